@@ -1,1 +1,6 @@
-//! .
+//! The wire protocol of Plateau's stations, and the server that pairs them.
+//!
+//! [`protocol`] is all that a station needs; the rest is the server: a pure hub that decides, a store that
+//! keeps, and a WebSocket shell around both.
+
+pub mod protocol;

@@ -1,0 +1,109 @@
+//! Who did what: the record that staff read as it grows.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CallId, Direction, EndReason, MessageId, Role, StationId};
+
+/// One entry of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// Grows by one with each entry.
+    pub number: u64,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// What.
+    #[serde(flatten)]
+    pub event: JournalEvent,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum JournalEvent {
+    /// A station joined, or came back.
+    Joined {
+        /// Which.
+        station: StationId,
+        /// Its name.
+        name: String,
+        /// Who sits there.
+        role: Role,
+    },
+    /// A station's connection ended and it did not come back in time.
+    Left {
+        /// Which.
+        station: StationId,
+        /// Its name.
+        name: String,
+    },
+    /// Two stations were paired.
+    Paired {
+        /// The candidate's.
+        candidate: StationId,
+        /// The jury's.
+        jury: StationId,
+    },
+    /// Two stations were parted.
+    Unpaired {
+        /// The candidate's.
+        candidate: StationId,
+        /// The jury's.
+        jury: StationId,
+    },
+    /// A call was placed.
+    CallPlaced {
+        /// Which.
+        call: CallId,
+        /// The candidate's station.
+        candidate: StationId,
+        /// The jury's station.
+        jury: StationId,
+        /// The client's name.
+        client: String,
+        /// Who called.
+        direction: Direction,
+    },
+    /// A call was answered.
+    CallAnswered {
+        /// Which.
+        call: CallId,
+    },
+    /// A call ended.
+    CallEnded {
+        /// Which.
+        call: CallId,
+        /// Why.
+        why: EndReason,
+        /// How long it was answered, in milliseconds; 0 where it was not.
+        talked_ms: u64,
+    },
+    /// The recording of an exchange was switched on or off.
+    Recording {
+        /// The call.
+        call: CallId,
+        /// The station that records.
+        station: StationId,
+        /// On or off.
+        on: bool,
+    },
+    /// A chat message was stored. The text is in the chat, not in the journal.
+    ChatSent {
+        /// Which.
+        id: MessageId,
+        /// The sender.
+        from: StationId,
+        /// The receiver.
+        to: StationId,
+    },
+    /// A recorded call was played at a station.
+    PromptPlayed {
+        /// Where.
+        station: StationId,
+        /// Its title.
+        title: String,
+        /// How much was heard, in milliseconds.
+        played_ms: u64,
+        /// True where it was heard to the end.
+        complete: bool,
+    },
+}

@@ -1,0 +1,173 @@
+//! What a station says to the server.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CallId, Link, MessageId, Persona, ResumeSecret, Role, StationId};
+
+/// A message from a station. The first of a connection is [`ToServer::Hello`], and only the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ToServer {
+    /// Who is there.
+    Hello(Hello),
+    /// The rest of the roster, after this station, in order of number. Answered by `roster_page`.
+    Roster {
+        /// The last station already known.
+        after: StationId,
+    },
+    /// Pair a candidate with a jury (staff). Each is freed from whom it was paired with before.
+    Pair {
+        /// The candidate's station.
+        candidate: StationId,
+        /// The jury's station.
+        jury: StationId,
+    },
+    /// Part a candidate from its jury (staff).
+    Unpair {
+        /// Either of the two stations.
+        station: StationId,
+    },
+    /// A session description or an ICE candidate for the paired station.
+    Signal {
+        /// The making of the connection that it belongs to.
+        link: Link,
+        /// Session description (SDP) or candidate, as the two stations agreed; the server does not read it.
+        body: String,
+    },
+    /// The peer connection broke for good: make a new one.
+    Relink {
+        /// The one that broke.
+        link: Link,
+    },
+    /// Place a call.
+    Place {
+        /// Its name, chosen by the caller.
+        call: CallId,
+        /// Always 0: the call's life starts here.
+        epoch: u32,
+        /// Whom to call.
+        to: Address,
+        /// Whom the caller plays (jury only).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        persona: Option<Persona>,
+    },
+    /// Take the call that rings.
+    Answer {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+    },
+    /// Refuse the call that rings.
+    Decline {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+    },
+    /// End the call, whatever its phase.
+    HangUp {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+    },
+    /// Own microphone muted or not, for the other side to see.
+    Mute {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+        /// True when muted.
+        on: bool,
+    },
+    /// The exchange is being recorded at this station, or no longer (jury only).
+    Record {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+        /// True while recording.
+        on: bool,
+    },
+    /// Send a chat message.
+    Chat {
+        /// Its name, chosen by the sender.
+        id: MessageId,
+        /// To whom.
+        to: Address,
+        /// Whom the sender plays (jury only).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        persona: Option<Persona>,
+        /// The text, [`super::MAX_CHAT_CHARS`] at most.
+        text: String,
+    },
+    /// The message and all before it from the same sender are kept at this station.
+    Delivered {
+        /// The message.
+        id: MessageId,
+    },
+    /// The message and all before it from the same sender were shown.
+    Read {
+        /// The message.
+        id: MessageId,
+    },
+    /// The chat after this number. Answered by `history_page`.
+    History {
+        /// The last number already known; 0 for all.
+        after: u64,
+    },
+    /// The clients of the session after this one. Answered by `clients_page`.
+    Clients {
+        /// How many are already known.
+        skip: u32,
+    },
+    /// The journal after this number (staff). Answered by `journal_page`.
+    Journal {
+        /// The last number already known; 0 for all.
+        after: u64,
+    },
+    /// A recorded call was played, or stopped, at this station.
+    Played {
+        /// The recording's title.
+        title: String,
+        /// How much of it was heard, in milliseconds.
+        played_ms: u64,
+        /// True where it was heard to the end.
+        complete: bool,
+    },
+}
+
+/// The first message of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hello {
+    /// [`super::VERSION`].
+    pub version: u32,
+    /// The station's name, unique in its role: a candidate's number, a jury's name.
+    pub name: String,
+    /// Who sits there.
+    pub role: Role,
+    /// What an earlier `welcome` gave; takes the seat again even while the old connection lingers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume: Option<ResumeSecret>,
+    /// The peer connection that still lives at this station, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
+    /// Reserved for enrolment: the ticket given by staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
+
+/// Whom a call or a chat message is for. The server resolves it, so that a candidate's station needs to know
+/// nothing of the jury's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Address {
+    /// A station, by number.
+    Station(StationId),
+    /// A station or a client, by name.
+    Name(String),
+    /// A client, by telephone number.
+    Number(String),
+}

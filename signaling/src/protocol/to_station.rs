@@ -1,0 +1,295 @@
+//! What the server says to a station.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, MessageId, Persona, ResumeSecret,
+    Role, RoleSheet, StationId,
+};
+
+/// A message from the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToStation {
+    /// Answer to hello: what one needs to know at once, and nothing more.
+    Welcome(Box<Welcome>),
+    /// More of the roster.
+    RosterPage {
+        /// In order of number.
+        stations: Vec<Station>,
+        /// True where more stations follow.
+        more: bool,
+    },
+    /// A station came, or changed.
+    Presence {
+        /// As it is now.
+        station: Station,
+    },
+    /// A station left.
+    Gone {
+        /// Which.
+        station: StationId,
+    },
+    /// The phase of this station changed.
+    PhaseChanged {
+        /// The phase now.
+        phase: Phase,
+    },
+    /// Make the peer connection to this station, anew.
+    Paired {
+        /// The other station.
+        peer: Station,
+        /// The making; grows.
+        link: Link,
+        /// True at the station that makes the offer.
+        offerer: bool,
+    },
+    /// No longer paired: close the peer connection.
+    Unpaired,
+    /// A session description or candidate from the paired station.
+    Signal {
+        /// The making that it belongs to.
+        link: Link,
+        /// As the other station wrote it.
+        body: String,
+    },
+    /// A call began or changed. Older epochs than the one last seen are to be ignored.
+    Call {
+        /// All there is to know of it.
+        call: CallInfo,
+    },
+    /// A call is over.
+    Ended {
+        /// Which.
+        call: CallId,
+        /// Its last epoch.
+        epoch: u32,
+        /// Why.
+        why: EndReason,
+    },
+    /// A chat message for this station, in order.
+    Chat {
+        /// The message.
+        message: ChatMessage,
+    },
+    /// A message of this station got further. All earlier ones to the same station got at least as far.
+    ChatState {
+        /// The message.
+        id: MessageId,
+        /// Its number, for the order on the screen.
+        number: u64,
+        /// How far it got.
+        state: ChatState,
+        /// When the server stored it, in milliseconds since the Unix epoch.
+        at_ms: u64,
+    },
+    /// A page of chat, oldest first.
+    HistoryPage {
+        /// Sent and received.
+        messages: Vec<ChatMessage>,
+        /// True where more follow.
+        more: bool,
+    },
+    /// A page of the session's clients.
+    ClientsPage {
+        /// What the candidate sees of each.
+        cards: Vec<ClientCard>,
+        /// How to play each, in the same order; empty for candidates.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<RoleSheet>,
+        /// How many clients came before this page.
+        skip: u32,
+        /// True where more follow.
+        more: bool,
+    },
+    /// A page of the journal, oldest first; also sent for each new entry (staff).
+    JournalPage {
+        /// The entries.
+        entries: Vec<JournalEntry>,
+        /// True where more follow.
+        more: bool,
+    },
+    /// A message was refused; nothing changed.
+    Error {
+        /// What kind of refusal.
+        code: ErrorCode,
+        /// A sentence in English for the log.
+        text: String,
+        /// What the refused message was about, where it named it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<About>,
+    },
+}
+
+/// Answer to hello.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// [`super::VERSION`] of the server.
+    pub version: u32,
+    /// This station's number.
+    pub id: StationId,
+    /// To show at the next hello.
+    pub resume: ResumeSecret,
+    /// Where this station is in the exam.
+    pub phase: Phase,
+    /// Who is here, as far as this role may know; the first [`super::ROSTER_PAGE`].
+    pub stations: Vec<Station>,
+    /// True where the roster goes on: ask with `roster`.
+    pub more_stations: bool,
+    /// The calls of this station that are not over.
+    pub calls: Vec<CallInfo>,
+    /// The last numbers of this station's chat.
+    pub chat: ChatNumbers,
+    /// How many clients the session's directory holds for this role.
+    pub clients: u32,
+    /// The number of the last entry of the journal (staff; 0 for others).
+    pub journal: u64,
+    /// The server's clock, in milliseconds since the Unix epoch, for showing hours; never for time left.
+    pub now_ms: u64,
+}
+
+/// Where a station is in the exam.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Not paired yet.
+    #[default]
+    Waiting,
+    /// Paired: calls and chats may go.
+    Exchanges,
+}
+
+/// A station as others see it. To candidates the jury is nameless.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Station {
+    /// Its number.
+    pub id: StationId,
+    /// Its name.
+    pub name: String,
+    /// Who sits there.
+    pub role: Role,
+    /// Whether it can be reached.
+    pub state: Presence,
+    /// The station that it is paired with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paired_with: Option<StationId>,
+}
+
+/// Whether a station can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Connected and free.
+    Present,
+    /// Connected, in a call or ringing.
+    Busy,
+    /// Its connection was lost a moment ago; it may come back to where it was.
+    Away,
+}
+
+/// All there is to know of a call, for one of its two stations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallInfo {
+    /// Its name.
+    pub call: CallId,
+    /// Grows with each change.
+    pub epoch: u32,
+    /// How far it is.
+    pub phase: CallPhase,
+    /// The other station.
+    pub peer: StationId,
+    /// True at the station that placed it.
+    pub caller: bool,
+    /// Who calls whom, in the exam's sense: inbound where the client calls.
+    pub direction: Direction,
+    /// The client, as displayed.
+    pub persona: Persona,
+    /// The client's file, for the candidate, where the directory has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Box<ClientCard>>,
+    /// The other side's microphone is muted.
+    #[serde(default)]
+    pub peer_muted: bool,
+    /// This side's microphone is muted, as the server last heard.
+    #[serde(default)]
+    pub muted: bool,
+    /// The exchange is being recorded at the jury's station.
+    #[serde(default)]
+    pub recording: bool,
+    /// The other station's connection to the server is lost; the voice may still pass.
+    #[serde(default)]
+    pub peer_away: bool,
+    /// How long this phase has lasted, in milliseconds.
+    pub phase_ms: u64,
+}
+
+/// How far a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallPhase {
+    /// Placed, not answered.
+    Ringing,
+    /// Answered.
+    Active,
+}
+
+/// Why a call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// One side hung up.
+    HungUp,
+    /// The called side refused.
+    Declined,
+    /// Nobody answered, or the caller gave up before.
+    Missed,
+    /// The called station was in another call.
+    Busy,
+    /// A station was lost.
+    Lost,
+}
+
+/// A chat message as kept by the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatMessage {
+    /// Its name, chosen by the sender.
+    pub id: MessageId,
+    /// Its number: grows in the order in which the server stored the messages.
+    pub number: u64,
+    /// The sender.
+    pub from: StationId,
+    /// The receiver.
+    pub to: StationId,
+    /// The client in whose name it was written or to whom it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persona: Option<Persona>,
+    /// The text.
+    pub text: String,
+    /// When the server stored it, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// How far it got.
+    pub state: ChatState,
+}
+
+/// How far a chat message got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChatState {
+    /// Stored by the server.
+    Sent,
+    /// Kept at the receiver's station.
+    Delivered,
+    /// Shown to the receiver.
+    Read,
+}
+
+/// The last numbers of a station's chat: what it compares with what it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatNumbers {
+    /// The last message sent or received by this station.
+    pub last: u64,
+    /// The last message from this station that was delivered.
+    pub delivered: u64,
+    /// The last message from this station that was read.
+    pub read: u64,
+}
