@@ -1,3 +1,3 @@
-//! The exam station: what it does (`station`, pure), how (`engine`) and how it looks (`ui`).
+//! The exam station: what it does ([`station`], pure), how (`engine`) and how it looks (`ui`).
 
 pub mod station;

@@ -43,6 +43,8 @@ pub struct View {
     pub prompts: Arc<Vec<Prompt>>,
     /// The recorded call being played.
     pub playing: Option<Playing>,
+    /// The last recorded call, once over.
+    pub last_played: Option<Played>,
     /// Whether the exchange is recorded at this station.
     pub recording: RecordingState,
     /// Microphone, outputs and levels.
@@ -121,6 +123,8 @@ pub struct CallView {
     pub peer_away: bool,
     /// The other side was heard: a decoded sample of its voice was played.
     pub heard: bool,
+    /// From the answer to the first decoded sample of the other voice, in milliseconds.
+    pub setup_ms: Option<u64>,
 }
 
 /// How far a call is.
@@ -177,6 +181,8 @@ pub struct ChatLine {
 /// How far a chat line got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineState {
+    /// Written here and refused by the server; it stays in view so that the text is not lost.
+    Refused,
     /// Written here, not yet stored by the server.
     Sending,
     /// Stored by the server.
@@ -216,6 +222,19 @@ pub struct Playing {
     pub position_ms: u64,
     /// Where.
     pub output: PromptOutput,
+}
+
+/// A recorded call that was played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// Which.
+    pub prompt: Prompt,
+    /// How much was heard, in milliseconds.
+    pub played_ms: u64,
+    /// True where it was heard to the end.
+    pub complete: bool,
+    /// Grows with each playing.
+    pub count: u64,
 }
 
 /// Whether the exchange is recorded at this station.
