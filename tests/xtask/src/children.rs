@@ -1,12 +1,12 @@
 //! Programs that run beside a task and never outlive it.
 //!
-//! A [`Child`] is ended on drop. Where this process is ended without a chance to drop anything (Ctrl-C, a
-//! killed terminal), the [`Keeper`] does it.
+//! A [`Child`] is ended on drop, and by a [`Keeper`] where nothing is dropped.
 
-use std::process::{self, Command, Stdio};
+use std::process::{self, Command};
 use std::thread;
 use std::time::Duration;
 
+use crate::keeper::Keeper;
 use crate::outcome::{Outcome, While};
 
 /// How long a child may take to end once asked; PulseAudio and Xvfb take a fraction of it.
@@ -27,7 +27,7 @@ impl Child {
     /// Starts `command`; `name` is for the developer.
     pub fn start(name: &'static str, command: &mut Command) -> Outcome<Self> {
         let inner = command.spawn().while_doing(format_args!("cannot start {name}"))?;
-        let keeper = Keeper::of(&inner);
+        let keeper = Keeper::of_process(inner.id());
         Ok(Self { name, inner, _keeper: keeper })
     }
 
@@ -72,6 +72,7 @@ impl Drop for Child {
 /// Sends the signal after which Xvfb removes its lock and PulseAudio its socket.
 #[cfg(unix)]
 fn ask_to_end(id: u32) -> bool {
+    use std::process::Stdio;
     let mut kill = Command::new("sh");
     kill.args(["-c", &format!("kill -TERM {id}")]).stderr(Stdio::null());
     kill.status().is_ok_and(|status| status.success())
@@ -83,48 +84,10 @@ fn ask_to_end(_id: u32) -> bool {
     false
 }
 
-/// Ends a child when this process is gone, however it went.
-///
-/// A shell in a process group of its own, so that Ctrl-C does not reach it, waits for its standard input to
-/// close, which the system does for us; then it ends the child. A child that ended by itself is reported
-/// first, because its number may be given to another process.
-struct Keeper(Option<process::Child>);
-
-#[cfg(unix)]
-impl Keeper {
-    fn of(child: &process::Child) -> Self {
-        use std::os::unix::process::CommandExt;
-        const SCRIPT: &str = "read -r ended && exit; kill -TERM $0; sleep 1; kill -KILL $0";
-        let mut shell = Command::new("sh");
-        shell.args(["-c", SCRIPT, &child.id().to_string()]).process_group(0);
-        shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Without a shell the child is still ended on drop.
-        Self(shell.spawn().ok())
-    }
-}
-
-#[cfg(not(unix))]
-impl Keeper {
-    /// On Windows Ctrl-C and a closed console reach every process of the console.
-    fn of(_child: &process::Child) -> Self {
-        Self(None)
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        use std::io::Write;
-        let Some(shell) = &mut self.0 else { return };
-        if let Some(mut stdin) = shell.stdin.take() {
-            // A keeper that is gone needs no word.
-            let _ = writeln!(stdin, "ended");
-        }
-        let _ = shell.wait();
-    }
-}
-
 #[cfg(all(test, unix))]
 mod tests {
+    use std::process::Stdio;
+
     use super::*;
 
     fn sleeper() -> Child {
@@ -149,8 +112,7 @@ mod tests {
     #[test]
     fn a_child_ends_when_we_are_gone_without_a_drop() {
         let mut child = sleeper();
-        // What the system does to our end of the pipe when this process is killed.
-        drop(child._keeper.0.as_mut().and_then(|shell| shell.stdin.take()));
+        child._keeper.lose_us();
         assert!(child.waited_for(GRACE), "the keeper did not end the child");
     }
 

@@ -9,6 +9,7 @@ mod children;
 mod demo;
 mod display;
 mod faults;
+mod keeper;
 mod outcome;
 mod packages;
 mod scratch;

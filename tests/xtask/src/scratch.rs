@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
+use crate::keeper::Keeper;
 use crate::outcome::{Outcome, While};
 
-/// A private temporary folder, removed on drop.
-pub struct Scratch(PathBuf);
+/// A private temporary folder, removed on drop, and by a [`Keeper`] where nothing is dropped.
+pub struct Scratch {
+    path: PathBuf,
+    _keeper: Keeper,
+}
 
 impl Scratch {
     /// Makes an empty folder for this process and `purpose`.
@@ -15,19 +19,20 @@ impl Scratch {
         // What a former process of the same number left behind is nobody's any more.
         let _ = fs::remove_dir_all(&folder);
         create_private(&folder).while_doing(format_args!("cannot make {}", folder.display()))?;
-        Ok(Self(folder))
+        let keeper = Keeper::of_folder(folder.as_os_str());
+        Ok(Self { path: folder, _keeper: keeper })
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
         // Best effort: the system empties its temporary folder too.
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
 
