@@ -1,0 +1,3 @@
+//! Tests that need no clock, network, sound or display of their own.
+
+mod tidy;
