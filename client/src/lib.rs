@@ -1,3 +1,4 @@
 //! The exam station: what it does ([`station`], pure), how (`engine`) and how it looks (`ui`).
 
+pub mod engine;
 pub mod station;
