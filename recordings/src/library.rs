@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::durable;
 use crate::source::{DecodeError, Source, contained};
 
 /// The most sound files a folder may hold. A session draws among a few dozen; a folder with more is somebody's
@@ -69,9 +70,12 @@ impl Library {
         let mut library = Self::default();
         let mut ids = BTreeSet::new();
         for (position, path) in paths.into_iter().enumerate() {
-            let listed = if position < MAX_FILES { probe(&path) } else { Err(Refusal::TooMany) };
-            match listed {
-                Ok(prompt) if ids.insert(prompt.id.to_lowercase()) => library.prompts.push(prompt),
+            if position >= MAX_FILES {
+                library.blame(path, &Refusal::TooMany);
+                continue;
+            }
+            match probe(&path) {
+                Ok(prompt) if ids.insert(prompt.id.to_lowercase()) => library.add(prompt),
                 Ok(_) => library.blame(path, &Refusal::SameName),
                 Err(refusal) => library.blame(path, &refusal),
             }
@@ -92,6 +96,18 @@ impl Library {
     /// The files that cannot be played.
     pub fn faults(&self) -> &[LibraryFault] {
         &self.faults
+    }
+
+    /// Lists a sound that can be played under the title its sidecar gives, if there is one.
+    fn add(&mut self, mut prompt: Prompt) {
+        let sidecar = prompt.path.with_extension("json");
+        match sidecar_title(&sidecar) {
+            Ok(Some(title)) if !title.trim().is_empty() => prompt.title = title.trim().to_owned(),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => self.blame(sidecar, &Refusal::Sidecar),
+        }
+        self.prompts.push(prompt);
     }
 
     fn blame(&mut self, path: PathBuf, refusal: &Refusal) {
@@ -145,9 +161,8 @@ fn probe(path: &Path) -> Result<Prompt, Refusal> {
     }
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (duration_ms, tag) = contained(|| measure(path)).map_err(Refusal::Undecodable)?;
-    let titles = [sidecar_title(path)?, tag];
-    let title = titles.into_iter().flatten().find(|title| !title.trim().is_empty());
-    let title = title.map_or_else(|| id.clone(), |title| title.trim().to_owned());
+    let tag = tag.filter(|title| !title.trim().is_empty());
+    let title = tag.map_or_else(|| id.clone(), |title| title.trim().to_owned());
     Ok(Prompt { id, title, path: path.to_owned(), duration_ms })
 }
 
@@ -163,14 +178,8 @@ fn measure(path: &Path) -> Result<(u64, Option<String>), DecodeError> {
     Ok((duration_ms, info.title))
 }
 
-fn sidecar_title(path: &Path) -> Result<Option<String>, Refusal> {
-    let file = match fs::File::open(path.with_extension("json")) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(_) => return Err(Refusal::Sidecar),
-    };
-    let mut text = String::new();
-    file.take(MAX_SIDECAR_BYTES).read_to_string(&mut text).map_err(|_| Refusal::Sidecar)?;
-    let sidecar: Sidecar = serde_json::from_str(&text).map_err(|_| Refusal::Sidecar)?;
+fn sidecar_title(path: &Path) -> io::Result<Option<String>> {
+    let text = durable::read_bounded(path, MAX_SIDECAR_BYTES)?;
+    let sidecar: Sidecar = serde_json::from_slice(&text)?;
     Ok(sidecar.title)
 }

@@ -75,7 +75,7 @@ pub struct Recorder {
     thread: Option<JoinHandle<Manifest>>,
 }
 
-/// The audio thread's end of a recording.
+/// The audio thread's end of a recording. Dropping it may free memory: hand it back to another thread for that.
 #[derive(Debug)]
 pub struct RecorderInlet {
     rings: PerSide<rtrb::Producer<Frame>>,
