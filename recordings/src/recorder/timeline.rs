@@ -65,7 +65,8 @@ impl Timeline {
         let Ok(place) = u64::try_from(i128::from(index) + lane.shift) else {
             return;
         };
-        let live = lane.end.max(other_end);
+        // Where a frame that comes now belongs: beside the newest one of the other side.
+        let live = lane.end.max(other_end.saturating_sub(1)).max(written);
         let place = if place > live + MAX_JUMP_FRAMES {
             lane.shift_to(index, live)
         } else if place >= written {
