@@ -131,11 +131,10 @@ impl Recorder {
     /// [`RecorderError::Fault`] when the recording had ended early or could not be closed.
     pub fn finish(mut self) -> Result<Manifest, RecorderError> {
         let manifest = self.stop();
-        match (self.shared.fault(), manifest) {
-            (None, Some(manifest)) => Ok(manifest),
-            (Some(fault), _) => Err(RecorderError::Fault(fault)),
-            (None, None) => unreachable!("a recorder without a manifest has a fault"),
+        if let Some(fault) = self.shared.fault() {
+            return Err(RecorderError::Fault(fault));
         }
+        Ok(manifest.expect("a recorder that gives no manifest has a fault"))
     }
 
     /// Ends the thread and waits for it.

@@ -1,5 +1,5 @@
 //! Every format at every rate gives the right length, pitch and loudness.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Cut, empty, random and altered files: an error or a failure, never a hang, never a panic that gets out.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

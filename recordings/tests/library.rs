@@ -1,5 +1,5 @@
 //! What a folder of recorded calls lists, and what it says about the rest.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

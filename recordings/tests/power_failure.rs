@@ -1,5 +1,5 @@
 //! A recording survives the power failing, the process being killed and the disk filling up.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 mod exchange;
 

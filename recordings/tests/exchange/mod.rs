@@ -1,6 +1,6 @@
 //! What the tests of the recorder share.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
 use std::fs;
