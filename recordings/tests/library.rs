@@ -46,10 +46,11 @@ fn a_file_that_cannot_be_used_is_a_fault_and_hides_no_other() {
     fs::write(dir.path().join("text.flac"), "this is not sound").unwrap();
     let ogg = fs::read(fixture("sine_48000_1.ogg")).unwrap();
     fs::write(dir.path().join("cut.ogg"), &ogg[..ogg.len() / 2]).unwrap();
+    fs::write(dir.path().join("nearly.ogg"), &ogg[..ogg.len() - 10]).unwrap();
     let library = Library::open(dir.path()).unwrap();
     assert_eq!(library.prompts().len(), 1);
     let faults: Vec<_> = library.faults().iter().map(|f| f.path.file_name().unwrap()).collect();
-    assert_eq!(faults, ["cut.ogg", "empty.mp3", "text.flac"]);
+    assert_eq!(faults, ["cut.ogg", "empty.mp3", "nearly.ogg", "text.flac"]);
     assert_eq!(library.faults()[0].sentence, "Le fichier est coupé : la fin manque.");
     assert_eq!(library.faults()[1].sentence, "Le fichier ne contient aucun son.");
 }

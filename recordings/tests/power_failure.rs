@@ -24,6 +24,11 @@ fn assert_frames_in_place(frames: &[(i16, i16)]) {
     }
 }
 
+/// The file ends with the last sample that its header announces.
+fn assert_nothing_follows(wav: &Path, frames: &[(i16, i16)]) {
+    assert_eq!(fs::metadata(wav).unwrap().len(), 44 + 4 * frames.len() as u64);
+}
+
 /// Copies the one recording of a folder as a power failure at this moment would leave it.
 fn snapshot(wav: &Path, into: &Path) -> PathBuf {
     fs::create_dir_all(into).unwrap();
@@ -76,6 +81,7 @@ fn a_file_cut_at_any_byte_is_mended_to_its_last_whole_sample() {
         assert!(recovery.faults.is_empty(), "{length}: {:?}", recovery.faults);
         let frames = read_wav(&copy);
         assert_eq!(frames.len(), length.saturating_sub(44) / 4, "cut at {length}");
+        assert_nothing_follows(&copy, &frames);
         assert_frames_in_place(&frames);
     }
 }
@@ -149,6 +155,7 @@ fn a_disk_that_takes_no_more_is_a_fault_and_what_was_written_stays_sound() {
     let wav = wav_in(dir.path()).unwrap();
     let frames = read_wav(&wav);
     assert!(frames.len() > 20_000, "{} samples", frames.len());
+    assert_nothing_follows(&wav, &frames);
     assert_frames_in_place(&frames);
     let manifest = Manifest::read(&wav.with_extension("json")).unwrap();
     assert_eq!(manifest.state, ManifestState::Faulty);

@@ -112,9 +112,15 @@ fn no_file_is_ever_overwritten_and_names_are_safe() {
         recorder.finish().unwrap();
     }
     let time = "2026-11-22T10-42-07";
+    let lonely = dir.path().join(format!("{time}_lonely.json"));
+    fs::write(&lonely, "a manifest whose sound is elsewhere").unwrap();
+    let (recorder, _inlet) = Recorder::start(dir.path(), description("lonely")).unwrap();
+    assert!(recorder.wav_path().ends_with(format!("{time}_lonely-2.wav")));
+    recorder.finish().unwrap();
+    assert_eq!(fs::read_to_string(&lonely).unwrap(), "a manifest whose sound is elsewhere");
     let expected = ["a-b-c.wav", "a-b-c-2.wav", "----.wav"].map(|name| format!("{time}_{name}"));
     assert_eq!(names, expected);
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 6);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 9);
 }
 
 #[test]

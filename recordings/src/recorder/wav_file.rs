@@ -71,11 +71,6 @@ impl WavFile {
         duration_ms(u64::from(self.data_bytes))
     }
 
-    /// The bytes that the file should have.
-    pub fn length_bytes(&self) -> u64 {
-        u64::from(HEADER_BYTES) + u64::from(self.data_bytes)
-    }
-
     /// How much more sound the header's sizes can tell of.
     pub fn room_bytes(&self) -> u64 {
         u64::from(MAX_DATA_BYTES - self.data_bytes)
@@ -83,7 +78,7 @@ impl WavFile {
 
     /// A full disk may have taken a part of a write. Where even this fails, [`crate::recover`] does it later.
     fn cut_to_what_was_whole(&mut self) {
-        let length = self.length_bytes();
+        let length = u64::from(HEADER_BYTES) + u64::from(self.data_bytes);
         if let Err(error) = self.file.set_len(length).and_then(|()| self.file.seek(SeekFrom::End(0))) {
             tracing::warn!(%error, "the end of a recording could not be tidied");
         }
