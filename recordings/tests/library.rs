@@ -52,6 +52,7 @@ fn a_file_that_cannot_be_used_is_a_fault_and_hides_no_other() {
     let faults: Vec<_> = library.faults().iter().map(|f| f.path.file_name().unwrap()).collect();
     assert_eq!(faults, ["cut.ogg", "empty.mp3", "nearly.ogg", "text.flac"]);
     assert_eq!(library.faults()[0].sentence, "Le fichier est coupé : la fin manque.");
+    assert_eq!(library.faults()[2].sentence, library.faults()[0].sentence);
     assert_eq!(library.faults()[1].sentence, "Le fichier ne contient aucun son.");
 }
 
