@@ -1,4 +1,5 @@
 //! The exam station: what it does ([`station`], pure), how (`engine`) and how it looks (`ui`).
 
 pub mod engine;
+pub mod headless;
 pub mod station;

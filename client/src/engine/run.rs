@@ -10,7 +10,7 @@ use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
 use super::{Observer, Setup};
-use crate::station::{Command, Effect, Input, Station, View};
+use crate::station::{Command, Effect, Input, RecordingState, Station, View};
 
 const SOCKET_EVENTS: usize = 256;
 const MEDIA_EVENTS: usize = 256;
@@ -199,6 +199,8 @@ impl Engine {
         match answer {
             Answer::Happened(input) => self.input(input),
             Answer::PromptOpened(decoding) => self.sound.play(decoding),
+            // A call that ended meanwhile has ended its recording too.
+            Answer::Recording(_) if self.station.view().recording != RecordingState::On => {}
             Answer::Recording(inlet) => {
                 self.sound.record(inlet);
                 self.input(Input::RecordingStarted);

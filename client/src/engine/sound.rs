@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
 use super::tap::{Prompt, RecorderTap};
-use crate::station::{DeviceChoice, Effect, Input, PromptOutput, Tone};
+use crate::station::{DeviceChoice, Effect, Input, PromptOutput, StreamClock, Tone};
 
 /// 640 ms of speech: what waits longer is of no use.
 const PACKETS: usize = 64;
@@ -55,9 +55,9 @@ impl Sound {
     /// Opens the chosen devices. Each that cannot be understood is said; the others are opened all the same.
     pub fn choose(&mut self, choice: &DeviceChoice) -> Vec<Input> {
         let mut faults = Vec::new();
-        match choice.microphone.parse() {
+        match choice.microphone.parse::<Source>() {
             Ok(source) => self.command(Command::SetSource(source)),
-            Err(error) => faults.push(Input::DeviceRefused(audio::EndpointError::to_string(&error))),
+            Err(error) => faults.push(Input::DeviceRefused(error.to_string())),
         }
         for (output, words) in
             [(Output::Voice, &choice.voice), (Output::Ring, &choice.ring), (Output::Prompt, &choice.prompt)]
@@ -122,8 +122,7 @@ impl Sound {
                 }
             }
             Event::StreamsStarted { source_at, voice_at } => {
-                tracing::debug!(?source_at, ?voice_at, "streams started");
-                Input::DevicesOpened
+                Input::DevicesOpened(StreamClock { microphone_at: source_at, voice_at })
             }
             Event::DeviceOpened { endpoint, name } => {
                 tracing::debug!(%endpoint, name, "device opened");

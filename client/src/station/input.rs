@@ -6,7 +6,7 @@ use std::time::Instant;
 use signaling::protocol::{Link, ToStation};
 
 use super::chat::Outgoing;
-use super::view::{DeviceName, Figures, Prompt};
+use super::view::{DeviceName, Figures, Prompt, StreamClock};
 use super::Command;
 
 /// What happened.
@@ -52,7 +52,7 @@ pub enum Input {
         outputs: Vec<DeviceName>,
     },
     /// Microphone and voice output are open.
-    DevicesOpened,
+    DevicesOpened(StreamClock),
     /// A device cannot be opened; what the system says.
     DeviceRefused(String),
     /// The microphone is gone; its name.

@@ -33,7 +33,8 @@ pub use effect::{Effect, Exchange, Tone};
 pub use input::Input;
 pub use view::{
     AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures, LineState,
-    MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink, View,
+    MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink,
+    StreamClock, View,
 };
 
 use out::Out;
@@ -126,7 +127,7 @@ impl Station {
                 self.sound.audio.microphones = Arc::new(microphones);
                 self.sound.audio.outputs = Arc::new(outputs);
             }
-            Input::DevicesOpened => self.sound.audio.ready = true,
+            Input::DevicesOpened(clock) => self.sound.opened(clock),
             Input::DeviceRefused(why) => self.device_fault(NoticeKind::DeviceRefused(why)),
             Input::MicrophoneLost(name) => self.device_fault(NoticeKind::MicrophoneLost(name)),
             Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),

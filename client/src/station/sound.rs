@@ -7,7 +7,7 @@ use signaling::protocol::{Role, ToServer};
 use super::call::Calls;
 use super::effect::Exchange;
 use super::out::Out;
-use super::view::{AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState};
+use super::view::{AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock};
 use super::{Effect, PromptOutput};
 
 /// Below this a level meter shows nothing.
@@ -114,6 +114,11 @@ impl Sound {
             self.recording = RecordingState::Fault(why.clone());
         }
         out.notice(NoticeKind::RecordingFailed(why));
+    }
+
+    pub fn opened(&mut self, clock: StreamClock) {
+        self.audio.ready = true;
+        self.audio.clock = Some(clock);
     }
 
     pub fn choose(&mut self, choice: DeviceChoice, out: &mut Out) {

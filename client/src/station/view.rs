@@ -1,7 +1,7 @@
 //! What is to be seen: an immutable snapshot of the station, the same for a window and for lines.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use signaling::protocol::{
     CallId, ClientCard, Direction, EndReason, ErrorCode, JournalEntry, MessageId, Persona, Phase, Presence,
@@ -266,6 +266,17 @@ pub struct AudioView {
     pub far_dbfs: f32,
     /// True while microphone and voice output are open and work.
     pub ready: bool,
+    /// When they began, once both did.
+    pub clock: Option<StreamClock>,
+}
+
+/// Wall times of the very first samples, for laying files of several stations side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamClock {
+    /// Of the microphone.
+    pub microphone_at: SystemTime,
+    /// Of the voice output.
+    pub voice_at: SystemTime,
 }
 
 /// Which device does what, in the words of the command line: `default`, `device:ID`, `file:PATH`, `null`…
