@@ -9,9 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use exchange::{description, frame, push_both, read_wav, sha256_of, wait_until};
-use recordings::{
-    Gap, Manifest, ManifestState, PerSide, PurgeError, Recorder, RecorderError, RecorderFault, Side, purge,
-};
+use recordings::{Gap, Manifest, ManifestState, PerSide, PurgeError, Recorder, RecorderError, Side, purge};
 
 fn manifest_of(wav: &Path) -> Manifest {
     Manifest::read(&wav.with_extension("json")).unwrap()
@@ -142,12 +140,12 @@ fn a_removed_folder_is_a_fault_that_the_audio_side_never_feels() {
     push_both(&mut inlet, 0..10);
     fs::remove_dir_all(&dir).unwrap();
     push_both(&mut inlet, 10..20);
-    wait_until("the fault is told", || recorder.fault() == Some(RecorderFault::Removed));
+    wait_until("the fault is told", || recorder.fault() == Some(recordings::RecorderFault::Removed));
     let started = Instant::now();
     push_both(&mut inlet, 20..1_000);
     assert!(started.elapsed() < Duration::from_millis(200));
     let error = recorder.finish().unwrap_err();
-    assert!(matches!(error, RecorderError::Fault(RecorderFault::Removed)), "{error}");
+    assert!(matches!(error, RecorderError::Fault(recordings::RecorderFault::Removed)), "{error}");
 }
 
 #[test]

@@ -122,8 +122,12 @@ impl Writer {
         self.wav.checkpoint()?;
         // Unix goes on writing into a file that has no name any more.
         fs::metadata(&self.wav_path)?;
-        if self.timeline.gap_count() != self.manifest_gap_count {
-            self.write_manifest()?;
+        if self.timeline.gap_count() != self.manifest_gap_count
+            && let Err(error) = self.write_manifest()
+        {
+            // A virus scanner may hold the old manifest for a moment. The sound goes on; the next checkpoint
+            // tries again.
+            tracing::warn!(%error, "the manifest of a recording could not be rewritten");
         }
         Ok(())
     }
