@@ -117,7 +117,8 @@ impl Arguments {
     /// The command line over what is `kept`; rings and recorded calls go where the voice goes unless told otherwise.
     fn devices(&self, kept: DeviceChoice) -> DeviceChoice {
         let Devices { microphone, speaker, ring, loudspeakers } = &self.devices;
-        let over = |said: &Option<String>, kept: String| said.clone().or_else(|| speaker.clone()).unwrap_or(kept);
+        let over =
+            |said: &Option<String>, kept: String| said.clone().or_else(|| speaker.clone()).unwrap_or(kept);
         DeviceChoice {
             microphone: microphone.clone().unwrap_or(kept.microphone),
             ring: over(ring, kept.ring),
@@ -158,7 +159,8 @@ fn ticket(said: String) -> anyhow::Result<String> {
 
 /// Where this program keeps things on this system.
 fn home() -> anyhow::Result<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "Plateau").context("this system has no folder for data")?;
+    let folders =
+        directories::ProjectDirs::from("", "", "Plateau").context("this system has no folder for data")?;
     Ok(folders.data_local_dir().to_owned())
 }
 

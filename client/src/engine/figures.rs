@@ -20,7 +20,8 @@ impl FigureMaker {
         let received = since(|s| s.packets_received);
         let missing = since(|s| s.packets_lost) + since(|s| s.packets_late);
         let expected = received + since(|s| s.packets_lost);
-        let loss_percent = if expected == 0 { 0.0 } else { (100.0 * missing as f32 / expected as f32).min(100.0) };
+        let loss_percent =
+            if expected == 0 { 0.0 } else { (100.0 * missing as f32 / expected as f32).min(100.0) };
         self.before = now;
         let one_way_ms = self.rtt_ms.unwrap_or_default() / 2.0 + now.buffer_ms + FIXED_DELAY_MS;
         Figures {

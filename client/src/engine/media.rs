@@ -40,7 +40,7 @@ pub(super) enum MediaEvent {
     Signal { link: Link, body: String },
     Connected(Link),
     Failed(Link),
-    RoundTrip { link: Link, ms: f32 },
+    RoundTrip(f32),
 }
 
 /// The media thread's end at the engine. Dropping it closes the connection and waits for the thread.
@@ -134,7 +134,7 @@ async fn run(
                 if let Some(peer) = &peer
                     && let Some(ms) = peer.round_trip_ms().await
                 {
-                    tell(&events, MediaEvent::RoundTrip { link: peer.link, ms });
+                    tell(&events, MediaEvent::RoundTrip(ms));
                 }
             }
         }

@@ -58,10 +58,21 @@ impl Prepared {
     }
 
     async fn converse(self, mut commands: mpsc::Receiver<Command>, mut stopped: mpsc::Receiver<()>) {
-        let Prepared { setup, station, observer, shown, sound, media, mut media_events, mut answers, store } = self;
+        let Prepared { setup, station, observer, shown, sound, media, mut media_events, mut answers, store } =
+            self;
         let (socket_events, mut from_socket) = mpsc::channel(SOCKET_EVENTS);
-        let mut engine =
-            Engine { setup, station, observer, shown, sound, media, store, socket: None, openings: 0, socket_events };
+        let mut engine = Engine {
+            setup,
+            station,
+            observer,
+            shown,
+            sound,
+            media,
+            store,
+            socket: None,
+            openings: 0,
+            socket_events,
+        };
         loop {
             engine.settle();
             let due = engine.station.poll_timeout();
@@ -185,7 +196,7 @@ impl Engine {
             MediaEvent::Signal { link, body } => self.input(Input::MediaSignal { link, body }),
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
-            MediaEvent::RoundTrip { ms, .. } => self.sound.figures.rtt_ms = Some(ms),
+            MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
         }
     }
 

@@ -34,7 +34,8 @@ impl Sound {
             on_packet: Box::new(move |packet| drop(packet_out.try_send(packet))),
             on_event: Box::new(move |event| drop(event_out.try_send(event))),
         };
-        let silence = Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
+        let silence =
+            Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
         let thread = AudioThread::start(silence, hooks)?;
         let sound = Sound {
             thread,
@@ -80,7 +81,9 @@ impl Sound {
     /// Does those effects that are the audio thread's.
     pub fn effect(&mut self, effect: &Effect) {
         match effect {
-            Effect::Gates { send, receive } => self.command(Command::SetGate { send: *send, receive: *receive }),
+            Effect::Gates { send, receive } => {
+                self.command(Command::SetGate { send: *send, receive: *receive })
+            }
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
             Effect::Tone(tone) => self.sound(*tone),
             Effect::PlayPrompt { output, .. } => self.output = *output,
@@ -117,7 +120,7 @@ impl Sound {
             Event::PromptEnded { complete, played_ms } => {
                 let watch = self.watch.take()?;
                 match watch.failure() {
-                    Some(failure) if !complete => Input::PromptFailed(failure.to_string()),
+                    Some(failure) if !complete => Input::PromptFailed(failure.french()),
                     _ => Input::PromptEnded { complete, played_ms },
                 }
             }
@@ -131,7 +134,9 @@ impl Sound {
             Event::DeviceFailed { endpoint, name, reason } => {
                 Input::DeviceRefused(format!("{endpoint}, {name}: {reason}"))
             }
-            Event::DeviceLost { endpoint: audio::Endpoint::Microphone, name, .. } => Input::MicrophoneLost(name),
+            Event::DeviceLost { endpoint: audio::Endpoint::Microphone, name, .. } => {
+                Input::MicrophoneLost(name)
+            }
             Event::DeviceLost { endpoint: audio::Endpoint::Output(_), name, .. } => Input::OutputLost(name),
         })
     }

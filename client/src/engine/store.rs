@@ -49,7 +49,11 @@ pub(super) struct Store {
 
 impl Store {
     /// Starts the thread, which first says what an earlier run left.
-    pub fn start(data: PathBuf, recordings: Option<PathBuf>, answers: mpsc::Sender<Answer>) -> io::Result<Self> {
+    pub fn start(
+        data: PathBuf,
+        recordings: Option<PathBuf>,
+        answers: mpsc::Sender<Answer>,
+    ) -> io::Result<Self> {
         let (jobs, queue) = sync_channel(JOBS);
         let shelves = Shelves { data, library_folder: recordings, library: None, recorder: None, answers };
         let thread = std::thread::Builder::new().name("store".into()).spawn(move || shelves.run(&queue))?;
@@ -115,7 +119,7 @@ impl Shelves {
                     self.library = Some(library);
                     self.happened(Input::Prompts(prompts));
                 }
-                Err(error) => self.happened(Input::PromptFailed(error.to_string())),
+                Err(error) => self.happened(Input::PromptFailed(error.french())),
             }
         }
         let kept = self.kept_recordings();
@@ -165,7 +169,10 @@ impl Shelves {
                 })
                 .collect()
         };
-        self.happened(Input::DevicesListed { microphones: of(DeviceKind::Microphone), outputs: of(DeviceKind::Speaker) });
+        self.happened(Input::DevicesListed {
+            microphones: of(DeviceKind::Microphone),
+            outputs: of(DeviceKind::Speaker),
+        });
     }
 
     fn open_prompt(&self, id: &str) {
@@ -174,7 +181,7 @@ impl Shelves {
         };
         match recordings::decode(prompt) {
             Ok(decoding) => self.answer(Answer::PromptOpened(decoding)),
-            Err(error) => self.happened(Input::PromptFailed(error.to_string())),
+            Err(error) => self.happened(Input::PromptFailed(error.french())),
         }
     }
 
@@ -208,7 +215,7 @@ impl Shelves {
     fn tell_fault(&mut self) {
         let Some(fault) = self.recorder.as_ref().and_then(Recorder::fault) else { return };
         self.recorder = None;
-        self.happened(Input::RecordingFailed(fault.to_string()));
+        self.happened(Input::RecordingFailed(fault.french()));
     }
 
     fn stop_recording(&mut self) {

@@ -6,7 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use signaling::protocol::{Direction, EndReason, Role};
 
-use crate::station::{CallState, CallView, ChatLine, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View};
+use crate::station::{
+    CallState, CallView, ChatLine, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
+};
 
 /// Tells what happened from one view to the next.
 pub(super) struct Teller {
@@ -44,7 +46,9 @@ impl Teller {
             ServerLink::Online if !was_online => {
                 told.push(json!({ "is": "online", "server": self.server, "id": view.id.map(|id| id.0) }));
             }
-            ServerLink::Connecting { why, .. } if was_online => told.push(json!({ "is": "offline", "why": why })),
+            ServerLink::Connecting { why, .. } if was_online => {
+                told.push(json!({ "is": "offline", "why": why }))
+            }
             ServerLink::Refused(code) if before.is_none_or(|before| before.server != view.server) => {
                 told.push(json!({ "is": "error", "code": code, "text": "the server refused this station" }));
             }
@@ -103,7 +107,9 @@ fn tell_call(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if let Some(setup_ms) = call.setup_ms
         && former.is_none_or(|former| former.setup_ms.is_none())
     {
-        told.push(json!({ "is": "in_call", "call": call.call, "with": who(call, view), "setup_ms": setup_ms }));
+        told.push(
+            json!({ "is": "in_call", "call": call.call, "with": who(call, view), "setup_ms": setup_ms }),
+        );
     }
     let differs = |field: fn(&CallView) -> bool| former.is_some_and(field) != field(call);
     if differs(|call| call.recorded) {
@@ -118,11 +124,16 @@ fn tell_chat(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if before.is_some_and(|before| Arc::ptr_eq(&before.chat, &view.chat)) {
         return;
     }
-    let known = |line: &ChatLine| before.and_then(|before| before.chat.iter().find(|known| known.id == line.id));
+    let known =
+        |line: &ChatLine| before.and_then(|before| before.chat.iter().find(|known| known.id == line.id));
     for line in view.chat.iter() {
         match (known(line), line.mine) {
             (None, false) => {
-                let from = line.persona.as_ref().filter(|_| view.role == Role::Candidate).map(|persona| &persona.name);
+                let from = line
+                    .persona
+                    .as_ref()
+                    .filter(|_| view.role == Role::Candidate)
+                    .map(|persona| &persona.name);
                 let peer = view.peer.as_ref().map(|peer| &peer.name);
                 told.push(json!({ "is": "chat", "from": from.or(peer), "id": line.id, "text": line.text }));
             }
@@ -139,7 +150,9 @@ fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if view.audio.clock.is_some() && before.and_then(|before| before.audio.clock) != view.audio.clock {
         let clock = view.audio.clock.map(|clock| (unix_us(clock.microphone_at), unix_us(clock.voice_at)));
         let (microphone_at_us, voice_at_us) = clock.unzip();
-        told.push(json!({ "is": "devices", "microphone_at_us": microphone_at_us, "voice_at_us": voice_at_us }));
+        told.push(
+            json!({ "is": "devices", "microphone_at_us": microphone_at_us, "voice_at_us": voice_at_us }),
+        );
     }
     if let Some(figures) = view.figures
         && before.is_none_or(|before| before.figures != view.figures)

@@ -81,8 +81,19 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 11] =
-    ["call", "answer", "decline", "hang_up", "mute", "chat", "read", "record", "play", "stop_playing", "quit"];
+const WORDS: [&str; 11] = [
+    "call",
+    "answer",
+    "decline",
+    "hang_up",
+    "mute",
+    "chat",
+    "read",
+    "record",
+    "play",
+    "stop_playing",
+    "quit",
+];
 
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,7 +145,11 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
 
 /// A candidate's number, `07`, is a name to the jury that calls it; to a candidate every number is a client's.
 fn address(to: String, role: Role) -> Address {
-    if role == Role::Candidate && !normalised_number(&to).is_empty() { Address::Number(to) } else { Address::Name(to) }
+    if role == Role::Candidate && !normalised_number(&to).is_empty() {
+        Address::Number(to)
+    } else {
+        Address::Name(to)
+    }
 }
 
 fn played(name: Option<String>, number: Option<String>, role: Role) -> Result<Option<Persona>, WordError> {
@@ -159,7 +174,8 @@ mod tests {
     #[test]
     fn a_jury_calls_a_station_as_a_client() {
         let line = r#"{"do":"call","to":"07","as":"Mme Vasseur","number":"06 39 98 12 40"}"#;
-        let persona = Persona { name: "Mme Vasseur".into(), number: Some("06 39 98 12 40".into()), client: None };
+        let persona =
+            Persona { name: "Mme Vasseur".into(), number: Some("06 39 98 12 40".into()), client: None };
         let expected = Command::Call { to: Address::Name("07".into()), persona: Some(persona) };
         assert_eq!(command(line, Role::Jury), expected);
     }

@@ -61,7 +61,15 @@ struct Call {
 
 impl Calls {
     /// Places a call; `persona` is whom the jury plays, or whom the candidate meant to reach.
-    pub fn place(&mut self, id: CallId, to: Address, persona: Option<Persona>, role: Role, now: Instant, out: &mut Out) {
+    pub fn place(
+        &mut self,
+        id: CallId,
+        to: Address,
+        persona: Option<Persona>,
+        role: Role,
+        now: Instant,
+        out: &mut Out,
+    ) {
         if self.is_engaged() {
             return out.notice(NoticeKind::InCall);
         }
@@ -223,7 +231,9 @@ impl Calls {
                     (CallState::Answering, CallPhase::Ringing) => {
                         Some(ToServer::Answer { call: info.call, epoch: info.epoch })
                     }
-                    (CallState::HangingUp, _) => Some(ToServer::HangUp { call: info.call, epoch: info.epoch }),
+                    (CallState::HangingUp, _) => {
+                        Some(ToServer::HangUp { call: info.call, epoch: info.epoch })
+                    }
                     _ if call.muted != info.muted => {
                         Some(ToServer::Mute { call: info.call, epoch: info.epoch, on: call.muted })
                     }
@@ -301,7 +311,8 @@ impl Calls {
             Some(CallState::Ringing) => Some(Tone::Ring),
             Some(CallState::Ringback) => Some(Tone::Ringback),
             None if busy.is_some() => Some(Tone::Busy),
-            Some(CallState::Placing | CallState::Answering | CallState::Active | CallState::HangingUp) | None => None,
+            Some(CallState::Placing | CallState::Answering | CallState::Active | CallState::HangingUp)
+            | None => None,
         };
         self.sound(tone, out);
     }

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    Address, ChatMessage, ChatNumbers, ChatState, ErrorCode, MAX_CHAT_CHARS, MessageId, Persona, StationId, ToServer,
+    Address, ChatMessage, ChatNumbers, ChatState, ErrorCode, MAX_CHAT_CHARS, MessageId, Persona, StationId,
+    ToServer,
 };
 
+use super::Effect;
 use super::out::Out;
 use super::view::{ChatLine, LineState, NoticeKind};
-use super::Effect;
 
 /// How long to wait before a message that the server could not take now is sent again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -168,7 +169,9 @@ impl Chat {
 
     /// Everything from the other side up to this message was shown.
     pub fn shown(&mut self, id: MessageId, out: &mut Out) {
-        let Some(&number) = self.numbers.get(&id) else { return out.notice(NoticeKind::Refused(ErrorCode::NoSuchMessage)) };
+        let Some(&number) = self.numbers.get(&id) else {
+            return out.notice(NoticeKind::Refused(ErrorCode::NoSuchMessage));
+        };
         let mut any = false;
         for line in self.stored.range_mut(..=number).map(|(_, line)| line) {
             if !line.mine && line.state != ChatState::Read {

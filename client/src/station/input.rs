@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use signaling::protocol::{Link, ToStation};
 
+use super::Command;
 use super::chat::Outgoing;
 use super::view::{DeviceName, Figures, Prompt, StreamClock};
-use super::Command;
 
 /// What happened.
 #[derive(Clone, Debug)]

@@ -32,8 +32,8 @@ pub use command::{Command, PromptOutput};
 pub use effect::{Effect, Exchange, Tone};
 pub use input::Input;
 pub use view::{
-    AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures, LineState,
-    MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink,
+    AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures,
+    LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink,
     StreamClock, View,
 };
 
@@ -116,7 +116,9 @@ impl Station {
                 self.people.signal_made(link, body, self.server.is_online(), &mut self.out);
             }
             Input::MediaConnected(link) => self.people.media_connected(link),
-            Input::MediaFailed(link) => self.people.media_failed(link, self.server.is_online(), &mut self.out),
+            Input::MediaFailed(link) => {
+                self.people.media_failed(link, self.server.is_online(), &mut self.out)
+            }
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
             Input::Levels { near_dbfs, far_dbfs } => {
                 self.sound.audio.near_dbfs = near_dbfs;
@@ -133,11 +135,15 @@ impl Station {
             Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
             Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
             Input::PromptPosition(ms) => self.sound.prompt_position(ms),
-            Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms, &mut self.out),
+            Input::PromptEnded { complete, played_ms } => {
+                self.sound.prompt_ended(complete, played_ms, &mut self.out)
+            }
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
             Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
             Input::RecordingFailed(why) => self.sound.recording_failed(why, &self.calls, &mut self.out),
-            Input::OutboxLoaded(kept) => self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out),
+            Input::OutboxLoaded(kept) => {
+                self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
+            }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
@@ -241,7 +247,9 @@ impl Station {
             ToStation::Call { call } => self.calls.updated(call, now, out),
             ToStation::Ended { call, why, .. } => self.calls.ended(call, why, now, out),
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
-            ToStation::ChatState { id, number, state, at_ms } => self.chat.advanced(id, number, state, at_ms, out),
+            ToStation::ChatState { id, number, state, at_ms } => {
+                self.chat.advanced(id, number, state, at_ms, out)
+            }
             ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
             ToStation::ClientsPage { cards, roles, skip, more } => {
                 self.session.clients_page(cards, roles, skip, more, out);

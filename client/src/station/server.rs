@@ -70,7 +70,15 @@ impl Server {
         self.seat.as_ref().map(|seat| seat.resume)
     }
 
-    pub fn opened(&mut self, name: &str, role: Role, ticket: Option<&String>, link: Option<Link>, now: Instant, out: &mut Out) {
+    pub fn opened(
+        &mut self,
+        name: &str,
+        role: Role,
+        ticket: Option<&String>,
+        link: Option<Link>,
+        now: Instant,
+        out: &mut Out,
+    ) {
         let State::Opening { .. } = self.state else { return };
         self.state = State::Greeting { until: now + GREETING };
         let hello = Hello {

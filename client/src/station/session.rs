@@ -32,13 +32,21 @@ impl Session {
     }
 
     /// A page of clients; one that does not follow what is here belongs to an earlier asking.
-    pub fn clients_page(&mut self, cards: Vec<ClientCard>, roles: Vec<RoleSheet>, skip: u32, more: bool, out: &mut Out) {
+    pub fn clients_page(
+        &mut self,
+        cards: Vec<ClientCard>,
+        roles: Vec<RoleSheet>,
+        skip: u32,
+        more: bool,
+        out: &mut Out,
+    ) {
         if skip as usize != self.clients.len() {
             return;
         }
         let mut roles = roles.into_iter();
         let clients = Arc::make_mut(&mut self.clients);
-        clients.extend(cards.into_iter().map(|card| ClientEntry { card: Arc::new(card), role: roles.next() }));
+        clients
+            .extend(cards.into_iter().map(|card| ClientEntry { card: Arc::new(card), role: roles.next() }));
         if let Some(skip) = u32::try_from(clients.len()).ok().filter(|len| more && *len > skip) {
             out.send(ToServer::Clients { skip });
         }

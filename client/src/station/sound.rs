@@ -7,7 +7,9 @@ use signaling::protocol::{Role, ToServer};
 use super::call::Calls;
 use super::effect::Exchange;
 use super::out::Out;
-use super::view::{AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock};
+use super::view::{
+    AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock,
+};
 use super::{Effect, PromptOutput};
 
 /// Below this a level meter shows nothing.
@@ -26,7 +28,12 @@ pub(super) struct Sound {
 impl Sound {
     pub fn new(choice: DeviceChoice) -> Self {
         Sound {
-            audio: AudioView { choice, near_dbfs: SILENCE_DBFS, far_dbfs: SILENCE_DBFS, ..AudioView::default() },
+            audio: AudioView {
+                choice,
+                near_dbfs: SILENCE_DBFS,
+                far_dbfs: SILENCE_DBFS,
+                ..AudioView::default()
+            },
             figures: None,
             prompts: Arc::default(),
             playing: None,
@@ -101,7 +108,10 @@ impl Sound {
                 self.recording = RecordingState::Armed;
             }
             (RecordingState::Fault(_), None) => self.recording = RecordingState::Armed,
-            (RecordingState::Off | RecordingState::Armed | RecordingState::On | RecordingState::Fault(_), _) => {}
+            (
+                RecordingState::Off | RecordingState::Armed | RecordingState::On | RecordingState::Fault(_),
+                _,
+            ) => {}
         }
         if calls.active().is_none() {
             self.figures = None;

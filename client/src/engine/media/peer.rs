@@ -107,7 +107,8 @@ impl Peer {
             }],
         )));
         connection.add_track(Arc::clone(&track) as Arc<dyn TrackLocal>).await?;
-        let mut peer = Peer { link, connection, track, ssrc, offerer, described: false, early: Vec::new(), events };
+        let mut peer =
+            Peer { link, connection, track, ssrc, offerer, described: false, early: Vec::new(), events };
         if offerer {
             let offer = peer.connection.create_offer(None).await?;
             peer.describe(offer).await?;
@@ -129,7 +130,9 @@ impl Peer {
                     self.describe(answer).await?;
                 }
             }
-            Signal::Candidate(candidate) if self.described => self.connection.add_ice_candidate(candidate).await?,
+            Signal::Candidate(candidate) if self.described => {
+                self.connection.add_ice_candidate(candidate).await?
+            }
             Signal::Candidate(candidate) => self.early.push(candidate),
         }
         Ok(())
