@@ -1,6 +1,17 @@
 //! The wire protocol of Plateau's stations, and the server that pairs them.
 //!
-//! [`protocol`] is all that a station needs; the rest is the server: a pure hub that decides, a store that
-//! keeps, and a WebSocket shell around both.
+//! [`protocol`] is all that a station needs; the rest is the server: a pure [`hub`] that decides, a [`store`] that
+//! keeps, and a WebSocket shell around both ([`server`]).
 
 pub mod protocol;
+
+#[cfg(feature = "server")]
+pub mod directory;
+#[cfg(feature = "server")]
+pub mod hub;
+#[cfg(feature = "server")]
+pub mod kept;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "server")]
+pub mod store;

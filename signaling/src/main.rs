@@ -1,1 +1,129 @@
-fn main() {}
+//! The signaling server's program.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use signaling::server::Server;
+use tracing_subscriber::EnvFilter;
+
+const HELP: &str = "\
+plateau-signaling: the server that Plateau's stations meet at
+
+    plateau-signaling --listen ADDR:PORT --data DIR
+
+    --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
+    --data DIR          where to keep chat, calls and journal, and to read clients.json from
+    --help, --version
+
+Prints `listening on ADDR:PORT` once it is ready. Logs go to standard error; RUST_LOG sets how much.
+";
+
+/// Only this machine, until told otherwise.
+const LISTEN: &str = "127.0.0.1:8417";
+
+/// A command line that makes no sense, as most programs have it.
+const USAGE: u8 = 2;
+
+enum Asked {
+    Serve { listen: SocketAddr, data: PathBuf },
+    Help,
+    Version,
+}
+
+fn main() -> ExitCode {
+    let asked = match parse(std::env::args_os()) {
+        Ok(asked) => asked,
+        Err(error) => {
+            eprintln!("plateau-signaling: {error}\nTry --help.");
+            return ExitCode::from(USAGE);
+        }
+    };
+    match asked {
+        Asked::Help => print!("{HELP}"),
+        Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
+        Asked::Serve { listen, data } => {
+            let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+            if let Err(error) = serve(listen, data) {
+                eprintln!("plateau-signaling: {error:#}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Error> {
+    use lexopt::prelude::*;
+    let mut parser = lexopt::Parser::from_iter(args);
+    let mut listen: SocketAddr = LISTEN.parse().map_err(|_| "the default address is none")?;
+    let mut data = None;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("listen") => listen = parser.value()?.parse()?,
+            Long("data") => data = Some(PathBuf::from(parser.value()?)),
+            Long("help") | Short('h') => return Ok(Asked::Help),
+            Long("version") | Short('V') => return Ok(Asked::Version),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let data = data.ok_or("--data DIR is missing")?;
+    Ok(Asked::Serve { listen, data })
+}
+
+fn serve(listen: SocketAddr, data: PathBuf) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("net")
+        .enable_all()
+        .build()
+        .context("the threads cannot be started")?;
+    runtime.block_on(async {
+        let server = Server::bind(listen, &data).await?;
+        let local = server.local_addr();
+        if !local.ip().is_loopback() {
+            tracing::warn!("there is no enrolment yet: anyone who reaches {local} may take a seat");
+        }
+        let mut stdout = std::io::stdout();
+        writeln!(stdout, "listening on {local}").and_then(|()| stdout.flush()).context("standard output")?;
+        server.run(asked_to_stop()).await;
+        Ok(())
+    })
+}
+
+/// Ready when the program is asked to stop: Ctrl-C and, where the system has it, SIGTERM.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl-C will not be noticed");
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM will not be noticed");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

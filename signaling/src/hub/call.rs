@@ -1,0 +1,215 @@
+//! One call, and nothing around it.
+//!
+//! ```text
+//!                 Place
+//!                   |
+//!                   v        Answer (callee)
+//!                Ringing ----------------------> Active
+//!                   |                               |
+//!                   | Decline (callee)   Declined   | HangUp (either)   HungUp
+//!                   | HangUp (callee)    Declined   | a station left    Lost
+//!                   | HangUp (caller)    Missed     |
+//!                   | 45 s               Missed     |
+//!                   | a station left     Lost       |
+//!                   v                               v
+//!                                  Over
+//!
+//!  Place on a callee that is in another call -> Over (Busy);  on one that is not connected -> Over (Lost)
+//! ```
+//!
+//! Each accepted change grows the epoch by one. A command names the epoch that its station last saw: it holds
+//! as long as the call is still in the phase of that epoch, so two stations that mute at the same moment both
+//! succeed, while an answer to a call that moved on does not. Hanging up holds at any epoch.
+
+use serde::{Deserialize, Serialize};
+
+use super::Refusal;
+use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, Persona, StationId};
+
+/// A call as the hub and the store know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Its name.
+    pub id: CallId,
+    /// The candidate's station.
+    pub candidate: StationId,
+    /// The jury's station.
+    pub jury: StationId,
+    /// Outbound where the candidate placed it.
+    pub direction: Direction,
+    /// The client.
+    pub persona: Persona,
+    /// How far it is.
+    pub state: CallState,
+    /// Grows with each change.
+    pub epoch: u32,
+    /// The epoch in which the present state began.
+    pub state_epoch: u32,
+    /// When the present state began, in milliseconds since the Unix epoch.
+    pub since_ms: u64,
+    /// The candidate's microphone is muted.
+    pub candidate_muted: bool,
+    /// The jury's microphone is muted.
+    pub jury_muted: bool,
+    /// The jury's station records the exchange.
+    pub recording: bool,
+}
+
+/// How far a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    /// Placed, not answered.
+    Ringing,
+    /// Answered.
+    Active,
+    /// Over.
+    Over(EndReason),
+}
+
+/// Who asks, seen from the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Party {
+    Caller,
+    Callee,
+}
+
+impl Call {
+    /// The station that placed it.
+    pub fn caller(&self) -> StationId {
+        match self.direction {
+            Direction::Inbound => self.jury,
+            Direction::Outbound => self.candidate,
+        }
+    }
+
+    /// The station that it rings at.
+    pub fn callee(&self) -> StationId {
+        self.peer_of(self.caller())
+    }
+
+    /// The other station.
+    pub fn peer_of(&self, station: StationId) -> StationId {
+        if station == self.jury { self.candidate } else { self.jury }
+    }
+
+    /// The phase to show; none once it is over.
+    pub fn phase(&self) -> Option<CallPhase> {
+        match self.state {
+            CallState::Ringing => Some(CallPhase::Ringing),
+            CallState::Active => Some(CallPhase::Active),
+            CallState::Over(_) => None,
+        }
+    }
+
+    /// Why it ended; none while it lasts.
+    pub fn over(&self) -> Option<EndReason> {
+        match self.state {
+            CallState::Over(why) => Some(why),
+            CallState::Ringing | CallState::Active => None,
+        }
+    }
+
+    /// Whether `station`'s microphone is muted.
+    pub fn muted(&self, station: StationId) -> bool {
+        if station == self.jury { self.jury_muted } else { self.candidate_muted }
+    }
+
+    pub(super) fn party(&self, station: StationId) -> Option<Party> {
+        if station == self.caller() {
+            Some(Party::Caller)
+        } else if station == self.callee() {
+            Some(Party::Callee)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn answer(&mut self, by: Party, epoch: u32, now_ms: u64) -> Result<(), Refusal> {
+        self.check_epoch(epoch)?;
+        match (self.state, by) {
+            (CallState::Ringing, Party::Callee) => {}
+            (CallState::Ringing, Party::Caller) => return Err(wrong_phase("the caller cannot answer")),
+            (CallState::Active | CallState::Over(_), _) => return Err(wrong_phase("it does not ring")),
+        }
+        self.enter(CallState::Active, now_ms);
+        Ok(())
+    }
+
+    pub(super) fn decline(&mut self, by: Party, epoch: u32, now_ms: u64) -> Result<(), Refusal> {
+        self.check_epoch(epoch)?;
+        match (self.state, by) {
+            (CallState::Ringing, Party::Callee) => {}
+            (CallState::Ringing, Party::Caller) => return Err(wrong_phase("the caller cannot decline")),
+            (CallState::Active | CallState::Over(_), _) => return Err(wrong_phase("it does not ring")),
+        }
+        self.end(EndReason::Declined, now_ms);
+        Ok(())
+    }
+
+    /// Returns how long it was answered, in milliseconds.
+    pub(super) fn hang_up(&mut self, by: Party, now_ms: u64) -> u64 {
+        let why = match (self.state, by) {
+            (CallState::Ringing, Party::Caller) => EndReason::Missed,
+            (CallState::Ringing, Party::Callee) => EndReason::Declined,
+            (CallState::Active, _) => EndReason::HungUp,
+            (CallState::Over(why), _) => why,
+        };
+        self.end(why, now_ms)
+    }
+
+    /// Returns false where it was so already.
+    pub(super) fn mute(&mut self, station: StationId, epoch: u32, on: bool) -> Result<bool, Refusal> {
+        self.check_epoch(epoch)?;
+        let muted = if station == self.jury { &mut self.jury_muted } else { &mut self.candidate_muted };
+        let changed = std::mem::replace(muted, on) != on;
+        self.epoch += u32::from(changed);
+        Ok(changed)
+    }
+
+    /// Returns false where it was so already.
+    pub(super) fn record(&mut self, epoch: u32, on: bool) -> Result<bool, Refusal> {
+        self.check_epoch(epoch)?;
+        match self.state {
+            CallState::Active => {}
+            CallState::Ringing | CallState::Over(_) => return Err(wrong_phase("it is not answered")),
+        }
+        let changed = std::mem::replace(&mut self.recording, on) != on;
+        self.epoch += u32::from(changed);
+        Ok(changed)
+    }
+
+    /// Something around the call changed that its stations show, such as the presence of the other.
+    pub(super) fn touch(&mut self) {
+        self.epoch += 1;
+    }
+
+    /// Returns how long it was answered, in milliseconds.
+    pub(super) fn end(&mut self, why: EndReason, now_ms: u64) -> u64 {
+        let talked_ms = match self.state {
+            CallState::Active => now_ms.saturating_sub(self.since_ms),
+            CallState::Ringing | CallState::Over(_) => 0,
+        };
+        self.enter(CallState::Over(why), now_ms);
+        talked_ms
+    }
+
+    fn enter(&mut self, state: CallState, now_ms: u64) {
+        self.state = state;
+        self.epoch += 1;
+        self.state_epoch = self.epoch;
+        self.since_ms = now_ms;
+    }
+
+    fn check_epoch(&self, epoch: u32) -> Result<(), Refusal> {
+        if (self.state_epoch..=self.epoch).contains(&epoch) {
+            return Ok(());
+        }
+        let text = format!("the call is at epoch {}, in this phase since {}", self.epoch, self.state_epoch);
+        Err(Refusal::new(ErrorCode::WrongCallPhase, text))
+    }
+}
+
+fn wrong_phase(text: &str) -> Refusal {
+    Refusal::new(ErrorCode::WrongCallPhase, text)
+}

@@ -1,0 +1,198 @@
+//! What stations ask of calls. The call's own states are in `call.rs`.
+
+use super::call::Party;
+use super::calls::RING;
+use super::roster::NEUTRAL_NAME;
+use super::{Call, CallState, Deadline, Hub, Refusal};
+use crate::protocol::{
+    Address, CallId, Direction, EndReason, ErrorCode, JournalEvent, Persona, Role, StationId,
+};
+
+impl Hub {
+    pub(super) fn place(
+        &mut self,
+        caller: StationId,
+        id: CallId,
+        epoch: u32,
+        to: &Address,
+        persona: Option<Persona>,
+    ) -> Result<(), Refusal> {
+        if let Some(placed) = self.calls.find(id) {
+            return self.placed_again(placed.clone(), caller);
+        }
+        if epoch != 0 {
+            return Err(Refusal::new(ErrorCode::WrongCallPhase, "a call is placed at epoch 0"));
+        }
+        let role = self.roster.seat(caller).role;
+        if role == Role::Jury && persona.is_none() {
+            return Err(Refusal::new(ErrorCode::Empty, "whom does the jury play? A persona is needed"));
+        }
+        let reached = self.reach(caller, to, persona)?;
+        let callee = reached.station;
+        let persona =
+            reached.persona.unwrap_or(Persona { name: NEUTRAL_NAME.into(), number: None, client: None });
+        let both_place = self.calls.of(caller).is_some_and(|call| rings_from(call, callee));
+        if self.calls.of(caller).is_some() && !both_place {
+            return Err(Refusal::new(ErrorCode::InCall, "the station is in a call"));
+        }
+        let (candidate, jury, direction) = match role {
+            Role::Candidate => (caller, callee, Direction::Outbound),
+            Role::Jury | Role::Staff => (callee, caller, Direction::Inbound),
+        };
+        let call = Call {
+            id,
+            candidate,
+            jury,
+            direction,
+            persona,
+            state: CallState::Ringing,
+            epoch: 1,
+            // The caller may change its mind before it has seen the hub's answer.
+            state_epoch: 0,
+            since_ms: self.wall_ms(),
+            candidate_muted: false,
+            jury_muted: false,
+            recording: false,
+        };
+        self.start(call);
+        Ok(())
+    }
+
+    fn start(&mut self, mut call: Call) {
+        let (id, candidate, jury) = (call.id, call.candidate, call.jury);
+        if let Direction::Inbound = call.direction {
+            self.personas.remember(jury, &call.persona);
+        }
+        self.journal(JournalEvent::CallPlaced {
+            call: id,
+            candidate,
+            jury,
+            client: call.persona.name.clone(),
+            direction: call.direction,
+        });
+        let unreachable = if self.calls.of(call.callee()).is_some() {
+            Some(EndReason::Busy)
+        } else if self.roster.conn(call.callee()).is_none() {
+            Some(EndReason::Lost)
+        } else {
+            None
+        };
+        if let Some(why) = unreachable {
+            call.end(why, self.wall_ms());
+            self.tell_call(&call, call.caller());
+            return self.lay_down(call, 0);
+        }
+        self.calls.insert(call);
+        self.timers.set(Deadline::Ring(id), self.now + RING);
+        self.announce(candidate);
+        self.announce(jury);
+        self.changed(id);
+    }
+
+    fn placed_again(&mut self, call: Call, caller: StationId) -> Result<(), Refusal> {
+        if call.caller() != caller {
+            return Err(Refusal::new(ErrorCode::NoSuchCall, "another station placed a call of this name"));
+        }
+        self.tell_call(&call, caller);
+        Ok(())
+    }
+
+    pub(super) fn answer(&mut self, station: StationId, call: CallId, epoch: u32) -> Result<(), Refusal> {
+        let now_ms = self.wall_ms();
+        let Some((call, party)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        call.answer(party, epoch, now_ms)?;
+        let call = call.id;
+        self.timers.clear(Deadline::Ring(call));
+        self.journal(JournalEvent::CallAnswered { call });
+        self.changed(call);
+        Ok(())
+    }
+
+    pub(super) fn decline(&mut self, station: StationId, call: CallId, epoch: u32) -> Result<(), Refusal> {
+        let now_ms = self.wall_ms();
+        let Some((call, party)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        call.decline(party, epoch, now_ms)?;
+        let call = call.id;
+        self.ended(call, 0);
+        Ok(())
+    }
+
+    pub(super) fn hang_up(&mut self, station: StationId, call: CallId) -> Result<(), Refusal> {
+        let now_ms = self.wall_ms();
+        let Some((call, party)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        let talked_ms = call.hang_up(party, now_ms);
+        let call = call.id;
+        self.ended(call, talked_ms);
+        Ok(())
+    }
+
+    pub(super) fn mute(
+        &mut self,
+        station: StationId,
+        call: CallId,
+        epoch: u32,
+        on: bool,
+    ) -> Result<(), Refusal> {
+        let Some((call, _)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        let changed = call.mute(station, epoch, on)?;
+        let call = call.clone();
+        if changed {
+            self.changed(call.id);
+        } else {
+            self.tell_call(&call, station);
+        }
+        Ok(())
+    }
+
+    pub(super) fn record(
+        &mut self,
+        station: StationId,
+        call: CallId,
+        epoch: u32,
+        on: bool,
+    ) -> Result<(), Refusal> {
+        let Some((call, _)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        let changed = call.record(epoch, on)?;
+        let call = call.clone();
+        if changed {
+            self.journal(JournalEvent::Recording { call: call.id, station, on });
+            self.changed(call.id);
+        } else {
+            self.tell_call(&call, station);
+        }
+        Ok(())
+    }
+
+    /// The open call of this name and what the station is in it. None where it is over: the station is told so once
+    /// more, since it may have missed it.
+    fn party_in(&mut self, station: StationId, id: CallId) -> Result<Option<(&mut Call, Party)>, Refusal> {
+        let known = self.calls.find(id);
+        let Some((call, party)) = known.and_then(|call| Some((call, call.party(station)?))) else {
+            return Err(Refusal::new(ErrorCode::NoSuchCall, "this station knows no call of this name"));
+        };
+        if call.over().is_some() {
+            let call = call.clone();
+            self.tell_call(&call, station);
+            return Ok(None);
+        }
+        Ok(self.calls.get_mut(id).map(|call| (call, party)))
+    }
+}
+
+/// Whether the call is one that `caller` placed and that is not answered yet.
+fn rings_from(call: &Call, caller: StationId) -> bool {
+    match call.state {
+        CallState::Ringing => call.caller() == caller,
+        CallState::Active | CallState::Over(_) => false,
+    }
+}

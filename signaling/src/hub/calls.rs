@@ -1,0 +1,198 @@
+//! All calls: those that last, and the last of those that are over, so that a command sent twice is done once.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use super::{Call, CallState, Deadline, Hub};
+use crate::kept::StoreOp;
+use crate::protocol::{CallId, CallInfo, EndReason, JournalEvent, Role, StationId, ToStation};
+
+/// How long a call rings: as a telephone does, about nine rings of 5 s.
+pub const RING: Duration = Duration::from_secs(45);
+/// How many calls that are over are remembered: a station resends only what it said in the last minute or so.
+pub const REMEMBERED_CALLS: usize = 1_024;
+/// What the epochs of calls grow by when the server starts anew: what it told just before it stopped may not have
+/// been kept, and stations ignore epochs that they have passed.
+const RESTART_EPOCHS: u32 = 1_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    open: BTreeMap<CallId, Call>,
+    by_station: BTreeMap<StationId, CallId>,
+    over: BTreeMap<CallId, Call>,
+    /// The order in which they ended.
+    over_order: VecDeque<CallId>,
+}
+
+impl Calls {
+    pub(super) fn new(kept: Vec<Call>) -> Self {
+        let mut calls = Self::default();
+        for mut call in kept {
+            match call.state {
+                CallState::Over(_) => calls.bury(call),
+                CallState::Ringing | CallState::Active => {
+                    call.epoch = call.epoch.saturating_add(RESTART_EPOCHS);
+                    calls.insert(call);
+                }
+            }
+        }
+        calls
+    }
+
+    /// The call that a station is in.
+    pub(super) fn of(&self, station: StationId) -> Option<&Call> {
+        self.open.get(self.by_station.get(&station)?)
+    }
+
+    pub(super) fn open(&self) -> impl Iterator<Item = &Call> {
+        self.open.values()
+    }
+
+    /// A call by name, over or not.
+    pub(super) fn find(&self, call: CallId) -> Option<&Call> {
+        self.open.get(&call).or_else(|| self.over.get(&call))
+    }
+
+    pub(super) fn get_mut(&mut self, call: CallId) -> Option<&mut Call> {
+        self.open.get_mut(&call)
+    }
+
+    pub(super) fn insert(&mut self, call: Call) {
+        self.by_station.insert(call.candidate, call.id);
+        self.by_station.insert(call.jury, call.id);
+        self.open.insert(call.id, call);
+    }
+
+    fn take(&mut self, call: CallId) -> Option<Call> {
+        let call = self.open.remove(&call)?;
+        self.by_station.remove(&call.candidate);
+        self.by_station.remove(&call.jury);
+        Some(call)
+    }
+
+    /// Remembers a call that is over.
+    pub(super) fn bury(&mut self, call: Call) {
+        if self.over_order.len() == REMEMBERED_CALLS
+            && let Some(oldest) = self.over_order.pop_front()
+        {
+            self.over.remove(&oldest);
+        }
+        self.over_order.push_back(call.id);
+        self.over.insert(call.id, call);
+    }
+}
+
+impl Hub {
+    /// After a start: the calls that rang go on ringing.
+    pub(super) fn ring_on(&mut self) {
+        for call in self.calls.open() {
+            if call.state == CallState::Ringing {
+                self.timers.set(Deadline::Ring(call.id), self.now + RING);
+            }
+        }
+    }
+
+    pub(super) fn ring_no_longer(&mut self, call: CallId) {
+        let now_ms = self.wall_ms();
+        if let Some(call) = self.calls.get_mut(call) {
+            call.end(EndReason::Missed, now_ms);
+            let call = call.id;
+            self.ended(call, 0);
+        }
+    }
+
+    /// The presence of a station changed, which the other station in its call is to see.
+    pub(super) fn touch_call_of(&mut self, station: StationId) {
+        let Some(call) = self.calls.of(station).map(|call| call.id) else {
+            return;
+        };
+        if let Some(call) = self.calls.get_mut(call) {
+            call.touch();
+            let call = call.clone();
+            self.tell_call(&call, call.peer_of(station));
+            self.keep(StoreOp::Call(call));
+        }
+    }
+
+    pub(super) fn end_call_of(&mut self, station: StationId, why: EndReason) {
+        let now_ms = self.wall_ms();
+        let Some(call) = self.calls.of(station).map(|call| call.id) else {
+            return;
+        };
+        if let Some(open) = self.calls.get_mut(call) {
+            let talked_ms = open.end(why, now_ms);
+            self.ended(call, talked_ms);
+        }
+    }
+
+    /// Keeps a change of an open call, and tells both stations.
+    pub(super) fn changed(&mut self, call: CallId) {
+        let Some(call) = self.calls.get_mut(call).cloned() else {
+            return;
+        };
+        self.tell_call(&call, call.candidate);
+        self.tell_call(&call, call.jury);
+        self.keep(StoreOp::Call(call));
+    }
+
+    /// Lays down a call that has just ended, and tells both stations.
+    pub(super) fn ended(&mut self, call: CallId, talked_ms: u64) {
+        self.timers.clear(Deadline::Ring(call));
+        let Some(call) = self.calls.take(call) else {
+            return;
+        };
+        for station in [call.candidate, call.jury] {
+            self.tell_call(&call, station);
+        }
+        self.announce(call.candidate);
+        self.announce(call.jury);
+        self.lay_down(call, talked_ms);
+    }
+
+    /// Keeps and journals a call that is over.
+    pub(super) fn lay_down(&mut self, call: Call, talked_ms: u64) {
+        if let Some(why) = call.over() {
+            self.journal(JournalEvent::CallEnded { call: call.id, why, talked_ms });
+        }
+        self.keep(StoreOp::Call(call.clone()));
+        self.calls.bury(call);
+    }
+
+    /// Tells a station how a call is, over or not.
+    pub(super) fn tell_call(&mut self, call: &Call, station: StationId) {
+        let message = match (call.over(), self.call_info(call, station)) {
+            (None, Some(call)) => ToStation::Call { call },
+            (Some(why), _) => ToStation::Ended { call: call.id, epoch: call.epoch, why },
+            (None, None) => return,
+        };
+        self.tell(station, message);
+    }
+
+    pub(super) fn call_info_of(&self, station: StationId) -> Option<CallInfo> {
+        self.call_info(self.calls.of(station)?, station)
+    }
+
+    /// A call as one of its stations sees it; none once it is over.
+    fn call_info(&self, call: &Call, station: StationId) -> Option<CallInfo> {
+        let peer = call.peer_of(station);
+        let card = match self.roster.seat(station).role {
+            Role::Candidate => call.persona.client.as_ref().and_then(|client| self.directory.get(client)),
+            Role::Jury | Role::Staff => None,
+        };
+        Some(CallInfo {
+            call: call.id,
+            epoch: call.epoch,
+            phase: call.phase()?,
+            peer,
+            caller: call.caller() == station,
+            direction: call.direction,
+            persona: call.persona.clone(),
+            card: card.map(|client| Box::new(client.card.clone())),
+            peer_muted: call.muted(peer),
+            muted: call.muted(station),
+            recording: call.recording,
+            peer_away: self.roster.conn(peer).is_none(),
+            phase_ms: self.wall_ms().saturating_sub(call.since_ms),
+        })
+    }
+}

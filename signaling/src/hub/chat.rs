@@ -1,0 +1,98 @@
+//! Chat: stored first, acknowledged and passed on after.
+
+use super::ledger::Pending;
+use super::{Hub, Refusal};
+use crate::kept::{NewChat, Progress, StoreOp};
+use crate::protocol::{
+    About, Address, ChatMessage, ChatState, ErrorCode, JournalEntry, MAX_CHAT_CHARS, MessageId, Persona,
+    Role, StationId, ToStation,
+};
+
+impl Hub {
+    pub(super) fn chat(
+        &mut self,
+        from: StationId,
+        id: MessageId,
+        to: &Address,
+        persona: Option<Persona>,
+        text: String,
+    ) -> Result<(), Refusal> {
+        if text.trim().is_empty() {
+            return Err(Refusal::new(ErrorCode::Empty, "the text is empty"));
+        }
+        let chars = text.chars().count();
+        if chars > MAX_CHAT_CHARS {
+            let text = format!("a text has {MAX_CHAT_CHARS} characters at most, not {chars}");
+            return Err(Refusal::new(ErrorCode::TooLong, text));
+        }
+        let reached = self.reach(from, to, persona)?;
+        let at_ms = self.wall_ms();
+        let chat = NewChat { id, from, to: reached.station, persona: reached.persona, text, at_ms };
+        self.ask_to_store(Pending::Chat { from, id }, StoreOp::Chat(chat))
+    }
+
+    pub(super) fn delivered(&mut self, by: StationId, id: MessageId) -> Result<(), Refusal> {
+        let op = StoreOp::Progress { by, id, state: ChatState::Delivered };
+        self.ask_to_store(Pending::Progress { by, id }, op)
+    }
+
+    pub(super) fn read(&mut self, by: StationId, id: MessageId) -> Result<(), Refusal> {
+        let op = StoreOp::Progress { by, id, state: ChatState::Read };
+        self.ask_to_store(Pending::Progress { by, id }, op)
+    }
+
+    /// A message of this sender and name is kept: this one or, where the name was used before, an older one.
+    pub(super) fn chat_kept(&mut self, from: StationId, message: ChatMessage, entry: Option<JournalEntry>) {
+        if message.from != from {
+            let text = "another station sent a message of this name";
+            let refusal = Refusal::new(ErrorCode::NoSuchMessage, text);
+            return self.refuse_station(from, refusal, About::Message(message.id));
+        }
+        self.tell(from, state_of(&message));
+        let Some(entry) = entry else {
+            return;
+        };
+        for station in [message.from, message.to] {
+            let numbers = &mut self.roster.seat_mut(station).chat;
+            numbers.last = numbers.last.max(message.number);
+        }
+        if let (Role::Jury, Some(persona)) = (self.roster.seat(from).role, &message.persona) {
+            self.personas.remember(from, persona);
+        }
+        self.tell(message.to, ToStation::Chat { message });
+        self.journalled(entry);
+    }
+
+    /// An acknowledgement is kept; none where there is no such message.
+    pub(super) fn progress_kept(&mut self, by: StationId, id: MessageId, progress: Option<Progress>) {
+        let Some(Progress { message, changed }) = progress else {
+            let refusal =
+                Refusal::new(ErrorCode::NoSuchMessage, "no message of this name came to this station");
+            return self.refuse_station(by, refusal, About::Message(id));
+        };
+        if !changed {
+            return;
+        }
+        let numbers = &mut self.roster.seat_mut(message.from).chat;
+        match message.state {
+            ChatState::Sent => {}
+            ChatState::Delivered => numbers.delivered = numbers.delivered.max(message.number),
+            ChatState::Read => {
+                numbers.delivered = numbers.delivered.max(message.number);
+                numbers.read = numbers.read.max(message.number);
+            }
+        }
+        self.tell(message.from, state_of(&message));
+    }
+
+    pub(super) fn refuse_station(&mut self, station: StationId, refusal: Refusal, about: About) {
+        if let Some(conn) = self.roster.conn(station) {
+            self.refuse(conn, refusal, Some(about));
+        }
+    }
+}
+
+fn state_of(message: &ChatMessage) -> ToStation {
+    let ChatMessage { id, number, state, at_ms, .. } = *message;
+    ToStation::ChatState { id, number, state, at_ms }
+}

@@ -1,0 +1,128 @@
+//! Taking a seat: hello, and the welcome that answers it.
+
+use super::roster::{Here, MAX_HERE, MAX_KNOWN};
+use super::{CloseReason, ConnId, Deadline, Hub, Refusal};
+use crate::protocol::{
+    ErrorCode, Hello, JournalEvent, MAX_NAME_CHARS, Phase, ROSTER_PAGE, ResumeSecret, Role, StationId,
+    ToStation, VERSION, Welcome,
+};
+
+impl Hub {
+    pub(super) fn hello(&mut self, conn: ConnId, hello: &Hello) -> Result<(), Refusal> {
+        if hello.version != VERSION {
+            let text = format!("this server speaks version {VERSION}, not {}", hello.version);
+            return Err(Refusal::new(ErrorCode::UnsupportedVersion, text));
+        }
+        let name = valid_name(&hello.name)?;
+        let station = match self.roster.find(hello.role, name) {
+            Some(station) => self.take_again(station, hello.resume)?,
+            None => self.take_new(name, hello.role)?,
+        };
+        let Some(connection) = self.connections.get_mut(&conn) else {
+            return Ok(());
+        };
+        connection.station = Some(station);
+        let secret = connection.secret;
+        let seat = self.roster.seat_mut(station);
+        seat.here = Here::Connected(conn);
+        seat.secret = Some(secret);
+        seat.link = hello.link;
+        self.timers.clear(Deadline::Away(station));
+
+        self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
+        self.touch_call_of(station);
+        self.welcome(conn, station, secret);
+        self.announce_to_others(station);
+        match self.pairs.get(station) {
+            Some(pair) => self.ensure_linked(pair),
+            None => self.pair_who_waits(),
+        }
+        Ok(())
+    }
+
+    /// The seat of a known station, freed of its former connection where that lingers.
+    fn take_again(&mut self, station: StationId, resume: Option<ResumeSecret>) -> Result<StationId, Refusal> {
+        let seat = self.roster.seat(station);
+        match seat.here {
+            Here::Connected(former) => {
+                if resume.is_none() || resume != seat.secret {
+                    return Err(Refusal::new(ErrorCode::NameTaken, "a connected station has this name"));
+                }
+                self.replace(former);
+            }
+            Here::Away => {}
+            Here::Gone => {
+                self.check_room()?;
+                self.roster.came(station);
+            }
+        }
+        Ok(station)
+    }
+
+    /// Closes a connection whose station goes on by another, so it was never away.
+    fn replace(&mut self, former: ConnId) {
+        if let Some(connection) = self.connections.get_mut(&former) {
+            connection.station = None;
+        }
+        self.close(former, CloseReason::Replaced);
+    }
+
+    fn take_new(&mut self, name: &str, role: Role) -> Result<StationId, Refusal> {
+        self.check_room()?;
+        if self.roster.count_known() >= MAX_KNOWN {
+            return Err(Refusal::new(ErrorCode::ServerFull, "the server remembers too many stations"));
+        }
+        let station = self.roster.seat_new(name, role);
+        self.roster.came(station);
+        self.keep_station(station);
+        Ok(station)
+    }
+
+    fn check_room(&self) -> Result<(), Refusal> {
+        if self.roster.count_here() >= MAX_HERE {
+            let text = format!("{MAX_HERE} stations are here already");
+            return Err(Refusal::new(ErrorCode::ServerFull, text));
+        }
+        Ok(())
+    }
+
+    fn welcome(&mut self, conn: ConnId, station: StationId, resume: ResumeSecret) {
+        let seat = self.roster.seat(station);
+        let (stations, more_stations) = self.visible_after(station, StationId(0), ROSTER_PAGE);
+        let welcome = Welcome {
+            version: VERSION,
+            id: station,
+            resume,
+            phase: self.phase(station),
+            stations,
+            more_stations,
+            calls: self.call_info_of(station).into_iter().collect(),
+            chat: seat.chat,
+            clients: self.directory.count(seat.role),
+            journal: if seat.role == Role::Staff { self.journal } else { 0 },
+            now_ms: self.wall_ms(),
+        };
+        self.send(conn, ToStation::Welcome(Box::new(welcome)));
+    }
+
+    pub(super) fn phase(&self, station: StationId) -> Phase {
+        match self.pairs.peer(station) {
+            Some(_) => Phase::Exchanges,
+            None => Phase::Waiting,
+        }
+    }
+}
+
+/// A name that can be shown on one line, without the blanks around it.
+pub(super) fn valid_name(name: &str) -> Result<&str, Refusal> {
+    let name = name.trim();
+    let chars = name.chars().count();
+    if chars == 0 || chars > MAX_NAME_CHARS {
+        let text = format!("a name has 1 to {MAX_NAME_CHARS} characters, not {chars}");
+        return Err(Refusal::new(ErrorCode::BadName, text));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Refusal::new(ErrorCode::BadName, "a name holds no control characters"));
+    }
+    Ok(name)
+}

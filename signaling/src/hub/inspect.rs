@@ -1,0 +1,37 @@
+//! Looking into the hub without changing it, for tests and simulations.
+
+use super::Hub;
+use crate::protocol::{CallInfo, ChatNumbers, Link, Phase, Role, StationId};
+
+impl Hub {
+    /// The number of a station, whether it is here or not.
+    pub fn station_named(&self, role: Role, name: &str) -> Option<StationId> {
+        self.roster.find(role, name)
+    }
+
+    /// Whether a station is connected.
+    pub fn is_connected(&self, station: StationId) -> bool {
+        self.roster.conn(station).is_some()
+    }
+
+    /// Whom a station is paired with, and the last making of their peer connection.
+    pub fn pair_of(&self, station: StationId) -> Option<(StationId, Link)> {
+        let pair = self.pairs.get(station)?;
+        Some((self.pairs.peer(station)?, pair.link))
+    }
+
+    /// The phase of a station.
+    pub fn phase_of(&self, station: StationId) -> Phase {
+        self.phase(station)
+    }
+
+    /// The call of a station as its welcome would show it now.
+    pub fn call_of(&self, station: StationId) -> Option<CallInfo> {
+        self.call_info_of(station)
+    }
+
+    /// The last numbers of a station's chat.
+    pub fn chat_numbers(&self, station: StationId) -> Option<ChatNumbers> {
+        self.roster.get(station).map(|seat| seat.chat)
+    }
+}

@@ -1,0 +1,191 @@
+//! What the store was asked and has not answered yet.
+//!
+//! Stations are told when a chat message could not be stored; they send it again. What the hub itself has to keep
+//! (stations, pairs, calls, the journal) is tried again until it is kept, in its order.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use super::{ConnId, Deadline, Effect, Hub, Refusal};
+use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::protocol::{About, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation};
+
+/// How many answers to stations may be outstanding: 16 MiB of the longest texts, seconds of the slowest disk. More
+/// are refused with `not_stored`.
+pub(super) const MAX_ASKED: usize = 1_024;
+/// How much of the hub's own may wait for a store that fails: an hour of a full disk at a large session. Beyond,
+/// the oldest is given up.
+const MAX_WAITING: usize = 16_384;
+/// A store that failed is tried again so much later: a full disk does not get better sooner.
+const STORE_AGAIN: Duration = Duration::from_secs(1);
+
+/// What to do with an answer of the store.
+#[derive(Debug)]
+pub(super) enum Pending {
+    Chat {
+        from: StationId,
+        id: MessageId,
+    },
+    Progress {
+        by: StationId,
+        id: MessageId,
+    },
+    Page {
+        conn: ConnId,
+    },
+    /// The hub's own, to be tried again.
+    Own(StoreOp),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    last: u64,
+    pending: BTreeMap<Ticket, Pending>,
+    /// How many of them answer stations.
+    asked: usize,
+    /// The hub's own that could not be stored, and what came after it.
+    waiting: VecDeque<StoreOp>,
+}
+
+impl Ledger {
+    fn issue(&mut self, pending: Pending) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.asked += usize::from(pending.is_asked());
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+
+    fn redeem(&mut self, ticket: Ticket) -> Option<Pending> {
+        let pending = self.pending.remove(&ticket)?;
+        self.asked -= usize::from(pending.is_asked());
+        Some(pending)
+    }
+
+    fn wait(&mut self, op: StoreOp) {
+        if self.waiting.len() == MAX_WAITING {
+            self.waiting.pop_front();
+        }
+        self.waiting.push_back(op);
+    }
+}
+
+impl Pending {
+    fn is_asked(&self) -> bool {
+        match self {
+            Pending::Chat { .. } | Pending::Progress { .. } | Pending::Page { .. } => true,
+            Pending::Own(_) => false,
+        }
+    }
+}
+
+impl Hub {
+    /// Stores something for a station, which is answered when it is kept.
+    pub(super) fn ask_to_store(&mut self, pending: Pending, op: StoreOp) -> Result<(), Refusal> {
+        self.check_not_overrun()?;
+        let ticket = self.ledger.issue(pending);
+        self.effects.push_back(Effect::Store { ticket, op });
+        Ok(())
+    }
+
+    pub(super) fn ask_for_page(&mut self, conn: ConnId, query: Query) -> Result<(), Refusal> {
+        self.check_not_overrun()?;
+        let ticket = self.ledger.issue(Pending::Page { conn });
+        self.effects.push_back(Effect::Query { ticket, query });
+        Ok(())
+    }
+
+    fn check_not_overrun(&self) -> Result<(), Refusal> {
+        if self.ledger.asked >= MAX_ASKED {
+            return Err(Refusal::new(ErrorCode::NotStored, "the store is behind; try again"));
+        }
+        Ok(())
+    }
+
+    /// Keeps something of the hub's own.
+    pub(super) fn keep(&mut self, op: StoreOp) {
+        if self.ledger.waiting.is_empty() {
+            self.store_own(op);
+        } else {
+            self.ledger.wait(op);
+        }
+    }
+
+    pub(super) fn keep_station(&mut self, station: StationId) {
+        let kept = self.roster.seat(station).kept();
+        self.keep(StoreOp::Station(kept));
+    }
+
+    pub(super) fn journal(&mut self, event: JournalEvent) {
+        let at_ms = self.wall_ms();
+        self.keep(StoreOp::Journal { at_ms, event });
+    }
+
+    fn store_own(&mut self, op: StoreOp) {
+        let ticket = self.ledger.issue(Pending::Own(op.clone()));
+        self.effects.push_back(Effect::Store { ticket, op });
+    }
+
+    pub(super) fn store_again(&mut self) {
+        for op in std::mem::take(&mut self.ledger.waiting) {
+            self.store_own(op);
+        }
+    }
+
+    pub(super) fn stored(&mut self, ticket: Ticket, outcome: Result<Stored, NotKept>) {
+        let Some(pending) = self.ledger.redeem(ticket) else {
+            return;
+        };
+        match (pending, outcome) {
+            (Pending::Chat { from, .. }, Ok(Stored::Chat { message, entry })) => {
+                self.chat_kept(from, message, entry);
+            }
+            (Pending::Progress { by, id }, Ok(Stored::Progress(progress))) => {
+                self.progress_kept(by, id, progress);
+            }
+            (Pending::Own(_), Ok(Stored::Journal(entry))) => self.journalled(entry),
+            (Pending::Own(_), Ok(_)) => {}
+            (Pending::Own(op), Err(_)) => {
+                self.ledger.wait(op);
+                if !self.timers.is_set(Deadline::StoreAgain) {
+                    self.timers.set(Deadline::StoreAgain, self.now + STORE_AGAIN);
+                }
+            }
+            (Pending::Chat { from: station, id } | Pending::Progress { by: station, id }, outcome) => {
+                self.refuse_station(station, not_stored(outcome.err()), About::Message(id));
+            }
+            (Pending::Page { conn }, outcome) => self.refuse(conn, not_stored(outcome.err()), None),
+        }
+    }
+
+    pub(super) fn paged(&mut self, ticket: Ticket, page: Result<Page, NotKept>) {
+        let Some(Pending::Page { conn }) = self.ledger.redeem(ticket) else {
+            return;
+        };
+        if !self.connections.contains_key(&conn) {
+            return;
+        }
+        match page {
+            Ok(Page::History { messages, more }) => {
+                self.send(conn, ToStation::HistoryPage { messages, more });
+            }
+            Ok(Page::Journal { entries, more }) => self.send(conn, ToStation::JournalPage { entries, more }),
+            Err(error) => self.refuse(conn, not_stored(Some(error)), None),
+        }
+    }
+
+    /// An entry of the journal is kept: staff reads it as it comes.
+    pub(super) fn journalled(&mut self, entry: JournalEntry) {
+        self.journal = self.journal.max(entry.number);
+        let staff = self.roster.iter().filter(|seat| seat.role == Role::Staff);
+        let connected: Vec<ConnId> = staff.filter_map(|seat| seat.conn()).collect();
+        for conn in connected {
+            self.send(conn, ToStation::JournalPage { entries: vec![entry.clone()], more: false });
+        }
+    }
+}
+
+fn not_stored(error: Option<NotKept>) -> Refusal {
+    let text = error.map_or_else(|| "the store gave another answer".into(), |error| error.to_string());
+    Refusal::new(ErrorCode::NotStored, text)
+}

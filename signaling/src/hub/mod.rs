@@ -1,0 +1,241 @@
+//! The hub: who is here, who is paired with whom, which calls ring and last, which messages go where.
+//!
+//! A pure machine: it holds no socket, clock, thread, lock or file. Hand it an [`Input`] with the time, then drain
+//! [`Hub::poll_effect`] to `None` and carry the effects out in order; come back at [`Hub::poll_timeout`] with
+//! [`Input::Tick`]. Each [`Effect::Store`] and [`Effect::Query`] is answered by one [`Input::Stored`] or
+//! [`Input::Paged`] with the same ticket. [`crate::store::Memory`] answers them in virtual time.
+
+mod addressing;
+mod call;
+mod calling;
+mod calls;
+mod chat;
+mod connections;
+mod hello;
+mod inspect;
+mod ledger;
+mod linking;
+mod pages;
+mod pairing;
+mod personas;
+mod presence;
+mod refusal;
+mod rights;
+mod roster;
+mod timers;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Instant;
+
+use crate::directory::Directory;
+use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::protocol::{ResumeSecret, StationId, ToServer, ToStation};
+
+pub use call::{Call, CallState};
+pub use calls::{REMEMBERED_CALLS, RING};
+pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
+pub use presence::AWAY_GRACE;
+pub use refusal::Refusal;
+pub use roster::NEUTRAL_NAME;
+
+use calls::Calls;
+use connections::Connection;
+use ledger::Ledger;
+use pairing::Pairs;
+use personas::Personas;
+use roster::Roster;
+use timers::{Deadline, Timers};
+
+/// One connection of a station, numbered by the shell and never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConnId(pub u64);
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input {
+    /// A connection was made.
+    Opened {
+        /// Which.
+        conn: ConnId,
+        /// What its welcome is to give: random, from the operating system.
+        secret: ResumeSecret,
+    },
+    /// A text came, and this is what it holds.
+    Received {
+        /// On which connection.
+        conn: ConnId,
+        /// The message, or why it is none.
+        message: Result<Box<ToServer>, Refusal>,
+    },
+    /// A connection showed life in another way, for instance by a pong.
+    Heard {
+        /// Which.
+        conn: ConnId,
+    },
+    /// A connection ended, or was cut because it read too slowly.
+    Closed {
+        /// Which.
+        conn: ConnId,
+    },
+    /// The answer to [`Effect::Store`].
+    Stored {
+        /// The same as in the effect.
+        ticket: Ticket,
+        /// What was kept.
+        outcome: Result<Stored, NotKept>,
+    },
+    /// The answer to [`Effect::Query`].
+    Paged {
+        /// The same as in the effect.
+        ticket: Ticket,
+        /// What was read.
+        page: Result<Page, NotKept>,
+    },
+    /// Nothing but time has passed.
+    Tick,
+}
+
+/// What must be done, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a message.
+    Send {
+        /// On which connection.
+        conn: ConnId,
+        /// What.
+        message: ToStation,
+    },
+    /// Ask a connection for a sign of life.
+    Ping {
+        /// Which.
+        conn: ConnId,
+    },
+    /// Close a connection once what was sent on it is written. The hub has forgotten it already.
+    Close {
+        /// Which.
+        conn: ConnId,
+        /// Why.
+        why: CloseReason,
+    },
+    /// Keep something.
+    Store {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        op: StoreOp,
+    },
+    /// Read something.
+    Query {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        query: Query,
+    },
+}
+
+/// Why the hub closes a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// No hello came within [`HELLO_WITHIN`].
+    NoHello,
+    /// Nothing was heard for [`SILENT_FOR`].
+    Silent,
+    /// The station took its seat again by another connection.
+    Replaced,
+}
+
+/// The hub. See the module's page.
+#[derive(Debug)]
+pub struct Hub {
+    now: Instant,
+    started: Instant,
+    started_ms: u64,
+    effects: VecDeque<Effect>,
+    timers: Timers,
+    connections: BTreeMap<ConnId, Connection>,
+    roster: Roster,
+    pairs: Pairs,
+    calls: Calls,
+    personas: Personas,
+    ledger: Ledger,
+    directory: Directory,
+    /// The number of the last entry of the journal.
+    journal: u64,
+}
+
+impl Hub {
+    /// A hub that goes on from what was kept. `wall_ms` is the time of day at `now`, in milliseconds since the Unix
+    /// epoch.
+    pub fn new(kept: Kept, directory: Directory, now: Instant, wall_ms: u64) -> Self {
+        let mut hub = Self {
+            now,
+            started: now,
+            started_ms: wall_ms,
+            effects: VecDeque::new(),
+            timers: Timers::default(),
+            connections: BTreeMap::new(),
+            roster: Roster::new(kept.stations, &kept.chats),
+            pairs: Pairs::new(&kept.pairs, kept.last_link, wall_ms),
+            personas: Personas::new(&kept.calls),
+            calls: Calls::new(kept.calls),
+            ledger: Ledger::default(),
+            directory,
+            journal: kept.journal,
+        };
+        hub.expect_back();
+        hub
+    }
+
+    /// Takes in what happened, and all deadlines that have passed.
+    pub fn handle(&mut self, input: Input, now: Instant) {
+        self.now = self.now.max(now);
+        while let Some(deadline) = self.timers.pop_due(self.now) {
+            self.expire(deadline);
+        }
+        match input {
+            Input::Opened { conn, secret } => self.opened(conn, secret),
+            Input::Received { conn, message } => self.received(conn, message),
+            Input::Heard { conn } => self.heard(conn),
+            Input::Closed { conn } => self.lose(conn),
+            Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
+            Input::Paged { ticket, page } => self.paged(ticket, page),
+            Input::Tick => {}
+        }
+    }
+
+    /// The next thing to do; `None` once all is done.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When to come back with [`Input::Tick`] at the latest.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// What the hub was told of the time of day at its start, carried on.
+    fn wall_ms(&self) -> u64 {
+        let since_start = self.now.duration_since(self.started).as_millis();
+        self.started_ms.saturating_add(u64::try_from(since_start).unwrap_or(u64::MAX))
+    }
+
+    fn expire(&mut self, deadline: Deadline) {
+        match deadline {
+            Deadline::Connection(conn) => self.look_after(conn),
+            Deadline::Away(station) => self.leave(station),
+            Deadline::Ring(call) => self.ring_no_longer(call),
+            Deadline::StoreAgain => self.store_again(),
+        }
+    }
+
+    fn send(&mut self, conn: ConnId, message: ToStation) {
+        self.effects.push_back(Effect::Send { conn, message });
+    }
+
+    /// Sends to a station if it is connected.
+    fn tell(&mut self, station: StationId, message: ToStation) {
+        if let Some(conn) = self.roster.conn(station) {
+            self.send(conn, message);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What is too long for a welcome: roster, history, clients and journal, page by page; and what stations report
+//! for the journal.
+
+use super::{ConnId, Hub, Refusal};
+use crate::kept::Query;
+use crate::protocol::{ErrorCode, JournalEvent, ROSTER_PAGE, Role, Station, StationId, ToStation};
+
+/// The longest title of a recording, in characters: two lines of the journal on the screen.
+const MAX_TITLE_CHARS: usize = 200;
+
+impl Hub {
+    /// The stations that `viewer` may see after `after`, at most `limit`, and whether more follow.
+    pub(super) fn visible_after(
+        &self,
+        viewer: StationId,
+        after: StationId,
+        limit: usize,
+    ) -> (Vec<Station>, bool) {
+        let role = self.roster.seat(viewer).role;
+        let here = self.roster.here_after(after).filter(|seat| self.may_see(viewer, seat.id));
+        let mut stations: Vec<Station> = here.take(limit + 1).map(|seat| self.seen(seat, role)).collect();
+        let more = stations.len() > limit;
+        stations.truncate(limit);
+        (stations, more)
+    }
+
+    pub(super) fn roster_page(
+        &mut self,
+        conn: ConnId,
+        station: StationId,
+        after: StationId,
+    ) -> Result<(), Refusal> {
+        let (stations, more) = self.visible_after(station, after, ROSTER_PAGE);
+        self.send(conn, ToStation::RosterPage { stations, more });
+        Ok(())
+    }
+
+    pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
+        self.ask_for_page(conn, Query::History { station, after })
+    }
+
+    pub(super) fn journal_page(&mut self, conn: ConnId, after: u64) -> Result<(), Refusal> {
+        self.ask_for_page(conn, Query::Journal { after })
+    }
+
+    pub(super) fn clients(&mut self, conn: ConnId, role: Role, skip: u32) -> Result<(), Refusal> {
+        let page = self.directory.page(role, skip);
+        self.send(
+            conn,
+            ToStation::ClientsPage { cards: page.cards, roles: page.roles, skip, more: page.more },
+        );
+        Ok(())
+    }
+
+    pub(super) fn played(
+        &mut self,
+        station: StationId,
+        title: &str,
+        played_ms: u64,
+        complete: bool,
+    ) -> Result<(), Refusal> {
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Refusal::new(ErrorCode::Empty, "the title is empty"));
+        }
+        if title.chars().count() > MAX_TITLE_CHARS {
+            let text = format!("a title has {MAX_TITLE_CHARS} characters at most");
+            return Err(Refusal::new(ErrorCode::TooLong, text));
+        }
+        let title = title.to_owned();
+        self.journal(JournalEvent::PromptPlayed { station, title, played_ms, complete });
+        Ok(())
+    }
+}

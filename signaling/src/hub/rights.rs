@@ -1,0 +1,38 @@
+//! Who may say what.
+
+use crate::protocol::{Role, ToServer};
+
+/// Whether a message is for a station of this role at all.
+pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
+    match message {
+        ToServer::Hello(_)
+        | ToServer::Roster { .. }
+        | ToServer::History { .. }
+        | ToServer::Clients { .. } => true,
+        ToServer::Pair { .. } | ToServer::Unpair { .. } | ToServer::Journal { .. } => match role {
+            Role::Staff => true,
+            Role::Candidate | Role::Jury => false,
+        },
+        ToServer::Record { .. } => match role {
+            Role::Jury => true,
+            Role::Candidate | Role::Staff => false,
+        },
+        ToServer::Place { persona, .. } | ToServer::Chat { persona, .. } => match role {
+            Role::Jury => true,
+            Role::Candidate => persona.is_none(),
+            Role::Staff => false,
+        },
+        ToServer::Signal { .. }
+        | ToServer::Relink { .. }
+        | ToServer::Answer { .. }
+        | ToServer::Decline { .. }
+        | ToServer::HangUp { .. }
+        | ToServer::Mute { .. }
+        | ToServer::Delivered { .. }
+        | ToServer::Read { .. }
+        | ToServer::Played { .. } => match role {
+            Role::Candidate | Role::Jury => true,
+            Role::Staff => false,
+        },
+    }
+}

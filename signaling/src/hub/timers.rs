@@ -1,0 +1,59 @@
+//! The named deadlines of the hub, earliest first.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use super::ConnId;
+use crate::protocol::{CallId, StationId};
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Deadline {
+    /// Look after a connection: ping it, or close it.
+    Connection(ConnId),
+    /// A lost station did not come back.
+    Away(StationId),
+    /// Nobody answered a call.
+    Ring(CallId),
+    /// Try once more to store what could not be stored.
+    StoreAgain,
+}
+
+/// At most one deadline of each name.
+#[derive(Debug, Default)]
+pub(super) struct Timers {
+    order: BTreeSet<(Instant, Deadline)>,
+    by_name: BTreeMap<Deadline, Instant>,
+}
+
+impl Timers {
+    pub(super) fn set(&mut self, deadline: Deadline, at: Instant) {
+        self.clear(deadline);
+        self.by_name.insert(deadline, at);
+        self.order.insert((at, deadline));
+    }
+
+    pub(super) fn clear(&mut self, deadline: Deadline) {
+        if let Some(at) = self.by_name.remove(&deadline) {
+            self.order.remove(&(at, deadline));
+        }
+    }
+
+    pub(super) fn is_set(&self, deadline: Deadline) -> bool {
+        self.by_name.contains_key(&deadline)
+    }
+
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.order.first().map(|(at, _)| *at)
+    }
+
+    /// Takes out the earliest deadline that has passed.
+    pub(super) fn pop_due(&mut self, now: Instant) -> Option<Deadline> {
+        let (at, deadline) = *self.order.first()?;
+        if at > now {
+            return None;
+        }
+        self.clear(deadline);
+        Some(deadline)
+    }
+}

@@ -1,0 +1,179 @@
+//! What the hub asks of its store, and what the store answers: the whole contract between the two.
+//!
+//! Operations are kept in the order in which they are given, and each is kept whole or not at all. The store
+//! numbers chat messages and journal entries, because numbers must follow the order of what was really kept.
+
+use serde::{Deserialize, Serialize};
+
+use crate::hub::Call;
+use crate::protocol::{
+    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role,
+    StationId,
+};
+
+/// One question or order to the store; its answer bears the same ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// One thing to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StoreOp {
+    /// A station, new or changed.
+    Station(KeptStation),
+    /// Two stations are paired, or their link grew. It replaces what either was paired with.
+    Pair(KeptPair),
+    /// The two stations are paired no longer.
+    Part {
+        /// The candidate's.
+        candidate: StationId,
+    },
+    /// A call as it is now, over or not.
+    Call(Call),
+    /// A chat message, with its journal entry.
+    Chat(NewChat),
+    /// A receiver's acknowledgement of a message and all before it from the same sender.
+    Progress {
+        /// The receiver.
+        by: StationId,
+        /// The message.
+        id: MessageId,
+        /// How far it got.
+        state: ChatState,
+    },
+    /// A journal entry, still without number.
+    Journal {
+        /// When, in milliseconds since the Unix epoch.
+        at_ms: u64,
+        /// What.
+        event: JournalEvent,
+    },
+}
+
+/// A chat message, still without number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewChat {
+    /// Its name, chosen by the sender. Where a message of this name is kept already, that one stays as it is.
+    pub id: MessageId,
+    /// The sender.
+    pub from: StationId,
+    /// The receiver.
+    pub to: StationId,
+    /// The client in whose name it was written or to whom it was.
+    pub persona: Option<Persona>,
+    /// The text.
+    pub text: String,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+}
+
+/// What was kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored {
+    /// A station, a pair, a parting or a call.
+    Done,
+    /// A chat message.
+    Chat {
+        /// The message of that name, as kept: perhaps an older one, and perhaps of another sender.
+        message: ChatMessage,
+        /// The journal entry, where the message is new.
+        entry: Option<JournalEntry>,
+    },
+    /// An acknowledgement; none where no such message was sent to that station.
+    Progress(Option<Progress>),
+    /// A journal entry.
+    Journal(JournalEntry),
+}
+
+/// The acknowledged message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// The message as kept now.
+    pub message: ChatMessage,
+    /// False where it, and all before it, had got as far already.
+    pub changed: bool,
+}
+
+/// One thing to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// A page of the chat of a station.
+    History {
+        /// Whose.
+        station: StationId,
+        /// The last number already known.
+        after: u64,
+    },
+    /// A page of the journal.
+    Journal {
+        /// The last number already known.
+        after: u64,
+    },
+}
+
+/// What was read: at most [`crate::protocol::PAGE_BYTES`] and [`PAGE_ENTRIES`], but at least one entry if there is any.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    /// Of chat, oldest first.
+    History {
+        /// Sent and received.
+        messages: Vec<ChatMessage>,
+        /// True where more follow.
+        more: bool,
+    },
+    /// Of the journal, oldest first.
+    Journal {
+        /// The entries.
+        entries: Vec<JournalEntry>,
+        /// True where more follow.
+        more: bool,
+    },
+}
+
+/// The most entries of one page: several screens full, yet read in a few milliseconds.
+pub const PAGE_ENTRIES: usize = 200;
+
+/// The store could not keep or read it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not stored: {0}")]
+pub struct NotKept(pub String);
+
+/// All that a hub starts from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Every station that ever joined.
+    pub stations: Vec<KeptStation>,
+    /// Who is paired with whom.
+    pub pairs: Vec<KeptPair>,
+    /// The highest link ever kept.
+    pub last_link: Link,
+    /// The calls that are not over, and the last [`crate::hub::REMEMBERED_CALLS`] that are, oldest first.
+    pub calls: Vec<Call>,
+    /// The last numbers of each station that has a chat.
+    pub chats: Vec<(StationId, ChatNumbers)>,
+    /// The number of the last journal entry.
+    pub journal: u64,
+}
+
+/// A station as kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptStation {
+    /// Its number.
+    pub id: StationId,
+    /// Its name.
+    pub name: String,
+    /// Who sits there.
+    pub role: Role,
+    /// Staff parted it from its pair, and it has not left since: it is not to be paired by itself.
+    pub held_apart: bool,
+}
+
+/// A pair as kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptPair {
+    /// The candidate's station.
+    pub candidate: StationId,
+    /// The jury's station.
+    pub jury: StationId,
+    /// The last making of their peer connection.
+    pub link: Link,
+}

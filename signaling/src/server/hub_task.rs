@@ -1,0 +1,114 @@
+//! The task that owns the hub, and carries out its effects without ever waiting for one.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, oneshot};
+
+use super::socket::{FromSocket, Goodbye, Outgoing};
+use crate::hub::{ConnId, Effect, Hub, Input};
+use crate::protocol::{ToStation, encode};
+use crate::store::{Request, Store};
+
+/// What to sleep where the hub has no deadline.
+const IDLE: Duration = Duration::from_secs(3_600);
+
+struct HubTask {
+    hub: Hub,
+    store: Store,
+    outboxes: BTreeMap<ConnId, mpsc::Sender<Outgoing>>,
+}
+
+/// Runs until `stopped`, then gives the store back.
+pub(super) async fn run(
+    hub: Hub,
+    mut sockets: mpsc::Receiver<FromSocket>,
+    store: Store,
+    mut answers: mpsc::Receiver<Input>,
+    mut stopped: oneshot::Receiver<()>,
+) -> Store {
+    let mut task = HubTask { hub, store, outboxes: BTreeMap::new() };
+    // What the start itself asks for.
+    task.handle(Input::Tick);
+    loop {
+        let deadline = task.hub.poll_timeout().unwrap_or_else(|| Instant::now() + IDLE);
+        tokio::select! {
+            Some(from_socket) = sockets.recv() => task.take(from_socket),
+            Some(answer) = answers.recv() => task.handle(answer),
+            () = tokio::time::sleep_until(deadline.into()) => task.handle(Input::Tick),
+            _ = &mut stopped => break,
+        }
+    }
+    for outbox in task.outboxes.values() {
+        // A socket with a full queue is dropped without goodbye.
+        let _ = outbox.try_send(Outgoing::Close(Goodbye::ServerStops));
+    }
+    drop(task.outboxes);
+    // Socket tasks may wait to tell of their end, the store to answer: nobody listens any more.
+    drop((sockets, answers));
+    task.store
+}
+
+impl HubTask {
+    fn take(&mut self, from_socket: FromSocket) {
+        match from_socket {
+            FromSocket::Opened { conn, secret, outbox } => {
+                self.outboxes.insert(conn, outbox);
+                self.handle(Input::Opened { conn, secret });
+            }
+            FromSocket::Input(input) => {
+                if let Input::Closed { conn } = input {
+                    self.outboxes.remove(&conn);
+                }
+                self.handle(input);
+            }
+        }
+    }
+
+    /// Hands an input to the hub, and carries out all that follows.
+    fn handle(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            self.hub.handle(input, Instant::now());
+            while let Some(effect) = self.hub.poll_effect() {
+                inputs.extend(self.carry_out(effect));
+            }
+        }
+    }
+
+    /// Carries out an effect; the input that follows where it failed.
+    fn carry_out(&mut self, effect: Effect) -> Option<Input> {
+        match effect {
+            Effect::Send { conn, message } => {
+                if let ToStation::Error { code, text, .. } = &message {
+                    tracing::debug!(conn = conn.0, ?code, text, "refused");
+                }
+                self.send(conn, Outgoing::Text(encode(&message).into()))
+            }
+            Effect::Ping { conn } => self.send(conn, Outgoing::Ping),
+            Effect::Close { conn, why } => {
+                tracing::info!(conn = conn.0, ?why, "closed");
+                let outbox = self.outboxes.remove(&conn)?;
+                // Where its queue is full, it is dropped without goodbye.
+                let _ = outbox.try_send(Outgoing::Close(Goodbye::ByHub(why)));
+                None
+            }
+            Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
+            Effect::Query { ticket, query } => self.store.ask(Request::Query(ticket, query)),
+        }
+    }
+
+    fn send(&mut self, conn: ConnId, message: Outgoing) -> Option<Input> {
+        match self.outboxes.get(&conn)?.try_send(message) {
+            Ok(()) => None,
+            Err(TrySendError::Full(_)) => {
+                tracing::warn!(conn = conn.0, "cut: it reads too slowly");
+                self.outboxes.remove(&conn);
+                Some(Input::Closed { conn })
+            }
+            // Its task has ended, and says so.
+            Err(TrySendError::Closed(_)) => None,
+        }
+    }
+}

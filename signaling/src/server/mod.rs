@@ -1,0 +1,159 @@
+//! The server: sockets, hub and store put together.
+//!
+//! | who | owns | its queue, and what happens when it is full |
+//! |---|---|---|
+//! | accept loop | the listener | at most 64 handshakes at once: the next waits in the system's backlog |
+//! | one task per socket | the socket | 256 messages to send: the socket is cut, its station may resume |
+//! | hub task | the [`Hub`](crate::hub::Hub) | 1,024 inputs: sockets wait, and so does whoever sends to them |
+//! | thread *store* | the SQLite file | 4,096 operations: answered as not stored |
+//! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
+
+mod data;
+mod hub_task;
+mod socket;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use crate::directory::DirectoryError;
+use crate::hub::{ConnId, Hub, Input};
+use crate::store::{OpenError, Store};
+
+use data::DataDir;
+use socket::FromSocket;
+
+/// The most sockets at once: more than the stations that the hub seats, so that it can say that it is full.
+const MAX_SOCKETS: usize = 4_096 + 256;
+/// The most sockets that have not finished their handshake, which keeps what strangers can make the server hold low.
+const MAX_HANDSHAKES: usize = 64;
+const INPUT_QUEUE: usize = 1_024;
+const ANSWER_QUEUE: usize = 1_024;
+/// When the system refuses a new socket, for instance because all file handles are used: a moment to let some go.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+/// How long a stop waits for the sockets to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// A server that is bound to its address and has read its data.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    local_addr: SocketAddr,
+    hub: Hub,
+    store: Store,
+    answers: mpsc::Receiver<Input>,
+    data: DataDir,
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address, and the system's reason.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The folder, and the system's reason.
+    #[error("the data folder {0} cannot be used: {1}")]
+    Data(String, std::io::Error),
+    /// The folder.
+    #[error("another server uses the data folder {0}")]
+    InUse(String),
+    /// The file, and what is wrong with it.
+    #[error("{0}: {1}")]
+    Directory(String, DirectoryError),
+    /// The store's reason.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+}
+
+impl Server {
+    /// Locks and reads the data folder, makes it where there is none, and listens on an address; port 0 takes a free
+    /// one.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn bind(addr: SocketAddr, data: &Path) -> Result<Self, StartError> {
+        let data = DataDir::open(data)?;
+        let directory = data.directory()?;
+        let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
+        let (store, kept) = Store::start(&data.store_file(), to_hub)?;
+        let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
+        let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
+        let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let wall_ms = u64::try_from(wall_ms).unwrap_or(u64::MAX);
+        let hub = Hub::new(kept, directory, Instant::now(), wall_ms);
+        Ok(Self { listener, local_addr, hub, store, answers, data })
+    }
+
+    /// The address with the port that was taken.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Serves until `stop` is ready, then takes leave of the stations and writes what is left to write.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let Self { listener, local_addr: _, hub, store, answers, data } = self;
+        let (to_hub, inputs) = mpsc::channel(INPUT_QUEUE);
+        let (stop_hub, stopped) = oneshot::channel();
+        let hub_task = tokio::spawn(hub_task::run(hub, inputs, store, answers, stopped));
+        let sockets = Arc::new(Semaphore::new(MAX_SOCKETS));
+        tokio::select! {
+            () = stop => {}
+            () = accept(&listener, to_hub, &sockets) => {}
+        }
+        drop(listener);
+        // Fails where the hub's task has ended already.
+        let _ = stop_hub.send(());
+        let all = u32::try_from(MAX_SOCKETS).unwrap_or(u32::MAX);
+        if tokio::time::timeout(GOODBYE, sockets.acquire_many(all)).await.is_err() {
+            tracing::warn!("some stations did not say goodbye");
+        }
+        match hub_task.await {
+            // Joining the thread blocks for as long as the last transaction takes.
+            Ok(store) => store.stop(),
+            Err(error) => tracing::error!(%error, "the hub's task failed"),
+        }
+        drop(data);
+    }
+}
+
+async fn accept(listener: &TcpListener, to_hub: mpsc::Sender<FromSocket>, sockets: &Arc<Semaphore>) {
+    let handshakes = Arc::new(Semaphore::new(MAX_HANDSHAKES));
+    let mut last = 0;
+    loop {
+        let (Ok(handshake), Ok(seat)) =
+            (Arc::clone(&handshakes).acquire_owned().await, Arc::clone(sockets).acquire_owned().await)
+        else {
+            return;
+        };
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+                continue;
+            }
+        };
+        last += 1;
+        let conn = ConnId(last);
+        let to_hub = to_hub.clone();
+        set_options(&stream);
+        tokio::spawn(async move {
+            let _seat = seat;
+            // Boxed, so that what only the handshake needs is freed after it.
+            if let Some(socket) = Box::pin(socket::shake_hands(stream, handshake)).await {
+                socket::serve(socket, conn, to_hub).await;
+            }
+        });
+    }
+}
+
+fn set_options(stream: &TcpStream) {
+    // Signals and calls are small and must not wait for more to send (Nagle, RFC 896).
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY");
+    }
+}

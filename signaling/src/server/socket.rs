@@ -1,0 +1,189 @@
+//! One task per socket: frames in, frames out, and nothing decided.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::{CapacityError, Error};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
+
+use crate::hub::{CloseReason, ConnId, Input, Refusal};
+use crate::protocol::{ErrorCode, MAX_MESSAGE_BYTES, ResumeSecret, ToStation, decode, encode};
+
+/// A station sends its handshake at once; who has not finished by then is no station.
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
+/// A socket that takes not one more message in so long is cut: its peer is gone, or reads nothing.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long, and how much, is still read and dropped after a close, so that a reset does not overtake the last
+/// words (RFC 9293 §3.10.4: data that arrives after a close resets the connection).
+const LINGER: Duration = Duration::from_secs(1);
+const LINGER_BYTES: usize = 1024 * 1024;
+/// What may wait for a slow socket: several seconds of a busy floor, and more than any welcome causes.
+pub(super) const OUTBOX: usize = 256;
+/// A message somewhat too large is read whole, so that it can be refused and the connection goes on. Beyond this it
+/// is refused and the connection is closed.
+const MAX_READ_BYTES: usize = MAX_MESSAGE_BYTES + 16 * 1024;
+/// tungstenite allocates the read buffer at once and keeps it: small, for thousands of idle stations. It grows for
+/// as long as a larger message is read.
+const READ_BUFFER_BYTES: usize = 1024;
+
+pub(super) type Socket = WebSocketStream<TcpStream>;
+
+/// What sockets tell the hub's task.
+#[derive(Debug)]
+pub(super) enum FromSocket {
+    /// A socket is ready.
+    Opened { conn: ConnId, secret: ResumeSecret, outbox: mpsc::Sender<Outgoing> },
+    /// Something happened on it.
+    Input(Input),
+}
+
+/// What the hub's task has a socket send. Small, since a queue holds 32 of them at once.
+#[derive(Debug)]
+pub(super) enum Outgoing {
+    Text(Utf8Bytes),
+    Ping,
+    /// The last.
+    Close(Goodbye),
+}
+
+/// Why the server closes a socket.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Goodbye {
+    ByHub(CloseReason),
+    ServerStops,
+}
+
+/// Makes a WebSocket of a connection; the permit is given back when that is done.
+pub(super) async fn shake_hands(stream: TcpStream, permit: OwnedSemaphorePermit) -> Option<Socket> {
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_write_buffer_size(2 * MAX_READ_BYTES)
+        .max_message_size(Some(MAX_READ_BYTES))
+        .max_frame_size(Some(MAX_READ_BYTES));
+    let handshake = tokio_tungstenite::accept_async_with_config(stream, Some(config));
+    let socket = timeout(HANDSHAKE_WITHIN, handshake).await;
+    drop(permit);
+    match socket {
+        Ok(Ok(socket)) => Some(socket),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no WebSocket");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// Carries messages between a socket and the hub until either ends it.
+pub(super) async fn serve(mut socket: Socket, conn: ConnId, to_hub: mpsc::Sender<FromSocket>) {
+    let secret = match getrandom::u64() {
+        Ok(random) => ResumeSecret(random),
+        Err(error) => return tracing::error!(%error, "the system gives no randomness: connection refused"),
+    };
+    let (outbox, mut outgoing) = mpsc::channel(OUTBOX);
+    if to_hub.send(FromSocket::Opened { conn, secret, outbox }).await.is_err() {
+        return;
+    }
+    loop {
+        tokio::select! {
+            message = outgoing.recv() => {
+                if !write(&mut socket, message).await {
+                    break;
+                }
+            }
+            frame = socket.next() => {
+                let (input, goes_on) = match frame {
+                    Some(Ok(frame)) => heard(conn, frame),
+                    Some(Err(error)) => {
+                        Box::pin(refuse(&mut socket, &error)).await;
+                        (Input::Closed { conn }, false)
+                    }
+                    None => (Input::Closed { conn }, false),
+                };
+                if to_hub.send(FromSocket::Input(input)).await.is_err() || !goes_on {
+                    return;
+                }
+            }
+        }
+    }
+    // The hub may have closed it itself; it ignores what it has forgotten.
+    let _ = to_hub.send(FromSocket::Input(Input::Closed { conn })).await;
+}
+
+/// What a frame tells the hub, and whether the socket goes on.
+fn heard(conn: ConnId, frame: Message) -> (Input, bool) {
+    let message = match frame {
+        Message::Text(text) => decode(text.as_str()).map_err(Refusal::from),
+        Message::Binary(_) => Err(Refusal::new(ErrorCode::TooLarge, "a message is text")),
+        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return (Input::Heard { conn }, true),
+        Message::Close(_) => return (Input::Closed { conn }, false),
+    };
+    (Input::Received { conn, message }, true)
+}
+
+/// Sends what the hub gave; false where the socket is to end.
+async fn write(socket: &mut Socket, message: Option<Outgoing>) -> bool {
+    let message = match message {
+        Some(Outgoing::Text(text)) => Message::Text(text),
+        Some(Outgoing::Ping) => Message::Ping(Bytes::new()),
+        Some(Outgoing::Close(why)) => {
+            Box::pin(close(socket, goodbye(why))).await;
+            return false;
+        }
+        // Cut by the hub: the queue was full.
+        None => return false,
+    };
+    matches!(timeout(WRITE_WITHIN, socket.send(message)).await, Ok(Ok(())))
+}
+
+/// Answers what cannot be read on from.
+async fn refuse(socket: &mut Socket, error: &Error) {
+    let (code, close_code) = match error {
+        Error::Capacity(CapacityError::MessageTooLong { .. }) => (ErrorCode::TooLarge, CloseCode::Size),
+        Error::Utf8(_) => (ErrorCode::Malformed, CloseCode::Invalid),
+        _ => return,
+    };
+    let text = encode(&ToStation::Error { code, text: error.to_string(), about: None });
+    if let Ok(Ok(())) = timeout(WRITE_WITHIN, socket.send(Message::text(text))).await {
+        close(socket, CloseFrame { code: close_code, reason: Utf8Bytes::default() }).await;
+    }
+}
+
+/// Says goodbye, and reads what is on its way for a moment.
+async fn close(socket: &mut Socket, frame: CloseFrame) {
+    let said = timeout(LINGER, socket.send(Message::Close(Some(frame)))).await;
+    if !matches!(said, Ok(Ok(()))) {
+        return;
+    }
+    let stream = socket.get_mut();
+    let _ = timeout(LINGER, async {
+        stream.shutdown().await?;
+        let mut dropped = [0; 1024];
+        let mut left = LINGER_BYTES;
+        while left > 0 {
+            match stream.read(&mut dropped).await? {
+                0 => break,
+                read => left = left.saturating_sub(read),
+            }
+        }
+        std::io::Result::Ok(())
+    })
+    .await;
+}
+
+fn goodbye(why: Goodbye) -> CloseFrame {
+    let (code, reason) = match why {
+        Goodbye::ByHub(CloseReason::NoHello) => (CloseCode::Policy, "no hello"),
+        Goodbye::ByHub(CloseReason::Silent) => (CloseCode::Policy, "nothing heard"),
+        Goodbye::ByHub(CloseReason::Replaced) => (CloseCode::Policy, "replaced by another connection"),
+        Goodbye::ServerStops => (CloseCode::Away, "the server stops"),
+    };
+    CloseFrame { code, reason: Utf8Bytes::from_static(reason) }
+}

@@ -1,0 +1,142 @@
+//! The store of simulations: the same answers as SQLite's, in memory and at once.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use super::paging::page_of;
+use crate::hub::{Call, REMEMBERED_CALLS};
+use crate::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Progress, Query, StoreOp, Stored};
+use crate::protocol::{
+    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, StationId,
+};
+
+/// Keeps everything until it is dropped.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    stations: BTreeMap<StationId, KeptStation>,
+    pairs: BTreeMap<StationId, KeptPair>,
+    last_link: Link,
+    calls: Vec<Call>,
+    chat: Vec<ChatMessage>,
+    journal: Vec<JournalEntry>,
+}
+
+impl Memory {
+    /// Keeps one thing.
+    pub fn keep(&mut self, op: StoreOp) -> Stored {
+        match op {
+            StoreOp::Station(station) => {
+                self.stations.insert(station.id, station);
+            }
+            StoreOp::Pair(pair) => {
+                self.pairs.retain(|_, kept| kept.jury != pair.jury);
+                self.pairs.insert(pair.candidate, pair);
+                self.last_link = self.last_link.max(pair.link);
+            }
+            StoreOp::Part { candidate } => {
+                self.pairs.remove(&candidate);
+            }
+            StoreOp::Call(call) => match self.calls.iter_mut().find(|kept| kept.id == call.id) {
+                Some(kept) => *kept = call,
+                None => self.calls.push(call),
+            },
+            StoreOp::Chat(chat) => return self.keep_chat(chat),
+            StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(by, id, state)),
+            StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
+        }
+        Stored::Done
+    }
+
+    /// Reads a page.
+    pub fn read(&self, query: &Query) -> Page {
+        let Ok(page) = match query {
+            Query::History { station, after } => {
+                let chat = self.chat.iter().filter(|message| message.number > *after);
+                let own = chat.filter(|message| message.from == *station || message.to == *station);
+                page_of(own.cloned().map(Ok::<_, Infallible>))
+                    .map(|(messages, more)| Page::History { messages, more })
+            }
+            Query::Journal { after } => {
+                let entries = self.journal.iter().filter(|entry| entry.number > *after);
+                page_of(entries.cloned().map(Ok::<_, Infallible>))
+                    .map(|(entries, more)| Page::Journal { entries, more })
+            }
+        };
+        page
+    }
+
+    /// What a hub that starts now goes on from.
+    pub fn kept(&self) -> Kept {
+        let over = self.calls.iter().filter(|call| call.over().is_some()).count();
+        let mut forgotten = over.saturating_sub(REMEMBERED_CALLS);
+        let remembered = self.calls.iter().filter(|call| {
+            let forget = call.over().is_some() && forgotten > 0;
+            forgotten -= usize::from(forget);
+            !forget
+        });
+        Kept {
+            stations: self.stations.values().cloned().collect(),
+            pairs: self.pairs.values().copied().collect(),
+            last_link: self.last_link,
+            calls: remembered.cloned().collect(),
+            chats: self.stations.keys().filter_map(|station| self.numbers(*station)).collect(),
+            journal: self.journal.last().map_or(0, |entry| entry.number),
+        }
+    }
+
+    /// Every chat message, in order.
+    pub fn chat(&self) -> &[ChatMessage] {
+        &self.chat
+    }
+
+    /// The whole journal, in order.
+    pub fn journal(&self) -> &[JournalEntry] {
+        &self.journal
+    }
+
+    fn keep_chat(&mut self, chat: NewChat) -> Stored {
+        let NewChat { id, from, to, persona, text, at_ms } = chat;
+        if let Some(message) = self.chat.iter().find(|message| message.id == id) {
+            return Stored::Chat { message: message.clone(), entry: None };
+        }
+        let number = self.chat.last().map_or(1, |message| message.number + 1);
+        let message = ChatMessage { id, number, from, to, persona, text, at_ms, state: ChatState::Sent };
+        self.chat.push(message.clone());
+        let entry = self.enter(at_ms, JournalEvent::ChatSent { id, from, to });
+        Stored::Chat { message, entry: Some(entry) }
+    }
+
+    fn enter(&mut self, at_ms: u64, event: JournalEvent) -> JournalEntry {
+        let number = self.journal.last().map_or(1, |entry| entry.number + 1);
+        let entry = JournalEntry { number, at_ms, event };
+        self.journal.push(entry.clone());
+        entry
+    }
+
+    fn progress(&mut self, by: StationId, id: MessageId, state: ChatState) -> Option<Progress> {
+        let message = self.chat.iter().find(|message| message.id == id && message.to == by)?;
+        let (from, number) = (message.from, message.number);
+        let mut changed = false;
+        let earlier = self.chat.iter_mut().filter(|kept| kept.from == from && kept.to == by);
+        for kept in earlier.filter(|kept| kept.number <= number && kept.state < state) {
+            kept.state = state;
+            changed = true;
+        }
+        let message = self.chat.iter().find(|message| message.id == id)?.clone();
+        Some(Progress { message, changed })
+    }
+
+    fn numbers(&self, station: StationId) -> Option<(StationId, ChatNumbers)> {
+        let mut numbers = ChatNumbers::default();
+        for message in self.chat.iter().filter(|message| message.from == station || message.to == station) {
+            numbers.last = message.number;
+            if message.from == station && message.state >= ChatState::Delivered {
+                numbers.delivered = message.number;
+            }
+            if message.from == station && message.state >= ChatState::Read {
+                numbers.read = message.number;
+            }
+        }
+        (numbers != ChatNumbers::default()).then_some((station, numbers))
+    }
+}

@@ -1,0 +1,240 @@
+//! The file: write-ahead log, and a full wait for the disk at each commit (SQLite, *WAL* and *PRAGMA synchronous*).
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::paging::page_of;
+use super::tables::{
+    self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
+};
+use crate::hub::{Call, REMEMBERED_CALLS};
+use crate::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Progress, Query, StoreOp, Stored};
+use crate::protocol::{ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, StationId};
+
+/// The server's file, open.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+}
+
+/// Why the file could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite's own reason.
+    #[error("the store cannot be opened: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The version of its tables.
+    #[error("the store was written by another version of the server (tables of version {0})")]
+    OtherVersion(u32),
+    /// The system's reason.
+    #[error("the store's thread cannot be started: {0}")]
+    Thread(std::io::Error),
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, is no such file, or is of another version.
+    pub fn open(file: &Path) -> Result<Self, OpenError> {
+        let mut connection = Connection::open(file)?;
+        // No other process reads it while the server runs, and memory shared between processes is not needed then.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        tables::prepare(&mut connection)?.map_err(OpenError::OtherVersion)?;
+        Ok(Self { connection })
+    }
+
+    /// Keeps all or, on an error, nothing.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub fn keep_all<'a>(&mut self, ops: impl Iterator<Item = &'a StoreOp>) -> rusqlite::Result<Vec<Stored>> {
+        let transaction = self.connection.transaction()?;
+        let kept = ops.map(|op| keep(&transaction, op)).collect::<rusqlite::Result<_>>()?;
+        transaction.commit()?;
+        Ok(kept)
+    }
+
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub fn read(&self, query: &Query) -> rusqlite::Result<Page> {
+        match query {
+            Query::History { station, after } => {
+                let sql = format!(
+                    "SELECT {CHAT_COLUMNS} FROM chat
+                     WHERE number > ?1 AND (sender = ?2 OR receiver = ?2) ORDER BY number"
+                );
+                let mut select = self.connection.prepare_cached(&sql)?;
+                let rows = select.query_map(params![Unsigned(*after), station.0], chat_message)?;
+                page_of(rows).map(|(messages, more)| Page::History { messages, more })
+            }
+            Query::Journal { after } => {
+                let sql = "SELECT number, at_ms, event FROM journal WHERE number > ?1 ORDER BY number";
+                let mut select = self.connection.prepare_cached(sql)?;
+                let rows = select.query_map([Unsigned(*after)], journal_entry)?;
+                page_of(rows).map(|(entries, more)| Page::Journal { entries, more })
+            }
+        }
+    }
+
+    /// What a hub that starts now goes on from.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub fn kept(&self) -> rusqlite::Result<Kept> {
+        let last_link = "SELECT link FROM last_link";
+        let last_link = self.connection.query_row(last_link, [], |row| row.get::<_, LinkNumber>(0));
+        let journal = "SELECT coalesce(max(number), 0) FROM journal";
+        Ok(Kept {
+            stations: self.stations()?,
+            pairs: self.pairs()?,
+            last_link: last_link.optional()?.map_or(Link::default(), |LinkNumber(link)| link),
+            calls: self.calls()?,
+            chats: self.chat_numbers()?,
+            journal: self.connection.query_row(journal, [], |row| row.get::<_, Unsigned>(0))?.0,
+        })
+    }
+
+    fn stations(&self) -> rusqlite::Result<Vec<KeptStation>> {
+        let sql = "SELECT id, name, role, held_apart FROM stations ORDER BY id";
+        let mut select = self.connection.prepare(sql)?;
+        let rows = select.query_map([], |row| {
+            Ok(KeptStation {
+                id: StationId(row.get(0)?),
+                name: row.get(1)?,
+                role: row.get::<_, RoleName>(2)?.0,
+                held_apart: row.get(3)?,
+            })
+        })?;
+        rows.collect()
+    }
+
+    fn pairs(&self) -> rusqlite::Result<Vec<KeptPair>> {
+        let mut select =
+            self.connection.prepare("SELECT candidate, jury, link FROM pairs ORDER BY candidate")?;
+        let rows = select.query_map([], |row| {
+            Ok(KeptPair {
+                candidate: StationId(row.get(0)?),
+                jury: StationId(row.get(1)?),
+                link: row.get::<_, LinkNumber>(2)?.0,
+            })
+        })?;
+        rows.collect()
+    }
+
+    fn calls(&self) -> rusqlite::Result<Vec<Call>> {
+        let sql = "SELECT body FROM calls WHERE over = 0 OR number IN
+                       (SELECT number FROM calls WHERE over = 1 ORDER BY number DESC LIMIT ?1)
+                   ORDER BY number";
+        let mut select = self.connection.prepare(sql)?;
+        let rows =
+            select.query_map([Unsigned(REMEMBERED_CALLS as u64)], |row| row.get::<_, Json<Call>>(0))?;
+        rows.map(|row| row.map(|Json(call)| call)).collect()
+    }
+
+    fn chat_numbers(&self) -> rusqlite::Result<Vec<(StationId, ChatNumbers)>> {
+        let sql = "SELECT station, max(number),
+                          coalesce(max(number) FILTER (WHERE own AND state >= ?1), 0),
+                          coalesce(max(number) FILTER (WHERE own AND state >= ?2), 0)
+                   FROM (SELECT sender AS station, number, state, 1 AS own FROM chat
+                         UNION ALL SELECT receiver, number, state, 0 FROM chat)
+                   GROUP BY station ORDER BY station";
+        let mut select = self.connection.prepare(sql)?;
+        let states = params![State(ChatState::Delivered), State(ChatState::Read)];
+        let rows = select.query_map(states, |row| {
+            let numbers = ChatNumbers {
+                last: row.get::<_, Unsigned>(1)?.0,
+                delivered: row.get::<_, Unsigned>(2)?.0,
+                read: row.get::<_, Unsigned>(3)?.0,
+            };
+            Ok((StationId(row.get(0)?), numbers))
+        })?;
+        rows.collect()
+    }
+}
+
+fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored> {
+    match op {
+        StoreOp::Station(KeptStation { id, name, role, held_apart }) => {
+            let sql = "INSERT INTO stations (id, name, role, held_apart) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (id) DO UPDATE SET held_apart = ?4";
+            run(transaction, sql, params![id.0, name, role.as_str(), held_apart])?;
+        }
+        StoreOp::Pair(KeptPair { candidate, jury, link }) => {
+            let sql = "INSERT OR REPLACE INTO pairs (candidate, jury, link) VALUES (?1, ?2, ?3)";
+            run(transaction, sql, params![candidate.0, jury.0, link.0])?;
+            let sql = "INSERT INTO last_link (only_row, link) VALUES (1, ?1)
+                       ON CONFLICT (only_row) DO UPDATE SET link = max(link, ?1)";
+            run(transaction, sql, params![link.0])?;
+        }
+        StoreOp::Part { candidate } => {
+            run(transaction, "DELETE FROM pairs WHERE candidate = ?1", params![candidate.0])?;
+        }
+        StoreOp::Call(call) => {
+            let sql = "INSERT INTO calls (id, over, body) VALUES (?1, ?2, ?3)
+                       ON CONFLICT (id) DO UPDATE SET over = ?2, body = ?3";
+            run(transaction, sql, params![call.id.to_string(), call.over().is_some(), Json(call)])?;
+        }
+        StoreOp::Chat(chat) => return keep_chat(transaction, chat),
+        StoreOp::Progress { by, id, state } => {
+            return progress(transaction, *by, *id, *state).map(Stored::Progress);
+        }
+        StoreOp::Journal { at_ms, event } => {
+            return enter(transaction, *at_ms, event.clone()).map(Stored::Journal);
+        }
+    }
+    Ok(Stored::Done)
+}
+
+fn keep_chat(transaction: &Transaction<'_>, chat: &NewChat) -> rusqlite::Result<Stored> {
+    let NewChat { id, from, to, persona, text, at_ms } = chat;
+    let sql = "INSERT INTO chat (id, sender, receiver, persona, text, at_ms, state)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+    let persona = persona.as_ref().map(Json);
+    let state = State(ChatState::Sent);
+    let values = params![Id(*id), from.0, to.0, persona, text, Unsigned(*at_ms), state];
+    let is_new = run(transaction, sql, values)? > 0;
+    let message = transaction
+        .prepare_cached(&format!("SELECT {CHAT_COLUMNS} FROM chat WHERE id = ?1"))?
+        .query_row([Id(*id)], chat_message)?;
+    let entry = match is_new {
+        true => Some(enter(transaction, *at_ms, JournalEvent::ChatSent { id: *id, from: *from, to: *to })?),
+        false => None,
+    };
+    Ok(Stored::Chat { message, entry })
+}
+
+fn progress(
+    transaction: &Transaction<'_>,
+    by: StationId,
+    id: MessageId,
+    state: ChatState,
+) -> rusqlite::Result<Option<Progress>> {
+    let select = format!("SELECT {CHAT_COLUMNS} FROM chat WHERE id = ?1 AND receiver = ?2");
+    let mut select = transaction.prepare_cached(&select)?;
+    let Some(mut message) = select.query_row(params![Id(id), by.0], chat_message).optional()? else {
+        return Ok(None);
+    };
+    let sql = "UPDATE chat SET state = ?1
+               WHERE sender = ?2 AND receiver = ?3 AND number <= ?4 AND state < ?1";
+    let values = params![State(state), message.from.0, by.0, Unsigned(message.number)];
+    let changed = run(transaction, sql, values)? > 0;
+    message.state = message.state.max(state);
+    Ok(Some(Progress { message, changed }))
+}
+
+fn enter(transaction: &Transaction<'_>, at_ms: u64, event: JournalEvent) -> rusqlite::Result<JournalEntry> {
+    let sql = "INSERT INTO journal (at_ms, event) VALUES (?1, ?2)";
+    run(transaction, sql, params![Unsigned(at_ms), Json(&event)])?;
+    let number = transaction.last_insert_rowid().unsigned_abs();
+    Ok(JournalEntry { number, at_ms, event })
+}
+
+fn run(transaction: &Transaction<'_>, sql: &str, values: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<usize> {
+    transaction.prepare_cached(sql)?.execute(values)
+}

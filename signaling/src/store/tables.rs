@@ -1,0 +1,155 @@
+//! The tables, and how values are written in them.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row};
+
+use crate::protocol::{
+    ChatMessage, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role, StationId,
+};
+
+/// The version of the tables, kept in the file's `user_version`.
+const TABLES: u32 = 1;
+
+/// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
+const CREATE: &str = "
+    CREATE TABLE stations (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, held_apart INTEGER NOT NULL,
+        UNIQUE (role, name)) STRICT;
+    CREATE TABLE pairs (candidate INTEGER PRIMARY KEY, jury INTEGER NOT NULL UNIQUE, link INTEGER NOT NULL) STRICT;
+    CREATE TABLE last_link (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), link INTEGER NOT NULL) STRICT;
+    CREATE TABLE calls (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, over INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+    CREATE TABLE chat (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sender INTEGER NOT NULL,
+        receiver INTEGER NOT NULL, persona TEXT, text TEXT NOT NULL, at_ms INTEGER NOT NULL,
+        state INTEGER NOT NULL) STRICT;
+    CREATE INDEX chat_sent ON chat (sender, receiver, number);
+    CREATE INDEX chat_received ON chat (receiver, number);
+    CREATE TABLE journal (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
+";
+
+/// The columns of `chat` in the order that [`chat_message`] reads.
+pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state";
+
+/// Makes the tables where the file is new; returns the file's version where it is not this one.
+pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Result<(), u32>> {
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match version {
+        0 => {
+            let transaction = connection.transaction()?;
+            transaction.execute_batch(CREATE)?;
+            transaction.pragma_update(None, "user_version", TABLES)?;
+            transaction.commit()?;
+            Ok(Ok(()))
+        }
+        TABLES => Ok(Ok(())),
+        other => Ok(Err(other)),
+    }
+}
+
+pub(super) fn chat_message(row: &Row<'_>) -> rusqlite::Result<ChatMessage> {
+    let persona: Option<Json<Persona>> = row.get(4)?;
+    let Id(id) = row.get(0)?;
+    Ok(ChatMessage {
+        id,
+        number: row.get::<_, Unsigned>(1)?.0,
+        from: StationId(row.get(2)?),
+        to: StationId(row.get(3)?),
+        persona: persona.map(|Json(persona)| persona),
+        text: row.get(5)?,
+        at_ms: row.get::<_, Unsigned>(6)?.0,
+        state: row.get::<_, State>(7)?.0,
+    })
+}
+
+pub(super) fn journal_entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
+    let Json::<JournalEvent>(event) = row.get(2)?;
+    Ok(JournalEntry { number: row.get::<_, Unsigned>(0)?.0, at_ms: row.get::<_, Unsigned>(1)?.0, event })
+}
+
+/// SQLite's integers are signed; ours stay far below their half.
+pub(super) struct Unsigned(pub(super) u64);
+
+impl ToSql for Unsigned {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(i64::try_from(self.0).unwrap_or(i64::MAX).into())
+    }
+}
+
+impl FromSql for Unsigned {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let signed = value.as_i64()?;
+        u64::try_from(signed).map(Self).map_err(|_| FromSqlError::OutOfRange(signed))
+    }
+}
+
+/// A message's name, as on the wire.
+pub(super) struct Id(pub(super) MessageId);
+
+impl ToSql for Id {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.to_string().into())
+    }
+}
+
+impl FromSql for Id {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+pub(super) struct State(pub(super) ChatState);
+
+impl ToSql for State {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let number = match self.0 {
+            ChatState::Sent => 0,
+            ChatState::Delivered => 1,
+            ChatState::Read => 2,
+        };
+        Ok(number.into())
+    }
+}
+
+impl FromSql for State {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Self(ChatState::Sent)),
+            1 => Ok(Self(ChatState::Delivered)),
+            2 => Ok(Self(ChatState::Read)),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+/// A value that is only read whole.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: serde::Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(crate::protocol::encode(&self.0).into())
+    }
+}
+
+impl<T: serde::de::DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+pub(super) struct RoleName(pub(super) Role);
+
+impl FromSql for RoleName {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(FromSqlError::other)
+    }
+}
+
+pub(super) struct LinkNumber(pub(super) Link);
+
+impl FromSql for LinkNumber {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        u32::column_result(value).map(|number| Self(Link(number)))
+    }
+}
