@@ -119,7 +119,7 @@ impl Shelves {
                     self.library = Some(library);
                     self.happened(Input::Prompts(prompts));
                 }
-                Err(error) => self.happened(Input::PromptFailed(error.french())),
+                Err(error) => self.happened(Input::PromptFailed(error.to_string())),
             }
         }
         let kept = self.kept_recordings();
