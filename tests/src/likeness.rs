@@ -7,8 +7,8 @@ use anyhow::Context;
 
 /// Compared at 8 kHz: speech keeps its shape there, whatever a codec does to the finest detail.
 const RATE_HZ: usize = 8_000;
-/// One comparison: long enough for words, short enough that clocks do not drift apart.
-const WINDOW: usize = 2 * RATE_HZ;
+/// One comparison: long enough for a word, short enough that few contain a step of the jitter buffer.
+const WINDOW: usize = RATE_HZ / 2;
 /// The longest delay looked for.
 const LONGEST_DELAY: usize = RATE_HZ;
 /// Quieter than this, a window says nothing.

@@ -163,8 +163,8 @@ impl Calls {
             }
             // Both called at once and the other was first, or this station restarted: the server's word is the call.
             Some(_) | None => {
+                out.effect(Effect::Mute(info.muted));
                 self.current = Some(Call::from_info(info, now));
-                out.effect(Effect::Mute(false));
             }
         }
         self.settle(now, out);
@@ -337,7 +337,7 @@ impl Call {
             to: None,
             persona: info.persona.clone(),
             card: None,
-            muted: false,
+            muted: info.muted,
             peer_muted: false,
             recorded: false,
             peer_away: false,

@@ -1,7 +1,7 @@
 //! The chat: what was written here is sent until the server has stored it; what was written there is shown once, in
 //! the server's order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,8 +36,10 @@ pub struct Outgoing {
 pub(super) struct Chat {
     /// Stored by the server, by its number.
     stored: BTreeMap<u64, Line>,
-    /// Written here and not yet stored, in the order of writing.
-    outbox: Vec<Outgoing>,
+    /// Written here and not yet stored, in the order of writing. One at a time is on its way, so that the server
+    /// stores them in this order whatever it refuses for a moment.
+    outbox: VecDeque<Outgoing>,
+    on_its_way: Option<MessageId>,
     /// Written here and refused: kept in view, so that no text is lost.
     refused: Vec<Outgoing>,
     numbers: BTreeMap<MessageId, u64>,
@@ -63,28 +65,27 @@ impl Chat {
         if outgoing.text.trim().is_empty() || outgoing.text.chars().count() > MAX_CHAT_CHARS {
             return out.notice(NoticeKind::BadText);
         }
-        if online {
-            out.send(outgoing.message());
-        }
-        self.outbox.push(outgoing);
+        self.outbox.push_back(outgoing);
         self.keep(out);
+        if online {
+            self.send_next(out);
+        }
     }
 
     /// What an earlier run left unsent goes before anything written since.
     pub fn outbox_loaded(&mut self, mut earlier: Vec<Outgoing>, online: bool, out: &mut Out) {
         earlier.retain(|kept| !self.outbox.iter().any(|outgoing| outgoing.id == kept.id));
-        if online {
-            earlier.iter().for_each(|outgoing| out.send(outgoing.message()));
-        }
-        earlier.append(&mut self.outbox);
-        self.outbox = earlier;
+        earlier.extend(self.outbox.drain(..));
+        self.outbox = earlier.into();
         self.redraw();
+        if online {
+            self.send_next(out);
+        }
     }
 
     /// Back at the server: whatever it may have missed is said again, and whatever was missed here is asked for.
     pub fn welcomed(&mut self, numbers: ChatNumbers, out: &mut Out) {
-        self.retry_at = None;
-        self.outbox.iter().for_each(|outgoing| out.send(outgoing.message()));
+        self.send_again(out);
         self.advance_mine(numbers.delivered, ChatState::Delivered);
         self.advance_mine(numbers.read, ChatState::Read);
         if let Some(last) = self.last_received(|_| true) {
@@ -138,8 +139,8 @@ impl Chat {
 
     /// The server says how far a message of this station got.
     pub fn advanced(&mut self, id: MessageId, number: u64, state: ChatState, at_ms: u64, out: &mut Out) {
-        if let Some(sent) = self.outbox.iter().position(|outgoing| outgoing.id == id) {
-            let Outgoing { id, persona, text, .. } = self.outbox.remove(sent);
+        let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
+        if let Some(Outgoing { id, persona, text, .. }) = sent.and_then(|at| self.outbox.remove(at)) {
             self.numbers.insert(id, number);
             self.stored.insert(number, Line { id, mine: true, persona, text, at_ms, state });
             if !self.syncing {
@@ -151,20 +152,29 @@ impl Chat {
             self.advance_mine(number, state);
         }
         self.keep(out);
+        self.send_next(out);
     }
 
-    /// The server refused a message. What time can mend is tried again; the rest stays in view.
-    pub fn refused(&mut self, id: MessageId, code: ErrorCode, now: Instant, out: &mut Out) {
+    /// The server refused a message. What time or a pairing can mend is sent again; the rest stays in view.
+    pub fn refused(&mut self, id: MessageId, code: ErrorCode, paired: bool, now: Instant, out: &mut Out) {
         let Some(at) = self.outbox.iter().position(|outgoing| outgoing.id == id) else { return };
         match code {
             ErrorCode::NotStored | ErrorCode::TooFast => self.retry_at = Some(now + RETRY),
+            ErrorCode::NotPaired if !paired => {}
             _ => {
-                let outgoing = self.outbox.remove(at);
-                self.refused.push(outgoing);
+                self.refused.extend(self.outbox.remove(at));
                 out.notice(NoticeKind::Refused(code));
                 self.keep(out);
+                self.send_next(out);
             }
         }
+    }
+
+    /// Whatever kept messages from being taken is over: begins anew with the oldest.
+    pub fn send_again(&mut self, out: &mut Out) {
+        self.retry_at = None;
+        self.on_its_way = None;
+        self.send_next(out);
     }
 
     /// Everything from the other side up to this message was shown.
@@ -193,7 +203,7 @@ impl Chat {
         if self.retry_at.is_some_and(|due| now >= due) {
             self.retry_at = None;
             if online {
-                self.outbox.iter().for_each(|outgoing| out.send(outgoing.message()));
+                self.send_again(out);
             }
         }
     }
@@ -204,6 +214,14 @@ impl Chat {
 
     pub fn unread(&self) -> usize {
         self.lines.iter().filter(|line| !line.mine && line.state != LineState::Read).count()
+    }
+
+    fn send_next(&mut self, out: &mut Out) {
+        let Some(next) = self.outbox.front() else { return };
+        if self.on_its_way != Some(next.id) && self.retry_at.is_none() {
+            self.on_its_way = Some(next.id);
+            out.send(next.message());
+        }
     }
 
     fn insert(&mut self, message: ChatMessage, mine: bool) {
@@ -225,7 +243,7 @@ impl Chat {
     }
 
     fn keep(&mut self, out: &mut Out) {
-        out.effect(Effect::KeepOutbox(self.outbox.clone()));
+        out.effect(Effect::KeepOutbox(self.outbox.iter().cloned().collect()));
         self.redraw();
     }
 

@@ -241,7 +241,10 @@ impl Station {
             ToStation::Presence { station } => self.people.came(station),
             ToStation::Gone { station } => self.people.left(station),
             ToStation::PhaseChanged { phase } => self.phase = phase,
-            ToStation::Paired { peer, link, offerer } => self.people.paired(peer, link, offerer, out),
+            ToStation::Paired { peer, link, offerer } => {
+                self.people.paired(peer, link, offerer, out);
+                self.chat.send_again(out);
+            }
             ToStation::Unpaired => self.people.unpaired(out),
             ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
             ToStation::Call { call } => self.calls.updated(call, now, out),
@@ -280,7 +283,10 @@ impl Station {
                 self.calls.refused(call, now, &mut self.out);
                 self.out.notice(NoticeKind::Refused(code));
             }
-            Some(About::Message(message)) => self.chat.refused(message, code, now, &mut self.out),
+            Some(About::Message(message)) => {
+                let paired = self.people.peer().is_some();
+                self.chat.refused(message, code, paired, now, &mut self.out);
+            }
             // The connection was replaced meanwhile: the new one is on its way already.
             Some(About::Link(_)) => {}
             None => self.out.notice(NoticeKind::Refused(code)),

@@ -23,6 +23,9 @@ const GREETING: Duration = Duration::from_secs(8);
 /// room of stations does not come back in the same instant.
 const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(3));
 
+/// How long a name may be held by this station's own former connection: until the server notices its silence.
+const LINGERING: Duration = Duration::from_secs(16);
+
 /// The connection to the server.
 #[derive(Debug)]
 pub(super) struct Server {
@@ -31,6 +34,7 @@ pub(super) struct Server {
     why: Option<String>,
     attempts: u32,
     seat: Option<Seat>,
+    taken_since: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -44,7 +48,14 @@ enum State {
 
 impl Server {
     pub fn new(now: Instant) -> Self {
-        Server { state: State::Waiting { until: now }, since: now, why: None, attempts: 0, seat: None }
+        Server {
+            state: State::Waiting { until: now },
+            since: now,
+            why: None,
+            attempts: 0,
+            seat: None,
+            taken_since: None,
+        }
     }
 
     pub fn view(&self) -> ServerLink {
@@ -98,6 +109,7 @@ impl Server {
         self.state = State::Online { silent_at: now + SILENCE };
         self.attempts = 0;
         self.why = None;
+        self.taken_since = None;
         let seat = Seat { resume };
         if self.seat.as_ref() != Some(&seat) {
             self.seat = Some(seat.clone());
@@ -106,14 +118,15 @@ impl Server {
         true
     }
 
-    /// A refusal before the welcome: those that only a person can mend end the attempts.
+    /// A refusal before the welcome: those that only a person can mend end the attempts. A name may be taken by this
+    /// station itself, before it was cut off or restarted, so it is asked for until that can no longer be.
     pub fn refused(&mut self, code: ErrorCode, now: Instant, rng: &mut Rng, out: &mut Out) {
         let State::Greeting { .. } = self.state else { return };
         out.effect(Effect::Disconnect);
+        let taken_for = now - *self.taken_since.get_or_insert(now);
         match code {
-            ErrorCode::UnsupportedVersion | ErrorCode::BadName | ErrorCode::NameTaken => {
-                self.state = State::Refused(code);
-            }
+            ErrorCode::UnsupportedVersion | ErrorCode::BadName => self.state = State::Refused(code),
+            ErrorCode::NameTaken if taken_for >= LINGERING => self.state = State::Refused(code),
             _ => self.lost(format!("refused: {code:?}"), now, rng),
         }
     }
