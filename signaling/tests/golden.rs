@@ -1,0 +1,285 @@
+//! The wire, message by message: a change of any shape fails here, and is then either a mistake or a new version.
+//!
+//! Each line of `golden.jsonl` is one message. `GOLDEN=write cargo test -p signaling --test golden` writes the file.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signaling::protocol::*;
+
+fn persona() -> Persona {
+    let client = Some(ClientId("vasseur".into()));
+    Persona { name: "Mme Claire Vasseur".into(), number: Some("06 39 98 12 40".into()), client }
+}
+
+fn to_server() -> Vec<ToServer> {
+    let (call, id) = (CallId(0x0123_4567_89ab_cdef), MessageId(0xfedc_ba98_7654_3210));
+    let hello = Hello {
+        version: 1,
+        name: "Poste 3".into(),
+        role: Role::Candidate,
+        resume: Some(ResumeSecret(1)),
+        link: Some(Link(7)),
+        ticket: Some("T-1".into()),
+    };
+    let plain = Hello { role: Role::Staff, resume: None, link: None, ticket: None, ..hello.clone() };
+    let text = "Bonjour « à tous »\n😀".to_owned();
+    vec![
+        ToServer::Hello(hello),
+        ToServer::Hello(plain),
+        ToServer::Roster { after: StationId(100) },
+        ToServer::Pair { candidate: StationId(1), jury: StationId(2) },
+        ToServer::Unpair { station: StationId(1) },
+        ToServer::Signal { link: Link(7), body: "v=0\r\n".into() },
+        ToServer::Relink { link: Link(7) },
+        ToServer::Place { call, epoch: 0, to: Address::Station(StationId(1)), persona: Some(persona()) },
+        ToServer::Place { call, epoch: 0, to: Address::Number("01 99 00 63 28".into()), persona: None },
+        ToServer::Answer { call, epoch: 1 },
+        ToServer::Decline { call, epoch: 1 },
+        ToServer::HangUp { call, epoch: 2 },
+        ToServer::Mute { call, epoch: 2, on: true },
+        ToServer::Record { call, epoch: 2, on: false },
+        ToServer::Chat { id, to: Address::Name("Jean Morel".into()), persona: None, text: text.clone() },
+        ToServer::Chat { id, to: Address::Station(StationId(1)), persona: Some(persona()), text },
+        ToServer::Delivered { id },
+        ToServer::Read { id },
+        ToServer::History { after: 12 },
+        ToServer::Clients { skip: 2 },
+        ToServer::Journal { after: 0 },
+        ToServer::Played { title: "Appel 1".into(), played_ms: 61_500, complete: true },
+    ]
+}
+
+fn to_station() -> Vec<ToStation> {
+    let (call, id) = (CallId(0x0123_4567_89ab_cdef), MessageId(0xfedc_ba98_7654_3210));
+    let me = Station {
+        id: StationId(1),
+        name: "Poste 3".into(),
+        role: Role::Candidate,
+        state: Presence::Busy,
+        paired_with: Some(StationId(2)),
+    };
+    let jury = Station {
+        id: StationId(2),
+        name: "Clients".into(),
+        role: Role::Jury,
+        state: Presence::Away,
+        paired_with: None,
+    };
+    let card = ClientCard {
+        id: ClientId("vasseur".into()),
+        name: "Mme Claire Vasseur".into(),
+        number: "06 39 98 12 40".into(),
+        direction: Direction::Inbound,
+        fields: vec![Field { label: "Offre".into(), value: "Sérénité".into() }],
+        contacts: vec![Contact {
+            date: "16 nov.".into(),
+            channel: "Téléphone".into(),
+            reason: "Facture".into(),
+            outcome: "Rappel promis".into(),
+        }],
+    };
+    let role = RoleSheet {
+        theme: "situation difficile".into(),
+        role: "Vous êtes furieuse.".into(),
+        to_convey: vec!["Personne n'a rappelé.".into()],
+        expected: "Écouter.".into(),
+    };
+    let ringing = CallInfo {
+        call,
+        epoch: 1,
+        phase: CallPhase::Ringing,
+        peer: StationId(2),
+        caller: false,
+        direction: Direction::Inbound,
+        persona: persona(),
+        card: Some(Box::new(card.clone())),
+        peer_muted: false,
+        muted: false,
+        recording: false,
+        peer_away: false,
+        phase_ms: 1_500,
+    };
+    let active = CallInfo {
+        phase: CallPhase::Active,
+        caller: true,
+        direction: Direction::Outbound,
+        persona: Persona { name: "Clients".into(), number: None, client: None },
+        card: None,
+        muted: true,
+        recording: true,
+        peer_away: true,
+        ..ringing.clone()
+    };
+    let message = ChatMessage {
+        id,
+        number: 13,
+        from: StationId(2),
+        to: StationId(1),
+        persona: Some(persona()),
+        text: "Bonjour".into(),
+        at_ms: 1_795_305_600_000,
+        state: ChatState::Read,
+    };
+    let plain = ChatMessage { persona: None, state: ChatState::Delivered, ..message.clone() };
+    let welcome = Welcome {
+        version: 1,
+        id: StationId(1),
+        resume: ResumeSecret(u64::MAX),
+        phase: Phase::Exchanges,
+        stations: vec![me.clone(), jury.clone()],
+        more_stations: true,
+        calls: vec![active],
+        chat: ChatNumbers { last: 13, delivered: 12, read: 11 },
+        clients: 2,
+        journal: 0,
+        now_ms: 1_795_305_600_000,
+    };
+    let mut messages = vec![
+        ToStation::Welcome(Box::new(welcome)),
+        ToStation::RosterPage { stations: vec![me.clone()], more: false },
+        ToStation::Presence { station: Station { state: Presence::Present, ..me } },
+        ToStation::Gone { station: StationId(2) },
+        ToStation::PhaseChanged { phase: Phase::Waiting },
+        ToStation::Paired { peer: jury, link: Link(7), offerer: true },
+        ToStation::Unpaired,
+        ToStation::Signal { link: Link(7), body: "candidate:1".into() },
+        ToStation::Call { call: ringing },
+    ];
+    let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy, EndReason::Lost];
+    messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
+    messages.extend([
+        ToStation::Chat { message: message.clone() },
+        ToStation::ChatState { id, number: 13, state: ChatState::Sent, at_ms: 1_795_305_600_000 },
+        ToStation::HistoryPage { messages: vec![message, plain], more: true },
+        ToStation::ClientsPage { cards: vec![card.clone()], roles: vec![role], skip: 0, more: true },
+        ToStation::ClientsPage { cards: vec![card], roles: vec![], skip: 0, more: false },
+    ]);
+    messages.extend(journal().into_iter().zip(1..).map(|(event, number)| {
+        let entry = JournalEntry { number, at_ms: 1_795_305_600_000, event };
+        ToStation::JournalPage { entries: vec![entry], more: false }
+    }));
+    let abouts = [None, Some(About::Call(call)), Some(About::Message(id)), Some(About::Link(Link(7)))];
+    messages.extend(
+        error_codes().into_iter().zip(abouts.into_iter().cycle()).map(|(code, about)| ToStation::Error {
+            code,
+            text: "why".into(),
+            about,
+        }),
+    );
+    messages
+}
+
+fn journal() -> Vec<JournalEvent> {
+    let (call, station) = (CallId(1), StationId(1));
+    let (candidate, jury) = (StationId(1), StationId(2));
+    vec![
+        JournalEvent::Joined { station, name: "Poste 3".into(), role: Role::Candidate },
+        JournalEvent::Left { station, name: "Poste 3".into() },
+        JournalEvent::Paired { candidate, jury },
+        JournalEvent::Unpaired { candidate, jury },
+        JournalEvent::CallPlaced {
+            call,
+            candidate,
+            jury,
+            client: "Jean Morel".into(),
+            direction: Direction::Outbound,
+        },
+        JournalEvent::CallAnswered { call },
+        JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
+        JournalEvent::Recording { call, station, on: true },
+        JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
+        JournalEvent::PromptPlayed { station, title: "Appel 1".into(), played_ms: 1, complete: false },
+    ]
+}
+
+fn error_codes() -> Vec<ErrorCode> {
+    use ErrorCode::*;
+    vec![
+        Malformed,
+        TooLarge,
+        UnsupportedVersion,
+        HelloFirst,
+        AlreadyWelcome,
+        BadName,
+        NameTaken,
+        ServerFull,
+        WrongRole,
+        NoSuchStation,
+        NoSuchNumber,
+        NotPaired,
+        InCall,
+        NoSuchCall,
+        WrongCallPhase,
+        StaleLink,
+        Empty,
+        TooLong,
+        NoSuchMessage,
+        NotStored,
+        TooFast,
+    ]
+}
+
+/// Fails to compile when a message is added, until it is added to the lists above too.
+#[allow(dead_code)]
+fn every_variant_is_listed(
+    to_server: &ToServer,
+    to_station: &ToStation,
+    event: &JournalEvent,
+    code: ErrorCode,
+) {
+    match to_server {
+        ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
+        ToServer::Signal { .. } | ToServer::Relink { .. } | ToServer::Place { .. } => {}
+        ToServer::Answer { .. } | ToServer::Decline { .. } | ToServer::HangUp { .. } => {}
+        ToServer::Mute { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
+        ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
+        ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
+    }
+    match to_station {
+        ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
+        ToStation::Gone { .. } | ToStation::PhaseChanged { .. } | ToStation::Paired { .. } => {}
+        ToStation::Unpaired | ToStation::Signal { .. } | ToStation::Call { .. } => {}
+        ToStation::Ended { .. } | ToStation::Chat { .. } | ToStation::ChatState { .. } => {}
+        ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
+        ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
+    }
+    match event {
+        JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}
+        JournalEvent::Unpaired { .. } | JournalEvent::CallPlaced { .. } => {}
+        JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
+        JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
+        JournalEvent::PromptPlayed { .. } => {}
+    }
+    use ErrorCode::*;
+    match code {
+        Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
+        ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
+        WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
+    }
+}
+
+fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages: &[T]) -> Vec<String> {
+    let line = |message: &T| {
+        let json = encode(message);
+        assert_eq!(&decode::<T>(&json).unwrap(), message, "does not come back from {json}");
+        json
+    };
+    messages.iter().map(line).collect()
+}
+
+#[test]
+fn each_message_is_written_as_it_always_was() {
+    let written: Vec<String> = [lines(&to_server()), lines(&to_station())].concat();
+    let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "golden.jsonl"].iter().collect();
+    if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
+        std::fs::write(&file, written.join("\n") + "\n").unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap();
+    let golden: Vec<&str> = golden.lines().collect();
+    for (written, golden) in written.iter().zip(&golden) {
+        assert_eq!(written, golden);
+    }
+    assert_eq!(written.len(), golden.len());
+}

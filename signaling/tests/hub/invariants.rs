@@ -1,0 +1,133 @@
+//! Anything said by anyone, in any order: what must hold whatever happens.
+
+use std::time::Duration;
+
+use signaling::hub::Hub;
+use signaling::protocol::*;
+
+use crate::floor::{Floor, Seat, vasseur};
+
+/// A small repeatable source of numbers (xorshift64*, Vigna 2016).
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32) % bound
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+}
+
+/// Says one message at random, sensible more often than not.
+pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
+    let current = floor.hub.call_of(seat.id);
+    let call = match &current {
+        Some(info) if dice.below(4) > 0 => info.call,
+        _ => CallId(dice.below(40)),
+    };
+    let epoch = match &current {
+        Some(info) => info.epoch.saturating_sub(dice.below(3) as u32),
+        None => 0,
+    };
+    let link = floor.hub.pair_of(seat.id).map_or(Link(1), |(_, link)| Link(link.0 - dice.below(2) as u32));
+    let station = StationId(dice.below(9) as u32);
+    let peer = floor.hub.pair_of(seat.id).map_or(station, |(peer, _)| peer);
+    let to = match dice.below(5) {
+        0 => Address::Name("Jean Morel".into()),
+        1 => Address::Number("01 99 00 63 28".into()),
+        2 => Address::Station(station),
+        _ => Address::Station(peer),
+    };
+    let persona = dice.coin().then(vasseur);
+    let id = MessageId(dice.below(400));
+    let message = match dice.below(22) {
+        0 => ToServer::Roster { after: station },
+        1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
+        2 => ToServer::Unpair { station },
+        3 | 4 => ToServer::Signal { link, body: "candidate".into() },
+        5 => ToServer::Relink { link },
+        6..=8 => ToServer::Place { call: CallId(dice.below(2_000)), epoch: 0, to, persona },
+        9 | 10 => ToServer::Answer { call, epoch },
+        11 => ToServer::Decline { call, epoch },
+        12 => ToServer::HangUp { call, epoch },
+        13 => ToServer::Mute { call, epoch, on: dice.coin() },
+        14 => ToServer::Record { call, epoch, on: dice.coin() },
+        15 | 16 => ToServer::Chat { id, to, persona, text: "Bonjour".into() },
+        17 => ToServer::Delivered { id },
+        18 => ToServer::Read { id },
+        19 => ToServer::History { after: dice.below(100) },
+        20 => ToServer::Clients { skip: dice.below(5) as u32 },
+        _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
+    };
+    floor.say(seat.conn, message);
+}
+
+/// What holds between any two stations of the hub at any moment.
+fn check(hub: &Hub, seats: &[Option<Seat>]) {
+    for seat in seats.iter().flatten() {
+        assert!(hub.is_connected(seat.id));
+        if let Some((peer, link)) = hub.pair_of(seat.id) {
+            assert_eq!(hub.pair_of(peer), Some((seat.id, link)));
+            assert_eq!(hub.phase_of(seat.id), Phase::Exchanges);
+        }
+        if let Some(call) = hub.call_of(seat.id) {
+            let other = hub.call_of(call.peer).expect("a call has two stations");
+            assert_eq!((other.call, other.epoch, other.phase), (call.call, call.epoch, call.phase));
+            assert_eq!((other.peer, other.caller), (seat.id, !call.caller));
+            assert_eq!((other.muted, other.peer_muted), (call.peer_muted, call.muted));
+            assert_eq!(hub.pair_of(seat.id).map(|(peer, _)| peer), Some(call.peer), "calls are within pairs");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_said_each_station_has_one_call_and_its_peer_agrees() {
+    for seed in 1..=4 {
+        let mut dice = Dice(seed);
+        let mut floor = Floor::new();
+        let names = [
+            (Role::Candidate, "C1"),
+            (Role::Candidate, "C2"),
+            (Role::Candidate, "C3"),
+            (Role::Jury, "J1"),
+            (Role::Jury, "J2"),
+            (Role::Jury, "J3"),
+            (Role::Staff, "S"),
+        ];
+        let mut seats: Vec<Option<Seat>> = names.map(|_| None).into();
+        let mut calls_seen = 0;
+        for _ in 0..10_000 {
+            let index = dice.below(names.len() as u64) as usize;
+            let (role, name) = names[index];
+            match seats[index].clone() {
+                None => {
+                    let link = floor.hub.station_named(role, name).and_then(|id| floor.hub.pair_of(id));
+                    let link = link.map(|(_, link)| link).filter(|_| dice.coin());
+                    seats[index] = Some(floor.hello_with(role, name, None, link).unwrap());
+                }
+                Some(seat) if dice.below(60) == 0 => {
+                    floor.disconnect(&seat);
+                    seats[index] = None;
+                }
+                Some(seat) => {
+                    say_anything(&mut floor, &mut dice, &seat);
+                    calls_seen += usize::from(floor.hub.call_of(seat.id).is_some());
+                }
+            }
+            floor.pass(Duration::from_millis(dice.below(400)));
+            check(&floor.hub, &seats);
+        }
+        assert!(calls_seen > 100, "seed {seed}: {calls_seen}");
+        let numbers: Vec<u64> = floor.memory.journal().iter().map(|entry| entry.number).collect();
+        assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>());
+        let mut ids: Vec<MessageId> = floor.memory.chat().iter().map(|message| message.id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), floor.memory.chat().len());
+    }
+}

@@ -1,0 +1,98 @@
+use std::collections::BTreeSet;
+
+use signaling::protocol::*;
+
+use crate::program::{Program, Socket};
+
+const KILLS: usize = 20;
+
+/// Chats without pause, is killed without a word, and starts again, twenty times. All that was acknowledged is
+/// there once, in order; what was not acknowledged is sent again under the same name, and is there once too.
+#[tokio::test]
+async fn a_server_killed_at_any_moment_loses_nothing_acknowledged() {
+    let data = tempfile::tempdir().unwrap();
+    let mut acknowledged: Vec<(MessageId, u64)> = Vec::new();
+    let mut unsure: Vec<u64> = Vec::new();
+    let mut next_id = 1;
+    for round in 0..KILLS {
+        let mut program = Program::start(data.path());
+        let (mut jury, _) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+        let (_candidate, _) = Socket::hello(program.addr, Role::Candidate, "Poste 3").await;
+        let mut outstanding: BTreeSet<u64> = BTreeSet::new();
+        // What the last death left unsure goes first, as a station's outbox does.
+        let mut outbox = std::mem::take(&mut unsure);
+        outbox.extend(next_id..next_id + 150);
+        next_id += 150;
+        for id in &outbox {
+            let to = Address::Name("Poste 3".into());
+            let text = format!("message {id}");
+            let chat = ToServer::Chat { id: MessageId(*id), to, persona: None, text };
+            jury.say(&chat).await.unwrap();
+            outstanding.insert(*id);
+        }
+        let before = acknowledged.len();
+        // Dies at another moment each time: after some acknowledgements, with the rest on their way.
+        let patience = 1 + round * 7;
+        let mut heard = 0;
+        while heard < patience
+            && let Some(message) = jury.next().await
+        {
+            heard += acknowledge(message, &mut outstanding, &mut acknowledged);
+        }
+        program.child.kill().unwrap();
+        program.child.wait().unwrap();
+        // What was on its way to us before the death was acknowledged too.
+        while let Some(message) = jury.next().await {
+            acknowledge(message, &mut outstanding, &mut acknowledged);
+        }
+        let in_order =
+            acknowledged[before..].iter().map(|(id, _)| outbox.iter().position(|sent| *sent == id.0));
+        assert!(in_order.is_sorted(), "acknowledged in the order of sending");
+        assert!(acknowledged[before..].is_sorted_by_key(|(_, number)| *number));
+        unsure = outstanding.into_iter().collect();
+    }
+    assert!(acknowledged.len() > KILLS * 50, "{}", acknowledged.len());
+
+    let program = Program::start(data.path());
+    let (mut candidate, _) = Socket::hello(program.addr, Role::Candidate, "Poste 3").await;
+    let mut kept: Vec<ChatMessage> = Vec::new();
+    loop {
+        let after = kept.last().map_or(0, |message| message.number);
+        candidate.say(&ToServer::History { after }).await.unwrap();
+        let (page, more) = candidate
+            .find(|message| match message {
+                ToStation::HistoryPage { messages, more } => Some((messages, more)),
+                _ => None,
+            })
+            .await;
+        kept.extend(page);
+        if !more {
+            break;
+        }
+    }
+    let ids: BTreeSet<MessageId> = kept.iter().map(|message| message.id).collect();
+    assert_eq!(ids.len(), kept.len(), "each message is there once");
+    assert!(kept.is_sorted_by_key(|message| message.number));
+    for (id, number) in acknowledged {
+        let found = kept.iter().find(|message| message.id == id);
+        assert_eq!(found.map(|message| message.number), Some(number), "{id} was acknowledged");
+    }
+    assert!(kept.iter().all(|message| message.text == format!("message {}", message.id.0)));
+}
+
+/// Counts an acknowledgement.
+fn acknowledge(
+    message: ToStation,
+    outstanding: &mut BTreeSet<u64>,
+    acknowledged: &mut Vec<(MessageId, u64)>,
+) -> usize {
+    match message {
+        ToStation::ChatState { id, number, .. } => {
+            assert!(outstanding.remove(&id.0), "{id} was acknowledged twice");
+            acknowledged.push((id, number));
+            1
+        }
+        // Sent faster than the pace: refused, and sent again in the next round.
+        _ => 0,
+    }
+}

@@ -1,0 +1,169 @@
+//! The two stores answer alike, so what simulations find in memory holds on the disk.
+
+use signaling::hub::{Call, CallState};
+use signaling::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Query, StoreOp, Stored};
+use signaling::protocol::*;
+use signaling::store::{Memory, OpenError, Sqlite};
+
+fn station(id: u32, name: &str, role: Role, held_apart: bool) -> StoreOp {
+    StoreOp::Station(KeptStation { id: StationId(id), name: name.into(), role, held_apart })
+}
+
+fn pair(candidate: u32, jury: u32, link: u32) -> StoreOp {
+    StoreOp::Pair(KeptPair { candidate: StationId(candidate), jury: StationId(jury), link: Link(link) })
+}
+
+fn chat(id: u64, from: u32, to: u32, text: &str) -> StoreOp {
+    let client = Some(ClientId("vasseur".into()));
+    let persona = (id % 2 == 0).then(|| Persona { name: "Mme Vasseur".into(), number: None, client });
+    let (from, to) = (StationId(from), StationId(to));
+    StoreOp::Chat(NewChat { id: MessageId(id), from, to, persona, text: text.into(), at_ms: 1_000 + id })
+}
+
+fn progress(by: u32, id: u64, state: ChatState) -> StoreOp {
+    StoreOp::Progress { by: StationId(by), id: MessageId(id), state }
+}
+
+fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
+    StoreOp::Call(Call {
+        id: CallId(id),
+        candidate: StationId(1),
+        jury: StationId(2),
+        direction: Direction::Inbound,
+        persona: Persona { name: "Mme Vasseur".into(), number: None, client: None },
+        state,
+        epoch,
+        state_epoch: epoch,
+        since_ms: 5,
+        candidate_muted: false,
+        jury_muted: true,
+        recording: false,
+    })
+}
+
+fn a_day() -> Vec<StoreOp> {
+    let mut ops = vec![
+        station(1, "Poste 1", Role::Candidate, false),
+        station(2, "Jury", Role::Jury, false),
+        station(3, "Poste 1", Role::Jury, false),
+        station(1, "Poste 1", Role::Candidate, true),
+        pair(1, 2, 10),
+        pair(1, 3, 12),
+        pair(4, 2, 11),
+        pair(5, 3, 13),
+        StoreOp::Part { candidate: StationId(5) },
+        call(7, CallState::Ringing, 1),
+        call(8, CallState::Over(EndReason::Busy), 2),
+        call(7, CallState::Active, 2),
+        StoreOp::Journal { at_ms: 3, event: JournalEvent::CallAnswered { call: CallId(7) } },
+        chat(1, 1, 2, "Bonjour « à tous » 😀"),
+        chat(2, 2, 1, "un\ndeux\u{0}"),
+        chat(1, 1, 2, "autre texte, même nom"),
+        chat(3, 2, 1, "…"),
+        chat(2, 1, 2, "le nom d'un autre"),
+        chat(4, 3, 1, "d'un troisième"),
+        progress(1, 3, ChatState::Delivered),
+        progress(1, 2, ChatState::Read),
+        progress(1, 2, ChatState::Delivered),
+        progress(2, 3, ChatState::Read),
+        progress(1, 99, ChatState::Read),
+        progress(2, 1, ChatState::Read),
+    ];
+    ops.extend((100..1_300).map(|id| call(id, CallState::Over(EndReason::Missed), 2)));
+    ops.extend((0..300).map(|at_ms| StoreOp::Journal {
+        at_ms,
+        event: JournalEvent::Left { station: StationId(1), name: "Poste 1".into() },
+    }));
+    let long = "é".repeat(MAX_CHAT_CHARS);
+    ops.extend((10..40).map(|id| chat(id, 1, 2, &long)));
+    ops
+}
+
+fn queries() -> Vec<Query> {
+    let history = |station, after| Query::History { station: StationId(station), after };
+    vec![
+        history(1, 0),
+        history(1, 3),
+        history(3, 0),
+        history(9, 0),
+        history(2, 1_000),
+        Query::Journal { after: 0 },
+        Query::Journal { after: 250 },
+    ]
+}
+
+#[test]
+fn memory_and_disk_answer_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    for op in a_day() {
+        let on_disk = disk.keep_all(std::iter::once(&op)).unwrap();
+        assert_eq!(on_disk, [memory.keep(op.clone())], "{op:?}");
+    }
+    for query in queries() {
+        assert_eq!(disk.read(&query).unwrap(), memory.read(&query), "{query:?}");
+    }
+    let sorted = |mut kept: Kept| {
+        kept.chats.sort_by_key(|(station, _)| *station);
+        kept
+    };
+    assert_eq!(sorted(disk.kept().unwrap()), sorted(memory.kept()));
+}
+
+#[test]
+fn what_was_kept_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    let mut disk = Sqlite::open(&file).unwrap();
+    disk.keep_all(a_day().iter()).unwrap();
+    let (kept, page) = (disk.kept().unwrap(), disk.read(&queries()[0]).unwrap());
+    drop(disk);
+    let disk = Sqlite::open(&file).unwrap();
+    assert_eq!(disk.kept().unwrap(), kept);
+    assert_eq!(disk.read(&queries()[0]).unwrap(), page);
+}
+
+#[test]
+fn a_group_is_kept_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    // Two stations of one name and role cannot both be kept.
+    let group = [chat(1, 1, 2, "…"), station(1, "A", Role::Jury, false), station(2, "A", Role::Jury, false)];
+    disk.keep_all(group.iter()).unwrap_err();
+    assert_eq!(disk.kept().unwrap(), Kept::default());
+    let kept = disk.keep_all(group[..2].iter()).unwrap();
+    assert!(matches!(&kept[0], Stored::Chat { message, entry: Some(_) } if message.number == 1));
+}
+
+#[test]
+fn pages_are_bounded_and_follow_each_other() {
+    let mut memory = Memory::default();
+    for op in a_day() {
+        memory.keep(op);
+    }
+    let (mut after, mut seen) = (0, Vec::new());
+    loop {
+        let Page::Journal { entries, more } = memory.read(&Query::Journal { after }) else { panic!() };
+        assert!(encode(&entries).len() < MAX_MESSAGE_BYTES);
+        after = entries.last().unwrap().number;
+        seen.extend(entries);
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(seen, memory.journal());
+}
+
+#[test]
+fn a_file_of_another_version_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    drop(Sqlite::open(&file).unwrap());
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.pragma_update(None, "user_version", 99).unwrap();
+    drop(other);
+    assert!(matches!(Sqlite::open(&file), Err(OpenError::OtherVersion(99))));
+    std::fs::write(&file, "no database at all, but long enough to look like one".repeat(20)).unwrap();
+    assert!(matches!(Sqlite::open(&file), Err(OpenError::Sqlite(_))));
+}
