@@ -122,9 +122,11 @@ fn list(host: &cpal::Host, kind: DeviceKind) -> Result<Vec<(Device, cpal::Device
         .collect())
 }
 
-/// By exact id, else by exact name, else by the only name that contains `wanted` in either case.
+/// By exact id (with or without the sound system's own prefix), else by exact name, else by the only name that
+/// contains `wanted` in either case.
 fn pick(devices: &[&Device], kind: DeviceKind, wanted: &str) -> Result<usize, DeviceError> {
-    if let Some(index) = devices.iter().position(|device| device.id.0 == wanted) {
+    let own = |id: &DeviceId| id.0.split_once(':').is_some_and(|(_, own)| own == wanted);
+    if let Some(index) = devices.iter().position(|device| device.id.0 == wanted || own(&device.id)) {
         return Ok(index);
     }
     let lower = wanted.to_lowercase();
@@ -193,6 +195,7 @@ mod tests {
     #[test]
     fn an_id_wins_over_a_name_and_a_name_over_its_part() {
         assert_eq!(picked("wasapi:2"), Ok(1));
+        assert_eq!(picked("3"), Ok(2));
         assert_eq!(picked("Casque"), Ok(0));
         assert_eq!(picked("usb"), Ok(1));
         assert_eq!(picked("élysée"), Ok(2));

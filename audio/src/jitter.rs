@@ -29,8 +29,12 @@ const SLACK: i64 = 7_000;
 const LACK: i64 = 3_000;
 /// Excess that is left out at once, microseconds: a stall is over, or a clock jumped.
 const JUMP: i64 = 100_000;
-/// Decisions over which the smallest lag is taken before a correction.
+/// Decisions over which the smallest lag is taken before a correction: 200 ms, a change of speed by 2.5 %.
 const SETTLE_DECISIONS: u32 = 20;
+/// The same where speech is far behind: a device stood still. 10 % faster is still agreeable.
+const HURRY_DECISIONS: u32 = 5;
+/// Excess that counts as far behind, microseconds.
+const FAR_BEHIND: i64 = 20_000;
 /// Inventions in a row after which the next packet starts afresh: 200 ms of 10 ms.
 const DRY_DECISIONS: u32 = 20;
 /// A timestamp further than this from the playhead belongs to another timeline.
@@ -157,7 +161,7 @@ impl JitterBuffer {
             },
         };
         let lag = lag_at(playing.playhead);
-        match playing.settle(lag) {
+        match playing.settle(lag, target) {
             Some(settled) if settled > target + JUMP => self.jump(settled - target),
             Some(settled) if settled > target + SLACK => {
                 if let Some(shortened) = self.shortened() {
@@ -299,10 +303,11 @@ impl Playing {
 
     /// Notes the lag of one decision; at the end of a period, the least of it. The least, because several
     /// decisions may fall on one instant where a device asks for much at a time.
-    fn settle(&mut self, lag: i64) -> Option<i64> {
+    fn settle(&mut self, lag: i64, target: i64) -> Option<i64> {
         self.least_lag = self.least_lag.min(lag);
         self.decisions += 1;
-        if self.decisions < SETTLE_DECISIONS {
+        let far_behind = self.least_lag > target + FAR_BEHIND;
+        if self.decisions < if far_behind { HURRY_DECISIONS } else { SETTLE_DECISIONS } {
             return None;
         }
         self.settled_lag = self.least_lag;

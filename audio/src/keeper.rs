@@ -10,6 +10,7 @@ use crate::{
     DeviceError, Sink, Source,
     backend::{self, Stream},
     callback::{CaptureEnd, PlaybackEnd},
+    priority,
 };
 
 /// Names one opening of one stream.
@@ -59,7 +60,11 @@ impl Alarm {
 /// Starts the thread; it ends when the requests do, closing every stream.
 pub(crate) fn start(notices: SyncSender<Notice>) -> std::io::Result<(SyncSender<Request>, JoinHandle<()>)> {
     let (sender, requests) = sync_channel(16);
-    let keeper = Builder::new().name("audio-devices".into()).spawn(move || keep(&requests, &notices))?;
+    let keeper = Builder::new().name("audio-devices".into()).spawn(move || {
+        // For the drivers' own threads, which this one starts, and which inherit it.
+        priority::raise();
+        keep(&requests, &notices);
+    })?;
     Ok((sender, keeper))
 }
 

@@ -1,11 +1,16 @@
-//! Real-time priority for the audio thread, where the system grants it.
+//! Real-time priority for the threads of the sound, where the system grants it.
 
-/// Asks for it; a refusal is logged once, and speech then depends on the machine's load.
+use std::sync::Once;
+
+/// Asks for it for the calling thread; on Linux, the threads it starts have it too. The first answer is
+/// logged: where it is a refusal, speech depends on the machine's load.
 pub(crate) fn raise() {
-    match ask() {
-        Ok(how) => tracing::debug!(how, "the audio thread has priority"),
-        Err(reason) => tracing::info!(reason, "the audio thread is an ordinary one"),
-    }
+    static SAID: Once = Once::new();
+    let answer = ask();
+    SAID.call_once(|| match answer {
+        Ok(how) => tracing::debug!(how, "sound has priority"),
+        Err(reason) => tracing::info!(reason, "sound has no priority over other work"),
+    });
 }
 
 #[cfg(target_os = "linux")]
@@ -16,9 +21,8 @@ fn ask() -> Result<&'static str, String> {
     /// What an unprivileged desktop session is often allowed (RLIMIT_NICE).
     const NICE: i32 = -11;
     let parameters = libc::sched_param { sched_priority: PRIORITY };
-    let policy = libc::SCHED_FIFO | libc::SCHED_RESET_ON_FORK;
     // SAFETY: plain arguments; 0 is the calling thread.
-    if unsafe { libc::sched_setscheduler(0, policy, &raw const parameters) } == 0 {
+    if unsafe { libc::sched_setscheduler(0, libc::SCHED_FIFO, &raw const parameters) } == 0 {
         return Ok("SCHED_FIFO");
     }
     let refused = std::io::Error::last_os_error();

@@ -13,8 +13,11 @@ use crate::{
     keeper::{Alarm, End, Opened},
 };
 
-/// The period asked of a device, milliseconds: two make the way through a loudspeaker.
-const PERIOD_MS: u32 = 5;
+/// The period asked of a microphone, milliseconds.
+const CAPTURE_PERIOD_MS: u32 = 5;
+/// The period asked of a loudspeaker, milliseconds: two make its buffer. At 5, a sound server that shares its
+/// processor with other work loses a tenth of the time to gaps.
+const PLAYBACK_PERIOD_MS: u32 = 10;
 
 /// Opens and starts a microphone; `None` is the default.
 pub(super) fn open_source(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream, Opened), DeviceError> {
@@ -24,7 +27,7 @@ pub(super) fn open_source(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream,
         handle.default_input_config(),
         handle.supported_input_configs().map(Iterator::collect).unwrap_or_default(),
     )?;
-    let (stream, end) = with_small_buffer(&device, &choice, |config| {
+    let (stream, end) = with_small_buffer(&device, &choice, CAPTURE_PERIOD_MS, |config| {
         let (mut callback, end) = callback::capture(config.sample_rate, config.channels);
         let on_error = on_error(alarm.clone());
         let run = move |data: &cpal::Data, _: &_| callback.call(data);
@@ -43,7 +46,7 @@ pub(super) fn open_sink(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream, O
         handle.default_output_config(),
         handle.supported_output_configs().map(Iterator::collect).unwrap_or_default(),
     )?;
-    let (stream, end) = with_small_buffer(&device, &choice, |config| {
+    let (stream, end) = with_small_buffer(&device, &choice, PLAYBACK_PERIOD_MS, |config| {
         let (mut callback, end) = callback::playback(config.sample_rate, config.channels);
         let on_error = on_error(alarm.clone());
         let run = move |data: &mut cpal::Data, _: &_| callback.call(data);
@@ -87,9 +90,10 @@ fn rank(format: SampleFormat) -> u8 {
 fn with_small_buffer<T>(
     device: &Device,
     choice: &SupportedStreamConfig,
+    period_ms: u32,
     build: impl Fn(StreamConfig) -> Result<T, cpal::Error>,
 ) -> Result<T, DeviceError> {
-    let period = choice.sample_rate() * PERIOD_MS / 1_000;
+    let period = choice.sample_rate() * period_ms / 1_000;
     let period = match *choice.buffer_size() {
         SupportedBufferSize::Range { min, max } => period.clamp(min, max.max(min)),
         SupportedBufferSize::Unknown => period,
