@@ -1,0 +1,44 @@
+//! The icons in use, by what they mean here: code points of Phosphor Icons, the same in its regular and fill cuts.
+
+#![expect(missing_docs, reason = "each constant is the name of its picture")]
+
+pub const ANSWER: &str = "\u{E3B8}"; // phone
+pub const BACK: &str = "\u{E058}"; // arrow-left
+pub const CALL_ACTIVE: &str = "\u{E3BA}"; // phone-call
+pub const CALL_IN: &str = "\u{E3BE}"; // phone-incoming
+pub const CALL_OUT: &str = "\u{E3C0}"; // phone-outgoing
+pub const CANDIDATE: &str = "\u{E4C2}"; // user
+pub const CHAT: &str = "\u{E168}"; // chat-circle
+pub const CLOSE: &str = "\u{E4F6}"; // x
+pub const DELIVERED: &str = "\u{E53A}"; // checks
+pub const DIAL: &str = "\u{E3C8}"; // numpad
+pub const DOWN: &str = "\u{E136}"; // caret-down
+pub const FILE: &str = "\u{E6F8}"; // address-book
+pub const HANG_UP: &str = "\u{E3BC}"; // phone-disconnect
+pub const HEADSET: &str = "\u{E584}"; // headset
+pub const INFO: &str = "\u{E2CE}"; // info
+pub const JURY: &str = "\u{E68E}"; // users-three
+pub const LEAVE: &str = "\u{E42A}"; // sign-out
+pub const LINK: &str = "\u{E2E2}"; // link
+pub const LINK_BROKEN: &str = "\u{E2E4}"; // link-break
+pub const LOUDSPEAKER: &str = "\u{E44A}"; // speaker-high
+pub const MICROPHONE: &str = "\u{E326}"; // microphone
+pub const MICROPHONE_OFF: &str = "\u{E328}"; // microphone-slash
+pub const OK: &str = "\u{E184}"; // check-circle
+pub const PLAY: &str = "\u{E3D0}"; // play
+pub const READ: &str = "\u{E220}"; // eye
+pub const RECORD: &str = "\u{E3EE}"; // record
+pub const REFRESH: &str = "\u{E094}"; // arrows-clockwise
+pub const RINGING: &str = "\u{E5E8}"; // bell-ringing
+pub const SEND: &str = "\u{E396}"; // paper-plane-right
+pub const SENDING: &str = "\u{E19A}"; // clock
+pub const SENT: &str = "\u{E182}"; // check
+pub const SETTINGS: &str = "\u{E270}"; // gear
+pub const SIGNAL_GOOD: &str = "\u{E142}"; // cell-signal-full
+pub const SIGNAL_LOW: &str = "\u{E146}"; // cell-signal-low
+pub const SIGNAL_MEDIUM: &str = "\u{E148}"; // cell-signal-medium
+pub const SIGNAL_NONE: &str = "\u{E14C}"; // cell-signal-slash
+pub const STAFF: &str = "\u{E198}"; // clipboard-text
+pub const STOP: &str = "\u{E46C}"; // stop
+pub const WAITING: &str = "\u{E2B2}"; // hourglass
+pub const WARNING: &str = "\u{E4E0}"; // warning
