@@ -36,9 +36,11 @@ pub fn run(launcher: Box<dyn Launcher>, settings: Settings, autojoin: Option<Joi
         .with_inner_size(USUAL)
         .with_min_inner_size(SMALLEST);
     let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
-    eframe::run_native("plateau", options, Box::new(|context| {
-        Ok(Box::new(App::new(&context.egui_ctx, launcher, settings, autojoin)))
-    }))
+    eframe::run_native(
+        "plateau",
+        options,
+        Box::new(|context| Ok(Box::new(App::new(&context.egui_ctx, launcher, settings, autojoin)))),
+    )
 }
 
 /// The interface of a station.
@@ -125,7 +127,9 @@ impl App {
         if self.seat.as_ref().is_some_and(Seat::is_seated) {
             self.session_ui(ui, &mut asked);
         } else {
-            CentralPanel::no_frame().frame(frame.inner_margin(Margin::same(16))).show(ui, |ui| self.start_ui(ui));
+            CentralPanel::no_frame()
+                .frame(frame.inner_margin(Margin::same(16)))
+                .show(ui, |ui| self.start_ui(ui));
         }
         for ask in asked {
             self.obey(ask);
@@ -278,7 +282,8 @@ impl Seat {
 
     /// Asks once for each incoming call that the person look here.
     fn attract(&mut self, ctx: &egui::Context) {
-        let ringing = self.view.call.as_ref().filter(|call| call.state == CallState::Ringing).map(|call| call.call);
+        let ringing =
+            self.view.call.as_ref().filter(|call| call.state == CallState::Ringing).map(|call| call.call);
         if ringing == self.rung {
             return;
         }

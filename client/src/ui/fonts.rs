@@ -31,7 +31,8 @@ pub fn install(ctx: &Context) {
 
 fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    for (name, bytes) in [("regular", REGULAR), ("bold", BOLD), ("icons", ICONS), ("live-icons", LIVE_ICONS)] {
+    for (name, bytes) in [("regular", REGULAR), ("bold", BOLD), ("icons", ICONS), ("live-icons", LIVE_ICONS)]
+    {
         fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
     }
     for (family, names) in [
@@ -66,7 +67,8 @@ mod tests {
         with_fonts(|ctx| {
             for family in [FontFamily::Proportional, bold()] {
                 for letter in needed.chars() {
-                    let has = ctx.fonts_mut(|fonts| fonts.has_glyph(&FontId::new(16.0, family.clone()), letter));
+                    let has =
+                        ctx.fonts_mut(|fonts| fonts.has_glyph(&FontId::new(16.0, family.clone()), letter));
                     assert!(has, "{letter:?} in {family:?}");
                 }
             }

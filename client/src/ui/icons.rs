@@ -1,7 +1,5 @@
 //! The icons in use, by what they mean here: code points of Phosphor Icons, the same in its regular and fill cuts.
 
-#![expect(missing_docs, reason = "each constant is the name of its picture")]
-
 pub const ANSWER: &str = "\u{E3B8}"; // phone
 pub const BACK: &str = "\u{E058}"; // arrow-left
 pub const CALL_ACTIVE: &str = "\u{E3BA}"; // phone-call
@@ -12,7 +10,6 @@ pub const CHAT: &str = "\u{E168}"; // chat-circle
 pub const CLOSE: &str = "\u{E4F6}"; // x
 pub const DELIVERED: &str = "\u{E53A}"; // checks
 pub const DIAL: &str = "\u{E3C8}"; // numpad
-pub const DOWN: &str = "\u{E136}"; // caret-down
 pub const FILE: &str = "\u{E6F8}"; // address-book
 pub const HANG_UP: &str = "\u{E3BC}"; // phone-disconnect
 pub const HEADSET: &str = "\u{E584}"; // headset

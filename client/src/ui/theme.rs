@@ -3,7 +3,8 @@
 //! Each strong colour is at least 4.5:1 against each ground that it is written on (WCAG 2.2, 1.4.3); a test holds it.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, TextStyle, Ui, Vec2, vec2,
+    self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, TextStyle, Ui, Vec2,
+    vec2,
 };
 
 use super::fonts;
@@ -286,7 +287,8 @@ fn dress_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.faint_bg_color = palette.sunk;
     visuals.warn_fg_color = palette.warn;
     visuals.error_fg_color = palette.bad;
-    visuals.selection.bg_fill = if palette.untinted() { palette.primary.gamma_multiply(0.4) } else { palette.primary_tint };
+    visuals.selection.bg_fill =
+        if palette.untinted() { palette.primary.gamma_multiply(0.4) } else { palette.primary_tint };
     visuals.selection.stroke = palette.live(Tone::Primary);
     // Nothing blinks but an incoming call; and a blinking cursor would keep an idle window awake.
     visuals.text_cursor.blink = false;

@@ -149,11 +149,8 @@ fn decline_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option
 
 fn mute_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option<f32>) {
     let words = scene.words;
-    let (icon, hint) = if call.muted {
-        (icons::MICROPHONE_OFF, words.unmute)
-    } else {
-        (icons::MICROPHONE, words.mute)
-    };
+    let (icon, hint) =
+        if call.muted { (icons::MICROPHONE_OFF, words.unmute) } else { (icons::MICROPHONE, words.mute) };
     let text = if call.muted { words.microphone_off } else { words.microphone_short };
     let button = Button::new(text).icon(icon).hint(hint).chosen(call.muted).shortcut(Shortcut::Mute);
     let button = if call.muted { button.tone(Tone::Warn) } else { button };

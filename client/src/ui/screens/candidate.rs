@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::{Address, ClientCard, ClientId, Direction, MAX_NAME_CHARS, Phase, normalised_number};
+use signaling::protocol::{
+    Address, ClientCard, ClientId, Direction, MAX_NAME_CHARS, Phase, normalised_number,
+};
 
 use super::chat::{self, Chat, Correspondent};
 use super::{call, clients, file};
@@ -235,7 +237,8 @@ fn shown_card(scene: &Scene<'_>, state: &Candidate) -> Option<Arc<ClientCard>> {
         return call.card.clone().or_else(|| scene.card_of(call.persona.client.as_ref()?));
     }
     let chosen = state.chosen.as_ref().and_then(|id| scene.card_of(id));
-    let writes = || scene.view.chat.iter().rev().find(|line| Some(chat::name_of(line)) == state.chat.with.as_deref());
+    let writes =
+        || scene.view.chat.iter().rev().find(|line| Some(chat::name_of(line)) == state.chat.with.as_deref());
     chosen
         .or_else(|| scene.card_of(writes()?.persona.as_ref()?.client.as_ref()?))
         .or_else(|| scene.view.last_call.as_ref()?.card.clone())

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    Align, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Panel, ScrollArea, Stroke, TextEdit, Ui,
+    Align, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Panel, ScrollArea, Stroke,
+    TextEdit, Ui,
 };
 use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona};
 
 use super::bubble;
 use crate::station::{ChatLine, Command, View};
+use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, split_right_ui};
-use crate::ui::icons;
 
 /// How many characters before the limit the count is shown.
 const COUNT_FROM: usize = MAX_CHAT_CHARS - 500;
@@ -68,7 +69,8 @@ pub fn name_of(line: &ChatLine) -> &str {
 pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>) {
     let name = other.map(|other| other.name.clone()).unwrap_or_default();
     if let Some(other) = other {
-        let composer = Panel::bottom("composer-panel").resizable(false).show_separator_line(false).frame(Frame::NONE);
+        let composer =
+            Panel::bottom("composer-panel").resizable(false).show_separator_line(false).frame(Frame::NONE);
         composer.show(ui, |ui| composer_ui(ui, scene, chat, other));
     }
     let lines: Vec<&ChatLine> = scene.view.chat.iter().filter(|line| name_of(line) == name).collect();
@@ -96,7 +98,8 @@ fn read(scene: &mut Scene<'_>, chat: &mut Chat, shown: &[MessageId]) {
     if scene.view.unread == 0 {
         return;
     }
-    let theirs: Vec<MessageId> = scene.view.chat.iter().filter(|line| !line.mine).map(|line| line.id).collect();
+    let theirs: Vec<MessageId> =
+        scene.view.chat.iter().filter(|line| !line.mine).map(|line| line.id).collect();
     let unread = &theirs[theirs.len().saturating_sub(scene.view.unread)..];
     let reached = unread.iter().take_while(|id| shown.contains(id)).last();
     if let Some(&id) = reached
@@ -112,7 +115,8 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
     let draft = chat.drafts.entry(other.name.clone()).or_default();
     let id = composer_id();
     let focused = ui.memory(|memory| memory.has_focus(id));
-    let entered = focused && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Enter));
+    let entered = focused
+        && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Enter));
     let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
     ui.add_space(HALF_GAP);
     let edit = TextEdit::multiline(draft)
@@ -139,13 +143,16 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
     split_right_ui(
         ui,
         |ui| {
-            let button = Button::primary(words.send).icon(icons::SEND).enabled(sendable).shortcut(Shortcut::Send);
+            let button =
+                Button::primary(words.send).icon(icons::SEND).enabled(sendable).shortcut(Shortcut::Send);
             send |= button.show(ui);
         },
         |ui| {
             let (tone, line) = match count {
                 0..COUNT_FROM => (palette.soft, words.chat_keys.to_owned()),
-                MAX_CHAT_CHARS.. => (palette.bad, format!("{count} / {MAX_CHAT_CHARS} · {}", words.chat_full)),
+                MAX_CHAT_CHARS.. => {
+                    (palette.bad, format!("{count} / {MAX_CHAT_CHARS} · {}", words.chat_full))
+                }
                 _ => (palette.warn, format!("{count} / {MAX_CHAT_CHARS}")),
             };
             ui.add(Label::new(theme::soft(ui, line).color(tone)).wrap());

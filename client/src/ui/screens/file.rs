@@ -48,7 +48,12 @@ fn contacts_ui(ui: &mut Ui, scene: &Scene<'_>, card: &ClientCard) {
             Column { heading: words.outcome, share: 31.0 },
         ];
         let rows = card.contacts.iter().map(|contact| {
-            [contact.date.as_str(), contact.channel.as_str(), contact.reason.as_str(), contact.outcome.as_str()]
+            [
+                contact.date.as_str(),
+                contact.channel.as_str(),
+                contact.reason.as_str(),
+                contact.outcome.as_str(),
+            ]
         });
         table_ui(ui, columns, rows);
         return;

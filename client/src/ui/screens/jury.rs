@@ -67,7 +67,8 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         recording_ui(ui, scene);
     });
     columns.rest_ui(ui, |ui| {
-        let prompts = if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.42).max(240.0) };
+        let prompts =
+            if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.42).max(240.0) };
         let height = ui.available_height() - prompts;
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
             Card::new().filling(true).show(ui, |ui| chat_ui(ui, scene, state));
@@ -86,7 +87,8 @@ fn follow(scene: &Scene<'_>, state: &mut Jury) {
         state.chosen = Some(client);
     } else if view.chat.len() > state.seen_lines
         && state.seen_lines > 0
-        && let Some(client) = view.chat.last().filter(|line| !line.mine).and_then(|line| line.persona.as_ref()?.client.clone())
+        && let Some(client) =
+            view.chat.last().filter(|line| !line.mine).and_then(|line| line.persona.as_ref()?.client.clone())
     {
         state.chosen = Some(client);
     }
@@ -167,13 +169,16 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
 
 fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
     let (words, palette) = (scene.words, palette(ui));
-    if let Some(call) = scene.view.call.as_ref().filter(|call| call.state == crate::station::CallState::Active) {
+    if let Some(call) =
+        scene.view.call.as_ref().filter(|call| call.state == crate::station::CallState::Active)
+    {
         ui.horizontal_wrapped(|ui| {
             meter_ui(ui, words.candidate, scene.view.audio.far_dbfs);
             meter_ui(ui, words.you, if call.muted { f32::MIN } else { scene.view.audio.near_dbfs });
         });
     }
-    let Some(RoleSheet { role, to_convey, expected, .. }) = chosen(scene, state).and_then(|entry| entry.role.as_ref())
+    let Some(RoleSheet { role, to_convey, expected, .. }) =
+        chosen(scene, state).and_then(|entry| entry.role.as_ref())
     else {
         ui.add(Label::new(theme::running(words.no_role).color(palette.soft)).wrap());
         return;

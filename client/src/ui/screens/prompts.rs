@@ -107,7 +107,11 @@ fn playing_ui(ui: &mut Ui, scene: &mut Scene<'_>, playing: &Playing) {
         |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add(Label::new(theme::strong(&playing.prompt.title)).truncate());
-            let times = format!("{} / {} · {output}", length(playing.position_ms), length(playing.prompt.duration_ms));
+            let times = format!(
+                "{} / {} · {output}",
+                length(playing.position_ms),
+                length(playing.prompt.duration_ms)
+            );
             ui.add(Label::new(theme::soft(ui, times)).truncate());
         },
     );
@@ -119,7 +123,13 @@ fn progress_ui(ui: &mut Ui, playing: &Playing) {
     let share = playing.position_ms as f32 / playing.prompt.duration_ms.max(1) as f32;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &playing.prompt.title));
-    ui.painter().rect(rect, CornerRadius::same(4), palette.sunk, palette.rest(), eframe::egui::StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(4),
+        palette.sunk,
+        palette.rest(),
+        eframe::egui::StrokeKind::Inside,
+    );
     let heard = Rect::from_min_size(rect.min, vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
     ui.painter().rect_filled(heard, CornerRadius::same(4), palette.primary);
 }

@@ -102,7 +102,9 @@ fn choices(scene: &Scene<'_>, devices: &[DeviceName]) -> Vec<Choice<String>> {
         None => scene.words.system_default.to_owned(),
     };
     let first = Choice { value: "default".to_owned(), name };
-    let rest = devices.iter().map(|device| Choice { value: format!("device:{}", device.id), name: device.name.clone() });
+    let rest = devices
+        .iter()
+        .map(|device| Choice { value: format!("device:{}", device.id), name: device.name.clone() });
     std::iter::once(first).chain(rest).collect()
 }
 
@@ -114,7 +116,10 @@ fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {
             for (column, shortcut) in columns.iter_mut().zip(row) {
                 column.horizontal(|ui| {
                     let keys = theme::strong_small(shortcut.keys(ui.ctx()));
-                    ui.add_sized([128.0, 24.0], eframe::egui::Label::new(keys).halign(eframe::egui::Align::Min));
+                    ui.add_sized(
+                        [128.0, 24.0],
+                        eframe::egui::Label::new(keys).halign(eframe::egui::Align::Min),
+                    );
                     ui.add(eframe::egui::Label::new(shortcut.does(scene.words)).wrap());
                 });
             }

@@ -127,7 +127,12 @@ fn chosen_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     });
 }
 
-fn pair_ui<'a>(ui: &mut Ui, scene: &mut Scene<'_>, station: &Station, others: impl Iterator<Item = &'a Station>) {
+fn pair_ui<'a>(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    station: &Station,
+    others: impl Iterator<Item = &'a Station>,
+) {
     let words = scene.words;
     let others: Vec<&Station> = others.filter(|other| station.paired_with != Some(other.id)).collect();
     if others.is_empty() {
@@ -139,7 +144,8 @@ fn pair_ui<'a>(ui: &mut Ui, scene: &mut Scene<'_>, station: &Station, others: im
     ScrollArea::vertical().id_salt("pair").max_height(216.0).auto_shrink([false, true]).show(ui, |ui| {
         for (other, number) in others.into_iter().zip(1..=u8::MAX) {
             let name = scene.language.station(other.role, &other.name);
-            let label = if other.paired_with.is_some() { format!("{name} · {}", words.taken) } else { name.clone() };
+            let label =
+                if other.paired_with.is_some() { format!("{name} · {}", words.taken) } else { name.clone() };
             let button = Button::new(&label).icon(icons::LINK).width(width.min(ui.available_width()));
             let button = button.named(format!("{} {name}", words.pair_with));
             let button = if number <= 9 { button.shortcut(Shortcut::Choose(number)) } else { button };

@@ -92,7 +92,9 @@ pub fn start_ui(
             icon_ui(ui, icons::HEADSET, 48.0, palette(ui).primary, true);
             ui.label(theme::large("Plateau").size(36.0));
             match (attempt, state.role) {
-                (Attempt::Trying(since, server), _) => asked = asked.take().or(trying_ui(ui, words, language, since, server)),
+                (Attempt::Trying(since, server), _) => {
+                    asked = asked.take().or(trying_ui(ui, words, language, since, server))
+                }
                 (Attempt::None, None) => {
                     ui.label(eframe::egui::RichText::new(words.who_are_you).color(palette(ui).soft));
                     ui.add_space(GAP);
@@ -145,13 +147,24 @@ fn tile_ui(ui: &mut Ui, size: eframe::egui::Vec2, icon: &str, name: &str, more: 
     let font = FontId::new(20.0, fonts::bold());
     let room = size.x - 2.0 * GAP;
     let title = ui.painter().layout(name.to_owned(), font, palette.text, room);
-    let mut job = eframe::egui::text::LayoutJob::simple(more.to_owned(), FontId::proportional(14.0), palette.soft, room);
+    let mut job = eframe::egui::text::LayoutJob::simple(
+        more.to_owned(),
+        FontId::proportional(14.0),
+        palette.soft,
+        room,
+    );
     job.halign = Align::Center;
     let more = ui.painter().layout_job(job);
     let height = 40.0 + GAP + title.size().y + HALF_GAP + more.size().y;
     let mut y = rect.center().y - height / 2.0;
     let x = rect.center().x;
-    ui.painter().text(pos2(x, y), Align2::CENTER_TOP, icon, FontId::new(40.0, fonts::icons()), palette.primary);
+    ui.painter().text(
+        pos2(x, y),
+        Align2::CENTER_TOP,
+        icon,
+        FontId::new(40.0, fonts::icons()),
+        palette.primary,
+    );
     y += 40.0 + GAP;
     let title_height = title.size().y;
     ui.painter().galley(pos2(x - title.size().x / 2.0, y), title, palette.text);
@@ -178,7 +191,8 @@ fn form_ui(ui: &mut Ui, words: &Words, state: &mut Start, role: Role) -> Option<
         }
         ui.add_space(HALF_GAP);
         let complete = !state.name.trim().is_empty() && !state.server.trim().is_empty();
-        let entered = (name.lost_focus() || server.lost_focus()) && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered =
+            (name.lost_focus() || server.lost_focus()) && ui.input(|input| input.key_pressed(Key::Enter));
         let join = Button::primary(words.join).tall().width(ui.available_width()).enabled(complete);
         if (join.shortcut(Shortcut::Join).show(ui) || entered) && complete {
             asked = Some(StartAsk::Join(Join {

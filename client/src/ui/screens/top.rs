@@ -54,7 +54,10 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
     ui.label(theme::strong(title).size(18.0));
     Pill::new(Tone::Neutral, &view.name).show(ui);
     if let (Role::Jury, Some(peer)) = (view.role, &view.peer) {
-        ui.label(eframe::egui::RichText::new(scene.language.station(Role::Candidate, &peer.name)).color(palette(ui).soft));
+        ui.label(
+            eframe::egui::RichText::new(scene.language.station(Role::Candidate, &peer.name))
+                .color(palette(ui).soft),
+        );
     }
 }
 

@@ -212,7 +212,8 @@ impl<'a> Button<'a> {
 
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response, palette: &Palette) {
         let touched = self.enabled && (response.hovered() || response.is_pointer_button_down_on());
-        let tone = if self.chosen == Some(true) && self.tone == Tone::Neutral { Tone::Primary } else { self.tone };
+        let tone =
+            if self.chosen == Some(true) && self.tone == Tone::Neutral { Tone::Primary } else { self.tone };
         let (fill, stroke) = match (self.enabled, self.filled, self.chosen) {
             (false, _, _) => (palette.sunk, palette.rest()),
             (true, true, _) => {

@@ -33,7 +33,8 @@ pub fn choices_ui<T: PartialEq + Copy>(ui: &mut Ui, label: &str, chosen: &mut T,
 pub fn picker_ui(ui: &mut Ui, label: &str, chosen: &mut String, all: &[Choice<String>]) -> bool {
     let before = chosen.clone();
     let name = ui.label(theme::soft(ui, label));
-    let shown = all.iter().find(|choice| choice.value == *chosen).map_or(chosen.as_str(), |choice| &choice.name);
+    let shown =
+        all.iter().find(|choice| choice.value == *chosen).map_or(chosen.as_str(), |choice| &choice.name);
     let combo = ComboBox::from_id_salt(label)
         .selected_text(shown.to_owned())
         .width(ui.available_width())

@@ -1,7 +1,8 @@
 //! One line of a list that can be chosen: an icon, a name, a detail below it, a word at its right.
 
 use eframe::egui::{
-    Color32, FontFamily, FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Color32, FontFamily, FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
 use super::button::{focus_ring, paint_icon};

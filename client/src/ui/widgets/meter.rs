@@ -23,7 +23,8 @@ pub fn meter_ui(ui: &mut Ui, name: &str, level_dbfs: f32) {
         ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(slot).layout(left), |ui| ui.label(label));
 
         let lit = lit_bars(level_dbfs);
-        let (rect, response) = ui.allocate_exact_size(vec2(PITCH * f32::from(BARS) - 2.0, 16.0), Sense::hover());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(PITCH * f32::from(BARS) - 2.0, 16.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, name));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_numeric_value(f64::from(lit));

@@ -65,7 +65,9 @@ impl<'a> Pill<'a> {
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, self.text));
         if self.live {
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(eframe::egui::accesskit::Live::Polite));
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_live(eframe::egui::accesskit::Live::Polite)
+            });
         }
         if ui.is_rect_visible(rect) {
             let fill = if self.loud { palette.strong(self.tone) } else { palette.tint(self.tone) };

@@ -77,7 +77,8 @@ impl Language {
     }
 
     fn name_of(self, id: StationId, roster: &[Station], journal: &[JournalEntry]) -> String {
-        let here = roster.iter().find(|station| station.id == id).map(|station| (station.role, &station.name));
+        let here =
+            roster.iter().find(|station| station.id == id).map(|station| (station.role, &station.name));
         let left = || {
             journal.iter().find_map(|entry| match &entry.event {
                 JournalEvent::Joined { station, name, role } if *station == id => Some((*role, name)),
@@ -124,7 +125,10 @@ mod tests {
         let journal = vec![JournalEntry { number: 1, at_ms: 0, event: placed }];
         let told = |event: &JournalEvent| French.happened(event, &roster, &journal);
         assert_eq!(told(&journal[0].event), "Appel, candidat n° 07, Mme Claire Vasseur");
-        assert_eq!(told(&JournalEvent::CallAnswered { call: CallId(9) }), "Appel décroché, Mme Claire Vasseur");
+        assert_eq!(
+            told(&JournalEvent::CallAnswered { call: CallId(9) }),
+            "Appel décroché, Mme Claire Vasseur"
+        );
         let paired = JournalEvent::Paired { candidate: StationId(3), jury: StationId(4) };
         assert_eq!(told(&paired), "Candidat n° 07 associé à Poste n° 4");
     }

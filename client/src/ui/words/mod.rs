@@ -248,9 +248,7 @@ words! {
     key_send: "Envoyer, valider", "Send, confirm";
     key_previous: "Client ou poste précédent", "Previous client or station";
     key_next: "Client ou poste suivant", "Next client or station";
-    key_heard_whole: "Écouté en entier :", "Heard to the end:";
-    heard_part: "Écoute arrêtée à", "Stopped at";
-    play: "Écouter l’appel enregistré, ou arrêter", "Play the recorded call, or stop";
+    key_play: "Écouter l’appel enregistré, ou arrêter", "Play the recorded call, or stop";
     key_output: "Changer de sortie pour l’écoute", "Change the output for playing";
     key_dismiss: "Fermer l’avis du haut", "Close the notice on top";
     larger_text: "Texte plus grand", "Larger text";

@@ -25,48 +25,66 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::NotReady => {
             (Tone::Warn, "Le poste n’est pas encore relié à son interlocuteur. Réessayez quand il est prêt.")
         }
-        NoticeKind::BadText => (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le."),
+        NoticeKind::BadText => {
+            (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
+        }
         NoticeKind::NoSuchPrompt(what) => {
-            return (Tone::Warn, format!("L’enregistrement « {what} » est introuvable. Choisissez-en un autre."));
+            return (
+                Tone::Warn,
+                format!("L’enregistrement « {what} » est introuvable. Choisissez-en un autre."),
+            );
         }
         NoticeKind::PromptFailed(what) => {
             return (
                 Tone::Bad,
-                format!("L’enregistrement ne peut pas être lu ({what}). L’écoute est arrêtée. Choisissez-en un autre."),
+                format!(
+                    "L’enregistrement ne peut pas être lu ({what}). L’écoute est arrêtée. Choisissez-en un autre."
+                ),
             );
         }
         NoticeKind::MicrophoneLost(name) => {
             return (
                 Tone::Bad,
-                format!("Microphone débranché ({name}). On ne vous entend plus. Rebranchez-le : il sera repris seul."),
+                format!(
+                    "Microphone débranché ({name}). On ne vous entend plus. Rebranchez-le : il sera repris seul."
+                ),
             );
         }
         NoticeKind::OutputLost(name) => {
             return (
                 Tone::Bad,
-                format!("Casque débranché ({name}). Rebranchez-le : le son reviendra seul. Sinon, choisissez une autre sortie."),
+                format!(
+                    "Casque débranché ({name}). Rebranchez-le : le son reviendra seul. Sinon, choisissez une autre sortie."
+                ),
             );
         }
         NoticeKind::DeviceRefused(what) => {
             return (
                 Tone::Bad,
-                format!("L’appareil choisi ne s’ouvre pas ({what}). Le précédent reste en service si possible. Choisissez-en un autre."),
+                format!(
+                    "L’appareil choisi ne s’ouvre pas ({what}). Le précédent reste en service si possible. Choisissez-en un autre."
+                ),
             );
         }
         NoticeKind::RecordingFailed(what) => {
             return (
                 Tone::Bad,
-                format!("L’échange n’est plus enregistré ({what}). L’appel continue. Vérifiez la place sur le disque."),
+                format!(
+                    "L’échange n’est plus enregistré ({what}). L’appel continue. Vérifiez la place sur le disque."
+                ),
             );
         }
         NoticeKind::WrongRole => (Tone::Warn, "Cette action n’est pas prévue à ce poste. Rien n’a été fait."),
-        NoticeKind::TooBusy => {
-            (Tone::Warn, "Le poste est très occupé : la demande n’a pas été prise. Réessayez dans un instant.")
-        }
+        NoticeKind::TooBusy => (
+            Tone::Warn,
+            "Le poste est très occupé : la demande n’a pas été prise. Réessayez dans un instant.",
+        ),
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
-                format!("Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."),
+                format!(
+                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
+                ),
             );
         }
     };
@@ -94,25 +112,33 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::MicrophoneLost(name) => {
             return (
                 Tone::Bad,
-                format!("Microphone unplugged ({name}). You are no longer heard. Plug it in again: it is taken back by itself."),
+                format!(
+                    "Microphone unplugged ({name}). You are no longer heard. Plug it in again: it is taken back by itself."
+                ),
             );
         }
         NoticeKind::OutputLost(name) => {
             return (
                 Tone::Bad,
-                format!("Headset unplugged ({name}). Plug it in again: the sound comes back by itself. Otherwise choose another output."),
+                format!(
+                    "Headset unplugged ({name}). Plug it in again: the sound comes back by itself. Otherwise choose another output."
+                ),
             );
         }
         NoticeKind::DeviceRefused(what) => {
             return (
                 Tone::Bad,
-                format!("The chosen device does not open ({what}). The one before stays in use where possible. Choose another."),
+                format!(
+                    "The chosen device does not open ({what}). The one before stays in use where possible. Choose another."
+                ),
             );
         }
         NoticeKind::RecordingFailed(what) => {
             return (
                 Tone::Bad,
-                format!("The exchange is no longer recorded ({what}). The call goes on. Check the room on the disk."),
+                format!(
+                    "The exchange is no longer recorded ({what}). The call goes on. Check the room on the disk."
+                ),
             );
         }
         NoticeKind::WrongRole => (Tone::Warn, "This is not for this station. Nothing was done."),
@@ -122,7 +148,9 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
-                format!("What you write cannot be kept on this computer ({what}). Do not switch it off; tell the session manager."),
+                format!(
+                    "What you write cannot be kept on this computer ({what}). Do not switch it off; tell the session manager."
+                ),
             );
         }
     };
@@ -131,14 +159,18 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
 
 fn refused_french(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::NoSuchNumber => "Aucun client ne répond à ce nom ou à ce numéro. Vérifiez-le et recommencez.",
+        ErrorCode::NoSuchNumber => {
+            "Aucun client ne répond à ce nom ou à ce numéro. Vérifiez-le et recommencez."
+        }
         ErrorCode::NoSuchStation => "Ce poste n’est plus là. Choisissez-en un autre.",
         ErrorCode::NotPaired => "Ce poste n’est associé à personne : l’appel ou le message n’est pas parti.",
         ErrorCode::InCall => "Le poste appelé est déjà en communication. Réessayez plus tard.",
         ErrorCode::NoSuchCall | ErrorCode::WrongCallPhase => "Cet appel est déjà terminé. Rien n’a été fait.",
         ErrorCode::WrongRole => "Cette action n’est pas prévue à ce poste. Rien n’a été fait.",
         ErrorCode::Empty => "Le message est vide : il n’est pas parti.",
-        ErrorCode::TooLong | ErrorCode::TooLarge => "Le message est trop long : il n’est pas parti. Raccourcissez-le.",
+        ErrorCode::TooLong | ErrorCode::TooLarge => {
+            "Le message est trop long : il n’est pas parti. Raccourcissez-le."
+        }
         ErrorCode::NotStored => {
             "Le serveur n’a pas pu enregistrer ce message. Rien de ce qui est confirmé n’est perdu. Réessayez."
         }
