@@ -23,8 +23,12 @@ pub fn bubble_ui(ui: &mut Ui, scene: &Scene<'_>, line: &ChatLine) -> bool {
         (None, _) => state.to_owned(),
     };
     let regular = |size| FontId::new(size, FontFamily::Proportional);
-    let text =
-        ui.painter().layout(line.text.clone(), regular(16.0), palette.text, width * SHARE - 2.0 * PADDING);
+    let text = ui.painter().layout(
+        line.text.replace('\u{202f}', "\u{a0}"),
+        regular(16.0),
+        palette.text,
+        width * SHARE - 2.0 * PADDING,
+    );
     let below = ui.painter().layout_no_wrap(foot.clone(), regular(14.0), palette.soft);
     let mark = if line.mine { 22.0 } else { 0.0 };
     let inner = vec2(text.size().x.max(below.size().x + mark), text.size().y + 4.0 + below.size().y);

@@ -3,21 +3,25 @@
 use std::time::Duration;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};
-use signaling::protocol::Direction;
+use signaling::protocol::{Direction, Role};
 
 use crate::station::{CallState, CallView, Command};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
+use crate::ui::words::Words;
 use crate::ui::{hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
 /// second that may harm (WCAG 2.2, 2.3.1).
 const FLASH: Duration = Duration::from_millis(700);
+/// From this width on a bar has its buttons at the right, in points.
+const WIDE_BAR: f32 = 480.0;
 
 /// Draws the call as a card: the biggest thing on a candidate's screen.
 pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
+    let words = scene.words;
     let tone = tone(call.state);
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
     let card = Card::new().roomy().tinted(call.state == CallState::Ringing);
@@ -30,23 +34,15 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         if call.state == CallState::Active {
             ui.add_space(HALF_GAP);
             meter_ui(ui, scene.words.client, scene.view.audio.far_dbfs);
-            meter_ui(ui, scene.words.you, if call.muted { f32::MIN } else { scene.view.audio.near_dbfs });
+            meter_ui(ui, scene.words.you, own_level(scene, call));
         }
         ui.add_space(HALF_GAP);
         let width = ui.available_width();
-        match call.state {
-            CallState::Ringing => {
-                answer_ui(ui, scene, call, Some(width));
-                decline_ui(ui, scene, call, Some(width));
-            }
-            CallState::Active => {
-                mute_ui(ui, scene, call, Some(width));
-                hang_up_ui(ui, scene, call, Some(width));
-                keys_ui(ui, scene);
-            }
-            CallState::Placing | CallState::Ringback => hang_up_ui(ui, scene, call, Some(width)),
-            CallState::Answering | CallState::HangingUp => {}
+        let asked = actions_ui(ui, words, call, Some(width));
+        if call.state == CallState::Active {
+            keys_ui(ui, scene);
         }
+        asked.into_iter().for_each(|command| scene.ask(command));
     });
 }
 
@@ -56,26 +52,59 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let card = Card::new().tinted(call.state == CallState::Ringing);
     let card = if lit { card.live(tone(call.state)) } else { card };
     card.show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
+        let mut asked = None;
+        if ui.available_width() >= WIDE_BAR {
+            let actions = |ui: &mut Ui| asked = actions_ui(ui, scene.words, call, None);
+            split_right_ui(ui, actions, |ui| headline_ui(ui, scene, call));
+        } else {
+            headline_ui(ui, scene, call);
+            asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, None)).inner;
+        }
+        asked.into_iter().for_each(|command| scene.ask(command));
+        facts_ui(ui, scene, call);
+        if call.state == CallState::Active {
+            let other =
+                if scene.view.role == Role::Jury { scene.words.candidate } else { scene.words.client };
+            ui.horizontal_wrapped(|ui| {
+                meter_ui(ui, other, scene.view.audio.far_dbfs);
+                ui.add_space(GAP);
+                meter_ui(ui, scene.words.you, own_level(scene, call));
+            });
+        }
+    });
+}
+
+/// State and time, and the name below them.
+fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.horizontal(|ui| {
             state_ui(ui, scene, call);
-            ui.label(theme::title(&call.persona.name));
             time_ui(ui, scene, call);
         });
-        facts_ui(ui, scene, call);
-        ui.horizontal_wrapped(|ui| match call.state {
-            CallState::Ringing => {
-                answer_ui(ui, scene, call, None);
-                decline_ui(ui, scene, call, None);
-            }
-            CallState::Active => {
-                mute_ui(ui, scene, call, None);
-                hang_up_ui(ui, scene, call, None);
-            }
-            CallState::Placing | CallState::Ringback => hang_up_ui(ui, scene, call, None),
-            CallState::Answering | CallState::HangingUp => {}
-        });
+        ui.add(Label::new(theme::title(&call.persona.name)).wrap());
     });
+}
+
+/// What can be done: one below the other where `width` is given, else side by side.
+fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    match call.state {
+        CallState::Ringing => {
+            let answered = answer_ui(ui, words, call, width);
+            answered.or(decline_ui(ui, words, call, width))
+        }
+        CallState::Active => {
+            let muted = mute_ui(ui, words, call, width);
+            muted.or(hang_up_ui(ui, words, call, width))
+        }
+        CallState::Placing | CallState::Ringback => hang_up_ui(ui, words, call, width),
+        CallState::Answering | CallState::HangingUp => None,
+    }
+}
+
+/// A muted microphone is heard by nobody, and shows as silence.
+fn own_level(scene: &Scene<'_>, call: &CallView) -> f32 {
+    if call.muted { f32::MIN } else { scene.view.audio.near_dbfs }
 }
 
 fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
@@ -115,56 +144,53 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
 /// What both sides must know of the call besides its state.
 fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let words = scene.words;
-    if call.recorded || call.peer_muted || call.muted {
+    // A jury reads above whether it records; a candidate has to be told.
+    let recorded = call.recorded && scene.view.role == Role::Candidate;
+    let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
+    if recorded || call.peer_muted || call.muted {
         ui.horizontal_wrapped(|ui| {
-            if call.recorded {
+            if recorded {
                 Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
             }
             if call.muted {
                 Pill::new(Tone::Warn, words.you_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
             }
             if call.peer_muted {
-                Pill::new(Tone::Warn, words.peer_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
+                Pill::new(Tone::Warn, peer_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
             }
         });
     }
     if call.peer_away {
-        ui.add(Label::new(theme::running(words.peer_away).color(palette(ui).warn)).wrap());
+        let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
+        ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
     }
 }
 
-fn answer_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option<f32>) {
-    let button = Button::good(scene.words.answer).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
-    if sized(button, width).show(ui) {
-        scene.ask(Command::Answer(Some(call.call)));
-    }
+fn answer_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::good(words.answer).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
+    sized(button, width).show(ui).then_some(Command::Answer(Some(call.call)))
 }
 
-fn decline_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option<f32>) {
-    let button = Button::new(scene.words.decline).icon(icons::CLOSE).shortcut(Shortcut::Decline);
-    if sized(button, width).show(ui) {
-        scene.ask(Command::Decline(Some(call.call)));
-    }
+fn decline_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::new(words.decline).icon(icons::CLOSE).shortcut(Shortcut::Decline);
+    sized(button, width).show(ui).then_some(Command::Decline(Some(call.call)))
 }
 
-fn mute_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option<f32>) {
-    let words = scene.words;
-    let (icon, hint) =
-        if call.muted { (icons::MICROPHONE_OFF, words.unmute) } else { (icons::MICROPHONE, words.mute) };
-    let text = if call.muted { words.microphone_off } else { words.microphone_short };
+fn mute_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let (icon, text, hint) = if call.muted {
+        (icons::MICROPHONE_OFF, words.microphone_off, words.unmute)
+    } else {
+        (icons::MICROPHONE, words.microphone_short, words.mute)
+    };
     let button = Button::new(text).icon(icon).hint(hint).chosen(call.muted).shortcut(Shortcut::Mute);
     let button = if call.muted { button.tone(Tone::Warn) } else { button };
-    if sized(button, width).show(ui) {
-        scene.ask(Command::Mute(!call.muted));
-    }
+    sized(button, width).show(ui).then_some(Command::Mute(!call.muted))
 }
 
-fn hang_up_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, width: Option<f32>) {
-    let button = Button::danger(scene.words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
+fn hang_up_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
     let button = if width.is_some() { button.tall() } else { button };
-    if sized(button, width).show(ui) {
-        scene.ask(Command::HangUp(Some(call.call)));
-    }
+    sized(button, width).show(ui).then_some(Command::HangUp(Some(call.call)))
 }
 
 /// The two keys that matter in a call, for a first-time user.

@@ -12,7 +12,7 @@ use super::{call, clients, file};
 use crate::station::{Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
 use crate::ui::{hours, icons};
 
@@ -195,17 +195,23 @@ fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
 fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     let words = scene.words;
     ui.horizontal_wrapped(|ui| {
-        let file = Button::quiet(words.file).icon(icons::FILE).chosen(state.tab == Tab::File);
+        let file = Button::tab(words.file).icon(icons::FILE).chosen(state.tab == Tab::File);
         if file.shortcut(Shortcut::File).show(ui) {
             state.tab = Tab::File;
         }
-        let chat = Button::quiet(words.messages).icon(icons::CHAT).chosen(state.tab == Tab::Chat);
+        let chat = Button::tab(words.messages).icon(icons::CHAT).chosen(state.tab == Tab::Chat);
         if chat.shortcut(Shortcut::Chat).show(ui) {
             state.tab = Tab::Chat;
             state.chat.take_focus = true;
         }
         chat::unread_ui(ui, scene);
     });
+    let line = ui.cursor().top() - HALF_GAP / 2.0;
+    ui.painter().hline(
+        ui.max_rect().expand2(eframe::egui::vec2(GAP, 0.0)).x_range(),
+        line,
+        palette(ui).rest(),
+    );
     ui.add_space(HALF_GAP);
     match state.tab {
         Tab::File if ui.available_width() >= TWO_COLUMNS / 2.0 => {

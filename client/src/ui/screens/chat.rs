@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    Align, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Panel, ScrollArea, Stroke,
-    TextEdit, Ui,
+    Frame, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, Panel, ScrollArea, Stroke, TextEdit, Ui,
 };
 use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona};
 
@@ -124,8 +123,13 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
         .char_limit(MAX_CHAT_CHARS)
         .hint_text(words.chat_hint)
         .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
-        .frame(Frame::new().fill(palette.surface).stroke(stroke).corner_radius(CONTROL_RADIUS))
-        .margin(Margin::symmetric(12, 11))
+        .frame(
+            Frame::new()
+                .fill(palette.surface)
+                .stroke(stroke)
+                .corner_radius(CONTROL_RADIUS)
+                .inner_margin(Margin::symmetric(12, 11)),
+        )
         .desired_rows(2)
         .desired_width(ui.available_width());
     let response = ScrollArea::vertical()
@@ -185,8 +189,6 @@ pub fn conversations_ui(ui: &mut Ui, scene: &Scene<'_>, chat: &mut Chat) {
 pub fn unread_ui(ui: &mut Ui, scene: &Scene<'_>) {
     if scene.view.unread > 0 {
         let text = scene.language.unread(scene.view.unread);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            Pill::new(Tone::Primary, &text).icon(icons::CHAT).live().show(ui);
-        });
+        Pill::new(Tone::Primary, &text).icon(icons::CHAT).live().show(ui);
     }
 }

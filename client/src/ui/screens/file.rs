@@ -1,11 +1,11 @@
 //! A client's file: its facts in two columns, and the contacts before this one.
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::{ClientCard, Field};
+use signaling::protocol::{ClientCard, Contact, Field};
 
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
-use crate::ui::widgets::{Column, labelled_ui, section_ui, table_ui};
+use crate::ui::widgets::{Width, labelled_ui, section_ui, table_ui};
 
 /// Below this width facts stand in one column, and former contacts one below the other, in points.
 const TWO_COLUMNS: f32 = 440.0;
@@ -38,24 +38,19 @@ fn fields_ui(ui: &mut Ui, fields: &[Field]) {
     }
 }
 
-fn contacts_ui(ui: &mut Ui, scene: &Scene<'_>, card: &ClientCard) {
+fn contacts_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, card: &'a ClientCard) {
     let words = scene.words;
     if ui.available_width() >= TWO_COLUMNS {
         let columns = [
-            Column { heading: words.date, share: 10.0 },
-            Column { heading: words.channel, share: 13.0 },
-            Column { heading: words.reason, share: 40.0 },
-            Column { heading: words.outcome, share: 31.0 },
+            (words.date, Width::Fit),
+            (words.channel, Width::Fit),
+            (words.reason, Width::Share(1.2)),
+            (words.outcome, Width::Share(1.0)),
         ];
-        let rows = card.contacts.iter().map(|contact| {
-            [
-                contact.date.as_str(),
-                contact.channel.as_str(),
-                contact.reason.as_str(),
-                contact.outcome.as_str(),
-            ]
-        });
-        table_ui(ui, columns, rows);
+        let row =
+            |contact: &'a Contact| [&*contact.date, &*contact.channel, &*contact.reason, &*contact.outcome];
+        let rows: Vec<[&str; 4]> = card.contacts.iter().map(row).collect();
+        table_ui(ui, columns, &rows);
         return;
     }
     for contact in &card.contacts {

@@ -13,7 +13,7 @@ use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui, split_right_ui};
+use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
@@ -68,7 +68,7 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     });
     columns.rest_ui(ui, |ui| {
         let prompts =
-            if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.42).max(240.0) };
+            if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.36).max(240.0) };
         let height = ui.available_height() - prompts;
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
             Card::new().filling(true).show(ui, |ui| chat_ui(ui, scene, state));
@@ -169,14 +169,6 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
 
 fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
     let (words, palette) = (scene.words, palette(ui));
-    if let Some(call) =
-        scene.view.call.as_ref().filter(|call| call.state == crate::station::CallState::Active)
-    {
-        ui.horizontal_wrapped(|ui| {
-            meter_ui(ui, words.candidate, scene.view.audio.far_dbfs);
-            meter_ui(ui, words.you, if call.muted { f32::MIN } else { scene.view.audio.near_dbfs });
-        });
-    }
     let Some(RoleSheet { role, to_convey, expected, .. }) =
         chosen(scene, state).and_then(|entry| entry.role.as_ref())
     else {
@@ -210,13 +202,18 @@ fn recording_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             ui,
             |ui| {
                 let text = if on { words.stop_recording } else { words.record };
-                if Button::new(text).icon(icons::RECORD).chosen(on).shortcut(Shortcut::Record).show(ui) {
+                let button = Button::new(text).icon(icons::RECORD).chosen(on).shortcut(Shortcut::Record);
+                let button = if on { button.tone(Tone::Bad) } else { button };
+                if button.show(ui) {
                     scene.asked.push(crate::ui::scene::Ask::Station(Command::Record(!on)));
                 }
             },
             |ui| {
-                ui.set_min_height(theme::CONTROL);
-                ui.horizontal_centered(|ui| recording_pill_ui(ui, scene.view.recording.clone(), words));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.label(theme::strong(words.recording));
+                    ui.add(Label::new(theme::soft(ui, words.recording_more)).wrap());
+                });
             },
         );
     });

@@ -105,14 +105,16 @@ fn playing_ui(ui: &mut Ui, scene: &mut Scene<'_>, playing: &Playing) {
             }
         },
         |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add(Label::new(theme::strong(&playing.prompt.title)).truncate());
-            let times = format!(
-                "{} / {} · {output}",
-                length(playing.position_ms),
-                length(playing.prompt.duration_ms)
-            );
-            ui.add(Label::new(theme::soft(ui, times)).truncate());
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(theme::strong(&playing.prompt.title)).truncate());
+                let times = format!(
+                    "{} / {} · {output}",
+                    length(playing.position_ms),
+                    length(playing.prompt.duration_ms)
+                );
+                ui.add(Label::new(theme::soft(ui, times)).truncate());
+            });
         },
     );
     progress_ui(ui, playing);

@@ -1,11 +1,13 @@
 //! One station as a tile: who, whether it can be reached, and with whom it is paired.
 
-use eframe::egui::{Label, Response, Role as Part, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{
+    Align, Label, Layout, Response, Role as Part, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+};
 use signaling::protocol::{Presence, Role, Station};
 
 use crate::ui::icons;
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, CARD_RADIUS, GAP, Tone, palette};
+use crate::ui::theme::{self, CARD_RADIUS, Tone, palette};
 use crate::ui::widgets::{Pill, icon_ui, split_right_ui};
 
 /// Height of a tile, in points.
@@ -28,20 +30,17 @@ pub fn tile_ui(ui: &mut Ui, scene: &Scene<'_>, station: &Station, width: f32, ch
     };
     let fill = if chosen { palette.primary_tint } else { palette.surface };
     ui.painter().rect(rect, CARD_RADIUS, fill, stroke, StrokeKind::Inside);
-    ui.scope_builder(UiBuilder::new().max_rect(rect.shrink(GAP)), |ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        split_right_ui(
-            ui,
-            |ui| {
-                Pill::new(tone, state).icon(icon).show(ui);
-            },
-            |ui| ui.add(Label::new(theme::title(&station.name)).truncate()),
-        );
-        ui.horizontal(|ui| {
-            let icon = if station.paired_with.is_some() { icons::LINK } else { icons::LINK_BROKEN };
-            icon_ui(ui, icon, 16.0, palette.soft, false);
-            ui.add(Label::new(theme::soft(ui, &pairing)).truncate());
-        });
+    let inside = UiBuilder::new().max_rect(rect.shrink(12.0)).layout(Layout::top_down(Align::Min));
+    let ui = &mut ui.new_child(inside);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let pill = |ui: &mut Ui| {
+        Pill::new(tone, state).icon(icon).show(ui);
+    };
+    split_right_ui(ui, pill, |ui| ui.add(Label::new(theme::title(&station.name)).truncate()));
+    ui.horizontal(|ui| {
+        let icon = if station.paired_with.is_some() { icons::LINK } else { icons::LINK_BROKEN };
+        icon_ui(ui, icon, 16.0, palette.soft, false);
+        ui.add(Label::new(theme::soft(ui, &pairing)).truncate());
     });
     response
 }

@@ -155,7 +155,8 @@ fn tile_ui(ui: &mut Ui, size: eframe::egui::Vec2, icon: &str, name: &str, more: 
     );
     job.halign = Align::Center;
     let more = ui.painter().layout_job(job);
-    let height = 40.0 + GAP + title.size().y + HALF_GAP + more.size().y;
+    // As if all were two lines long, so that pictures and names of neighbours stand in line.
+    let height = 40.0 + GAP + title.size().y + HALF_GAP + 36.0;
     let mut y = rect.center().y - height / 2.0;
     let x = rect.center().x;
     ui.painter().text(

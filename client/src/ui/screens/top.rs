@@ -40,7 +40,7 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         }
     });
     let rect = response.response.rect;
-    ui.painter().hline(rect.x_range(), rect.bottom(), palette.rest());
+    ui.painter().hline(rect.x_range(), rect.bottom() - palette.thin / 2.0, palette.rest());
 }
 
 fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
@@ -52,7 +52,7 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
     };
     icon_ui(ui, icon, 24.0, palette(ui).primary, true);
     ui.label(theme::strong(title).size(18.0));
-    Pill::new(Tone::Neutral, &view.name).show(ui);
+    Pill::new(Tone::Neutral, &scene.language.number(&view.name)).show(ui);
     if let (Role::Jury, Some(peer)) = (view.role, &view.peer) {
         ui.label(
             eframe::egui::RichText::new(scene.language.station(Role::Candidate, &peer.name))

@@ -23,6 +23,7 @@ pub struct Button<'a> {
     tone: Tone,
     filled: bool,
     bare: bool,
+    tab: bool,
     icon_only: bool,
     height: f32,
     width: Option<f32>,
@@ -42,6 +43,7 @@ impl<'a> Button<'a> {
             tone: Tone::Neutral,
             filled: false,
             bare: false,
+            tab: false,
             icon_only: false,
             height: CONTROL,
             width: None,
@@ -71,6 +73,11 @@ impl<'a> Button<'a> {
     /// A small action that stands back: no frame at rest.
     pub fn quiet(text: &'a str) -> Self {
         Button { bare: true, ..Self::new(text) }
+    }
+
+    /// One of the parts of a card, side by side: the one shown is underlined.
+    pub fn tab(text: &'a str) -> Self {
+        Button { bare: true, tab: true, ..Self::new(text) }
     }
 
     /// With this icon before the word.
@@ -220,11 +227,15 @@ impl<'a> Button<'a> {
                 let fill = palette.strong(tone);
                 (if touched { blend(fill, palette.text, 0.16) } else { fill }, Stroke::NONE)
             }
-            (true, false, Some(true)) => (palette.tint(tone), palette.live(tone)),
+            (true, false, Some(true)) if !self.tab => (palette.tint(tone), palette.live(tone)),
             (true, false, _) if self.bare && !touched => (Color32::TRANSPARENT, Stroke::NONE),
             (true, false, _) => (if touched { palette.sunk } else { palette.surface }, palette.rest()),
         };
         ui.painter().rect(rect, CONTROL_RADIUS, fill, stroke, StrokeKind::Inside);
+        if self.tab && self.chosen == Some(true) {
+            let line = Stroke::new(palette.thick + 1.0, palette.primary);
+            ui.painter().hline(rect.x_range(), rect.bottom() + 2.0, line);
+        }
         focus_ring(ui, rect, response, palette);
     }
 }

@@ -84,12 +84,10 @@ pub fn bar_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str, add: impl FnO
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             super::split_right_ui(ui, add, |ui| {
-                ui.horizontal(|ui| {
-                    super::icon_ui(ui, icon, 20.0, palette.strong(tone), true);
-                    let label = ui.add(eframe::egui::Label::new(theme::running(sentence)).wrap());
-                    ui.ctx().accesskit_node_builder(label.id, |node| {
-                        node.set_live(eframe::egui::accesskit::Live::Polite);
-                    });
+                super::icon_ui(ui, icon, 20.0, palette.strong(tone), true);
+                let label = ui.add(eframe::egui::Label::new(theme::running(sentence)).wrap());
+                ui.ctx().accesskit_node_builder(label.id, |node| {
+                    node.set_live(eframe::egui::accesskit::Live::Polite);
                 });
             });
         })
@@ -98,7 +96,7 @@ pub fn bar_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str, add: impl FnO
 
 /// Draws the heading of a part of a card.
 pub fn section_ui(ui: &mut Ui, heading: &str) {
-    if ui.min_rect().height() > HALF_GAP {
+    if ui.cursor().top() - ui.max_rect().top() > HALF_GAP {
         ui.add_space(GAP - HALF_GAP);
     }
     let response = ui.label(theme::strong(heading));

@@ -58,7 +58,6 @@ impl<'a> Field<'a> {
                 .char_limit(self.limit)
                 .hint_text(self.example)
                 .frame(frame)
-                .margin(Margin::symmetric(12, 11))
                 .desired_width(ui.available_width());
             ui.add(edit).labelled_by(label.id)
         })
@@ -68,7 +67,11 @@ impl<'a> Field<'a> {
 
 /// The frame around something to write in.
 fn framed(palette: &theme::Palette, stroke: Stroke) -> Frame {
-    Frame::new().fill(palette.surface).stroke(stroke).corner_radius(CONTROL_RADIUS)
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(stroke)
+        .corner_radius(CONTROL_RADIUS)
+        .inner_margin(Margin::symmetric(12, 11))
 }
 
 /// Draws a fact of a file: its label, and what it says.

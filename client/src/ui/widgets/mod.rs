@@ -18,4 +18,4 @@ pub use field::{Field, labelled_ui};
 pub use layout::{Columns, page_ui, split_right_ui};
 pub use meter::meter_ui;
 pub use pill::Pill;
-pub use table::{Column, table_ui};
+pub use table::{Width, table_ui};

@@ -35,20 +35,16 @@ impl Words {
     }
 }
 
-// No-break spaces stand where French typography wants them: U+00A0 before a colon, U+202F before ; ! and ?.
+// No-break spaces stand where French typography wants them, all U+00A0: egui breaks lines at the narrow U+202F.
 words! {
     // The start
-    who_are_you: "Qui êtes-vous aujourd’hui ?", "Who are you today?";
+    who_are_you: "Qui êtes-vous aujourd’hui ?", "Who are you today?";
     i_am_candidate: "Je suis candidat", "I am a candidate";
-    i_am_candidate_more:
-        "Répondre aux clients, par téléphone et par chat",
-        "Answer clients, by phone and by chat";
+    i_am_candidate_more: "Répondre aux clients par téléphone et chat", "Answer clients, by phone and by chat";
     i_am_jury: "Je suis membre du jury", "I am a jury member";
     i_am_jury_more: "Jouer les clients, suivre les échanges", "Play the clients, follow the exchanges";
     i_am_staff: "J’organise la session", "I run the session";
-    i_am_staff_more:
-        "Associer candidats et jurys, suivre le plateau",
-        "Pair candidates and juries, follow the floor";
+    i_am_staff_more: "Associer les postes, suivre le plateau", "Pair candidates and juries, follow the floor";
     candidate_number: "Votre numéro de candidat, ou votre nom", "Your candidate number, or your name";
     jury_name: "Votre nom, ou celui du jury", "Your name, or the jury’s";
     staff_name: "Votre nom", "Your name";
@@ -83,7 +79,7 @@ words! {
         "Your jury is here. The voice line is being set up; it takes a few seconds.";
     link_broken: "Voix interrompue", "Voice interrupted";
     link_broken_more:
-        "La liaison vocale a été coupée. Le programme la rétablit seul ; vous n’avez rien à faire.",
+        "La liaison vocale a été coupée. Le programme la rétablit seul ; vous n’avez rien à faire.",
         "The voice line was cut. The program restores it by itself; there is nothing to do.";
     ready: "Prêt", "Ready";
     ready_more:
@@ -116,6 +112,10 @@ words! {
     unmute: "Rétablir le micro", "Unmute the microphone";
     you_muted: "Votre micro est coupé", "Your microphone is off";
     peer_muted: "Client : micro coupé", "Client: microphone off";
+    candidate_muted: "Candidat : micro coupé", "Candidate: microphone off";
+    candidate_away:
+        "Le poste du candidat a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
+        "The candidate’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
     peer_away:
         "Le poste du client a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
         "The client’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
@@ -146,9 +146,7 @@ words! {
     chat_nobody:
         "Personne à qui écrire pour l’instant : un message du client s’affichera ici.",
         "Nobody to write to yet: a client’s message will be shown here.";
-    chat_keys:
-        "Entrée pour envoyer, Maj+Entrée pour aller à la ligne",
-        "Enter to send, Shift+Enter for a new line";
+    chat_keys: "Entrée pour envoyer", "Enter to send";
     chat_full: "le message est plein", "the message is full";
     send: "Envoyer", "Send";
     no_name: "Sans nom", "No name";
@@ -180,6 +178,10 @@ words! {
     expected: "Attendu du candidat", "Expected of the candidate";
     no_role: "Pas de fiche de rôle pour ce client.", "No role sheet for this client.";
     record: "Enregistrer l’échange", "Record the exchange";
+    recording: "Enregistrement", "Recording";
+    recording_more:
+        "Jamais sans votre choix. Le candidat le voit.",
+        "Never unless you choose. The candidate sees it.";
     stop_recording: "Ne plus enregistrer", "Stop recording";
     not_recorded: "Pas d’enregistrement", "Not recording";
     recording_armed: "Enregistrement au prochain appel", "Recording at the next call";

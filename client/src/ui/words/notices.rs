@@ -83,7 +83,7 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
             return (
                 Tone::Bad,
                 format!(
-                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
+                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
                 ),
             );
         }

@@ -19,6 +19,16 @@ impl Language {
         }
     }
 
+    /// A name; where it is a number, said to be one.
+    pub fn number(self, name: &str) -> String {
+        let number = name.trim().chars().all(|c| c.is_ascii_digit());
+        match (self, number) {
+            (French, true) => format!("n° {name}"),
+            (English, true) => format!("no. {name}"),
+            (_, false) => name.to_owned(),
+        }
+    }
+
     /// A station by its role and name.
     pub fn station(self, role: Role, name: &str) -> String {
         let number = name.trim().chars().all(|c| c.is_ascii_digit());
@@ -106,10 +116,10 @@ impl Language {
         let since = hours::length(since);
         match (self, in_call) {
             (French, true) => format!(
-                "Liaison avec le serveur perdue depuis {since}. L’appel continue ; vos messages partiront dès son retour. Vous n’avez rien à faire."
+                "Liaison avec le serveur perdue depuis {since}. L’appel continue ; vos messages partiront dès son retour. Vous n’avez rien à faire."
             ),
             (French, false) => format!(
-                "Liaison avec le serveur perdue depuis {since}. Le poste se reconnecte seul ; vos messages partiront dès son retour."
+                "Liaison avec le serveur perdue depuis {since}. Le poste se reconnecte seul ; vos messages partiront dès son retour."
             ),
             (English, true) => format!(
                 "No connection to the server for {since}. The call goes on; your messages leave as soon as it is back. There is nothing to do."
