@@ -1,5 +1,7 @@
-//! The exam station: what it does ([`station`], pure), how (`engine`) and how it looks (`ui`).
+//! The exam station: what it does ([`station`], pure), how (`engine`) and how it looks ([`ui`]).
 
 pub mod engine;
 pub mod headless;
+pub mod settings;
 pub mod station;
+pub mod ui;
