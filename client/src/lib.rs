@@ -5,3 +5,4 @@ pub mod headless;
 pub mod settings;
 pub mod station;
 pub mod ui;
+pub mod window;

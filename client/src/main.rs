@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use client::engine::Setup;
 use client::headless;
+use client::settings::Settings;
 use client::station::{DeviceChoice, Identity};
+use client::ui::{self, Join};
+use client::window::{self, Said, Starter};
 use signaling::protocol::Role;
 
 const HELP: &str = "\
@@ -69,6 +72,13 @@ struct Devices {
     loudspeakers: Option<String>,
 }
 
+impl Devices {
+    fn any(&self) -> bool {
+        let Devices { microphone, speaker, ring, loudspeakers } = self;
+        [microphone, speaker, ring, loudspeakers].into_iter().any(Option::is_some)
+    }
+}
+
 impl Arguments {
     fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Self> {
         use lexopt::Arg::{Long, Short, Value};
@@ -90,7 +100,7 @@ impl Arguments {
                 Long("speaker") => arguments.devices.speaker = Some(text(&mut parser)?),
                 Long("ring") => arguments.devices.ring = Some(text(&mut parser)?),
                 Long("loudspeakers") => arguments.devices.loudspeakers = Some(text(&mut parser)?),
-                Long("recordings") => arguments.recordings = Some(parser.value()?.into()),
+                Long("recordings") => arguments.recordings = Some(folder(parser.value()?.into())?),
                 Long("data") => arguments.data = Some(parser.value()?.into()),
                 Value(value) if value == "station" && !station => station = true,
                 other => return Err(other.unexpected().into()),
@@ -132,20 +142,45 @@ impl Arguments {
         let name = self.name.clone().context("--name is missing")?;
         let data = match &self.data {
             Some(data) => data.clone(),
-            None => seat_folder(&home()?, role, &name),
+            None => window::seat_folder(&home()?, role, &name),
         };
         Ok(Setup {
             server: self.server.clone().context("--server is missing")?,
             devices: self.devices(DeviceChoice::default()),
-            recordings: self.recordings.clone(),
+            recordings: self.recordings.clone().unwrap_or_else(|| data.join("recordings")),
             identity: Identity { name, role, ticket: self.ticket.clone() },
             data,
         })
     }
 }
 
-fn window(_arguments: Arguments) -> anyhow::Result<()> {
-    anyhow::bail!("no window")
+fn window(arguments: Arguments) -> anyhow::Result<()> {
+    let home = home()?;
+    let folder = arguments.data.clone().unwrap_or_else(|| home.clone());
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let (settings, fault) = Settings::load(&window::settings_path(&folder));
+    if let Some(fault) = fault {
+        tracing::warn!(%fault, "the settings of the last run are not used");
+    }
+    let join = match (arguments.role, &arguments.name, &arguments.server) {
+        (Some(role), Some(name), Some(server)) => {
+            Some(Join { role, name: name.clone(), server: server.clone(), ticket: arguments.ticket.clone() })
+        }
+        (None, None, None) => None,
+        _ => anyhow::bail!("--role, --name and --server go together"),
+    };
+    let said = Said {
+        devices: arguments.devices.any().then(|| arguments.devices(settings.devices.clone())),
+        recordings: arguments.recordings,
+        data: arguments.data,
+    };
+    let starter = Starter::new(folder, said)?;
+    ui::run(Box::new(starter), settings, join).map_err(|error| anyhow::anyhow!("no window: {error}"))
+}
+
+fn folder(path: PathBuf) -> anyhow::Result<PathBuf> {
+    anyhow::ensure!(path.is_dir(), "--recordings {}: there is no such folder", path.display());
+    Ok(path)
 }
 
 /// A ticket is said as it is, or as the file that holds it.
@@ -162,14 +197,4 @@ fn home() -> anyhow::Result<PathBuf> {
     let folders =
         directories::ProjectDirs::from("", "", "Plateau").context("this system has no folder for data")?;
     Ok(folders.data_local_dir().to_owned())
-}
-
-/// One folder for each seat, named so that no name can leave it.
-fn seat_folder(home: &std::path::Path, role: Role, name: &str) -> PathBuf {
-    let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    let distinct = std::hash::BuildHasher::hash_one(
-        &std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default(),
-        name,
-    );
-    home.join("stations").join(format!("{}-{safe}-{:04x}", role.as_str(), distinct & 0xffff))
 }

@@ -5,12 +5,14 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
-/// Compared at 8 kHz: speech keeps its shape there, whatever a codec does to the finest detail.
-const RATE_HZ: usize = 8_000;
+/// Compared at 16 kHz, so that a delay is found to the fraction of a period…
+const RATE_HZ: usize = 16_000;
+/// …of the voice itself, after taking out what lies above: its finest detail is the codec's affair.
+const SMOOTHED_HZ: usize = 2_000;
 /// One comparison: long enough for a word, short enough that few contain a step of the jitter buffer.
-const WINDOW: usize = RATE_HZ / 2;
+const WINDOW: usize = RATE_HZ * 2 / 5;
 /// The longest delay looked for.
-const LONGEST_DELAY: usize = RATE_HZ;
+const LONGEST_DELAY: usize = RATE_HZ * 2 / 5;
 /// Quieter than this, a window says nothing.
 const QUIET_RMS: f32 = 0.005;
 
@@ -51,10 +53,12 @@ impl Take {
         let step = spec.sample_rate as usize / RATE_HZ;
         anyhow::ensure!(
             step * RATE_HZ == spec.sample_rate as usize,
-            "{} Hz is not a multiple of 8 kHz",
+            "{} Hz is no multiple of 16 kHz",
             spec.sample_rate
         );
-        let samples = mono.chunks_exact(step).map(|chunk| chunk.iter().sum::<f32>() / step as f32).collect();
+        let smooth = step * RATE_HZ / SMOOTHED_HZ;
+        let mean = |part: &[f32]| part.iter().sum::<f32>() / smooth as f32;
+        let samples = mono.windows(smooth).step_by(step).map(mean).collect();
         Ok(Take { samples, began, looped })
     }
 
@@ -131,7 +135,7 @@ mod tests {
     #[test]
     fn the_same_sound_later_and_softer_is_alike_and_its_delay_is_found() {
         let said = noise(1, 6 * RATE_HZ);
-        let mut heard = vec![0.0; 400];
+        let mut heard = vec![0.0; RATE_HZ / 20];
         heard.extend(said.iter().map(|s| s * 0.3));
         heard.resize(9 * RATE_HZ, 0.0);
         let end = SystemTime::UNIX_EPOCH + Duration::from_secs(6);

@@ -36,6 +36,8 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
 
+pub(crate) use store::replace;
+
 use crate::station::{Command, DeviceChoice, Identity, View};
 
 /// The most commands of a person that wait at once.
@@ -50,8 +52,8 @@ pub struct Setup {
     pub server: String,
     /// Where this station keeps what must outlast it.
     pub data: PathBuf,
-    /// The folder of recorded calls.
-    pub recordings: Option<PathBuf>,
+    /// The folder of recorded calls; where there is none, there are no recorded calls.
+    pub recordings: PathBuf,
     /// Which devices to use.
     pub devices: DeviceChoice,
 }

@@ -49,11 +49,7 @@ pub(super) struct Store {
 
 impl Store {
     /// Starts the thread, which first says what an earlier run left.
-    pub fn start(
-        data: PathBuf,
-        recordings: Option<PathBuf>,
-        answers: mpsc::Sender<Answer>,
-    ) -> io::Result<Self> {
+    pub fn start(data: PathBuf, recordings: PathBuf, answers: mpsc::Sender<Answer>) -> io::Result<Self> {
         let (jobs, queue) = sync_channel(JOBS);
         let shelves = Shelves { data, library_folder: recordings, library: None, recorder: None, answers };
         let thread = std::thread::Builder::new().name("store".into()).spawn(move || shelves.run(&queue))?;
@@ -77,7 +73,7 @@ impl Drop for Store {
 
 struct Shelves {
     data: PathBuf,
-    library_folder: Option<PathBuf>,
+    library_folder: PathBuf,
     library: Option<Library>,
     recorder: Option<Recorder>,
     answers: mpsc::Sender<Answer>,
@@ -109,8 +105,8 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
-        if let Some(folder) = &self.library_folder {
-            match Library::open(folder) {
+        if self.library_folder.is_dir() {
+            match Library::open(&self.library_folder) {
                 Ok(library) => {
                     let prompts = library.prompts().iter().map(shown).collect();
                     for fault in library.faults() {
@@ -258,12 +254,15 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
     }
 }
 
+fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+    replace(path, &serde_json::to_vec_pretty(value)?)
+}
+
 /// Replaces a file whole: after a power failure it holds the former content or the new, never a part.
-pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
     let mut file = File::create(&temporary)?;
-    serde_json::to_writer_pretty(&mut file, value)?;
-    file.flush()?;
+    file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&temporary, path)
 }
