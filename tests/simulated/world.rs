@@ -302,6 +302,7 @@ impl World {
             Effect::MediaSignal { .. }
             | Effect::Mute(_)
             | Effect::Tone(_)
+            | Effect::Wake(_)
             | Effect::UseDevices(_)
             | Effect::ListDevices
             | Effect::PlayPrompt { .. }

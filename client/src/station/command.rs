@@ -55,6 +55,8 @@ pub enum Command {
     Unpair(StationId),
     /// Use other devices.
     ChooseDevices(DeviceChoice),
+    /// Keep the devices open to see their levels, or no longer.
+    CheckDevices(bool),
     /// Look again for what is plugged in.
     RefreshDevices,
     /// The notice was read.

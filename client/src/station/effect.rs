@@ -44,6 +44,8 @@ pub enum Effect {
     Tone(Option<Tone>),
     /// Use these devices.
     UseDevices(DeviceChoice),
+    /// Open the chosen devices (they are, to begin with), or close them until they are needed.
+    Wake(bool),
     /// List what is plugged in.
     ListDevices,
     /// Play a recorded call.

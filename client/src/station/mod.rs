@@ -90,7 +90,7 @@ impl Station {
             calls: call::Calls::default(),
             chat: chat::Chat::default(),
             session: session::Session::default(),
-            sound: sound::Sound::new(choice),
+            sound: sound::Sound::new(choice, now),
             out,
         }
     }
@@ -147,7 +147,7 @@ impl Station {
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
-        self.follow_call();
+        self.follow_call(now);
     }
 
     /// Does what time has brought.
@@ -155,7 +155,7 @@ impl Station {
         self.server.tick(now, &mut self.rng, &mut self.out);
         self.calls.tick(now, &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
-        self.follow_call();
+        self.follow_call(now);
     }
 
     /// The next thing to do.
@@ -165,7 +165,9 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let deadlines = [self.server.next_deadline(), self.calls.next_deadline(), self.chat.next_deadline()];
+        let Station { server, calls, chat, sound, .. } = self;
+        let deadlines =
+            [server.next_deadline(), calls.next_deadline(), chat.next_deadline(), sound.next_deadline()];
         deadlines.into_iter().flatten().min()
     }
 
@@ -219,7 +221,8 @@ impl Station {
             Command::StopPlaying => self.sound.stop(&mut self.out),
             Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
             Command::Unpair(station) => self.staff(ToServer::Unpair { station }),
-            Command::ChooseDevices(choice) => self.sound.choose(choice, &mut self.out),
+            Command::ChooseDevices(choice) => self.sound.choose(choice, now, &mut self.out),
+            Command::CheckDevices(on) => self.sound.check(on),
             Command::RefreshDevices => self.out.effect(Effect::ListDevices),
             Command::Dismiss(id) => self.out.dismiss(id),
         }
@@ -298,7 +301,7 @@ impl Station {
         self.out.notice(kind);
     }
 
-    fn follow_call(&mut self) {
+    fn follow_call(&mut self, now: Instant) {
         let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
         let exchange = || {
             let (call, persona, direction) = calls.active()?;
@@ -306,5 +309,7 @@ impl Station {
             Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);
+        let in_call = self.calls.view().is_some();
+        self.sound.rest_or_wake(in_call, now, &mut self.out);
     }
 }

@@ -1,6 +1,7 @@
 //! What is played and recorded at this station beside the call, and the devices that do it.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use signaling::protocol::{Role, ToServer};
 
@@ -11,6 +12,11 @@ use super::view::{
     AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock,
 };
 use super::{Effect, PromptOutput};
+
+/// Devices are opened at the start and when others are chosen, long enough to see that they work and speak a word…
+const CHECK: Duration = Duration::from_secs(5);
+/// …and stay open after a call for its last tone. Between calls no microphone is open, and the processor rests.
+const AFTERWARDS: Duration = Duration::from_secs(4);
 
 /// Below this a level meter shows nothing.
 const SILENCE_DBFS: f32 = -90.0;
@@ -23,15 +29,18 @@ pub(super) struct Sound {
     pub playing: Option<Playing>,
     pub last_played: Option<Played>,
     pub recording: RecordingState,
+    checking: bool,
+    awake_until: Option<Instant>,
 }
 
 impl Sound {
-    pub fn new(choice: DeviceChoice) -> Self {
+    pub fn new(choice: DeviceChoice, now: Instant) -> Self {
         Sound {
             audio: AudioView {
                 choice,
                 near_dbfs: SILENCE_DBFS,
                 far_dbfs: SILENCE_DBFS,
+                awake: true,
                 ..AudioView::default()
             },
             figures: None,
@@ -39,6 +48,8 @@ impl Sound {
             playing: None,
             last_played: None,
             recording: RecordingState::Off,
+            checking: false,
+            awake_until: Some(now + CHECK),
         }
     }
 
@@ -131,7 +142,33 @@ impl Sound {
         self.audio.clock = Some(clock);
     }
 
-    pub fn choose(&mut self, choice: DeviceChoice, out: &mut Out) {
+    /// The person looks at the levels, or no longer.
+    pub fn check(&mut self, on: bool) {
+        self.checking = on;
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.awake_until
+    }
+
+    /// Opens the devices for whoever needs them, and closes them when nobody does.
+    pub fn rest_or_wake(&mut self, in_call: bool, now: Instant, out: &mut Out) {
+        if in_call {
+            self.awake_until = Some(now + AFTERWARDS);
+        }
+        self.awake_until = self.awake_until.filter(|until| now < *until);
+        let awake = in_call || self.checking || self.playing.is_some() || self.awake_until.is_some();
+        if self.audio.awake != awake {
+            self.audio.awake = awake;
+            out.effect(Effect::Wake(awake));
+            if !awake {
+                (self.audio.near_dbfs, self.audio.far_dbfs) = (SILENCE_DBFS, SILENCE_DBFS);
+            }
+        }
+    }
+
+    pub fn choose(&mut self, choice: DeviceChoice, now: Instant, out: &mut Out) {
+        self.awake_until = Some(now + CHECK);
         self.audio.choice = choice.clone();
         self.audio.ready = false;
         out.effect(Effect::UseDevices(choice));

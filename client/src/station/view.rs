@@ -266,6 +266,8 @@ pub struct AudioView {
     pub far_dbfs: f32,
     /// True while microphone and voice output are open and work.
     pub ready: bool,
+    /// True while they are needed: in a call, while playing, while someone looks at the levels. Else they are closed.
+    pub awake: bool,
     /// When they began, once both did.
     pub clock: Option<StreamClock>,
 }
