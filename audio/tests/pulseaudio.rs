@@ -1,7 +1,11 @@
 //! Real streams on a PulseAudio server, where one answers; elsewhere these tests say so and pass.
 #![cfg(target_os = "linux")]
 
-use std::{process::Command as Process, sync::mpsc, time::Duration};
+use std::{
+    process::Command as Process,
+    sync::mpsc,
+    time::{Duration, Instant},
+};
 
 use audio::{
     AudioThread, Command, Config, DeviceKind, Event, Frame, FrameTap, Hooks, Output, SAMPLE_RATE_HZ, Side,
@@ -102,7 +106,9 @@ fn a_device_taken_away_is_said_to_be_lost_and_nothing_takes_its_place() {
     let (_station, said) = station(&sink);
     sink.unload();
     let mut lost = Vec::new();
+    let begun = Instant::now();
     while lost.len() < 4 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the loss is said: {lost:?}");
         let event = said.recv_timeout(Duration::from_secs(20)).expect("the loss is said");
         if let Event::DeviceLost { endpoint, .. } = event {
             lost.push(endpoint);

@@ -12,16 +12,18 @@ use audio::{
     PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source, Voice,
 };
 
-/// Something like a voice: a glide of harmonics in syllables, at `rate` hertz.
+/// Something like a voice: a glide of harmonics in syllables, at `rate` hertz. Strongest at the third, for
+/// the encoder turns the phase of what is below 100 Hz or so, which no ear hears and a correlation does.
 fn spoken(rate: u32, seconds: f32) -> Vec<f32> {
     let mut phase = 0.0_f32;
     (0..(rate as f32 * seconds) as usize)
         .map(|index| {
             let t = index as f32 / rate as f32;
-            phase += (140.0 + 40.0 * (TAU * 0.7 * t).sin()) / rate as f32;
+            phase += (220.0 + 40.0 * (TAU * 0.7 * t).sin()) / rate as f32;
             let syllable = (0.55 + 0.45 * (TAU * 3.1 * t).sin()).powi(2);
-            let harmonics: f32 = (1..12).map(|n| (TAU * phase * n as f32).sin() / n as f32).sum();
-            0.2 * syllable * harmonics
+            let strength = |n: f32| n / (3.0 + (n / 3.0).powi(4));
+            let harmonic = |n: f32| strength(n) * (TAU * phase * n).sin();
+            0.25 * syllable * (1..12).map(|n| harmonic(n as f32)).sum::<f32>()
         })
         .collect()
 }
@@ -136,8 +138,10 @@ fn read_wav(path: &Path) -> Vec<f32> {
 
 /// Waits for an event that fits; the limit only ends a test that failed.
 fn wait_for(said: &mpsc::Receiver<Event>, fits: impl Fn(&Event) -> bool) -> Event {
+    let begun = Instant::now();
     loop {
-        let event = said.recv_timeout(Duration::from_secs(20)).expect("the event comes");
+        let left = Duration::from_secs(20).saturating_sub(begun.elapsed());
+        let event = said.recv_timeout(left).expect("the event comes");
         if fits(&event) {
             return event;
         }
