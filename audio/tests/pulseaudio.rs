@@ -1,5 +1,6 @@
 //! Real streams on a PulseAudio server, where one answers; elsewhere these tests say so and pass.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     process::Command as Process,

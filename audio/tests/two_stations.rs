@@ -1,4 +1,5 @@
 //! Two stations joined without a network: what one says, the other hears.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     f32::consts::TAU,
