@@ -5,25 +5,39 @@ mod system;
 mod wav;
 
 use crate::{
-    DeviceError, Sink, Source,
+    Device, DeviceError, Sink, Source,
     callback::{capture, playback},
+    devices::System,
     keeper::{Alarm, End, Opened},
 };
 
 use paced::Paced;
 
 /// Keeps a stream running; dropped, it stops, and a file written is complete.
-#[expect(dead_code, reason = "held for its Drop")]
 pub(crate) enum Stream {
-    System(cpal::Stream),
-    Paced(Paced),
+    System { device: Device, _stream: cpal::Stream },
+    Paced { _thread: Paced },
+}
+
+impl Stream {
+    /// Whether its device is gone without a word.
+    pub(crate) fn is_lost(&self, system: &mut System) -> bool {
+        match self {
+            Self::System { device, .. } => system.lost(device),
+            Self::Paced { .. } => false,
+        }
+    }
 }
 
 /// Opens and starts a microphone, or what takes its place.
-pub(crate) fn open_source(source: &Source, alarm: Alarm) -> Result<(Stream, Opened), DeviceError> {
+pub(crate) fn open_source(
+    system: &mut System,
+    source: &Source,
+    alarm: Alarm,
+) -> Result<(Stream, Opened), DeviceError> {
     let (stream, end) = match source {
-        Source::Default => return system::open_source(None, alarm),
-        Source::Device(wanted) => return system::open_source(Some(wanted), alarm),
+        Source::Default => return system::open_source(system, None, alarm),
+        Source::Device(wanted) => return system::open_source(system, Some(wanted), alarm),
         Source::Silence => {
             let (callback, end) = capture(crate::SAMPLE_RATE_HZ, 1);
             (paced::silence(callback), end)
@@ -35,20 +49,24 @@ pub(crate) fn open_source(source: &Source, alarm: Alarm) -> Result<(Stream, Open
         }
     };
     let stream = stream.map_err(|error| no_thread(source.to_string(), &error))?;
-    Ok((Stream::Paced(stream), Opened { name: source.to_string(), end: End::Capture(end) }))
+    Ok((Stream::Paced { _thread: stream }, Opened { name: source.to_string(), end: End::Capture(end) }))
 }
 
 /// Opens and starts a loudspeaker, or what takes its place.
-pub(crate) fn open_sink(sink: &Sink, alarm: Alarm) -> Result<(Stream, Opened), DeviceError> {
+pub(crate) fn open_sink(
+    system: &mut System,
+    sink: &Sink,
+    alarm: Alarm,
+) -> Result<(Stream, Opened), DeviceError> {
     let (callback, end) = playback(crate::SAMPLE_RATE_HZ, 1);
     let stream = match sink {
-        Sink::Default => return system::open_sink(None, alarm),
-        Sink::Device(wanted) => return system::open_sink(Some(wanted), alarm),
+        Sink::Default => return system::open_sink(system, None, alarm),
+        Sink::Device(wanted) => return system::open_sink(system, Some(wanted), alarm),
         Sink::Null => paced::null(callback),
         Sink::File(path) => paced::write(wav::Writer::create(path)?, callback, alarm),
     };
     let stream = stream.map_err(|error| no_thread(sink.to_string(), &error))?;
-    Ok((Stream::Paced(stream), Opened { name: sink.to_string(), end: End::Playback(end) }))
+    Ok((Stream::Paced { _thread: stream }, Opened { name: sink.to_string(), end: End::Playback(end) }))
 }
 
 fn no_thread(name: String, error: &std::io::Error) -> DeviceError {

@@ -87,16 +87,55 @@ pub fn devices() -> Result<Vec<Device>, DeviceError> {
     lists.into_iter().collect::<Result<Vec<Vec<Device>>, DeviceError>>().map(|lists| lists.concat())
 }
 
-/// The default device, fixed by its own id so that no later change of the default re-routes a call, or the
-/// device `wanted`.
-pub(crate) fn find(kind: DeviceKind, wanted: Option<&str>) -> Result<(Device, cpal::Device), DeviceError> {
-    let mut listed = list(&cpal::default_host(), kind)?;
-    let devices: Vec<&Device> = listed.iter().map(|(device, _)| device).collect();
-    let index = match wanted {
-        Some(wanted) => pick(&devices, kind, wanted)?,
-        None => devices.iter().position(|device| device.is_default).ok_or(DeviceError::NoDefault(kind))?,
-    };
-    Ok(listed.swap_remove(index))
+/// The way to the system's devices. Kept where it is a connection, PulseAudio's; made anew elsewhere.
+#[derive(Default)]
+pub(crate) struct System {
+    connection: Option<cpal::Host>,
+}
+
+impl System {
+    /// The device `wanted`, or the default one, fixed by its own id so that a later change of the default
+    /// re-routes no call.
+    pub(crate) fn find(
+        &mut self,
+        kind: DeviceKind,
+        wanted: Option<&str>,
+    ) -> Result<(Device, cpal::Device), DeviceError> {
+        let mut listed = self.list(kind)?;
+        let devices: Vec<&Device> = listed.iter().map(|(device, _)| device).collect();
+        let index = match wanted {
+            Some(wanted) => pick(&devices, kind, wanted)?,
+            None => {
+                let default = devices.iter().position(|device| device.is_default);
+                default.ok_or(DeviceError::NoDefault(kind))?
+            }
+        };
+        Ok(listed.swap_remove(index))
+    }
+
+    /// Whether a device in use is gone, where the system does not say so by itself: PulseAudio moves its
+    /// streams to another device, or ends them, and cpal hears of neither.
+    pub(crate) fn lost(&mut self, device: &Device) -> bool {
+        self.connection.is_some()
+            && self
+                .list(device.kind)
+                .is_ok_and(|listed| listed.iter().all(|(there, _)| there.id != device.id))
+    }
+
+    fn list(&mut self, kind: DeviceKind) -> Result<Vec<(Device, cpal::Device)>, DeviceError> {
+        let kept = self.connection.take();
+        let host = match kept.as_ref().map(|host| list(host, kind)) {
+            Some(Ok(listed)) => {
+                self.connection = kept;
+                return Ok(listed);
+            }
+            // Not kept, or its server was restarted since.
+            Some(Err(_)) | None => cpal::default_host(),
+        };
+        let listed = list(&host, kind)?;
+        self.connection = Some(host).filter(|host| host.id().name() == "PulseAudio");
+        Ok(listed)
+    }
 }
 
 fn list(host: &cpal::Host, kind: DeviceKind) -> Result<Vec<(Device, cpal::Device)>, DeviceError> {

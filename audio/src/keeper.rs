@@ -2,16 +2,21 @@
 
 use std::{
     collections::BTreeMap,
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread::{Builder, JoinHandle},
+    time::Duration,
 };
 
 use crate::{
     DeviceError, Sink, Source,
     backend::{self, Stream},
     callback::{CaptureEnd, PlaybackEnd},
+    devices::System,
     priority,
 };
+
+/// Between two looks at whether a device in use is still there.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Names one opening of one stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,16 +74,26 @@ pub(crate) fn start(notices: SyncSender<Notice>) -> std::io::Result<(SyncSender<
 }
 
 fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>) {
+    let mut system = System::default();
     let mut streams: BTreeMap<StreamId, Stream> = BTreeMap::new();
-    while let Ok(request) = requests.recv() {
+    loop {
         let alarm = |id| Alarm { id, notices: notices.clone() };
-        let (id, opened) = match request {
-            Request::OpenSource(id, source) => (id, backend::open_source(&source, alarm(id))),
-            Request::OpenSink(id, sink) => (id, backend::open_sink(&sink, alarm(id))),
-            Request::Close(id) => {
+        let (id, opened) = match requests.recv_timeout(LOOK_EVERY) {
+            Ok(Request::OpenSource(id, source)) => {
+                (id, backend::open_source(&mut system, &source, alarm(id)))
+            }
+            Ok(Request::OpenSink(id, sink)) => (id, backend::open_sink(&mut system, &sink, alarm(id))),
+            Ok(Request::Close(id)) => {
                 streams.remove(&id);
                 continue;
             }
+            Err(RecvTimeoutError::Timeout) => {
+                for (id, _) in streams.extract_if(.., |_, stream| stream.is_lost(&mut system)) {
+                    alarm(id).raise("the system no longer lists it".to_owned());
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
         };
         let notice = match opened {
             Ok((stream, opened)) => {
@@ -88,7 +103,7 @@ fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>) {
             Err(error) => Notice::Failed(id, error),
         };
         if notices.send(notice).is_err() {
-            break;
+            return;
         }
     }
 }

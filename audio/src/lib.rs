@@ -8,10 +8,11 @@
 //! | to change | open |
 //! |---|---|
 //! | what a caller says and hears back | `api`, `endpoint` |
-//! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter` |
+//! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter`, `transit` |
 //! | the codec | `opus` |
 //! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
-//! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `priority` |
+//! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
+//! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
 //! | real devices, and files that behave like them | `devices`, `backend` |
 //! | what runs inside a device's callback | `callback` |
 //!

@@ -23,12 +23,12 @@ pub(crate) struct Streams {
 }
 
 impl Streams {
-    /// Opens every endpoint and waits for all.
+    /// Opens every endpoint and waits for all; gives what there is to say of them.
     pub(crate) fn open(
         config: Config,
         requests: SyncSender<Request>,
         notices: &Receiver<Notice>,
-    ) -> Result<Self, AudioError> {
+    ) -> Result<(Self, Vec<Event>), AudioError> {
         let mut streams = Self {
             microphone: None,
             speakers: Vec::new(),
@@ -53,7 +53,7 @@ impl Streams {
                 notice => streams.notice(notice, &mut events),
             }
         }
-        Ok(streams)
+        Ok((streams, events))
     }
 
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {

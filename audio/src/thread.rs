@@ -12,8 +12,9 @@ use std::{
 };
 
 use crate::{
-    Arrival, AudioError, Command, Config, Hooks, QueueFull, Voice, keeper, priority, streams::Streams,
-    worker::Worker,
+    Arrival, AudioError, Command, Config, Hooks, QueueFull, Voice, keeper, priority,
+    streams::Streams,
+    worker::{Queues, Worker},
 };
 
 /// Commands waiting at most: far more than hands give in one turn of the thread.
@@ -55,8 +56,10 @@ impl AudioThread {
         let seed = RandomState::new().hash_one(Instant::now());
         let voice = Voice::new(seed, Instant::now())?;
         let (requests, keeper) = keeper::start(notices)?;
-        let streams = Streams::open(config, requests, &noticed)?;
-        let worker = Worker::new(voice, streams, hooks, (to_do, arrived, noticed), refused.clone());
+        let (streams, events) = Streams::open(config, requests, &noticed)?;
+        let queues =
+            Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
+        let worker = Worker::new(voice, streams, hooks, queues, events);
         let stopped = stop.clone();
         let thread = Builder::new().name("audio".into()).spawn(move || {
             priority::raise();

@@ -29,12 +29,18 @@ pub(crate) struct Worker {
     mixer: Mixer,
     tap: Option<Tap>,
     hooks: Hooks,
-    commands: Receiver<Command>,
-    arrivals: Receiver<Arrival>,
-    notices: Receiver<Notice>,
-    refused: Arc<AtomicU64>,
+    queues: Queues,
     /// To be said at the end of the turn.
     events: Vec<Event>,
+}
+
+/// The audio thread's ends of what leads to it.
+pub(crate) struct Queues {
+    pub(crate) commands: Receiver<Command>,
+    pub(crate) arrivals: Receiver<Arrival>,
+    pub(crate) notices: Receiver<Notice>,
+    /// Packets that found no room.
+    pub(crate) refused: Arc<AtomicU64>,
 }
 
 struct Tap {
@@ -48,21 +54,10 @@ impl Worker {
         voice: Voice,
         streams: Streams,
         hooks: Hooks,
-        (commands, arrivals, notices): (Receiver<Command>, Receiver<Arrival>, Receiver<Notice>),
-        refused: Arc<AtomicU64>,
+        queues: Queues,
+        events: Vec<Event>,
     ) -> Self {
-        Self {
-            voice,
-            streams,
-            mixer: Mixer::default(),
-            tap: None,
-            hooks,
-            commands,
-            arrivals,
-            notices,
-            refused,
-            events: Vec::new(),
-        }
+        Self { voice, streams, mixer: Mixer::default(), tap: None, hooks, queues, events }
     }
 
     pub(crate) fn run(mut self, stopped: &AtomicBool) {
@@ -74,13 +69,13 @@ impl Worker {
 
     /// One turn; whether the next ought to come soon.
     fn turn(&mut self) -> bool {
-        while let Ok(command) = self.commands.try_recv() {
+        while let Ok(command) = self.queues.commands.try_recv() {
             self.obey(command);
         }
-        while let Ok(notice) = self.notices.try_recv() {
+        while let Ok(notice) = self.queues.notices.try_recv() {
             self.streams.notice(notice, &mut self.events);
         }
-        while let Ok(arrival) = self.arrivals.try_recv() {
+        while let Ok(arrival) = self.queues.arrivals.try_recv() {
             self.voice.receive(arrival);
         }
         self.capture();
@@ -163,7 +158,7 @@ impl Worker {
         while let Some(event) = self.voice.poll_event(now) {
             self.events.push(match event {
                 Event::Statistics(mut statistics) => {
-                    statistics.packets_overflowed += self.refused.load(Relaxed);
+                    statistics.packets_overflowed += self.queues.refused.load(Relaxed);
                     statistics.underruns = self.streams.underruns();
                     statistics.overruns = self.streams.overruns();
                     Event::Statistics(statistics)

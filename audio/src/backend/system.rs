@@ -9,7 +9,7 @@ use cpal::{
 use super::Stream;
 use crate::{
     Device, DeviceError, DeviceKind, SAMPLE_RATE_HZ, callback,
-    devices::find,
+    devices::System,
     keeper::{Alarm, End, Opened},
 };
 
@@ -20,8 +20,12 @@ const CAPTURE_PERIOD_MS: u32 = 5;
 const PLAYBACK_PERIOD_MS: u32 = 10;
 
 /// Opens and starts a microphone; `None` is the default.
-pub(super) fn open_source(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream, Opened), DeviceError> {
-    let (device, handle) = find(DeviceKind::Microphone, wanted)?;
+pub(super) fn open_source(
+    system: &mut System,
+    wanted: Option<&str>,
+    alarm: Alarm,
+) -> Result<(Stream, Opened), DeviceError> {
+    let (device, handle) = system.find(DeviceKind::Microphone, wanted)?;
     let choice = choose(
         &device,
         handle.default_input_config(),
@@ -35,12 +39,17 @@ pub(super) fn open_source(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream,
         stream.play()?;
         Ok((stream, end))
     })?;
-    Ok((Stream::System(stream), Opened { name: device.name, end: End::Capture(end) }))
+    let name = device.name.clone();
+    Ok((Stream::System { device, _stream: stream }, Opened { name, end: End::Capture(end) }))
 }
 
 /// Opens and starts a loudspeaker; `None` is the default.
-pub(super) fn open_sink(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream, Opened), DeviceError> {
-    let (device, handle) = find(DeviceKind::Speaker, wanted)?;
+pub(super) fn open_sink(
+    system: &mut System,
+    wanted: Option<&str>,
+    alarm: Alarm,
+) -> Result<(Stream, Opened), DeviceError> {
+    let (device, handle) = system.find(DeviceKind::Speaker, wanted)?;
     let choice = choose(
         &device,
         handle.default_output_config(),
@@ -54,7 +63,8 @@ pub(super) fn open_sink(wanted: Option<&str>, alarm: Alarm) -> Result<(Stream, O
         stream.play()?;
         Ok((stream, end))
     })?;
-    Ok((Stream::System(stream), Opened { name: device.name, end: End::Playback(end) }))
+    let name = device.name.clone();
+    Ok((Stream::System { device, _stream: stream }, Opened { name, end: End::Playback(end) }))
 }
 
 /// The device's own number of channels at our rate, in the best format, if it can; else its own choice.
