@@ -13,6 +13,9 @@ pub enum Command {
     SetSource(Source),
     /// Send an output here from now on. Outputs with equal sinks share one stream and are mixed.
     SetSink(Output, Sink),
+    /// Close the real devices until they are needed, or open again those asked for. What is set meanwhile is opened at
+    /// the end of the rest. Files, silence and null never rest.
+    Rest(bool),
     /// Open or close the way out and the way in. A closed gate sends nothing at all, plays nothing.
     SetGate {
         /// Whether speech is sent.

@@ -33,6 +33,26 @@ pub enum Sink {
     Null,
 }
 
+impl Source {
+    /// Whether it is a real device, which may rest.
+    pub(crate) fn is_device(&self) -> bool {
+        match self {
+            Self::Default | Self::Device(_) => true,
+            Self::File { .. } | Self::Silence => false,
+        }
+    }
+}
+
+impl Sink {
+    /// Whether it is a real device, which may rest.
+    pub(crate) fn is_device(&self) -> bool {
+        match self {
+            Self::Default | Self::Device(_) => true,
+            Self::File(_) | Self::Null => false,
+        }
+    }
+}
+
 /// A text that names no source or sink.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not one of {expected}")]

@@ -1,5 +1,6 @@
 //! Which stream serves which endpoint: the audio thread's book of what is asked for, open or lost.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::SystemTime;
 
@@ -20,6 +21,15 @@ pub(crate) struct Streams {
     underruns: u64,
     overruns: u64,
     started_said: bool,
+    /// While resting: the real devices asked for, closed until they are needed.
+    resting: Option<Asked>,
+}
+
+/// Real devices to open at the end of a rest.
+#[derive(Default)]
+struct Asked {
+    source: Option<Source>,
+    sinks: BTreeMap<Output, Sink>,
 }
 
 impl Streams {
@@ -37,6 +47,7 @@ impl Streams {
             underruns: 0,
             overruns: 0,
             started_said: false,
+            resting: None,
         };
         let mut events = Vec::new();
         streams.set_source(config.source, &mut events);
@@ -56,13 +67,54 @@ impl Streams {
         Ok((streams, events))
     }
 
+    /// Closes the real devices, or opens again those asked for. Files, silence and null go on: nobody is spared by
+    /// their rest, and a file holds its place.
+    pub(crate) fn rest(&mut self, on: bool, events: &mut Vec<Event>) {
+        match (on, self.resting.take()) {
+            (true, Some(asked)) => self.resting = Some(asked),
+            (true, None) => {
+                let mut asked = Asked::default();
+                if self.microphone.as_ref().is_some_and(|microphone| microphone.source.is_device()) {
+                    asked.source = self.microphone.as_ref().map(|microphone| microphone.source.clone());
+                    self.close_microphone();
+                }
+                for output in Output::ALL {
+                    if let Some(sink) = self.speaker_of(output).map(|speaker| speaker.sink.clone())
+                        && sink.is_device()
+                    {
+                        self.release(output);
+                        asked.sinks.insert(output, sink);
+                    }
+                }
+                self.resting = Some(asked);
+            }
+            (false, None) => {}
+            (false, Some(Asked { source, sinks })) => {
+                if let Some(source) = source {
+                    self.set_source(source, events);
+                }
+                for (output, sink) in sinks {
+                    self.set_sink(output, sink, events);
+                }
+            }
+        }
+    }
+
+    /// Whether any device or file runs.
+    pub(crate) fn any(&self) -> bool {
+        self.microphone.is_some() || !self.speakers.is_empty()
+    }
+
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {
         if self.microphone.as_ref().is_some_and(|microphone| microphone.source == source) {
             return;
         }
-        if let Some(old) = self.microphone.take() {
-            self.overruns += old.overruns();
-            self.request(Request::Close(old.id));
+        self.close_microphone();
+        if let Some(asked) = &mut self.resting {
+            asked.source = Some(source.clone()).filter(Source::is_device);
+            if asked.source.is_some() {
+                return;
+            }
         }
         let id = self.new_id();
         let name = source.to_string();
@@ -83,6 +135,13 @@ impl Streams {
             self.started_said = false;
         }
         self.release(output);
+        if let Some(asked) = &mut self.resting {
+            asked.sinks.remove(&output);
+            if sink.is_device() {
+                asked.sinks.insert(output, sink);
+                return;
+            }
+        }
         if let Some(speaker) = self.speakers.iter_mut().find(|speaker| speaker.sink == sink) {
             speaker.outputs.insert(output);
             let name = speaker.name.clone();
@@ -98,6 +157,13 @@ impl Streams {
             self.speakers.push(speaker);
         } else {
             events.push(too_many_changes(Endpoint::Output(output), sink.to_string()));
+        }
+    }
+
+    fn close_microphone(&mut self) {
+        if let Some(old) = self.microphone.take() {
+            self.overruns += old.overruns();
+            self.request(Request::Close(old.id));
         }
     }
 

@@ -19,6 +19,8 @@ use crate::{
 const BUSY: Duration = Duration::from_millis(2);
 /// Between two turns while nothing is; a command does not wait for it.
 const IDLE: Duration = Duration::from_millis(10);
+/// Between two turns while every device rests.
+const RESTING: Duration = Duration::from_millis(500);
 /// Frames given to a loudspeaker in one turn at most: a driver that asks for more starves nobody else.
 const FRAMES_PER_TURN: usize = 50;
 
@@ -63,7 +65,11 @@ impl Worker {
     pub(crate) fn run(mut self, stopped: &AtomicBool) {
         while !stopped.load(Relaxed) {
             let busy = self.turn();
-            park_timeout(if busy { BUSY } else { IDLE });
+            park_timeout(match (busy, self.streams.any()) {
+                (true, _) => BUSY,
+                (false, true) => IDLE,
+                (false, false) => RESTING,
+            });
         }
     }
 
@@ -88,6 +94,7 @@ impl Worker {
         match command {
             Command::SetSource(source) => self.streams.set_source(source, &mut self.events),
             Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
+            Command::Rest(on) => self.streams.rest(on, &mut self.events),
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
             Command::SetMuted(muted) => self.voice.set_muted(muted),
             Command::NewPeer => self.voice.new_peer(),

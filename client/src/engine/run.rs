@@ -165,7 +165,11 @@ impl Engine {
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
-            Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) | Effect::StopPrompt => {}
+            Effect::Gates { .. }
+            | Effect::Wake(_)
+            | Effect::Mute(_)
+            | Effect::Tone(_)
+            | Effect::StopPrompt => {}
         }
     }
 

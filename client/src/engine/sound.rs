@@ -84,6 +84,7 @@ impl Sound {
             Effect::Gates { send, receive } => {
                 self.command(Command::SetGate { send: *send, receive: *receive })
             }
+            Effect::Wake(on) => self.command(Command::Rest(!on)),
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
             Effect::Tone(tone) => self.sound(*tone),
             Effect::PlayPrompt { output, .. } => self.output = *output,

@@ -120,10 +120,7 @@ impl Station {
                 self.people.media_failed(link, self.server.is_online(), &mut self.out)
             }
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
-            Input::Levels { near_dbfs, far_dbfs } => {
-                self.sound.audio.near_dbfs = near_dbfs;
-                self.sound.audio.far_dbfs = far_dbfs;
-            }
+            Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs),
             Input::Figures(figures) => self.sound.figures = Some(figures),
             Input::DevicesListed { microphones, outputs } => {
                 self.sound.audio.microphones = Arc::new(microphones);

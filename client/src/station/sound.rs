@@ -142,6 +142,13 @@ impl Sound {
         self.audio.clock = Some(clock);
     }
 
+    pub fn levels(&mut self, near_dbfs: f32, far_dbfs: f32) {
+        // The last ones of a device being closed.
+        if self.audio.awake {
+            (self.audio.near_dbfs, self.audio.far_dbfs) = (near_dbfs, far_dbfs);
+        }
+    }
+
     /// The person looks at the levels, or no longer.
     pub fn check(&mut self, on: bool) {
         self.checking = on;

@@ -1,0 +1,9 @@
+//! Tests with real programs, sockets, WebRTC, files, sound server and windows.
+//!
+//! They run one after the other: each wants the computer for itself, as a station does.
+
+mod calls;
+mod chat;
+mod recording;
+mod stage;
+mod window;

@@ -1,0 +1,99 @@
+//! What the live tests begin with.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tests::programs::{Programs, Robot, Server};
+
+/// Events come within milliseconds; a busy computer may take seconds.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const NUMBER: &str = "06 39 98 12 40";
+
+static TURN: Mutex<()> = Mutex::new(());
+
+/// A server with the sample clients, and a folder for everything. Held by one test at a time.
+pub struct Stage {
+    pub programs: Programs,
+    pub server: Option<Server>,
+    pub folder: TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Stage {
+    pub fn open() -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let programs = Programs::find().expect("the programs are built");
+        let folder = TempDir::new().unwrap();
+        let data = folder.path().join("server");
+        std::fs::create_dir_all(&data).unwrap();
+        std::fs::copy(root().join("signaling/samples/clients.json"), data.join("clients.json")).unwrap();
+        let server = Some(Server::start(&programs, &data, 0).unwrap());
+        Stage { programs, server, folder, _turn: turn }
+    }
+
+    pub fn url(&self) -> String {
+        self.server.as_ref().expect("the server runs").url.clone()
+    }
+
+    /// Kills the server as a power failure would, and starts it again at the same place.
+    pub fn restart_server(&mut self) {
+        let port = self.server.take().expect("the server runs").port();
+        let data = self.folder.path().join("server");
+        self.server = Some(Server::start(&self.programs, &data, port).unwrap());
+    }
+
+    pub fn robot(&self, role: &str, name: &str, voice: &str) -> Robot {
+        let mic = format!("file:{},loop", speech(voice).display());
+        self.robot_with(role, name, &["--mic", &mic, "--speaker", "null"])
+    }
+
+    pub fn robot_with(&self, role: &str, name: &str, more: &[&str]) -> Robot {
+        let data = self.data(role);
+        let ours = ["--data", data.to_str().unwrap()];
+        Robot::start(&self.programs, role, name, &self.url(), &[more, &ours].concat()).unwrap()
+    }
+
+    pub fn data(&self, role: &str) -> PathBuf {
+        self.folder.path().join(role)
+    }
+
+    /// A candidate and a jury whose voice connection is warm.
+    pub fn pair(&self) -> (Robot, Robot) {
+        let mut candidate = self.robot("candidate", "07", "candidate");
+        let mut jury = self.robot("jury", "Jury B", "client");
+        for robot in [&mut candidate, &mut jury] {
+            ready(robot);
+        }
+        (candidate, jury)
+    }
+}
+
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace is above")
+}
+
+pub fn speech(voice: &str) -> PathBuf {
+    root().join("tests/speech").join(format!("{voice}.wav"))
+}
+
+pub fn ready(robot: &mut Robot) {
+    robot.wait("media", PATIENCE, |event| event["state"] == "ready").unwrap();
+}
+
+/// A line by which the jury calls the candidate as the sample client.
+pub fn call_line() -> Value {
+    json!({ "do": "call", "to": "07", "as": "Mme Claire Vasseur", "number": NUMBER })
+}
+
+/// The jury calls, the candidate answers, both hear each other.
+pub fn inbound(candidate: &mut Robot, jury: &mut Robot) {
+    jury.say(&call_line()).unwrap();
+    candidate.wait("ringing", PATIENCE, |_| true).unwrap();
+    candidate.say(&json!({ "do": "answer" })).unwrap();
+    for robot in [candidate, jury] {
+        robot.wait("in_call", PATIENCE, |_| true).unwrap();
+    }
+}
