@@ -1,4 +1,4 @@
-//! Hours and lengths of time, as people read them.
+//! Hours, lengths of time and numbers, as people read them.
 
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,11 @@ pub fn clock(length: Duration) -> String {
 pub fn length(length: Duration) -> String {
     let seconds = length.as_secs();
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A number that is never cut at the end of a line.
+pub fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
 }
 
 /// How long from `since` to `now`, and how long until the next whole second of it.

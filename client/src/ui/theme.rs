@@ -260,7 +260,7 @@ fn dress(style: &mut egui::Style, palette: &Palette) {
 fn dress_spacing(spacing: &mut egui::style::Spacing) {
     spacing.item_spacing = Vec2::splat(HALF_GAP);
     spacing.button_padding = vec2(16.0, 8.0);
-    spacing.interact_size = vec2(CONTROL, CONTROL);
+    spacing.interact_size = vec2(CONTROL, LINE);
     spacing.window_margin = Margin::same(16);
     spacing.menu_margin = Margin::same(8);
     spacing.combo_height = 320.0;

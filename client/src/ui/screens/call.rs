@@ -8,7 +8,7 @@ use signaling::protocol::{Direction, Role};
 use crate::station::{CallState, CallView, Command};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
 use crate::ui::words::Words;
 use crate::ui::{hours, icons};
@@ -18,6 +18,8 @@ use crate::ui::{hours, icons};
 const FLASH: Duration = Duration::from_millis(700);
 /// From this width on a bar has its buttons at the right, in points.
 const WIDE_BAR: f32 = 480.0;
+/// Height of the line with the clock, in points.
+const CLOCK: f32 = 36.0;
 
 /// Draws the call as a card: the biggest thing on a candidate's screen.
 pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
@@ -27,7 +29,7 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let card = Card::new().roomy().tinted(call.state == CallState::Ringing);
     let card = if lit { card.live(tone) } else { card };
     card.show(ui, |ui| {
-        split_right_ui(ui, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
+        split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
         ui.add_space(HALF_GAP);
         who_ui(ui, scene, call);
         facts_ui(ui, scene, call);
@@ -38,7 +40,7 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         }
         ui.add_space(HALF_GAP);
         let width = ui.available_width();
-        let asked = actions_ui(ui, words, call, Some(width));
+        let asked = actions_ui(ui, words, call, Place::Below(width));
         if call.state == CallState::Active {
             keys_ui(ui, scene);
         }
@@ -54,11 +56,11 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     card.show(ui, |ui| {
         let mut asked = None;
         if ui.available_width() >= WIDE_BAR {
-            let actions = |ui: &mut Ui| asked = actions_ui(ui, scene.words, call, None);
-            split_right_ui(ui, actions, |ui| headline_ui(ui, scene, call));
+            let actions = |ui: &mut Ui| asked = actions_ui(ui, scene.words, call, Place::FromRight);
+            split_right_ui(ui, CONTROL, actions, |ui| headline_ui(ui, scene, call));
         } else {
             headline_ui(ui, scene, call);
-            asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, None)).inner;
+            asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, Place::Beside)).inner;
         }
         asked.into_iter().for_each(|command| scene.ask(command));
         facts_ui(ui, scene, call);
@@ -86,20 +88,36 @@ fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     });
 }
 
-/// What can be done: one below the other where `width` is given, else side by side.
-fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
-    match call.state {
-        CallState::Ringing => {
-            let answered = answer_ui(ui, words, call, width);
-            answered.or(decline_ui(ui, words, call, width))
-        }
-        CallState::Active => {
-            let muted = mute_ui(ui, words, call, width);
-            muted.or(hang_up_ui(ui, words, call, width))
-        }
-        CallState::Placing | CallState::Ringback => hang_up_ui(ui, words, call, width),
-        CallState::Answering | CallState::HangingUp => None,
+/// How the buttons of a call stand.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// One below the other, this wide.
+    Below(f32),
+    /// Side by side.
+    Beside,
+    /// Side by side in a layout that runs from the right, so the last is drawn first.
+    FromRight,
+}
+
+fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, place: Place) -> Option<Command> {
+    type Action = fn(&mut Ui, &Words, &CallView, Option<f32>) -> Option<Command>;
+    let actions: &[Action] = match call.state {
+        CallState::Ringing => &[answer_ui, decline_ui],
+        CallState::Active => &[mute_ui, hang_up_ui],
+        CallState::Placing | CallState::Ringback => &[hang_up_ui],
+        CallState::Answering | CallState::HangingUp => &[],
+    };
+    let width = if let Place::Below(width) = place { Some(width) } else { None };
+    let mut asked = None;
+    let mut draw = |action: &Action| {
+        let pressed = action(ui, words, call, width);
+        asked = asked.take().or(pressed);
+    };
+    match place {
+        Place::FromRight => actions.iter().rev().for_each(&mut draw),
+        Place::Below(_) | Place::Beside => actions.iter().for_each(&mut draw),
     }
+    asked
 }
 
 /// A muted microphone is heard by nobody, and shows as silence.
@@ -135,7 +153,7 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     ui.add(Label::new(theme::large(&call.persona.name)).wrap());
     let direction = direction(scene, call.direction);
     let line = match &call.persona.number {
-        Some(number) => format!("{number} · {direction}"),
+        Some(number) => format!("{} · {direction}", hours::unbroken(number)),
         None => direction.to_owned(),
     };
     ui.add(Label::new(egui::RichText::new(line).color(palette(ui).soft)).wrap());

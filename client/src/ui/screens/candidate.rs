@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::{
-    Address, ClientCard, ClientId, Direction, MAX_NAME_CHARS, Phase, normalised_number,
-};
+use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
 use super::{call, clients, file};
@@ -103,9 +101,9 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     if !scene.view.clients.is_empty() {
         Card::new().show(ui, |ui| {
             section_ui(ui, scene.words.clients);
-            clients::list_ui(ui, scene, &mut state.chosen);
-            if scene.view.call.is_none() {
-                call_chosen_ui(ui, scene, state);
+            let callable = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
+            if let Some(card) = clients::list_ui(ui, scene, &mut state.chosen, callable) {
+                scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
             }
         });
     }
@@ -151,21 +149,6 @@ pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
     let why = scene.language.ended(last.why, hours::clock(std::time::Duration::from_millis(last.talked_ms)));
     let line = format!("{} · {why}", last.persona.name);
     ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
-}
-
-fn call_chosen_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Candidate) {
-    let Some(card) = state.chosen.as_ref().and_then(|id| scene.card_of(id)) else {
-        return;
-    };
-    if card.direction == Direction::Inbound || scene.view.phase == Phase::Waiting {
-        return;
-    }
-    ui.add_space(HALF_GAP);
-    let name = scene.language.call_client(&card.name);
-    let button = Button::good(scene.words.call).icon(icons::ANSWER).tall().named(name);
-    if button.width(ui.available_width()).shortcut(Shortcut::Phone).show(ui) {
-        scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
-    }
 }
 
 fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {

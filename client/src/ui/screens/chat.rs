@@ -12,7 +12,7 @@ use crate::station::{ChatLine, Command, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, CONTROL_RADIUS, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, split_right_ui};
 
 /// How many characters before the limit the count is shown.
@@ -117,11 +117,12 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
     let entered = focused
         && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Enter));
     let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
+    let hint = if other.persona.is_some() { words.chat_hint_jury } else { words.chat_hint };
     ui.add_space(HALF_GAP);
     let edit = TextEdit::multiline(draft)
         .id(id)
         .char_limit(MAX_CHAT_CHARS)
-        .hint_text(words.chat_hint)
+        .hint_text(hint)
         .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
         .frame(
             Frame::new()
@@ -146,6 +147,7 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
     let mut send = entered && sendable;
     split_right_ui(
         ui,
+        CONTROL,
         |ui| {
             let button =
                 Button::primary(words.send).icon(icons::SEND).enabled(sendable).shortcut(Shortcut::Send);

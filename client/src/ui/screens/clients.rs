@@ -1,17 +1,29 @@
 //! The clients of the session as a list to choose from.
 
+use std::sync::Arc;
+
 use eframe::egui::Ui;
-use signaling::protocol::{ClientId, Direction};
+use signaling::protocol::{ClientCard, ClientId, Direction, Role};
 
 use crate::station::ClientEntry;
-use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::screens::call;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::widgets::Entry;
+use crate::ui::widgets::{Button, Entry, split_right_ui};
+use crate::ui::{hours, icons};
 
-/// Draws the list. `chosen` is the client that the rest of the screen is about.
-pub fn list_ui(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<ClientId>) {
+/// Height of a line of the list with a name and a detail, in points.
+const ENTRY: f32 = 60.0;
+
+/// Draws the list. `chosen` is the client that the rest of the screen is about. Where `callable`, those whom the
+/// candidate calls have a button for it; the client so called is returned.
+pub fn list_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    chosen: &mut Option<ClientId>,
+    callable: bool,
+) -> Option<Arc<ClientCard>> {
+    let mut called = None;
     let clients = &scene.view.clients;
     step(ui, clients, chosen);
     let on_line = scene.view.call.as_ref().and_then(|call| call.persona.client.as_ref());
@@ -20,10 +32,13 @@ pub fn list_ui(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<ClientId>) {
         let live = on_line == Some(&card.id);
         let name = format!("{} · {}", place + 1, card.name);
         let direction = call::direction(scene, card.direction);
-        let theme = entry.role.as_ref().map(|role| role.theme.as_str()).filter(|theme| !theme.is_empty());
+        // What the exchange is about is for the jury alone.
+        let role = entry.role.as_ref().filter(|_| scene.view.role == Role::Jury);
+        let theme = role.map(|role| role.theme.as_str()).filter(|theme| !theme.is_empty());
         let detail = match theme {
             Some(theme) => format!("{direction} · {theme}"),
-            None => format!("{direction} · {}", card.number),
+            None if callable && card.direction == Direction::Outbound => hours::unbroken(&card.number),
+            None => format!("{direction} · {}", hours::unbroken(&card.number)),
         };
         let icon = match (live, card.direction) {
             (true, _) => icons::CALL_ACTIVE,
@@ -38,10 +53,32 @@ pub fn list_ui(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<ClientId>) {
             chosen: chosen.as_ref() == Some(&card.id),
             live,
         };
-        if line.show(ui).clicked() {
+        let is_chosen = line.chosen;
+        let mut pressed = false;
+        if callable && card.direction == Direction::Outbound {
+            let right = |ui: &mut Ui| pressed = call_ui(ui, scene, card, is_chosen);
+            split_right_ui(ui, ENTRY, right, |ui| choose_ui(ui, line, card, chosen));
+        } else {
+            choose_ui(ui, line, card, chosen);
+        }
+        if pressed {
             *chosen = Some(card.id.clone());
+            called = Some(Arc::clone(card));
         }
     }
+    called
+}
+
+fn choose_ui(ui: &mut Ui, line: Entry<'_>, card: &ClientCard, chosen: &mut Option<ClientId>) {
+    if line.show(ui).clicked() {
+        *chosen = Some(card.id.clone());
+    }
+}
+
+/// The button that calls a client; the chosen one has the key.
+fn call_ui(ui: &mut Ui, scene: &Scene<'_>, card: &ClientCard, chosen: bool) -> bool {
+    let button = Button::good(scene.words.call).named(scene.language.call_client(&card.name));
+    if chosen { button.shortcut(Shortcut::Phone).show(ui) } else { button.show(ui) }
 }
 
 /// Moves the choice up or down by key.

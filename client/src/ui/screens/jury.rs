@@ -12,7 +12,7 @@ use crate::station::{ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
 
 /// From this width on the three parts stand side by side, in points.
@@ -67,8 +67,7 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         recording_ui(ui, scene);
     });
     columns.rest_ui(ui, |ui| {
-        let prompts =
-            if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.36).max(240.0) };
+        let prompts = prompts_height(scene.view.prompts.len(), ui.available_height());
         let height = ui.available_height() - prompts;
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
             Card::new().filling(true).show(ui, |ui| chat_ui(ui, scene, state));
@@ -127,7 +126,7 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);
             Field::new(scene.words.client_number, &mut state.number, MAX_NAME_CHARS).show(ui);
         } else {
-            clients::list_ui(ui, scene, &mut state.chosen);
+            clients::list_ui(ui, scene, &mut state.chosen, false);
         }
     });
 }
@@ -200,6 +199,7 @@ fn recording_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     Card::new().show(ui, |ui| {
         split_right_ui(
             ui,
+            CONTROL,
             |ui| {
                 let text = if on { words.stop_recording } else { words.record };
                 let button = Button::new(text).icon(icons::RECORD).chosen(on).shortcut(Shortcut::Record);
@@ -247,6 +247,12 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());
     }
     chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
+}
+
+/// As high as the list needs, and never more than leaves the chat most of the column.
+fn prompts_height(count: usize, room: f32) -> f32 {
+    let needed = 152.0 + 49.0 * count as f32;
+    if count == 0 { 0.0 } else { needed.min(room * 0.44) }
 }
 
 fn prompts_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {

@@ -7,7 +7,7 @@ use eframe::egui::{CornerRadius, Label, Rect, Role, ScrollArea, Sense, Ui, Widge
 use crate::station::{Command, Played, Playing, PromptOutput};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, HALF_GAP, palette};
+use crate::ui::theme::{self, CONTROL, HALF_GAP, palette};
 use crate::ui::widgets::{Button, Entry, section_ui, split_right_ui};
 use crate::ui::{hours, icons};
 
@@ -99,6 +99,7 @@ fn playing_ui(ui: &mut Ui, scene: &mut Scene<'_>, playing: &Playing) {
     };
     split_right_ui(
         ui,
+        CONTROL,
         |ui| {
             if Button::new(words.stop).icon(icons::STOP).shortcut(Shortcut::Play).show(ui) {
                 scene.ask(Command::StopPlaying);

@@ -7,11 +7,11 @@ use signaling::protocol::{Presence, Role, Station};
 
 use crate::ui::icons;
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, CARD_RADIUS, Tone, palette};
+use crate::ui::theme::{self, CARD_RADIUS, PILL, Tone, palette};
 use crate::ui::widgets::{Pill, icon_ui, split_right_ui};
 
 /// Height of a tile, in points.
-const HEIGHT: f32 = 88.0;
+const HEIGHT: f32 = 80.0;
 
 /// Draws the tile, to be chosen.
 pub fn tile_ui(ui: &mut Ui, scene: &Scene<'_>, station: &Station, width: f32, chosen: bool) -> Response {
@@ -36,7 +36,7 @@ pub fn tile_ui(ui: &mut Ui, scene: &Scene<'_>, station: &Station, width: f32, ch
     let pill = |ui: &mut Ui| {
         Pill::new(tone, state).icon(icon).show(ui);
     };
-    split_right_ui(ui, pill, |ui| ui.add(Label::new(theme::title(&station.name)).truncate()));
+    split_right_ui(ui, PILL, pill, |ui| ui.add(Label::new(theme::title(&station.name)).truncate()));
     ui.horizontal(|ui| {
         let icon = if station.paired_with.is_some() { icons::LINK } else { icons::LINK_BROKEN };
         icon_ui(ui, icon, 16.0, palette.soft, false);

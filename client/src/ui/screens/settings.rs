@@ -9,7 +9,7 @@ use crate::station::{Command, DeviceName};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, HALF_GAP};
+use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP};
 use crate::ui::widgets::{
     Button, Card, Choice, choices_ui, meter_ui, page_ui, picker_ui, section_ui, split_right_ui,
 };
@@ -26,7 +26,12 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
             ui.add_space(side);
             ui.vertical(|ui| {
                 ui.set_width(ui.available_width().min(WIDTH));
-                split_right_ui(ui, |ui| close_ui(ui, scene), |ui| ui.label(theme::large(words.settings)));
+                split_right_ui(
+                    ui,
+                    CONTROL,
+                    |ui| close_ui(ui, scene),
+                    |ui| ui.label(theme::large(words.settings)),
+                );
                 if let Some(call) = &scene.view.call {
                     call::bar_ui(ui, scene, call);
                 }

@@ -1,6 +1,6 @@
 //! The line at the top of every screen of a session: where one is, and whether all is well.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
 use super::{chat, jury};
@@ -8,7 +8,7 @@ use crate::station::{MediaState, ServerLink};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui};
 
 /// From this width on all stands in one line, in points.
@@ -24,7 +24,8 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let panel = Panel::top("top").frame(frame).resizable(false).show_separator_line(false);
     let response = panel.show(ui, |ui| {
         let one_line = ui.available_width() >= ONE_LINE;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let line = vec2(ui.available_width(), CONTROL);
+        ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let gear = Button::new(scene.words.settings).icon(icons::SETTINGS).icon_only();
             if gear.shortcut(Shortcut::Settings).show(ui) {

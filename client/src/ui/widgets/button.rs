@@ -189,9 +189,9 @@ impl<'a> Button<'a> {
             None => WidgetInfo::labeled(Role::Button, self.enabled, name),
         });
         if let Some(shortcut) = self.shortcut {
-            response.ctx.accesskit_node_builder(response.id, |node| {
-                node.set_keyboard_shortcut(shortcut.keys(&response.ctx));
-            });
+            // Read before the node is built: egui holds its lock while it builds one.
+            let keys = shortcut.keys(&response.ctx);
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(keys));
         }
     }
 

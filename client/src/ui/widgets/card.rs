@@ -2,7 +2,7 @@
 
 use eframe::egui::{CornerRadius, Frame, Margin, Response, Ui};
 
-use crate::ui::theme::{self, CARD_RADIUS, GAP, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CARD_RADIUS, CONTROL, GAP, HALF_GAP, PILL, Tone, palette};
 
 /// A surface that holds what belongs together.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +71,14 @@ impl Card {
     }
 }
 
-/// Draws a bar that says one thing, in its tone, with what one can do about it on the right.
-pub fn bar_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str, add: impl FnOnce(&mut Ui)) -> Response {
+/// Draws a bar that says one thing, in its tone, with the button that closes it on the right, where it has one.
+pub fn bar_ui(
+    ui: &mut Ui,
+    tone: Tone,
+    icon: &str,
+    sentence: &str,
+    close: Option<impl FnOnce(&mut Ui)>,
+) -> Response {
     let palette = palette(ui);
     let mut stroke = palette.live(tone);
     stroke.width = palette.thin;
@@ -80,11 +86,13 @@ pub fn bar_ui(ui: &mut Ui, tone: Tone, icon: &str, sentence: &str, add: impl FnO
         .fill(palette.tint(tone))
         .stroke(stroke)
         .corner_radius(CornerRadius::same(CARD_RADIUS))
-        .inner_margin(Margin::symmetric(16, 8))
+        .inner_margin(Margin::symmetric(16, 4))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            super::split_right_ui(ui, add, |ui| {
-                super::icon_ui(ui, icon, 20.0, palette.strong(tone), true);
+            let height = if close.is_some() { CONTROL } else { PILL };
+            let close = |ui: &mut Ui| close.into_iter().for_each(|close| close(ui));
+            super::split_right_ui(ui, height, close, |ui| {
+                super::icon_ui(ui, icon, 20.0, palette.strong(tone), false);
                 let label = ui.add(eframe::egui::Label::new(theme::running(sentence)).wrap());
                 ui.ctx().accesskit_node_builder(label.id, |node| {
                     node.set_live(eframe::egui::accesskit::Live::Polite);

@@ -40,11 +40,14 @@ pub fn picker_ui(ui: &mut Ui, label: &str, chosen: &mut String, all: &[Choice<St
         .width(ui.available_width())
         .height(8.0 * CONTROL)
         .truncate();
-    let response = combo.show_ui(ui, |ui| {
-        for choice in all {
-            ui.selectable_value(chosen, choice.value.clone(), &choice.name);
-        }
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = CONTROL;
+        let response = combo.show_ui(ui, |ui| {
+            for choice in all {
+                ui.selectable_value(chosen, choice.value.clone(), &choice.name);
+            }
+        });
+        response.response.labelled_by(name.id);
     });
-    response.response.labelled_by(name.id);
     *chosen != before
 }

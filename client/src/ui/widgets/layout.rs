@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use crate::ui::theme::{CONTROL, GAP};
+use crate::ui::theme::GAP;
 
 /// Columns side by side, of all the height there is, with a gap between them.
 #[derive(Debug)]
@@ -40,10 +40,15 @@ pub fn page_ui<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R 
     ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, add).inner
 }
 
-/// Draws `right` at the right end of a line and `left` in the room before it, each centred in a line of the height
-/// of a control. The line grows where its left part wraps.
-pub fn split_right_ui<R>(ui: &mut Ui, right: impl FnOnce(&mut Ui), left: impl FnOnce(&mut Ui) -> R) -> R {
-    let line = vec2(ui.available_width(), CONTROL);
+/// Draws `right` at the right end of a line and `left` in the room before it, each centred in a line
+/// `height` points high. The line grows where its left part wraps.
+pub fn split_right_ui<R>(
+    ui: &mut Ui,
+    height: f32,
+    right: impl FnOnce(&mut Ui),
+    left: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let line = vec2(ui.available_width(), height);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         right(ui);
         ui.with_layout(Layout::left_to_right(Align::Center), left).inner

@@ -1,6 +1,8 @@
 //! The level of a voice.
 
-use eframe::egui::{CornerRadius, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align, CornerRadius, Layout, Rect, Role, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::theme::{self, palette};
 
@@ -19,8 +21,8 @@ pub fn meter_ui(ui: &mut Ui, name: &str, level_dbfs: f32) {
     ui.horizontal(|ui| {
         let label = theme::soft(ui, name);
         let (slot, _) = ui.allocate_exact_size(vec2(NAME, 20.0), Sense::empty());
-        let left = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
-        ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(slot).layout(left), |ui| ui.label(label));
+        let place = UiBuilder::new().max_rect(slot).layout(Layout::left_to_right(Align::Center));
+        ui.new_child(place).label(label);
 
         let lit = lit_bars(level_dbfs);
         let (rect, response) =

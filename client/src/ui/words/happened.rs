@@ -20,8 +20,12 @@ impl Language {
             (English, JournalEvent::Joined { name, role, .. }) => {
                 format!("{} joined", self.station(*role, name))
             }
-            (French, JournalEvent::Left { station: id, .. }) => format!("{} est parti", station(*id)),
-            (English, JournalEvent::Left { station: id, .. }) => format!("{} left", station(*id)),
+            (French, JournalEvent::Left { station: id, name }) => {
+                format!("{} est parti", self.known(*id, roster, journal).unwrap_or_else(|| self.number(name)))
+            }
+            (English, JournalEvent::Left { station: id, name }) => {
+                format!("{} left", self.known(*id, roster, journal).unwrap_or_else(|| self.number(name)))
+            }
             (French, JournalEvent::Paired { candidate, jury }) => {
                 format!("{} associé à {}", station(*candidate), station(*jury))
             }
@@ -77,19 +81,23 @@ impl Language {
     }
 
     fn name_of(self, id: StationId, roster: &[Station], journal: &[JournalEntry]) -> String {
+        self.known(id, roster, journal).unwrap_or_else(|| match self {
+            French => format!("Poste n° {}", id.0),
+            English => format!("Station no. {}", id.0),
+        })
+    }
+
+    /// The name of a station that is here, or was.
+    fn known(self, id: StationId, roster: &[Station], journal: &[JournalEntry]) -> Option<String> {
         let here =
             roster.iter().find(|station| station.id == id).map(|station| (station.role, &station.name));
-        let left = || {
+        let was = || {
             journal.iter().find_map(|entry| match &entry.event {
                 JournalEvent::Joined { station, name, role } if *station == id => Some((*role, name)),
                 _ => None,
             })
         };
-        match (here.or_else(left), self) {
-            (Some((role, name)), _) => self.station(role, name),
-            (None, French) => format!("Poste n° {}", id.0),
-            (None, English) => format!("Station no. {}", id.0),
-        }
+        here.or_else(was).map(|(role, name)| self.station(role, name))
     }
 }
 

@@ -141,6 +141,7 @@ words! {
     // The chat
     messages: "Messages", "Messages";
     chat_hint: "Écrire au client", "Write to the client";
+    chat_hint_jury: "Écrire au candidat", "Write to the candidate";
     chat_to: "Message à", "Message to";
     chat_empty: "Aucun message pour l’instant.", "No message yet.";
     chat_nobody:
