@@ -18,6 +18,8 @@ use crate::ui::{hours, icons};
 const FLASH: Duration = Duration::from_millis(700);
 /// From this width on a bar has its buttons at the right, in points.
 const WIDE_BAR: f32 = 480.0;
+/// From this width on a card has more air inside, in points.
+const ROOMY: f32 = 340.0;
 /// Height of the line with the clock, in points.
 const CLOCK: f32 = 36.0;
 
@@ -26,7 +28,8 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let words = scene.words;
     let tone = tone(call.state);
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
-    let card = Card::new().roomy().tinted(call.state == CallState::Ringing);
+    let card = Card::new().tinted(call.state == CallState::Ringing);
+    let card = if ui.available_width() >= ROOMY { card.roomy() } else { card };
     let card = if lit { card.live(tone) } else { card };
     card.show(ui, |ui| {
         split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));

@@ -18,6 +18,8 @@ use crate::ui::{hours, icons};
 const TWO_COLUMNS: f32 = 800.0;
 /// From this width on the chat stands beside the file, in points.
 const THREE_COLUMNS: f32 = 1160.0;
+/// From this width on the call is a bar instead of a card, in points.
+const WIDEST_CARD: f32 = 420.0;
 /// Height of the chat where the page scrolls as a whole, in points.
 const CHAT_HEIGHT: f32 = 400.0;
 
@@ -95,6 +97,8 @@ fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
 
 fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     match &scene.view.call {
+        // Where all stands in one column the buttons must not be below the fold.
+        Some(call) if ui.available_width() > WIDEST_CARD => call::bar_ui(ui, scene, call),
         Some(call) => call::card_ui(ui, scene, call),
         None => waiting_ui(ui, scene),
     }

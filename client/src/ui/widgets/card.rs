@@ -110,5 +110,6 @@ pub fn section_ui(ui: &mut Ui, heading: &str) {
     let response = ui.label(theme::strong(heading));
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(eframe::egui::accesskit::Role::Heading);
+        node.set_label(heading);
     });
 }
