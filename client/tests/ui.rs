@@ -224,7 +224,9 @@ fn a_call_can_be_ended_from_the_settings() {
     let mut window = Window::of("candidate-call");
     window.key(Modifiers::NONE, Key::F1);
     assert!(window.shows(FRENCH.appearance));
-    window.press(FRENCH.hang_up);
+    let button = eframe::egui::Role::Button;
+    window.harness.get_by_role_and_label(button, FRENCH.hang_up).click_accesskit();
+    window.harness.run_steps(2);
     assert_eq!(window.asked(), [Command::HangUp(Some(CallId(1)))]);
 }
 

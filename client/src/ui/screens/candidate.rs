@@ -53,7 +53,7 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
                 if tab == Tab::Chat {
                     ui.set_max_height(CHAT_HEIGHT);
                 }
-                tabs_ui(ui, scene, state);
+                tabs_ui(ui, scene, state, false);
             });
         });
         return;
@@ -65,7 +65,7 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         page_ui(ui, "phone", |ui| phone_ui(ui, scene, state));
     });
     if !three {
-        columns.rest_ui(ui, |ui| Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state)));
+        columns.rest_ui(ui, |ui| Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state, true)));
         return;
     }
     let chat_width = (width * 0.29).clamp(336.0, 480.0);
@@ -179,7 +179,8 @@ fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
     }
 }
 
-fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+/// The file and the chat behind tabs; the file scrolls on its own where the page does not.
+fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, scrolls: bool) {
     let words = scene.words;
     ui.horizontal_wrapped(|ui| {
         let file = Button::tab(words.file).icon(icons::FILE).chosen(state.tab == Tab::File);
@@ -201,7 +202,7 @@ fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     );
     ui.add_space(HALF_GAP);
     match state.tab {
-        Tab::File if ui.available_width() >= TWO_COLUMNS / 2.0 => {
+        Tab::File if scrolls => {
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
         Tab::File => file_ui(ui, scene, state),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{
     Frame, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, Panel, ScrollArea, Stroke, TextEdit, Ui,
 };
-use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona};
+use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona, Role};
 
 use super::bubble;
 use crate::station::{ChatLine, Command, View};
@@ -74,7 +74,11 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
     }
     let lines: Vec<&ChatLine> = scene.view.chat.iter().filter(|line| name_of(line) == name).collect();
     if lines.is_empty() {
-        let why = if other.is_some() { scene.words.chat_empty } else { scene.words.chat_nobody };
+        let why = match (other, scene.view.role) {
+            (Some(_), _) => scene.words.chat_empty,
+            (None, Role::Jury) => scene.words.chat_nobody_jury,
+            (None, _) => scene.words.chat_nobody,
+        };
         ui.add(Label::new(theme::running(why).color(palette(ui).soft)).wrap());
         return;
     }

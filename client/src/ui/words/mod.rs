@@ -147,6 +147,9 @@ words! {
     chat_nobody:
         "Personne à qui écrire pour l’instant : un message du client s’affichera ici.",
         "Nobody to write to yet: a client’s message will be shown here.";
+    chat_nobody_jury:
+        "Personne à qui écrire pour l’instant : il faut un candidat associé et un client à jouer.",
+        "Nobody to write to yet: it takes a paired candidate and a client to play.";
     chat_keys: "Entrée pour envoyer", "Enter to send";
     chat_full: "le message est plein", "the message is full";
     send: "Envoyer", "Send";
