@@ -211,6 +211,7 @@ impl App {
             name: join.name.clone(),
             server: join.server.clone(),
             fault: None,
+            greeted: false,
         };
         let waker = ctx.clone();
         let wake = Arc::new(move || waker.request_repaint());

@@ -257,5 +257,5 @@ fn flash(ui: &Ui, scene: &Scene<'_>, call: &CallView) -> bool {
     let turn = elapsed.as_millis() / FLASH.as_millis();
     let next = FLASH - Duration::from_millis((elapsed.as_millis() % FLASH.as_millis()) as u64);
     ui.request_repaint_after(next);
-    turn % 2 == 0
+    turn.is_multiple_of(2)
 }

@@ -33,6 +33,8 @@ pub struct Start {
     pub server: String,
     /// Why joining failed, as a sentence.
     pub fault: Option<String>,
+    /// The cursor has been put where there is something to write.
+    pub greeted: bool,
 }
 
 /// How joining goes on.
@@ -64,6 +66,7 @@ impl Start {
                 name: last.name.clone(),
                 server: last.server.clone(),
                 fault: None,
+                greeted: false,
             },
             None => Start::default(),
         }
@@ -187,6 +190,10 @@ fn form_ui(ui: &mut Ui, words: &Words, state: &mut Start, role: Role) -> Option<
         let name = Field::new(label, &mut state.name, MAX_NAME_CHARS).show(ui);
         let example = "192.168.1.10:7710";
         let server = Field::new(words.server_address, &mut state.server, ADDRESS).example(example).show(ui);
+        if !std::mem::replace(&mut state.greeted, true) {
+            let first = if state.name.is_empty() { &name } else { &server };
+            first.request_focus();
+        }
         if let Some(fault) = &state.fault {
             ui.add(Label::new(theme::running(fault).color(palette(ui).bad)).wrap());
         }
@@ -206,6 +213,7 @@ fn form_ui(ui: &mut Ui, words: &Words, state: &mut Start, role: Role) -> Option<
         if Button::quiet(words.back).icon(icons::BACK).show(ui) {
             state.role = None;
             state.fault = None;
+            state.greeted = false;
         }
     });
     asked

@@ -14,6 +14,9 @@ const ICON: f32 = 20.0;
 /// Inside the stroke, in points.
 const PADDING: f32 = 12.0;
 
+/// Below this width there is no room for the word at the right, in points; colour and icon still say it.
+const NARROW: f32 = 240.0;
+
 /// One line of a list.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "nothing is drawn before `show`"]
@@ -42,8 +45,9 @@ impl Entry<'_> {
             ui.painter().layout_job(LayoutJob::simple(text.to_owned(), font, colour, room.max(40.0)))
         };
         let regular = |size| FontId::new(size, FontFamily::Proportional);
-        let aside = layout(self.aside, regular(14.0), palette.soft, width);
-        let aside_room = if self.aside.is_empty() { 0.0 } else { aside.size().x + HALF_GAP };
+        let aside = if width < NARROW { "" } else { self.aside };
+        let aside = layout(aside, regular(14.0), palette.soft, width);
+        let aside_room = if aside.size().x > 0.0 { aside.size().x + HALF_GAP } else { 0.0 };
         let room = width - text_left - PADDING - aside_room;
         let name = layout(self.name, FontId::new(16.0, fonts::bold()), palette.text, room);
         let detail = layout(self.detail, regular(14.0), palette.soft, room);

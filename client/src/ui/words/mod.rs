@@ -183,9 +183,7 @@ words! {
     no_role: "Pas de fiche de rôle pour ce client.", "No role sheet for this client.";
     record: "Enregistrer l’échange", "Record the exchange";
     recording: "Enregistrement", "Recording";
-    recording_more:
-        "Jamais sans votre choix. Le candidat le voit.",
-        "Never unless you choose. The candidate sees it.";
+    recording_more: "Le candidat en est averti.", "The candidate is told.";
     stop_recording: "Ne plus enregistrer", "Stop recording";
     not_recorded: "Pas d’enregistrement", "Not recording";
     recording_armed: "Enregistrement au prochain appel", "Recording at the next call";
