@@ -1,1 +1,77 @@
-//! .
+//! The sound of Plateau: devices, real-time rings, Opus, jitter buffer and the voice pipeline.
+//!
+//! ```text
+//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, meter, tap, encode -> on_packet
+//!  Inlet -> audio thread: jitter buffer, decode or conceal, tap, mix, resample -> ring -> speaker callback
+//! ```
+//!
+//! | to change | open |
+//! |---|---|
+//! | what a caller says and hears back | `api`, `endpoint` |
+//! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter`, `transit` |
+//! | the codec | `opus` |
+//! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
+//! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
+//! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
+//! | real devices, and files that behave like them | `devices`, `backend` |
+//! | what runs inside a device's callback | `callback` |
+//!
+//! # Threads and queues
+//!
+//! | queue | capacity | when full |
+//! |---|---|---|
+//! | `AudioThread::command` -> audio | 64 commands | refused to the caller: `QueueFull` |
+//! | `Inlet::receive` -> audio | 256 packets | the packet is dropped and counted |
+//! | capture callback -> audio | 1 s of samples | the newest samples are dropped and counted (`overruns`) |
+//! | audio -> playback callback | 1 s of samples, kept at one device period and a margin | never: audio writes what fits |
+//! | audio -> `audio-devices` | 16 requests | the change is refused by `Event::DeviceFailed` |
+//! | `audio-devices`, drivers -> audio | 64 notices | `audio-devices` waits; a driver's repeated fault is dropped |
+//!
+//! Threads: `audio` (codec, jitter buffer, mixing), `audio-devices` (opens and closes streams, which may
+//! block), one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
+
+mod api;
+mod backend;
+mod callback;
+mod devices;
+mod endpoint;
+mod jitter;
+mod keeper;
+mod meter;
+mod microphone;
+mod mixer;
+mod opus;
+mod priority;
+mod prompt;
+mod receiver;
+mod resample;
+mod sender;
+mod speaker;
+mod streams;
+mod thread;
+mod tone;
+mod transit;
+mod voice;
+mod worker;
+
+pub use api::{
+    Arrival, AudioError, Command, Config, Endpoint, Event, FrameTap, Hooks, Output, Packet, QueueFull, Side,
+    Statistics,
+};
+pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
+pub use endpoint::{EndpointError, Sink, Source};
+pub use jitter::{Delivery, JitterBuffer};
+pub use meter::SILENCE_DBFS;
+pub use prompt::{PromptRead, PromptSource};
+pub use thread::{AudioThread, Inlet};
+pub use tone::Tone;
+pub use voice::Voice;
+
+/// The rate of every sample and timestamp of this crate's interface, hertz (RFC 7587 §4.1).
+pub const SAMPLE_RATE_HZ: u32 = 48_000;
+
+/// Samples in one frame: 10 ms, mono.
+pub const FRAME_SAMPLES: usize = 480;
+
+/// 10 ms of mono samples, nominally within -1.0..=1.0.
+pub type Frame = [f32; FRAME_SAMPLES];

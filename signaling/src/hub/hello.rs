@@ -22,8 +22,10 @@ impl Hub {
             return Ok(());
         };
         connection.station = Some(station);
-        let secret = connection.secret;
+        let fresh = connection.secret;
         let seat = self.roster.seat_mut(station);
+        // Who shows the secret keeps it: a welcome that is lost on its way must not lock its station out.
+        let secret = seat.secret.filter(|known| hello.resume == Some(*known)).unwrap_or(fresh);
         seat.here = Here::Connected(conn);
         seat.secret = Some(secret);
         seat.link = hello.link;

@@ -1,0 +1,258 @@
+//! The words between the audio thread and whoever owns it.
+
+use std::{
+    fmt,
+    time::{Instant, SystemTime},
+};
+
+use crate::{DeviceError, Frame, PromptSource, Sink, Source, Tone};
+
+/// What a person, or the call, asks of the audio thread.
+pub enum Command {
+    /// Take the microphone from here on. The one before is closed first.
+    SetSource(Source),
+    /// Send an output here from now on. Outputs with equal sinks share one stream and are mixed.
+    SetSink(Output, Sink),
+    /// Open or close the way out and the way in. A closed gate sends nothing at all, plays nothing.
+    SetGate {
+        /// Whether speech is sent.
+        send: bool,
+        /// Whether what arrives is played.
+        receive: bool,
+    },
+    /// Send silence instead of the microphone; packets go on, so nothing is lost at the far end.
+    SetMuted(bool),
+    /// What arrives from now on comes from someone else: forget the decoder's and the jitter buffer's past.
+    NewPeer,
+    /// Start a tone on an output, or stop it.
+    Tone(Output, Option<Tone>),
+    /// Play a recording: sets the prompt's sink to `output`, then starts. One already playing ends, incomplete.
+    Play {
+        /// The recording, read by the audio thread.
+        prompt: Box<dyn PromptSource>,
+        /// Where it is heard.
+        output: Sink,
+    },
+    /// End the recording being played, incomplete.
+    StopPlaying,
+    /// Give both voices to a recorder, or take it away.
+    Tap(Option<Box<dyn FrameTap>>),
+}
+
+/// What the audio thread has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The microphone and the voice's loudspeaker both run.
+    StreamsStarted {
+        /// Wall time of the microphone's very first sample; exact for a file, estimated for a device.
+        source_at: SystemTime,
+        /// Wall time of the voice output's very first sample; exact for a file, estimated for a device.
+        voice_at: SystemTime,
+    },
+    /// The first decoded, not concealed, sample since the receive gate opened went to the output.
+    FirstAudible {
+        /// When it was written.
+        at: Instant,
+    },
+    /// Mean levels since the last such event, about 12 times a second; [`crate::SILENCE_DBFS`] at least.
+    Levels {
+        /// The microphone, before mute, so that one can be warned of speaking muted.
+        near_dbfs: f32,
+        /// The peer's voice as played.
+        far_dbfs: f32,
+    },
+    /// Once a second while a gate is open.
+    Statistics(Statistics),
+    /// How far the recording is, about 5 times a second.
+    PromptPosition {
+        /// Of the recording, handed to the output, milliseconds.
+        played_ms: u64,
+    },
+    /// A recording is over, and its last sample had the time to be heard.
+    PromptEnded {
+        /// Whether it was played to its end.
+        complete: bool,
+        /// Of the recording, milliseconds.
+        played_ms: u64,
+    },
+    /// An endpoint works.
+    DeviceOpened {
+        /// Which.
+        endpoint: Endpoint,
+        /// Of the device, for people.
+        name: String,
+    },
+    /// An endpoint asked for could not be opened. Nothing is opened in its stead.
+    DeviceFailed {
+        /// Which.
+        endpoint: Endpoint,
+        /// What was asked for.
+        name: String,
+        /// Why, for people.
+        reason: String,
+    },
+    /// An endpoint stopped working. Nothing is opened in its stead: set it again, or set another.
+    DeviceLost {
+        /// Which.
+        endpoint: Endpoint,
+        /// Of the device, for people.
+        name: String,
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// How a call is going. Counters run from the start of the audio thread.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Statistics {
+    /// Packets handed to the network.
+    pub packets_sent: u64,
+    /// Packets taken from the network, duplicates excepted.
+    pub packets_received: u64,
+    /// Sequence numbers never seen (RFC 3550 A.3).
+    pub packets_lost: u64,
+    /// Packets that came after their turn and were dropped.
+    pub packets_late: u64,
+    /// Packets seen before.
+    pub packets_duplicate: u64,
+    /// Packets that are not Opus.
+    pub packets_invalid: u64,
+    /// Packets refused because a queue was full.
+    pub packets_overflowed: u64,
+    /// Frames of 10 ms invented in the place of a missing packet.
+    pub concealed_frames: u64,
+    /// Steps of 5 ms added because packets come later than before, or the loudspeaker's clock is fast.
+    pub inserted_steps: u64,
+    /// Steps of 5 ms left out because packets wait longer than they need, or that clock is slow.
+    pub dropped_steps: u64,
+    /// Delay added by the jitter buffer to a packet that met no queue, milliseconds.
+    pub buffer_ms: f32,
+    /// Interarrival jitter (RFC 3550 §6.4.1), milliseconds.
+    pub jitter_ms: f32,
+    /// Times the loudspeaker asked for samples that were not there.
+    pub underruns: u64,
+    /// Times the microphone's samples found no room.
+    pub overruns: u64,
+}
+
+/// What a stream is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// The way in.
+    Microphone,
+    /// A way out.
+    Output(Output),
+}
+
+/// What a person hears, by purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// The peer.
+    Voice,
+    /// The telephone ringing.
+    Ring,
+    /// A recording.
+    Prompt,
+}
+
+impl Output {
+    /// Every output, in the order of the declaration.
+    pub const ALL: [Self; 3] = [Self::Voice, Self::Ring, Self::Prompt];
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Microphone => "microphone",
+            Self::Output(Output::Voice) => "voice output",
+            Self::Output(Output::Ring) => "ring output",
+            Self::Output(Output::Prompt) => "prompt output",
+        })
+    }
+}
+
+/// 10 ms of encoded speech for the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packet {
+    /// RTP sequence number.
+    pub sequence: u16,
+    /// RTP timestamp, 48 kHz (RFC 7587 §4.1).
+    pub timestamp: u32,
+    /// First packet after a silence (RFC 3551 §4.1).
+    pub marker: bool,
+    /// One Opus packet.
+    pub payload: Vec<u8>,
+}
+
+/// An encoded packet as it came from the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// RTP sequence number.
+    pub sequence: u16,
+    /// RTP timestamp, 48 kHz (RFC 7587 §4.1).
+    pub timestamp: u32,
+    /// One Opus packet.
+    pub payload: Vec<u8>,
+    /// When it came, stamped as near to the socket as possible.
+    pub arrived_at: Instant,
+}
+
+/// The endpoints to begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The microphone.
+    pub source: Source,
+    /// Where the peer is heard.
+    pub voice: Sink,
+    /// Where the telephone rings.
+    pub ring: Sink,
+    /// Where recordings are heard.
+    pub prompt: Sink,
+}
+
+/// Called on the audio thread: they must not block.
+pub struct Hooks {
+    /// Takes each packet for the network, every 10 ms while the send gate is open.
+    pub on_packet: Box<dyn FnMut(Packet) + Send>,
+    /// Takes what the audio thread has to say.
+    pub on_event: Box<dyn FnMut(Event) + Send>,
+}
+
+/// A recorder's ear. Dropped on the audio thread: neither method may block.
+pub trait FrameTap: Send {
+    /// Takes 10 ms of one side; `index` counts that side's frames since the tap began.
+    fn frame(&mut self, side: Side, index: u64, samples: &Frame);
+}
+
+/// Whose voice a frame holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// One's own, as sent: silence while muted or while the send gate is closed.
+    Near,
+    /// The peer's, as played: silence while the receive gate is closed.
+    Far,
+}
+
+/// The audio thread could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum AudioError {
+    /// An endpoint could not be opened.
+    #[error("{endpoint}: {error}")]
+    Device {
+        /// Which.
+        endpoint: Endpoint,
+        /// Why.
+        error: DeviceError,
+    },
+    /// libopus refused to begin.
+    #[error("Opus codec: {0}")]
+    Codec(String),
+    /// The system gave no thread.
+    #[error("no thread for audio: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// The audio thread has not yet taken the commands before this one, or is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the audio thread takes no more commands for now")]
+pub struct QueueFull;

@@ -1,0 +1,109 @@
+//! The `audio-devices` thread: opens and closes streams, which may block, and so keeps them.
+
+use std::{
+    collections::BTreeMap,
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    thread::{Builder, JoinHandle},
+    time::Duration,
+};
+
+use crate::{
+    DeviceError, Sink, Source,
+    backend::{self, Stream},
+    callback::{CaptureEnd, PlaybackEnd},
+    devices::System,
+    priority,
+};
+
+/// Between two looks at whether a device in use is still there.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Names one opening of one stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct StreamId(pub(crate) u64);
+
+/// What the audio thread asks.
+#[derive(Debug)]
+pub(crate) enum Request {
+    OpenSource(StreamId, Source),
+    OpenSink(StreamId, Sink),
+    Close(StreamId),
+}
+
+/// What the keeper, or a driver, says.
+pub(crate) enum Notice {
+    Opened(StreamId, Opened),
+    Failed(StreamId, DeviceError),
+    Lost(StreamId, String),
+}
+
+/// A stream that runs: the audio thread's end of it, and the name of its device.
+pub(crate) struct Opened {
+    pub(crate) name: String,
+    pub(crate) end: End,
+}
+
+pub(crate) enum End {
+    Capture(CaptureEnd),
+    Playback(PlaybackEnd),
+}
+
+/// Says that a stream is lost; for a driver's error callback: it does not wait.
+#[derive(Clone)]
+pub(crate) struct Alarm {
+    id: StreamId,
+    notices: SyncSender<Notice>,
+}
+
+impl Alarm {
+    pub(crate) fn raise(&self, reason: String) {
+        // Full: the same fault was said many times already.
+        let _ = self.notices.try_send(Notice::Lost(self.id, reason));
+    }
+}
+
+/// Starts the thread; it ends when the requests do, closing every stream.
+pub(crate) fn start(notices: SyncSender<Notice>) -> std::io::Result<(SyncSender<Request>, JoinHandle<()>)> {
+    let (sender, requests) = sync_channel(16);
+    let keeper = Builder::new().name("audio-devices".into()).spawn(move || {
+        // For the drivers' own threads, which this one starts, and which inherit it.
+        priority::raise();
+        keep(&requests, &notices);
+    })?;
+    Ok((sender, keeper))
+}
+
+fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>) {
+    let mut system = System::default();
+    let mut streams: BTreeMap<StreamId, Stream> = BTreeMap::new();
+    loop {
+        let alarm = |id| Alarm { id, notices: notices.clone() };
+        let (id, opened) = match requests.recv_timeout(LOOK_EVERY) {
+            Ok(Request::OpenSource(id, source)) => {
+                (id, backend::open_source(&mut system, &source, alarm(id)))
+            }
+            Ok(Request::OpenSink(id, sink)) => (id, backend::open_sink(&mut system, &sink, alarm(id))),
+            Ok(Request::Close(id)) => {
+                streams.remove(&id);
+                continue;
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                for (id, _) in streams.extract_if(.., |_, stream| stream.is_lost(&mut system)) {
+                    alarm(id).raise("the system no longer lists it".to_owned());
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let notice = match opened {
+            Ok((stream, opened)) => {
+                streams.insert(id, stream);
+                Notice::Opened(id, opened)
+            }
+            Err(error) => Notice::Failed(id, error),
+        };
+        if notices.send(notice).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The audio thread's side of the microphone: samples of the ring to frames of 10 ms.
+
+use crate::{
+    FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ, Source, callback::CaptureEnd, keeper::StreamId, resample::Resampler,
+};
+
+/// A microphone, asked for or open.
+pub(crate) struct Microphone {
+    pub(crate) id: StreamId,
+    pub(crate) source: Source,
+    /// Of the device, once it is open.
+    pub(crate) name: String,
+    open: Option<Open>,
+}
+
+struct Open {
+    end: CaptureEnd,
+    resampler: Resampler,
+    waiting: Vec<f32>,
+}
+
+impl Microphone {
+    pub(crate) fn new(id: StreamId, source: Source) -> Self {
+        Self { id, name: source.to_string(), source, open: None }
+    }
+
+    /// The device is there. False if its rate is none.
+    pub(crate) fn opened(&mut self, name: String, end: CaptureEnd) -> bool {
+        let Some(resampler) = Resampler::new(end.rate, SAMPLE_RATE_HZ) else { return false };
+        self.name = name;
+        self.open = Some(Open { end, resampler, waiting: Vec::with_capacity(SAMPLE_RATE_HZ as usize) });
+        true
+    }
+
+    /// The next 10 ms captured, if they are complete.
+    pub(crate) fn next_frame(&mut self) -> Option<Frame> {
+        let Open { end, resampler, waiting } = self.open.as_mut()?;
+        if let Ok(chunk) = end.samples.read_chunk(end.samples.slots()) {
+            let (first, second) = chunk.as_slices();
+            resampler.convert(first, waiting);
+            resampler.convert(second, waiting);
+            chunk.commit_all();
+        }
+        let frame: Frame = waiting.get(..FRAME_SAMPLES)?.try_into().ok()?;
+        waiting.drain(..FRAME_SAMPLES);
+        Some(frame.map(|sample| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }))
+    }
+
+    pub(crate) fn started_at(&self) -> Option<std::time::SystemTime> {
+        let end = &self.open.as_ref()?.end;
+        end.gauge.started_at(end.rate)
+    }
+
+    /// Times the ring was full.
+    pub(crate) fn overruns(&self) -> u64 {
+        self.open.as_ref().map_or(0, |open| open.end.gauge.gaps())
+    }
+}

@@ -1,0 +1,133 @@
+//! What is heard beside the peer: tones and a recording, added for whichever loudspeaker plays them.
+
+use crate::{Frame, Output, Tone, prompt::Prompt, tone::ToneGenerator};
+
+/// Below this a sample passes untouched; above, it bends towards full scale and never reaches it.
+const KNEE: f32 = 0.8;
+
+/// A set of outputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outputs(u8);
+
+impl Outputs {
+    pub(crate) fn contains(self, output: Output) -> bool {
+        self.0 & bit(output) != 0
+    }
+
+    pub(crate) fn insert(&mut self, output: Output) {
+        self.0 |= bit(output);
+    }
+
+    pub(crate) fn remove(&mut self, output: Output) {
+        self.0 &= !bit(output);
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Output> {
+        Output::ALL.into_iter().filter(move |&output| self.contains(output))
+    }
+}
+
+/// The tone of each output, and the recording.
+#[derive(Default)]
+pub(crate) struct Mixer {
+    tones: [Option<ToneGenerator>; Output::ALL.len()],
+    pub(crate) prompt: Option<Prompt>,
+}
+
+impl Mixer {
+    pub(crate) fn set_tone(&mut self, output: Output, tone: Option<Tone>) {
+        self.tones[output as usize] = tone.map(ToneGenerator::new);
+    }
+
+    /// Whether there is something to add on one of `outputs`.
+    pub(crate) fn sounds_on(&self, outputs: Outputs) -> bool {
+        outputs.iter().any(|output| self.tones[output as usize].is_some())
+            || outputs.contains(Output::Prompt) && self.prompt.is_some()
+    }
+
+    /// Adds the next 10 ms of everything that sounds on `outputs`, and bounds the sum.
+    pub(crate) fn mix_into(&mut self, out: &mut Frame, outputs: Outputs) {
+        for output in outputs.iter() {
+            let tone = &mut self.tones[output as usize];
+            if tone.as_mut().is_some_and(|generator| !generator.mix_into(out)) {
+                *tone = None;
+            }
+        }
+        if let Some(prompt) = self.prompt.as_mut().filter(|_| outputs.contains(Output::Prompt)) {
+            prompt.mix_into(out);
+        }
+        for sample in out {
+            *sample = limit(*sample);
+        }
+    }
+}
+
+fn bit(output: Output) -> u8 {
+    1 << output as u8
+}
+
+fn limit(sample: f32) -> f32 {
+    if sample.abs() <= KNEE {
+        return sample;
+    }
+    let above = (sample.abs() - KNEE) / (1.0 - KNEE);
+    (KNEE + (1.0 - KNEE) * above.tanh()).copysign(sample)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FRAME_SAMPLES;
+
+    fn outputs(list: &[Output]) -> Outputs {
+        let mut outputs = Outputs::default();
+        list.iter().for_each(|&output| outputs.insert(output));
+        outputs
+    }
+
+    #[test]
+    fn speech_of_ordinary_level_passes_untouched() {
+        let mut frame: Frame = std::array::from_fn(|i| (i as f32 / 480.0 - 0.5) * 1.6);
+        let before = frame;
+        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
+        assert_eq!(frame, before);
+    }
+
+    #[test]
+    fn a_loud_sum_is_bent_in_order_and_bounded() {
+        let mut frame: Frame = std::array::from_fn(|i| i as f32 / 100.0 - 2.4);
+        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
+        assert!(frame.iter().all(|sample| sample.abs() <= 1.0));
+        assert!(frame.windows(2).all(|pair| pair[0] <= pair[1]));
+    }
+
+    #[test]
+    fn a_tone_sounds_on_its_own_output_only() {
+        let mut mixer = Mixer::default();
+        mixer.set_tone(Output::Ring, Some(Tone::Ringing));
+        assert!(mixer.sounds_on(outputs(&[Output::Voice, Output::Ring])));
+        assert!(!mixer.sounds_on(outputs(&[Output::Voice, Output::Prompt])));
+        let mut frame = [0.0; FRAME_SAMPLES];
+        mixer.mix_into(&mut frame, outputs(&[Output::Voice]));
+        assert_eq!(frame, [0.0; FRAME_SAMPLES]);
+        mixer.mix_into(&mut frame, outputs(&[Output::Voice, Output::Ring]));
+        assert_ne!(frame, [0.0; FRAME_SAMPLES]);
+        mixer.set_tone(Output::Ring, None);
+        assert!(!mixer.sounds_on(outputs(&[Output::Ring])));
+    }
+
+    #[test]
+    fn a_finished_tone_leaves_its_place() {
+        let mut mixer = Mixer::default();
+        let voice = outputs(&[Output::Voice]);
+        mixer.set_tone(Output::Voice, Some(Tone::Ended));
+        for _ in 0..100 {
+            mixer.mix_into(&mut [0.0; FRAME_SAMPLES], voice);
+        }
+        assert!(!mixer.sounds_on(voice));
+    }
+}

@@ -1,0 +1,120 @@
+//! The audio thread's side of a loudspeaker: frames of 10 ms to samples of the ring, as late as possible.
+
+use std::time::{Duration, SystemTime};
+
+use crate::{
+    Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs, resample::Resampler,
+};
+
+/// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
+const LEAST_MARGIN_MS: usize = 4;
+/// The most it grows to where the audio thread is kept from running.
+const MOST_MARGIN_MS: usize = 40;
+/// Wake-ups without a gap after which a grown margin gives back a millisecond: about 10 s.
+const CALM_WAKES: u32 = 5_000;
+/// Milliseconds in a second, as a divisor of rates.
+const MS: usize = 1_000;
+
+/// A loudspeaker, asked for or open, and what it plays.
+pub(crate) struct Speaker {
+    pub(crate) id: StreamId,
+    pub(crate) sink: Sink,
+    /// Of the device, once it is open.
+    pub(crate) name: String,
+    pub(crate) outputs: Outputs,
+    open: Option<Open>,
+}
+
+struct Open {
+    end: PlaybackEnd,
+    resampler: Resampler,
+    converted: Vec<f32>,
+    margin_ms: usize,
+    gaps: u64,
+    calm: u32,
+}
+
+impl Speaker {
+    pub(crate) fn new(id: StreamId, sink: Sink) -> Self {
+        Self { id, name: sink.to_string(), sink, outputs: Outputs::default(), open: None }
+    }
+
+    /// The device is there. False if its rate is none.
+    pub(crate) fn opened(&mut self, name: String, end: PlaybackEnd) -> bool {
+        let Some(resampler) = Resampler::new(SAMPLE_RATE_HZ, end.rate) else { return false };
+        self.name = name;
+        let converted = Vec::with_capacity(end.rate as usize / 10);
+        self.open = Some(Open { end, resampler, converted, margin_ms: LEAST_MARGIN_MS, gaps: 0, calm: 0 });
+        true
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the ring may run dry before the audio thread comes back.
+    pub(crate) fn wants_frame(&mut self) -> bool {
+        self.open.as_mut().is_some_and(|open| {
+            open.learn();
+            open.queued() < open.kept()
+        })
+    }
+
+    pub(crate) fn push(&mut self, frame: &Frame) {
+        let Some(open) = &mut self.open else { return };
+        open.converted.clear();
+        open.resampler.convert(frame, &mut open.converted);
+        // It fits: the ring holds a second, and frames are wanted only while it is nearly empty.
+        let _ = open.end.samples.push_partial_slice(&open.converted);
+        open.end.gauge.set_live(true);
+    }
+
+    /// Nothing is to be heard: an empty ring is no fault.
+    pub(crate) fn rest(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.end.gauge.set_live(false);
+        }
+    }
+
+    /// The way of a sample pushed last to the ear: the ring, and two periods of the device.
+    pub(crate) fn delay(&self) -> Duration {
+        self.open.as_ref().map_or(Duration::ZERO, |open| {
+            let samples = open.queued() + 2 * open.end.gauge.quantum();
+            Duration::from_secs_f64(samples as f64 / f64::from(open.end.rate))
+        })
+    }
+
+    pub(crate) fn started_at(&self) -> Option<SystemTime> {
+        let end = &self.open.as_ref()?.end;
+        end.gauge.started_at(end.rate)
+    }
+
+    /// Times the ring was empty.
+    pub(crate) fn underruns(&self) -> u64 {
+        self.open.as_ref().map_or(0, |open| open.end.gauge.gaps())
+    }
+}
+
+impl Open {
+    fn queued(&self) -> usize {
+        self.end.samples.buffer().capacity() - self.end.samples.slots()
+    }
+
+    fn kept(&self) -> usize {
+        self.end.gauge.quantum() + self.margin_ms * self.end.rate as usize / MS
+    }
+
+    /// A gap shows that the margin is too small here; long calm, that it may be too large.
+    fn learn(&mut self) {
+        let gaps = self.end.gauge.gaps();
+        self.calm += 1;
+        if gaps > self.gaps {
+            self.gaps = gaps;
+            self.calm = 0;
+            self.margin_ms = (self.margin_ms + 2).min(MOST_MARGIN_MS);
+        } else if self.calm >= CALM_WAKES {
+            self.calm = 0;
+            self.margin_ms = (self.margin_ms - 1).max(LEAST_MARGIN_MS);
+        }
+    }
+}

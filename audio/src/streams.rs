@@ -1,0 +1,223 @@
+//! Which stream serves which endpoint: the audio thread's book of what is asked for, open or lost.
+
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::time::SystemTime;
+
+use crate::{
+    AudioError, Config, DeviceError, Endpoint, Event, Output, Sink, Source,
+    keeper::{End, Notice, Opened, Request, StreamId},
+    microphone::Microphone,
+    speaker::Speaker,
+};
+
+/// The microphone, and the loudspeakers with the outputs each plays.
+pub(crate) struct Streams {
+    pub(crate) microphone: Option<Microphone>,
+    pub(crate) speakers: Vec<Speaker>,
+    requests: SyncSender<Request>,
+    next_id: u64,
+    /// Of streams closed since.
+    underruns: u64,
+    overruns: u64,
+    started_said: bool,
+}
+
+impl Streams {
+    /// Opens every endpoint and waits for all; gives what there is to say of them.
+    pub(crate) fn open(
+        config: Config,
+        requests: SyncSender<Request>,
+        notices: &Receiver<Notice>,
+    ) -> Result<(Self, Vec<Event>), AudioError> {
+        let mut streams = Self {
+            microphone: None,
+            speakers: Vec::new(),
+            requests,
+            next_id: 0,
+            underruns: 0,
+            overruns: 0,
+            started_said: false,
+        };
+        let mut events = Vec::new();
+        streams.set_source(config.source, &mut events);
+        streams.set_sink(Output::Voice, config.voice, &mut events);
+        streams.set_sink(Output::Ring, config.ring, &mut events);
+        streams.set_sink(Output::Prompt, config.prompt, &mut events);
+        for _ in 0..=streams.speakers.len() {
+            let gone = || AudioError::Thread(std::io::Error::other("the devices' thread is gone"));
+            match notices.recv().map_err(|_| gone())? {
+                Notice::Failed(id, error) => {
+                    let endpoint = streams.endpoints(id).first().copied().unwrap_or(Endpoint::Microphone);
+                    return Err(AudioError::Device { endpoint, error });
+                }
+                notice => streams.notice(notice, &mut events),
+            }
+        }
+        Ok((streams, events))
+    }
+
+    pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {
+        if self.microphone.as_ref().is_some_and(|microphone| microphone.source == source) {
+            return;
+        }
+        if let Some(old) = self.microphone.take() {
+            self.overruns += old.overruns();
+            self.request(Request::Close(old.id));
+        }
+        let id = self.new_id();
+        let name = source.to_string();
+        self.started_said = false;
+        if self.request(Request::OpenSource(id, source.clone())) {
+            self.microphone = Some(Microphone::new(id, source));
+        } else {
+            events.push(too_many_changes(Endpoint::Microphone, name));
+        }
+    }
+
+    pub(crate) fn set_sink(&mut self, output: Output, sink: Sink, events: &mut Vec<Event>) {
+        let serves = |speaker: &Speaker| speaker.sink == sink && speaker.outputs.contains(output);
+        if self.speakers.iter().any(serves) {
+            return;
+        }
+        if output == Output::Voice {
+            self.started_said = false;
+        }
+        self.release(output);
+        if let Some(speaker) = self.speakers.iter_mut().find(|speaker| speaker.sink == sink) {
+            speaker.outputs.insert(output);
+            let name = speaker.name.clone();
+            if speaker.is_open() {
+                events.push(Event::DeviceOpened { endpoint: Endpoint::Output(output), name });
+            }
+            return;
+        }
+        let id = self.new_id();
+        if self.request(Request::OpenSink(id, sink.clone())) {
+            let mut speaker = Speaker::new(id, sink);
+            speaker.outputs.insert(output);
+            self.speakers.push(speaker);
+        } else {
+            events.push(too_many_changes(Endpoint::Output(output), sink.to_string()));
+        }
+    }
+
+    /// Takes a word of the keeper or of a driver; words about a stream no longer asked for mean nothing.
+    pub(crate) fn notice(&mut self, notice: Notice, events: &mut Vec<Event>) {
+        match notice {
+            Notice::Opened(id, opened) => self.opened(id, opened, events),
+            Notice::Failed(id, error) => {
+                let error = &error;
+                let failed =
+                    |endpoint, name| Event::DeviceFailed { endpoint, name, reason: error.to_string() };
+                self.forget(id, failed, events);
+            }
+            Notice::Lost(id, reason) => {
+                self.request(Request::Close(id));
+                let reason = &reason;
+                let lost = |endpoint, name| Event::DeviceLost { endpoint, name, reason: reason.clone() };
+                self.forget(id, lost, events);
+            }
+        }
+    }
+
+    /// Said once for each pair of microphone and voice output: when the first sample of each was.
+    pub(crate) fn poll_started(&mut self) -> Option<Event> {
+        if self.started_said {
+            return None;
+        }
+        let source_at = self.microphone.as_ref()?.started_at()?;
+        let voice_at: SystemTime = self.speaker_of(Output::Voice)?.started_at()?;
+        self.started_said = true;
+        Some(Event::StreamsStarted { source_at, voice_at })
+    }
+
+    pub(crate) fn speaker_of(&self, output: Output) -> Option<&Speaker> {
+        self.speakers.iter().find(|speaker| speaker.outputs.contains(output))
+    }
+
+    pub(crate) fn underruns(&self) -> u64 {
+        self.underruns + self.speakers.iter().map(Speaker::underruns).sum::<u64>()
+    }
+
+    pub(crate) fn overruns(&self) -> u64 {
+        self.overruns + self.microphone.as_ref().map_or(0, Microphone::overruns)
+    }
+
+    fn opened(&mut self, id: StreamId, Opened { name, end }: Opened, events: &mut Vec<Event>) {
+        let accepted = match end {
+            End::Capture(end) => {
+                let microphone = self.microphone.as_mut().filter(|microphone| microphone.id == id);
+                microphone.map(|microphone| microphone.opened(name.clone(), end))
+            }
+            End::Playback(end) => {
+                let speaker = self.speakers.iter_mut().find(|speaker| speaker.id == id);
+                speaker.map(|speaker| speaker.opened(name.clone(), end))
+            }
+        };
+        match accepted {
+            Some(true) => {
+                let opened = |endpoint| Event::DeviceOpened { endpoint, name: name.clone() };
+                events.extend(self.endpoints(id).into_iter().map(opened));
+            }
+            Some(false) => {
+                let reason = "its rate cannot be converted".to_owned();
+                self.notice(Notice::Failed(id, DeviceError::Refused { name, reason }), events);
+            }
+            None => {}
+        }
+    }
+
+    fn endpoints(&self, id: StreamId) -> Vec<Endpoint> {
+        let microphone = self.microphone.iter().filter(|microphone| microphone.id == id);
+        let speakers = self.speakers.iter().filter(|speaker| speaker.id == id);
+        let outputs = speakers.flat_map(|speaker| speaker.outputs.iter().map(Endpoint::Output));
+        microphone.map(|_| Endpoint::Microphone).chain(outputs).collect()
+    }
+
+    fn forget(&mut self, id: StreamId, say: impl Fn(Endpoint, String) -> Event, events: &mut Vec<Event>) {
+        let endpoints = self.endpoints(id);
+        let mut name = None;
+        if let Some(microphone) = self.microphone.take_if(|microphone| microphone.id == id) {
+            self.overruns += microphone.overruns();
+            name = Some(microphone.name);
+        }
+        if let Some(index) = self.speakers.iter().position(|speaker| speaker.id == id) {
+            let speaker = self.speakers.swap_remove(index);
+            self.underruns += speaker.underruns();
+            name = Some(speaker.name);
+        }
+        let Some(name) = name else { return };
+        events.extend(endpoints.into_iter().map(|endpoint| say(endpoint, name.clone())));
+    }
+
+    /// Takes an output from its loudspeaker, and closes that one if it plays nothing more.
+    fn release(&mut self, output: Output) {
+        let Some(index) = self.speakers.iter().position(|speaker| speaker.outputs.contains(output)) else {
+            return;
+        };
+        self.speakers[index].outputs.remove(output);
+        if self.speakers[index].outputs.is_empty() {
+            let speaker = self.speakers.swap_remove(index);
+            self.underruns += speaker.underruns();
+            self.request(Request::Close(speaker.id));
+        }
+    }
+
+    fn request(&self, request: Request) -> bool {
+        let taken = self.requests.try_send(request);
+        if let Err(error) = &taken {
+            tracing::error!(%error, "the devices' thread takes no request");
+        }
+        taken.is_ok()
+    }
+
+    fn new_id(&mut self) -> StreamId {
+        self.next_id += 1;
+        StreamId(self.next_id)
+    }
+}
+
+fn too_many_changes(endpoint: Endpoint, name: String) -> Event {
+    let reason = "too many changes of devices at once".to_owned();
+    Event::DeviceFailed { endpoint, name, reason }
+}

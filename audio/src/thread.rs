@@ -1,0 +1,110 @@
+//! The audio thread as its owner sees it.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread::{Builder, JoinHandle, Thread},
+    time::Instant,
+};
+
+use crate::{
+    Arrival, AudioError, Command, Config, Hooks, QueueFull, Voice, keeper, priority,
+    streams::Streams,
+    worker::{Queues, Worker},
+};
+
+/// Commands waiting at most: far more than hands give in one turn of the thread.
+const COMMANDS: usize = 64;
+/// Packets waiting at most: 2.5 s of 10 ms, of which a thread kept from running that long would use none.
+const ARRIVALS: usize = 256;
+/// Words of the keeper and of the drivers waiting at most.
+const NOTICES: usize = 64;
+
+/// The thread that owns a station's sound. Dropped, it stops and is waited for; files written are complete.
+pub struct AudioThread {
+    commands: SyncSender<Command>,
+    inlet: Inlet,
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// The way in for packets of the network. Clones share one queue.
+#[derive(Clone)]
+pub struct Inlet {
+    arrivals: SyncSender<Arrival>,
+    refused: Arc<AtomicU64>,
+}
+
+impl AudioThread {
+    /// Opens every endpoint and starts, with both gates closed. Equal sinks are opened once.
+    ///
+    /// # Errors
+    ///
+    /// The first endpoint that cannot be opened; no codec; no thread.
+    pub fn start(config: Config, hooks: Hooks) -> Result<Self, AudioError> {
+        let (commands, to_do) = sync_channel(COMMANDS);
+        let (arrivals, arrived) = sync_channel(ARRIVALS);
+        let (notices, noticed) = sync_channel(NOTICES);
+        let refused = Arc::new(AtomicU64::new(0));
+        let stop = Arc::new(AtomicBool::new(false));
+
+        // What no other process can guess, from the only source of it in the standard library.
+        let seed = RandomState::new().hash_one(Instant::now());
+        let voice = Voice::new(seed, Instant::now())?;
+        let (requests, keeper) = keeper::start(notices)?;
+        let (streams, events) = Streams::open(config, requests, &noticed)?;
+        let queues =
+            Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
+        let worker = Worker::new(voice, streams, hooks, queues, events);
+        let stopped = stop.clone();
+        let thread = Builder::new().name("audio".into()).spawn(move || {
+            priority::raise();
+            worker.run(&stopped);
+        })?;
+        let inlet = Inlet { arrivals, refused };
+        Ok(Self { commands, inlet, stop, threads: vec![thread, keeper] })
+    }
+
+    /// Asks for something; it is done within some milliseconds, in the order asked.
+    ///
+    /// # Errors
+    ///
+    /// [`QueueFull`] if the thread is stuck or gone.
+    pub fn command(&self, command: Command) -> Result<(), QueueFull> {
+        self.commands.try_send(command).map_err(|_| QueueFull)?;
+        self.threads.iter().take(1).map(JoinHandle::thread).for_each(Thread::unpark);
+        Ok(())
+    }
+
+    /// Where the peer's packets go.
+    pub fn inlet(&self) -> Inlet {
+        self.inlet.clone()
+    }
+}
+
+impl Drop for AudioThread {
+    fn drop(&mut self) {
+        self.stop.store(true, Relaxed);
+        for thread in self.threads.drain(..) {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("a thread of the sound panicked");
+            }
+        }
+    }
+}
+
+impl Inlet {
+    /// Takes a packet without waiting; false if there was no room, and it is dropped and counted.
+    pub fn receive(&self, arrival: Arrival) -> bool {
+        let taken = self.arrivals.try_send(arrival).is_ok();
+        if !taken {
+            self.refused.fetch_add(1, Relaxed);
+        }
+        taken
+    }
+}

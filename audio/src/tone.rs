@@ -1,0 +1,150 @@
+//! The tones of a French telephone (ITU-T E.180 supplement 2), generated sample by sample.
+
+use crate::{Frame, SAMPLE_RATE_HZ};
+
+/// A tone and its cadence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The telephone rings here: 440 Hz with a softer octave, 1.5 s on, 3.5 s off.
+    Ringing,
+    /// The telephone rings at the far end: 440 Hz, 1.5 s on, 3.5 s off.
+    Ringback,
+    /// The far end is engaged: 440 Hz, 0.5 s on, 0.5 s off.
+    Busy,
+    /// The call is over: one short low beep, once.
+    Ended,
+}
+
+/// Rise and fall of a tone, samples: 12 ms, long enough not to click.
+const RAMP_SAMPLES: u64 = 576;
+
+/// One tone being played.
+#[derive(Debug)]
+pub(crate) struct ToneGenerator {
+    tone: Tone,
+    position: u64,
+}
+
+impl ToneGenerator {
+    pub(crate) fn new(tone: Tone) -> Self {
+        Self { tone, position: 0 }
+    }
+
+    /// Adds 10 ms to `out`; false when a tone that ends has ended.
+    pub(crate) fn mix_into(&mut self, out: &mut Frame) -> bool {
+        let shape = Shape::of(self.tone);
+        for sample in out.iter_mut() {
+            *sample += shape.sample(self.position);
+            self.position += 1;
+        }
+        !shape.once || self.position < shape.period
+    }
+}
+
+/// A tone as numbers: times in samples.
+struct Shape {
+    hz: f64,
+    /// Of the octave above, relative to the tone.
+    octave: f64,
+    amplitude: f64,
+    on: u64,
+    period: u64,
+    once: bool,
+}
+
+impl Shape {
+    fn of(tone: Tone) -> Self {
+        let tone_of = |amplitude, on_ms, period_ms| Self {
+            hz: 440.0,
+            octave: 0.0,
+            amplitude,
+            on: samples(on_ms),
+            period: samples(period_ms),
+            once: false,
+        };
+        match tone {
+            Tone::Ringing => Self { octave: 0.35, ..tone_of(0.25, 1_500, 5_000) },
+            Tone::Ringback => tone_of(0.06, 1_500, 5_000),
+            Tone::Busy => tone_of(0.08, 500, 1_000),
+            Tone::Ended => Self { once: true, hz: 392.0, ..tone_of(0.08, 180, 200) },
+        }
+    }
+
+    fn sample(&self, position: u64) -> f32 {
+        if self.once && position >= self.period {
+            return 0.0;
+        }
+        let at = position % self.period;
+        if at >= self.on {
+            return 0.0;
+        }
+        let edge = at.min(self.on - 1 - at).min(RAMP_SAMPLES) as f64 / RAMP_SAMPLES as f64;
+        let envelope = 0.5 - 0.5 * (edge * std::f64::consts::PI).cos();
+        let phase = at as f64 * self.hz / f64::from(SAMPLE_RATE_HZ) * std::f64::consts::TAU;
+        (self.amplitude * envelope * (phase.sin() + self.octave * (2.0 * phase).sin())) as f32
+    }
+}
+
+fn samples(ms: u64) -> u64 {
+    ms * u64::from(SAMPLE_RATE_HZ) / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FRAME_SAMPLES;
+
+    fn frames(tone: Tone, count: usize) -> Vec<Frame> {
+        let mut generator = ToneGenerator::new(tone);
+        (0..count)
+            .map(|_| {
+                let mut frame = [0.0; FRAME_SAMPLES];
+                generator.mix_into(&mut frame);
+                frame
+            })
+            .collect()
+    }
+
+    fn sounds(frame: &Frame) -> bool {
+        frame.iter().any(|sample| sample.abs() > 0.01)
+    }
+
+    #[test]
+    fn ringing_is_one_and_a_half_seconds_on_and_three_and_a_half_off() {
+        let frames = frames(Tone::Ringing, 1_000);
+        for (index, frame) in frames.iter().enumerate() {
+            let expected = index % 500 < 150;
+            assert_eq!(sounds(frame), expected, "at {index}0 ms");
+        }
+    }
+
+    #[test]
+    fn the_busy_tone_is_440_hz() {
+        let busy: Vec<f32> = frames(Tone::Busy, 50).concat();
+        let crossings = busy.windows(2).filter(|pair| pair[0] <= 0.0 && pair[1] > 0.0).count();
+        assert!((219..=221).contains(&crossings), "{crossings} periods in half a second");
+    }
+
+    #[test]
+    fn no_tone_clicks_or_clips() {
+        for tone in [Tone::Ringing, Tone::Ringback, Tone::Busy, Tone::Ended] {
+            let samples: Vec<f32> = frames(tone, 600).concat();
+            assert!(samples.iter().all(|sample| sample.abs() < 0.5));
+            assert!(samples.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.05), "{tone:?}");
+        }
+    }
+
+    #[test]
+    fn the_far_ring_is_softer_than_the_near_one() {
+        let peak = |tone| frames(tone, 100).concat().iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
+        assert!(peak(Tone::Ringback) * 3.0 < peak(Tone::Ringing));
+    }
+
+    #[test]
+    fn the_end_of_a_call_is_said_once() {
+        let mut generator = ToneGenerator::new(Tone::Ended);
+        let mut frame = [0.0; FRAME_SAMPLES];
+        let lasted = (0..1_000).take_while(|_| generator.mix_into(&mut frame)).count();
+        assert!(lasted < 100, "{lasted}0 ms");
+    }
+}

@@ -1,0 +1,196 @@
+//! The audio thread's turn: take what came, encode what was said, decode what is about to be heard.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        mpsc::Receiver,
+    },
+    thread::park_timeout,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Side, Voice, keeper::Notice,
+    mixer::Mixer, prompt::Prompt, speaker::Speaker, streams::Streams,
+};
+
+/// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
+const BUSY: Duration = Duration::from_millis(2);
+/// Between two turns while nothing is; a command does not wait for it.
+const IDLE: Duration = Duration::from_millis(10);
+/// Frames given to a loudspeaker in one turn at most: a driver that asks for more starves nobody else.
+const FRAMES_PER_TURN: usize = 50;
+
+/// Everything the audio thread owns.
+pub(crate) struct Worker {
+    voice: Voice,
+    streams: Streams,
+    mixer: Mixer,
+    tap: Option<Tap>,
+    hooks: Hooks,
+    queues: Queues,
+    /// To be said at the end of the turn.
+    events: Vec<Event>,
+}
+
+/// The audio thread's ends of what leads to it.
+pub(crate) struct Queues {
+    pub(crate) commands: Receiver<Command>,
+    pub(crate) arrivals: Receiver<Arrival>,
+    pub(crate) notices: Receiver<Notice>,
+    /// Packets that found no room.
+    pub(crate) refused: Arc<AtomicU64>,
+}
+
+struct Tap {
+    recorder: Box<dyn FrameTap>,
+    near: u64,
+    far: u64,
+}
+
+impl Worker {
+    pub(crate) fn new(
+        voice: Voice,
+        streams: Streams,
+        hooks: Hooks,
+        queues: Queues,
+        events: Vec<Event>,
+    ) -> Self {
+        Self { voice, streams, mixer: Mixer::default(), tap: None, hooks, queues, events }
+    }
+
+    pub(crate) fn run(mut self, stopped: &AtomicBool) {
+        while !stopped.load(Relaxed) {
+            let busy = self.turn();
+            park_timeout(if busy { BUSY } else { IDLE });
+        }
+    }
+
+    /// One turn; whether the next ought to come soon.
+    fn turn(&mut self) -> bool {
+        while let Ok(command) = self.queues.commands.try_recv() {
+            self.obey(command);
+        }
+        while let Ok(notice) = self.queues.notices.try_recv() {
+            self.streams.notice(notice, &mut self.events);
+        }
+        while let Ok(arrival) = self.queues.arrivals.try_recv() {
+            self.voice.receive(arrival);
+        }
+        self.capture();
+        let heard = self.play();
+        self.speak(Instant::now());
+        heard || self.voice.is_open() || self.tap.is_some()
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::SetSource(source) => self.streams.set_source(source, &mut self.events),
+            Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
+            Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
+            Command::SetMuted(muted) => self.voice.set_muted(muted),
+            Command::NewPeer => self.voice.new_peer(),
+            Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
+            Command::Play { prompt, output } => {
+                self.stop_playing();
+                self.streams.set_sink(Output::Prompt, output, &mut self.events);
+                self.mixer.prompt = Some(Prompt::new(prompt));
+            }
+            Command::StopPlaying => self.stop_playing(),
+            Command::Tap(recorder) => {
+                self.tap = recorder.map(|recorder| Tap { recorder, near: 0, far: 0 });
+            }
+        }
+    }
+
+    fn stop_playing(&mut self) {
+        if let Some(prompt) = self.mixer.prompt.take() {
+            self.events.push(prompt.ended());
+        }
+    }
+
+    fn capture(&mut self) {
+        let Some(microphone) = &mut self.streams.microphone else { return };
+        while let Some(frame) = microphone.next_frame() {
+            if let Some(tap) = &mut self.tap {
+                tap.frame(Side::Near, self.voice.as_sent(&frame));
+            }
+            if let Some(packet) = self.voice.capture(&frame) {
+                (self.hooks.on_packet)(packet);
+            }
+        }
+    }
+
+    /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
+    fn play(&mut self) -> bool {
+        let Self { voice, streams, mixer, tap, .. } = self;
+        let mut any = false;
+        for speaker in &mut streams.speakers {
+            let voiced = speaker.outputs.contains(Output::Voice) && (voice.is_open() || tap.is_some());
+            if !voiced && !mixer.sounds_on(speaker.outputs) {
+                speaker.rest();
+                continue;
+            }
+            any = true;
+            for _ in 0..FRAMES_PER_TURN {
+                if !speaker.wants_frame() {
+                    break;
+                }
+                let mut frame = [0.0; FRAME_SAMPLES];
+                if voiced {
+                    voice.play(&mut frame, Instant::now());
+                    if let Some(tap) = tap {
+                        tap.frame(Side::Far, &frame);
+                    }
+                }
+                mixer.mix_into(&mut frame, speaker.outputs);
+                speaker.push(&frame);
+            }
+        }
+        any
+    }
+
+    /// Says what there is to say.
+    fn speak(&mut self, now: Instant) {
+        self.events.extend(self.streams.poll_started());
+        self.poll_prompt(now);
+        while let Some(event) = self.voice.poll_event(now) {
+            self.events.push(match event {
+                Event::Statistics(mut statistics) => {
+                    statistics.packets_overflowed += self.queues.refused.load(Relaxed);
+                    statistics.underruns = self.streams.underruns();
+                    statistics.overruns = self.streams.overruns();
+                    Event::Statistics(statistics)
+                }
+                event => event,
+            });
+        }
+        self.events.drain(..).for_each(&mut self.hooks.on_event);
+    }
+
+    fn poll_prompt(&mut self, now: Instant) {
+        let Some(prompt) = &mut self.mixer.prompt else { return };
+        let Some(speaker) = self.streams.speaker_of(Output::Prompt) else {
+            // Its device is lost, or could not be opened: nobody hears the rest.
+            self.stop_playing();
+            return;
+        };
+        let event = prompt.poll_event(now, Speaker::delay(speaker));
+        if matches!(event, Some(Event::PromptEnded { .. })) {
+            self.mixer.prompt = None;
+        }
+        self.events.extend(event);
+    }
+}
+
+impl Tap {
+    fn frame(&mut self, side: Side, samples: &crate::Frame) {
+        let index = match side {
+            Side::Near => &mut self.near,
+            Side::Far => &mut self.far,
+        };
+        self.recorder.frame(side, *index, samples);
+        *index += 1;
+    }
+}

@@ -1,0 +1,171 @@
+//! The peer connection to the paired station, on a thread and reactor of its own.
+
+mod peer;
+
+use std::net::IpAddr;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use audio::{Inlet, Packet};
+use signaling::protocol::Link;
+use tokio::sync::mpsc;
+
+use peer::Peer;
+
+/// Requests waiting for the thread; an offer and its candidates are a dozen.
+const REQUESTS: usize = 256;
+/// How often round trips are read while connected.
+const ROUND_TRIPS: Duration = Duration::from_secs(1);
+
+/// What the engine asks of the peer connection.
+#[derive(Debug)]
+pub(super) enum MediaRequest {
+    /// Make a connection in place of any other.
+    Open {
+        link: Link,
+        offerer: bool,
+        near_server: bool,
+    },
+    /// From the other station.
+    Signal {
+        link: Link,
+        body: String,
+    },
+    Close,
+}
+
+/// What the peer connection has to say.
+#[derive(Debug)]
+pub(super) enum MediaEvent {
+    Signal { link: Link, body: String },
+    Connected(Link),
+    Failed(Link),
+    RoundTrip(f32),
+}
+
+/// The media thread's end at the engine. Dropping it closes the connection and waits for the thread.
+#[derive(Debug)]
+pub(super) struct Media {
+    requests: Option<mpsc::Sender<MediaRequest>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Media {
+    /// Starts the thread. `packets` are what the audio thread encoded, `inlet` takes what the peer sent.
+    pub fn start(
+        packets: mpsc::Receiver<Packet>,
+        inlet: Inlet,
+        events: mpsc::Sender<MediaEvent>,
+    ) -> std::io::Result<Self> {
+        let (requests, queue) = mpsc::channel(REQUESTS);
+        let thread = std::thread::Builder::new().name("media".into()).spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            match runtime {
+                Ok(runtime) => runtime.block_on(run(queue, packets, inlet, events)),
+                Err(error) => tracing::error!(%error, "no reactor for media"),
+            }
+        })?;
+        Ok(Media { requests: Some(requests), thread: Some(thread) })
+    }
+
+    pub fn ask(&self, request: MediaRequest) {
+        let sent = self.requests.as_ref().is_some_and(|requests| requests.try_send(request).is_ok());
+        if !sent {
+            tracing::warn!("the media thread takes no more requests");
+        }
+    }
+}
+
+impl Drop for Media {
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
+            tracing::error!(?panic, "the media thread panicked");
+        }
+    }
+}
+
+/// True where `server` is on this very computer: then so may be the other station, and loopback is a way to it.
+pub(super) fn is_loopback(server: &str) -> bool {
+    let host = server.split_once("://").map_or(server, |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host).trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+async fn run(
+    mut requests: mpsc::Receiver<MediaRequest>,
+    mut packets: mpsc::Receiver<Packet>,
+    inlet: Inlet,
+    events: mpsc::Sender<MediaEvent>,
+) {
+    let mut peer: Option<Peer> = None;
+    let mut round_trips = tokio::time::interval(ROUND_TRIPS);
+    loop {
+        tokio::select! {
+            biased;
+            request = requests.recv() => match request {
+                None => break,
+                Some(MediaRequest::Close) => close(peer.take()).await,
+                Some(MediaRequest::Open { link, offerer, near_server }) => {
+                    close(peer.take()).await;
+                    match Peer::open(link, offerer, near_server, inlet.clone(), events.clone()).await {
+                        Ok(opened) => peer = Some(opened),
+                        Err(error) => {
+                            tracing::error!(%error, "no peer connection");
+                            tell(&events, MediaEvent::Failed(link));
+                        }
+                    }
+                }
+                Some(MediaRequest::Signal { link, body }) => {
+                    if let Some(peer) = peer.as_mut().filter(|peer| peer.link == link)
+                        && let Err(error) = peer.signal(&body).await
+                    {
+                        tracing::warn!(%error, "a description or candidate was not usable");
+                    }
+                }
+            },
+            packet = packets.recv() => match (packet, peer.as_mut()) {
+                (Some(packet), Some(peer)) => peer.send(packet).await,
+                (Some(_), None) => {}
+                (None, _) => break,
+            },
+            _ = round_trips.tick() => {
+                if let Some(peer) = &peer
+                    && let Some(ms) = peer.round_trip_ms().await
+                {
+                    tell(&events, MediaEvent::RoundTrip(ms));
+                }
+            }
+        }
+    }
+    close(peer).await;
+}
+
+async fn close(peer: Option<Peer>) {
+    if let Some(peer) = peer {
+        peer.close().await;
+    }
+}
+
+/// Never waits: this also runs on the connection's own task.
+fn tell(events: &mpsc::Sender<MediaEvent>, event: MediaEvent) {
+    if let Err(error) = events.try_send(event) {
+        tracing::warn!(%error, "the engine takes no more media events");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn loopback_is_told_from_the_network() {
+        for near in ["ws://127.0.0.1:8417", "ws://localhost:1", "ws://[::1]:8417/x"] {
+            assert!(is_loopback(near), "{near}");
+        }
+        for far in ["ws://192.168.1.10:8417", "ws://serveur.local:8417", "ws://[fe80::1]:8417"] {
+            assert!(!is_loopback(far), "{far}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How a station does what [`crate::station`] decides: sockets, threads, sound and files.
+//!
+//! [`start`] makes every thread of the program but `main`.
+//!
+//! | thread | owns | waits for |
+//! |---|---|---|
+//! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
+//! | `media` | the peer connection, on a reactor of its own | the network, `engine`, `audio` |
+//! | `store` | files: outbox, seat, library, recordings; and the listing of devices | `engine` |
+//! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
+//! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
+//!
+//! | queue | capacity | when full |
+//! |---|---|---|
+//! | ui -> engine | 64 commands | the click is refused with a notice |
+//! | engine -> ui | 1 view | the newest wins |
+//! | socket -> engine | 256 messages | the socket is not read: the server sees a slow reader |
+//! | engine -> socket | 256 messages | the socket is closed and opened anew |
+//! | media -> engine | 256 events | dropped and logged; a missing candidate costs a slower connection |
+//! | engine -> media | 256 requests | dropped and logged, likewise |
+//! | audio -> media | 64 packets (640 ms) | late speech is dropped and counted |
+//! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
+//! | store -> engine | 64 results | `store` waits |
+//! | engine -> store | 64 jobs | the person is told that it was not kept |
+
+mod figures;
+mod media;
+mod run;
+mod socket;
+mod sound;
+mod store;
+mod tap;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+pub(crate) use store::replace;
+
+use crate::station::{Command, DeviceChoice, Identity, View};
+
+/// The most commands of a person that wait at once.
+const COMMANDS: usize = 64;
+
+/// What a station needs to know to begin.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Who it is.
+    pub identity: Identity,
+    /// Where the server is: `ws://HOST:PORT`.
+    pub server: String,
+    /// Where this station keeps what must outlast it.
+    pub data: PathBuf,
+    /// The folder of recorded calls; where there is none, there are no recorded calls.
+    pub recordings: PathBuf,
+    /// Which devices to use.
+    pub devices: DeviceChoice,
+}
+
+/// A running station. Dropping it stops the station and waits for its threads.
+#[derive(Debug)]
+pub struct Engine {
+    /// What is to be seen.
+    pub views: watch::Receiver<Arc<View>>,
+    /// What the person asks. Use `try_send`: a full queue means that the station is stuck.
+    pub commands: mpsc::Sender<Command>,
+    thread: Option<std::thread::JoinHandle<()>>,
+    stop: mpsc::Sender<()>,
+}
+
+/// Called on the engine's thread with each new view, before the window or anyone else sees it.
+pub type Observer = Box<dyn FnMut(&Arc<View>) + Send>;
+
+/// Starts a station. `observer` must not block.
+///
+/// # Errors
+/// Where the system gives no thread, or the data folder cannot be made.
+pub fn start(setup: Setup, observer: Observer) -> anyhow::Result<Engine> {
+    std::fs::create_dir_all(&setup.data)?;
+    let (commands, command_queue) = mpsc::channel(COMMANDS);
+    let (stop, stopped) = mpsc::channel(1);
+    let prepared = run::prepare(setup, observer)?;
+    let views = prepared.views();
+    let thread = std::thread::Builder::new()
+        .name("engine".into())
+        .spawn(move || prepared.run(command_queue, stopped))?;
+    Ok(Engine { views, commands, thread: Some(thread), stop })
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // A full queue of one already holds the word.
+        let _ = self.stop.try_send(());
+        if let Some(Err(panic)) = self.thread.take().map(std::thread::JoinHandle::join) {
+            tracing::error!(?panic, "the engine's thread panicked");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The engine's loop: what happened goes into the station, what must be done comes out, and the view is shown.
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{mpsc, watch};
+
+use super::media::{Media, MediaEvent, MediaRequest, is_loopback};
+use super::socket::{Socket, SocketEvent};
+use super::sound::Sound;
+use super::store::{Answer, Job, Store};
+use super::{Observer, Setup};
+use crate::station::{Command, Effect, Input, RecordingState, Station, View};
+
+const SOCKET_EVENTS: usize = 256;
+const MEDIA_EVENTS: usize = 256;
+const ANSWERS: usize = 64;
+
+/// A station whose threads run and whose loop does not yet.
+pub(super) struct Prepared {
+    setup: Setup,
+    station: Station,
+    observer: Observer,
+    shown: watch::Sender<Arc<View>>,
+    sound: Sound,
+    media: Media,
+    media_events: mpsc::Receiver<MediaEvent>,
+    answers: mpsc::Receiver<Answer>,
+    store: Store,
+}
+
+/// Makes the threads that the engine owns.
+pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepared> {
+    // Identifiers must differ between starts; the hour in nanoseconds does, and secrets are not made from it.
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+    let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), seed);
+    let station = Station::new(setup.identity.clone(), setup.devices.clone(), seed, Instant::now());
+    let (shown, _) = watch::channel(Arc::new(station.view()));
+    let (sound, packets) = Sound::start()?;
+    let (events, media_events) = mpsc::channel(MEDIA_EVENTS);
+    let media = Media::start(packets, sound.inlet(), events)?;
+    let (answer, answers) = mpsc::channel(ANSWERS);
+    let store = Store::start(setup.data.clone(), setup.recordings.clone(), answer)?;
+    Ok(Prepared { setup, station, observer, shown, sound, media, media_events, answers, store })
+}
+
+impl Prepared {
+    pub fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.shown.subscribe()
+    }
+
+    /// Runs until `stopped` says so or every sender of commands is gone.
+    pub fn run(self, commands: mpsc::Receiver<Command>, stopped: mpsc::Receiver<()>) {
+        match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(self.converse(commands, stopped)),
+            Err(error) => tracing::error!(%error, "no reactor for the engine"),
+        }
+    }
+
+    async fn converse(self, mut commands: mpsc::Receiver<Command>, mut stopped: mpsc::Receiver<()>) {
+        let Prepared { setup, station, observer, shown, sound, media, mut media_events, mut answers, store } =
+            self;
+        let (socket_events, mut from_socket) = mpsc::channel(SOCKET_EVENTS);
+        let mut engine = Engine {
+            setup,
+            station,
+            observer,
+            shown,
+            sound,
+            media,
+            store,
+            socket: None,
+            openings: 0,
+            socket_events,
+        };
+        loop {
+            engine.settle();
+            let due = engine.station.poll_timeout();
+            tokio::select! {
+                biased;
+                _ = stopped.recv() => break,
+                command = commands.recv() => match command {
+                    Some(command) => engine.input(Input::Command(command)),
+                    None => break,
+                },
+                Some((opening, event)) = from_socket.recv() => engine.socket_event(opening, event),
+                Some(event) = media_events.recv() => engine.media_event(event),
+                Some(event) = engine.sound.events.recv() => engine.audio_event(event),
+                Some(answer) = answers.recv() => engine.answer(answer),
+                () = sleep_until(due) => engine.station.tick(Instant::now()),
+            }
+        }
+        // The store may be waiting to answer: nobody listens any more.
+        drop(answers);
+    }
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+struct Engine {
+    setup: Setup,
+    station: Station,
+    observer: Observer,
+    shown: watch::Sender<Arc<View>>,
+    sound: Sound,
+    media: Media,
+    store: Store,
+    socket: Option<Socket>,
+    openings: u64,
+    socket_events: mpsc::Sender<(u64, SocketEvent)>,
+}
+
+impl Engine {
+    fn input(&mut self, input: Input) {
+        self.station.handle(input, Instant::now());
+    }
+
+    /// Does everything that must be done, then shows what is to be seen.
+    fn settle(&mut self) {
+        while let Some(effect) = self.station.poll_effect() {
+            self.effect(effect);
+        }
+        let view = Arc::new(self.station.view());
+        if *view != **self.shown.borrow() {
+            (self.observer)(&view);
+            self.shown.send_replace(view);
+        }
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.sound.effect(&effect);
+        match effect {
+            Effect::Connect => {
+                self.openings += 1;
+                let server = self.setup.server.clone();
+                self.socket = Some(Socket::open(server, self.openings, self.socket_events.clone()));
+            }
+            Effect::Disconnect => self.socket = None,
+            Effect::Send(message) => {
+                if self.socket.as_ref().is_some_and(|socket| !socket.send(*message)) {
+                    self.socket = None;
+                    self.input(Input::SocketClosed("the server does not read".into()));
+                }
+            }
+            Effect::OpenMedia { link, offerer } => {
+                let near_server = is_loopback(&self.setup.server);
+                self.sound.figures.rtt_ms = None;
+                self.media.ask(MediaRequest::Open { link, offerer, near_server });
+            }
+            Effect::MediaSignal { link, body } => self.media.ask(MediaRequest::Signal { link, body }),
+            Effect::CloseMedia => self.media.ask(MediaRequest::Close),
+            Effect::UseDevices(choice) => {
+                for fault in self.sound.choose(&choice) {
+                    self.input(fault);
+                }
+            }
+            Effect::ListDevices => self.ask(Job::ListDevices),
+            Effect::PlayPrompt { id, .. } => self.ask(Job::OpenPrompt(id)),
+            Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
+            Effect::StopRecording => self.ask(Job::StopRecording),
+            Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
+            Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
+            Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) | Effect::StopPrompt => {}
+        }
+    }
+
+    fn ask(&mut self, job: Job) {
+        if !self.store.ask(job) {
+            self.input(Input::OutboxNotKept("the disk is too slow".into()));
+        }
+    }
+
+    fn socket_event(&mut self, opening: u64, event: SocketEvent) {
+        // Of a socket that was given up meanwhile, nothing is to be heard.
+        if self.socket.as_ref().is_none_or(|socket| socket.opening != opening) {
+            return;
+        }
+        match event {
+            SocketEvent::Opened => self.input(Input::SocketOpened),
+            SocketEvent::Received(message) => self.input(Input::Received(message)),
+            SocketEvent::Heard => self.input(Input::Heard),
+            SocketEvent::Closed(why) => {
+                self.socket = None;
+                self.input(Input::SocketClosed(why));
+            }
+        }
+    }
+
+    fn media_event(&mut self, event: MediaEvent) {
+        match event {
+            MediaEvent::Signal { link, body } => self.input(Input::MediaSignal { link, body }),
+            MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
+            MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
+            MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
+        }
+    }
+
+    fn audio_event(&mut self, event: audio::Event) {
+        if let Some(input) = self.sound.input(event) {
+            self.input(input);
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Happened(input) => self.input(input),
+            Answer::PromptOpened(decoding) => self.sound.play(decoding),
+            // A call that ended meanwhile has ended its recording too.
+            Answer::Recording(_) if self.station.view().recording != RecordingState::On => {}
+            Answer::Recording(inlet) => {
+                self.sound.record(inlet);
+                self.input(Input::RecordingStarted);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The audio thread as the engine drives it.
+
+use audio::{AudioThread, Command, Config, Event, Hooks, Inlet, Output, Packet, Sink, Source};
+use recordings::{DecodeWatch, Decoding, RecorderInlet};
+use tokio::sync::mpsc;
+
+use super::figures::FigureMaker;
+use super::tap::{Prompt, RecorderTap};
+use crate::station::{DeviceChoice, Effect, Input, PromptOutput, StreamClock, Tone};
+
+/// 640 ms of speech: what waits longer is of no use.
+const PACKETS: usize = 64;
+/// Levels come 12 times a second; an engine that lets so many wait is stuck.
+const EVENTS: usize = 256;
+
+/// The audio thread and what the engine remembers of it.
+pub(super) struct Sound {
+    thread: AudioThread,
+    pub events: mpsc::Receiver<Event>,
+    pub figures: FigureMaker,
+    voice: Sink,
+    loudspeakers: Sink,
+    watch: Option<DecodeWatch>,
+    output: PromptOutput,
+}
+
+impl Sound {
+    /// Starts the audio thread without any device: [`Sound::choose`] gives it some.
+    pub fn start() -> Result<(Self, mpsc::Receiver<Packet>), audio::AudioError> {
+        let (packet_out, packets) = mpsc::channel(PACKETS);
+        let (event_out, events) = mpsc::channel(EVENTS);
+        let hooks = Hooks {
+            // Late speech is worth nothing: what finds no room is dropped, and the far end counts it as lost.
+            on_packet: Box::new(move |packet| drop(packet_out.try_send(packet))),
+            on_event: Box::new(move |event| drop(event_out.try_send(event))),
+        };
+        let silence =
+            Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
+        let thread = AudioThread::start(silence, hooks)?;
+        let sound = Sound {
+            thread,
+            events,
+            figures: FigureMaker::default(),
+            voice: Sink::Null,
+            loudspeakers: Sink::Null,
+            watch: None,
+            output: PromptOutput::Headset,
+        };
+        Ok((sound, packets))
+    }
+
+    pub fn inlet(&self) -> Inlet {
+        self.thread.inlet()
+    }
+
+    /// Opens the chosen devices. Each that cannot be understood is said; the others are opened all the same.
+    pub fn choose(&mut self, choice: &DeviceChoice) -> Vec<Input> {
+        let mut faults = Vec::new();
+        match choice.microphone.parse::<Source>() {
+            Ok(source) => self.command(Command::SetSource(source)),
+            Err(error) => faults.push(Input::DeviceRefused(error.to_string())),
+        }
+        for (output, words) in
+            [(Output::Voice, &choice.voice), (Output::Ring, &choice.ring), (Output::Prompt, &choice.prompt)]
+        {
+            match words.parse::<Sink>() {
+                Ok(sink) => {
+                    match output {
+                        Output::Voice => self.voice = sink.clone(),
+                        Output::Prompt => self.loudspeakers = sink.clone(),
+                        Output::Ring => {}
+                    }
+                    self.command(Command::SetSink(output, sink));
+                }
+                Err(error) => faults.push(Input::DeviceRefused(error.to_string())),
+            }
+        }
+        faults
+    }
+
+    /// Does those effects that are the audio thread's.
+    pub fn effect(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Gates { send, receive } => {
+                self.command(Command::SetGate { send: *send, receive: *receive })
+            }
+            Effect::Mute(on) => self.command(Command::SetMuted(*on)),
+            Effect::Tone(tone) => self.sound(*tone),
+            Effect::PlayPrompt { output, .. } => self.output = *output,
+            Effect::StopPrompt => {
+                self.watch = None;
+                self.command(Command::StopPlaying);
+            }
+            Effect::OpenMedia { .. } => self.command(Command::NewPeer),
+            Effect::StopRecording => self.command(Command::Tap(None)),
+            _ => {}
+        }
+    }
+
+    pub fn play(&mut self, decoding: Decoding) {
+        let output = match self.output {
+            PromptOutput::Headset => self.voice.clone(),
+            PromptOutput::Loudspeakers => self.loudspeakers.clone(),
+        };
+        self.watch = Some(decoding.watch);
+        self.command(Command::Play { prompt: Box::new(Prompt(decoding.samples)), output });
+    }
+
+    pub fn record(&mut self, inlet: RecorderInlet) {
+        self.command(Command::Tap(Some(Box::new(RecorderTap(inlet)))));
+    }
+
+    /// What an event means to the station.
+    pub fn input(&mut self, event: Event) -> Option<Input> {
+        Some(match event {
+            Event::FirstAudible { at } => Input::VoiceHeard(at),
+            Event::Levels { near_dbfs, far_dbfs } => Input::Levels { near_dbfs, far_dbfs },
+            Event::Statistics(statistics) => Input::Figures(self.figures.figures(statistics)),
+            Event::PromptPosition { played_ms } => Input::PromptPosition(played_ms),
+            Event::PromptEnded { complete, played_ms } => {
+                let watch = self.watch.take()?;
+                match watch.failure() {
+                    Some(failure) if !complete => Input::PromptFailed(failure.french()),
+                    _ => Input::PromptEnded { complete, played_ms },
+                }
+            }
+            Event::StreamsStarted { source_at, voice_at } => {
+                Input::DevicesOpened(StreamClock { microphone_at: source_at, voice_at })
+            }
+            Event::DeviceOpened { endpoint, name } => {
+                tracing::debug!(%endpoint, name, "device opened");
+                return None;
+            }
+            Event::DeviceFailed { endpoint, name, reason } => {
+                Input::DeviceRefused(format!("{endpoint}, {name}: {reason}"))
+            }
+            Event::DeviceLost { endpoint: audio::Endpoint::Microphone, name, .. } => {
+                Input::MicrophoneLost(name)
+            }
+            Event::DeviceLost { endpoint: audio::Endpoint::Output(_), name, .. } => Input::OutputLost(name),
+        })
+    }
+
+    fn sound(&mut self, tone: Option<Tone>) {
+        use audio::Tone as Heard;
+        let (ring, voice) = match tone {
+            None => (None, None),
+            Some(Tone::Ring) => (Some(Heard::Ringing), None),
+            Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
+            Some(Tone::Busy) => (None, Some(Heard::Busy)),
+            Some(Tone::Ended) => (None, Some(Heard::Ended)),
+        };
+        self.command(Command::Tone(Output::Ring, ring));
+        self.command(Command::Tone(Output::Voice, voice));
+    }
+
+    fn command(&self, command: Command) {
+        if let Err(error) = self.thread.command(command) {
+            tracing::error!(%error, "the audio thread is stuck");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The thread that may wait: files, the library, recordings, the listing of devices.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use audio::DeviceKind;
+use recordings::{Decoding, ExchangeDescription, Library, Recorder, RecorderInlet};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signaling::protocol::Direction;
+use tokio::sync::mpsc;
+
+use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat};
+
+/// Jobs that wait at once: a person makes a handful.
+const JOBS: usize = 64;
+/// How soon a full disk is told while recording; a wake-up a second costs nothing.
+const FAULT_CHECK: Duration = Duration::from_secs(1);
+const OUTBOX: &str = "outbox.json";
+const SEAT: &str = "seat.json";
+
+/// What the engine asks of the store.
+pub(super) enum Job {
+    KeepOutbox(Vec<Outgoing>),
+    KeepSeat(Seat),
+    ListDevices,
+    OpenPrompt(String),
+    StartRecording(Box<Exchange>),
+    StopRecording,
+}
+
+/// What the store answers.
+pub(super) enum Answer {
+    Happened(Input),
+    PromptOpened(Decoding),
+    Recording(RecorderInlet),
+}
+
+/// The store's end at the engine. Dropping it lets the store finish what it has and waits for it.
+pub(super) struct Store {
+    jobs: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Store {
+    /// Starts the thread, which first says what an earlier run left.
+    pub fn start(data: PathBuf, recordings: PathBuf, answers: mpsc::Sender<Answer>) -> io::Result<Self> {
+        let (jobs, queue) = sync_channel(JOBS);
+        let shelves = Shelves { data, library_folder: recordings, library: None, recorder: None, answers };
+        let thread = std::thread::Builder::new().name("store".into()).spawn(move || shelves.run(&queue))?;
+        Ok(Store { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// False where the queue is full.
+    pub fn ask(&self, job: Job) -> bool {
+        self.jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
+            tracing::error!(?panic, "the store's thread panicked");
+        }
+    }
+}
+
+struct Shelves {
+    data: PathBuf,
+    library_folder: PathBuf,
+    library: Option<Library>,
+    recorder: Option<Recorder>,
+    answers: mpsc::Sender<Answer>,
+}
+
+impl Shelves {
+    fn run(mut self, queue: &Receiver<Job>) {
+        self.load();
+        // Ends when the engine drops its end, after the last job.
+        loop {
+            match queue.recv_timeout(FAULT_CHECK) {
+                Ok(job) => self.job(job),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.tell_fault();
+        }
+        self.stop_recording();
+    }
+
+    fn load(&mut self) {
+        match read(&self.data.join(SEAT)) {
+            Ok(Some(seat)) => self.happened(Input::SeatLoaded(Arc::new(seat))),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the seat of the last run cannot be read"),
+        }
+        match read(&self.data.join(OUTBOX)) {
+            Ok(Some(outbox)) => self.happened(Input::OutboxLoaded(outbox)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
+        }
+        if self.library_folder.is_dir() {
+            match Library::open(&self.library_folder) {
+                Ok(library) => {
+                    let prompts = library.prompts().iter().map(shown).collect();
+                    for fault in library.faults() {
+                        tracing::warn!(path = %fault.path.display(), "{}", fault.sentence);
+                    }
+                    self.library = Some(library);
+                    self.happened(Input::Prompts(prompts));
+                }
+                Err(error) => self.happened(Input::PromptFailed(error.to_string())),
+            }
+        }
+        let kept = self.kept_recordings();
+        if kept.is_dir() {
+            match recordings::recover(&kept) {
+                Ok(recovery) => {
+                    for fault in recovery.faults {
+                        tracing::warn!(path = %fault.path.display(), cause = fault.cause, "a recording cannot be mended");
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "the recordings cannot be looked through"),
+            }
+        }
+    }
+
+    fn job(&mut self, job: Job) {
+        match job {
+            Job::KeepOutbox(outbox) => {
+                if let Err(error) = write(&self.data.join(OUTBOX), &outbox) {
+                    self.happened(Input::OutboxNotKept(error.to_string()));
+                }
+            }
+            Job::KeepSeat(seat) => {
+                if let Err(error) = write(&self.data.join(SEAT), &seat) {
+                    tracing::warn!(%error, "the seat cannot be kept");
+                }
+            }
+            Job::ListDevices => self.list_devices(),
+            Job::OpenPrompt(id) => self.open_prompt(&id),
+            Job::StartRecording(exchange) => self.start_recording(*exchange),
+            Job::StopRecording => self.stop_recording(),
+        }
+    }
+
+    fn list_devices(&self) {
+        let devices = match audio::devices() {
+            Ok(devices) => devices,
+            Err(error) => return tracing::warn!(%error, "the devices cannot be listed"),
+        };
+        let of = |kind: DeviceKind| {
+            let named = devices.iter().filter(|device| device.kind == kind);
+            named
+                .map(|device| DeviceName {
+                    id: device.id.to_string(),
+                    name: device.name.clone(),
+                    is_default: device.is_default,
+                })
+                .collect()
+        };
+        self.happened(Input::DevicesListed {
+            microphones: of(DeviceKind::Microphone),
+            outputs: of(DeviceKind::Speaker),
+        });
+    }
+
+    fn open_prompt(&self, id: &str) {
+        let Some(prompt) = self.library.as_ref().and_then(|library| library.prompt(id)) else {
+            return self.happened(Input::PromptFailed(format!("{id} is not in the library")));
+        };
+        match recordings::decode(prompt) {
+            Ok(decoding) => self.answer(Answer::PromptOpened(decoding)),
+            Err(error) => self.happened(Input::PromptFailed(error.french())),
+        }
+    }
+
+    fn start_recording(&mut self, exchange: Exchange) {
+        self.stop_recording();
+        let description = ExchangeDescription {
+            id: exchange.call.to_string(),
+            started_at: jiff::Zoned::now(),
+            near: exchange.near,
+            far: exchange.far,
+            client: Some(exchange.persona.name).filter(|name| !name.is_empty()),
+            direction: match exchange.direction {
+                Direction::Inbound => recordings::Direction::Inbound,
+                Direction::Outbound => recordings::Direction::Outbound,
+            },
+        };
+        let folder = self.kept_recordings();
+        let started = fs::create_dir_all(&folder)
+            .map_err(|error| error.to_string())
+            .and_then(|()| Recorder::start(&folder, description).map_err(|error| error.to_string()));
+        match started {
+            Ok((recorder, inlet)) => {
+                self.recorder = Some(recorder);
+                self.answer(Answer::Recording(inlet));
+            }
+            Err(why) => self.happened(Input::RecordingFailed(why)),
+        }
+    }
+
+    /// A recording that cannot go on is given up, and said once.
+    fn tell_fault(&mut self) {
+        let Some(fault) = self.recorder.as_ref().and_then(Recorder::fault) else { return };
+        self.recorder = None;
+        self.happened(Input::RecordingFailed(fault.french()));
+    }
+
+    fn stop_recording(&mut self) {
+        let Some(recorder) = self.recorder.take() else { return };
+        if let Err(error) = recorder.finish() {
+            self.happened(Input::RecordingFailed(error.to_string()));
+        }
+    }
+
+    fn kept_recordings(&self) -> PathBuf {
+        self.data.join("exchanges")
+    }
+
+    fn happened(&self, input: Input) {
+        self.answer(Answer::Happened(input));
+    }
+
+    fn answer(&self, answer: Answer) {
+        // The engine is gone where nobody hears it; what was kept is kept.
+        let _ = self.answers.blocking_send(answer);
+    }
+}
+
+fn shown(prompt: &recordings::Prompt) -> Prompt {
+    Prompt { id: prompt.id.clone(), title: prompt.title.clone(), duration_ms: prompt.duration_ms }
+}
+
+/// What a file holds; `None` where there is none. One that cannot be understood is put aside, not written over.
+fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => {
+                fs::rename(path, path.with_extension("broken"))?;
+                Err(error.into())
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+    replace(path, &serde_json::to_vec_pretty(value)?)
+}
+
+/// Replaces a file whole: after a power failure it holds the former content or the new, never a part.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let temporary = path.with_extension("new");
+    let mut file = File::create(&temporary)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)
+}

@@ -1,0 +1,121 @@
+//! A station without a window, driven by lines: for rehearsals with robots, load tests and automation.
+//!
+//! One JSON object a line on standard input ([`words`]), one a line on standard output ([`Teller`]); the station
+//! behind is the very one of the window.
+//!
+//! | thread | owns | waits for |
+//! |---|---|---|
+//! | `stdout` | standard output | its queue of 4,096 lines; where it is full, the engine's newest line is dropped |
+//! | `main` | standard input | the next line |
+
+mod teller;
+mod words;
+
+use std::io::{self, BufRead, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::engine::{self, Setup};
+use crate::station::{ServerLink, View};
+use teller::Teller;
+use words::Word;
+
+/// Lines waiting for a slow reader: minutes of a busy call.
+const LINES: usize = 4_096;
+/// The longest line: as long as the longest message to the server.
+const MAX_LINE_BYTES: usize = signaling::protocol::MAX_MESSAGE_BYTES;
+
+/// Runs the station until `quit` or the end of standard input.
+///
+/// # Errors
+/// Where the station could not run; the same was said on a last line.
+pub fn run(setup: Setup) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let (lines, queue) = sync_channel::<Value>(LINES);
+    let printer = std::thread::Builder::new().name("stdout".into()).spawn(move || print(&queue))?;
+    let outcome = converse(setup, began, &lines);
+    if let Err(error) = &outcome {
+        // A reader that left hears nothing, and the exit code says the same.
+        let _ = lines.send(error_line(began, "cannot_run", &error.to_string()));
+    }
+    drop(lines);
+    if printer.join().is_err() {
+        anyhow::bail!("standard output failed");
+    }
+    outcome
+}
+
+fn converse(setup: Setup, began: Instant, lines: &SyncSender<Value>) -> anyhow::Result<()> {
+    let role = setup.identity.role;
+    let refused = Arc::new(AtomicBool::new(false));
+    let mut teller = Teller::new(setup.server.clone());
+    let (events, seen_refused) = (lines.clone(), Arc::clone(&refused));
+    let observer = Box::new(move |view: &Arc<View>| {
+        for mut event in teller.tell(view) {
+            event["at_ms"] = elapsed_ms(began).into();
+            drop(events.try_send(event));
+        }
+        if let ServerLink::Refused(_) = view.server {
+            seen_refused.store(true, Ordering::Relaxed);
+        }
+    });
+    let engine = engine::start(setup, observer)?;
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    while read_line(&mut input, &mut line)? {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let answer = match words::parse(&line, role) {
+            Ok(Word::Quit) => break,
+            Ok(Word::Command(command)) => match engine.commands.blocking_send(*command) {
+                Ok(()) => continue,
+                Err(_) => anyhow::bail!("the station stopped"),
+            },
+            Err(error) => error_line(began, error.code(), &error.to_string()),
+        };
+        lines.send(answer)?;
+    }
+    drop(engine);
+    match refused.load(Ordering::Relaxed) {
+        true => anyhow::bail!("the server refused this station"),
+        false => Ok(()),
+    }
+}
+
+/// Reads one line, without its end. A longer one than allowed is read to its end and left too long, to be refused.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    let read = input.take(MAX_LINE_BYTES as u64 + 1).read_until(b'\n', line)?;
+    if read > MAX_LINE_BYTES && line.last() != Some(&b'\n') {
+        let mut rest = Vec::new();
+        while !rest.ends_with(b"\n") {
+            rest.clear();
+            if input.take(MAX_LINE_BYTES as u64).read_until(b'\n', &mut rest)? == 0 {
+                break;
+            }
+        }
+    }
+    Ok(read > 0)
+}
+
+fn print(queue: &Receiver<Value>) {
+    let mut out = io::stdout().lock();
+    while let Ok(line) = queue.recv() {
+        if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+fn error_line(began: Instant, code: &str, text: &str) -> Value {
+    json!({ "is": "error", "at_ms": elapsed_ms(began), "code": code, "text": text })
+}
+
+fn elapsed_ms(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

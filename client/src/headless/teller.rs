@@ -1,0 +1,246 @@
+//! Views into lines: what differs between one view and the next is what happened.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use signaling::protocol::{Direction, EndReason, Role};
+
+use crate::station::{
+    CallState, CallView, ChatLine, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
+};
+
+/// Tells what happened from one view to the next.
+pub(super) struct Teller {
+    server: String,
+    before: Option<Arc<View>>,
+    said: u64,
+}
+
+impl Teller {
+    pub fn new(server: String) -> Self {
+        Teller { server, before: None, said: 0 }
+    }
+
+    /// What happened since the last view, in order.
+    pub fn tell(&mut self, view: &Arc<View>) -> Vec<Value> {
+        let before = self.before.replace(Arc::clone(view));
+        let before = before.as_deref();
+        let mut told = Vec::new();
+        self.tell_server(before, view, &mut told);
+        tell_people(before, view, &mut told);
+        tell_call(before, view, &mut told);
+        tell_chat(before, view, &mut told);
+        tell_sound(before, view, &mut told);
+        for notice in view.notices.iter().filter(|notice| notice.id > self.said) {
+            let (code, text) = describe(&notice.kind);
+            told.push(json!({ "is": "error", "code": code, "text": text }));
+        }
+        self.said = view.notices.last().map_or(self.said, |notice| notice.id.max(self.said));
+        told
+    }
+
+    fn tell_server(&self, before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+        let was_online = before.is_some_and(|before| before.server == ServerLink::Online);
+        match &view.server {
+            ServerLink::Online if !was_online => {
+                told.push(json!({ "is": "online", "server": self.server, "id": view.id.map(|id| id.0) }));
+            }
+            ServerLink::Connecting { why, .. } if was_online => {
+                told.push(json!({ "is": "offline", "why": why }))
+            }
+            ServerLink::Refused(code) if before.is_none_or(|before| before.server != view.server) => {
+                told.push(json!({ "is": "error", "code": code, "text": "the server refused this station" }));
+            }
+            ServerLink::Online | ServerLink::Connecting { .. } | ServerLink::Refused(_) => {}
+        }
+    }
+}
+
+fn tell_people(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+    if before.is_none_or(|before| before.roster != view.roster) && !view.roster.is_empty() {
+        let stations: Vec<_> = view
+            .roster
+            .iter()
+            .map(|station| json!({ "name": station.name, "role": station.role, "state": station.state }))
+            .collect();
+        told.push(json!({ "is": "roster", "stations": stations }));
+    }
+    let media = |view: &View| view.peer.as_ref().map(|peer| peer.media);
+    if let Some(peer) = &view.peer
+        && before.and_then(media) != Some(peer.media)
+    {
+        let state = match peer.media {
+            MediaState::Connecting => "connecting",
+            MediaState::Ready => "ready",
+            MediaState::Broken => "broken",
+        };
+        told.push(json!({ "is": "media", "with": peer.name, "state": state }));
+    }
+}
+
+fn tell_call(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+    let former = before.and_then(|before| before.call.as_ref());
+    let last = |view: &View| view.last_call.as_ref().map(|call| call.call);
+    if let Some(ended) = &view.last_call
+        && before.and_then(last) != Some(ended.call)
+    {
+        told.push(json!({ "is": "ended", "call": ended.call, "why": end_word(ended.why), "talked_ms": ended.talked_ms }));
+    }
+    let Some(call) = &view.call else { return };
+    let former = former.filter(|former| former.call == call.call);
+    if former.map(|former| former.state) != Some(call.state) {
+        let is = match call.state {
+            CallState::Ringing => Some("ringing"),
+            CallState::Ringback => Some("calling"),
+            CallState::Active => Some("answered"),
+            CallState::Placing | CallState::Answering | CallState::HangingUp => None,
+        };
+        if let Some(is) = is {
+            let with = if call.state == CallState::Ringing { "from" } else { "with" };
+            told.push(json!({
+                "is": is, "call": call.call, with: who(call, view), "number": call.persona.number,
+                "direction": direction_word(call.direction),
+            }));
+        }
+    }
+    if let Some(setup_ms) = call.setup_ms
+        && former.is_none_or(|former| former.setup_ms.is_none())
+    {
+        told.push(
+            json!({ "is": "in_call", "call": call.call, "with": who(call, view), "setup_ms": setup_ms }),
+        );
+    }
+    let differs = |field: fn(&CallView) -> bool| former.is_some_and(field) != field(call);
+    if differs(|call| call.recorded) {
+        told.push(json!({ "is": "recording", "call": call.call, "on": call.recorded }));
+    }
+    if differs(|call| call.peer_muted) {
+        told.push(json!({ "is": "muted", "call": call.call, "by": "peer", "on": call.peer_muted }));
+    }
+}
+
+fn tell_chat(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+    if before.is_some_and(|before| Arc::ptr_eq(&before.chat, &view.chat)) {
+        return;
+    }
+    let known =
+        |line: &ChatLine| before.and_then(|before| before.chat.iter().find(|known| known.id == line.id));
+    for line in view.chat.iter() {
+        match (known(line), line.mine) {
+            (None, false) => {
+                let from = line
+                    .persona
+                    .as_ref()
+                    .filter(|_| view.role == Role::Candidate)
+                    .map(|persona| &persona.name);
+                let peer = view.peer.as_ref().map(|peer| &peer.name);
+                told.push(json!({ "is": "chat", "from": from.or(peer), "id": line.id, "text": line.text }));
+            }
+            (Some(known), true) if known.state == line.state => {}
+            (_, true) if line.state != LineState::Sending => {
+                told.push(json!({ "is": "chat_state", "id": line.id, "state": state_word(line.state), "text": line.text }));
+            }
+            (_, _) => {}
+        }
+    }
+}
+
+fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+    if view.audio.clock.is_some() && before.and_then(|before| before.audio.clock) != view.audio.clock {
+        let clock = view.audio.clock.map(|clock| (unix_us(clock.microphone_at), unix_us(clock.voice_at)));
+        let (microphone_at_us, voice_at_us) = clock.unzip();
+        told.push(
+            json!({ "is": "devices", "microphone_at_us": microphone_at_us, "voice_at_us": voice_at_us }),
+        );
+    }
+    if let Some(figures) = view.figures
+        && before.is_none_or(|before| before.figures != view.figures)
+    {
+        told.push(json!({
+            "is": "stats", "rtt_ms": figures.rtt_ms, "jitter_ms": figures.jitter_ms,
+            "loss_percent": figures.loss_percent, "buffer_ms": figures.buffer_ms, "mos": figures.mos,
+            "level_in_dbfs": view.audio.near_dbfs, "level_out_dbfs": view.audio.far_dbfs,
+        }));
+    }
+    let count = |view: &View| view.last_played.as_ref().map_or(0, |played| played.count);
+    if let Some(played) = &view.last_played
+        && before.map_or(0, count) != played.count
+    {
+        told.push(json!({
+            "is": "played", "what": played.prompt.id, "title": played.prompt.title,
+            "position": played.played_ms, "complete": played.complete,
+        }));
+    }
+    if let Some(playing) = &view.playing
+        && before.is_none_or(|before| before.playing.as_ref() != Some(playing))
+    {
+        let output = match playing.output {
+            PromptOutput::Headset => "headset",
+            PromptOutput::Loudspeakers => "loudspeakers",
+        };
+        told.push(json!({
+            "is": "playing", "what": playing.prompt.id, "title": playing.prompt.title,
+            "position": playing.position_ms, "duration": playing.prompt.duration_ms, "output": output,
+        }));
+    }
+}
+
+/// Whom this station talks with: to a candidate the client, to the jury the candidate's station.
+fn who(call: &CallView, view: &View) -> String {
+    match (view.role, &view.peer) {
+        (Role::Candidate, _) | (_, None) => call.persona.name.clone(),
+        (Role::Jury | Role::Staff, Some(peer)) => peer.name.clone(),
+    }
+}
+
+fn unix_us(at: SystemTime) -> u64 {
+    at.duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
+}
+
+fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "inbound",
+        Direction::Outbound => "outbound",
+    }
+}
+
+fn end_word(why: EndReason) -> &'static str {
+    match why {
+        EndReason::HungUp => "hung_up",
+        EndReason::Declined => "declined",
+        EndReason::Missed => "missed",
+        EndReason::Busy => "busy",
+        EndReason::Lost => "lost",
+    }
+}
+
+fn state_word(state: LineState) -> &'static str {
+    match state {
+        LineState::Refused => "refused",
+        LineState::Sending => "sending",
+        LineState::Sent => "sent",
+        LineState::Delivered => "delivered",
+        LineState::Read => "read",
+    }
+}
+
+fn describe(kind: &NoticeKind) -> (Value, String) {
+    let (code, text) = match kind {
+        NoticeKind::Refused(code) => return (json!(code), "the server refused it".into()),
+        NoticeKind::NoCall => ("no_call", "there is no such call".into()),
+        NoticeKind::InCall => ("in_call", "this station is in a call".into()),
+        NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
+        NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
+        NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),
+        NoticeKind::PromptFailed(why) => ("prompt_failed", why.clone()),
+        NoticeKind::MicrophoneLost(name) => ("microphone_lost", name.clone()),
+        NoticeKind::OutputLost(name) => ("output_lost", name.clone()),
+        NoticeKind::DeviceRefused(why) => ("device_refused", why.clone()),
+        NoticeKind::RecordingFailed(why) => ("recording_failed", why.clone()),
+        NoticeKind::WrongRole => ("wrong_role", "not for this role".into()),
+        NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
+        NoticeKind::NotKept(why) => ("not_kept", why.clone()),
+    };
+    (json!(code), text)
+}

@@ -1,0 +1,209 @@
+//! Lines into commands.
+
+use serde::Deserialize;
+use signaling::protocol::{Address, CallId, MessageId, Persona, Role, normalised_number};
+
+use super::MAX_LINE_BYTES;
+use crate::station::{Command, PromptOutput};
+
+/// What a line asks.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    Command(Box<Command>),
+    Quit,
+}
+
+/// Why a line asks nothing.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WordError {
+    #[error("a line of more than {MAX_LINE_BYTES} bytes")]
+    TooLong,
+    #[error("not one JSON object of a known word: {0}")]
+    Malformed(#[from] serde_json::Error),
+    #[error("{0:?} is not a word of this version")]
+    Unknown(String),
+    #[error("{0} is not for this role")]
+    WrongRole(&'static str),
+}
+
+impl WordError {
+    pub fn code(&self) -> &'static str {
+        match self {
+            WordError::TooLong => "too_long",
+            WordError::Malformed(_) => "malformed",
+            WordError::Unknown(_) => "unknown_word",
+            WordError::WrongRole(_) => "wrong_role",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+enum Line {
+    Call {
+        to: String,
+        #[serde(rename = "as")]
+        persona: Option<String>,
+        number: Option<String>,
+    },
+    Answer {
+        call: Option<CallId>,
+    },
+    Decline {
+        call: Option<CallId>,
+    },
+    HangUp {
+        call: Option<CallId>,
+    },
+    Mute {
+        on: bool,
+    },
+    Chat {
+        to: String,
+        text: String,
+        #[serde(rename = "as")]
+        persona: Option<String>,
+        number: Option<String>,
+    },
+    Read {
+        id: MessageId,
+    },
+    Record {
+        on: bool,
+    },
+    Play {
+        what: String,
+        #[serde(default)]
+        output: Output,
+    },
+    StopPlaying,
+    Quit,
+}
+
+/// The words of [`Line`], to tell an unknown word from a known one that is badly said.
+const WORDS: [&str; 11] = [
+    "call",
+    "answer",
+    "decline",
+    "hang_up",
+    "mute",
+    "chat",
+    "read",
+    "record",
+    "play",
+    "stop_playing",
+    "quit",
+];
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Output {
+    #[default]
+    Headset,
+    Loudspeakers,
+}
+
+/// The command that a line holds.
+pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
+    #[derive(Deserialize)]
+    struct Named {
+        r#do: String,
+    }
+    if line.len() > MAX_LINE_BYTES {
+        return Err(WordError::TooLong);
+    }
+    let named: Named = serde_json::from_slice(line)?;
+    if !WORDS.contains(&named.r#do.as_str()) {
+        return Err(WordError::Unknown(named.r#do));
+    }
+    let command = match serde_json::from_slice(line)? {
+        Line::Call { to, persona, number } => {
+            Command::Call { to: address(to, role), persona: played(persona, number, role)? }
+        }
+        Line::Answer { call } => Command::Answer(call),
+        Line::Decline { call } => Command::Decline(call),
+        Line::HangUp { call } => Command::HangUp(call),
+        Line::Mute { on } => Command::Mute(on),
+        Line::Chat { to, text, persona, number } => {
+            Command::Chat { to: address(to, role), persona: played(persona, number, role)?, text }
+        }
+        Line::Read { id } => Command::Read(id),
+        Line::Record { on: _ } if role != Role::Jury => return Err(WordError::WrongRole("record")),
+        Line::Record { on } => Command::Record(on),
+        Line::Play { what, output } => Command::Play {
+            what,
+            output: match output {
+                Output::Headset => PromptOutput::Headset,
+                Output::Loudspeakers => PromptOutput::Loudspeakers,
+            },
+        },
+        Line::StopPlaying => Command::StopPlaying,
+        Line::Quit => return Ok(Word::Quit),
+    };
+    Ok(Word::Command(Box::new(command)))
+}
+
+/// A candidate's number, `07`, is a name to the jury that calls it; to a candidate every number is a client's.
+fn address(to: String, role: Role) -> Address {
+    if role == Role::Candidate && !normalised_number(&to).is_empty() {
+        Address::Number(to)
+    } else {
+        Address::Name(to)
+    }
+}
+
+fn played(name: Option<String>, number: Option<String>, role: Role) -> Result<Option<Persona>, WordError> {
+    match name {
+        Some(_) if role != Role::Jury => Err(WordError::WrongRole("as")),
+        Some(name) => Ok(Some(Persona { name, number, client: None })),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(line: &str, role: Role) -> Command {
+        match parse(line.as_bytes(), role) {
+            Ok(Word::Command(command)) => *command,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_jury_calls_a_station_as_a_client() {
+        let line = r#"{"do":"call","to":"07","as":"Mme Vasseur","number":"06 39 98 12 40"}"#;
+        let persona =
+            Persona { name: "Mme Vasseur".into(), number: Some("06 39 98 12 40".into()), client: None };
+        let expected = Command::Call { to: Address::Name("07".into()), persona: Some(persona) };
+        assert_eq!(command(line, Role::Jury), expected);
+    }
+
+    #[test]
+    fn a_candidate_dials_a_number() {
+        let expected = Command::Call { to: Address::Number("01 99 00 12 34".into()), persona: None };
+        assert_eq!(command(r#"{"do":"call","to":"01 99 00 12 34"}"#, Role::Candidate), expected);
+    }
+
+    #[test]
+    fn every_word_is_known_to_the_list() {
+        for word in WORDS {
+            let known = parse(format!(r#"{{"do":"{word}"}}"#).as_bytes(), Role::Jury);
+            assert!(!matches!(known, Err(WordError::Unknown(_))), "{word}");
+        }
+    }
+
+    #[test]
+    fn bad_lines_are_told_apart() {
+        let code = |line: &str| parse(line.as_bytes(), Role::Candidate).expect_err(line).code();
+        assert_eq!(code("hello"), "malformed");
+        assert_eq!(code("[]"), "malformed");
+        assert_eq!(code(r#"{"do":"fly"}"#), "unknown_word");
+        assert_eq!(code(r#"{"do":"mute"}"#), "malformed");
+        assert_eq!(code(r#"{"do":"mute","on":true,"loud":1}"#), "malformed");
+        assert_eq!(code(r#"{"do":"record","on":true}"#), "wrong_role");
+        assert_eq!(code(r#"{"do":"call","to":"1","as":"X"}"#), "wrong_role");
+        assert_eq!(code(&format!(r#"{{"do":"chat","to":"x","text":"{}"}}"#, "a".repeat(70_000))), "too_long");
+    }
+}

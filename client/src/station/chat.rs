@@ -1,0 +1,285 @@
+//! The chat: what was written here is sent until the server has stored it; what was written there is shown once, in
+//! the server's order.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use signaling::protocol::{
+    Address, ChatMessage, ChatNumbers, ChatState, ErrorCode, MAX_CHAT_CHARS, MessageId, Persona, StationId,
+    ToServer,
+};
+
+use super::Effect;
+use super::out::Out;
+use super::view::{ChatLine, LineState, NoticeKind};
+
+/// How long to wait before a message that the server could not take now is sent again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// A message that the server has not acknowledged, as kept on this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// Its name.
+    pub id: MessageId,
+    /// To whom, as the person said it.
+    pub to: Address,
+    /// The client played.
+    pub persona: Option<Persona>,
+    /// The text.
+    pub text: String,
+}
+
+/// The chat of this station.
+#[derive(Debug, Default)]
+pub(super) struct Chat {
+    /// Stored by the server, by its number.
+    stored: BTreeMap<u64, Line>,
+    /// Written here and not yet stored, in the order of writing. One at a time is on its way, so that the server
+    /// stores them in this order whatever it refuses for a moment.
+    outbox: VecDeque<Outgoing>,
+    on_its_way: Option<MessageId>,
+    /// Written here and refused: kept in view, so that no text is lost.
+    refused: Vec<Outgoing>,
+    numbers: BTreeMap<MessageId, u64>,
+    /// Everything up to this number is here.
+    synced: u64,
+    syncing: bool,
+    retry_at: Option<Instant>,
+    lines: Arc<Vec<ChatLine>>,
+}
+
+#[derive(Debug)]
+struct Line {
+    id: MessageId,
+    mine: bool,
+    persona: Option<Persona>,
+    text: String,
+    at_ms: u64,
+    state: ChatState,
+}
+
+impl Chat {
+    pub fn write(&mut self, outgoing: Outgoing, online: bool, out: &mut Out) {
+        if outgoing.text.trim().is_empty() || outgoing.text.chars().count() > MAX_CHAT_CHARS {
+            return out.notice(NoticeKind::BadText);
+        }
+        self.outbox.push_back(outgoing);
+        self.keep(out);
+        if online {
+            self.send_next(out);
+        }
+    }
+
+    /// What an earlier run left unsent goes before anything written since.
+    pub fn outbox_loaded(&mut self, mut earlier: Vec<Outgoing>, online: bool, out: &mut Out) {
+        earlier.retain(|kept| !self.outbox.iter().any(|outgoing| outgoing.id == kept.id));
+        earlier.extend(self.outbox.drain(..));
+        self.outbox = earlier.into();
+        self.redraw();
+        if online {
+            self.send_next(out);
+        }
+    }
+
+    /// Back at the server: whatever it may have missed is said again, and whatever was missed here is asked for.
+    pub fn welcomed(&mut self, numbers: ChatNumbers, out: &mut Out) {
+        self.send_again(out);
+        self.advance_mine(numbers.delivered, ChatState::Delivered);
+        self.advance_mine(numbers.read, ChatState::Read);
+        if let Some(last) = self.last_received(|_| true) {
+            out.send(ToServer::Delivered { id: last });
+        }
+        if let Some(read) = self.last_received(|line| line.state == ChatState::Read) {
+            out.send(ToServer::Read { id: read });
+        }
+        self.syncing = numbers.last > self.synced;
+        if self.syncing {
+            out.send(ToServer::History { after: self.synced });
+        }
+        self.redraw();
+    }
+
+    pub fn page(&mut self, messages: Vec<ChatMessage>, more: bool, me: Option<StationId>, out: &mut Out) {
+        let Some(last) = messages.last().map(|message| message.number) else {
+            self.syncing = false;
+            return;
+        };
+        self.synced = self.synced.max(last);
+        self.syncing = more;
+        let mut newest = None;
+        for message in messages {
+            let theirs = Some(message.from) != me;
+            if theirs && message.state == ChatState::Sent {
+                newest = Some(message.id);
+            }
+            self.insert(message, !theirs);
+        }
+        if let Some(id) = newest {
+            out.send(ToServer::Delivered { id });
+        }
+        if more {
+            out.send(ToServer::History { after: self.synced });
+        }
+        self.keep(out);
+    }
+
+    pub fn received(&mut self, message: ChatMessage, me: Option<StationId>, out: &mut Out) {
+        if !self.syncing {
+            self.synced = self.synced.max(message.number);
+        }
+        let (id, mine) = (message.id, Some(message.from) == me);
+        if !mine {
+            out.send(ToServer::Delivered { id });
+        }
+        self.insert(message, mine);
+        self.redraw();
+    }
+
+    /// The server says how far a message of this station got.
+    pub fn advanced(&mut self, id: MessageId, number: u64, state: ChatState, at_ms: u64, out: &mut Out) {
+        let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
+        if let Some(Outgoing { id, persona, text, .. }) = sent.and_then(|at| self.outbox.remove(at)) {
+            self.numbers.insert(id, number);
+            self.stored.insert(number, Line { id, mine: true, persona, text, at_ms, state });
+            if !self.syncing {
+                self.synced = self.synced.max(number);
+            }
+        }
+        // The server tells a step once for the last message of a run, and it holds for all before it.
+        if state > ChatState::Sent {
+            self.advance_mine(number, state);
+        }
+        self.keep(out);
+        self.send_next(out);
+    }
+
+    /// The server refused a message. What time or a pairing can mend is sent again; the rest stays in view.
+    pub fn refused(&mut self, id: MessageId, code: ErrorCode, paired: bool, now: Instant, out: &mut Out) {
+        let Some(at) = self.outbox.iter().position(|outgoing| outgoing.id == id) else { return };
+        match code {
+            ErrorCode::NotStored | ErrorCode::TooFast => self.retry_at = Some(now + RETRY),
+            ErrorCode::NotPaired if !paired => {}
+            _ => {
+                self.refused.extend(self.outbox.remove(at));
+                out.notice(NoticeKind::Refused(code));
+                self.keep(out);
+                self.send_next(out);
+            }
+        }
+    }
+
+    /// Whatever kept messages from being taken is over: begins anew with the oldest.
+    pub fn send_again(&mut self, out: &mut Out) {
+        self.retry_at = None;
+        self.on_its_way = None;
+        self.send_next(out);
+    }
+
+    /// Everything from the other side up to this message was shown.
+    pub fn shown(&mut self, id: MessageId, out: &mut Out) {
+        let Some(&number) = self.numbers.get(&id) else {
+            return out.notice(NoticeKind::Refused(ErrorCode::NoSuchMessage));
+        };
+        let mut any = false;
+        for line in self.stored.range_mut(..=number).map(|(_, line)| line) {
+            if !line.mine && line.state != ChatState::Read {
+                line.state = ChatState::Read;
+                any = true;
+            }
+        }
+        if any {
+            out.send(ToServer::Read { id });
+            self.redraw();
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.retry_at
+    }
+
+    pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        if self.retry_at.is_some_and(|due| now >= due) {
+            self.retry_at = None;
+            if online {
+                self.send_again(out);
+            }
+        }
+    }
+
+    pub fn lines(&self) -> Arc<Vec<ChatLine>> {
+        Arc::clone(&self.lines)
+    }
+
+    pub fn unread(&self) -> usize {
+        self.lines.iter().filter(|line| !line.mine && line.state != LineState::Read).count()
+    }
+
+    fn send_next(&mut self, out: &mut Out) {
+        let Some(next) = self.outbox.front() else { return };
+        if self.on_its_way != Some(next.id) && self.retry_at.is_none() {
+            self.on_its_way = Some(next.id);
+            out.send(next.message());
+        }
+    }
+
+    fn insert(&mut self, message: ChatMessage, mine: bool) {
+        let ChatMessage { id, number, persona, text, at_ms, state, .. } = message;
+        self.outbox.retain(|outgoing| outgoing.id != id);
+        self.numbers.insert(id, number);
+        let line = self.stored.entry(number).or_insert(Line { id, mine, persona, text, at_ms, state });
+        line.state = line.state.max(state);
+    }
+
+    fn advance_mine(&mut self, number: u64, state: ChatState) {
+        for line in self.stored.range_mut(..=number).map(|(_, line)| line).filter(|line| line.mine) {
+            line.state = line.state.max(state);
+        }
+    }
+
+    fn last_received(&self, wanted: impl Fn(&Line) -> bool) -> Option<MessageId> {
+        self.stored.values().rev().find(|line| !line.mine && wanted(line)).map(|line| line.id)
+    }
+
+    fn keep(&mut self, out: &mut Out) {
+        out.effect(Effect::KeepOutbox(self.outbox.iter().cloned().collect()));
+        self.redraw();
+    }
+
+    fn redraw(&mut self) {
+        let stored = self.stored.values().map(|line| ChatLine {
+            id: line.id,
+            mine: line.mine,
+            persona: line.persona.clone(),
+            text: line.text.clone(),
+            at_ms: Some(line.at_ms),
+            state: line.state.into(),
+        });
+        let refused = self.refused.iter().map(|outgoing| outgoing.line(LineState::Refused));
+        let sending = self.outbox.iter().map(|outgoing| outgoing.line(LineState::Sending));
+        self.lines = Arc::new(stored.chain(refused).chain(sending).collect());
+    }
+}
+
+impl Outgoing {
+    fn message(&self) -> ToServer {
+        let Outgoing { id, to, persona, text } = self.clone();
+        ToServer::Chat { id, to, persona, text }
+    }
+
+    fn line(&self, state: LineState) -> ChatLine {
+        let Outgoing { id, persona, text, .. } = self.clone();
+        ChatLine { id, mine: true, persona, text, at_ms: None, state }
+    }
+}
+
+impl From<ChatState> for LineState {
+    fn from(state: ChatState) -> Self {
+        match state {
+            ChatState::Sent => LineState::Sent,
+            ChatState::Delivered => LineState::Delivered,
+            ChatState::Read => LineState::Read,
+        }
+    }
+}

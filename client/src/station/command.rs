@@ -1,0 +1,74 @@
+//! What a person asks of the station, by click, key or line.
+
+use signaling::protocol::{Address, CallId, MessageId, Persona, StationId};
+
+use super::view::DeviceChoice;
+
+/// What a person asks. One that cannot be done now changes nothing and is answered by a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Place a call.
+    Call {
+        /// Whom.
+        to: Address,
+        /// The client played (jury only).
+        persona: Option<Persona>,
+    },
+    /// Take the call that rings: this one, or the only one.
+    Answer(Option<CallId>),
+    /// Refuse the call that rings.
+    Decline(Option<CallId>),
+    /// End the call, ringing or not.
+    HangUp(Option<CallId>),
+    /// Mute or unmute the own microphone.
+    Mute(bool),
+    /// Send a chat message.
+    Chat {
+        /// To whom.
+        to: Address,
+        /// The client played (jury only).
+        persona: Option<Persona>,
+        /// What.
+        text: String,
+    },
+    /// The chat up to this message was shown.
+    Read(MessageId),
+    /// Record the exchange, or no longer (jury only).
+    Record(bool),
+    /// Play a recorded call.
+    Play {
+        /// Its identifier in the library, or its title.
+        what: String,
+        /// Where to.
+        output: PromptOutput,
+    },
+    /// Stop the recorded call.
+    StopPlaying,
+    /// Pair a candidate with a jury (staff).
+    Pair {
+        /// The candidate's station.
+        candidate: StationId,
+        /// The jury's station.
+        jury: StationId,
+    },
+    /// Part a station from its peer (staff).
+    Unpair(StationId),
+    /// Use other devices.
+    ChooseDevices(DeviceChoice),
+    /// Keep the devices open to see their levels, or no longer.
+    CheckDevices(bool),
+    /// Look again for what is plugged in.
+    RefreshDevices,
+    /// The notice was read.
+    Dismiss(u64),
+}
+
+/// Where a recorded call is played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PromptOutput {
+    /// In the headset, where the client's voice is heard.
+    #[default]
+    Headset,
+    /// Over the loudspeakers of the room, the output chosen for recordings.
+    Loudspeakers,
+}

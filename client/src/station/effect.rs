@@ -1,0 +1,96 @@
+//! What must be done, as told by the station to the engine.
+
+use signaling::protocol::{CallId, Direction, Link, Persona, ToServer};
+
+use super::chat::Outgoing;
+use super::view::DeviceChoice;
+use super::{PromptOutput, Seat};
+
+/// What must be done. The engine does each in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Open the socket to the server.
+    Connect,
+    /// Close it: it is dead, or of no use.
+    Disconnect,
+    /// Send.
+    Send(Box<ToServer>),
+    /// Make the peer connection, in place of any other.
+    OpenMedia {
+        /// The making.
+        link: Link,
+        /// True where this side offers.
+        offerer: bool,
+    },
+    /// Hand this to the peer connection.
+    MediaSignal {
+        /// The making it belongs to.
+        link: Link,
+        /// Description or candidate.
+        body: String,
+    },
+    /// Close the peer connection.
+    CloseMedia,
+    /// Let voice out and in, or not at all.
+    Gates {
+        /// Own voice to the peer.
+        send: bool,
+        /// The peer's voice to the output.
+        receive: bool,
+    },
+    /// Mute or unmute the microphone.
+    Mute(bool),
+    /// Sound a tone in place of any other, or none.
+    Tone(Option<Tone>),
+    /// Use these devices.
+    UseDevices(DeviceChoice),
+    /// Open the chosen devices (they are, to begin with), or close them until they are needed.
+    Wake(bool),
+    /// List what is plugged in.
+    ListDevices,
+    /// Play a recorded call.
+    PlayPrompt {
+        /// Its identifier.
+        id: String,
+        /// Where to.
+        output: PromptOutput,
+    },
+    /// Stop it.
+    StopPrompt,
+    /// Record the exchange.
+    StartRecording(Box<Exchange>),
+    /// End the recording.
+    StopRecording,
+    /// Keep what the server has not acknowledged, in place of what was kept before.
+    KeepOutbox(Vec<Outgoing>),
+    /// Keep this to take the seat again.
+    KeepSeat(Seat),
+}
+
+/// Tones of a telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It rings here.
+    Ring,
+    /// It rings at the other side.
+    Ringback,
+    /// The other side is busy.
+    Busy,
+    /// The call is over.
+    Ended,
+}
+
+/// What a recording says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The call.
+    pub call: CallId,
+    /// This station's name: its voice is on the left.
+    pub near: String,
+    /// The other station's name: its voice is on the right.
+    pub far: String,
+    /// The client.
+    pub persona: Persona,
+    /// Who called.
+    pub direction: Direction,
+}

@@ -1,0 +1,85 @@
+//! What happened, as told to the station by the engine.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use signaling::protocol::{Link, ToStation};
+
+use super::Command;
+use super::chat::Outgoing;
+use super::view::{DeviceName, Figures, Prompt, StreamClock};
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The person asks.
+    Command(Command),
+    /// The socket to the server is open.
+    SocketOpened,
+    /// The socket could not be opened, or is closed; why, in English for the log.
+    SocketClosed(String),
+    /// Anything came from the server, a ping included.
+    Heard,
+    /// A message came from the server.
+    Received(Box<ToStation>),
+    /// The peer connection has something for the other side.
+    MediaSignal {
+        /// The making it belongs to.
+        link: Link,
+        /// Description or candidate.
+        body: String,
+    },
+    /// The peer connection carries voice.
+    MediaConnected(Link),
+    /// The peer connection is lost for good.
+    MediaFailed(Link),
+    /// The first decoded, not concealed, sample of the peer was handed to the output.
+    VoiceHeard(Instant),
+    /// Levels of both voices, in dBFS.
+    Levels {
+        /// The own voice.
+        near_dbfs: f32,
+        /// The other voice.
+        far_dbfs: f32,
+    },
+    /// Figures of the last second.
+    Figures(Figures),
+    /// What is plugged in.
+    DevicesListed {
+        /// Microphones.
+        microphones: Vec<DeviceName>,
+        /// Outputs.
+        outputs: Vec<DeviceName>,
+    },
+    /// Microphone and voice output are open.
+    DevicesOpened(StreamClock),
+    /// A device cannot be opened; what the system says.
+    DeviceRefused(String),
+    /// The microphone is gone; its name.
+    MicrophoneLost(String),
+    /// An output is gone; its name.
+    OutputLost(String),
+    /// The recorded calls of this station.
+    Prompts(Vec<Prompt>),
+    /// So much of the recorded call was heard.
+    PromptPosition(u64),
+    /// The recorded call is over.
+    PromptEnded {
+        /// True where it was heard to the end.
+        complete: bool,
+        /// How much was heard, in milliseconds.
+        played_ms: u64,
+    },
+    /// The recorded call cannot be read; why.
+    PromptFailed(String),
+    /// The recording of the exchange is being written.
+    RecordingStarted,
+    /// The recording cannot be written (any more); why.
+    RecordingFailed(String),
+    /// What an earlier run of this station wrote and the server had not acknowledged.
+    OutboxLoaded(Vec<Outgoing>),
+    /// The outbox cannot be kept on this computer; why.
+    OutboxNotKept(String),
+    /// What the server gave at an earlier run, to take the seat again.
+    SeatLoaded(Arc<super::Seat>),
+}

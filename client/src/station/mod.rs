@@ -1,0 +1,315 @@
+//! What a station does: a pure machine without socket, thread, clock, lock or file.
+//!
+//! Four words: a [`Command`] is what the person asks, an [`Input`] what happened, an [`Effect`] what must be done,
+//! a [`View`] what is to be seen. After each [`Station::handle`], drain [`Station::poll_effect`] to `None`; call
+//! [`Station::tick`] no later than [`Station::poll_timeout`] says.
+
+mod call;
+mod chat;
+mod command;
+mod effect;
+mod input;
+mod out;
+mod people;
+mod rng;
+mod server;
+mod session;
+mod sound;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+use signaling::protocol::{
+    About, CallId, ErrorCode, MessageId, Phase, ResumeSecret, Role, StationId, ToServer, ToStation, Welcome,
+};
+
+pub use chat::Outgoing;
+pub use command::{Command, PromptOutput};
+pub use effect::{Effect, Exchange, Tone};
+pub use input::Input;
+pub use view::{
+    AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures,
+    LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink,
+    StreamClock, View,
+};
+
+use out::Out;
+
+/// Who a station is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Its name: a candidate's number, a jury's name.
+    pub name: String,
+    /// Who sits there.
+    pub role: Role,
+    /// The ticket given by staff, once there is enrolment.
+    pub ticket: Option<String>,
+}
+
+/// What a station keeps to take its seat again after a restart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// What the server gave.
+    pub resume: ResumeSecret,
+}
+
+/// An exam station.
+#[derive(Debug)]
+pub struct Station {
+    identity: Identity,
+    id: Option<StationId>,
+    phase: Phase,
+    rng: rng::Rng,
+    server: server::Server,
+    people: people::People,
+    calls: call::Calls,
+    chat: chat::Chat,
+    session: session::Session,
+    sound: sound::Sound,
+    out: Out,
+}
+
+impl Station {
+    /// A station that will connect at its first [`Station::tick`]. The seed must differ between starts: call and
+    /// message identifiers come from it.
+    pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
+        let mut out = Out::default();
+        out.effect(Effect::ListDevices);
+        out.effect(Effect::UseDevices(choice.clone()));
+        Station {
+            identity,
+            id: None,
+            phase: Phase::default(),
+            rng: rng::Rng::new(seed),
+            server: server::Server::new(now),
+            people: people::People::default(),
+            calls: call::Calls::default(),
+            chat: chat::Chat::default(),
+            session: session::Session::default(),
+            sound: sound::Sound::new(choice, now),
+            out,
+        }
+    }
+
+    /// Takes note of what happened. Never fails, never blocks.
+    pub fn handle(&mut self, input: Input, now: Instant) {
+        match input {
+            Input::Command(command) => self.command(command, now),
+            Input::SocketOpened => {
+                let Identity { name, role, ticket } = &self.identity;
+                let link = self.people.living_link();
+                self.server.opened(name, *role, ticket.as_ref(), link, now, &mut self.out);
+            }
+            Input::SocketClosed(why) => {
+                self.server.closed(why, now, &mut self.rng);
+            }
+            Input::Heard => self.server.heard(now),
+            Input::Received(message) => {
+                self.server.heard(now);
+                self.received(*message, now);
+            }
+            Input::MediaSignal { link, body } => {
+                self.people.signal_made(link, body, self.server.is_online(), &mut self.out);
+            }
+            Input::MediaConnected(link) => self.people.media_connected(link),
+            Input::MediaFailed(link) => {
+                self.people.media_failed(link, self.server.is_online(), &mut self.out)
+            }
+            Input::VoiceHeard(at) => self.calls.voice_heard(at),
+            Input::Levels { near_dbfs, far_dbfs } => {
+                self.sound.audio.near_dbfs = near_dbfs;
+                self.sound.audio.far_dbfs = far_dbfs;
+            }
+            Input::Figures(figures) => self.sound.figures = Some(figures),
+            Input::DevicesListed { microphones, outputs } => {
+                self.sound.audio.microphones = Arc::new(microphones);
+                self.sound.audio.outputs = Arc::new(outputs);
+            }
+            Input::DevicesOpened(clock) => self.sound.opened(clock),
+            Input::DeviceRefused(why) => self.device_fault(NoticeKind::DeviceRefused(why)),
+            Input::MicrophoneLost(name) => self.device_fault(NoticeKind::MicrophoneLost(name)),
+            Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
+            Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
+            Input::PromptPosition(ms) => self.sound.prompt_position(ms),
+            Input::PromptEnded { complete, played_ms } => {
+                self.sound.prompt_ended(complete, played_ms, &mut self.out)
+            }
+            Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
+            Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
+            Input::RecordingFailed(why) => self.sound.recording_failed(why, &self.calls, &mut self.out),
+            Input::OutboxLoaded(kept) => {
+                self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
+            }
+            Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
+            Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
+        }
+        self.follow_call(now);
+    }
+
+    /// Does what time has brought.
+    pub fn tick(&mut self, now: Instant) {
+        self.server.tick(now, &mut self.rng, &mut self.out);
+        self.calls.tick(now, &mut self.out);
+        self.chat.tick(now, self.server.is_online(), &mut self.out);
+        self.follow_call(now);
+    }
+
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.out.poll()
+    }
+
+    /// When [`Station::tick`] is due at the latest.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let Station { server, calls, chat, sound, .. } = self;
+        let deadlines =
+            [server.next_deadline(), calls.next_deadline(), chat.next_deadline(), sound.next_deadline()];
+        deadlines.into_iter().flatten().min()
+    }
+
+    /// What is to be seen now.
+    pub fn view(&self) -> View {
+        View {
+            name: self.identity.name.clone(),
+            role: self.identity.role,
+            id: self.id,
+            server: self.server.view(),
+            phase: self.phase,
+            roster: self.people.roster(),
+            peer: self.people.peer(),
+            call: self.calls.view(),
+            last_call: self.calls.last(),
+            chat: self.chat.lines(),
+            unread: self.chat.unread(),
+            clients: self.session.clients(),
+            journal: self.session.journal(),
+            prompts: Arc::clone(&self.sound.prompts),
+            playing: self.sound.playing.clone(),
+            last_played: self.sound.last_played.clone(),
+            recording: self.sound.recording.clone(),
+            audio: self.sound.audio.clone(),
+            figures: self.sound.figures,
+            notices: self.out.notices(),
+        }
+    }
+
+    fn command(&mut self, command: Command, now: Instant) {
+        let online = self.server.is_online();
+        match command {
+            Command::Call { .. } | Command::Pair { .. } | Command::Unpair(_) if !online => {
+                self.out.notice(NoticeKind::NotReady);
+            }
+            Command::Call { to, persona } => {
+                let id = CallId(self.rng.number());
+                self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
+            }
+            Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
+            Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
+            Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
+            Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
+            Command::Chat { to, persona, text } => {
+                let id = MessageId(self.rng.number());
+                self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
+            }
+            Command::Read(id) => self.chat.shown(id, &mut self.out),
+            Command::Record(on) => self.sound.record(on, self.identity.role, &self.calls, &mut self.out),
+            Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
+            Command::StopPlaying => self.sound.stop(&mut self.out),
+            Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
+            Command::Unpair(station) => self.staff(ToServer::Unpair { station }),
+            Command::ChooseDevices(choice) => self.sound.choose(choice, now, &mut self.out),
+            Command::CheckDevices(on) => self.sound.check(on),
+            Command::RefreshDevices => self.out.effect(Effect::ListDevices),
+            Command::Dismiss(id) => self.out.dismiss(id),
+        }
+    }
+
+    fn staff(&mut self, message: ToServer) {
+        if self.identity.role == Role::Staff {
+            self.out.send(message);
+        } else {
+            self.out.notice(NoticeKind::WrongRole);
+        }
+    }
+
+    fn received(&mut self, message: ToStation, now: Instant) {
+        let out = &mut self.out;
+        match message {
+            ToStation::Welcome(welcome) => self.welcomed(*welcome, now),
+            ToStation::RosterPage { stations, more } => self.people.page(stations, more, out),
+            ToStation::Presence { station } => self.people.came(station),
+            ToStation::Gone { station } => self.people.left(station),
+            ToStation::PhaseChanged { phase } => self.phase = phase,
+            ToStation::Paired { peer, link, offerer } => {
+                self.people.paired(peer, link, offerer, out);
+                self.chat.send_again(out);
+            }
+            ToStation::Unpaired => self.people.unpaired(out),
+            ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
+            ToStation::Call { call } => self.calls.updated(call, now, out),
+            ToStation::Ended { call, why, .. } => self.calls.ended(call, why, now, out),
+            ToStation::Chat { message } => self.chat.received(message, self.id, out),
+            ToStation::ChatState { id, number, state, at_ms } => {
+                self.chat.advanced(id, number, state, at_ms, out)
+            }
+            ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
+            ToStation::ClientsPage { cards, roles, skip, more } => {
+                self.session.clients_page(cards, roles, skip, more, out);
+            }
+            ToStation::JournalPage { entries, more } => self.session.journal_page(entries, more, out),
+            ToStation::Error { code, about, .. } => self.refused(code, about, now),
+        }
+    }
+
+    fn welcomed(&mut self, welcome: Welcome, now: Instant) {
+        if !self.server.welcomed(welcome.resume, now, &mut self.out) {
+            return;
+        }
+        self.id = Some(welcome.id);
+        self.phase = welcome.phase;
+        self.people.welcomed(welcome.stations, welcome.more_stations, &mut self.out);
+        self.calls.welcomed(welcome.calls, now, &mut self.out);
+        self.chat.welcomed(welcome.chat, &mut self.out);
+        self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
+    }
+
+    fn refused(&mut self, code: ErrorCode, about: Option<About>, now: Instant) {
+        if !self.server.is_online() {
+            return self.server.refused(code, now, &mut self.rng, &mut self.out);
+        }
+        match about {
+            Some(About::Call(call)) => {
+                self.calls.refused(call, now, &mut self.out);
+                self.out.notice(NoticeKind::Refused(code));
+            }
+            Some(About::Message(message)) => {
+                let paired = self.people.peer().is_some();
+                self.chat.refused(message, code, paired, now, &mut self.out);
+            }
+            // The connection was replaced meanwhile: the new one is on its way already.
+            Some(About::Link(_)) => {}
+            None => self.out.notice(NoticeKind::Refused(code)),
+        }
+    }
+
+    fn device_fault(&mut self, kind: NoticeKind) {
+        self.sound.audio.ready = false;
+        self.out.notice(kind);
+    }
+
+    fn follow_call(&mut self, now: Instant) {
+        let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
+        let exchange = || {
+            let (call, persona, direction) = calls.active()?;
+            let far = people.peer().map_or_else(String::new, |peer| peer.name);
+            Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
+        };
+        self.sound.follow(calls, exchange, &mut self.out);
+        let in_call = self.calls.view().is_some();
+        self.sound.rest_or_wake(in_call, now, &mut self.out);
+    }
+}

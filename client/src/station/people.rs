@@ -1,0 +1,131 @@
+//! Who is here, who is paired with this station, and the voice connection between the two.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use signaling::protocol::{Link, Presence, Station as Seen, StationId, ToServer};
+
+use super::Effect;
+use super::out::Out;
+use super::view::{MediaState, PeerView};
+
+/// The roster and the pairing.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    roster: BTreeMap<StationId, Seen>,
+    listed: Arc<Vec<Seen>>,
+    peer: Option<Peer>,
+}
+
+#[derive(Debug)]
+struct Peer {
+    id: StationId,
+    name: String,
+    state: Presence,
+    link: Link,
+    media: MediaState,
+}
+
+impl People {
+    /// The making of the peer connection that lives at this station.
+    pub fn living_link(&self) -> Option<Link> {
+        self.peer.as_ref().filter(|peer| peer.media == MediaState::Ready).map(|peer| peer.link)
+    }
+
+    pub fn welcomed(&mut self, stations: Vec<Seen>, more: bool, out: &mut Out) {
+        self.roster.clear();
+        self.page(stations, more, out);
+    }
+
+    pub fn page(&mut self, stations: Vec<Seen>, more: bool, out: &mut Out) {
+        let last = stations.last().map(|station| station.id);
+        for station in stations {
+            self.present(station);
+        }
+        if let Some(after) = last.filter(|_| more) {
+            out.send(ToServer::Roster { after });
+        }
+        self.relist();
+    }
+
+    pub fn came(&mut self, station: Seen) {
+        self.present(station);
+        self.relist();
+    }
+
+    pub fn left(&mut self, station: StationId) {
+        self.roster.remove(&station);
+        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.id == station) {
+            peer.state = Presence::Away;
+        }
+        self.relist();
+    }
+
+    pub fn paired(&mut self, peer: Seen, link: Link, offerer: bool, out: &mut Out) {
+        if self.peer.as_ref().is_some_and(|known| known.id == peer.id && link <= known.link) {
+            return;
+        }
+        let Seen { id, ref name, state, .. } = peer;
+        self.peer = Some(Peer { id, name: name.clone(), state, link, media: MediaState::Connecting });
+        self.came(peer);
+        out.effect(Effect::OpenMedia { link, offerer });
+    }
+
+    pub fn unpaired(&mut self, out: &mut Out) {
+        if self.peer.take().is_some() {
+            out.effect(Effect::CloseMedia);
+        }
+    }
+
+    pub fn signal_received(&self, link: Link, body: String, out: &mut Out) {
+        if self.peer.as_ref().is_some_and(|peer| peer.link == link) {
+            out.effect(Effect::MediaSignal { link, body });
+        }
+    }
+
+    pub fn signal_made(&self, link: Link, body: String, online: bool, out: &mut Out) {
+        if online && self.peer.as_ref().is_some_and(|peer| peer.link == link) {
+            out.send(ToServer::Signal { link, body });
+        }
+    }
+
+    pub fn media_connected(&mut self, link: Link) {
+        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) {
+            peer.media = MediaState::Ready;
+        }
+    }
+
+    pub fn media_failed(&mut self, link: Link, online: bool, out: &mut Out) {
+        let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) else { return };
+        peer.media = MediaState::Broken;
+        // Offline, the next hello says that no connection lives here, which asks for a new one as well.
+        if online {
+            out.send(ToServer::Relink { link });
+        }
+    }
+
+    pub fn roster(&self) -> Arc<Vec<Seen>> {
+        Arc::clone(&self.listed)
+    }
+
+    pub fn peer(&self) -> Option<PeerView> {
+        self.peer.as_ref().map(|peer| PeerView {
+            id: peer.id,
+            name: peer.name.clone(),
+            state: peer.state,
+            media: peer.media,
+        })
+    }
+
+    fn present(&mut self, station: Seen) {
+        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.id == station.id) {
+            peer.state = station.state;
+            peer.name.clone_from(&station.name);
+        }
+        self.roster.insert(station.id, station);
+    }
+
+    fn relist(&mut self) {
+        self.listed = Arc::new(self.roster.values().cloned().collect());
+    }
+}

@@ -1,0 +1,176 @@
+//! What is played and recorded at this station beside the call, and the devices that do it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use signaling::protocol::{Role, ToServer};
+
+use super::call::Calls;
+use super::effect::Exchange;
+use super::out::Out;
+use super::view::{
+    AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock,
+};
+use super::{Effect, PromptOutput};
+
+/// Devices are opened at the start and when others are chosen, long enough to see that they work and speak a word…
+const CHECK: Duration = Duration::from_secs(5);
+/// …and stay open after a call for its last tone. Between calls no microphone is open, and the processor rests.
+const AFTERWARDS: Duration = Duration::from_secs(4);
+
+/// Below this a level meter shows nothing.
+const SILENCE_DBFS: f32 = -90.0;
+
+#[derive(Debug)]
+pub(super) struct Sound {
+    pub audio: AudioView,
+    pub figures: Option<Figures>,
+    pub prompts: Arc<Vec<Prompt>>,
+    pub playing: Option<Playing>,
+    pub last_played: Option<Played>,
+    pub recording: RecordingState,
+    checking: bool,
+    awake_until: Option<Instant>,
+}
+
+impl Sound {
+    pub fn new(choice: DeviceChoice, now: Instant) -> Self {
+        Sound {
+            audio: AudioView {
+                choice,
+                near_dbfs: SILENCE_DBFS,
+                far_dbfs: SILENCE_DBFS,
+                awake: true,
+                ..AudioView::default()
+            },
+            figures: None,
+            prompts: Arc::default(),
+            playing: None,
+            last_played: None,
+            recording: RecordingState::Off,
+            checking: false,
+            awake_until: Some(now + CHECK),
+        }
+    }
+
+    pub fn play(&mut self, what: &str, output: PromptOutput, out: &mut Out) {
+        let found = self.prompts.iter().find(|prompt| prompt.id == what || prompt.title == what);
+        let Some(prompt) = found.cloned() else {
+            return out.notice(NoticeKind::NoSuchPrompt(what.into()));
+        };
+        if self.playing.is_some() {
+            self.stop(out);
+        }
+        out.effect(Effect::PlayPrompt { id: prompt.id.clone(), output });
+        self.playing = Some(Playing { prompt, position_ms: 0, output });
+    }
+
+    pub fn stop(&mut self, out: &mut Out) {
+        if let Some(position_ms) = self.playing.as_ref().map(|playing| playing.position_ms) {
+            out.effect(Effect::StopPrompt);
+            self.prompt_ended(false, position_ms, out);
+        }
+    }
+
+    pub fn prompt_position(&mut self, position_ms: u64) {
+        if let Some(playing) = &mut self.playing {
+            playing.position_ms = position_ms;
+        }
+    }
+
+    pub fn prompt_ended(&mut self, complete: bool, played_ms: u64, out: &mut Out) {
+        let Some(Playing { prompt, .. }) = self.playing.take() else { return };
+        out.send(ToServer::Played { title: prompt.title.clone(), played_ms, complete });
+        let count = self.last_played.as_ref().map_or(0, |played| played.count) + 1;
+        self.last_played = Some(Played { prompt, played_ms, complete, count });
+    }
+
+    pub fn prompt_failed(&mut self, why: String, out: &mut Out) {
+        let heard_ms = self.playing.as_ref().map_or(0, |playing| playing.position_ms);
+        self.prompt_ended(false, heard_ms, out);
+        out.notice(NoticeKind::PromptFailed(why));
+    }
+
+    pub fn record(&mut self, on: bool, role: Role, calls: &Calls, out: &mut Out) {
+        match (&self.recording, on) {
+            _ if role != Role::Jury => out.notice(NoticeKind::WrongRole),
+            (RecordingState::Off | RecordingState::Fault(_), true) => self.recording = RecordingState::Armed,
+            (RecordingState::On, false) => {
+                out.effect(Effect::StopRecording);
+                calls.tell_recording(false, out);
+                self.recording = RecordingState::Off;
+            }
+            (_, false) => self.recording = RecordingState::Off,
+            (RecordingState::Armed | RecordingState::On, true) => {}
+        }
+    }
+
+    /// Recording begins with the answer and ends with the call, for as long as it is switched on.
+    pub fn follow(&mut self, calls: &Calls, exchange: impl FnOnce() -> Option<Exchange>, out: &mut Out) {
+        match (&self.recording, calls.active()) {
+            (RecordingState::Armed, Some(_)) => {
+                if let Some(exchange) = exchange() {
+                    out.effect(Effect::StartRecording(Box::new(exchange)));
+                    self.recording = RecordingState::On;
+                }
+            }
+            (RecordingState::On, None) => {
+                out.effect(Effect::StopRecording);
+                self.recording = RecordingState::Armed;
+            }
+            (RecordingState::Fault(_), None) => self.recording = RecordingState::Armed,
+            (
+                RecordingState::Off | RecordingState::Armed | RecordingState::On | RecordingState::Fault(_),
+                _,
+            ) => {}
+        }
+        if calls.active().is_none() {
+            self.figures = None;
+        }
+    }
+
+    pub fn recording_failed(&mut self, why: String, calls: &Calls, out: &mut Out) {
+        if self.recording == RecordingState::On {
+            calls.tell_recording(false, out);
+            self.recording = RecordingState::Fault(why.clone());
+        }
+        out.notice(NoticeKind::RecordingFailed(why));
+    }
+
+    pub fn opened(&mut self, clock: StreamClock) {
+        self.audio.ready = true;
+        self.audio.clock = Some(clock);
+    }
+
+    /// The person looks at the levels, or no longer.
+    pub fn check(&mut self, on: bool) {
+        self.checking = on;
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.awake_until
+    }
+
+    /// Opens the devices for whoever needs them, and closes them when nobody does.
+    pub fn rest_or_wake(&mut self, in_call: bool, now: Instant, out: &mut Out) {
+        if in_call {
+            self.awake_until = Some(now + AFTERWARDS);
+        }
+        self.awake_until = self.awake_until.filter(|until| now < *until);
+        let awake = in_call || self.checking || self.playing.is_some() || self.awake_until.is_some();
+        if self.audio.awake != awake {
+            self.audio.awake = awake;
+            out.effect(Effect::Wake(awake));
+            if !awake {
+                (self.audio.near_dbfs, self.audio.far_dbfs) = (SILENCE_DBFS, SILENCE_DBFS);
+            }
+        }
+    }
+
+    pub fn choose(&mut self, choice: DeviceChoice, now: Instant, out: &mut Out) {
+        self.awake_until = Some(now + CHECK);
+        self.audio.choice = choice.clone();
+        self.audio.ready = false;
+        out.effect(Effect::UseDevices(choice));
+    }
+}

@@ -1,0 +1,371 @@
+//! What is to be seen: an immutable snapshot of the station, the same for a window and for lines.
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use signaling::protocol::{
+    CallId, ClientCard, Direction, EndReason, ErrorCode, JournalEntry, MessageId, Persona, Phase, Presence,
+    Role, RoleSheet, Station, StationId,
+};
+
+use super::PromptOutput;
+
+/// A snapshot of the station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// This station's name.
+    pub name: String,
+    /// Who sits here.
+    pub role: Role,
+    /// Its number, once the server gave it.
+    pub id: Option<StationId>,
+    /// The connection to the server.
+    pub server: ServerLink,
+    /// Where the candidate or jury is in the exam.
+    pub phase: Phase,
+    /// Who is here, as far as this role may know, in order of number.
+    pub roster: Arc<Vec<Station>>,
+    /// The station paired with this one.
+    pub peer: Option<PeerView>,
+    /// The call that rings or goes on.
+    pub call: Option<CallView>,
+    /// The last call, once over.
+    pub last_call: Option<EndedCall>,
+    /// The chat, oldest first.
+    pub chat: Arc<Vec<ChatLine>>,
+    /// Chat lines from the other side not yet shown.
+    pub unread: usize,
+    /// The clients of the session that this role may see.
+    pub clients: Arc<Vec<ClientEntry>>,
+    /// The last entries of the journal, oldest first (staff).
+    pub journal: Arc<Vec<JournalEntry>>,
+    /// The recorded calls of this station.
+    pub prompts: Arc<Vec<Prompt>>,
+    /// The recorded call being played.
+    pub playing: Option<Playing>,
+    /// The last recorded call, once over.
+    pub last_played: Option<Played>,
+    /// Whether the exchange is recorded at this station.
+    pub recording: RecordingState,
+    /// Microphone, outputs and levels.
+    pub audio: AudioView,
+    /// Figures of the call, once a second.
+    pub figures: Option<Figures>,
+    /// What went wrong or must be known, oldest first; a person dismisses them.
+    pub notices: Arc<Vec<Notice>>,
+}
+
+/// The connection to the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ServerLink {
+    /// Not yet, or not any more: the station goes on trying.
+    Connecting {
+        /// Since when there is none.
+        since: Instant,
+        /// What was seen last, in English for the log.
+        why: Option<String>,
+    },
+    /// Welcomed.
+    Online,
+    /// The server refused this station; only a person can mend it.
+    Refused(ErrorCode),
+}
+
+/// The station paired with this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeerView {
+    /// Its number.
+    pub id: StationId,
+    /// Its name; neutral where this station is a candidate's.
+    pub name: String,
+    /// Whether it can be reached.
+    pub state: Presence,
+    /// The voice connection to it.
+    pub media: MediaState,
+}
+
+/// The voice connection to the peer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MediaState {
+    /// Being made.
+    #[default]
+    Connecting,
+    /// Warm: answering only opens the gates.
+    Ready,
+    /// Broken, being made again.
+    Broken,
+}
+
+/// A call at this station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallView {
+    /// Its name.
+    pub call: CallId,
+    /// How far it is.
+    pub state: CallState,
+    /// Inbound where the client calls, whoever looks.
+    pub direction: Direction,
+    /// True at the station that placed it.
+    pub caller: bool,
+    /// The client.
+    pub persona: Persona,
+    /// The client's file, where there is one.
+    pub card: Option<Arc<ClientCard>>,
+    /// Since when it is in this state.
+    pub since: Instant,
+    /// The own microphone is muted.
+    pub muted: bool,
+    /// The other side's microphone is muted.
+    pub peer_muted: bool,
+    /// The exchange is being recorded (both sides see it).
+    pub recorded: bool,
+    /// The other station lost the server; the voice may still pass.
+    pub peer_away: bool,
+    /// The other side was heard: a decoded sample of its voice was played.
+    pub heard: bool,
+    /// From the answer to the first decoded sample of the other voice, in milliseconds.
+    pub setup_ms: Option<u64>,
+}
+
+/// How far a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallState {
+    /// Placed here; the server has not answered yet.
+    Placing,
+    /// Placed here; it rings at the other side.
+    Ringback,
+    /// It rings here.
+    Ringing,
+    /// Answered here; the server has not confirmed yet.
+    Answering,
+    /// Both talk.
+    Active,
+    /// Ended here; the server has not confirmed yet.
+    HangingUp,
+}
+
+/// A call that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndedCall {
+    /// Its name.
+    pub call: CallId,
+    /// The client.
+    pub persona: Persona,
+    /// Who called.
+    pub direction: Direction,
+    /// The client's file, where there is one: it stays in view for the notes.
+    pub card: Option<Arc<ClientCard>>,
+    /// Why.
+    pub why: EndReason,
+    /// How long both talked, in milliseconds; 0 where it was not answered.
+    pub talked_ms: u64,
+}
+
+/// One line of the chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatLine {
+    /// Its name.
+    pub id: MessageId,
+    /// Written here.
+    pub mine: bool,
+    /// The client in whose name it was written or to whom it was.
+    pub persona: Option<Persona>,
+    /// The text.
+    pub text: String,
+    /// When the server stored it, in milliseconds since the Unix epoch; `None` until then.
+    pub at_ms: Option<u64>,
+    /// How far it got.
+    pub state: LineState,
+}
+
+/// How far a chat line got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineState {
+    /// Written here and refused by the server; it stays in view so that the text is not lost.
+    Refused,
+    /// Written here, not yet stored by the server.
+    Sending,
+    /// Stored by the server.
+    Sent,
+    /// Kept at the receiver's station.
+    Delivered,
+    /// Shown to the receiver.
+    Read,
+}
+
+/// A client of the session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientEntry {
+    /// What the candidate may see.
+    pub card: Arc<ClientCard>,
+    /// How to play it; `None` at a candidate's station, always.
+    pub role: Option<RoleSheet>,
+}
+
+/// A recorded call of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Its identifier.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its length, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// The recorded call being played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Playing {
+    /// Which.
+    pub prompt: Prompt,
+    /// How much was heard, in milliseconds.
+    pub position_ms: u64,
+    /// Where.
+    pub output: PromptOutput,
+}
+
+/// A recorded call that was played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// Which.
+    pub prompt: Prompt,
+    /// How much was heard, in milliseconds.
+    pub played_ms: u64,
+    /// True where it was heard to the end.
+    pub complete: bool,
+    /// Grows with each playing.
+    pub count: u64,
+}
+
+/// Whether the exchange is recorded at this station.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RecordingState {
+    /// Off, the default.
+    #[default]
+    Off,
+    /// Switched on: calls are recorded from answer to end.
+    Armed,
+    /// Writing.
+    On,
+    /// It cannot be written; the call goes on.
+    Fault(String),
+}
+
+/// Microphone, outputs and levels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AudioView {
+    /// What is chosen.
+    pub choice: DeviceChoice,
+    /// Microphones of this system.
+    pub microphones: Arc<Vec<DeviceName>>,
+    /// Outputs of this system.
+    pub outputs: Arc<Vec<DeviceName>>,
+    /// The own voice, in dBFS (-90 for silence).
+    pub near_dbfs: f32,
+    /// The other voice, in dBFS.
+    pub far_dbfs: f32,
+    /// True while microphone and voice output are open and work.
+    pub ready: bool,
+    /// True while they are needed: in a call, while playing, while someone looks at the levels. Else they are closed.
+    pub awake: bool,
+    /// When they began, once both did.
+    pub clock: Option<StreamClock>,
+}
+
+/// Wall times of the very first samples, for laying files of several stations side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamClock {
+    /// Of the microphone.
+    pub microphone_at: SystemTime,
+    /// Of the voice output.
+    pub voice_at: SystemTime,
+}
+
+/// Which device does what, in the words of the command line: `default`, `device:ID`, `file:PATH`, `null`…
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct DeviceChoice {
+    /// The microphone.
+    pub microphone: String,
+    /// Where the other voice is heard.
+    pub voice: String,
+    /// Where it rings.
+    pub ring: String,
+    /// Where recorded calls are played when not in the headset.
+    pub prompt: String,
+}
+
+impl Default for DeviceChoice {
+    fn default() -> Self {
+        let default = || String::from("default");
+        DeviceChoice { microphone: default(), voice: default(), ring: default(), prompt: default() }
+    }
+}
+
+/// A device of this system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceName {
+    /// Its stable identifier: `device:` and this is a choice.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The system's default.
+    pub is_default: bool,
+}
+
+/// Figures of the call, measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Round trip, in milliseconds; `None` until measured.
+    pub rtt_ms: Option<f32>,
+    /// Interarrival jitter, in milliseconds (RFC 3550 §6.4.1).
+    pub jitter_ms: f32,
+    /// Packets that never came or came too late, in percent of the last second's.
+    pub loss_percent: f32,
+    /// What the jitter buffer holds, in milliseconds.
+    pub buffer_ms: f32,
+    /// Estimated mean opinion score, 1 to 4.5 (E-model, ITU-T G.107).
+    pub mos: f32,
+}
+
+/// Something the person must know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Its number, to dismiss it.
+    pub id: u64,
+    /// What.
+    pub kind: NoticeKind,
+}
+
+/// What the person must know. The interface has a sentence for each, in each language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoticeKind {
+    /// The server refused something this station asked.
+    Refused(ErrorCode),
+    /// Nothing to answer, decline or hang up.
+    NoCall,
+    /// Already in a call.
+    InCall,
+    /// Not connected to the server, or not paired yet.
+    NotReady,
+    /// A chat text is empty or too long.
+    BadText,
+    /// No recorded call of that name.
+    NoSuchPrompt(String),
+    /// The recorded call cannot be read.
+    PromptFailed(String),
+    /// The microphone was lost.
+    MicrophoneLost(String),
+    /// An output was lost.
+    OutputLost(String),
+    /// A chosen device cannot be opened; what the system says.
+    DeviceRefused(String),
+    /// The recording cannot be written; what the system says.
+    RecordingFailed(String),
+    /// Not for this role.
+    WrongRole,
+    /// The station is too busy to take one more request.
+    TooBusy,
+    /// What was written cannot be kept on this computer; what the system says.
+    NotKept(String),
+}

@@ -1,0 +1,21 @@
+//! How the station looks: it shows a [`View`](crate::station::View), sends
+//! [`Command`](crate::station::Command)s, and knows nothing else of the station.
+//!
+//! `app` runs a pass and decides what is on the screen; `screens` holds one file a screen; `widgets` what they are made
+//! of; `theme` every colour and size; `words` every sentence, French beside English; `shortcuts` every key.
+
+mod app;
+mod desk;
+mod fonts;
+mod hours;
+mod icons;
+mod scene;
+mod screens;
+mod shortcuts;
+mod theme;
+mod widgets;
+mod words;
+
+pub use app::{App, run};
+pub use desk::{Desk, Join, Launcher, Wake};
+pub use words::{ENGLISH, FRENCH, Words};

@@ -1,0 +1,85 @@
+//! What each drawing function is given: the view to show, the words to show it in, and where to put what is asked.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::Ui;
+use signaling::protocol::{ClientCard, ClientId, Phase, Role};
+
+use super::hours;
+use super::words::Words;
+use crate::settings::Language;
+use crate::station::{AudioView, Command, RecordingState, ServerLink, View};
+
+/// One pass over the screen.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// What is to be seen.
+    pub view: &'a View,
+    /// The fixed words of the language.
+    pub words: &'static Words,
+    /// The language, for sentences with something in them.
+    pub language: Language,
+    /// When this pass began.
+    pub now: Instant,
+    /// What the person asked in this pass.
+    pub asked: &'a mut Vec<Ask>,
+}
+
+/// What a person asked of the interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Something of the station.
+    Station(Command),
+    /// Open the settings, or close them.
+    ToggleSettings,
+    /// Leave the session.
+    Leave,
+    /// Close the interface's own notice.
+    DismissOwn,
+}
+
+/// What is to be seen before anyone has joined: nothing.
+pub fn nobody() -> View {
+    View {
+        name: String::new(),
+        role: Role::Staff,
+        id: None,
+        server: ServerLink::Online,
+        phase: Phase::Waiting,
+        roster: Arc::default(),
+        peer: None,
+        call: None,
+        last_call: None,
+        chat: Arc::default(),
+        unread: 0,
+        clients: Arc::default(),
+        journal: Arc::default(),
+        prompts: Arc::default(),
+        playing: None,
+        last_played: None,
+        recording: RecordingState::Off,
+        audio: AudioView::default(),
+        figures: None,
+        notices: Arc::default(),
+    }
+}
+
+impl Scene<'_> {
+    /// Asks something of the station.
+    pub fn ask(&mut self, command: Command) {
+        self.asked.push(Ask::Station(command));
+    }
+
+    /// How long it has been since `since`; the screen is drawn again when the next second is full.
+    pub fn running(&self, ui: &Ui, since: Instant) -> Duration {
+        let (elapsed, next) = hours::elapsed(since, self.now);
+        ui.request_repaint_after(next);
+        elapsed
+    }
+
+    /// The file of a client.
+    pub fn card_of(&self, client: &ClientId) -> Option<Arc<ClientCard>> {
+        self.view.clients.iter().find(|entry| entry.card.id == *client).map(|entry| Arc::clone(&entry.card))
+    }
+}

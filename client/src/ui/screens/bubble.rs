@@ -1,0 +1,84 @@
+//! One message of the chat: its text, its hour, and how far it got.
+
+use eframe::egui::{Align2, FontFamily, FontId, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::station::{ChatLine, LineState};
+use crate::ui::scene::Scene;
+use crate::ui::theme::{CARD_RADIUS, Palette, Tone, palette};
+use crate::ui::{fonts, hours, icons};
+
+/// Inside the bubble, in points.
+const PADDING: f32 = 12.0;
+/// The share of the width that a bubble takes at most; the rest shows whose it is.
+const SHARE: f32 = 0.86;
+
+/// Draws the message: own ones at the right, the other side's at the left. True where its end is in view.
+pub fn bubble_ui(ui: &mut Ui, scene: &Scene<'_>, line: &ChatLine) -> bool {
+    let palette = palette(ui);
+    let width = ui.available_width();
+    let (icon, state) = state(scene, line);
+    let foot = match (line.at_ms.map(hours::hour_and_minute), line.mine) {
+        (Some(hour), true) => format!("{hour} · {state}"),
+        (Some(hour), false) => hour,
+        (None, _) => state.to_owned(),
+    };
+    let regular = |size| FontId::new(size, FontFamily::Proportional);
+    let text = ui.painter().layout(
+        line.text.replace('\u{202f}', "\u{a0}"),
+        regular(16.0),
+        palette.text,
+        width * SHARE - 2.0 * PADDING,
+    );
+    let below = ui.painter().layout_no_wrap(foot.clone(), regular(14.0), palette.soft);
+    let mark = if line.mine { 22.0 } else { 0.0 };
+    let inner = vec2(text.size().x.max(below.size().x + mark), text.size().y + 4.0 + below.size().y);
+    let size = inner + vec2(2.0 * PADDING, 2.0 * 8.0);
+    let (row, response) = ui.allocate_exact_size(vec2(width, size.y), Sense::hover());
+    response.widget_info(|| {
+        let who = if line.mine { scene.words.you } else { super::chat::name_of(line) };
+        WidgetInfo::labeled(Role::ListItem, true, format!("{who}, {foot}\u{a0}: {}", line.text))
+    });
+    let left = if line.mine { row.right() - size.x } else { row.left() };
+    let bubble = Rect::from_min_size(pos2(left, row.top()), size);
+    if ui.is_rect_visible(bubble) {
+        let tone = if line.mine { Tone::Primary } else { Tone::Neutral };
+        let mut stroke = palette.rest();
+        if !palette.untinted() {
+            stroke = eframe::egui::Stroke::NONE;
+        }
+        ui.painter().rect(bubble, CARD_RADIUS, palette.tint(tone), stroke, StrokeKind::Inside);
+        let place = bubble.min + vec2(PADDING, 8.0);
+        let foot_top = place.y + text.size().y + 4.0;
+        ui.painter().galley(place, text, palette.text);
+        let foot_left = if line.mine { bubble.right() - PADDING - below.size().x } else { place.x };
+        let middle = foot_top + below.size().y / 2.0;
+        ui.painter().galley(pos2(foot_left, foot_top), below, palette.soft);
+        if line.mine {
+            let font = FontId::new(16.0, fonts::icons());
+            let colour = mark_colour(palette, line.state);
+            ui.painter().text(pos2(foot_left - 6.0, middle), Align2::RIGHT_CENTER, icon, font, colour);
+        }
+    }
+    ui.clip_rect().contains(bubble.left_bottom() - vec2(0.0, PADDING)) && ui.is_rect_visible(bubble)
+}
+
+fn state(scene: &Scene<'_>, line: &ChatLine) -> (&'static str, &'static str) {
+    let words = scene.words;
+    match line.state {
+        LineState::Refused => (icons::WARNING, words.line_refused),
+        LineState::Sending => (icons::SENDING, words.line_sending),
+        LineState::Sent => (icons::SENT, words.line_sent),
+        LineState::Delivered => (icons::DELIVERED, words.line_delivered),
+        LineState::Read => (icons::READ, words.line_read),
+    }
+}
+
+fn mark_colour(palette: &Palette, state: LineState) -> eframe::egui::Color32 {
+    match state {
+        LineState::Refused => palette.bad,
+        LineState::Sending => palette.warn,
+        LineState::Sent => palette.soft,
+        LineState::Delivered => palette.primary,
+        LineState::Read => palette.good,
+    }
+}

@@ -1,0 +1,240 @@
+//! The call: its state, whom with, for how long, and what one can do about it.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Align, Label, Layout, Ui};
+use signaling::protocol::{Direction, Role};
+
+use crate::station::{CallState, CallView, Command};
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
+use crate::ui::words::Words;
+use crate::ui::{hours, icons};
+
+/// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
+/// second that may harm (WCAG 2.2, 2.3.1).
+const FLASH: Duration = Duration::from_millis(700);
+/// From this width on a bar has its buttons at the right, in points.
+const WIDE_BAR: f32 = 480.0;
+
+/// Draws the call as a card: the biggest thing on a candidate's screen.
+pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
+    let words = scene.words;
+    let tone = tone(call.state);
+    let lit = call.state != CallState::Ringing || flash(ui, scene, call);
+    let card = Card::new().roomy().tinted(call.state == CallState::Ringing);
+    let card = if lit { card.live(tone) } else { card };
+    card.show(ui, |ui| {
+        split_right_ui(ui, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
+        ui.add_space(HALF_GAP);
+        who_ui(ui, scene, call);
+        facts_ui(ui, scene, call);
+        if call.state == CallState::Active {
+            ui.add_space(HALF_GAP);
+            meter_ui(ui, scene.words.client, scene.view.audio.far_dbfs);
+            meter_ui(ui, scene.words.you, own_level(scene, call));
+        }
+        ui.add_space(HALF_GAP);
+        let width = ui.available_width();
+        let asked = actions_ui(ui, words, call, Some(width));
+        if call.state == CallState::Active {
+            keys_ui(ui, scene);
+        }
+        asked.into_iter().for_each(|command| scene.ask(command));
+    });
+}
+
+/// Draws the call as a bar: on top of a jury's screen, and of the settings.
+pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
+    let lit = call.state != CallState::Ringing || flash(ui, scene, call);
+    let card = Card::new().tinted(call.state == CallState::Ringing);
+    let card = if lit { card.live(tone(call.state)) } else { card };
+    card.show(ui, |ui| {
+        let mut asked = None;
+        if ui.available_width() >= WIDE_BAR {
+            let actions = |ui: &mut Ui| asked = actions_ui(ui, scene.words, call, None);
+            split_right_ui(ui, actions, |ui| headline_ui(ui, scene, call));
+        } else {
+            headline_ui(ui, scene, call);
+            asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, None)).inner;
+        }
+        asked.into_iter().for_each(|command| scene.ask(command));
+        facts_ui(ui, scene, call);
+        if call.state == CallState::Active {
+            let other =
+                if scene.view.role == Role::Jury { scene.words.candidate } else { scene.words.client };
+            ui.horizontal_wrapped(|ui| {
+                meter_ui(ui, other, scene.view.audio.far_dbfs);
+                ui.add_space(GAP);
+                meter_ui(ui, scene.words.you, own_level(scene, call));
+            });
+        }
+    });
+}
+
+/// State and time, and the name below them.
+fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.horizontal(|ui| {
+            state_ui(ui, scene, call);
+            time_ui(ui, scene, call);
+        });
+        ui.add(Label::new(theme::title(&call.persona.name)).wrap());
+    });
+}
+
+/// What can be done: one below the other where `width` is given, else side by side.
+fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    match call.state {
+        CallState::Ringing => {
+            let answered = answer_ui(ui, words, call, width);
+            answered.or(decline_ui(ui, words, call, width))
+        }
+        CallState::Active => {
+            let muted = mute_ui(ui, words, call, width);
+            muted.or(hang_up_ui(ui, words, call, width))
+        }
+        CallState::Placing | CallState::Ringback => hang_up_ui(ui, words, call, width),
+        CallState::Answering | CallState::HangingUp => None,
+    }
+}
+
+/// A muted microphone is heard by nobody, and shows as silence.
+fn own_level(scene: &Scene<'_>, call: &CallView) -> f32 {
+    if call.muted { f32::MIN } else { scene.view.audio.near_dbfs }
+}
+
+fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let words = scene.words;
+    let (text, icon) = match call.state {
+        CallState::Placing => (words.call_placing, icons::CALL_OUT),
+        CallState::Ringback => (words.call_ringback, icons::CALL_OUT),
+        CallState::Ringing => (words.call_ringing, icons::RINGING),
+        CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
+        CallState::Active => (words.call_active, icons::CALL_ACTIVE),
+        CallState::HangingUp => (words.call_hanging_up, icons::HANG_UP),
+    };
+    let loud = call.state == CallState::Ringing;
+    let response = Pill::new(tone(call.state), text).icon(icon).live().loud(loud).show(ui);
+    if loud {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
+    }
+}
+
+fn time_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    if call.state == CallState::Active {
+        let time = hours::clock(scene.running(ui, call.since));
+        ui.label(theme::large(&time)).on_hover_text(scene.words.time_in_call);
+    }
+}
+
+fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    ui.add(Label::new(theme::large(&call.persona.name)).wrap());
+    let direction = direction(scene, call.direction);
+    let line = match &call.persona.number {
+        Some(number) => format!("{number} · {direction}"),
+        None => direction.to_owned(),
+    };
+    ui.add(Label::new(egui::RichText::new(line).color(palette(ui).soft)).wrap());
+}
+
+/// What both sides must know of the call besides its state.
+fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let words = scene.words;
+    // A jury reads above whether it records; a candidate has to be told.
+    let recorded = call.recorded && scene.view.role == Role::Candidate;
+    let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
+    if recorded || call.peer_muted || call.muted {
+        ui.horizontal_wrapped(|ui| {
+            if recorded {
+                Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
+            }
+            if call.muted {
+                Pill::new(Tone::Warn, words.you_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
+            }
+            if call.peer_muted {
+                Pill::new(Tone::Warn, peer_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
+            }
+        });
+    }
+    if call.peer_away {
+        let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
+        ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
+    }
+}
+
+fn answer_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::good(words.answer).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
+    sized(button, width).show(ui).then_some(Command::Answer(Some(call.call)))
+}
+
+fn decline_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::new(words.decline).icon(icons::CLOSE).shortcut(Shortcut::Decline);
+    sized(button, width).show(ui).then_some(Command::Decline(Some(call.call)))
+}
+
+fn mute_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let (icon, text, hint) = if call.muted {
+        (icons::MICROPHONE_OFF, words.microphone_off, words.unmute)
+    } else {
+        (icons::MICROPHONE, words.microphone_short, words.mute)
+    };
+    let button = Button::new(text).icon(icon).hint(hint).chosen(call.muted).shortcut(Shortcut::Mute);
+    let button = if call.muted { button.tone(Tone::Warn) } else { button };
+    sized(button, width).show(ui).then_some(Command::Mute(!call.muted))
+}
+
+fn hang_up_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
+    let button = if width.is_some() { button.tall() } else { button };
+    sized(button, width).show(ui).then_some(Command::HangUp(Some(call.call)))
+}
+
+/// The two keys that matter in a call, for a first-time user.
+fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    let words = scene.words;
+    let key = |shortcut: Shortcut| shortcut.keys(ui.ctx());
+    let line = format!(
+        "{} {} · {} {}",
+        key(Shortcut::Mute),
+        words.microphone_short.to_lowercase(),
+        key(Shortcut::HangUp),
+        words.hang_up.to_lowercase()
+    );
+    ui.with_layout(Layout::top_down(Align::Center), |ui| ui.label(theme::soft(ui, line)));
+}
+
+/// Who calls, in words.
+pub fn direction(scene: &Scene<'_>, direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => scene.words.inbound,
+        Direction::Outbound => scene.words.outbound,
+    }
+}
+
+fn sized(button: Button<'_>, width: Option<f32>) -> Button<'_> {
+    match width {
+        Some(width) => button.width(width),
+        None => button,
+    }
+}
+
+fn tone(state: CallState) -> Tone {
+    match state {
+        CallState::Ringing | CallState::Answering | CallState::Active => Tone::Good,
+        CallState::Placing | CallState::Ringback => Tone::Primary,
+        CallState::HangingUp => Tone::Neutral,
+    }
+}
+
+/// True in every other turn; the screen is drawn again at the next.
+fn flash(ui: &Ui, scene: &Scene<'_>, call: &CallView) -> bool {
+    let elapsed = scene.now.saturating_duration_since(call.since);
+    let turn = elapsed.as_millis() / FLASH.as_millis();
+    let next = FLASH - Duration::from_millis((elapsed.as_millis() % FLASH.as_millis()) as u64);
+    ui.request_repaint_after(next);
+    turn % 2 == 0
+}

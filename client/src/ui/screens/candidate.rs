@@ -1,0 +1,273 @@
+//! A candidate's screen: the phone at the left, the client's file beside it, the chat beside that or behind a tab.
+
+use std::sync::Arc;
+
+use eframe::egui::{Id, Label, Ui};
+use signaling::protocol::{
+    Address, ClientCard, ClientId, Direction, MAX_NAME_CHARS, Phase, normalised_number,
+};
+
+use super::chat::{self, Chat, Correspondent};
+use super::{call, clients, file};
+use crate::station::{Command, EndedCall, MediaState};
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
+use crate::ui::{hours, icons};
+
+/// From this width on the phone stands beside the file, in points.
+const TWO_COLUMNS: f32 = 800.0;
+/// From this width on the chat stands beside the file, in points.
+const THREE_COLUMNS: f32 = 1160.0;
+/// Height of the chat where the page scrolls as a whole, in points.
+const CHAT_HEIGHT: f32 = 400.0;
+
+/// What the screen remembers between two passes.
+#[derive(Debug, Default)]
+pub struct Candidate {
+    chosen: Option<ClientId>,
+    chat: Chat,
+    tab: Tab,
+    number: String,
+    /// How many lines the chat had in the last pass.
+    seen_lines: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    File,
+    Chat,
+}
+
+/// Draws the screen.
+pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    follow_chat(ui, scene, state);
+    let width = ui.available_width();
+    if width < TWO_COLUMNS {
+        page_ui(ui, "candidate", |ui| {
+            phone_ui(ui, scene, state);
+            let tab = state.tab;
+            Card::new().show(ui, |ui| {
+                if tab == Tab::Chat {
+                    ui.set_max_height(CHAT_HEIGHT);
+                }
+                tabs_ui(ui, scene, state);
+            });
+        });
+        return;
+    }
+    let mut columns = Columns::new(ui);
+    let left = (width * 0.31).clamp(304.0, 400.0);
+    let three = width >= THREE_COLUMNS && (!scene.view.chat.is_empty() || state.tab == Tab::Chat);
+    columns.column_ui(ui, if three { left.min(352.0) } else { left }, |ui| {
+        page_ui(ui, "phone", |ui| phone_ui(ui, scene, state));
+    });
+    if !three {
+        columns.rest_ui(ui, |ui| Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state)));
+        return;
+    }
+    let chat_width = (width * 0.29).clamp(336.0, 480.0);
+    let middle = width - left.min(352.0) - chat_width - 2.0 * theme::GAP;
+    columns.column_ui(ui, middle, |ui| {
+        Card::new().filling(true).show(ui, |ui| {
+            page_ui(ui, "file", |ui| file_ui(ui, scene, state));
+        });
+    });
+    columns.rest_ui(ui, |ui| {
+        Card::new().filling(true).show(ui, |ui| {
+            section_ui(ui, scene.words.messages);
+            chat_ui(ui, scene, state);
+        });
+    });
+}
+
+/// A new message brings its conversation into view, unless something is being written to someone else.
+fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
+    let lines = &scene.view.chat;
+    if lines.len() > state.seen_lines
+        && let Some(line) = lines.last()
+        && (state.chat.with.is_none() || !ui.memory(|memory| memory.has_focus(chat::composer_id())))
+    {
+        state.chat.with = Some(chat::name_of(line).to_owned());
+    }
+    state.seen_lines = lines.len();
+}
+
+fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    match &scene.view.call {
+        Some(call) => call::card_ui(ui, scene, call),
+        None => waiting_ui(ui, scene),
+    }
+    if !scene.view.clients.is_empty() {
+        Card::new().show(ui, |ui| {
+            section_ui(ui, scene.words.clients);
+            clients::list_ui(ui, scene, &mut state.chosen);
+            if scene.view.call.is_none() {
+                call_chosen_ui(ui, scene, state);
+            }
+        });
+    }
+    if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
+        Card::new().show(ui, |ui| dial_ui(ui, scene, &mut state.number));
+    }
+}
+
+/// Who one is, what comes next, and whether one would be heard.
+fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let (view, words) = (scene.view, scene.words);
+    let media = view.peer.as_ref().map(|peer| peer.media);
+    let (tone, icon, state, next) = match (view.phase, media) {
+        (Phase::Waiting, _) | (Phase::Exchanges, None) => {
+            (Tone::Neutral, icons::WAITING, words.waiting_jury, words.waiting_jury_more)
+        }
+        (Phase::Exchanges, Some(MediaState::Ready)) => (Tone::Good, icons::OK, words.ready, words.ready_more),
+        (Phase::Exchanges, Some(MediaState::Connecting)) => {
+            (Tone::Primary, icons::WAITING, words.linking, words.linking_more)
+        }
+        (Phase::Exchanges, Some(MediaState::Broken)) => {
+            (Tone::Warn, icons::LINK_BROKEN, words.link_broken, words.link_broken_more)
+        }
+    };
+    Card::new().roomy().show(ui, |ui| {
+        Pill::new(tone, state).icon(icon).live().show(ui);
+        ui.add_space(HALF_GAP);
+        ui.add(Label::new(theme::large(scene.language.you_are(&view.name))).wrap());
+        ui.add(Label::new(theme::running(next).color(palette(ui).soft)).wrap());
+        if let Some(last) = &view.last_call {
+            last_call_ui(ui, scene, last);
+        }
+        ui.add_space(HALF_GAP);
+        meter_ui(ui, words.microphone, view.audio.near_dbfs);
+        if Button::quiet(words.choose_devices).icon(icons::HEADSET).show(ui) {
+            scene.asked.push(crate::ui::scene::Ask::ToggleSettings);
+        }
+    });
+}
+
+/// How the last call ended.
+pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
+    let why = scene.language.ended(last.why, hours::clock(std::time::Duration::from_millis(last.talked_ms)));
+    let line = format!("{} · {why}", last.persona.name);
+    ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
+}
+
+fn call_chosen_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Candidate) {
+    let Some(card) = state.chosen.as_ref().and_then(|id| scene.card_of(id)) else {
+        return;
+    };
+    if card.direction == Direction::Inbound || scene.view.phase == Phase::Waiting {
+        return;
+    }
+    ui.add_space(HALF_GAP);
+    let name = scene.language.call_client(&card.name);
+    let button = Button::good(scene.words.call).icon(icons::ANSWER).tall().named(name);
+    if button.width(ui.available_width()).shortcut(Shortcut::Phone).show(ui) {
+        scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
+    }
+}
+
+fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
+    let words = scene.words;
+    let digits = normalised_number(number);
+    let wrong = !number.trim().is_empty() && digits.is_empty();
+    let id = Id::unique("dial");
+    let response = Field::new(words.dial_number, number, MAX_NAME_CHARS)
+        .example("06 39 98 12 40")
+        .wrong(wrong)
+        .id(id)
+        .show(ui);
+    if Shortcut::Dial.pressed(ui) {
+        response.request_focus();
+    }
+    if wrong {
+        ui.add(Label::new(theme::soft(ui, words.dial_wrong).color(palette(ui).bad)).wrap());
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
+    let button = Button::new(words.dial).icon(icons::DIAL).enabled(!digits.is_empty());
+    if (button.width(ui.available_width()).show(ui) || entered) && !digits.is_empty() {
+        scene.ask(Command::Call { to: Address::Number(digits), persona: None });
+        number.clear();
+    }
+}
+
+fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    let words = scene.words;
+    ui.horizontal_wrapped(|ui| {
+        let file = Button::tab(words.file).icon(icons::FILE).chosen(state.tab == Tab::File);
+        if file.shortcut(Shortcut::File).show(ui) {
+            state.tab = Tab::File;
+        }
+        let chat = Button::tab(words.messages).icon(icons::CHAT).chosen(state.tab == Tab::Chat);
+        if chat.shortcut(Shortcut::Chat).show(ui) {
+            state.tab = Tab::Chat;
+            state.chat.take_focus = true;
+        }
+        chat::unread_ui(ui, scene);
+    });
+    let line = ui.cursor().top() - HALF_GAP / 2.0;
+    ui.painter().hline(
+        ui.max_rect().expand2(eframe::egui::vec2(GAP, 0.0)).x_range(),
+        line,
+        palette(ui).rest(),
+    );
+    ui.add_space(HALF_GAP);
+    match state.tab {
+        Tab::File if ui.available_width() >= TWO_COLUMNS / 2.0 => {
+            page_ui(ui, "file", |ui| file_ui(ui, scene, state));
+        }
+        Tab::File => file_ui(ui, scene, state),
+        Tab::Chat => chat_ui(ui, scene, state),
+    }
+}
+
+fn file_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Candidate) {
+    let card = shown_card(scene, state);
+    file::file_ui(ui, scene, card.as_deref());
+}
+
+fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    if Shortcut::Chat.pressed(ui) {
+        state.chat.take_focus = true;
+    }
+    chat::conversations_ui(ui, scene, &mut state.chat);
+    let other = correspondent(scene, state);
+    chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
+}
+
+/// The file that the candidate needs now: that of the client on the line, else of the one chosen, else of the one
+/// who writes, else of the one who called last.
+fn shown_card(scene: &Scene<'_>, state: &Candidate) -> Option<Arc<ClientCard>> {
+    if let Some(call) = &scene.view.call {
+        return call.card.clone().or_else(|| scene.card_of(call.persona.client.as_ref()?));
+    }
+    let chosen = state.chosen.as_ref().and_then(|id| scene.card_of(id));
+    let writes =
+        || scene.view.chat.iter().rev().find(|line| Some(chat::name_of(line)) == state.chat.with.as_deref());
+    chosen
+        .or_else(|| scene.card_of(writes()?.persona.as_ref()?.client.as_ref()?))
+        .or_else(|| scene.view.last_call.as_ref()?.card.clone())
+}
+
+/// Whom the candidate writes to: the client of the chat shown, else the one on the line, else the one chosen.
+fn correspondent(scene: &Scene<'_>, state: &Candidate) -> Option<Correspondent> {
+    let in_chat = || {
+        let name = state.chat.with.as_deref()?;
+        let line = scene.view.chat.iter().rev().find(|line| chat::name_of(line) == name)?;
+        line.persona.clone()
+    };
+    let chosen = || {
+        let card = scene.card_of(state.chosen.as_ref()?)?;
+        Some((card.name.clone(), Some(card.number.clone())))
+    };
+    let (name, number) = in_chat()
+        .or_else(|| scene.view.call.as_ref().map(|call| call.persona.clone()))
+        .map(|persona| (persona.name, persona.number))
+        .or_else(chosen)?;
+    let to = match number {
+        Some(number) if !normalised_number(&number).is_empty() => Address::Number(number),
+        _ => Address::Name(name.clone()),
+    };
+    Some(Correspondent { to, persona: None, name })
+}

@@ -1,0 +1,258 @@
+//! A jury's screen: the run sheet, the role to play, the call, the chat, and what is recorded or played.
+
+use std::sync::Arc;
+
+use eframe::egui::{Label, Ui};
+use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, RoleSheet};
+
+use super::chat::{self, Chat, Correspondent};
+use super::prompts::{self, Prompts};
+use super::{call, candidate, clients};
+use crate::station::{ClientEntry, Command, RecordingState};
+use crate::ui::icons;
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
+
+/// From this width on the three parts stand side by side, in points.
+const THREE_COLUMNS: f32 = 960.0;
+/// Height of the chat where the page scrolls as a whole, in points.
+const CHAT_HEIGHT: f32 = 400.0;
+
+/// What the screen remembers between two passes.
+#[derive(Debug, Default)]
+pub struct Jury {
+    chosen: Option<ClientId>,
+    /// The client played where the session has no directory.
+    name: String,
+    number: String,
+    chat: Chat,
+    prompts: Prompts,
+    /// How many lines the chat had in the last pass.
+    seen_lines: usize,
+}
+
+/// Draws the screen.
+pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    follow(scene, state);
+    let width = ui.available_width();
+    if width < THREE_COLUMNS {
+        page_ui(ui, "jury", |ui| {
+            bar_ui(ui, scene, state);
+            sheet_ui(ui, scene, state);
+            Card::new().show(ui, |ui| role_ui(ui, scene, state));
+            recording_ui(ui, scene);
+            Card::new().show(ui, |ui| {
+                ui.set_max_height(CHAT_HEIGHT);
+                chat_ui(ui, scene, state);
+            });
+            prompts_ui(ui, scene, state);
+        });
+        return;
+    }
+    let mut columns = Columns::new(ui);
+    let left = (width * 0.235).clamp(240.0, 340.0);
+    let right = (width * 0.27).clamp(280.0, 440.0);
+    columns.column_ui(ui, left, |ui| page_ui(ui, "run-sheet", |ui| sheet_ui(ui, scene, state)));
+    columns.column_ui(ui, width - left - right - 2.0 * GAP, |ui| {
+        bar_ui(ui, scene, state);
+        ui.add_space(HALF_GAP);
+        let below = 96.0;
+        let height = ui.available_height() - below;
+        ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
+            Card::new().filling(true).show(ui, |ui| page_ui(ui, "role", |ui| role_ui(ui, scene, state)));
+        });
+        ui.add_space(HALF_GAP);
+        recording_ui(ui, scene);
+    });
+    columns.rest_ui(ui, |ui| {
+        let prompts =
+            if scene.view.prompts.is_empty() { 0.0 } else { (ui.available_height() * 0.36).max(240.0) };
+        let height = ui.available_height() - prompts;
+        ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
+            Card::new().filling(true).show(ui, |ui| chat_ui(ui, scene, state));
+        });
+        if prompts > 0.0 {
+            ui.add_space(HALF_GAP);
+            prompts_ui(ui, scene, state);
+        }
+    });
+}
+
+/// The screen is about the client on the line; a client is chosen from the start; a new message shows its client.
+fn follow(scene: &Scene<'_>, state: &mut Jury) {
+    let view = scene.view;
+    if let Some(client) = view.call.as_ref().and_then(|call| call.persona.client.clone()) {
+        state.chosen = Some(client);
+    } else if view.chat.len() > state.seen_lines
+        && state.seen_lines > 0
+        && let Some(client) =
+            view.chat.last().filter(|line| !line.mine).and_then(|line| line.persona.as_ref()?.client.clone())
+    {
+        state.chosen = Some(client);
+    }
+    if state.chosen.is_none() {
+        state.chosen = view.clients.first().map(|entry| entry.card.id.clone());
+    }
+    state.seen_lines = view.chat.len();
+}
+
+fn chosen<'a>(scene: &Scene<'a>, state: &Jury) -> Option<&'a ClientEntry> {
+    let id = state.chosen.as_ref()?;
+    scene.view.clients.iter().find(|entry| entry.card.id == *id)
+}
+
+/// The client that is played: the one chosen, or the one written into the fields.
+fn persona(scene: &Scene<'_>, state: &Jury) -> Option<Persona> {
+    if let Some(entry) = chosen(scene, state) {
+        let card = Arc::clone(&entry.card);
+        return Some(Persona {
+            name: card.name.clone(),
+            number: Some(card.number.clone()),
+            client: Some(card.id.clone()),
+        });
+    }
+    let (name, number) = (state.name.trim(), state.number.trim());
+    let number = (!number.is_empty()).then(|| number.to_owned());
+    (!name.is_empty()).then(|| Persona { name: name.to_owned(), number, client: None })
+}
+
+fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    let filling = ui.available_height().is_finite();
+    Card::new().filling(filling).show(ui, |ui| {
+        section_ui(ui, scene.words.run_sheet);
+        if scene.view.clients.is_empty() {
+            ui.add(Label::new(theme::soft(ui, scene.words.no_directory)).wrap());
+            Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);
+            Field::new(scene.words.client_number, &mut state.number, MAX_NAME_CHARS).show(ui);
+        } else {
+            clients::list_ui(ui, scene, &mut state.chosen);
+        }
+    });
+}
+
+/// The call, or what can be done to begin one.
+fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    let (view, words) = (scene.view, scene.words);
+    if let Some(call) = &view.call {
+        call::bar_ui(ui, scene, call);
+        return;
+    }
+    let Some(peer) = &view.peer else {
+        Card::new().show(ui, |ui| {
+            Pill::new(Tone::Neutral, words.waiting_candidate).icon(icons::WAITING).live().show(ui);
+            ui.add(Label::new(theme::running(words.waiting_candidate_more).color(palette(ui).soft)).wrap());
+        });
+        return;
+    };
+    let to = Address::Station(peer.id);
+    let outbound = chosen(scene, state).is_some_and(|entry| entry.card.direction == Direction::Outbound);
+    Card::new().show(ui, |ui| {
+        if outbound {
+            ui.horizontal_wrapped(|ui| {
+                Pill::new(Tone::Primary, words.wait_call).icon(icons::CALL_OUT).live().show(ui);
+                ui.add(Label::new(theme::soft(ui, words.wait_call_more)).wrap());
+            });
+        } else {
+            let persona = persona(scene, state);
+            let button = Button::good(words.call_as).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
+            if button.enabled(persona.is_some()).hint(words.call_as_hint).show(ui) {
+                scene.ask(Command::Call { to, persona });
+            }
+        }
+        if let Some(last) = &view.last_call {
+            candidate::last_call_ui(ui, scene, last);
+        }
+    });
+}
+
+fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
+    let (words, palette) = (scene.words, palette(ui));
+    let Some(RoleSheet { role, to_convey, expected, .. }) =
+        chosen(scene, state).and_then(|entry| entry.role.as_ref())
+    else {
+        ui.add(Label::new(theme::running(words.no_role).color(palette.soft)).wrap());
+        return;
+    };
+    ui.label(theme::title(words.your_role));
+    ui.add(Label::new(theme::running(role)).wrap());
+    if !to_convey.is_empty() {
+        section_ui(ui, words.to_convey);
+        for line in to_convey {
+            ui.horizontal_top(|ui| {
+                ui.add_space(HALF_GAP);
+                ui.label(theme::running("•"));
+                ui.add(Label::new(theme::running(line)).wrap());
+            });
+        }
+    }
+    if !expected.is_empty() {
+        section_ui(ui, words.expected);
+        ui.add(Label::new(theme::running(expected).color(palette.soft)).wrap());
+    }
+}
+
+/// Recording is off unless someone switches it on, and the screen says which.
+fn recording_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let words = scene.words;
+    let on = scene.view.recording != RecordingState::Off;
+    Card::new().show(ui, |ui| {
+        split_right_ui(
+            ui,
+            |ui| {
+                let text = if on { words.stop_recording } else { words.record };
+                let button = Button::new(text).icon(icons::RECORD).chosen(on).shortcut(Shortcut::Record);
+                let button = if on { button.tone(Tone::Bad) } else { button };
+                if button.show(ui) {
+                    scene.asked.push(crate::ui::scene::Ask::Station(Command::Record(!on)));
+                }
+            },
+            |ui| {
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.label(theme::strong(words.recording));
+                    ui.add(Label::new(theme::soft(ui, words.recording_more)).wrap());
+                });
+            },
+        );
+    });
+}
+
+/// Draws whether the exchange is recorded.
+pub fn recording_pill_ui(ui: &mut Ui, recording: RecordingState, words: &crate::ui::words::Words) {
+    let (tone, text) = match &recording {
+        RecordingState::Off => (Tone::Neutral, words.not_recorded),
+        RecordingState::Armed => (Tone::Warn, words.recording_armed),
+        RecordingState::On => (Tone::Bad, words.recording_on),
+        RecordingState::Fault(_) => (Tone::Bad, words.recording_fault),
+    };
+    let icon = if matches!(recording, RecordingState::Fault(_)) { icons::WARNING } else { icons::RECORD };
+    let pill = Pill::new(tone, text).icon(icon);
+    let pill = if recording == RecordingState::On { pill.live() } else { pill };
+    pill.show(ui);
+}
+
+fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    section_ui(ui, scene.words.messages);
+    if Shortcut::Chat.pressed(ui) {
+        state.chat.take_focus = true;
+    }
+    let other = scene.view.peer.as_ref().zip(persona(scene, state)).map(|(peer, persona)| Correspondent {
+        to: Address::Station(peer.id),
+        name: persona.name.clone(),
+        persona: Some(persona),
+    });
+    if let Some(other) = &other {
+        ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());
+    }
+    chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
+}
+
+fn prompts_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    if !scene.view.prompts.is_empty() {
+        Card::new().filling(ui.available_height().is_finite()).show(ui, |ui| {
+            prompts::prompts_ui(ui, scene, &mut state.prompts);
+        });
+    }
+}

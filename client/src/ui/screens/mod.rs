@@ -1,0 +1,16 @@
+//! The screens, one a file, and the parts that several share.
+
+pub mod bars;
+pub mod bubble;
+pub mod call;
+pub mod candidate;
+pub mod chat;
+pub mod clients;
+pub mod file;
+pub mod jury;
+pub mod prompts;
+pub mod roster;
+pub mod settings;
+pub mod staff;
+pub mod start;
+pub mod top;

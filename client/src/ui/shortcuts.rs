@@ -1,0 +1,205 @@
+//! Which key does what: function keys and Ctrl chords only, so that no letter typed in a field does anything, and
+//! never Escape for ending a call.
+
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
+
+use super::words::Words;
+
+/// An action that has a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortcut {
+    /// Take the call that rings, or place the chosen one.
+    Phone,
+    /// Refuse the call that rings.
+    Decline,
+    /// End the call.
+    HangUp,
+    /// Mute or unmute the microphone.
+    Mute,
+    /// Record the exchange, or no longer.
+    Record,
+    /// Go to the chat and write.
+    Chat,
+    /// Go to the client's file.
+    File,
+    /// Go to the number to dial.
+    Dial,
+    /// Play the recorded call, or stop it.
+    Play,
+    /// Choose the output of recorded calls.
+    Output,
+    /// Send what was written.
+    Send,
+    /// The client above in the list.
+    Previous,
+    /// The client below in the list.
+    Next,
+    /// Close the oldest notice.
+    Dismiss,
+    /// Open or close the settings.
+    Settings,
+    /// Larger text.
+    Larger,
+    /// Smaller text.
+    Smaller,
+    /// The other language.
+    Language,
+    /// Leave the session.
+    Leave,
+    /// Join.
+    Join,
+    /// The first, second… of several choices.
+    Choose(u8),
+}
+
+impl Shortcut {
+    /// All that the settings list, in order.
+    pub const LISTED: [Shortcut; 20] = [
+        Shortcut::Phone,
+        Shortcut::Decline,
+        Shortcut::HangUp,
+        Shortcut::Mute,
+        Shortcut::Record,
+        Shortcut::Chat,
+        Shortcut::File,
+        Shortcut::Dial,
+        Shortcut::Send,
+        Shortcut::Previous,
+        Shortcut::Next,
+        Shortcut::Play,
+        Shortcut::Output,
+        Shortcut::Dismiss,
+        Shortcut::Settings,
+        Shortcut::Larger,
+        Shortcut::Smaller,
+        Shortcut::Language,
+        Shortcut::Leave,
+        Shortcut::Choose(1),
+    ];
+
+    /// The key.
+    pub fn key(self) -> KeyboardShortcut {
+        let (modifiers, key) = match self {
+            Shortcut::Phone => (Modifiers::NONE, Key::F4),
+            Shortcut::Decline => (Modifiers::SHIFT, Key::F4),
+            Shortcut::HangUp => (Modifiers::NONE, Key::F8),
+            Shortcut::Mute => (Modifiers::NONE, Key::F2),
+            Shortcut::Record => (Modifiers::NONE, Key::F9),
+            Shortcut::Chat => (Modifiers::NONE, Key::F6),
+            Shortcut::File => (Modifiers::NONE, Key::F5),
+            Shortcut::Dial => (Modifiers::NONE, Key::F7),
+            Shortcut::Play => (Modifiers::CTRL, Key::P),
+            Shortcut::Output => (Modifiers::CTRL, Key::O),
+            Shortcut::Send | Shortcut::Join => (Modifiers::CTRL, Key::Enter),
+            Shortcut::Previous => (Modifiers::CTRL, Key::PageUp),
+            Shortcut::Next => (Modifiers::CTRL, Key::PageDown),
+            Shortcut::Dismiss => (Modifiers::CTRL, Key::D),
+            Shortcut::Settings => (Modifiers::NONE, Key::F1),
+            Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
+            Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
+            Shortcut::Language => (Modifiers::CTRL, Key::L),
+            Shortcut::Leave => (Modifiers::CTRL, Key::Q),
+            Shortcut::Choose(number) => (Modifiers::CTRL, DIGITS[usize::from(number) % DIGITS.len()]),
+        };
+        KeyboardShortcut::new(modifiers, key)
+    }
+
+    /// The key as people read it.
+    pub fn keys(self, ctx: &Context) -> String {
+        ctx.format_shortcut(&self.key())
+    }
+
+    /// What it does, in words.
+    pub fn does(self, words: &Words) -> &'static str {
+        match self {
+            Shortcut::Phone => words.key_phone,
+            Shortcut::Decline => words.decline,
+            Shortcut::HangUp => words.hang_up,
+            Shortcut::Mute => words.key_mute,
+            Shortcut::Record => words.key_record,
+            Shortcut::Chat => words.key_chat,
+            Shortcut::File => words.key_file,
+            Shortcut::Dial => words.key_dial,
+            Shortcut::Play => words.key_play,
+            Shortcut::Output => words.key_output,
+            Shortcut::Send => words.key_send,
+            Shortcut::Previous => words.key_previous,
+            Shortcut::Next => words.key_next,
+            Shortcut::Dismiss => words.key_dismiss,
+            Shortcut::Settings => words.settings,
+            Shortcut::Larger => words.larger_text,
+            Shortcut::Smaller => words.smaller_text,
+            Shortcut::Language => words.key_language,
+            Shortcut::Leave => words.leave,
+            Shortcut::Join => words.join,
+            Shortcut::Choose(_) => words.key_choose,
+        }
+    }
+
+    /// True where it was pressed in this pass; nothing else sees it then. Unlike egui's own matching, Shift must be
+    /// as asked, so that a key with it is never taken for the key without it.
+    pub fn pressed(self, ui: &Ui) -> bool {
+        let KeyboardShortcut { modifiers, logical_key } = self.key();
+        let wanted = |event: &Event| match event {
+            Event::Key { key, physical_key, pressed: true, repeat: false, modifiers: held } => {
+                self.same_key(*key, *physical_key, logical_key)
+                    && held.matches_logically(modifiers)
+                    && (held.shift == modifiers.shift || self == Shortcut::Larger)
+            }
+            _ => false,
+        };
+        ui.input_mut(|input| {
+            let before = input.events.len();
+            input.events.retain(|event| !wanted(event));
+            input.events.len() < before
+        })
+    }
+
+    /// Digits go by their place, for on a French keyboard they are typed with Shift; and on many keyboards *plus* is
+    /// typed with the key of *equals*.
+    fn same_key(self, pressed: Key, place: Option<Key>, wanted: Key) -> bool {
+        match self {
+            Shortcut::Choose(_) => place.unwrap_or(pressed) == wanted,
+            Shortcut::Larger => matches!(pressed, Key::Plus | Key::Equals),
+            Shortcut::Smaller => pressed == wanted && place != Some(Key::Num6),
+            _ => pressed == wanted,
+        }
+    }
+}
+
+const DIGITS: [Key; 10] = [
+    Key::Num0,
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_alone_and_no_escape_does_anything() {
+        for shortcut in Shortcut::LISTED {
+            let key = shortcut.key();
+            let function_key = key.logical_key.name().starts_with('F') && key.logical_key.name().len() > 1;
+            assert!(function_key || key.modifiers.ctrl, "{shortcut:?}");
+            assert_ne!(key.logical_key, Key::Escape);
+        }
+    }
+
+    #[test]
+    fn no_key_does_two_things() {
+        for (number, one) in Shortcut::LISTED.iter().enumerate() {
+            for other in &Shortcut::LISTED[number + 1..] {
+                assert_ne!(one.key(), other.key(), "{one:?} and {other:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The journal as sentences.
+
+use std::time::Duration;
+
+use signaling::protocol::{CallId, JournalEntry, JournalEvent, Station, StationId};
+
+use crate::settings::Language;
+use crate::settings::Language::{English, French};
+use crate::ui::hours;
+
+impl Language {
+    /// What happened, in one sentence. Stations are named from the roster, calls from the rest of the journal.
+    pub fn happened(self, event: &JournalEvent, roster: &[Station], journal: &[JournalEntry]) -> String {
+        let station = |id: StationId| self.name_of(id, roster, journal);
+        let client = |call: CallId| client_of(call, journal).unwrap_or("?");
+        match (self, event) {
+            (French, JournalEvent::Joined { name, role, .. }) => {
+                format!("{} a rejoint la session", self.station(*role, name))
+            }
+            (English, JournalEvent::Joined { name, role, .. }) => {
+                format!("{} joined", self.station(*role, name))
+            }
+            (French, JournalEvent::Left { station: id, .. }) => format!("{} est parti", station(*id)),
+            (English, JournalEvent::Left { station: id, .. }) => format!("{} left", station(*id)),
+            (French, JournalEvent::Paired { candidate, jury }) => {
+                format!("{} associé à {}", station(*candidate), station(*jury))
+            }
+            (English, JournalEvent::Paired { candidate, jury }) => {
+                format!("{} paired with {}", station(*candidate), station(*jury))
+            }
+            (French, JournalEvent::Unpaired { candidate, jury }) => {
+                format!("{} séparé de {}", station(*candidate), station(*jury))
+            }
+            (English, JournalEvent::Unpaired { candidate, jury }) => {
+                format!("{} parted from {}", station(*candidate), station(*jury))
+            }
+            (French, JournalEvent::CallPlaced { candidate, client, .. }) => {
+                format!("Appel, {}, {client}", station(*candidate).to_lowercase())
+            }
+            (English, JournalEvent::CallPlaced { candidate, client, .. }) => {
+                format!("Call, {}, {client}", station(*candidate).to_lowercase())
+            }
+            (French, JournalEvent::CallAnswered { call }) => format!("Appel décroché, {}", client(*call)),
+            (English, JournalEvent::CallAnswered { call }) => format!("Call answered, {}", client(*call)),
+            (_, JournalEvent::CallEnded { call, why, talked_ms }) => {
+                let talked = hours::clock(Duration::from_millis(*talked_ms));
+                let ended = self.ended(*why, talked);
+                let call_word = if self == French { "Appel" } else { "Call" };
+                format!("{call_word} {ended}, {}", client(*call))
+            }
+            (French, JournalEvent::Recording { station: id, on: true, .. }) => {
+                format!("Enregistrement commencé, {}", station(*id))
+            }
+            (French, JournalEvent::Recording { station: id, on: false, .. }) => {
+                format!("Enregistrement arrêté, {}", station(*id))
+            }
+            (English, JournalEvent::Recording { station: id, on, .. }) => {
+                format!("Recording {}, {}", if *on { "began" } else { "stopped" }, station(*id))
+            }
+            (French, JournalEvent::ChatSent { from, to, .. }) => {
+                format!("Message, {} à {}", station(*from), station(*to))
+            }
+            (English, JournalEvent::ChatSent { from, to, .. }) => {
+                format!("Message, {} to {}", station(*from), station(*to))
+            }
+            (French, JournalEvent::PromptPlayed { station: id, title, played_ms, complete }) => {
+                let heard = hours::length(Duration::from_millis(*played_ms));
+                let how = if *complete { "en entier".to_owned() } else { format!("arrêtée à {heard}") };
+                format!("Écoute de « {title} » {how}, {}", station(*id))
+            }
+            (English, JournalEvent::PromptPlayed { station: id, title, played_ms, complete }) => {
+                let heard = hours::length(Duration::from_millis(*played_ms));
+                let how = if *complete { "to the end".to_owned() } else { format!("stopped at {heard}") };
+                format!("“{title}” played {how}, {}", station(*id))
+            }
+        }
+    }
+
+    fn name_of(self, id: StationId, roster: &[Station], journal: &[JournalEntry]) -> String {
+        let here =
+            roster.iter().find(|station| station.id == id).map(|station| (station.role, &station.name));
+        let left = || {
+            journal.iter().find_map(|entry| match &entry.event {
+                JournalEvent::Joined { station, name, role } if *station == id => Some((*role, name)),
+                _ => None,
+            })
+        };
+        match (here.or_else(left), self) {
+            (Some((role, name)), _) => self.station(role, name),
+            (None, French) => format!("Poste n° {}", id.0),
+            (None, English) => format!("Station no. {}", id.0),
+        }
+    }
+}
+
+fn client_of(wanted: CallId, journal: &[JournalEntry]) -> Option<&str> {
+    journal.iter().find_map(|entry| match &entry.event {
+        JournalEvent::CallPlaced { call, client, .. } if *call == wanted => Some(client.as_str()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use signaling::protocol::Role;
+
+    use super::*;
+
+    #[test]
+    fn a_call_is_told_with_the_names_of_those_in_it() {
+        let roster = vec![Station {
+            id: StationId(3),
+            name: "07".into(),
+            role: Role::Candidate,
+            state: signaling::protocol::Presence::Busy,
+            paired_with: None,
+        }];
+        let placed = JournalEvent::CallPlaced {
+            call: CallId(9),
+            candidate: StationId(3),
+            jury: StationId(4),
+            client: "Mme Claire Vasseur".into(),
+            direction: signaling::protocol::Direction::Inbound,
+        };
+        let journal = vec![JournalEntry { number: 1, at_ms: 0, event: placed }];
+        let told = |event: &JournalEvent| French.happened(event, &roster, &journal);
+        assert_eq!(told(&journal[0].event), "Appel, candidat n° 07, Mme Claire Vasseur");
+        assert_eq!(
+            told(&JournalEvent::CallAnswered { call: CallId(9) }),
+            "Appel décroché, Mme Claire Vasseur"
+        );
+        let paired = JournalEvent::Paired { candidate: StationId(3), jury: StationId(4) };
+        assert_eq!(told(&paired), "Candidat n° 07 associé à Poste n° 4");
+    }
+}

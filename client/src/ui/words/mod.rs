@@ -1,0 +1,293 @@
+//! Every fixed word of the interface, French beside English: a word that lacks one does not compile.
+
+use crate::settings::Language;
+
+mod happened;
+mod notices;
+mod sentences;
+
+macro_rules! words {
+    ($($name:ident: $french:literal, $english:literal;)*) => {
+        /// The fixed words of one language.
+        #[derive(Debug)]
+        pub struct Words {
+            $(#[doc = $english] pub $name: &'static str,)*
+        }
+
+        /// *En français.*
+        pub static FRENCH: Words = Words { $($name: $french,)* };
+
+        /// In English.
+        pub static ENGLISH: Words = Words { $($name: $english,)* };
+
+        #[cfg(test)]
+        const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $french, $english),)*];
+    };
+}
+
+impl Words {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Words {
+        match language {
+            Language::French => &FRENCH,
+            Language::English => &ENGLISH,
+        }
+    }
+}
+
+// No-break spaces stand where French typography wants them, all U+00A0: egui breaks lines at the narrow U+202F.
+words! {
+    // The start
+    who_are_you: "Qui êtes-vous aujourd’hui ?", "Who are you today?";
+    i_am_candidate: "Je suis candidat", "I am a candidate";
+    i_am_candidate_more: "Répondre aux clients par téléphone et chat", "Answer clients, by phone and by chat";
+    i_am_jury: "Je suis membre du jury", "I am a jury member";
+    i_am_jury_more: "Jouer les clients, suivre les échanges", "Play the clients, follow the exchanges";
+    i_am_staff: "J’organise la session", "I run the session";
+    i_am_staff_more: "Associer les postes, suivre le plateau", "Pair candidates and juries, follow the floor";
+    candidate_number: "Votre numéro de candidat, ou votre nom", "Your candidate number, or your name";
+    jury_name: "Votre nom, ou celui du jury", "Your name, or the jury’s";
+    staff_name: "Votre nom", "Your name";
+    server_address: "Adresse du serveur de la salle", "Address of the room’s server";
+    join: "Rejoindre", "Join";
+    joining: "Connexion au serveur…", "Connecting to the server…";
+    change_address: "Modifier l’adresse ou le nom", "Change the address or the name";
+    back: "Retour", "Back";
+
+    // The line at the top
+    candidate_station: "Poste candidat", "Candidate station";
+    jury_station: "Poste jury", "Jury station";
+    session: "Session", "Session";
+    headset_ready: "Casque prêt", "Headset ready";
+    headset_missing: "Casque indisponible", "Headset not available";
+    link_good: "Liaison bonne", "Line good";
+    link_fair: "Liaison moyenne", "Line fair";
+    link_weak: "Liaison faible", "Line weak";
+    link_mending: "Voix en cours de rétablissement", "Voice being restored";
+    link_lost: "Serveur injoignable", "Server out of reach";
+    settings: "Réglages", "Settings";
+    close: "Fermer", "Close";
+
+    // Waiting
+    waiting_jury: "En attente du jury", "Waiting for the jury";
+    waiting_jury_more:
+        "Votre jury n’est pas encore là. Restez à votre poste : l’échange commencera ici.",
+        "Your jury is not here yet. Stay at your station: the exchange will begin here.";
+    linking: "Liaison en cours", "Connecting the voice";
+    linking_more:
+        "Votre jury est là. La liaison vocale s’établit, quelques secondes suffisent.",
+        "Your jury is here. The voice line is being set up; it takes a few seconds.";
+    link_broken: "Voix interrompue", "Voice interrupted";
+    link_broken_more:
+        "La liaison vocale a été coupée. Le programme la rétablit seul ; vous n’avez rien à faire.",
+        "The voice line was cut. The program restores it by itself; there is nothing to do.";
+    ready: "Prêt", "Ready";
+    ready_more:
+        "Le client peut appeler. Le téléphone sonnera dans votre casque.",
+        "The client can call. The phone will ring in your headset.";
+    last_call: "Dernier appel :", "Last call:";
+    choose_devices: "Choisir le casque et le micro", "Choose headset and microphone";
+
+    // The call
+    call_placing: "Appel en préparation", "Placing the call";
+    call_ringback: "Ça sonne chez le correspondant", "Ringing at the other side";
+    call_ringing: "Appel entrant", "Incoming call";
+    call_answering: "Vous décrochez", "Answering";
+    call_active: "En communication", "In a call";
+    call_hanging_up: "Fin de l’appel", "Ending the call";
+    time_in_call: "Temps en communication", "Time in call";
+    inbound: "appel entrant", "inbound call";
+    outbound: "appel sortant", "outbound call";
+    client: "Client", "Client";
+    candidate: "Candidat", "Candidate";
+    you: "Vous", "You";
+    answer: "Décrocher", "Answer";
+    decline: "Refuser", "Decline";
+    hang_up: "Raccrocher", "Hang up";
+    call: "Appeler", "Call";
+    microphone: "Microphone", "Microphone";
+    microphone_short: "Micro", "Mic";
+    microphone_off: "Micro coupé", "Mic off";
+    mute: "Couper le micro", "Mute the microphone";
+    unmute: "Rétablir le micro", "Unmute the microphone";
+    you_muted: "Votre micro est coupé", "Your microphone is off";
+    peer_muted: "Client : micro coupé", "Client: microphone off";
+    candidate_muted: "Candidat : micro coupé", "Candidate: microphone off";
+    candidate_away:
+        "Le poste du candidat a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
+        "The candidate’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
+    peer_away:
+        "Le poste du client a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
+        "The client’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
+    exchange_recorded: "Échange enregistré", "Exchange recorded";
+    dial_number: "Composer un numéro", "Dial a number";
+    dial: "Composer", "Dial";
+    dial_wrong:
+        "Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
+        "A number is written with digits, for instance 06 39 98 12 40.";
+
+    // The client's file
+    clients: "Clients", "Clients";
+    file: "Fiche client", "Client file";
+    file_later: "La fiche du client s’affichera ici.", "The client’s file will be shown here.";
+    no_file: "Pas de fiche pour ce client.", "No file for this client.";
+    last_contacts: "Derniers contacts", "Last contacts";
+    date: "Date", "Date";
+    channel: "Canal", "Channel";
+    reason: "Motif", "Reason";
+    outcome: "Suite donnée", "Outcome";
+    now: "en cours", "now";
+
+    // The chat
+    messages: "Messages", "Messages";
+    chat_hint: "Écrire au client", "Write to the client";
+    chat_to: "Message à", "Message to";
+    chat_empty: "Aucun message pour l’instant.", "No message yet.";
+    chat_nobody:
+        "Personne à qui écrire pour l’instant : un message du client s’affichera ici.",
+        "Nobody to write to yet: a client’s message will be shown here.";
+    chat_keys: "Entrée pour envoyer", "Enter to send";
+    chat_full: "le message est plein", "the message is full";
+    send: "Envoyer", "Send";
+    no_name: "Sans nom", "No name";
+    line_refused: "non envoyé : refusé par le serveur", "not sent: refused by the server";
+    line_sending: "envoi…", "sending…";
+    line_sent: "envoyé", "sent";
+    line_delivered: "distribué", "delivered";
+    line_read: "lu", "read";
+
+    // The jury
+    run_sheet: "Feuille de route", "Run sheet";
+    no_directory:
+        "Cette session n’a pas de liste de clients. Indiquez qui vous jouez.",
+        "This session has no list of clients. Say whom you play.";
+    client_name: "Nom du client joué", "Name of the client played";
+    client_number: "Son numéro (facultatif)", "Their number (optional)";
+    call_as: "Appeler en tant que ce client", "Call as this client";
+    call_as_hint:
+        "Le téléphone du candidat sonnera avec ce nom",
+        "The candidate’s phone will ring with this name";
+    wait_call: "Attendre l’appel", "Wait for the call";
+    wait_call_more: "C’est au candidat d’appeler ce client.", "It is for the candidate to call this client.";
+    waiting_candidate: "En attente d’un candidat", "Waiting for a candidate";
+    waiting_candidate_more:
+        "Le responsable de session vous associera à un candidat.",
+        "The session manager will pair you with a candidate.";
+    your_role: "Votre rôle", "Your role";
+    to_convey: "À faire entendre", "To be heard";
+    expected: "Attendu du candidat", "Expected of the candidate";
+    no_role: "Pas de fiche de rôle pour ce client.", "No role sheet for this client.";
+    record: "Enregistrer l’échange", "Record the exchange";
+    recording: "Enregistrement", "Recording";
+    recording_more:
+        "Jamais sans votre choix. Le candidat le voit.",
+        "Never unless you choose. The candidate sees it.";
+    stop_recording: "Ne plus enregistrer", "Stop recording";
+    not_recorded: "Pas d’enregistrement", "Not recording";
+    recording_armed: "Enregistrement au prochain appel", "Recording at the next call";
+    recording_on: "Enregistrement en cours", "Recording";
+    recording_fault: "Enregistrement impossible", "Recording impossible";
+    recorded_calls: "Appels enregistrés", "Recorded calls";
+    heard_whole: "Écouté en entier :", "Heard to the end:";
+    heard_part: "Écoute arrêtée à", "Stopped at";
+    play: "Écouter", "Play";
+    stop: "Arrêter", "Stop";
+    headset: "Casque", "Headset";
+    loudspeakers: "Haut-parleurs", "Loudspeakers";
+
+    // The staff
+    floor: "Plateau", "Floor";
+    candidates: "Candidats", "Candidates";
+    juries: "Jurys", "Juries";
+    staff: "Organisation", "Staff";
+    no_candidates:
+        "Aucun candidat n’a encore rejoint la session.",
+        "No candidate has joined the session yet.";
+    no_juries: "Aucun jury n’a encore rejoint la session.", "No jury has joined the session yet.";
+    present: "Présent", "Present";
+    busy: "En appel", "In a call";
+    away: "Liaison perdue", "Connection lost";
+    not_paired: "Pas encore associé", "Not paired yet";
+    pairing: "Associer", "Pair";
+    pairing_how:
+        "Choisissez un candidat ou un jury pour l’associer.",
+        "Choose a candidate or a jury to pair.";
+    pair_with: "Associer à", "Pair with";
+    unpair: "Séparer", "Unpair";
+    taken: "déjà associé", "already paired";
+    nobody_to_pair: "Personne d’autre à associer pour l’instant.", "Nobody else to pair yet.";
+    staff_unpaired: "Un poste d’organisation ne s’associe pas.", "A staff station is not paired.";
+    journal: "Fil de la session", "Session log";
+    journal_empty: "Rien ne s’est encore passé.", "Nothing happened yet.";
+
+    // The settings
+    appearance: "Apparence", "Appearance";
+    language: "Langue", "Language";
+    theme: "Thème", "Theme";
+    light: "Clair", "Light";
+    dark: "Sombre", "Dark";
+    high_contrast: "Contraste élevé", "High contrast";
+    text_size: "Taille du texte", "Text size";
+    devices: "Son", "Sound";
+    level: "Niveau", "Level";
+    voice_output: "Voix du client", "Client’s voice";
+    ring_output: "Sonnerie", "Ring";
+    prompt_output: "Enregistrements sur haut-parleurs", "Recordings on loudspeakers";
+    refresh_devices: "Rechercher les appareils", "Look for devices";
+    system_default: "Celui du système", "The system’s";
+    shortcuts: "Raccourcis clavier", "Keyboard shortcuts";
+    leave: "Quitter la session", "Leave the session";
+    leave_hint: "Libère le poste et revient à l’accueil", "Frees the station and goes back to the start";
+    leave_in_call: "Raccrochez d’abord", "Hang up first";
+
+    // The keys
+    key_phone: "Décrocher, ou appeler le client choisi", "Answer, or call the chosen client";
+    key_mute: "Couper ou rétablir le micro", "Mute or unmute";
+    key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
+    key_chat: "Écrire un message", "Write a message";
+    key_file: "Voir la fiche client", "See the client’s file";
+    key_dial: "Composer un numéro", "Dial a number";
+    key_send: "Envoyer, valider", "Send, confirm";
+    key_previous: "Client ou poste précédent", "Previous client or station";
+    key_next: "Client ou poste suivant", "Next client or station";
+    key_play: "Écouter l’appel enregistré, ou arrêter", "Play the recorded call, or stop";
+    key_output: "Changer de sortie pour l’écoute", "Change the output for playing";
+    key_dismiss: "Fermer l’avis du haut", "Close the notice on top";
+    larger_text: "Texte plus grand", "Larger text";
+    smaller_text: "Texte plus petit", "Smaller text";
+    key_language: "Français ou anglais", "French or English";
+    key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
+
+    // The interface's own sentences
+    close_again:
+        "Un appel est en cours. Fermez encore une fois pour raccrocher et quitter, ou continuez l’appel.",
+        "A call is going on. Close once more to hang up and quit, or go on with the call.";
+    too_busy:
+        "Le poste est très occupé : la dernière demande n’a pas été prise. Réessayez dans un instant.",
+        "The station is very busy: the last request was not taken. Try again in a moment.";
+    station_stopped:
+        "Le poste s’est arrêté. Fermez la fenêtre et relancez le programme : rien de ce qui est enregistré n’est perdu.",
+        "The station stopped. Close the window and start the program again: nothing that was stored is lost.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_exists_in_both_languages() {
+        for (name, french, english) in ALL {
+            assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn french_is_set_as_french_is() {
+        for (name, french, _) in ALL {
+            assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
+            for mark in [" :", " ;", " !", " ?", " »", "« "] {
+                assert!(!french.contains(mark), "{name}: a no-break space with {mark}");
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A sentence for each fault: what happened, what the program does about it, what the person can do.
+
+use signaling::protocol::ErrorCode;
+
+use crate::settings::Language;
+use crate::settings::Language::{English, French};
+use crate::station::NoticeKind;
+use crate::ui::theme::Tone;
+
+impl Language {
+    /// What must be known, with its tone.
+    pub fn notice(self, kind: &NoticeKind) -> (Tone, String) {
+        match self {
+            French => french(kind),
+            English => english(kind),
+        }
+    }
+}
+
+fn french(kind: &NoticeKind) -> (Tone, String) {
+    let (tone, sentence) = match kind {
+        NoticeKind::Refused(code) => return (Tone::Warn, refused_french(*code).to_owned()),
+        NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
+        NoticeKind::InCall => (Tone::Primary, "Vous êtes déjà en communication. Raccrochez d’abord."),
+        NoticeKind::NotReady => {
+            (Tone::Warn, "Le poste n’est pas encore relié à son interlocuteur. Réessayez quand il est prêt.")
+        }
+        NoticeKind::BadText => {
+            (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
+        }
+        NoticeKind::NoSuchPrompt(what) => {
+            return (
+                Tone::Warn,
+                format!("L’enregistrement « {what} » est introuvable. Choisissez-en un autre."),
+            );
+        }
+        NoticeKind::PromptFailed(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "L’enregistrement ne peut pas être lu ({what}). L’écoute est arrêtée. Choisissez-en un autre."
+                ),
+            );
+        }
+        NoticeKind::MicrophoneLost(name) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Microphone débranché ({name}). On ne vous entend plus. Rebranchez-le : il sera repris seul."
+                ),
+            );
+        }
+        NoticeKind::OutputLost(name) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Casque débranché ({name}). Rebranchez-le : le son reviendra seul. Sinon, choisissez une autre sortie."
+                ),
+            );
+        }
+        NoticeKind::DeviceRefused(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "L’appareil choisi ne s’ouvre pas ({what}). Le précédent reste en service si possible. Choisissez-en un autre."
+                ),
+            );
+        }
+        NoticeKind::RecordingFailed(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "L’échange n’est plus enregistré ({what}). L’appel continue. Vérifiez la place sur le disque."
+                ),
+            );
+        }
+        NoticeKind::WrongRole => (Tone::Warn, "Cette action n’est pas prévue à ce poste. Rien n’a été fait."),
+        NoticeKind::TooBusy => (
+            Tone::Warn,
+            "Le poste est très occupé : la demande n’a pas été prise. Réessayez dans un instant.",
+        ),
+        NoticeKind::NotKept(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
+                ),
+            );
+        }
+    };
+    (tone, sentence.to_owned())
+}
+
+fn english(kind: &NoticeKind) -> (Tone, String) {
+    let (tone, sentence) = match kind {
+        NoticeKind::Refused(code) => return (Tone::Warn, refused_english(*code).to_owned()),
+        NoticeKind::NoCall => (Tone::Primary, "There is no call. Nothing was done."),
+        NoticeKind::InCall => (Tone::Primary, "You are already in a call. Hang up first."),
+        NoticeKind::NotReady => {
+            (Tone::Warn, "The station is not connected to the other side yet. Try again when it is ready.")
+        }
+        NoticeKind::BadText => (Tone::Warn, "The message is empty or too long: it did not leave. Change it."),
+        NoticeKind::NoSuchPrompt(what) => {
+            return (Tone::Warn, format!("There is no recording “{what}”. Choose another."));
+        }
+        NoticeKind::PromptFailed(what) => {
+            return (
+                Tone::Bad,
+                format!("The recording cannot be read ({what}). Playing has stopped. Choose another."),
+            );
+        }
+        NoticeKind::MicrophoneLost(name) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Microphone unplugged ({name}). You are no longer heard. Plug it in again: it is taken back by itself."
+                ),
+            );
+        }
+        NoticeKind::OutputLost(name) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Headset unplugged ({name}). Plug it in again: the sound comes back by itself. Otherwise choose another output."
+                ),
+            );
+        }
+        NoticeKind::DeviceRefused(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "The chosen device does not open ({what}). The one before stays in use where possible. Choose another."
+                ),
+            );
+        }
+        NoticeKind::RecordingFailed(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "The exchange is no longer recorded ({what}). The call goes on. Check the room on the disk."
+                ),
+            );
+        }
+        NoticeKind::WrongRole => (Tone::Warn, "This is not for this station. Nothing was done."),
+        NoticeKind::TooBusy => {
+            (Tone::Warn, "The station is very busy: the request was not taken. Try again in a moment.")
+        }
+        NoticeKind::NotKept(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "What you write cannot be kept on this computer ({what}). Do not switch it off; tell the session manager."
+                ),
+            );
+        }
+    };
+    (tone, sentence.to_owned())
+}
+
+fn refused_french(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::NoSuchNumber => {
+            "Aucun client ne répond à ce nom ou à ce numéro. Vérifiez-le et recommencez."
+        }
+        ErrorCode::NoSuchStation => "Ce poste n’est plus là. Choisissez-en un autre.",
+        ErrorCode::NotPaired => "Ce poste n’est associé à personne : l’appel ou le message n’est pas parti.",
+        ErrorCode::InCall => "Le poste appelé est déjà en communication. Réessayez plus tard.",
+        ErrorCode::NoSuchCall | ErrorCode::WrongCallPhase => "Cet appel est déjà terminé. Rien n’a été fait.",
+        ErrorCode::WrongRole => "Cette action n’est pas prévue à ce poste. Rien n’a été fait.",
+        ErrorCode::Empty => "Le message est vide : il n’est pas parti.",
+        ErrorCode::TooLong | ErrorCode::TooLarge => {
+            "Le message est trop long : il n’est pas parti. Raccourcissez-le."
+        }
+        ErrorCode::NotStored => {
+            "Le serveur n’a pas pu enregistrer ce message. Rien de ce qui est confirmé n’est perdu. Réessayez."
+        }
+        ErrorCode::TooFast => "Trop de demandes à la fois. Attendez un instant, puis réessayez.",
+        ErrorCode::NameTaken | ErrorCode::BadName => "Ce nom ne peut pas être pris. Choisissez-en un autre.",
+        ErrorCode::ServerFull => "La session est complète. Prévenez le responsable de session.",
+        ErrorCode::Malformed
+        | ErrorCode::UnsupportedVersion
+        | ErrorCode::HelloFirst
+        | ErrorCode::AlreadyWelcome
+        | ErrorCode::StaleLink
+        | ErrorCode::NoSuchMessage => {
+            "Le serveur n’a pas compris ce poste. Rien n’a été changé. Si cela se répète, prévenez le responsable de session."
+        }
+    }
+}
+
+fn refused_english(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::NoSuchNumber => "No client answers to this name or number. Check it and try again.",
+        ErrorCode::NoSuchStation => "This station is no longer here. Choose another.",
+        ErrorCode::NotPaired => "This station is paired with nobody: the call or message did not leave.",
+        ErrorCode::InCall => "The station called is already in a call. Try again later.",
+        ErrorCode::NoSuchCall | ErrorCode::WrongCallPhase => "This call is already over. Nothing was done.",
+        ErrorCode::WrongRole => "This is not for this station. Nothing was done.",
+        ErrorCode::Empty => "The message is empty: it did not leave.",
+        ErrorCode::TooLong | ErrorCode::TooLarge => "The message is too long: it did not leave. Shorten it.",
+        ErrorCode::NotStored => {
+            "The server could not store this message. Nothing that was confirmed is lost. Try again."
+        }
+        ErrorCode::TooFast => "Too many requests at once. Wait a moment, then try again.",
+        ErrorCode::NameTaken | ErrorCode::BadName => "This name cannot be taken. Choose another.",
+        ErrorCode::ServerFull => "The session is full. Tell the session manager.",
+        ErrorCode::Malformed
+        | ErrorCode::UnsupportedVersion
+        | ErrorCode::HelloFirst
+        | ErrorCode::AlreadyWelcome
+        | ErrorCode::StaleLink
+        | ErrorCode::NoSuchMessage => {
+            "The server did not understand this station. Nothing was changed. If it happens again, tell the session manager."
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The window's other half: starts and stops stations for the interface, and keeps its settings.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Builder, JoinHandle};
+
+use signaling::protocol::Role;
+
+use crate::engine::{self, Engine, Setup};
+use crate::settings::Settings;
+use crate::station::{DeviceChoice, Identity};
+use crate::ui::{Desk, Join, Launcher, Wake};
+
+/// Settings waiting to be written; a person changes a few a second at most, and the last are written on leaving.
+const WAITING: usize = 16;
+
+/// What the command line says over what was kept.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The folder of recorded calls.
+    pub recordings: Option<PathBuf>,
+    /// Where the station keeps what must outlast it, in place of a folder for each seat.
+    pub data: Option<PathBuf>,
+    /// The devices to begin with.
+    pub devices: Option<DeviceChoice>,
+}
+
+/// Starts stations on behalf of a window.
+pub struct Starter {
+    home: PathBuf,
+    said: Said,
+    engine: Option<Engine>,
+    settings: Option<SyncSender<String>>,
+    keeper: Option<JoinHandle<()>>,
+    leaving: Vec<JoinHandle<()>>,
+}
+
+impl Starter {
+    /// `home` is this program's folder; settings go to `settings.json` in it.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn new(home: PathBuf, said: Said) -> std::io::Result<Self> {
+        let (settings, queue) = sync_channel(WAITING);
+        let path = settings_path(&home);
+        let keeper = Builder::new().name("settings".into()).spawn(move || keep(&queue, &path))?;
+        Ok(Starter {
+            home,
+            said,
+            engine: None,
+            settings: Some(settings),
+            keeper: Some(keeper),
+            leaving: Vec::new(),
+        })
+    }
+}
+
+/// Where the settings of a window are kept.
+pub fn settings_path(home: &Path) -> PathBuf {
+    home.join("settings.json")
+}
+
+/// One folder for each seat, named so that no name can leave it and no two names share one.
+pub fn seat_folder(home: &Path, role: Role, name: &str) -> PathBuf {
+    let safe: String = name.chars().flat_map(escaped).collect();
+    home.join("stations").join(format!("{}-{safe}", role.as_str()))
+}
+
+/// Lower-case letters and digits as they are, anything else by its number: some systems do not tell cases apart.
+fn escaped(c: char) -> Vec<char> {
+    if c.is_ascii_lowercase() || c.is_ascii_digit() {
+        vec![c]
+    } else {
+        format!("_{:x}_", u32::from(c)).chars().collect()
+    }
+}
+
+impl Launcher for Starter {
+    fn join(&mut self, join: &Join, settings: &Settings, wake: Wake) -> Result<Desk, String> {
+        self.leave();
+        let data = self.said.data.clone().unwrap_or_else(|| seat_folder(&self.home, join.role, &join.name));
+        let setup = Setup {
+            identity: Identity { name: join.name.clone(), role: join.role, ticket: join.ticket.clone() },
+            server: join.server.clone(),
+            data,
+            recordings: self.said.recordings.clone().unwrap_or_else(|| self.home.join("recordings")),
+            devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
+        };
+        // The view is put in its place right after the observer, and the window draws later still.
+        let engine =
+            engine::start(setup, Box::new(move |_: &Arc<_>| wake())).map_err(|error| format!("{error:#}"))?;
+        let desk = Desk { views: engine.views.clone(), commands: engine.commands.clone() };
+        self.engine = Some(engine);
+        Ok(desk)
+    }
+
+    fn leave(&mut self) {
+        let Some(engine) = self.engine.take() else { return };
+        // Threads end within moments, but a disk may be slow and the window must not freeze.
+        match Builder::new().name("leaving".into()).spawn(move || drop(engine)) {
+            Ok(thread) => self.leaving.push(thread),
+            Err(error) => tracing::error!(%error, "no thread to stop the station"),
+        }
+    }
+
+    fn save(&mut self, settings: &Settings) {
+        let kept = self.settings.as_ref().is_some_and(|queue| queue.try_send(settings.to_json()).is_ok());
+        if !kept {
+            tracing::warn!("the settings were not kept: the disk is too slow");
+        }
+    }
+}
+
+impl Drop for Starter {
+    fn drop(&mut self) {
+        self.leave();
+        self.settings = None;
+        for thread in self.leaving.drain(..).chain(self.keeper.take()) {
+            if let Err(panic) = thread.join() {
+                tracing::error!(?panic, "a thread panicked");
+            }
+        }
+    }
+}
+
+fn keep(queue: &Receiver<String>, path: &Path) {
+    while let Ok(mut json) = queue.recv() {
+        // Only the newest matters.
+        while let Ok(newer) = queue.try_recv() {
+            json = newer;
+        }
+        if let Err(error) = engine::replace(path, json.as_bytes()) {
+            tracing::warn!(%error, "the settings were not kept");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leaves_its_folder_and_no_two_share_one() {
+        let home = Path::new("home");
+        let folder = |name: &str| seat_folder(home, Role::Candidate, name);
+        for name in ["../../x", "a/b", "C:\\x", ".", "", "07", "Jury B", "jury b", "_20_"] {
+            assert_eq!(folder(name).parent(), Some(Path::new("home/stations")), "{name}");
+        }
+        assert_ne!(folder("a b"), folder("a_b"));
+        assert_ne!(folder("A"), folder("a"));
+        assert_ne!(folder(" "), folder("_20_"));
+    }
+}

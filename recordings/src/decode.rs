@@ -1,0 +1,119 @@
+//! One recorded call as samples to be played.
+
+use std::thread;
+
+use crate::library::Prompt;
+use crate::resample::ToHouseRate;
+use crate::samples::{DecodeWatch, PromptSamples, SampleFeed, sample_ring};
+use crate::source::{DecodeError, MAX_PROMPT_MINUTES, Source, contained};
+
+/// A recorded call being decoded.
+#[derive(Debug)]
+pub struct Decoding {
+    /// What is decoded.
+    pub prompt: Prompt,
+    /// The samples, for the thread that plays.
+    pub samples: PromptSamples,
+    /// How the decoding goes, for everybody else.
+    pub watch: DecodeWatch,
+}
+
+/// Opens a recorded call and starts decoding it on a thread named `decoder`, about a second ahead of whoever
+/// reads [`Decoding::samples`].
+///
+/// # Errors
+///
+/// [`DecodeError`] when the file cannot be opened or its head makes no sense. What goes wrong later, a panic
+/// of a decoder included, makes [`PromptSamples::read`] answer [`crate::Read::Failed`].
+pub fn decode(prompt: &Prompt) -> Result<Decoding, DecodeError> {
+    let source = Source::open(&prompt.path)?;
+    let (feed, samples, watch) = sample_ring();
+    spawn_decoder(feed, move |feed| feed_all(source, feed))?;
+    Ok(Decoding { prompt: prompt.clone(), samples, watch })
+}
+
+/// The decoder's thread: `work` with its panics contained, then the word about how it went.
+fn spawn_decoder(
+    mut feed: SampleFeed,
+    work: impl FnOnce(&mut SampleFeed) -> Result<(), DecodeError> + Send + 'static,
+) -> Result<(), DecodeError> {
+    thread::Builder::new()
+        .name("decoder".to_owned())
+        .spawn(move || {
+            let result = contained(|| work(&mut feed));
+            if let Err(error) = &result {
+                tracing::warn!(%error, "a recorded call cannot be decoded to its end");
+            }
+            feed.close(result);
+        })
+        .map(drop)
+        .map_err(|e| DecodeError::NoThread(e.to_string()))
+}
+
+fn feed_all(mut source: Source, feed: &mut SampleFeed) -> Result<(), DecodeError> {
+    let rate_hz = source.info().rate_hz;
+    let mut resampler = ToHouseRate::new(rate_hz)?;
+    let mut frames_left = u64::from(rate_hz) * 60 * MAX_PROMPT_MINUTES;
+    let (mut block, mut ready) = (Vec::new(), Vec::new());
+    while source.next_block(&mut block)? {
+        frames_left = frames_left.checked_sub(block.len() as u64).ok_or(DecodeError::TooLong)?;
+        resampler.push(&block, &mut ready)?;
+        if feed.push(&ready).is_err() {
+            return Ok(());
+        }
+        ready.clear();
+    }
+    resampler.finish(&mut ready)?;
+    // The end of the stream is the end of the work, whether or not somebody still listens.
+    let _ = feed.push(&ready);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::samples::Read;
+
+    fn read_until_over(samples: &mut PromptSamples) -> (usize, Read) {
+        let deadline = Instant::now() + Duration::from_secs(5);
+        let (mut total, mut buffer) = (0, [0.0; 480]);
+        while Instant::now() < deadline {
+            match samples.read(&mut buffer) {
+                Read::Samples(count) => total += count,
+                Read::Starved => thread::sleep(Duration::from_millis(1)),
+                over => return (total, over),
+            }
+        }
+        panic!("the decoder hangs");
+    }
+
+    #[test]
+    fn a_panic_in_a_decoder_becomes_failed_after_the_samples_before_it() {
+        let (feed, mut samples, watch) = sample_ring();
+        spawn_decoder(feed, |feed| {
+            assert!(feed.push(&[0.5; 700]).is_ok());
+            panic!("a decoder's bug");
+        })
+        .unwrap();
+        assert_eq!(read_until_over(&mut samples), (700, Read::Failed));
+        assert_eq!(watch.failure(), Some(&DecodeError::Panicked("a decoder's bug".to_owned())));
+    }
+
+    #[test]
+    fn dropping_the_samples_ends_the_thread_of_an_endless_decoder() {
+        let (feed, samples, watch) = sample_ring();
+        spawn_decoder(feed, |feed| {
+            while feed.push(&[0.0; 4_800]).is_ok() {}
+            Ok(())
+        })
+        .unwrap();
+        drop(samples);
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while !watch.is_over() {
+            assert!(Instant::now() < deadline, "the thread goes on");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A thousand exchanges of random commands, with connections that break and programs that are killed: at the end both
+//! stations and the hub agree, and nothing written is lost.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use client::station::{CallState, ChatLine, Command, LineState, ServerLink};
+use signaling::protocol::{Address, CallPhase, Persona, Phase, Role};
+
+use crate::world::World;
+
+const TRACES: u64 = 1_000;
+const CANDIDATE: usize = 0;
+const JURY: usize = 1;
+const NUMBER: &str = "06 39 98 12 40";
+
+#[test]
+fn after_random_exchanges_with_losses_and_restarts_all_agree() {
+    for seed in 0..TRACES {
+        let trace = std::panic::catch_unwind(|| agree(seed));
+        assert!(trace.is_ok(), "seed {seed}");
+    }
+}
+
+fn agree(seed: u64) {
+    let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
+    let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
+    world.run_for(Duration::from_millis(500));
+    for step in 0..40 {
+        let at = if world.rng.below(2) == 0 { CANDIDATE } else { JURY };
+        disturb(&mut world, at);
+        act(&mut world, at, step, &mut written);
+        let pause = Duration::from_millis(world.rng.below(3_000));
+        world.run_for(pause);
+    }
+    world.calm = true;
+    world.run_for(Duration::from_secs(60));
+    check_connection(&world);
+    check_calls(&world);
+    check_chat(&world, &written);
+    // And the next call goes through, whatever came before.
+    for at in [CANDIDATE, JURY] {
+        world.ask(at, Command::HangUp(None));
+    }
+    world.run_for(Duration::from_secs(5));
+    world.ask(JURY, call_candidate());
+    world.run_for(Duration::from_secs(1));
+    world.ask(CANDIDATE, Command::Answer(None));
+    world.run_for(Duration::from_secs(1));
+    for at in [CANDIDATE, JURY] {
+        assert!(world.seats[at].gate_open, "the next call has no voice at {at}: {:?}", world.view(at).call);
+    }
+}
+
+fn disturb(world: &mut World, at: usize) {
+    match world.rng.below(24) {
+        0..=2 => world.cut(at),
+        3 => world.restart_station(at),
+        4 => world.restart_server(),
+        _ => {}
+    }
+}
+
+fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, Vec<String>>) {
+    match world.rng.below(10) {
+        0..=1 if at == JURY => world.ask(at, call_candidate()),
+        0..=1 => world.ask(at, Command::Call { to: Address::Number(NUMBER.into()), persona: None }),
+        2..=3 => world.ask(at, Command::Answer(None)),
+        4 => world.ask(at, Command::Decline(None)),
+        5 => world.ask(at, Command::HangUp(None)),
+        6 => {
+            let on = world.rng.below(2) == 0;
+            world.ask(at, Command::Mute(on));
+        }
+        7..=8 => {
+            let text = format!("{step} from {at}");
+            let (to, persona) = match at {
+                JURY => (Address::Name("07".into()), Some(persona())),
+                _ => (Address::Name("Jury B".into()), None),
+            };
+            written.get_mut(&at).expect("both write").push(text.clone());
+            world.ask(at, Command::Chat { to, persona, text });
+        }
+        _ => {
+            let unread = world.view(at).chat.iter().rev().find(|line| !line.mine).map(|line| line.id);
+            if let Some(id) = unread {
+                world.ask(at, Command::Read(id));
+            }
+        }
+    }
+}
+
+fn persona() -> Persona {
+    Persona { name: "Mme Claire Vasseur".into(), number: Some(NUMBER.into()), client: None }
+}
+
+fn call_candidate() -> Command {
+    Command::Call { to: Address::Name("07".into()), persona: Some(persona()) }
+}
+
+fn check_connection(world: &World) {
+    for at in [CANDIDATE, JURY] {
+        let view = world.view(at);
+        assert_eq!(view.server, ServerLink::Online, "{at}");
+        assert_eq!(view.phase, Phase::Exchanges, "{at}");
+        assert!(world.media_is_ready(at), "no warm connection at {at}: {:?}", view.peer);
+        let (peer, _) = world.hub.pair_of(view.id.unwrap()).expect("the hub holds the pair");
+        assert_eq!(view.peer.unwrap().id, peer, "{at}");
+    }
+}
+
+fn check_calls(world: &World) {
+    for at in [CANDIDATE, JURY] {
+        let view = world.view(at);
+        let here =
+            view.call.map(|call| (call.call, call.state == CallState::Active, call.muted, call.peer_muted));
+        let hub = world.hub.call_of(view.id.unwrap());
+        let there = hub.map(|call| (call.call, call.phase == CallPhase::Active, call.muted, call.peer_muted));
+        assert_eq!(here, there, "{at}");
+        assert_eq!(world.seats[at].gate_open, here.is_some_and(|(_, active, ..)| active), "{at}");
+    }
+    let ids = [CANDIDATE, JURY].map(|at| world.view(at).call.map(|call| call.call));
+    assert_eq!(ids[0], ids[1], "a call on one side only");
+}
+
+fn check_chat(world: &World, written: &BTreeMap<usize, Vec<String>>) {
+    for (&at, texts) in written {
+        let view = world.view(at);
+        let mine: Vec<&ChatLine> = view.chat.iter().filter(|line| line.mine).collect();
+        let kept = world.memory.chat().iter().filter(|message| Some(message.from) == view.id);
+        let kept: Vec<&str> = kept.map(|message| message.text.as_str()).collect();
+        let sent: Vec<&str> = texts.iter().map(String::as_str).collect();
+        assert_eq!(kept, sent, "what {at} wrote is stored once, in order");
+        assert_eq!(
+            mine.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+            sent,
+            "{at} sees what it wrote"
+        );
+        assert!(mine.iter().all(|line| line.state >= LineState::Delivered), "{at}: {mine:?}");
+    }
+    let lines = |at: usize| {
+        let view = world.view(at);
+        view.chat.iter().map(|line| (line.id, line.text.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(CANDIDATE), lines(JURY), "both see the same lines in the same order");
+    for (at, other) in [(CANDIDATE, JURY), (JURY, CANDIDATE)] {
+        let read = |at: usize, mine: bool| {
+            let view = world.view(at);
+            let lines = view.chat.iter().filter(|line| line.mine == mine);
+            lines.filter(|line| line.state == LineState::Read).map(|line| line.id).collect::<Vec<_>>()
+        };
+        assert_eq!(read(at, true), read(other, false), "what {other} read, {at} knows");
+    }
+}

@@ -1,0 +1,396 @@
+//! Stations, hub and store in virtual time, joined by connections that break.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use client::station::{
+    CallState, Command, DeviceChoice, Effect, Identity, Input, MediaState, Outgoing, Seat, Station, View,
+};
+use signaling::hub::{self, ConnId, Hub};
+use signaling::kept::Ticket;
+use signaling::protocol::{CallId, Link, ResumeSecret, Role, ToServer, ToStation};
+use signaling::store::Memory;
+
+/// SplitMix64, as seeds repeat a trace exactly.
+pub struct Rng(pub u64);
+
+impl Rng {
+    pub fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.number() % limit
+    }
+
+    fn ms(&mut self, from: u64, to: u64) -> Duration {
+        Duration::from_millis(from + self.below(to - from))
+    }
+}
+
+/// Something on its way.
+enum Flight {
+    ToHub(ConnId, Box<ToServer>),
+    ToStation(usize, u64, Box<ToStation>),
+    Opened(usize, u64),
+    HubLearnsOfCut(ConnId),
+    StationLearnsOfCut(usize, u64),
+    Stored(u64, Ticket, hub::Effect),
+    MediaUp(usize, Link),
+}
+
+/// A station and what outlasts its restart.
+pub struct Seated {
+    pub station: Station,
+    pub role: Role,
+    pub name: &'static str,
+    pub gate_open: bool,
+    outbox: Vec<Outgoing>,
+    seat: Option<Seat>,
+    conn: Option<ConnId>,
+    opening: u64,
+    media: Option<Link>,
+}
+
+/// All of it.
+pub struct World {
+    pub now: Instant,
+    pub rng: Rng,
+    pub hub: Hub,
+    pub memory: Memory,
+    pub seats: Vec<Seated>,
+    /// Whether connections may break and messages be late.
+    pub calm: bool,
+    flights: BTreeMap<(Instant, u64), Flight>,
+    launched: u64,
+    /// Per connection, what was sent last in each direction: a stream keeps its order.
+    order: BTreeMap<(ConnId, bool), Instant>,
+    conns: BTreeMap<ConnId, usize>,
+    last_conn: u64,
+    last_opening: u64,
+    restarts: u64,
+    answered: Vec<CallId>,
+}
+
+impl World {
+    pub fn new(seed: u64, stations: &[(Role, &'static str)]) -> Self {
+        let now = Instant::now();
+        let mut world = World {
+            now,
+            rng: Rng(seed),
+            hub: Hub::new(signaling::kept::Kept::default(), Default::default(), now, 1_000_000),
+            memory: Memory::default(),
+            seats: Vec::new(),
+            calm: false,
+            flights: BTreeMap::new(),
+            launched: 0,
+            order: BTreeMap::new(),
+            conns: BTreeMap::new(),
+            last_conn: 0,
+            last_opening: 0,
+            restarts: 0,
+            answered: Vec::new(),
+        };
+        for &(role, name) in stations {
+            let station = world.station(role, name);
+            world.seats.push(Seated {
+                station,
+                role,
+                name,
+                gate_open: false,
+                outbox: Vec::new(),
+                seat: None,
+                conn: None,
+                opening: 0,
+                media: None,
+            });
+        }
+        world
+    }
+
+    /// Lets time pass, doing everything that falls due.
+    pub fn run_for(&mut self, time: Duration) {
+        let end = self.now + time;
+        loop {
+            self.settle();
+            let flight = self.flights.first_key_value().map(|((at, _), _)| *at);
+            let stations = self.seats.iter().filter_map(|seat| seat.station.poll_timeout());
+            let next = stations.chain(flight).chain(self.hub.poll_timeout()).min();
+            let Some(next) = next.filter(|next| *next <= end) else { break };
+            self.now = self.now.max(next);
+            while let Some(entry) = self.flights.first_entry().filter(|entry| entry.key().0 <= self.now) {
+                let flight = entry.remove();
+                self.land(flight);
+                self.settle();
+            }
+            self.hub.handle(hub::Input::Tick, self.now);
+            for seat in &mut self.seats {
+                seat.station.tick(self.now);
+            }
+        }
+        self.now = end;
+    }
+
+    pub fn ask(&mut self, at: usize, command: Command) {
+        let answering = matches!(command, Command::Answer(_));
+        self.seats[at].station.handle(Input::Command(command), self.now);
+        if answering
+            && let Some(call) = self.view(at).call
+            && call.state == CallState::Answering
+        {
+            self.answered.push(call.call);
+        }
+        self.settle();
+    }
+
+    pub fn view(&self, at: usize) -> View {
+        self.seats[at].station.view()
+    }
+
+    /// Breaks a station's connection. Each side learns of it in its own time, or by silence alone.
+    pub fn cut(&mut self, at: usize) {
+        let Some(conn) = self.seats[at].conn.take() else { return };
+        self.conns.remove(&conn);
+        let opening = self.seats[at].opening;
+        if self.rng.below(3) > 0 {
+            let late = self.rng.ms(0, 2_000);
+            self.fly(late, Flight::HubLearnsOfCut(conn));
+        }
+        if self.rng.below(3) > 0 {
+            let late = self.rng.ms(0, 2_000);
+            self.fly(late, Flight::StationLearnsOfCut(at, opening));
+        }
+    }
+
+    /// Kills a station and starts it again with what it had kept.
+    pub fn restart_station(&mut self, at: usize) {
+        if let Some(conn) = self.seats[at].conn.take() {
+            self.conns.remove(&conn);
+            let late = self.rng.ms(0, 100);
+            self.fly(late, Flight::HubLearnsOfCut(conn));
+        }
+        let (role, name) = (self.seats[at].role, self.seats[at].name);
+        let mut station = self.station(role, name);
+        let seat = &mut self.seats[at];
+        if let Some(kept) = seat.seat.clone() {
+            station.handle(Input::SeatLoaded(Arc::new(kept)), self.now);
+        }
+        station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
+        (seat.station, seat.gate_open, seat.media, seat.opening) = (station, false, None, 0);
+    }
+
+    /// Kills the server and starts it again with what it had kept.
+    pub fn restart_server(&mut self) {
+        self.restarts += 1;
+        let wall_ms = 1_000_000 + self.restarts * 10_000_000;
+        self.hub = Hub::new(self.memory.kept(), Default::default(), self.now, wall_ms);
+        for at in 0..self.seats.len() {
+            if let Some(conn) = self.seats[at].conn.take() {
+                self.conns.remove(&conn);
+                let (opening, late) = (self.seats[at].opening, self.rng.ms(0, 500));
+                self.fly(late, Flight::StationLearnsOfCut(at, opening));
+            }
+        }
+    }
+
+    fn station(&mut self, role: Role, name: &str) -> Station {
+        let identity = Identity { name: name.into(), role, ticket: None };
+        Station::new(identity, DeviceChoice::default(), self.rng.number(), self.now)
+    }
+
+    fn settle(&mut self) {
+        loop {
+            let mut idle = true;
+            while let Some(effect) = self.hub.poll_effect() {
+                idle = false;
+                self.hub_effect(effect);
+            }
+            for at in 0..self.seats.len() {
+                while let Some(effect) = self.seats[at].station.poll_effect() {
+                    idle = false;
+                    self.station_effect(at, effect);
+                }
+            }
+            if idle {
+                return;
+            }
+        }
+    }
+
+    fn hub_effect(&mut self, effect: hub::Effect) {
+        match effect {
+            hub::Effect::Send { conn, message } => {
+                // It crosses the wire as JSON, so that what cannot be written or read is found.
+                let text = signaling::protocol::encode(&message);
+                assert!(text.len() <= signaling::protocol::MAX_MESSAGE_BYTES, "{} bytes", text.len());
+                let message = signaling::protocol::decode(&text).expect("what the hub says can be read");
+                if let Some(&at) = self.conns.get(&conn) {
+                    let opening = self.seats[at].opening;
+                    let late = self.in_order(conn, false);
+                    self.fly(late, Flight::ToStation(at, opening, Box::new(message)));
+                }
+            }
+            hub::Effect::Ping { conn } => {
+                if let Some(&at) = self.conns.get(&conn) {
+                    self.seats[at].station.handle(Input::Heard, self.now);
+                    self.hub.handle(hub::Input::Heard { conn }, self.now);
+                }
+            }
+            hub::Effect::Close { conn, .. } => {
+                if let Some(at) = self.conns.remove(&conn) {
+                    let opening = self.seats[at].opening;
+                    let late = self.in_order(conn, false);
+                    self.fly(late, Flight::StationLearnsOfCut(at, opening));
+                }
+            }
+            hub::Effect::Store { ticket, .. } | hub::Effect::Query { ticket, .. } => {
+                let late = if self.calm { Duration::from_millis(1) } else { self.rng.ms(1, 30) };
+                // The store keeps things in order, so it answers in order too.
+                let due = self.now + late;
+                let earliest = self.order.entry((ConnId(0), true)).or_insert(due);
+                *earliest = due.max(*earliest);
+                let late = *earliest - self.now;
+                self.fly(late, Flight::Stored(self.restarts, ticket, effect));
+            }
+        }
+    }
+
+    fn station_effect(&mut self, at: usize, effect: Effect) {
+        match effect {
+            Effect::Connect => {
+                self.last_opening += 1;
+                self.seats[at].opening = self.last_opening;
+                let late = self.rng.ms(1, 50);
+                self.fly(late, Flight::Opened(at, self.last_opening));
+            }
+            Effect::Disconnect => self.close_by_station(at),
+            Effect::Send(message) => {
+                if let Some(conn) = self.seats[at].conn {
+                    let text = signaling::protocol::encode(&message);
+                    let message =
+                        signaling::protocol::decode(&text).expect("what a station says can be read");
+                    let late = self.in_order(conn, true);
+                    self.fly(late, Flight::ToHub(conn, Box::new(message)));
+                }
+            }
+            Effect::OpenMedia { link, .. } => {
+                self.seats[at].media = Some(link);
+                let both: Vec<usize> =
+                    (0..self.seats.len()).filter(|&other| self.seats[other].media == Some(link)).collect();
+                if both.len() == 2 {
+                    for other in both {
+                        let late = self.rng.ms(20, 200);
+                        self.fly(late, Flight::MediaUp(other, link));
+                    }
+                }
+            }
+            Effect::CloseMedia => self.seats[at].media = None,
+            Effect::Gates { send, receive } => {
+                assert_eq!(send, receive, "a gate stays half open");
+                self.seats[at].gate_open = send;
+                if send {
+                    let call = self.view(at).call.expect("gates open for a call");
+                    assert!(self.answered.contains(&call.call), "voice passes without an answer");
+                }
+            }
+            Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
+            Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
+            Effect::MediaSignal { .. }
+            | Effect::Mute(_)
+            | Effect::Tone(_)
+            | Effect::Wake(_)
+            | Effect::UseDevices(_)
+            | Effect::ListDevices
+            | Effect::PlayPrompt { .. }
+            | Effect::StopPrompt
+            | Effect::StartRecording(_)
+            | Effect::StopRecording => {}
+        }
+    }
+
+    fn land(&mut self, flight: Flight) {
+        match flight {
+            Flight::ToHub(conn, message) if self.conns.contains_key(&conn) => {
+                self.hub.handle(hub::Input::Received { conn, message: Ok(message) }, self.now);
+            }
+            Flight::ToStation(at, opening, message) if self.is_live(at, opening) => {
+                self.seats[at].station.handle(Input::Received(message), self.now);
+            }
+            Flight::Opened(at, opening)
+                if self.seats[at].opening == opening && self.seats[at].conn.is_none() =>
+            {
+                self.last_conn += 1;
+                let conn = ConnId(self.last_conn);
+                self.conns.insert(conn, at);
+                self.seats[at].conn = Some(conn);
+                let secret = ResumeSecret(self.rng.number());
+                self.hub.handle(hub::Input::Opened { conn, secret }, self.now);
+                self.seats[at].station.handle(Input::SocketOpened, self.now);
+            }
+            Flight::HubLearnsOfCut(conn) => self.hub.handle(hub::Input::Closed { conn }, self.now),
+            Flight::StationLearnsOfCut(at, opening) if self.seats[at].opening == opening => {
+                self.seats[at].conn = None;
+                self.seats[at].station.handle(Input::SocketClosed("cut".into()), self.now);
+            }
+            Flight::Stored(restarts, ticket, effect) if restarts == self.restarts => match effect {
+                hub::Effect::Store { op, .. } => {
+                    let outcome = Ok(self.memory.keep(op));
+                    self.hub.handle(hub::Input::Stored { ticket, outcome }, self.now);
+                }
+                hub::Effect::Query { query, .. } => {
+                    let page = Ok(self.memory.read(&query));
+                    self.hub.handle(hub::Input::Paged { ticket, page }, self.now);
+                }
+                hub::Effect::Send { .. } | hub::Effect::Ping { .. } | hub::Effect::Close { .. } => {}
+            },
+            Flight::MediaUp(at, link) if self.seats[at].media == Some(link) => {
+                self.seats[at].station.handle(Input::MediaConnected(link), self.now);
+            }
+            // On a connection that is cut, or by a server that was killed.
+            Flight::ToHub(..)
+            | Flight::ToStation(..)
+            | Flight::Opened(..)
+            | Flight::StationLearnsOfCut(..)
+            | Flight::Stored(..)
+            | Flight::MediaUp(..) => {}
+        }
+    }
+
+    fn is_live(&self, at: usize, opening: u64) -> bool {
+        self.seats[at].opening == opening && self.seats[at].conn.is_some()
+    }
+
+    fn close_by_station(&mut self, at: usize) {
+        self.seats[at].opening = 0;
+        if let Some(conn) = self.seats[at].conn.take() {
+            self.conns.remove(&conn);
+            self.fly(Duration::from_millis(5), Flight::HubLearnsOfCut(conn));
+        }
+    }
+
+    /// A delay that keeps the order of this direction of this connection.
+    fn in_order(&mut self, conn: ConnId, to_hub: bool) -> Duration {
+        let late = match self.rng.below(20) {
+            0 if !self.calm => self.rng.ms(100, 1_500),
+            _ => self.rng.ms(1, 20),
+        };
+        let due = self.now + late;
+        let last = self.order.entry((conn, to_hub)).or_insert(due);
+        *last = due.max(*last);
+        *last - self.now
+    }
+
+    fn fly(&mut self, late: Duration, flight: Flight) {
+        self.launched += 1;
+        self.flights.insert((self.now + late, self.launched), flight);
+    }
+
+    /// True where both ends of the pair hold the same living peer connection.
+    pub fn media_is_ready(&self, at: usize) -> bool {
+        self.view(at).peer.is_some_and(|peer| peer.media == MediaState::Ready)
+    }
+}

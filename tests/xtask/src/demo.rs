@@ -1,0 +1,186 @@
+//! `cargo xtask demo`: an exam on this machine, with a candidate and a jury, or with robots.
+
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+use std::process::{ChildStdout, Command, ExitCode, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
+use std::{fs, path, thread};
+
+use crate::children::{Child, POLL};
+use crate::outcome::{Outcome, While};
+use crate::packages::{self, For};
+use crate::scratch::{self, Scratch};
+use crate::workspace::{Programs, cargo, root};
+use crate::{display, sound};
+
+/// How long the server may take to listen; it takes milliseconds, and more on a machine that is building.
+const SERVER_START: Duration = Duration::from_secs(30);
+
+/// What the server prints before its address, once stations can connect.
+const LISTENING: &str = "listening on ";
+
+/// One window of the demo.
+struct Seat {
+    /// For the developer.
+    title: &'static str,
+    role: &'static str,
+    name: &'static str,
+    /// Who speaks there on a machine without a microphone.
+    voice: &'static str,
+    /// What this role has more than the others.
+    extra: &'static [&'static str],
+}
+
+const SEATS: [Seat; 2] = [
+    Seat {
+        title: "the candidate's window",
+        role: "candidate",
+        name: "07",
+        voice: "tests/speech/candidate.wav",
+        extra: &[],
+    },
+    Seat {
+        title: "the jury's window",
+        role: "jury",
+        name: "Jury B",
+        voice: "tests/speech/client.wav",
+        extra: &["--recordings", "recordings/samples"],
+    },
+];
+
+/// Opens both windows and ends with the last of them; rehearses with robots where no window can open.
+pub fn with_windows() -> Outcome<ExitCode> {
+    if !display::exists() {
+        let out = scratch::temporary("demo");
+        println!(
+            "No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): the demo runs without windows."
+        );
+        return headless(&out);
+    }
+    packages::provide(&[For::Build, For::Windows]);
+    let programs = Programs::build()?;
+    let has_sound = sound::card_exists();
+    if !has_sound {
+        println!("No sound card here: each station speaks from a recording, and is not heard.");
+    }
+    let folder = Scratch::new("demo")?;
+    let (mut server, address) = start_server(&programs.server, &folder.path().join("server"))?;
+    let mut windows = Vec::new();
+    for seat in &SEATS {
+        let mut command = station(seat, &programs.station, &address, has_sound);
+        command.arg("--data").arg(folder.path().join(seat.role));
+        windows.push(Child::start(seat.title, &mut command)?);
+    }
+    println!("Two windows are open. The demo ends when both are closed, or by Ctrl-C.");
+    while any_is_running(&mut windows)? {
+        if !server.is_running()? {
+            return Err("the server ended before the windows".to_owned());
+        }
+        thread::sleep(POLL);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rehearses an exam with robots and leaves what they heard in `out`.
+pub fn headless(out: &Path) -> Outcome<ExitCode> {
+    packages::provide(&[For::Build]);
+    let programs = Programs::build()?;
+    // Cargo runs in the workspace's folder, the developer perhaps not.
+    let out = path::absolute(out).while_doing("cannot tell where --out is")?;
+    println!("The results go to {}", out.display());
+    let mut rehearsal = cargo(["run", "--package", "tests", "--bin", "rehearsal", "--", "--out"]);
+    rehearsal.0.arg(out);
+    programs.handed_to(rehearsal).pass_on()
+}
+
+fn start_server(program: &Path, data: &Path) -> Outcome<(Child, String)> {
+    fs::create_dir_all(data).while_doing("cannot make the server's folder")?;
+    let clients = root().join("signaling/samples/clients.json");
+    fs::copy(&clients, data.join("clients.json"))
+        .while_doing(format_args!("cannot copy {}", clients.display()))?;
+
+    let mut command = Command::new(program);
+    command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).current_dir(root());
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut server = Child::start("the server", &mut command)?;
+    let stdout = server.take_stdout().expect("its output was piped");
+    let address = match repeat(stdout)?.recv_timeout(SERVER_START) {
+        Ok(address) => address,
+        Err(RecvTimeoutError::Timeout) => return Err("the server does not say that it listens".to_owned()),
+        Err(RecvTimeoutError::Disconnected) => return Err("the server ended before it listened".to_owned()),
+    };
+    Ok((server, address))
+}
+
+/// Repeats the server's words to the terminal, so that it is never stopped by a full pipe, and gives its
+/// address when that comes by.
+fn repeat(stdout: ChildStdout) -> Outcome<Receiver<String>> {
+    let (address, found) = sync_channel(1);
+    let repeat = move || {
+        for line in BufReader::new(stdout).lines().map_while(io::Result::ok) {
+            println!("server: {line}");
+            if let Some(it) = listening_on(&line) {
+                // Full or dropped: it said so twice, or nobody waits any more.
+                let _ = address.try_send(it.to_owned());
+            }
+        }
+    };
+    thread::Builder::new()
+        .name("server-words".to_owned())
+        .spawn(repeat)
+        .while_doing("cannot follow the server's words")?;
+    Ok(found)
+}
+
+fn listening_on(line: &str) -> Option<&str> {
+    let (_, address) = line.split_once(LISTENING)?;
+    address.split_whitespace().next()
+}
+
+fn station(seat: &Seat, program: &Path, address: &str, has_sound: bool) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).stdin(Stdio::null());
+    command.args(["--role", seat.role, "--name", seat.name, "--server", &format!("ws://{address}")]);
+    command.args(seat.extra);
+    if !has_sound {
+        command.args(["--mic", &format!("file:{},loop", seat.voice), "--speaker", "null"]);
+    }
+    command
+}
+
+fn any_is_running(windows: &mut [Child]) -> Outcome<bool> {
+    // All are asked, so that none that failed goes unnoticed.
+    let running = windows.iter_mut().map(Child::is_running).collect::<Outcome<Vec<bool>>>()?;
+    Ok(running.contains(&true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(seat: &Seat, has_sound: bool) -> String {
+        let command = station(seat, Path::new("plateau"), "127.0.0.1:4000", has_sound);
+        command.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_address_is_what_follows_listening_on() {
+        assert_eq!(listening_on("listening on 127.0.0.1:4000"), Some("127.0.0.1:4000"));
+        assert_eq!(listening_on("INFO listening on [::1]:4000 for stations"), Some("[::1]:4000"));
+        assert_eq!(listening_on("opening the journal"), None);
+    }
+
+    #[test]
+    fn a_station_finds_its_server_and_speaks_by_its_microphone() {
+        let [candidate, jury] = &SEATS;
+        assert_eq!(words(candidate, true), "--role candidate --name 07 --server ws://127.0.0.1:4000");
+        assert!(words(jury, true).ends_with("--recordings recordings/samples"));
+    }
+
+    #[test]
+    fn without_a_sound_card_a_station_speaks_from_a_recording() {
+        let end = "--mic file:tests/speech/candidate.wav,loop --speaker null";
+        assert!(words(&SEATS[0], false).ends_with(end));
+    }
+}
