@@ -3,6 +3,8 @@
 //! Operations are kept in the order in which they are given, and each is kept whole or not at all. The store
 //! numbers chat messages and journal entries, because numbers must follow the order of what was really kept.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
@@ -152,6 +154,18 @@ pub struct Kept {
     pub chats: Vec<(StationId, ChatNumbers)>,
     /// The number of the last journal entry.
     pub journal: u64,
+}
+
+impl Kept {
+    /// Without what refers to stations that were not kept: the disk may have failed for a while before the server
+    /// stopped.
+    pub(crate) fn consistent(mut self) -> Self {
+        let known: BTreeSet<StationId> = self.stations.iter().map(|station| station.id).collect();
+        let both = |candidate, jury| known.contains(&candidate) && known.contains(&jury);
+        self.pairs.retain(|pair| both(pair.candidate, pair.jury));
+        self.calls.retain(|call| both(call.candidate, call.jury));
+        self
+    }
 }
 
 /// A station as kept.

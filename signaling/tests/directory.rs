@@ -6,7 +6,7 @@ use signaling::protocol::{Role, normalised_number};
 const SAMPLE: &str = include_str!("../samples/clients.json");
 
 fn refused(json: &str) -> String {
-    Directory::parse(json).unwrap_err().to_string()
+    Directory::parse(json).expect_err("wrong on purpose").to_string()
 }
 
 fn client(id: &str, number: &str, rest: &str) -> String {

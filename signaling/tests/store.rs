@@ -15,7 +15,7 @@ fn pair(candidate: u32, jury: u32, link: u32) -> StoreOp {
 
 fn chat(id: u64, from: u32, to: u32, text: &str) -> StoreOp {
     let client = Some(ClientId("vasseur".into()));
-    let persona = (id % 2 == 0).then(|| Persona { name: "Mme Vasseur".into(), number: None, client });
+    let persona = id.is_multiple_of(2).then(|| Persona { name: "Mme Vasseur".into(), number: None, client });
     let (from, to) = (StationId(from), StationId(to));
     StoreOp::Chat(NewChat { id: MessageId(id), from, to, persona, text: text.into(), at_ms: 1_000 + id })
 }

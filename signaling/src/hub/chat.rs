@@ -53,8 +53,9 @@ impl Hub {
             return;
         };
         for station in [message.from, message.to] {
-            let numbers = &mut self.roster.seat_mut(station).chat;
-            numbers.last = numbers.last.max(message.number);
+            if let Some(numbers) = self.roster.chat_mut(station) {
+                numbers.last = numbers.last.max(message.number);
+            }
         }
         if let (Role::Jury, Some(persona)) = (self.roster.seat(from).role, &message.persona) {
             self.personas.remember(from, persona);
@@ -73,14 +74,10 @@ impl Hub {
         if !changed {
             return;
         }
-        let numbers = &mut self.roster.seat_mut(message.from).chat;
-        match message.state {
-            ChatState::Sent => {}
-            ChatState::Delivered => numbers.delivered = numbers.delivered.max(message.number),
-            ChatState::Read => {
-                numbers.delivered = numbers.delivered.max(message.number);
-                numbers.read = numbers.read.max(message.number);
-            }
+        if let Some(numbers) = self.roster.chat_mut(message.from) {
+            let got_to = |state| if message.state >= state { message.number } else { 0 };
+            numbers.delivered = numbers.delivered.max(got_to(ChatState::Delivered));
+            numbers.read = numbers.read.max(got_to(ChatState::Read));
         }
         self.tell(message.from, state_of(&message));
     }

@@ -167,6 +167,7 @@ impl Hub {
     /// A hub that goes on from what was kept. `wall_ms` is the time of day at `now`, in milliseconds since the Unix
     /// epoch.
     pub fn new(kept: Kept, directory: Directory, now: Instant, wall_ms: u64) -> Self {
+        let kept = kept.consistent();
         let mut hub = Self {
             now,
             started: now,

@@ -72,8 +72,8 @@ impl Roster {
             roster.add(id, &name, role).held_apart = held_apart;
         }
         for (station, numbers) in chats {
-            if let Some(seat) = roster.seats.get_mut(station) {
-                seat.chat = *numbers;
+            if let Some(chat) = roster.chat_mut(*station) {
+                *chat = *numbers;
             }
         }
         roster
@@ -117,6 +117,11 @@ impl Roster {
 
     pub(super) fn seat_mut(&mut self, station: StationId) -> &mut Seat {
         self.seats.get_mut(&station).expect("seats are never taken away")
+    }
+
+    /// The last chat numbers of a station, where it is known.
+    pub(super) fn chat_mut(&mut self, station: StationId) -> Option<&mut ChatNumbers> {
+        self.seats.get_mut(&station).map(|seat| &mut seat.chat)
     }
 
     pub(super) fn conn(&self, station: StationId) -> Option<ConnId> {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::socket::{FromSocket, Goodbye, Outgoing};
+use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
+use super::socket::FromSocket;
 use crate::hub::{ConnId, Effect, Hub, Input};
 use crate::protocol::{ToStation, encode};
 use crate::store::{Request, Store};
@@ -17,7 +18,9 @@ const IDLE: Duration = Duration::from_secs(3_600);
 struct HubTask {
     hub: Hub,
     store: Store,
-    outboxes: BTreeMap<ConnId, mpsc::Sender<Outgoing>>,
+    outboxes: BTreeMap<ConnId, Outbox>,
+    /// The last message and its JSON: what many stations are told is written once.
+    last: Option<(ToStation, Utf8Bytes)>,
 }
 
 /// Runs until `stopped`, then gives the store back.
@@ -28,7 +31,7 @@ pub(super) async fn run(
     mut answers: mpsc::Receiver<Input>,
     mut stopped: oneshot::Receiver<()>,
 ) -> Store {
-    let mut task = HubTask { hub, store, outboxes: BTreeMap::new() };
+    let mut task = HubTask { hub, store, outboxes: BTreeMap::new(), last: None };
     // What the start itself asks for.
     task.handle(Input::Tick);
     loop {
@@ -42,7 +45,7 @@ pub(super) async fn run(
     }
     for outbox in task.outboxes.values() {
         // A socket with a full queue is dropped without goodbye.
-        let _ = outbox.try_send(Outgoing::Close(Goodbye::ServerStops));
+        let _ = outbox.put(Outgoing::Close(Goodbye::ServerStops));
     }
     drop(task.outboxes);
     // Socket tasks may wait to tell of their end, the store to answer: nobody listens any more.
@@ -52,18 +55,19 @@ pub(super) async fn run(
 
 impl HubTask {
     fn take(&mut self, from_socket: FromSocket) {
-        match from_socket {
+        let input = match from_socket {
             FromSocket::Opened { conn, secret, outbox } => {
                 self.outboxes.insert(conn, outbox);
-                self.handle(Input::Opened { conn, secret });
+                Input::Opened { conn, secret }
             }
-            FromSocket::Input(input) => {
-                if let Input::Closed { conn } = input {
-                    self.outboxes.remove(&conn);
-                }
-                self.handle(input);
+            FromSocket::Received { conn, message } => Input::Received { conn, message },
+            FromSocket::Heard { conn } => Input::Heard { conn },
+            FromSocket::Closed { conn } => {
+                self.outboxes.remove(&conn);
+                Input::Closed { conn }
             }
-        }
+        };
+        self.handle(input);
     }
 
     /// Hands an input to the hub, and carries out all that follows.
@@ -84,14 +88,15 @@ impl HubTask {
                 if let ToStation::Error { code, text, .. } = &message {
                     tracing::debug!(conn = conn.0, ?code, text, "refused");
                 }
-                self.send(conn, Outgoing::Text(encode(&message).into()))
+                let json = self.json(message);
+                self.send(conn, Outgoing::Text(json))
             }
             Effect::Ping { conn } => self.send(conn, Outgoing::Ping),
             Effect::Close { conn, why } => {
                 tracing::info!(conn = conn.0, ?why, "closed");
                 let outbox = self.outboxes.remove(&conn)?;
                 // Where its queue is full, it is dropped without goodbye.
-                let _ = outbox.try_send(Outgoing::Close(Goodbye::ByHub(why)));
+                let _ = outbox.put(Outgoing::Close(Goodbye::ByHub(why)));
                 None
             }
             Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
@@ -99,16 +104,25 @@ impl HubTask {
         }
     }
 
+    fn json(&mut self, message: ToStation) -> Utf8Bytes {
+        match &self.last {
+            Some((last, json)) if *last == message => json.clone(),
+            _ => {
+                let json = Utf8Bytes::from(encode(&message));
+                self.last = Some((message, json.clone()));
+                json
+            }
+        }
+    }
+
     fn send(&mut self, conn: ConnId, message: Outgoing) -> Option<Input> {
-        match self.outboxes.get(&conn)?.try_send(message) {
+        match self.outboxes.get(&conn)?.put(message) {
             Ok(()) => None,
-            Err(TrySendError::Full(_)) => {
+            Err(TooSlow) => {
                 tracing::warn!(conn = conn.0, "cut: it reads too slowly");
                 self.outboxes.remove(&conn);
                 Some(Input::Closed { conn })
             }
-            // Its task has ended, and says so.
-            Err(TrySendError::Closed(_)) => None,
         }
     }
 }

@@ -3,13 +3,14 @@
 //! | who | owns | its queue, and what happens when it is full |
 //! |---|---|---|
 //! | accept loop | the listener | at most 64 handshakes at once: the next waits in the system's backlog |
-//! | one task per socket | the socket | 256 messages to send: the socket is cut, its station may resume |
-//! | hub task | the [`Hub`](crate::hub::Hub) | 1,024 inputs: sockets wait, and so does whoever sends to them |
+//! | one task per socket | the socket | 16,384 messages or 2 MiB to send: the socket is cut, its station may resume |
+//! | hub task | the [`Hub`] | 1,024 inputs: sockets wait, and so does whoever sends to them |
 //! | thread *store* | the SQLite file | 4,096 operations: answered as not stored |
 //! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
 
 mod data;
 mod hub_task;
+mod outbox;
 mod socket;
 
 use std::net::SocketAddr;

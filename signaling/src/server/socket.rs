@@ -13,8 +13,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
-use crate::hub::{CloseReason, ConnId, Input, Refusal};
-use crate::protocol::{ErrorCode, MAX_MESSAGE_BYTES, ResumeSecret, ToStation, decode, encode};
+use super::outbox::{Goodbye, Outbox, Outgoing, outbox};
+use crate::hub::{CloseReason, ConnId, Refusal};
+use crate::protocol::{ErrorCode, MAX_MESSAGE_BYTES, ResumeSecret, ToServer, ToStation, decode, encode};
 
 /// A station sends its handshake at once; who has not finished by then is no station.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
@@ -24,40 +25,22 @@ const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// words (RFC 9293 §3.10.4: data that arrives after a close resets the connection).
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 1024 * 1024;
-/// What may wait for a slow socket: several seconds of a busy floor, and more than any welcome causes.
-pub(super) const OUTBOX: usize = 256;
 /// A message somewhat too large is read whole, so that it can be refused and the connection goes on. Beyond this it
 /// is refused and the connection is closed.
 const MAX_READ_BYTES: usize = MAX_MESSAGE_BYTES + 16 * 1024;
 /// tungstenite allocates the read buffer at once and keeps it: small, for thousands of idle stations. It grows for
 /// as long as a larger message is read.
-const READ_BUFFER_BYTES: usize = 1024;
+const READ_BUFFER_BYTES: usize = 512;
 
 pub(super) type Socket = WebSocketStream<TcpStream>;
 
-/// What sockets tell the hub's task.
+/// What sockets tell the hub's task. Like the hub's own inputs, but small: each socket's task has room for one.
 #[derive(Debug)]
 pub(super) enum FromSocket {
-    /// A socket is ready.
-    Opened { conn: ConnId, secret: ResumeSecret, outbox: mpsc::Sender<Outgoing> },
-    /// Something happened on it.
-    Input(Input),
-}
-
-/// What the hub's task has a socket send. Small, since a queue holds 32 of them at once.
-#[derive(Debug)]
-pub(super) enum Outgoing {
-    Text(Utf8Bytes),
-    Ping,
-    /// The last.
-    Close(Goodbye),
-}
-
-/// Why the server closes a socket.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Goodbye {
-    ByHub(CloseReason),
-    ServerStops,
+    Opened { conn: ConnId, secret: ResumeSecret, outbox: Outbox },
+    Received { conn: ConnId, message: Result<Box<ToServer>, Refusal> },
+    Heard { conn: ConnId },
+    Closed { conn: ConnId },
 }
 
 /// Makes a WebSocket of a connection; the permit is given back when that is done.
@@ -87,45 +70,48 @@ pub(super) async fn serve(mut socket: Socket, conn: ConnId, to_hub: mpsc::Sender
         Ok(random) => ResumeSecret(random),
         Err(error) => return tracing::error!(%error, "the system gives no randomness: connection refused"),
     };
-    let (outbox, mut outgoing) = mpsc::channel(OUTBOX);
+    let (outbox, mut waiting) = outbox();
     if to_hub.send(FromSocket::Opened { conn, secret, outbox }).await.is_err() {
         return;
     }
     loop {
         tokio::select! {
-            message = outgoing.recv() => {
+            message = waiting.next() => {
                 if !write(&mut socket, message).await {
                     break;
                 }
             }
             frame = socket.next() => {
-                let (input, goes_on) = match frame {
+                let heard = match frame {
                     Some(Ok(frame)) => heard(conn, frame),
                     Some(Err(error)) => {
-                        Box::pin(refuse(&mut socket, &error)).await;
-                        (Input::Closed { conn }, false)
+                        Box::pin(refuse(&mut socket, error)).await;
+                        break;
                     }
-                    None => (Input::Closed { conn }, false),
+                    None => break,
                 };
-                if to_hub.send(FromSocket::Input(input)).await.is_err() || !goes_on {
+                let Some(heard) = heard else {
+                    break;
+                };
+                if to_hub.send(heard).await.is_err() {
                     return;
                 }
             }
         }
     }
-    // The hub may have closed it itself; it ignores what it has forgotten.
-    let _ = to_hub.send(FromSocket::Input(Input::Closed { conn })).await;
+    // Ignored by the hub where it closed the connection itself, and by nobody where the server stops.
+    let _ = to_hub.send(FromSocket::Closed { conn }).await;
 }
 
-/// What a frame tells the hub, and whether the socket goes on.
-fn heard(conn: ConnId, frame: Message) -> (Input, bool) {
+/// What a frame tells the hub; none where it is the last.
+fn heard(conn: ConnId, frame: Message) -> Option<FromSocket> {
     let message = match frame {
         Message::Text(text) => decode(text.as_str()).map_err(Refusal::from),
         Message::Binary(_) => Err(Refusal::new(ErrorCode::TooLarge, "a message is text")),
-        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return (Input::Heard { conn }, true),
-        Message::Close(_) => return (Input::Closed { conn }, false),
+        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Some(FromSocket::Heard { conn }),
+        Message::Close(_) => return None,
     };
-    (Input::Received { conn, message }, true)
+    Some(FromSocket::Received { conn, message })
 }
 
 /// Sends what the hub gave; false where the socket is to end.
@@ -144,7 +130,7 @@ async fn write(socket: &mut Socket, message: Option<Outgoing>) -> bool {
 }
 
 /// Answers what cannot be read on from.
-async fn refuse(socket: &mut Socket, error: &Error) {
+async fn refuse(socket: &mut Socket, error: Error) {
     let (code, close_code) = match error {
         Error::Capacity(CapacityError::MessageTooLong { .. }) => (ErrorCode::TooLarge, CloseCode::Size),
         Error::Utf8(_) => (ErrorCode::Malformed, CloseCode::Invalid),

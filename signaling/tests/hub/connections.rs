@@ -71,7 +71,10 @@ fn a_connected_name_is_taken_unless_the_secret_fits() {
     let secret = first.welcome.resume;
     let second = floor.hello_with(Role::Candidate, "Poste 3", Some(secret), None).unwrap();
     assert_eq!(second.id, first.id);
-    assert_ne!(second.welcome.resume, secret, "a secret serves once");
+    assert_eq!(
+        second.welcome.resume, secret,
+        "had this welcome been lost, the station would not know another"
+    );
     assert_eq!(floor.closed, [(first.conn, CloseReason::Replaced)]);
     // The end of the former connection takes nothing from the new one.
     floor.disconnect(&first);

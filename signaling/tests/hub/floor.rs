@@ -226,11 +226,11 @@ impl Floor {
 
     /// The link that a station was told to make, among all that came to it.
     pub fn linked(&mut self, seat: &Seat) -> Option<Link> {
-        let links = self.take(seat).into_iter().filter_map(|message| match message {
+        let mut links = self.take(seat).into_iter().filter_map(|message| match message {
             ToStation::Paired { link, .. } => Some(link),
             _ => None,
         });
-        links.last()
+        links.next_back()
     }
 
     /// The calls as a station was told of them since it was asked last.

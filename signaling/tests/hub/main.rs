@@ -1,5 +1,11 @@
 //! The hub in virtual time: stations say things, hours pass in no time, and what comes back is exact.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, which may fail in any way they like"
+)]
+
 mod calls;
 mod chat;
 mod connections;

@@ -1,5 +1,12 @@
 //! The real program on this machine: real sockets, a real disk, real deaths.
 
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, which may fail in any way they like"
+)]
+
+mod crowd;
 mod kills;
 mod program;
 mod sockets;
