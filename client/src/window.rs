@@ -87,7 +87,6 @@ impl Launcher for Starter {
             recordings: self.said.recordings.clone().unwrap_or_else(|| self.home.join("recordings")),
             devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
         };
-        // The view is put in its place right after the observer, and the window draws later still.
         let engine =
             engine::start(setup, Box::new(move |_: &Arc<_>| wake())).map_err(|error| format!("{error:#}"))?;
         let desk = Desk { views: engine.views.clone(), commands: engine.commands.clone() };

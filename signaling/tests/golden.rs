@@ -151,7 +151,13 @@ fn to_station() -> Vec<ToStation> {
     messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
     messages.extend([
         ToStation::Chat { message: message.clone() },
-        ToStation::ChatState { id, number: 13, state: ChatState::Sent, at_ms: 1_795_305_600_000 },
+        ToStation::ChatState {
+            id,
+            number: 13,
+            to: StationId(1),
+            state: ChatState::Sent,
+            at_ms: 1_795_305_600_000,
+        },
         ToStation::HistoryPage { messages: vec![message, plain], more: true },
         ToStation::ClientsPage { cards: vec![card.clone()], roles: vec![role], skip: 0, more: true },
         ToStation::ClientsPage { cards: vec![card], roles: vec![], skip: 0, more: false },

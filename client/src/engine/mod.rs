@@ -69,7 +69,8 @@ pub struct Engine {
     stop: mpsc::Sender<()>,
 }
 
-/// Called on the engine's thread with each new view, before the window or anyone else sees it.
+/// Called on the engine's thread with each new view, once the watch holds it: every view passes here, while a watch
+/// keeps but the newest.
 pub type Observer = Box<dyn FnMut(&Arc<View>) + Send>;
 
 /// Starts a station. `observer` must not block.

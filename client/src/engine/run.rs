@@ -127,8 +127,8 @@ impl Engine {
         }
         let view = Arc::new(self.station.view());
         if *view != **self.shown.borrow() {
+            self.shown.send_replace(Arc::clone(&view));
             (self.observer)(&view);
-            self.shown.send_replace(view);
         }
     }
 

@@ -50,10 +50,20 @@ pub(super) struct Chat {
     lines: Arc<Vec<ChatLine>>,
 }
 
+/// How the server tells that it stored a message of this station, or how far it got since.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stored {
+    pub number: u64,
+    pub to: StationId,
+    pub state: ChatState,
+    pub at_ms: u64,
+}
+
 #[derive(Debug)]
 struct Line {
     id: MessageId,
     mine: bool,
+    to: StationId,
     persona: Option<Persona>,
     text: String,
     at_ms: u64,
@@ -86,17 +96,22 @@ impl Chat {
     /// Back at the server: whatever it may have missed is said again, and whatever was missed here is asked for.
     pub fn welcomed(&mut self, numbers: ChatNumbers, out: &mut Out) {
         self.send_again(out);
-        self.advance_mine(numbers.delivered, ChatState::Delivered);
-        self.advance_mine(numbers.read, ChatState::Read);
         if let Some(last) = self.last_received(|_| true) {
             out.send(ToServer::Delivered { id: last });
         }
         if let Some(read) = self.last_received(|line| line.state == ChatState::Read) {
             out.send(ToServer::Read { id: read });
         }
-        self.syncing = numbers.last > self.synced;
+        if numbers.last < self.synced {
+            // Another server, or one whose data was replaced: its numbers are not those known here.
+            self.stored.clear();
+            self.numbers.clear();
+            self.synced = 0;
+        }
+        let after = self.synced.min(self.settled(numbers));
+        self.syncing = numbers.last > after;
         if self.syncing {
-            out.send(ToServer::History { after: self.synced });
+            out.send(ToServer::History { after });
         }
         self.redraw();
     }
@@ -138,18 +153,20 @@ impl Chat {
     }
 
     /// The server says how far a message of this station got.
-    pub fn advanced(&mut self, id: MessageId, number: u64, state: ChatState, at_ms: u64, out: &mut Out) {
+    pub fn advanced(&mut self, id: MessageId, stored: Stored, out: &mut Out) {
+        let Stored { number, to, state, at_ms } = stored;
         let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
         if let Some(Outgoing { id, persona, text, .. }) = sent.and_then(|at| self.outbox.remove(at)) {
             self.numbers.insert(id, number);
-            self.stored.insert(number, Line { id, mine: true, persona, text, at_ms, state });
+            self.stored.insert(number, Line { id, mine: true, to, persona, text, at_ms, state });
             if !self.syncing {
                 self.synced = self.synced.max(number);
             }
         }
         // The server tells a step once for the last message of a run, and it holds for all before it.
-        if state > ChatState::Sent {
-            self.advance_mine(number, state);
+        let run = self.stored.range_mut(..=number).map(|(_, line)| line);
+        for line in run.filter(|line| line.mine && line.to == to) {
+            line.state = line.state.max(state);
         }
         self.keep(out);
         self.send_next(out);
@@ -225,17 +242,25 @@ impl Chat {
     }
 
     fn insert(&mut self, message: ChatMessage, mine: bool) {
-        let ChatMessage { id, number, persona, text, at_ms, state, .. } = message;
+        let ChatMessage { id, number, to, persona, text, at_ms, state, .. } = message;
         self.outbox.retain(|outgoing| outgoing.id != id);
         self.numbers.insert(id, number);
-        let line = self.stored.entry(number).or_insert(Line { id, mine, persona, text, at_ms, state });
+        let line = self.stored.entry(number).or_insert(Line { id, mine, to, persona, text, at_ms, state });
         line.state = line.state.max(state);
     }
 
-    fn advance_mine(&mut self, number: u64, state: ChatState) {
-        for line in self.stored.range_mut(..=number).map(|(_, line)| line).filter(|line| line.mine) {
-            line.state = line.state.max(state);
+    /// Up to this number, how far this station's messages got is known: what was delivered or read while it was away
+    /// is in the history.
+    fn settled(&self, numbers: ChatNumbers) -> u64 {
+        let mine = || self.stored.iter().filter(|(_, line)| line.mine);
+        let reached = |state| mine().filter(|(_, line)| line.state >= state).map(|(number, _)| *number).max();
+        let delivered = reached(ChatState::Delivered).unwrap_or(0);
+        let read = reached(ChatState::Read).unwrap_or(0);
+        if (delivered, read) == (numbers.delivered, numbers.read) {
+            return u64::MAX;
         }
+        let open = mine().find(|(_, line)| line.state < ChatState::Read);
+        open.map_or(u64::MAX, |(number, _)| number - 1)
     }
 
     fn last_received(&self, wanted: impl Fn(&Line) -> bool) -> Option<MessageId> {

@@ -27,6 +27,8 @@ use signaling::protocol::{
     About, CallId, ErrorCode, MessageId, Phase, ResumeSecret, Role, StationId, ToServer, ToStation, Welcome,
 };
 
+use chat::Stored;
+
 pub use chat::Outgoing;
 pub use command::{Command, PromptOutput};
 pub use effect::{Effect, Exchange, Tone};
@@ -132,9 +134,7 @@ impl Station {
             Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
             Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
             Input::PromptPosition(ms) => self.sound.prompt_position(ms),
-            Input::PromptEnded { complete, played_ms } => {
-                self.sound.prompt_ended(complete, played_ms, &mut self.out)
-            }
+            Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms),
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
             Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
             Input::RecordingFailed(why) => self.sound.recording_failed(why, &self.calls, &mut self.out),
@@ -250,8 +250,8 @@ impl Station {
             ToStation::Call { call } => self.calls.updated(call, now, out),
             ToStation::Ended { call, why, .. } => self.calls.ended(call, why, now, out),
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
-            ToStation::ChatState { id, number, state, at_ms } => {
-                self.chat.advanced(id, number, state, at_ms, out)
+            ToStation::ChatState { id, number, to, state, at_ms } => {
+                self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
             }
             ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
             ToStation::ClientsPage { cards, roles, skip, more } => {
@@ -306,6 +306,7 @@ impl Station {
             Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);
+        self.sound.tell(self.server.is_online(), &mut self.out);
         let in_call = self.calls.view().is_some();
         self.sound.rest_or_wake(in_call, now, &mut self.out);
     }

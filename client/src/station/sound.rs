@@ -29,6 +29,8 @@ pub(super) struct Sound {
     pub playing: Option<Playing>,
     pub last_played: Option<Played>,
     pub recording: RecordingState,
+    /// What was played and the server does not know yet; a person plays a handful.
+    untold: Vec<ToServer>,
     checking: bool,
     awake_until: Option<Instant>,
 }
@@ -48,6 +50,7 @@ impl Sound {
             playing: None,
             last_played: None,
             recording: RecordingState::Off,
+            untold: Vec::new(),
             checking: false,
             awake_until: Some(now + CHECK),
         }
@@ -68,7 +71,7 @@ impl Sound {
     pub fn stop(&mut self, out: &mut Out) {
         if let Some(position_ms) = self.playing.as_ref().map(|playing| playing.position_ms) {
             out.effect(Effect::StopPrompt);
-            self.prompt_ended(false, position_ms, out);
+            self.prompt_ended(false, position_ms);
         }
     }
 
@@ -78,16 +81,23 @@ impl Sound {
         }
     }
 
-    pub fn prompt_ended(&mut self, complete: bool, played_ms: u64, out: &mut Out) {
+    pub fn prompt_ended(&mut self, complete: bool, played_ms: u64) {
         let Some(Playing { prompt, .. }) = self.playing.take() else { return };
-        out.send(ToServer::Played { title: prompt.title.clone(), played_ms, complete });
+        self.untold.push(ToServer::Played { title: prompt.title.clone(), played_ms, complete });
         let count = self.last_played.as_ref().map_or(0, |played| played.count) + 1;
         self.last_played = Some(Played { prompt, played_ms, complete, count });
     }
 
+    /// Tells the server what was played, once it is there to hear it.
+    pub fn tell(&mut self, online: bool, out: &mut Out) {
+        if online {
+            self.untold.drain(..).for_each(|message| out.send(message));
+        }
+    }
+
     pub fn prompt_failed(&mut self, why: String, out: &mut Out) {
         let heard_ms = self.playing.as_ref().map_or(0, |playing| playing.position_ms);
-        self.prompt_ended(false, heard_ms, out);
+        self.prompt_ended(false, heard_ms);
         out.notice(NoticeKind::PromptFailed(why));
     }
 

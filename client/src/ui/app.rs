@@ -66,6 +66,8 @@ struct Seat {
     screen: Screen,
     /// The call for which attention was asked.
     rung: Option<CallId>,
+    /// The station keeps its devices open for the settings' meters.
+    checking: bool,
 }
 
 #[derive(Debug)]
@@ -107,6 +109,7 @@ impl App {
         if let Some(seat) = &mut self.seat {
             seat.view = Arc::clone(&seat.desk.views.borrow_and_update());
             seat.attract(ctx);
+            seat.check_devices(self.settings_open);
         }
         let in_call = self.seat.as_ref().is_some_and(|seat| seat.view.call.is_some());
         if !in_call {
@@ -221,7 +224,7 @@ impl App {
                 self.settings.last_join = Some(last);
                 let view = Arc::clone(&desk.views.borrow());
                 let screen = Screen::of(join.role);
-                self.seat = Some(Seat { join, desk, view, screen, rung: None });
+                self.seat = Some(Seat { join, desk, view, screen, rung: None, checking: false });
             }
             Err(why) => self.start.fault = Some(why),
         }
@@ -292,6 +295,13 @@ impl Seat {
             if ringing.is_some() { UserAttentionType::Critical } else { UserAttentionType::Reset };
         ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
         self.rung = ringing;
+    }
+
+    /// While the settings are open, their meters live. A full queue is asked again at the next pass.
+    fn check_devices(&mut self, open: bool) {
+        if self.checking != open && self.desk.commands.try_send(Command::CheckDevices(open)).is_ok() {
+            self.checking = open;
+        }
     }
 }
 

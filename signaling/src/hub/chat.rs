@@ -90,6 +90,6 @@ impl Hub {
 }
 
 fn state_of(message: &ChatMessage) -> ToStation {
-    let ChatMessage { id, number, state, at_ms, .. } = *message;
-    ToStation::ChatState { id, number, state, at_ms }
+    let ChatMessage { id, number, to, state, at_ms, .. } = *message;
+    ToStation::ChatState { id, number, to, state, at_ms }
 }

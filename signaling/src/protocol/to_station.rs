@@ -78,6 +78,8 @@ pub enum ToStation {
         id: MessageId,
         /// Its number, for the order on the screen.
         number: u64,
+        /// To whom.
+        to: StationId,
         /// How far it got.
         state: ChatState,
         /// When the server stored it, in milliseconds since the Unix epoch.
@@ -283,7 +285,8 @@ pub enum ChatState {
     Read,
 }
 
-/// The last numbers of a station's chat: what it compares with what it holds.
+/// The last numbers of a station's chat, whoever was at the other end: what it compares with what it holds, to know
+/// whether to ask for history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatNumbers {
     /// The last message sent or received by this station.

@@ -44,7 +44,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Signal {
-    Description(RTCSessionDescription),
+    Description(Box<RTCSessionDescription>),
     Candidate(RTCIceCandidateInit),
 }
 
@@ -120,7 +120,7 @@ impl Peer {
     pub async fn signal(&mut self, body: &str) -> anyhow::Result<()> {
         match serde_json::from_str(body)? {
             Signal::Description(description) => {
-                self.connection.set_remote_description(description).await?;
+                self.connection.set_remote_description(*description).await?;
                 self.described = true;
                 for candidate in self.early.drain(..) {
                     self.connection.add_ice_candidate(candidate).await?;
@@ -178,7 +178,7 @@ impl Peer {
 
     async fn describe(&mut self, description: RTCSessionDescription) -> Result<()> {
         self.connection.set_local_description(description.clone()).await?;
-        signal(&self.events, self.link, &Signal::Description(description));
+        signal(&self.events, self.link, &Signal::Description(Box::new(description)));
         Ok(())
     }
 }

@@ -141,7 +141,9 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             last_call_ui(ui, scene, last);
         }
         ui.add_space(HALF_GAP);
-        meter_ui(ui, words.microphone, view.audio.near_dbfs);
+        if view.audio.awake {
+            meter_ui(ui, words.microphone, view.audio.near_dbfs);
+        }
         if Button::quiet(words.choose_devices).icon(icons::HEADSET).show(ui) {
             scene.asked.push(crate::ui::scene::Ask::ToggleSettings);
         }
