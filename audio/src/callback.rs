@@ -166,6 +166,11 @@ impl PlaybackCallback {
 }
 
 impl Gauge {
+    /// Sample frames handled so far.
+    pub(crate) fn frames(&self) -> u64 {
+        self.frames.load(Relaxed)
+    }
+
     /// Sample frames a callback may ask for.
     pub(crate) fn quantum(&self) -> usize {
         self.quantum.load(Relaxed) as usize
