@@ -7,7 +7,7 @@ mod system;
 mod wav;
 
 use crate::{
-    Device, DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
+    DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
     callback::{CaptureEnd, PlaybackEnd, capture, playback},
     devices::System,
     keeper::{Alarm, End, Opened},
@@ -30,7 +30,7 @@ pub(crate) enum Stream {
     },
     #[cfg(target_os = "linux")]
     Pulse {
-        device: Device,
+        device: crate::Device,
         stream: pulse::Pulse,
     },
     Paced {

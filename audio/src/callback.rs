@@ -191,7 +191,7 @@ impl Gauge {
 
     /// Wall time of the first sample once there was one: exact, or estimated from their number.
     pub(crate) fn started_at(&self, rate: u32) -> Option<SystemTime> {
-        let frames = self.frames.load(Relaxed);
+        let frames = self.frames();
         if frames == 0 {
             return None;
         }
