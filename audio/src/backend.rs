@@ -1,72 +1,118 @@
 //! What stands behind a source or a sink: a device of the system, or a thread that behaves like one.
 
 mod paced;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod system;
 mod wav;
 
 use crate::{
-    Device, DeviceError, Sink, Source,
-    callback::{capture, playback},
+    DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
+    callback::{CaptureEnd, PlaybackEnd, capture, playback},
     devices::System,
     keeper::{Alarm, End, Opened},
 };
 
 use paced::Paced;
 
+/// The ways to the devices.
+#[derive(Default)]
+pub(crate) struct Backend {
+    system: System,
+    #[cfg(target_os = "linux")]
+    pulse: pulse::Server,
+}
+
 /// Keeps a stream running; dropped, it stops, and a file written is complete.
 pub(crate) enum Stream {
-    System { device: Device, _stream: cpal::Stream },
-    Paced { _thread: Paced },
+    System {
+        _stream: cpal::Stream,
+    },
+    #[cfg(target_os = "linux")]
+    Pulse {
+        device: crate::Device,
+        stream: pulse::Pulse,
+    },
+    Paced {
+        _thread: Paced,
+    },
 }
 
-impl Stream {
-    /// Whether its device is gone without a word.
-    pub(crate) fn is_lost(&self, system: &mut System) -> bool {
-        match self {
-            Self::System { device, .. } => system.lost(device),
-            Self::Paced { .. } => false,
+impl Backend {
+    /// Opens and starts a microphone, or what takes its place.
+    pub(crate) fn open_source(
+        &mut self,
+        source: &Source,
+        alarm: &Alarm,
+    ) -> Result<(Stream, Opened), DeviceError> {
+        let (stream, end) = match source {
+            Source::Default => return self.open_microphone(None, alarm),
+            Source::Device(wanted) => return self.open_microphone(Some(wanted), alarm),
+            Source::Silence => {
+                let (callback, end) = capture(SAMPLE_RATE_HZ, 1);
+                (paced::silence(callback), end)
+            }
+            Source::File { path, looped } => {
+                let file = wav::Reader::open(path, *looped)?;
+                let (callback, end) = capture(file.rate(), file.channels());
+                (paced::read(file, callback), end)
+            }
+        };
+        let thread = stream.map_err(|error| no_thread(source.to_string(), &error))?;
+        Ok((Stream::Paced { _thread: thread }, Opened { name: source.to_string(), end: End::Capture(end) }))
+    }
+
+    /// Opens and starts a loudspeaker, or what takes its place.
+    pub(crate) fn open_sink(&mut self, sink: &Sink, alarm: &Alarm) -> Result<(Stream, Opened), DeviceError> {
+        let (callback, end) = playback(SAMPLE_RATE_HZ, 1);
+        let stream = match sink {
+            Sink::Default => return self.open_speaker(None, alarm),
+            Sink::Device(wanted) => return self.open_speaker(Some(wanted), alarm),
+            Sink::Null => paced::null(callback),
+            Sink::File(path) => paced::write(wav::Writer::create(path)?, callback, alarm.clone()),
+        };
+        let thread = stream.map_err(|error| no_thread(sink.to_string(), &error))?;
+        Ok((Stream::Paced { _thread: thread }, Opened { name: sink.to_string(), end: End::Playback(end) }))
+    }
+
+    /// Whether a stream is over without a word of its driver; to be asked about each second.
+    pub(crate) fn is_lost(&mut self, stream: &mut Stream) -> bool {
+        match stream {
+            #[cfg(target_os = "linux")]
+            Stream::Pulse { device, stream } => stream.stands_still() || self.system.lost(device),
+            Stream::System { .. } | Stream::Paced { .. } => false,
         }
     }
-}
 
-/// Opens and starts a microphone, or what takes its place.
-pub(crate) fn open_source(
-    system: &mut System,
-    source: &Source,
-    alarm: Alarm,
-) -> Result<(Stream, Opened), DeviceError> {
-    let (stream, end) = match source {
-        Source::Default => return system::open_source(system, None, alarm),
-        Source::Device(wanted) => return system::open_source(system, Some(wanted), alarm),
-        Source::Silence => {
-            let (callback, end) = capture(crate::SAMPLE_RATE_HZ, 1);
-            (paced::silence(callback), end)
+    fn open_microphone(
+        &mut self,
+        wanted: Option<&str>,
+        alarm: &Alarm,
+    ) -> Result<(Stream, Opened), DeviceError> {
+        let (device, handle) = self.system.find(DeviceKind::Microphone, wanted)?;
+        let opened = |name, end: CaptureEnd| Opened { name, end: End::Capture(end) };
+        #[cfg(target_os = "linux")]
+        if let Some(name) = device.pulse_name() {
+            let (stream, end) = self.pulse.open_source(name)?;
+            let opened = opened(device.name.clone(), end);
+            return Ok((Stream::Pulse { device, stream }, opened));
         }
-        Source::File { path, looped } => {
-            let file = wav::Reader::open(path, *looped)?;
-            let (callback, end) = capture(file.rate(), file.channels());
-            (paced::read(file, callback), end)
-        }
-    };
-    let stream = stream.map_err(|error| no_thread(source.to_string(), &error))?;
-    Ok((Stream::Paced { _thread: stream }, Opened { name: source.to_string(), end: End::Capture(end) }))
-}
+        let (stream, end) = system::open_source(&device, &handle, alarm)?;
+        Ok((Stream::System { _stream: stream }, opened(device.name, end)))
+    }
 
-/// Opens and starts a loudspeaker, or what takes its place.
-pub(crate) fn open_sink(
-    system: &mut System,
-    sink: &Sink,
-    alarm: Alarm,
-) -> Result<(Stream, Opened), DeviceError> {
-    let (callback, end) = playback(crate::SAMPLE_RATE_HZ, 1);
-    let stream = match sink {
-        Sink::Default => return system::open_sink(system, None, alarm),
-        Sink::Device(wanted) => return system::open_sink(system, Some(wanted), alarm),
-        Sink::Null => paced::null(callback),
-        Sink::File(path) => paced::write(wav::Writer::create(path)?, callback, alarm),
-    };
-    let stream = stream.map_err(|error| no_thread(sink.to_string(), &error))?;
-    Ok((Stream::Paced { _thread: stream }, Opened { name: sink.to_string(), end: End::Playback(end) }))
+    fn open_speaker(&mut self, wanted: Option<&str>, alarm: &Alarm) -> Result<(Stream, Opened), DeviceError> {
+        let (device, handle) = self.system.find(DeviceKind::Speaker, wanted)?;
+        let opened = |name, end: PlaybackEnd| Opened { name, end: End::Playback(end) };
+        #[cfg(target_os = "linux")]
+        if let Some(name) = device.pulse_name() {
+            let (stream, end) = self.pulse.open_sink(name)?;
+            let opened = opened(device.name.clone(), end);
+            return Ok((Stream::Pulse { device, stream }, opened));
+        }
+        let (stream, end) = system::open_sink(&device, &handle, alarm)?;
+        Ok((Stream::System { _stream: stream }, opened(device.name, end)))
+    }
 }
 
 fn no_thread(name: String, error: &std::io::Error) -> DeviceError {

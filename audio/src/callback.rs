@@ -166,6 +166,11 @@ impl PlaybackCallback {
 }
 
 impl Gauge {
+    /// Sample frames handled so far.
+    pub(crate) fn frames(&self) -> u64 {
+        self.frames.load(Relaxed)
+    }
+
     /// Sample frames a callback may ask for.
     pub(crate) fn quantum(&self) -> usize {
         self.quantum.load(Relaxed) as usize
@@ -186,7 +191,7 @@ impl Gauge {
 
     /// Wall time of the first sample once there was one: exact, or estimated from their number.
     pub(crate) fn started_at(&self, rate: u32) -> Option<SystemTime> {
-        let frames = self.frames.load(Relaxed);
+        let frames = self.frames();
         if frames == 0 {
             return None;
         }

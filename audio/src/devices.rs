@@ -87,6 +87,9 @@ pub fn devices() -> Result<Vec<Device>, DeviceError> {
     lists.into_iter().collect::<Result<Vec<Vec<Device>>, DeviceError>>().map(|lists| lists.concat())
 }
 
+/// What cpal calls the host of PulseAudio.
+const PULSEAUDIO: &str = "PulseAudio";
+
 /// The way to the system's devices. Kept where it is a connection, PulseAudio's; made anew elsewhere.
 #[derive(Default)]
 pub(crate) struct System {
@@ -113,13 +116,10 @@ impl System {
         Ok(listed.swap_remove(index))
     }
 
-    /// Whether a device in use is gone, where the system does not say so by itself: PulseAudio moves its
-    /// streams to another device, or ends them, and cpal hears of neither.
+    /// Whether a device in use is gone, or the way to it.
+    #[cfg(target_os = "linux")]
     pub(crate) fn lost(&mut self, device: &Device) -> bool {
-        self.connection.is_some()
-            && self
-                .list(device.kind)
-                .is_ok_and(|listed| listed.iter().all(|(there, _)| there.id != device.id))
+        !self.list(device.kind).is_ok_and(|listed| listed.iter().any(|(there, _)| there.id == device.id))
     }
 
     fn list(&mut self, kind: DeviceKind) -> Result<Vec<(Device, cpal::Device)>, DeviceError> {
@@ -133,7 +133,7 @@ impl System {
             Some(Err(_)) | None => cpal::default_host(),
         };
         let listed = list(&host, kind)?;
-        self.connection = Some(host).filter(|host| host.id().name() == "PulseAudio");
+        self.connection = Some(host).filter(|host| host.id().name() == PULSEAUDIO);
         Ok(listed)
     }
 }
@@ -182,6 +182,14 @@ fn pick(devices: &[&Device], kind: DeviceKind, wanted: &str) -> Result<usize, De
         }
     }
     Err(DeviceError::NotFound { kind, wanted: wanted.to_owned() })
+}
+
+impl Device {
+    /// Its name on a PulseAudio server, if it is one of its devices.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn pulse_name(&self) -> Option<&str> {
+        self.id.0.strip_prefix("pulseaudio:")
+    }
 }
 
 impl fmt::Display for DeviceId {

@@ -9,9 +9,8 @@ use std::{
 
 use crate::{
     DeviceError, Sink, Source,
-    backend::{self, Stream},
+    backend::{Backend, Stream},
     callback::{CaptureEnd, PlaybackEnd},
-    devices::System,
     priority,
 };
 
@@ -74,22 +73,20 @@ pub(crate) fn start(notices: SyncSender<Notice>) -> std::io::Result<(SyncSender<
 }
 
 fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>) {
-    let mut system = System::default();
+    let mut backend = Backend::default();
     let mut streams: BTreeMap<StreamId, Stream> = BTreeMap::new();
     loop {
         let alarm = |id| Alarm { id, notices: notices.clone() };
         let (id, opened) = match requests.recv_timeout(LOOK_EVERY) {
-            Ok(Request::OpenSource(id, source)) => {
-                (id, backend::open_source(&mut system, &source, alarm(id)))
-            }
-            Ok(Request::OpenSink(id, sink)) => (id, backend::open_sink(&mut system, &sink, alarm(id))),
+            Ok(Request::OpenSource(id, source)) => (id, backend.open_source(&source, &alarm(id))),
+            Ok(Request::OpenSink(id, sink)) => (id, backend.open_sink(&sink, &alarm(id))),
             Ok(Request::Close(id)) => {
                 streams.remove(&id);
                 continue;
             }
             Err(RecvTimeoutError::Timeout) => {
-                for (id, _) in streams.extract_if(.., |_, stream| stream.is_lost(&mut system)) {
-                    alarm(id).raise("the system no longer lists it".to_owned());
+                for (id, _) in streams.extract_if(.., |_, stream| backend.is_lost(stream)) {
+                    alarm(id).raise("the system took it away".to_owned());
                 }
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Streams on the system's devices.
+//! Streams on the system's devices, through cpal: WASAPI, Core Audio, ALSA.
 
 use cpal::{
     BufferSize, ErrorKind, SampleFormat, StreamConfig, SupportedBufferSize, SupportedStreamConfig,
@@ -6,65 +6,49 @@ use cpal::{
     traits::{DeviceTrait, StreamTrait},
 };
 
-use super::Stream;
 use crate::{
-    Device, DeviceError, DeviceKind, SAMPLE_RATE_HZ, callback,
-    devices::System,
-    keeper::{Alarm, End, Opened},
+    Device, DeviceError, SAMPLE_RATE_HZ,
+    callback::{self, CaptureEnd, PlaybackEnd},
+    keeper::Alarm,
 };
 
-/// The period asked of a microphone, milliseconds.
-const CAPTURE_PERIOD_MS: u32 = 5;
-/// The period asked of a loudspeaker, milliseconds: two make its buffer. At 5, a sound server that shares its
-/// processor with other work loses a tenth of the time to gaps.
-const PLAYBACK_PERIOD_MS: u32 = 10;
+/// The period asked of a device, milliseconds: two make the buffer of a loudspeaker.
+const PERIOD_MS: u32 = 5;
 
-/// Opens and starts a microphone; `None` is the default.
+/// Opens and starts a microphone.
 pub(super) fn open_source(
-    system: &mut System,
-    wanted: Option<&str>,
-    alarm: Alarm,
-) -> Result<(Stream, Opened), DeviceError> {
-    let (device, handle) = system.find(DeviceKind::Microphone, wanted)?;
-    let choice = choose(
-        &device,
-        handle.default_input_config(),
-        handle.supported_input_configs().map(Iterator::collect).unwrap_or_default(),
-    )?;
-    let (stream, end) = with_small_buffer(&device, &choice, CAPTURE_PERIOD_MS, |config| {
+    device: &Device,
+    handle: &cpal::Device,
+    alarm: &Alarm,
+) -> Result<(cpal::Stream, CaptureEnd), DeviceError> {
+    let supported = handle.supported_input_configs().map(Iterator::collect).unwrap_or_default();
+    let choice = choose(device, handle.default_input_config(), supported)?;
+    with_small_buffer(device, &choice, |config| {
         let (mut callback, end) = callback::capture(config.sample_rate, config.channels);
-        let on_error = on_error(alarm.clone());
         let run = move |data: &cpal::Data, _: &_| callback.call(data);
+        let on_error = on_error(alarm.clone());
         let stream = handle.build_input_stream_raw(config, choice.sample_format(), run, on_error, None)?;
         stream.play()?;
         Ok((stream, end))
-    })?;
-    let name = device.name.clone();
-    Ok((Stream::System { device, _stream: stream }, Opened { name, end: End::Capture(end) }))
+    })
 }
 
-/// Opens and starts a loudspeaker; `None` is the default.
+/// Opens and starts a loudspeaker.
 pub(super) fn open_sink(
-    system: &mut System,
-    wanted: Option<&str>,
-    alarm: Alarm,
-) -> Result<(Stream, Opened), DeviceError> {
-    let (device, handle) = system.find(DeviceKind::Speaker, wanted)?;
-    let choice = choose(
-        &device,
-        handle.default_output_config(),
-        handle.supported_output_configs().map(Iterator::collect).unwrap_or_default(),
-    )?;
-    let (stream, end) = with_small_buffer(&device, &choice, PLAYBACK_PERIOD_MS, |config| {
+    device: &Device,
+    handle: &cpal::Device,
+    alarm: &Alarm,
+) -> Result<(cpal::Stream, PlaybackEnd), DeviceError> {
+    let supported = handle.supported_output_configs().map(Iterator::collect).unwrap_or_default();
+    let choice = choose(device, handle.default_output_config(), supported)?;
+    with_small_buffer(device, &choice, |config| {
         let (mut callback, end) = callback::playback(config.sample_rate, config.channels);
-        let on_error = on_error(alarm.clone());
         let run = move |data: &mut cpal::Data, _: &_| callback.call(data);
+        let on_error = on_error(alarm.clone());
         let stream = handle.build_output_stream_raw(config, choice.sample_format(), run, on_error, None)?;
         stream.play()?;
         Ok((stream, end))
-    })?;
-    let name = device.name.clone();
-    Ok((Stream::System { device, _stream: stream }, Opened { name, end: End::Playback(end) }))
+    })
 }
 
 /// The device's own number of channels at our rate, in the best format, if it can; else its own choice.
@@ -100,10 +84,9 @@ fn rank(format: SampleFormat) -> u8 {
 fn with_small_buffer<T>(
     device: &Device,
     choice: &SupportedStreamConfig,
-    period_ms: u32,
     build: impl Fn(StreamConfig) -> Result<T, cpal::Error>,
 ) -> Result<T, DeviceError> {
-    let period = choice.sample_rate() * period_ms / 1_000;
+    let period = choice.sample_rate() * PERIOD_MS / 1_000;
     let period = match *choice.buffer_size() {
         SupportedBufferSize::Range { min, max } => period.clamp(min, max.max(min)),
         SupportedBufferSize::Unknown => period,
