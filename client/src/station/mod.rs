@@ -5,6 +5,7 @@
 //! [`Station::tick`] no later than [`Station::poll_timeout`] says.
 
 mod call;
+mod calls;
 mod chat;
 mod command;
 mod effect;
@@ -68,7 +69,7 @@ pub struct Station {
     rng: rng::Rng,
     server: server::Server,
     people: people::People,
-    calls: call::Calls,
+    calls: calls::Calls,
     chat: chat::Chat,
     session: session::Session,
     sound: sound::Sound,
@@ -89,7 +90,7 @@ impl Station {
             rng: rng::Rng::new(seed),
             server: server::Server::new(now),
             people: people::People::default(),
-            calls: call::Calls::default(),
+            calls: calls::Calls::default(),
             chat: chat::Chat::default(),
             session: session::Session::default(),
             sound: sound::Sound::new(choice, now),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::{Role, ToServer};
 
-use super::call::Calls;
+use super::calls::Calls;
 use super::effect::Exchange;
 use super::out::Out;
 use super::view::{

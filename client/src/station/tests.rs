@@ -1,1 +1,378 @@
+//! The station in virtual time: what happened goes in, exact effects come out.
 
+use std::time::{Duration, Instant};
+
+use signaling::protocol::{
+    About, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason, ErrorCode,
+    Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId, ToServer,
+    ToStation, VERSION, Welcome,
+};
+
+use super::*;
+
+const ME: StationId = StationId(1);
+const PEER: StationId = StationId(2);
+const CALL: CallId = CallId(7);
+
+/// A station, its clock, and what it did since it was last asked.
+struct Desk {
+    station: Station,
+    now: Instant,
+}
+
+impl Desk {
+    fn new(role: Role) -> Self {
+        let now = Instant::now();
+        let identity = Identity { name: "07".into(), role, ticket: None };
+        Desk { station: Station::new(identity, DeviceChoice::default(), 1, now), now }
+    }
+
+    /// Welcomed, and paired with a warm connection.
+    fn paired(role: Role) -> Self {
+        let mut desk = Desk::new(role);
+        desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+        let peer =
+            Seen { id: PEER, name: "peer".into(), role, state: Presence::Present, paired_with: Some(ME) };
+        desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
+        desk.happen(Input::MediaConnected(Link(3)));
+        desk.did();
+        desk
+    }
+
+    fn connect(&mut self, welcome: ToStation) {
+        self.station.tick(self.now);
+        self.happen(Input::SocketOpened);
+        self.receive(welcome);
+    }
+
+    fn happen(&mut self, input: Input) {
+        self.station.handle(input, self.now);
+    }
+
+    fn receive(&mut self, message: ToStation) {
+        self.happen(Input::Received(Box::new(message)));
+    }
+
+    fn ask(&mut self, command: Command) {
+        self.happen(Input::Command(command));
+    }
+
+    fn wait(&mut self, time: Duration) {
+        let end = self.now + time;
+        while let Some(due) = self.station.poll_timeout().filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            self.station.tick(self.now);
+        }
+        self.now = end;
+    }
+
+    fn did(&mut self) -> Vec<Effect> {
+        std::iter::from_fn(|| self.station.poll_effect()).collect()
+    }
+
+    fn said(&mut self) -> Vec<ToServer> {
+        let sent = |effect| if let Effect::Send(message) = effect { Some(*message) } else { None };
+        self.did().into_iter().filter_map(sent).collect()
+    }
+
+    fn call_state(&self) -> Option<CallState> {
+        self.station.view().call.map(|call| call.state)
+    }
+
+    fn notices(&self) -> Vec<NoticeKind> {
+        self.station.view().notices.iter().map(|notice| notice.kind.clone()).collect()
+    }
+}
+
+fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
+    ToStation::Welcome(Box::new(Welcome {
+        version: VERSION,
+        id: ME,
+        resume: ResumeSecret(9),
+        phase: Phase::Exchanges,
+        stations: Vec::new(),
+        more_stations: false,
+        calls,
+        chat,
+        clients: 0,
+        journal: 0,
+        now_ms: 0,
+    }))
+}
+
+fn persona() -> Persona {
+    Persona { name: "Mme Claire Vasseur".into(), number: Some("06 39 98 12 40".into()), client: None }
+}
+
+fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
+    CallInfo {
+        call: CALL,
+        epoch,
+        phase,
+        peer: PEER,
+        caller,
+        direction: Direction::Inbound,
+        persona: persona(),
+        card: None,
+        peer_muted: false,
+        muted: false,
+        recording: false,
+        peer_away: false,
+        phase_ms: 0,
+    }
+}
+
+fn told(info: CallInfo) -> ToStation {
+    ToStation::Call { call: info }
+}
+
+fn text(text: &str) -> Command {
+    Command::Chat { to: Address::Name("client".into()), persona: None, text: text.into() }
+}
+
+use signaling::protocol::Address;
+
+const OPEN: Effect = Effect::Gates { send: true, receive: true };
+const SHUT: Effect = Effect::Gates { send: false, receive: false };
+
+#[test]
+fn voice_passes_once_the_server_confirms_the_answer_and_not_before() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.receive(told(call(CallPhase::Ringing, 1, false)));
+    assert!(desk.did().contains(&Effect::Tone(Some(Tone::Ring))));
+    desk.ask(Command::Answer(None));
+    let did = desk.did();
+    assert!(did.contains(&Effect::Send(Box::new(ToServer::Answer { call: CALL, epoch: 1 }))), "{did:?}");
+    assert!(did.contains(&Effect::Tone(None)) && !did.contains(&OPEN), "{did:?}");
+    desk.receive(told(call(CallPhase::Active, 2, false)));
+    assert!(desk.did().contains(&OPEN));
+}
+
+#[test]
+fn hanging_up_stops_the_voice_before_anyone_confirms() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.receive(told(call(CallPhase::Active, 2, false)));
+    desk.did();
+    desk.ask(Command::HangUp(None));
+    let did = desk.did();
+    assert!(
+        did.contains(&SHUT)
+            && did.contains(&Effect::Send(Box::new(ToServer::HangUp { call: CALL, epoch: 2 })))
+    );
+    // A word that crossed it opens nothing again.
+    desk.receive(told(call(CallPhase::Active, 3, false)));
+    assert!(!desk.did().contains(&OPEN));
+    desk.receive(ToStation::Ended { call: CALL, epoch: 4, why: EndReason::HungUp });
+    assert_eq!(desk.call_state(), None);
+}
+
+#[test]
+fn what_is_older_than_what_was_seen_is_passed_over() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.receive(told(call(CallPhase::Active, 5, false)));
+    desk.receive(told(call(CallPhase::Ringing, 4, false)));
+    assert_eq!(desk.call_state(), Some(CallState::Active));
+}
+
+#[test]
+fn when_both_call_at_once_the_first_at_the_server_wins() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(Command::Call { to: Address::Number("0639981240".into()), persona: None });
+    let own = desk.station.view().call.unwrap().call;
+    desk.receive(told(call(CallPhase::Ringing, 1, false)));
+    desk.receive(ToStation::Ended { call: own, epoch: 1, why: EndReason::Busy });
+    assert_eq!(desk.call_state(), Some(CallState::Ringing));
+    assert_eq!(desk.station.view().call.unwrap().call, CALL);
+}
+
+#[test]
+fn a_call_that_the_server_does_not_take_is_over_after_ten_seconds() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(Command::Call { to: Address::Number("0639981240".into()), persona: None });
+    desk.wait(Duration::from_millis(9_900));
+    assert_eq!(desk.call_state(), Some(CallState::Placing));
+    desk.wait(Duration::from_millis(200));
+    assert_eq!(desk.call_state(), None);
+    assert_eq!(desk.station.view().last_call.unwrap().why, EndReason::Lost);
+}
+
+#[test]
+fn the_busy_tone_sounds_and_stops_by_itself() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(Command::Call { to: Address::Number("0639981240".into()), persona: None });
+    let own = desk.station.view().call.unwrap().call;
+    desk.did();
+    desk.receive(ToStation::Ended { call: own, epoch: 1, why: EndReason::Busy });
+    assert!(desk.did().contains(&Effect::Tone(Some(Tone::Busy))));
+    desk.wait(Duration::from_secs(4));
+    assert!(desk.did().contains(&Effect::Tone(None)));
+}
+
+#[test]
+fn a_station_that_restarts_in_a_call_is_in_it_again_and_as_muted_as_before() {
+    let mut desk = Desk::new(Role::Candidate);
+    let muted = CallInfo { muted: true, phase_ms: 60_000, ..call(CallPhase::Active, 4, false) };
+    desk.connect(welcome(vec![muted], ChatNumbers::default()));
+    let did = desk.did();
+    assert!(did.contains(&OPEN) && did.contains(&Effect::Mute(true)), "{did:?}");
+    assert!(desk.station.view().call.unwrap().muted);
+}
+
+#[test]
+fn a_second_call_or_an_answer_to_nothing_is_refused_with_a_notice_and_changes_nothing() {
+    let mut desk = Desk::paired(Role::Candidate);
+    for command in [Command::Answer(None), Command::Decline(None), Command::HangUp(None), Command::Mute(true)]
+    {
+        desk.ask(command);
+        assert_eq!(desk.notices(), [NoticeKind::NoCall]);
+        assert_eq!(desk.said(), []);
+    }
+    desk.receive(told(call(CallPhase::Active, 2, false)));
+    desk.did();
+    desk.ask(Command::Call { to: Address::Number("0639981240".into()), persona: None });
+    assert_eq!(desk.said(), []);
+    assert!(desk.notices().contains(&NoticeKind::InCall));
+    assert_eq!(desk.call_state(), Some(CallState::Active));
+}
+
+#[test]
+fn messages_go_one_at_a_time_so_that_a_refusal_does_not_change_their_order() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(text("un"));
+    desk.ask(text("deux"));
+    let said = desk.said();
+    let [ToServer::Chat { id: first, .. }] = said.as_slice() else { panic!("{said:?}") };
+    let error = ToStation::Error {
+        code: ErrorCode::NotStored,
+        text: String::new(),
+        about: Some(About::Message(*first)),
+    };
+    desk.receive(error);
+    assert_eq!(desk.said(), [], "not before the disk had a moment");
+    desk.wait(Duration::from_secs(2));
+    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { id, .. }] if id == first));
+    desk.receive(ToStation::ChatState { id: *first, number: 1, to: PEER, state: ChatState::Sent, at_ms: 5 });
+    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "deux"));
+}
+
+#[test]
+fn a_refused_message_stays_in_view_and_the_next_one_goes() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(text("au mauvais numéro"));
+    desk.ask(text("au bon"));
+    let id = desk.station.view().chat[0].id;
+    desk.did();
+    let about = Some(About::Message(id));
+    desk.receive(ToStation::Error { code: ErrorCode::NoSuchNumber, text: String::new(), about });
+    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "au bon"));
+    let view = desk.station.view();
+    assert_eq!(view.chat[0].state, LineState::Refused);
+    assert_eq!(view.chat[0].text, "au mauvais numéro");
+}
+
+#[test]
+fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_delivered_to_all() {
+    let mut desk = Desk::paired(Role::Jury);
+    let message = |number, id, from, to| ChatMessage {
+        id: MessageId(id),
+        number,
+        from,
+        to,
+        persona: None,
+        text: "x".into(),
+        at_ms: 0,
+        state: ChatState::Sent,
+    };
+    for _ in 0..2 {
+        desk.receive(ToStation::Chat { message: message(1, 11, PEER, ME) });
+    }
+    assert_eq!(desk.station.view().chat.len(), 1);
+    let messages = vec![message(2, 12, ME, StationId(5)), message(3, 13, ME, PEER)];
+    desk.receive(ToStation::HistoryPage { messages, more: false });
+    let state = ChatState::Read;
+    desk.receive(ToStation::ChatState { id: MessageId(13), number: 3, to: PEER, state, at_ms: 0 });
+    let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
+    assert_eq!(states[1..], [LineState::Sent, LineState::Read]);
+}
+
+#[test]
+fn recording_is_off_unless_switched_on_and_lasts_from_answer_to_end() {
+    let mut desk = Desk::paired(Role::Jury);
+    let starts = |did: &[Effect]| did.iter().any(|effect| matches!(effect, Effect::StartRecording(_)));
+    desk.receive(told(call(CallPhase::Active, 2, true)));
+    assert!(!starts(&desk.did()));
+    desk.receive(ToStation::Ended { call: CALL, epoch: 3, why: EndReason::HungUp });
+    desk.ask(Command::Record(true));
+    assert!(!starts(&desk.did()), "there is nothing to record yet");
+    desk.receive(told(CallInfo { call: CallId(8), ..call(CallPhase::Active, 2, true) }));
+    assert!(starts(&desk.did()));
+    desk.happen(Input::RecordingStarted);
+    assert_eq!(desk.said(), [ToServer::Record { call: CallId(8), epoch: 2, on: true }]);
+    desk.receive(ToStation::Ended { call: CallId(8), epoch: 4, why: EndReason::HungUp });
+    assert!(desk.did().contains(&Effect::StopRecording));
+}
+
+#[test]
+fn a_candidate_records_nothing_and_pairs_nobody() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.ask(Command::Record(true));
+    desk.ask(Command::Unpair(PEER));
+    assert_eq!(desk.said(), []);
+    assert_eq!(desk.notices(), [NoticeKind::WrongRole]);
+}
+
+#[test]
+fn a_silent_server_is_left_after_twelve_seconds_and_asked_again_with_the_living_link() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.wait(Duration::from_secs(11));
+    desk.happen(Input::Heard);
+    desk.wait(Duration::from_secs(11));
+    assert_eq!(desk.station.view().server, ServerLink::Online);
+    desk.wait(Duration::from_secs(2));
+    let did = desk.did();
+    assert!(did.contains(&Effect::Disconnect) && did.contains(&Effect::Connect), "{did:?}");
+    desk.happen(Input::SocketOpened);
+    let said = desk.said();
+    let [ToServer::Hello(hello)] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!((hello.link, hello.resume), (Some(Link(3)), Some(ResumeSecret(9))));
+}
+
+#[test]
+fn a_taken_name_is_asked_for_until_the_own_former_connection_must_be_gone() {
+    let mut desk = Desk::new(Role::Candidate);
+    let taken = || ToStation::Error { code: ErrorCode::NameTaken, text: String::new(), about: None };
+    desk.connect(taken());
+    let began = desk.now;
+    while !matches!(desk.station.view().server, ServerLink::Refused(_)) {
+        assert!(desk.now - began < Duration::from_secs(60), "it asks for ever");
+        desk.wait(Duration::from_secs(1));
+        desk.happen(Input::SocketOpened);
+        desk.receive(taken());
+    }
+    assert!(desk.now - began >= Duration::from_secs(15));
+}
+
+#[test]
+fn devices_rest_between_calls() {
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.wait(Duration::from_secs(6));
+    assert!(desk.did().contains(&Effect::Wake(false)));
+    desk.receive(told(call(CallPhase::Ringing, 1, false)));
+    assert!(desk.did().contains(&Effect::Wake(true)), "before anyone answers");
+    desk.receive(ToStation::Ended { call: CALL, epoch: 2, why: EndReason::Missed });
+    desk.wait(Duration::from_secs(3));
+    assert!(!desk.did().contains(&Effect::Wake(false)), "a last tone may sound");
+    desk.wait(Duration::from_secs(2));
+    assert!(desk.did().contains(&Effect::Wake(false)));
+}
+
+#[test]
+fn a_broken_peer_connection_is_made_anew_and_one_of_an_older_making_is_not_heard() {
+    let mut desk = Desk::paired(Role::Jury);
+    desk.happen(Input::MediaFailed(Link(2)));
+    assert_eq!(desk.said(), []);
+    desk.happen(Input::MediaFailed(Link(3)));
+    assert_eq!(desk.said(), [ToServer::Relink { link: Link(3) }]);
+    desk.receive(ToStation::Signal { link: Link(2), body: "old".into() });
+    assert_eq!(desk.did(), []);
+}
