@@ -2,6 +2,8 @@
 //!
 //! They run one after the other: each wants the computer for itself, as a station does.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod calls;
 mod chat;
 mod recording;

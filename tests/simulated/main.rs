@@ -1,5 +1,7 @@
 //! Tests that need no clock, network, sound or display of their own.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod exchanges;
 mod tidy;
 mod world;

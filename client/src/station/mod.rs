@@ -119,9 +119,7 @@ impl Station {
                 self.people.signal_made(link, body, self.server.is_online(), &mut self.out);
             }
             Input::MediaConnected(link) => self.people.media_connected(link),
-            Input::MediaFailed(link) => {
-                self.people.media_failed(link, self.server.is_online(), &mut self.out)
-            }
+            Input::MediaFailed(link) => self.people.media_failed(link, now),
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
             Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs),
             Input::Figures(figures) => self.sound.figures = Some(figures),
@@ -152,6 +150,7 @@ impl Station {
     pub fn tick(&mut self, now: Instant) {
         self.server.tick(now, &mut self.rng, &mut self.out);
         self.calls.tick(now, &mut self.out);
+        self.people.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.follow_call(now);
     }
@@ -163,9 +162,14 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, calls, chat, sound, .. } = self;
-        let deadlines =
-            [server.next_deadline(), calls.next_deadline(), chat.next_deadline(), sound.next_deadline()];
+        let Station { server, people, calls, chat, sound, .. } = self;
+        let deadlines = [
+            server.next_deadline(),
+            people.next_deadline(),
+            calls.next_deadline(),
+            chat.next_deadline(),
+            sound.next_deadline(),
+        ];
         deadlines.into_iter().flatten().min()
     }
 

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use signaling::protocol::{Link, Presence, Station as Seen, StationId, ToServer};
 
 use super::Effect;
 use super::out::Out;
 use super::view::{MediaState, PeerView};
+
+/// Between the break of a peer connection and the next making: where it breaks at once, as without a network, two
+/// stations must not spin.
+const RELINK_PAUSE: Duration = Duration::from_millis(500);
 
 /// The roster and the pairing.
 #[derive(Debug, Default)]
@@ -24,6 +29,7 @@ struct Peer {
     state: Presence,
     link: Link,
     media: MediaState,
+    relink_at: Option<Instant>,
 }
 
 impl People {
@@ -66,7 +72,14 @@ impl People {
             return;
         }
         let Seen { id, ref name, state, .. } = peer;
-        self.peer = Some(Peer { id, name: name.clone(), state, link, media: MediaState::Connecting });
+        self.peer = Some(Peer {
+            id,
+            name: name.clone(),
+            state,
+            link,
+            media: MediaState::Connecting,
+            relink_at: None,
+        });
         self.came(peer);
         out.effect(Effect::OpenMedia { link, offerer });
     }
@@ -95,12 +108,26 @@ impl People {
         }
     }
 
-    pub fn media_failed(&mut self, link: Link, online: bool, out: &mut Out) {
-        let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) else { return };
-        peer.media = MediaState::Broken;
+    pub fn media_failed(&mut self, link: Link, now: Instant) {
+        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) {
+            peer.media = MediaState::Broken;
+            peer.relink_at = Some(now + RELINK_PAUSE);
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.peer.as_ref().and_then(|peer| peer.relink_at)
+    }
+
+    pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        let Some(peer) = self.peer.as_mut().filter(|peer| peer.relink_at.is_some_and(|due| now >= due))
+        else {
+            return;
+        };
+        peer.relink_at = None;
         // Offline, the next hello says that no connection lives here, which asks for a new one as well.
         if online {
-            out.send(ToServer::Relink { link });
+            out.send(ToServer::Relink { link: peer.link });
         }
     }
 

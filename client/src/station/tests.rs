@@ -372,6 +372,8 @@ fn a_broken_peer_connection_is_made_anew_and_one_of_an_older_making_is_not_heard
     desk.happen(Input::MediaFailed(Link(2)));
     assert_eq!(desk.said(), []);
     desk.happen(Input::MediaFailed(Link(3)));
+    assert_eq!(desk.said(), [], "not at once: two stations without a network must not spin");
+    desk.wait(Duration::from_secs(1));
     assert_eq!(desk.said(), [ToServer::Relink { link: Link(3) }]);
     desk.receive(ToStation::Signal { link: Link(2), body: "old".into() });
     assert_eq!(desk.did(), []);
