@@ -26,6 +26,9 @@ type Bench = fn(&Programs, &Lab, &mut Sheet) -> anyhow::Result<()>;
 
 const BENCHES: [(&str, Bench); 3] = [("server", server::run), ("window", window::run), ("voice", voice::run)];
 
+/// With more than this at work beside it, a bench measures the others too.
+const QUIET_CORES: f64 = 0.3;
+
 /// Runs the benches named, or all, and prints what they found. Not a success where a goal is missed or a bench
 /// could not run.
 ///
@@ -47,6 +50,12 @@ pub fn run(names: Vec<String>) -> anyhow::Result<ExitCode> {
             continue;
         }
         eprintln!("== {name}");
+        let busy = process::busy_cores()?;
+        if busy > QUIET_CORES {
+            sheet.note(format!(
+                "{name}: other programs kept {busy:.1} cores busy: these figures are no verdict"
+            ));
+        }
         if let Err(error) = bench(&programs, &lab, &mut sheet) {
             complete = false;
             sheet.note(format!("{name}: NOT MEASURED: {error:#}"));

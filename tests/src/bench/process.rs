@@ -9,6 +9,9 @@ use anyhow::Context;
 /// `USER_HZ`, in which processor time is told: 100 on every architecture that Linux runs Rust programs on, but Alpha.
 const TICKS_PER_S: f64 = 100.0;
 
+/// How long the machine is watched before a bench.
+const MOMENT: Duration = Duration::from_secs(3);
+
 /// A program, ended with its owner.
 #[derive(Debug)]
 pub struct Running(Child);
@@ -92,6 +95,25 @@ pub fn idle_cpu_percent(pid: u32, time: Duration) -> anyhow::Result<f64> {
         Ok(())
     })?;
     Ok(percent)
+}
+
+/// How many cores the whole machine kept busy, over a moment in which this process does nothing.
+///
+/// # Errors
+/// Where `/proc/stat` does not tell.
+pub fn busy_cores() -> anyhow::Result<f64> {
+    // user, nice, system, idle, iowait, irq, softirq, steal: all but idle and iowait.
+    let busy_s = || -> anyhow::Result<f64> {
+        let stat = fs::read_to_string("/proc/stat")?;
+        let line = stat.lines().next().context("no first line")?;
+        let ticks = line.split_whitespace().skip(1).take(8).map(str::parse::<u64>);
+        let ticks = ticks.collect::<Result<Vec<u64>, _>>()?;
+        let busy: u64 = ticks.iter().enumerate().filter(|(at, _)| !matches!(at, 3 | 4)).map(|(_, t)| t).sum();
+        Ok(busy as f64 / TICKS_PER_S)
+    };
+    let (began, before) = (Instant::now(), busy_s()?);
+    std::thread::sleep(MOMENT);
+    Ok((busy_s()? - before) / began.elapsed().as_secs_f64())
 }
 
 #[cfg(test)]
