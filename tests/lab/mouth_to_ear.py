@@ -3,7 +3,7 @@ sentence again at loudspeaker B, and scores what was heard with PESQ (ITU-T P.86
 
 usage: mouth_to_ear.py SPEECH.wav REPEAT FOLDER
 Prints one line of JSON: delay_ms (median over the sentences), delay_p95_ms, sentences, heard, pesq (median over the
-repeats; null where PESQ is not installed)."""
+repeats; null where PESQ is not installed), and all the delays and scores."""
 import json
 import os
 import subprocess
@@ -113,6 +113,8 @@ def main(path, repeat, folder):
         "delay_ms": round(float(np.median(found)), 1) if found else None,
         "delay_p95_ms": round(float(np.percentile(found, 95)), 1) if found else None,
         "pesq": round(float(np.median(scores)), 2) if scores else None,
+        "delays_ms": [None if delay is None else round(1000 * delay / RATE, 1) for delay in delays],
+        "scores": [round(score, 2) for score in scores],
     }))  # fmt: skip
 
 
