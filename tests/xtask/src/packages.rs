@@ -15,6 +15,8 @@ pub enum For {
     Windows,
     /// The private display and sound server of the tests.
     Stage,
+    /// Measuring, and the rivals to compare with.
+    Bench,
 }
 
 /// Debian's packages, what each is for, and who asks for it. The libraries of [`For::Windows`] are opened at
@@ -43,6 +45,12 @@ const DEBIAN: &[(For, &str)] = &[
     (For::Stage, "imagemagick"), // their screenshots
     (For::Stage, "pulseaudio"),
     (For::Stage, "pulseaudio-utils"),
+    (For::Bench, "python3"), // delay and PESQ of what was heard
+    (For::Bench, "python3-venv"),
+    (For::Bench, "python3-dev"), // to compile PESQ
+    (For::Bench, "openssl"),     // certificates for Mumble
+    (For::Bench, "mumble"),
+    (For::Bench, "mumble-server"),
 ];
 
 /// What to install elsewhere, in words.
@@ -52,7 +60,8 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
     "the Visual Studio Build Tools with their C++ part, and CMake"
 } else {
     "a C compiler, make, CMake, pkg-config and the headers of ALSA; libxkbcommon-x11, libXcursor, \
-     libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests"
+     libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests; Python, \
+     OpenSSL, Mumble and its server for the benches"
 };
 
 /// Makes sure the packages for `uses` are there, as far as this system lets us, and says what it does.

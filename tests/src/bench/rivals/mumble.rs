@@ -1,0 +1,101 @@
+//! Mumble: a server and its clients' windows, set up so that nobody is asked anything.
+
+use std::fmt;
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::ensure;
+
+use crate::bench::lab::{Lab, run};
+use crate::bench::process::Running;
+
+/// It makes its database first.
+const START: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(50);
+
+/// When a client sends what its microphone hears, by Mumble's own numbers.
+#[derive(Clone, Copy, Debug)]
+pub enum Transmit {
+    /// Always.
+    Continuously = 0,
+    /// When somebody speaks.
+    ByVoice = 1,
+}
+
+/// A client to be: its name and its devices.
+#[derive(Clone, Copy, Debug)]
+pub struct Client {
+    /// What it is called, and its home.
+    pub name: &'static str,
+    /// The PulseAudio source.
+    pub microphone: &'static str,
+    /// The PulseAudio sink.
+    pub speaker: &'static str,
+    /// When it sends.
+    pub transmit: Transmit,
+}
+
+impl fmt::Display for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Client { name, microphone, speaker, transmit } = self;
+        write!(f, "{name}:{microphone}:{speaker}:{}", *transmit as u8)
+    }
+}
+
+/// A server, and the homes of its clients.
+#[derive(Debug)]
+pub struct Mumble {
+    // Declared first: it ends before its folder is removed.
+    _server: Running,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Mumble {
+    /// Starts the server and prepares the clients.
+    ///
+    /// # Errors
+    /// Where Mumble is not installed, or does not start.
+    pub fn start(lab: &Lab, clients: &[Client]) -> anyhow::Result<Self> {
+        run(Command::new("sh").args(["-c", "command -v mumble && command -v murmurd"]))
+            .map_err(|_| anyhow::anyhow!("mumble and mumble-server are not installed"))?;
+        let folder = tempfile::tempdir()?;
+        // Free a moment ago, and it takes none by itself.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut prepare = Command::new("python3");
+        prepare.arg(lab.script("mumble_home.py")).arg(folder.path()).arg(port.to_string());
+        run(prepare.args(clients.iter().map(Client::to_string)))?;
+        let mut server = Command::new("murmurd");
+        server.arg("-fg").arg("-ini").arg(folder.path().join("server.ini"));
+        server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mumble = Mumble { _server: Running::start(&mut server)?, folder, port };
+        mumble.wait_until_it_listens()?;
+        Ok(mumble)
+    }
+
+    /// A client's window that connects to the server.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub fn open(&self, client: &Client) -> anyhow::Result<Running> {
+        let home = self.folder.path().join(client.name);
+        let mut window = Command::new("mumble");
+        window.args(["-m", &format!("mumble://{}@127.0.0.1:{}", client.name, self.port)]);
+        let under = |part: &str| -> PathBuf { home.join(part) };
+        window.env("XDG_CONFIG_HOME", under(".config")).env("XDG_DATA_HOME", under(".local/share"));
+        window.env("HOME", &home).current_dir(&home);
+        window.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Running::start(&mut window)
+    }
+
+    fn wait_until_it_listens(&self) -> anyhow::Result<()> {
+        let until = Instant::now() + START;
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            ensure!(Instant::now() < until, "its server does not listen");
+            std::thread::sleep(POLL);
+        }
+        Ok(())
+    }
+}
