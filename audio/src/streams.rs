@@ -1,8 +1,8 @@
 //! Which stream serves which endpoint: the audio thread's book of what is asked for, open or lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, SyncSender};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::{
     AudioError, Config, DeviceError, Endpoint, Event, Output, Sink, Source,
@@ -23,7 +23,14 @@ pub(crate) struct Streams {
     started_said: bool,
     /// While resting: the real devices asked for, closed until they are needed.
     resting: Option<Asked>,
+    /// Devices that went away and are asked for again until they are back, or others are chosen.
+    lost: Asked,
+    retry_at: Option<Instant>,
+    retries: BTreeSet<StreamId>,
 }
+
+/// Between two askings for a device that went away: soon enough for a person who plugs it in again.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// Real devices to open at the end of a rest.
 #[derive(Default)]
@@ -48,6 +55,9 @@ impl Streams {
             overruns: 0,
             started_said: false,
             resting: None,
+            lost: Asked::default(),
+            retry_at: None,
+            retries: BTreeSet::new(),
         };
         let mut events = Vec::new();
         streams.set_source(config.source, &mut events);
@@ -100,12 +110,36 @@ impl Streams {
         }
     }
 
+    /// Asks again for what went away. Only for that very device, never for another in its place.
+    pub(crate) fn retry(&mut self, now: Instant, events: &mut Vec<Event>) {
+        if self.resting.is_some() || self.retry_at.is_none_or(|due| now < due) {
+            return;
+        }
+        let lost = std::mem::take(&mut self.lost);
+        self.retry_at = Some(now + RETRY).filter(|_| lost.source.is_some() || !lost.sinks.is_empty());
+        if let Some(source) = lost.source {
+            self.set_source(source.clone(), events);
+            self.retries.extend(self.microphone.as_ref().map(|microphone| microphone.id));
+            self.lost.source = Some(source);
+        }
+        for (output, sink) in lost.sinks {
+            self.set_sink(output, sink.clone(), events);
+            self.retries.extend(
+                self.speaker_of(output).filter(|speaker| !speaker.is_open()).map(|speaker| speaker.id),
+            );
+            if !self.speaker_of(output).is_some_and(Speaker::is_open) {
+                self.lost.sinks.insert(output, sink);
+            }
+        }
+    }
+
     /// Whether any device or file runs.
     pub(crate) fn any(&self) -> bool {
         self.microphone.is_some() || !self.speakers.is_empty()
     }
 
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {
+        self.lost.source = None;
         if self.microphone.as_ref().is_some_and(|microphone| microphone.source == source) {
             return;
         }
@@ -127,6 +161,7 @@ impl Streams {
     }
 
     pub(crate) fn set_sink(&mut self, output: Output, sink: Sink, events: &mut Vec<Event>) {
+        self.lost.sinks.remove(&output);
         let serves = |speaker: &Speaker| speaker.sink == sink && speaker.outputs.contains(output);
         if self.speakers.iter().any(serves) {
             return;
@@ -171,6 +206,11 @@ impl Streams {
     pub(crate) fn notice(&mut self, notice: Notice, events: &mut Vec<Event>) {
         match notice {
             Notice::Opened(id, opened) => self.opened(id, opened, events),
+            // Still away: it was said once.
+            Notice::Failed(id, _) if self.retries.remove(&id) => {
+                let unsaid = |endpoint, name| Event::DeviceOpened { endpoint, name };
+                self.forget(id, unsaid, &mut Vec::new());
+            }
             Notice::Failed(id, error) => {
                 let error = &error;
                 let failed =
@@ -179,6 +219,7 @@ impl Streams {
             }
             Notice::Lost(id, reason) => {
                 self.request(Request::Close(id));
+                self.remember(id);
                 let reason = &reason;
                 let lost = |endpoint, name| Event::DeviceLost { endpoint, name, reason: reason.clone() };
                 self.forget(id, lost, events);
@@ -222,6 +263,14 @@ impl Streams {
         };
         match accepted {
             Some(true) => {
+                if self.retries.remove(&id) {
+                    for endpoint in self.endpoints(id) {
+                        match endpoint {
+                            Endpoint::Microphone => self.lost.source = None,
+                            Endpoint::Output(output) => drop(self.lost.sinks.remove(&output)),
+                        }
+                    }
+                }
                 let opened = |endpoint| Event::DeviceOpened { endpoint, name: name.clone() };
                 events.extend(self.endpoints(id).into_iter().map(opened));
             }
@@ -238,6 +287,25 @@ impl Streams {
         let speakers = self.speakers.iter().filter(|speaker| speaker.id == id);
         let outputs = speakers.flat_map(|speaker| speaker.outputs.iter().map(Endpoint::Output));
         microphone.map(|_| Endpoint::Microphone).chain(outputs).collect()
+    }
+
+    /// Notes what a lost stream was, by the device's own name where it was but the default: the default of the moment
+    /// may be the loudspeakers of the room.
+    fn remember(&mut self, id: StreamId) {
+        if let Some(microphone) = self.microphone.as_ref().filter(|microphone| microphone.id == id) {
+            self.lost.source = Some(match &microphone.source {
+                Source::Default => Source::Device(microphone.name.clone()),
+                source => source.clone(),
+            });
+        }
+        for speaker in self.speakers.iter().filter(|speaker| speaker.id == id) {
+            let sink = match &speaker.sink {
+                Sink::Default => Sink::Device(speaker.name.clone()),
+                sink => sink.clone(),
+            };
+            self.lost.sinks.extend(speaker.outputs.iter().map(|output| (output, sink.clone())));
+        }
+        self.retry_at = Some(Instant::now() + RETRY);
     }
 
     fn forget(&mut self, id: StreamId, say: impl Fn(Endpoint, String) -> Event, events: &mut Vec<Event>) {

@@ -84,6 +84,8 @@ impl Worker {
         while let Ok(arrival) = self.queues.arrivals.try_recv() {
             self.voice.receive(arrival);
         }
+        let now = Instant::now();
+        self.streams.retry(now, &mut self.events);
         self.capture();
         let heard = self.play();
         self.speak(Instant::now());

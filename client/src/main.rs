@@ -26,7 +26,7 @@ Plateau, the exam station: telephone and chat of candidates, jury and staff.
   --speaker device:NAME|file:PATH.wav|null|default
   --ring, --loudspeakers        likewise: where it rings, where recorded calls are played
   --recordings DIR              the folder of recorded calls
-  --data DIR                    where this station keeps what must outlast it
+  --data DIR                    where this program keeps what must outlast it
 ";
 
 fn main() -> ExitCode {
@@ -48,7 +48,7 @@ fn run() -> anyhow::Result<()> {
         print!("{HELP}");
         return Ok(());
     }
-    if arguments.headless { headless::run(arguments.setup()?) } else { window(arguments) }
+    if arguments.headless { headless::run(arguments.setup()) } else { window(arguments) }
 }
 
 #[derive(Debug, Default)]
@@ -172,7 +172,6 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
     let said = Said {
         devices: arguments.devices.any().then(|| arguments.devices(settings.devices.clone())),
         recordings: arguments.recordings,
-        data: arguments.data,
     };
     let starter = Starter::new(folder, said)?;
     ui::run(Box::new(starter), settings, join).map_err(|error| anyhow::anyhow!("no window: {error}"))

@@ -153,7 +153,7 @@ mod tests {
             last_join: Some(LastJoin {
                 role: Role::Jury,
                 name: "Jury B".into(),
-                server: "ws://10.0.0.5:7710".into(),
+                server: "ws://10.0.0.5:8417".into(),
             }),
             devices: DeviceChoice { ring: "device:hw:1".into(), ..DeviceChoice::default() },
         };

@@ -20,8 +20,6 @@ const WAITING: usize = 16;
 pub struct Said {
     /// The folder of recorded calls.
     pub recordings: Option<PathBuf>,
-    /// Where the station keeps what must outlast it, in place of a folder for each seat.
-    pub data: Option<PathBuf>,
     /// The devices to begin with.
     pub devices: Option<DeviceChoice>,
 }
@@ -79,7 +77,7 @@ fn escaped(c: char) -> Vec<char> {
 impl Launcher for Starter {
     fn join(&mut self, join: &Join, settings: &Settings, wake: Wake) -> Result<Desk, String> {
         self.leave();
-        let data = self.said.data.clone().unwrap_or_else(|| seat_folder(&self.home, join.role, &join.name));
+        let data = seat_folder(&self.home, join.role, &join.name);
         let setup = Setup {
             identity: Identity { name: join.name.clone(), role: join.role, ticket: join.ticket.clone() },
             server: join.server.clone(),
@@ -129,7 +127,7 @@ fn keep(queue: &Receiver<String>, path: &Path) {
         while let Ok(newer) = queue.try_recv() {
             json = newer;
         }
-        if let Err(error) = engine::replace(path, json.as_bytes()) {
+        if let Err(error) = recordings::replace(path, json.as_bytes()) {
             tracing::warn!(%error, "the settings were not kept");
         }
     }

@@ -227,14 +227,14 @@ fn a_call_can_be_ended_from_the_settings() {
     let button = eframe::egui::Role::Button;
     window.harness.get_by_role_and_label(button, FRENCH.hang_up).click_accesskit();
     window.harness.run_steps(2);
-    assert_eq!(window.asked(), [Command::HangUp(Some(CallId(1)))]);
+    assert_eq!(window.asked(), [Command::CheckDevices(true), Command::HangUp(Some(CallId(1)))]);
 }
 
 #[test]
 fn one_joins_with_a_name_and_an_address() {
     let mut window = Window::of("start");
     window.press(FRENCH.i_am_candidate);
-    for (label, text) in [(FRENCH.candidate_number, "07"), (FRENCH.server_address, "192.168.1.10:7710")] {
+    for (label, text) in [(FRENCH.candidate_number, "07"), (FRENCH.server_address, "192.168.1.10:8417")] {
         window.harness.get_by_label(label).focus();
         window.harness.run_steps(2);
         window.harness.get_by_label(label).type_text(text);

@@ -22,6 +22,7 @@ mod samples;
 mod source;
 
 pub use decode::{Decoding, decode};
+pub use durable::replace;
 pub use library::{Library, LibraryError, LibraryFault, MAX_FILE_BYTES, MAX_FILES, Prompt};
 pub use manifest::{
     Direction, ExchangeDescription, Gap, MAX_GAPS, Manifest, ManifestError, ManifestState, PerSide, Side,

@@ -62,7 +62,11 @@ fn disturb(world: &mut World, at: usize) {
 }
 
 fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, Vec<String>>) {
-    match world.rng.below(10) {
+    match world.rng.below(11) {
+        10 => {
+            let on = world.rng.below(2) == 0;
+            world.ask(JURY, Command::Record(on));
+        }
         0..=1 if at == JURY => world.ask(at, call_candidate()),
         0..=1 => world.ask(at, Command::Call { to: Address::Number(NUMBER.into()), persona: None }),
         2..=3 => world.ask(at, Command::Answer(None)),
@@ -118,6 +122,9 @@ fn check_calls(world: &World) {
         let there = hub.map(|call| (call.call, call.phase == CallPhase::Active, call.muted, call.peer_muted));
         assert_eq!(here, there, "{at}");
         assert_eq!(world.seats[at].gate_open, here.is_some_and(|(_, active, ..)| active), "{at}");
+        assert_eq!(world.seats[at].muted, here.is_some_and(|(_, _, muted, _)| muted), "{at}");
+        let told = world.view(at).call.is_some_and(|call| call.recorded);
+        assert_eq!(told, world.seats[JURY].recording, "what is recorded, {at} is told");
     }
     let ids = [CANDIDATE, JURY].map(|at| world.view(at).call.map(|call| call.call));
     assert_eq!(ids[0], ids[1], "a call on one side only");

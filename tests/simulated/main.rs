@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
 
 mod exchanges;
+mod rng;
 mod tidy;
 mod world;

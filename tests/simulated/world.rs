@@ -12,25 +12,7 @@ use signaling::kept::Ticket;
 use signaling::protocol::{CallId, Link, ResumeSecret, Role, ToServer, ToStation};
 use signaling::store::Memory;
 
-/// SplitMix64, as seeds repeat a trace exactly.
-pub struct Rng(pub u64);
-
-impl Rng {
-    pub fn number(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.number() % limit
-    }
-
-    fn ms(&mut self, from: u64, to: u64) -> Duration {
-        Duration::from_millis(from + self.below(to - from))
-    }
-}
+use crate::rng::Rng;
 
 /// Something on its way.
 enum Flight {
@@ -49,6 +31,10 @@ pub struct Seated {
     pub role: Role,
     pub name: &'static str,
     pub gate_open: bool,
+    /// What the audio was told last.
+    pub muted: bool,
+    /// A recording of this call is being written.
+    pub recording: bool,
     outbox: Vec<Outgoing>,
     seat: Option<Seat>,
     conn: Option<ConnId>,
@@ -102,6 +88,8 @@ impl World {
                 role,
                 name,
                 gate_open: false,
+                muted: false,
+                recording: false,
                 outbox: Vec::new(),
                 seat: None,
                 conn: None,
@@ -181,6 +169,7 @@ impl World {
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
         (seat.station, seat.gate_open, seat.media, seat.opening) = (station, false, None, 0);
+        (seat.muted, seat.recording) = (false, false);
     }
 
     /// Kills the server and starts it again with what it had kept.
@@ -299,16 +288,19 @@ impl World {
             }
             Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
             Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
+            Effect::Mute(on) => self.seats[at].muted = on,
+            Effect::StartRecording(_) => {
+                self.seats[at].recording = true;
+                self.seats[at].station.handle(Input::RecordingStarted, self.now);
+            }
+            Effect::StopRecording => self.seats[at].recording = false,
             Effect::MediaSignal { .. }
-            | Effect::Mute(_)
             | Effect::Tone(_)
             | Effect::Wake(_)
             | Effect::UseDevices(_)
             | Effect::ListDevices
             | Effect::PlayPrompt { .. }
-            | Effect::StopPrompt
-            | Effect::StartRecording(_)
-            | Effect::StopRecording => {}
+            | Effect::StopPrompt => {}
         }
     }
 

@@ -119,6 +119,12 @@ impl Stage {
 
     fn play(&self, report: &mut Report) -> anyhow::Result<()> {
         let server_data = self.out.join("server");
+        // What an earlier rehearsal left would be gone on with.
+        for folder in
+            ["server", "candidate", "jury"].map(|name| self.out.join(name)).iter().filter(|at| at.is_dir())
+        {
+            fs::remove_dir_all(folder)?;
+        }
         fs::create_dir_all(&server_data)?;
         fs::copy(self.root.join("signaling/samples/clients.json"), server_data.join("clients.json"))?;
         let server = Server::start(&self.programs, &server_data, 0)?;

@@ -15,6 +15,8 @@ pub(super) struct Reader {
     file: WavReader<BufReader<File>>,
     looped: bool,
     ended: bool,
+    /// Something came since the beginning: a file whose header promises what is not there would be read for ever.
+    heard: bool,
 }
 
 /// A 48 kHz mono 16-bit file that is valid about each second, and complete once dropped.
@@ -31,7 +33,7 @@ impl Reader {
         if spec.sample_rate == 0 || spec.channels == 0 {
             return Err(failed("no channel, or no rate".to_owned()));
         }
-        Ok(Self { ended: file.len() == 0, file, looped })
+        Ok(Self { ended: file.len() == 0, file, looped, heard: false })
     }
 
     pub(super) fn rate(&self) -> u32 {
@@ -46,9 +48,11 @@ impl Reader {
     pub(super) fn fill(&mut self, out: &mut [f32]) {
         let mut filled = 0;
         while filled < out.len() && !self.ended {
-            filled += self.read(&mut out[filled..]);
+            let read = self.read(&mut out[filled..]);
+            filled += read;
+            self.heard |= read > 0;
             if filled < out.len() {
-                self.ended = !self.looped || self.file.seek(0).is_err();
+                self.ended = !self.looped || !std::mem::take(&mut self.heard) || self.file.seek(0).is_err();
             }
         }
         out[filled..].fill(0.0);

@@ -2,7 +2,6 @@
 
 mod peer;
 
-use std::net::IpAddr;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -14,6 +13,8 @@ use peer::Peer;
 
 /// Requests waiting for the thread; an offer and its candidates are a dozen.
 const REQUESTS: usize = 256;
+/// A connection closes in milliseconds; nobody waits longer for one that does not.
+const CLOSING: Duration = Duration::from_secs(1);
 /// How often round trips are read while connected.
 const ROUND_TRIPS: Duration = Duration::from_secs(1);
 
@@ -24,7 +25,6 @@ pub(super) enum MediaRequest {
     Open {
         link: Link,
         offerer: bool,
-        near_server: bool,
     },
     /// From the other station.
     Signal {
@@ -85,14 +85,6 @@ impl Drop for Media {
     }
 }
 
-/// True where `server` is on this very computer: then so may be the other station, and loopback is a way to it.
-pub(super) fn is_loopback(server: &str) -> bool {
-    let host = server.split_once("://").map_or(server, |(_, rest)| rest);
-    let host = host.split('/').next().unwrap_or(host);
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host).trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
 async fn run(
     mut requests: mpsc::Receiver<MediaRequest>,
     mut packets: mpsc::Receiver<Packet>,
@@ -107,9 +99,9 @@ async fn run(
             request = requests.recv() => match request {
                 None => break,
                 Some(MediaRequest::Close) => close(peer.take()).await,
-                Some(MediaRequest::Open { link, offerer, near_server }) => {
+                Some(MediaRequest::Open { link, offerer }) => {
                     close(peer.take()).await;
-                    match Peer::open(link, offerer, near_server, inlet.clone(), events.clone()).await {
+                    match Peer::open(link, offerer, inlet.clone(), events.clone()).await {
                         Ok(opened) => peer = Some(opened),
                         Err(error) => {
                             tracing::error!(%error, "no peer connection");
@@ -122,6 +114,7 @@ async fn run(
                         && let Err(error) = peer.signal(&body).await
                     {
                         tracing::warn!(%error, "a description or candidate was not usable");
+                        tell(&events, MediaEvent::Failed(link));
                     }
                 }
             },
@@ -143,8 +136,10 @@ async fn run(
 }
 
 async fn close(peer: Option<Peer>) {
-    if let Some(peer) = peer {
-        peer.close().await;
+    if let Some(peer) = peer
+        && tokio::time::timeout(CLOSING, peer.close()).await.is_err()
+    {
+        tracing::warn!("the peer connection does not close");
     }
 }
 
@@ -152,20 +147,5 @@ async fn close(peer: Option<Peer>) {
 fn tell(events: &mpsc::Sender<MediaEvent>, event: MediaEvent) {
     if let Err(error) = events.try_send(event) {
         tracing::warn!(%error, "the engine takes no more media events");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_loopback;
-
-    #[test]
-    fn loopback_is_told_from_the_network() {
-        for near in ["ws://127.0.0.1:8417", "ws://localhost:1", "ws://[::1]:8417/x"] {
-            assert!(is_loopback(near), "{near}");
-        }
-        for far in ["ws://192.168.1.10:8417", "ws://serveur.local:8417", "ws://[fe80::1]:8417"] {
-            assert!(!is_loopback(far), "{far}");
-        }
     }
 }

@@ -16,7 +16,7 @@
 //! | engine -> ui | 1 view | the newest wins |
 //! | socket -> engine | 256 messages | the socket is not read: the server sees a slow reader |
 //! | engine -> socket | 256 messages | the socket is closed and opened anew |
-//! | media -> engine | 256 events | dropped and logged; a missing candidate costs a slower connection |
+//! | media -> engine | 256 events | dropped and logged; a connection that lacks it is made anew |
 //! | engine -> media | 256 requests | dropped and logged, likewise |
 //! | audio -> media | 64 packets (640 ms) | late speech is dropped and counted |
 //! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
@@ -35,8 +35,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
-
-pub(crate) use store::replace;
 
 use crate::station::{Command, DeviceChoice, Identity, View};
 

@@ -1,11 +1,11 @@
 //! The engine's loop: what happened goes into the station, what must be done comes out, and the view is shown.
 
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, watch};
 
-use super::media::{Media, MediaEvent, MediaRequest, is_loopback};
+use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
@@ -15,6 +15,8 @@ use crate::station::{Command, Effect, Input, RecordingState, Station, View};
 const SOCKET_EVENTS: usize = 256;
 const MEDIA_EVENTS: usize = 256;
 const ANSWERS: usize = 64;
+/// How long a station that is left waits for the server's last words: on a local network they take milliseconds.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A station whose threads run and whose loop does not yet.
 pub(super) struct Prepared {
@@ -49,10 +51,14 @@ impl Prepared {
         self.shown.subscribe()
     }
 
-    /// Runs until `stopped` says so or every sender of commands is gone.
+    /// Runs until `stopped` says so.
     pub fn run(self, commands: mpsc::Receiver<Command>, stopped: mpsc::Receiver<()>) {
         match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-            Ok(runtime) => runtime.block_on(self.converse(commands, stopped)),
+            Ok(runtime) => {
+                runtime.block_on(self.converse(commands, stopped));
+                // A name that is still being looked up is not waited for.
+                runtime.shutdown_background();
+            }
             Err(error) => tracing::error!(%error, "no reactor for the engine"),
         }
     }
@@ -72,22 +78,31 @@ impl Prepared {
             socket: None,
             openings: 0,
             socket_events,
+            prompts: 0,
+            prompt_wanted: None,
         };
+        let mut leaving: Option<Instant> = None;
         loop {
             engine.settle();
-            let due = engine.station.poll_timeout();
+            if leaving.is_some_and(|until| Instant::now() >= until || engine.station.is_settled()) {
+                break;
+            }
+            let due = [engine.station.poll_timeout(), leaving].into_iter().flatten().min();
             tokio::select! {
-                biased;
-                _ = stopped.recv() => break,
-                command = commands.recv() => match command {
-                    Some(command) => engine.input(Input::Command(command)),
-                    None => break,
-                },
+                () = sleep_until(due) => engine.station.tick(Instant::now()),
+                _ = stopped.recv(), if leaving.is_none() => {
+                    // What was asked before is done before: a message given with the last breath is still sent.
+                    while let Ok(command) = commands.try_recv() {
+                        engine.input(Input::Command(command));
+                    }
+                    engine.input(Input::Leaving);
+                    leaving = Some(Instant::now() + FAREWELL);
+                }
+                Some(command) = commands.recv(), if leaving.is_none() => engine.input(Input::Command(command)),
                 Some((opening, event)) = from_socket.recv() => engine.socket_event(opening, event),
                 Some(event) = media_events.recv() => engine.media_event(event),
                 Some(event) = engine.sound.events.recv() => engine.audio_event(event),
                 Some(answer) = answers.recv() => engine.answer(answer),
-                () = sleep_until(due) => engine.station.tick(Instant::now()),
             }
         }
         // The store may be waiting to answer: nobody listens any more.
@@ -113,6 +128,8 @@ struct Engine {
     socket: Option<Socket>,
     openings: u64,
     socket_events: mpsc::Sender<(u64, SocketEvent)>,
+    prompts: u64,
+    prompt_wanted: Option<u64>,
 }
 
 impl Engine {
@@ -148,9 +165,8 @@ impl Engine {
                 }
             }
             Effect::OpenMedia { link, offerer } => {
-                let near_server = is_loopback(&self.setup.server);
                 self.sound.figures.rtt_ms = None;
-                self.media.ask(MediaRequest::Open { link, offerer, near_server });
+                self.media.ask(MediaRequest::Open { link, offerer });
             }
             Effect::MediaSignal { link, body } => self.media.ask(MediaRequest::Signal { link, body }),
             Effect::CloseMedia => self.media.ask(MediaRequest::Close),
@@ -160,16 +176,17 @@ impl Engine {
                 }
             }
             Effect::ListDevices => self.ask(Job::ListDevices),
-            Effect::PlayPrompt { id, .. } => self.ask(Job::OpenPrompt(id)),
+            Effect::PlayPrompt { id, .. } => {
+                self.prompts += 1;
+                self.prompt_wanted = Some(self.prompts);
+                self.ask(Job::OpenPrompt(id, self.prompts));
+            }
+            Effect::StopPrompt => self.prompt_wanted = None,
             Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
-            Effect::Gates { .. }
-            | Effect::Wake(_)
-            | Effect::Mute(_)
-            | Effect::Tone(_)
-            | Effect::StopPrompt => {}
+            Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
         }
     }
 
@@ -213,7 +230,9 @@ impl Engine {
     fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Happened(input) => self.input(input),
-            Answer::PromptOpened(decoding) => self.sound.play(decoding),
+            // Stopped, or another asked for, while it was being opened.
+            Answer::PromptOpened(number, _) if self.prompt_wanted != Some(number) => {}
+            Answer::PromptOpened(_, decoding) => self.sound.play(decoding),
             // A call that ended meanwhile has ended its recording too.
             Answer::Recording(_) if self.station.view().recording != RecordingState::On => {}
             Answer::Recording(inlet) => {

@@ -21,6 +21,7 @@ pub(super) struct Sound {
     voice: Sink,
     loudspeakers: Sink,
     watch: Option<DecodeWatch>,
+    stopped: u32,
     output: PromptOutput,
 }
 
@@ -44,6 +45,7 @@ impl Sound {
             voice: Sink::Null,
             loudspeakers: Sink::Null,
             watch: None,
+            stopped: 0,
             output: PromptOutput::Headset,
         };
         Ok((sound, packets))
@@ -89,8 +91,10 @@ impl Sound {
             Effect::Tone(tone) => self.sound(*tone),
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => {
-                self.watch = None;
-                self.command(Command::StopPlaying);
+                if self.watch.take().is_some() {
+                    self.stopped += 1;
+                    self.command(Command::StopPlaying);
+                }
             }
             Effect::OpenMedia { .. } => self.command(Command::NewPeer),
             Effect::StopRecording => self.command(Command::Tap(None)),
@@ -119,6 +123,11 @@ impl Sound {
             Event::Statistics(statistics) => Input::Figures(self.figures.figures(statistics)),
             Event::PromptPosition { played_ms } => Input::PromptPosition(played_ms),
             Event::PromptEnded { complete, played_ms } => {
+                // Each that was stopped still ends once, and means nothing any more.
+                if self.stopped > 0 {
+                    self.stopped -= 1;
+                    return None;
+                }
                 let watch = self.watch.take()?;
                 match watch.failure() {
                     Some(failure) if !complete => Input::PromptFailed(failure.french()),

@@ -1,7 +1,7 @@
 //! The thread that may wait: files, the library, recordings, the listing of devices.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -29,7 +29,8 @@ pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepSeat(Seat),
     ListDevices,
-    OpenPrompt(String),
+    /// Its identifier, and the number of the playing.
+    OpenPrompt(String, u64),
     StartRecording(Box<Exchange>),
     StopRecording,
 }
@@ -37,7 +38,7 @@ pub(super) enum Job {
 /// What the store answers.
 pub(super) enum Answer {
     Happened(Input),
-    PromptOpened(Decoding),
+    PromptOpened(u64, Decoding),
     Recording(RecorderInlet),
 }
 
@@ -144,7 +145,7 @@ impl Shelves {
                 }
             }
             Job::ListDevices => self.list_devices(),
-            Job::OpenPrompt(id) => self.open_prompt(&id),
+            Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),
         }
@@ -171,12 +172,12 @@ impl Shelves {
         });
     }
 
-    fn open_prompt(&self, id: &str) {
+    fn open_prompt(&self, id: &str, number: u64) {
         let Some(prompt) = self.library.as_ref().and_then(|library| library.prompt(id)) else {
             return self.happened(Input::PromptFailed(format!("{id} is not in the library")));
         };
         match recordings::decode(prompt) {
-            Ok(decoding) => self.answer(Answer::PromptOpened(decoding)),
+            Ok(decoding) => self.answer(Answer::PromptOpened(number, decoding)),
             Err(error) => self.happened(Input::PromptFailed(error.french())),
         }
     }
@@ -255,14 +256,5 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
 }
 
 fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    replace(path, &serde_json::to_vec_pretty(value)?)
-}
-
-/// Replaces a file whole: after a power failure it holds the former content or the new, never a part.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let temporary = path.with_extension("new");
-    let mut file = File::create(&temporary)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)
+    recordings::replace(path, &serde_json::to_vec_pretty(value)?)
 }

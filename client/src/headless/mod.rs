@@ -32,15 +32,15 @@ const MAX_LINE_BYTES: usize = signaling::protocol::MAX_MESSAGE_BYTES;
 /// Runs the station until `quit` or the end of standard input.
 ///
 /// # Errors
-/// Where the station could not run; the same was said on a last line.
-pub fn run(setup: Setup) -> anyhow::Result<()> {
+/// Where the station could not run, be it for its command line; the same was said on a last line.
+pub fn run(setup: anyhow::Result<Setup>) -> anyhow::Result<()> {
     let began = Instant::now();
     let (lines, queue) = sync_channel::<Value>(LINES);
     let printer = std::thread::Builder::new().name("stdout".into()).spawn(move || print(&queue))?;
-    let outcome = converse(setup, began, &lines);
+    let outcome = setup.and_then(|setup| converse(setup, began, &lines));
     if let Err(error) = &outcome {
         // A reader that left hears nothing, and the exit code says the same.
-        let _ = lines.send(error_line(began, "cannot_run", &error.to_string()));
+        let _ = lines.send(error_line(began, "cannot_run", &format!("{error:#}")));
     }
     drop(lines);
     if printer.join().is_err() {

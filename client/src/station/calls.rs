@@ -1,5 +1,6 @@
 //! The one call of this station: what the person asks of it, what the server says of it, and what is heard meanwhile.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
@@ -24,6 +25,11 @@ pub(super) struct Calls {
     tone: Option<Tone>,
     tone_until: Option<Instant>,
     gates: bool,
+    muted: bool,
+    /// This station records the call, whatever the server has heard of it.
+    recording: bool,
+    /// Hung up here and not yet confirmed: whatever crosses on the way, nobody is put back into one of them.
+    hung_up: BTreeSet<CallId>,
 }
 
 impl Calls {
@@ -60,7 +66,9 @@ impl Calls {
             return out.notice(NoticeKind::NoCall);
         };
         call.enter(CallState::HangingUp, now);
-        out.send(ToServer::Decline { call: call.id, epoch: call.epoch });
+        let (call, epoch) = (call.id, call.epoch);
+        self.hung_up.insert(call);
+        out.send(ToServer::Decline { call, epoch });
         self.settle(now, out);
     }
 
@@ -69,8 +77,17 @@ impl Calls {
             return out.notice(NoticeKind::NoCall);
         };
         call.enter(CallState::HangingUp, now);
-        out.send(ToServer::HangUp { call: call.id, epoch: call.epoch });
+        let (call, epoch) = (call.id, call.epoch);
+        self.hung_up.insert(call);
+        out.send(ToServer::HangUp { call, epoch });
         self.settle(now, out);
+    }
+
+    /// Ends whatever call there is, as leaving does.
+    pub fn leave(&mut self, now: Instant, out: &mut Out) {
+        if self.is_engaged() {
+            self.hang_up(None, now, out);
+        }
     }
 
     pub fn mute(&mut self, on: bool, now: Instant, out: &mut Out) {
@@ -79,21 +96,25 @@ impl Calls {
         };
         if call.muted != on {
             call.muted = on;
-            out.effect(Effect::Mute(on));
             out.send(ToServer::Mute { call: call.id, epoch: call.epoch, on });
         }
         self.settle(now, out);
     }
 
-    /// Tells the server that this station records the call, or no longer.
-    pub fn tell_recording(&self, on: bool, out: &mut Out) {
+    /// This station records the call, or no longer: the server is told, at once or when it is there to hear it.
+    pub fn tell_recording(&mut self, on: bool, out: &mut Out) {
         if let Some(call) = self.current.as_ref().filter(|call| call.state == CallState::Active) {
+            self.recording = on;
             out.send(ToServer::Record { call: call.id, epoch: call.epoch, on });
         }
     }
 
     /// The server says how a call stands. What is older than what was seen is passed over.
     pub fn updated(&mut self, info: CallInfo, now: Instant, out: &mut Out) {
+        let is_current = self.current.as_ref().is_some_and(|call| call.id == info.call);
+        if self.hung_up.contains(&info.call) && !is_current {
+            return out.send(ToServer::HangUp { call: info.call, epoch: info.epoch });
+        }
         match &mut self.current {
             Some(call) if call.id == info.call => {
                 if info.epoch < call.epoch {
@@ -103,7 +124,6 @@ impl Calls {
             }
             // Both called at once and the other was first, or this station restarted: the server's word is the call.
             Some(_) | None => {
-                out.effect(Effect::Mute(info.muted));
                 self.current = Some(Call::from_info(info, now));
             }
         }
@@ -112,6 +132,7 @@ impl Calls {
 
     /// The server says that a call is over.
     pub fn ended(&mut self, id: CallId, why: EndReason, now: Instant, out: &mut Out) {
+        self.hung_up.remove(&id);
         let Some(call) = self.current.take_if(|call| call.id == id) else { return };
         let talked_ms = call.talked_ms(now);
         let busy = why == EndReason::Busy && call.caller;
@@ -148,7 +169,8 @@ impl Calls {
     }
 
     /// Back at the server: `calls` is all that it knows of this station's.
-    pub fn welcomed(&mut self, calls: Vec<CallInfo>, now: Instant, out: &mut Out) {
+    pub fn welcomed(&mut self, calls: Vec<CallInfo>, role: Role, now: Instant, out: &mut Out) {
+        self.hung_up.retain(|id| calls.iter().any(|info| info.call == *id));
         if let Some(call) = &self.current {
             let known = calls.iter().any(|info| info.call == call.id);
             match (call.state, known) {
@@ -181,14 +203,18 @@ impl Calls {
                 },
                 _ => None,
             };
+            let told = info.recording;
             self.updated(info, now, out);
             if let Some(message) = again {
                 out.send(message);
             }
+            if role == Role::Jury && told != self.recording {
+                self.tell_recording(self.recording, out);
+            }
         }
     }
 
-    /// The peer's voice was heard. True the first time in a call.
+    /// The peer's voice was heard.
     pub fn voice_heard(&mut self, at: Instant) {
         if let Some(call) = self.current.as_mut().filter(|call| call.state == CallState::Active) {
             call.heard_at.get_or_insert(at);
@@ -242,6 +268,12 @@ impl Calls {
             self.gates = open;
             out.effect(Effect::Gates { send: open, receive: open });
         }
+        let muted = self.current.as_ref().is_some_and(|call| call.muted);
+        if self.muted != muted {
+            self.muted = muted;
+            out.effect(Effect::Mute(muted));
+        }
+        self.recording &= open;
         if open {
             self.last = None;
         }

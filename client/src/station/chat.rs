@@ -87,7 +87,7 @@ impl Chat {
         earlier.retain(|kept| !self.outbox.iter().any(|outgoing| outgoing.id == kept.id));
         earlier.extend(self.outbox.drain(..));
         self.outbox = earlier.into();
-        self.redraw();
+        self.keep(out);
         if online {
             self.send_next(out);
         }
@@ -225,6 +225,10 @@ impl Chat {
         }
     }
 
+    pub fn is_settled(&self) -> bool {
+        self.outbox.is_empty()
+    }
+
     pub fn lines(&self) -> Arc<Vec<ChatLine>> {
         Arc::clone(&self.lines)
     }
@@ -268,7 +272,8 @@ impl Chat {
     }
 
     fn keep(&mut self, out: &mut Out) {
-        out.effect(Effect::KeepOutbox(self.outbox.iter().cloned().collect()));
+        // After a restart a refused one is sent, refused and seen again.
+        out.effect(Effect::KeepOutbox(self.refused.iter().chain(&self.outbox).cloned().collect()));
         self.redraw();
     }
 

@@ -14,6 +14,8 @@ use super::view::{DeviceName, Figures, Prompt, StreamClock};
 pub enum Input {
     /// The person asks.
     Command(Command),
+    /// The person leaves: a call is hung up, and what can still be sent is.
+    Leaving,
     /// The socket to the server is open.
     SocketOpened,
     /// The socket could not be opened, or is closed; why, in English for the log.

@@ -102,14 +102,13 @@ impl Station {
     pub fn handle(&mut self, input: Input, now: Instant) {
         match input {
             Input::Command(command) => self.command(command, now),
+            Input::Leaving => self.calls.leave(now, &mut self.out),
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
                 let link = self.people.living_link();
                 self.server.opened(name, *role, ticket.as_ref(), link, now, &mut self.out);
             }
-            Input::SocketClosed(why) => {
-                self.server.closed(why, now, &mut self.rng);
-            }
+            Input::SocketClosed(why) => self.server.closed(why, now, &mut self.rng),
             Input::Heard => self.server.heard(now),
             Input::Received(message) => {
                 self.server.heard(now);
@@ -127,7 +126,13 @@ impl Station {
                 self.sound.audio.microphones = Arc::new(microphones);
                 self.sound.audio.outputs = Arc::new(outputs);
             }
-            Input::DevicesOpened(clock) => self.sound.opened(clock),
+            Input::DevicesOpened(clock) => {
+                self.sound.opened(clock);
+                let lost = |kind: &NoticeKind| {
+                    matches!(kind, NoticeKind::MicrophoneLost(_) | NoticeKind::OutputLost(_))
+                };
+                self.out.retract(lost);
+            }
             Input::DeviceRefused(why) => self.device_fault(NoticeKind::DeviceRefused(why)),
             Input::MicrophoneLost(name) => self.device_fault(NoticeKind::MicrophoneLost(name)),
             Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
@@ -136,7 +141,7 @@ impl Station {
             Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms),
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
             Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
-            Input::RecordingFailed(why) => self.sound.recording_failed(why, &self.calls, &mut self.out),
+            Input::RecordingFailed(why) => self.sound.recording_failed(why, &mut self.calls, &mut self.out),
             Input::OutboxLoaded(kept) => {
                 self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
             }
@@ -171,6 +176,11 @@ impl Station {
             sound.next_deadline(),
         ];
         deadlines.into_iter().flatten().min()
+    }
+
+    /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
+    pub fn is_settled(&self) -> bool {
+        !self.server.is_online() || (self.calls.view().is_none() && self.chat.is_settled())
     }
 
     /// What is to be seen now.
@@ -218,7 +228,7 @@ impl Station {
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),
-            Command::Record(on) => self.sound.record(on, self.identity.role, &self.calls, &mut self.out),
+            Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),
             Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
             Command::StopPlaying => self.sound.stop(&mut self.out),
             Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
@@ -245,9 +255,13 @@ impl Station {
             ToStation::RosterPage { stations, more } => self.people.page(stations, more, out),
             ToStation::Presence { station } => self.people.came(station),
             ToStation::Gone { station } => self.people.left(station),
-            ToStation::PhaseChanged { phase } => self.phase = phase,
+            ToStation::PhaseChanged { phase } => {
+                self.phase = phase;
+                // What a candidate may see of the clients follows its phase.
+                self.session.clients_changed(out);
+            }
             ToStation::Paired { peer, link, offerer } => {
-                self.people.paired(peer, link, offerer, out);
+                self.people.paired(peer, link, offerer, now, out);
                 self.chat.send_again(out);
             }
             ToStation::Unpaired => self.people.unpaired(out),
@@ -273,8 +287,8 @@ impl Station {
         }
         self.id = Some(welcome.id);
         self.phase = welcome.phase;
-        self.people.welcomed(welcome.stations, welcome.more_stations, &mut self.out);
-        self.calls.welcomed(welcome.calls, now, &mut self.out);
+        self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
+        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }

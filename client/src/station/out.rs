@@ -42,6 +42,13 @@ impl Out {
         notices.push(Notice { id: self.noticed, kind });
     }
 
+    /// Takes back what is no longer so.
+    pub fn retract(&mut self, over: impl Fn(&NoticeKind) -> bool) {
+        if self.notices.iter().any(|notice| over(&notice.kind)) {
+            Arc::make_mut(&mut self.notices).retain(|notice| !over(&notice.kind));
+        }
+    }
+
     pub fn dismiss(&mut self, id: u64) {
         Arc::make_mut(&mut self.notices).retain(|notice| notice.id != id);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Link, Presence, Station as Seen, StationId, ToServer};
+use signaling::protocol::{Link, Phase, Presence, Station as Seen, StationId, ToServer};
 
 use super::Effect;
 use super::out::Out;
@@ -13,6 +13,10 @@ use super::view::{MediaState, PeerView};
 /// Between the break of a peer connection and the next making: where it breaks at once, as without a network, two
 /// stations must not spin.
 const RELINK_PAUSE: Duration = Duration::from_millis(500);
+
+/// A connection on a local network stands in milliseconds and over a poor path in seconds: one that does not by then
+/// lost a description or a candidate on its way, and is made anew.
+const MAKING: Duration = Duration::from_secs(10);
 
 /// The roster and the pairing.
 #[derive(Debug, Default)]
@@ -38,8 +42,14 @@ impl People {
         self.peer.as_ref().filter(|peer| peer.media == MediaState::Ready).map(|peer| peer.link)
     }
 
-    pub fn welcomed(&mut self, stations: Vec<Seen>, more: bool, out: &mut Out) {
+    pub fn welcomed(&mut self, stations: Vec<Seen>, more: bool, phase: Phase, now: Instant, out: &mut Out) {
         self.roster.clear();
+        match &mut self.peer {
+            _ if phase == Phase::Waiting => self.unpaired(out),
+            // It may have broken after the hello that called it alive.
+            Some(peer) if peer.media != MediaState::Ready => peer.relink_at = Some(now + RELINK_PAUSE),
+            Some(_) | None => {}
+        }
         self.page(stations, more, out);
     }
 
@@ -67,7 +77,7 @@ impl People {
         self.relist();
     }
 
-    pub fn paired(&mut self, peer: Seen, link: Link, offerer: bool, out: &mut Out) {
+    pub fn paired(&mut self, peer: Seen, link: Link, offerer: bool, now: Instant, out: &mut Out) {
         if self.peer.as_ref().is_some_and(|known| known.id == peer.id && link <= known.link) {
             return;
         }
@@ -78,7 +88,7 @@ impl People {
             state,
             link,
             media: MediaState::Connecting,
-            relink_at: None,
+            relink_at: Some(now + MAKING),
         });
         self.came(peer);
         out.effect(Effect::OpenMedia { link, offerer });
@@ -105,6 +115,7 @@ impl People {
     pub fn media_connected(&mut self, link: Link) {
         if let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) {
             peer.media = MediaState::Ready;
+            peer.relink_at = None;
         }
     }
 
@@ -124,9 +135,10 @@ impl People {
         else {
             return;
         };
-        peer.relink_at = None;
-        // Offline, the next hello says that no connection lives here, which asks for a new one as well.
+        // Asked again until a new one is made: the peer may be away, or the asking lost.
+        peer.relink_at = Some(now + MAKING);
         if online {
+            peer.media = MediaState::Broken;
             out.send(ToServer::Relink { link: peer.link });
         }
     }

@@ -137,13 +137,10 @@ impl Server {
         }
     }
 
-    /// True where the station was online.
-    pub fn closed(&mut self, why: String, now: Instant, rng: &mut Rng) -> bool {
-        let was_online = self.is_online();
+    pub fn closed(&mut self, why: String, now: Instant, rng: &mut Rng) {
         if !matches!(self.state, State::Refused(_) | State::Waiting { .. }) {
             self.lost(why, now, rng);
         }
-        was_online
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
@@ -154,12 +151,10 @@ impl Server {
         }
     }
 
-    /// True where the station was online and is no more.
-    pub fn tick(&mut self, now: Instant, rng: &mut Rng, out: &mut Out) -> bool {
+    pub fn tick(&mut self, now: Instant, rng: &mut Rng, out: &mut Out) {
         if self.next_deadline().is_none_or(|due| now < due) {
-            return false;
+            return;
         }
-        let was_online = self.is_online();
         match self.state {
             State::Waiting { .. } => {
                 self.state = State::Opening { until: now + GREETING };
@@ -171,7 +166,6 @@ impl Server {
             }
             State::Refused(_) => {}
         }
-        was_online
     }
 
     fn lost(&mut self, why: String, now: Instant, rng: &mut Rng) {

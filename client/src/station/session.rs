@@ -31,6 +31,12 @@ impl Session {
         }
     }
 
+    /// Other clients may be seen now than before.
+    pub fn clients_changed(&mut self, out: &mut Out) {
+        self.clients = Arc::default();
+        out.send(ToServer::Clients { skip: 0 });
+    }
+
     /// A page of clients; one that does not follow what is here belongs to an earlier asking.
     pub fn clients_page(
         &mut self,

@@ -101,7 +101,7 @@ impl Sound {
         out.notice(NoticeKind::PromptFailed(why));
     }
 
-    pub fn record(&mut self, on: bool, role: Role, calls: &Calls, out: &mut Out) {
+    pub fn record(&mut self, on: bool, role: Role, calls: &mut Calls, out: &mut Out) {
         match (&self.recording, on) {
             _ if role != Role::Jury => out.notice(NoticeKind::WrongRole),
             (RecordingState::Off | RecordingState::Fault(_), true) => self.recording = RecordingState::Armed,
@@ -139,7 +139,7 @@ impl Sound {
         }
     }
 
-    pub fn recording_failed(&mut self, why: String, calls: &Calls, out: &mut Out) {
+    pub fn recording_failed(&mut self, why: String, calls: &mut Calls, out: &mut Out) {
         if self.recording == RecordingState::On {
             calls.tell_recording(false, out);
             self.recording = RecordingState::Fault(why.clone());

@@ -157,7 +157,8 @@ impl App {
         let (words, language) = (self.words(), self.settings.language);
         let Some(seat) = &mut self.seat else { return };
         let view = Arc::clone(&seat.view);
-        let mut scene = Scene { view: &view, words, language, now: Instant::now(), asked };
+        let has_room = seat.desk.commands.capacity() > 0;
+        let mut scene = Scene { view: &view, words, language, now: Instant::now(), has_room, asked };
         top::top_ui(ui, &mut scene);
         let frame = Frame::new().fill(theme::palette(ui).ground).inner_margin(Margin::same(16));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
@@ -180,7 +181,14 @@ impl App {
         if self.settings_open {
             let view = scene::nobody();
             let mut asked = Vec::new();
-            let mut scene = Scene { view: &view, words, language, now: Instant::now(), asked: &mut asked };
+            let mut scene = Scene {
+                view: &view,
+                words,
+                language,
+                now: Instant::now(),
+                has_room: true,
+                asked: &mut asked,
+            };
             settings::settings_ui(ui, &mut scene, &mut self.settings, false);
             asked.into_iter().for_each(|ask| self.obey(ask));
             return;

@@ -22,6 +22,8 @@ pub struct Scene<'a> {
     pub language: Language,
     /// When this pass began.
     pub now: Instant,
+    /// The station has room for one more request: what is typed is only taken from its field then.
+    pub has_room: bool,
     /// What the person asked in this pass.
     pub asked: &'a mut Vec<Ask>,
 }

@@ -73,7 +73,7 @@ impl Launcher for Still {
 
 /// The one who sits there.
 pub fn join(view: &View) -> Join {
-    Join { role: view.role, name: view.name.clone(), server: "ws://192.168.1.10:7710".into(), ticket: None }
+    Join { role: view.role, name: view.name.clone(), server: "ws://192.168.1.10:8417".into(), ticket: None }
 }
 
 /// A sample by name; `None` where there is none of that name.

@@ -40,6 +40,11 @@ const DISCONNECTED: Duration = Duration::from_secs(3);
 const FAILED: Duration = Duration::from_secs(8);
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
+/// One socket for each interface: the other station may be on this computer or on the network…
+const EVERYWHERE: &str = "0.0.0.0:0";
+/// …and the wildcard skips loopback, which is all there is on a computer without a network.
+const LOOPBACK: &str = "127.0.0.1:0";
+
 /// What two stations say to each other through the server, in the shapes that browsers use.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,7 +70,6 @@ impl Peer {
     pub async fn open(
         link: Link,
         offerer: bool,
-        near_server: bool,
         inlet: Inlet,
         events: mpsc::Sender<MediaEvent>,
     ) -> Result<Self> {
@@ -79,10 +83,8 @@ impl Peer {
             .with_host_acceptance_min_wait(NO_WAIT)
             .with_prflx_acceptance_min_wait(NO_WAIT)
             .with_ice_timeouts(Some(DISCONNECTED), Some(FAILED), Some(KEEP_ALIVE))
-            .with_include_loopback_candidate(near_server)
+            .with_include_loopback_candidate(true)
             .build();
-        // A wildcard skips loopback, and on a computer without a network there is nothing else.
-        let address = if near_server { "127.0.0.1:0" } else { "0.0.0.0:0" };
         let handler = Handler { link, inlet, events: events.clone() };
         let connection: Arc<dyn PeerConnection> = Arc::new(
             PeerConnectionBuilder::new()
@@ -90,7 +92,7 @@ impl Peer {
                 .with_interceptor_registry(configure_rtcp_reports(Registry::new()))
                 .with_setting_engine(settings)
                 .with_handler(Arc::new(handler))
-                .with_udp_addrs(vec![address])
+                .with_udp_addrs(vec![EVERYWHERE, LOOPBACK])
                 .build()
                 .await?,
         );

@@ -147,7 +147,7 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
         response.request_focus();
     }
     let count = draft.chars().count();
-    let sendable = !draft.trim().is_empty();
+    let sendable = !draft.trim().is_empty() && scene.has_room;
     let mut send = entered && sendable;
     split_right_ui(
         ui,

@@ -21,6 +21,8 @@ const WIDTH: f32 = 948.0;
 const FORM: f32 = 480.0;
 /// The longest address, in characters.
 const ADDRESS: usize = 200;
+/// Where the server listens unless told otherwise.
+const USUAL_PORT: u16 = 8417;
 
 /// What the screen remembers between two passes.
 #[derive(Debug, Default)]
@@ -188,7 +190,7 @@ fn form_ui(ui: &mut Ui, words: &Words, state: &mut Start, role: Role) -> Option<
     form(ui, |ui| {
         ui.label(theme::title(title));
         let name = Field::new(label, &mut state.name, MAX_NAME_CHARS).show(ui);
-        let example = "192.168.1.10:7710";
+        let example = "192.168.1.10:8417";
         let server = Field::new(words.server_address, &mut state.server, ADDRESS).example(example).show(ui);
         if !std::mem::replace(&mut state.greeted, true) {
             let first = if state.name.is_empty() { &name } else { &server };
@@ -257,7 +259,14 @@ fn form(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 /// The address as the station needs it: people leave out the scheme.
 fn address(written: &str) -> String {
     let written = written.trim().trim_end_matches('/');
-    if written.contains("://") { written.to_owned() } else { format!("ws://{written}") }
+    let (scheme, host) = written.split_once("://").unwrap_or(("ws", written));
+    let port = if host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) || scheme != "ws"
+    {
+        String::new()
+    } else {
+        format!(":{USUAL_PORT}")
+    };
+    format!("{scheme}://{host}{port}")
 }
 
 #[cfg(test)]
@@ -266,7 +275,10 @@ mod tests {
 
     #[test]
     fn an_address_may_be_written_short() {
-        assert_eq!(address(" 10.0.0.5:7710/ "), "ws://10.0.0.5:7710");
+        assert_eq!(address(" 10.0.0.5:8417/ "), "ws://10.0.0.5:8417");
+        assert_eq!(address("192.168.1.10"), "ws://192.168.1.10:8417");
+        assert_eq!(address("ws://serveur"), "ws://serveur:8417");
+        assert_eq!(address("[fe80::1]:9000"), "ws://[fe80::1]:9000");
         assert_eq!(address("wss://exam.example:443"), "wss://exam.example:443");
     }
 }

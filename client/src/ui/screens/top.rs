@@ -84,10 +84,12 @@ fn states_ui(ui: &mut Ui, scene: &Scene<'_>) {
 fn link_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let (view, words) = (scene.view, scene.words);
     let broken = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Broken);
+    let making = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Connecting);
     let (tone, icon, text) = match (&view.server, view.figures) {
         (ServerLink::Connecting { .. } | ServerLink::Refused(_), _) => {
             (Tone::Bad, icons::SIGNAL_NONE, words.link_lost)
         }
+        (ServerLink::Online, _) if making => (Tone::Neutral, icons::SIGNAL_LOW, words.link_making),
         (ServerLink::Online, _) if broken => (Tone::Warn, icons::SIGNAL_LOW, words.link_mending),
         (ServerLink::Online, Some(figures)) if figures.mos < FAIR_MOS => {
             (Tone::Warn, icons::SIGNAL_LOW, words.link_weak)

@@ -63,6 +63,7 @@ words! {
     link_good: "Liaison bonne", "Line good";
     link_fair: "Liaison moyenne", "Line fair";
     link_weak: "Liaison faible", "Line weak";
+    link_making: "Liaison en cours", "Connecting";
     link_mending: "Voix en cours de rétablissement", "Voice being restored";
     link_lost: "Serveur injoignable", "Server out of reach";
     settings: "Réglages", "Settings";

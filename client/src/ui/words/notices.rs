@@ -22,9 +22,10 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_french(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
         NoticeKind::InCall => (Tone::Primary, "Vous êtes déjà en communication. Raccrochez d’abord."),
-        NoticeKind::NotReady => {
-            (Tone::Warn, "Le poste n’est pas encore relié à son interlocuteur. Réessayez quand il est prêt.")
-        }
+        NoticeKind::NotReady => (
+            Tone::Warn,
+            "Ce poste n’est pas relié au serveur. Il réessaie seul : recommencez dès que la liaison est bonne.",
+        ),
         NoticeKind::BadText => {
             (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
         }
@@ -61,9 +62,7 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::DeviceRefused(what) => {
             return (
                 Tone::Bad,
-                format!(
-                    "L’appareil choisi ne s’ouvre pas ({what}). Le précédent reste en service si possible. Choisissez-en un autre."
-                ),
+                format!("L’appareil choisi ne s’ouvre pas ({what}). Choisissez-en un autre."),
             );
         }
         NoticeKind::RecordingFailed(what) => {
@@ -96,9 +95,10 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_english(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "There is no call. Nothing was done."),
         NoticeKind::InCall => (Tone::Primary, "You are already in a call. Hang up first."),
-        NoticeKind::NotReady => {
-            (Tone::Warn, "The station is not connected to the other side yet. Try again when it is ready.")
-        }
+        NoticeKind::NotReady => (
+            Tone::Warn,
+            "This station is not connected to the server. It keeps trying: ask again once the connection is good.",
+        ),
         NoticeKind::BadText => (Tone::Warn, "The message is empty or too long: it did not leave. Change it."),
         NoticeKind::NoSuchPrompt(what) => {
             return (Tone::Warn, format!("There is no recording “{what}”. Choose another."));
@@ -164,7 +164,7 @@ fn refused_french(code: ErrorCode) -> &'static str {
         }
         ErrorCode::NoSuchStation => "Ce poste n’est plus là. Choisissez-en un autre.",
         ErrorCode::NotPaired => "Ce poste n’est associé à personne : l’appel ou le message n’est pas parti.",
-        ErrorCode::InCall => "Le poste appelé est déjà en communication. Réessayez plus tard.",
+        ErrorCode::InCall => "Ce poste est déjà en communication. Raccrochez d’abord.",
         ErrorCode::NoSuchCall | ErrorCode::WrongCallPhase => "Cet appel est déjà terminé. Rien n’a été fait.",
         ErrorCode::WrongRole => "Cette action n’est pas prévue à ce poste. Rien n’a été fait.",
         ErrorCode::Empty => "Le message est vide : il n’est pas parti.",
@@ -193,7 +193,7 @@ fn refused_english(code: ErrorCode) -> &'static str {
         ErrorCode::NoSuchNumber => "No client answers to this name or number. Check it and try again.",
         ErrorCode::NoSuchStation => "This station is no longer here. Choose another.",
         ErrorCode::NotPaired => "This station is paired with nobody: the call or message did not leave.",
-        ErrorCode::InCall => "The station called is already in a call. Try again later.",
+        ErrorCode::InCall => "This station is already in a call. Hang up first.",
         ErrorCode::NoSuchCall | ErrorCode::WrongCallPhase => "This call is already over. Nothing was done.",
         ErrorCode::WrongRole => "This is not for this station. Nothing was done.",
         ErrorCode::Empty => "The message is empty: it did not leave.",
