@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use audio::{Arrival, Inlet, Packet};
 use bytes::Bytes;
+use rtc::ice::mdns::MulticastDnsMode;
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::MIME_TYPE_OPUS;
 use rtc::rtp;
@@ -84,6 +85,8 @@ impl Peer {
             .with_prflx_acceptance_min_wait(NO_WAIT)
             .with_ice_timeouts(Some(DISCONNECTED), Some(FAILED), Some(KEEP_ALIVE))
             .with_include_loopback_candidate(true)
+            // Stations name their addresses to each other; and joining a multicast group fails where there is no network.
+            .with_multicast_dns_mode(MulticastDnsMode::Disabled)
             .build();
         let handler = Handler { link, inlet, events: events.clone() };
         let connection: Arc<dyn PeerConnection> = Arc::new(
