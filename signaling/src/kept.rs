@@ -29,7 +29,8 @@ pub enum StoreOp {
         /// The candidate's.
         candidate: StationId,
     },
-    /// A call as it is now, over or not.
+    /// A call as it is now, over or not. One of a lower epoch than what is kept comes late, from a second try, and
+    /// changes nothing.
     Call(Call),
     /// A chat message, with its journal entry.
     Chat(NewChat),

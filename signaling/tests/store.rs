@@ -55,6 +55,7 @@ fn a_day() -> Vec<StoreOp> {
         call(7, CallState::Ringing, 1),
         call(8, CallState::Over(EndReason::Busy), 2),
         call(7, CallState::Active, 2),
+        call(7, CallState::Ringing, 1),
         StoreOp::Journal { at_ms: 3, event: JournalEvent::CallAnswered { call: CallId(7) } },
         chat(1, 1, 2, "Bonjour « à tous » 😀"),
         chat(2, 2, 1, "un\ndeux\u{0}"),
@@ -109,6 +110,28 @@ fn memory_and_disk_answer_alike() {
         kept
     };
     assert_eq!(sorted(disk.kept().unwrap()), sorted(memory.kept()));
+}
+
+#[test]
+fn a_call_that_is_stored_late_overwrites_no_newer_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let (ringing, active) = (call(7, CallState::Ringing, 9), call(7, CallState::Active, 10));
+    let over = call(7, CallState::Over(EndReason::HungUp), 11);
+    // What failed comes again after what did not.
+    for op in [&active, &ringing, &over, &active] {
+        disk.keep_all(std::iter::once(op)).unwrap();
+        memory.keep(op.clone());
+    }
+    for kept in [disk.kept().unwrap(), memory.kept()] {
+        let [kept] = &kept.calls[..] else { panic!("{kept:?}") };
+        assert_eq!(StoreOp::Call(kept.clone()), over);
+    }
+    // And it is over for the one that counts what is remembered.
+    let many: Vec<StoreOp> = (100..1_124).map(|id| call(id, CallState::Over(EndReason::Missed), 2)).collect();
+    disk.keep_all(many.iter()).unwrap();
+    assert!(disk.kept().unwrap().calls.iter().all(|kept| kept.id != CallId(7)));
 }
 
 #[test]

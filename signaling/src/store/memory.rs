@@ -37,6 +37,7 @@ impl Memory {
                 self.pairs.remove(&candidate);
             }
             StoreOp::Call(call) => match self.calls.iter_mut().find(|kept| kept.id == call.id) {
+                Some(kept) if kept.epoch > call.epoch => {}
                 Some(kept) => *kept = call,
                 None => self.calls.push(call),
             },

@@ -177,7 +177,8 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
         }
         StoreOp::Call(call) => {
             let sql = "INSERT INTO calls (id, over, body) VALUES (?1, ?2, ?3)
-                       ON CONFLICT (id) DO UPDATE SET over = ?2, body = ?3";
+                       ON CONFLICT (id) DO UPDATE SET over = ?2, body = ?3
+                       WHERE excluded.body ->> 'epoch' >= calls.body ->> 'epoch'";
             run(transaction, sql, params![call.id.to_string(), call.over().is_some(), Json(call)])?;
         }
         StoreOp::Chat(chat) => return keep_chat(transaction, chat),
