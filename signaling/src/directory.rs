@@ -37,7 +37,7 @@ pub struct Client {
 }
 
 /// A page of clients for one role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientsPage {
     /// What the candidate sees of each.
     pub cards: Vec<ClientCard>,
@@ -132,7 +132,7 @@ impl Directory {
 
     /// The clients that a role may list, after the first `skip`, as many as fit in a page.
     pub fn page(&self, role: Role, skip: u32) -> ClientsPage {
-        let mut page = ClientsPage { cards: Vec::new(), roles: Vec::new(), more: false };
+        let mut page = ClientsPage::default();
         let mut bytes = 0;
         for client in self.listed(role).skip(skip as usize) {
             bytes += client.bytes();

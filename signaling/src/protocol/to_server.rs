@@ -117,7 +117,8 @@ pub enum ToServer {
         /// The last number already known; 0 for all.
         after: u64,
     },
-    /// The clients of the session after this one. Answered by `clients_page`.
+    /// The clients of the session after this one. Answered by `clients_page`, which is empty for a candidate that
+    /// waits: it asks again when its phase changes.
     Clients {
         /// How many are already known.
         skip: u32,
