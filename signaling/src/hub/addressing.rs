@@ -54,7 +54,7 @@ impl Hub {
                 if let Some(persona) = self.client_named(jury, name) {
                     return Ok(Some(persona));
                 }
-                if name == &*self.roster.seat(jury).name || name == NEUTRAL_NAME {
+                if name == NEUTRAL_NAME {
                     return Ok(None);
                 }
                 // A line of text may hold either.

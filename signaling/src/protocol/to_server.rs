@@ -167,7 +167,7 @@ pub struct Hello {
 pub enum Address {
     /// A station, by number.
     Station(StationId),
-    /// A station or a client, by name.
+    /// A client or, from a jury, its candidate, by name. A candidate's jury has a neutral name only.
     Name(String),
     /// A client, by telephone number.
     Number(String),
