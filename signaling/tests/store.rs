@@ -1,7 +1,9 @@
 //! The two stores answer alike, so what simulations find in memory holds on the disk.
 
 use signaling::hub::{Call, CallState};
-use signaling::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Query, StoreOp, Stored};
+use signaling::kept::{
+    Kept, KeptPair, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+};
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};
 
@@ -63,6 +65,8 @@ fn a_day() -> Vec<StoreOp> {
         chat(3, 2, 1, "…"),
         chat(2, 1, 2, "le nom d'un autre"),
         chat(4, 3, 1, "d'un troisième"),
+        chat(6, 2, 1, "encore la même cliente"),
+        chat(8, 1, 2, "à la cliente"),
         progress(1, 3, ChatState::Delivered),
         progress(1, 2, ChatState::Read),
         progress(1, 2, ChatState::Delivered),
@@ -132,6 +136,28 @@ fn a_call_that_is_stored_late_overwrites_no_newer_one() {
     let many: Vec<StoreOp> = (100..1_124).map(|id| call(id, CallState::Over(EndReason::Missed), 2)).collect();
     disk.keep_all(many.iter()).unwrap();
     assert!(disk.kept().unwrap().calls.iter().all(|kept| kept.id != CallId(7)));
+}
+
+#[test]
+fn clients_played_in_chat_are_kept_once_for_each_candidate_and_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut ops = vec![station(1, "Poste 1", Role::Candidate, false), station(2, "Jury", Role::Jury, false)];
+    ops.extend((0..20).map(|id| chat(id, 2, 1, "…")));
+    disk.keep_all(ops.iter()).unwrap();
+    let [played] = &disk.kept().unwrap().personas[..] else { panic!() };
+    assert_eq!((played.jury, played.candidate, played.at_ms), (StationId(2), StationId(1), 1_018));
+    let many = (0..=REMEMBERED_PERSONAS as u64).map(|id| {
+        let persona = Some(Persona { name: format!("M. {id}"), number: None, client: None });
+        let (from, to) = (StationId(2), StationId(1));
+        let id = MessageId(100 + id);
+        StoreOp::Chat(NewChat { id, from, to, persona, text: "…".into(), at_ms: 2_000 })
+    });
+    let many: Vec<StoreOp> = many.collect();
+    disk.keep_all(many.iter()).unwrap();
+    let personas = disk.kept().unwrap().personas;
+    assert_eq!(personas.len(), REMEMBERED_PERSONAS);
+    assert_eq!((&*personas[0].persona.name, &*personas.last().unwrap().persona.name), ("M. 1", "M. 8192"));
 }
 
 #[test]
