@@ -37,7 +37,7 @@ pub struct Client {
 }
 
 /// A page of clients for one role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientsPage {
     /// What the candidate sees of each.
     pub cards: Vec<ClientCard>,
@@ -99,7 +99,7 @@ impl Directory {
         if self.get(&card.id).is_some() {
             return Err(Problem::Taken("card.id", card.id.0.clone()));
         }
-        if self.by_number(normalised).is_some() {
+        if self.by_number(Role::Staff, normalised).is_some() {
             return Err(Problem::Taken("card.number", card.number.clone()));
         }
         let bytes = client.bytes();
@@ -114,15 +114,15 @@ impl Directory {
         self.clients.iter().find(|client| client.card.id == *id)
     }
 
-    /// The client of this number, as [`normalised_number`] gives it.
-    pub fn by_number(&self, normalised: &str) -> Option<&Client> {
-        self.clients.iter().find(|client| client.normalised == normalised)
+    /// The client of this number, as [`normalised_number`] gives it, among those that a role may list.
+    pub fn by_number(&self, role: Role, normalised: &str) -> Option<&Client> {
+        self.listed(role).find(|client| client.normalised == normalised)
     }
 
-    /// The first client of this name, in capitals or not.
-    pub fn by_name(&self, name: &str) -> Option<&Client> {
+    /// The first client of this name, in capitals or not, among those that a role may list.
+    pub fn by_name(&self, role: Role, name: &str) -> Option<&Client> {
         let name = name.to_lowercase();
-        self.clients.iter().find(|client| client.card.name.to_lowercase() == name)
+        self.listed(role).find(|client| client.card.name.to_lowercase() == name)
     }
 
     /// How many clients a role may list.
@@ -132,7 +132,7 @@ impl Directory {
 
     /// The clients that a role may list, after the first `skip`, as many as fit in a page.
     pub fn page(&self, role: Role, skip: u32) -> ClientsPage {
-        let mut page = ClientsPage { cards: Vec::new(), roles: Vec::new(), more: false };
+        let mut page = ClientsPage::default();
         let mut bytes = 0;
         for client in self.listed(role).skip(skip as usize) {
             bytes += client.bytes();

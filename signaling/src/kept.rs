@@ -29,7 +29,8 @@ pub enum StoreOp {
         /// The candidate's.
         candidate: StationId,
     },
-    /// A call as it is now, over or not.
+    /// A call as it is now, over or not. One of a lower epoch than what is kept comes late, from a second try, and
+    /// changes nothing.
     Call(Call),
     /// A chat message, with its journal entry.
     Chat(NewChat),
@@ -152,9 +153,15 @@ pub struct Kept {
     pub calls: Vec<Call>,
     /// The last numbers of each station that has a chat.
     pub chats: Vec<(StationId, ChatNumbers)>,
+    /// The clients that juries played in chat, each once for each candidate: the last [`REMEMBERED_PERSONAS`], oldest
+    /// first.
+    pub personas: Vec<KeptPersona>,
     /// The number of the last journal entry.
     pub journal: u64,
 }
+
+/// How many clients played in chat are read at a start: eight for each jury of the largest session, and about a MiB.
+pub const REMEMBERED_PERSONAS: usize = 8_192;
 
 impl Kept {
     /// Without what refers to stations that were not kept: the disk may have failed for a while before the server
@@ -164,6 +171,7 @@ impl Kept {
         let both = |candidate, jury| known.contains(&candidate) && known.contains(&jury);
         self.pairs.retain(|pair| both(pair.candidate, pair.jury));
         self.calls.retain(|call| both(call.candidate, call.jury));
+        self.personas.retain(|played| both(played.candidate, played.jury));
         self
     }
 }
@@ -190,4 +198,17 @@ pub struct KeptPair {
     pub jury: StationId,
     /// The last making of their peer connection.
     pub link: Link,
+}
+
+/// A client that a jury played towards a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPersona {
+    /// The jury's station.
+    pub jury: StationId,
+    /// The candidate's station.
+    pub candidate: StationId,
+    /// The client.
+    pub persona: Persona,
+    /// When it was played last, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
 }

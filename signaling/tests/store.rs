@@ -1,7 +1,9 @@
 //! The two stores answer alike, so what simulations find in memory holds on the disk.
 
 use signaling::hub::{Call, CallState};
-use signaling::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Query, StoreOp, Stored};
+use signaling::kept::{
+    Kept, KeptPair, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+};
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};
 
@@ -55,6 +57,7 @@ fn a_day() -> Vec<StoreOp> {
         call(7, CallState::Ringing, 1),
         call(8, CallState::Over(EndReason::Busy), 2),
         call(7, CallState::Active, 2),
+        call(7, CallState::Ringing, 1),
         StoreOp::Journal { at_ms: 3, event: JournalEvent::CallAnswered { call: CallId(7) } },
         chat(1, 1, 2, "Bonjour « à tous » 😀"),
         chat(2, 2, 1, "un\ndeux\u{0}"),
@@ -62,6 +65,8 @@ fn a_day() -> Vec<StoreOp> {
         chat(3, 2, 1, "…"),
         chat(2, 1, 2, "le nom d'un autre"),
         chat(4, 3, 1, "d'un troisième"),
+        chat(6, 2, 1, "encore la même cliente"),
+        chat(8, 1, 2, "à la cliente"),
         progress(1, 3, ChatState::Delivered),
         progress(1, 2, ChatState::Read),
         progress(1, 2, ChatState::Delivered),
@@ -109,6 +114,50 @@ fn memory_and_disk_answer_alike() {
         kept
     };
     assert_eq!(sorted(disk.kept().unwrap()), sorted(memory.kept()));
+}
+
+#[test]
+fn a_call_that_is_stored_late_overwrites_no_newer_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let (ringing, active) = (call(7, CallState::Ringing, 9), call(7, CallState::Active, 10));
+    let over = call(7, CallState::Over(EndReason::HungUp), 11);
+    // What failed comes again after what did not.
+    for op in [&active, &ringing, &over, &active] {
+        disk.keep_all(std::iter::once(op)).unwrap();
+        memory.keep(op.clone());
+    }
+    for kept in [disk.kept().unwrap(), memory.kept()] {
+        let [kept] = &kept.calls[..] else { panic!("{kept:?}") };
+        assert_eq!(StoreOp::Call(kept.clone()), over);
+    }
+    // And it is over for the one that counts what is remembered.
+    let many: Vec<StoreOp> = (100..1_124).map(|id| call(id, CallState::Over(EndReason::Missed), 2)).collect();
+    disk.keep_all(many.iter()).unwrap();
+    assert!(disk.kept().unwrap().calls.iter().all(|kept| kept.id != CallId(7)));
+}
+
+#[test]
+fn clients_played_in_chat_are_kept_once_for_each_candidate_and_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut ops = vec![station(1, "Poste 1", Role::Candidate, false), station(2, "Jury", Role::Jury, false)];
+    ops.extend((0..20).map(|id| chat(id, 2, 1, "…")));
+    disk.keep_all(ops.iter()).unwrap();
+    let [played] = &disk.kept().unwrap().personas[..] else { panic!() };
+    assert_eq!((played.jury, played.candidate, played.at_ms), (StationId(2), StationId(1), 1_018));
+    let many = (0..=REMEMBERED_PERSONAS as u64).map(|id| {
+        let persona = Some(Persona { name: format!("M. {id}"), number: None, client: None });
+        let (from, to) = (StationId(2), StationId(1));
+        let id = MessageId(100 + id);
+        StoreOp::Chat(NewChat { id, from, to, persona, text: "…".into(), at_ms: 2_000 })
+    });
+    let many: Vec<StoreOp> = many.collect();
+    disk.keep_all(many.iter()).unwrap();
+    let personas = disk.kept().unwrap().personas;
+    assert_eq!(personas.len(), REMEMBERED_PERSONAS);
+    assert_eq!((&*personas[0].persona.name, &*personas.last().unwrap().persona.name), ("M. 1", "M. 8192"));
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Hub {
         };
         match self.roster.seat(from).role {
             Role::Candidate => {
-                let persona = self.client_addressed(peer, to)?;
+                let persona = self.client_addressed(from, peer, to)?;
                 Ok(Reached { station: peer, persona })
             }
             Role::Jury | Role::Staff => {
@@ -41,8 +41,15 @@ impl Hub {
         }
     }
 
-    /// The client that a candidate addresses; none where it addresses its jury's station itself.
-    fn client_addressed(&self, jury: StationId, to: &Address) -> Result<Option<Persona>, Refusal> {
+    /// The client that a candidate addresses; none where it addresses its jury's station itself. It learns of no
+    /// client that it is not to call before the jury has played it, and nothing of the jury's name: an answer that
+    /// differs would tell.
+    fn client_addressed(
+        &self,
+        candidate: StationId,
+        jury: StationId,
+        to: &Address,
+    ) -> Result<Option<Persona>, Refusal> {
         match to {
             Address::Station(station) if *station == jury => Ok(None),
             Address::Station(station) => {
@@ -51,31 +58,33 @@ impl Hub {
             }
             Address::Name(name) => {
                 let name = name.trim();
-                if let Some(persona) = self.client_named(jury, name) {
+                if let Some(persona) = self.client_named(candidate, jury, name) {
                     return Ok(Some(persona));
                 }
-                if name == &*self.roster.seat(jury).name || name == NEUTRAL_NAME {
+                if name == NEUTRAL_NAME {
                     return Ok(None);
                 }
                 // A line of text may hold either.
-                self.client_numbered(jury, name).map(Some).ok_or_else(nobody)
+                self.client_numbered(candidate, jury, name).map(Some).ok_or_else(nobody)
             }
-            Address::Number(number) => self.client_numbered(jury, number).map(Some).ok_or_else(nobody),
+            Address::Number(number) => {
+                self.client_numbered(candidate, jury, number).map(Some).ok_or_else(nobody)
+            }
         }
     }
 
-    fn client_named(&self, jury: StationId, name: &str) -> Option<Persona> {
-        let listed = self.directory.by_name(name).map(|client| client.persona());
-        listed.or_else(|| self.personas.by_name(jury, name).cloned())
+    fn client_named(&self, candidate: StationId, jury: StationId, name: &str) -> Option<Persona> {
+        let listed = self.directory.by_name(Role::Candidate, name).map(|client| client.persona());
+        listed.or_else(|| self.personas.by_name(jury, candidate, name).cloned())
     }
 
-    fn client_numbered(&self, jury: StationId, number: &str) -> Option<Persona> {
+    fn client_numbered(&self, candidate: StationId, jury: StationId, number: &str) -> Option<Persona> {
         let number = normalised_number(number);
         if number.is_empty() {
             return None;
         }
-        let listed = self.directory.by_number(&number).map(|client| client.persona());
-        listed.or_else(|| self.personas.by_number(jury, &number).cloned())
+        let listed = self.directory.by_number(Role::Candidate, &number).map(|client| client.persona());
+        listed.or_else(|| self.personas.by_number(jury, candidate, &number).cloned())
     }
 
     /// Checks that a jury addresses the candidate that it is paired with.
@@ -112,8 +121,8 @@ impl Hub {
         }
         let said = persona.client.as_ref().and_then(|id| self.directory.get(id));
         let listed = said.or_else(|| match &number {
-            Some(number) => self.directory.by_number(&normalised_number(number)),
-            None => self.directory.by_name(&name),
+            Some(number) => self.directory.by_number(Role::Jury, &normalised_number(number)),
+            None => self.directory.by_name(Role::Jury, &name),
         });
         let client = listed.map(|client| client.card.id.clone());
         let number = number.or_else(|| listed.map(|client| client.card.number.clone()));

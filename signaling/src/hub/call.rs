@@ -26,6 +26,9 @@ use serde::{Deserialize, Serialize};
 use super::Refusal;
 use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, Persona, StationId};
 
+/// The epoch of a call that ended by its first change.
+const OVER_AT_ONCE: u32 = 2;
+
 /// A call as the hub and the store know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -107,6 +110,17 @@ impl Call {
         match self.state {
             CallState::Over(why) => Some(why),
             CallState::Ringing | CallState::Active => None,
+        }
+    }
+
+    /// Whether it ever rang at the callee. One that did not was over at once.
+    pub(super) fn rang(&self) -> bool {
+        match self.state {
+            CallState::Over(EndReason::Busy) => false,
+            // A station that is lost while it rings or lasts is away first, which grew the epoch.
+            CallState::Over(EndReason::Lost) => self.epoch > OVER_AT_ONCE,
+            CallState::Ringing | CallState::Active => true,
+            CallState::Over(EndReason::HungUp | EndReason::Declined | EndReason::Missed) => true,
         }
     }
 

@@ -60,9 +60,6 @@ impl Hub {
 
     fn start(&mut self, mut call: Call) {
         let (id, candidate, jury) = (call.id, call.candidate, call.jury);
-        if let Direction::Inbound = call.direction {
-            self.personas.remember(jury, &call.persona);
-        }
         self.journal(JournalEvent::CallPlaced {
             call: id,
             candidate,
@@ -81,6 +78,9 @@ impl Hub {
             call.end(why, self.wall_ms());
             self.tell_call(&call, call.caller());
             return self.lay_down(call, 0);
+        }
+        if call.direction == Direction::Inbound {
+            self.personas.remember(jury, candidate, call.persona.clone());
         }
         self.calls.insert(call);
         self.timers.set(Deadline::Ring(id), self.now + RING);

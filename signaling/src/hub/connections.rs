@@ -154,7 +154,7 @@ impl Hub {
             ToServer::Delivered { id } => self.delivered(station, id),
             ToServer::Read { id } => self.read(station, id),
             ToServer::History { after } => self.history(conn, station, after),
-            ToServer::Clients { skip } => self.clients(conn, role, skip),
+            ToServer::Clients { skip } => self.clients(conn, station, skip),
             ToServer::Journal { after } => self.journal_page(conn, after),
             ToServer::Played { title, played_ms, complete } => {
                 self.played(station, &title, played_ms, complete)

@@ -100,7 +100,7 @@ impl Hub {
             more_stations,
             calls: self.call_info_of(station).into_iter().collect(),
             chat: seat.chat,
-            clients: self.directory.count(seat.role),
+            clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
             journal: if seat.role == Role::Staff { self.journal } else { 0 },
             now_ms: self.wall_ms(),
         };

@@ -177,7 +177,7 @@ impl Hub {
             connections: BTreeMap::new(),
             roster: Roster::new(kept.stations, &kept.chats),
             pairs: Pairs::new(&kept.pairs, kept.last_link, wall_ms),
-            personas: Personas::new(&kept.calls),
+            personas: Personas::new(&kept.calls, kept.personas),
             calls: Calls::new(kept.calls),
             ledger: Ledger::default(),
             directory,

@@ -2,8 +2,9 @@
 //! for the journal.
 
 use super::{ConnId, Hub, Refusal};
+use crate::directory::ClientsPage;
 use crate::kept::Query;
-use crate::protocol::{ErrorCode, JournalEvent, ROSTER_PAGE, Role, Station, StationId, ToStation};
+use crate::protocol::{ErrorCode, JournalEvent, Phase, ROSTER_PAGE, Role, Station, StationId, ToStation};
 
 /// The longest title of a recording, in characters: two lines of the journal on the screen.
 const MAX_TITLE_CHARS: usize = 200;
@@ -43,13 +44,24 @@ impl Hub {
         self.ask_for_page(conn, Query::Journal { after })
     }
 
-    pub(super) fn clients(&mut self, conn: ConnId, role: Role, skip: u32) -> Result<(), Refusal> {
-        let page = self.directory.page(role, skip);
+    pub(super) fn clients(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
+        let page = match self.may_list_clients(station) {
+            true => self.directory.page(self.roster.seat(station).role, skip),
+            false => ClientsPage::default(),
+        };
         self.send(
             conn,
             ToStation::ClientsPage { cards: page.cards, roles: page.roles, skip, more: page.more },
         );
         Ok(())
+    }
+
+    /// A candidate gets no client before its exchanges begin: it asks again when its phase changes.
+    pub(super) fn may_list_clients(&self, station: StationId) -> bool {
+        match (self.roster.seat(station).role, self.phase(station)) {
+            (Role::Jury | Role::Staff, _) | (Role::Candidate, Phase::Exchanges) => true,
+            (Role::Candidate, Phase::Waiting) => false,
+        }
     }
 
     pub(super) fn played(

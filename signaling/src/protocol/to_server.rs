@@ -117,7 +117,8 @@ pub enum ToServer {
         /// The last number already known; 0 for all.
         after: u64,
     },
-    /// The clients of the session after this one. Answered by `clients_page`.
+    /// The clients of the session after this one. Answered by `clients_page`, which is empty for a candidate that
+    /// waits: it asks again when its phase changes.
     Clients {
         /// How many are already known.
         skip: u32,
@@ -166,7 +167,7 @@ pub struct Hello {
 pub enum Address {
     /// A station, by number.
     Station(StationId),
-    /// A station or a client, by name.
+    /// A client or, from a jury, its candidate, by name. A candidate's jury has a neutral name only.
     Name(String),
     /// A client, by telephone number.
     Number(String),

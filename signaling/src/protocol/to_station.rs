@@ -142,7 +142,8 @@ pub struct Welcome {
     pub calls: Vec<CallInfo>,
     /// The last numbers of this station's chat.
     pub chat: ChatNumbers,
-    /// How many clients the session's directory holds for this role.
+    /// How many clients this station may list now: none for a candidate that waits. It asks again when its phase
+    /// changes.
     pub clients: u32,
     /// The number of the last entry of the journal (staff; 0 for others).
     pub journal: u64,

@@ -5,9 +5,12 @@ use std::convert::Infallible;
 
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
-use crate::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Progress, Query, StoreOp, Stored};
+use crate::kept::{
+    Kept, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp,
+    Stored,
+};
 use crate::protocol::{
-    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, StationId,
+    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId,
 };
 
 /// Keeps everything until it is dropped.
@@ -37,6 +40,7 @@ impl Memory {
                 self.pairs.remove(&candidate);
             }
             StoreOp::Call(call) => match self.calls.iter_mut().find(|kept| kept.id == call.id) {
+                Some(kept) if kept.epoch > call.epoch => {}
                 Some(kept) => *kept = call,
                 None => self.calls.push(call),
             },
@@ -80,8 +84,33 @@ impl Memory {
             last_link: self.last_link,
             calls: remembered.cloned().collect(),
             chats: self.stations.keys().filter_map(|station| self.numbers(*station)).collect(),
+            personas: self.personas(),
             journal: self.journal.last().map_or(0, |entry| entry.number),
         }
+    }
+
+    fn personas(&self) -> Vec<KeptPersona> {
+        let mut personas: Vec<KeptPersona> = Vec::new();
+        for message in self.chat.iter().rev() {
+            let by_jury = self.stations.get(&message.from).is_some_and(|from| from.role == Role::Jury);
+            let Some(persona) = message.persona.as_ref().filter(|_| by_jury) else {
+                continue;
+            };
+            let (jury, candidate) = (message.from, message.to);
+            let known = personas
+                .iter()
+                .any(|played| (played.jury, played.candidate, &played.persona) == (jury, candidate, persona));
+            if !known && personas.len() < REMEMBERED_PERSONAS {
+                personas.push(KeptPersona {
+                    jury,
+                    candidate,
+                    persona: persona.clone(),
+                    at_ms: message.at_ms,
+                });
+            }
+        }
+        personas.reverse();
+        personas
     }
 
     /// Every chat message, in order.

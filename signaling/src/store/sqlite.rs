@@ -9,8 +9,11 @@ use super::tables::{
     self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
 };
 use crate::hub::{Call, REMEMBERED_CALLS};
-use crate::kept::{Kept, KeptPair, KeptStation, NewChat, Page, Progress, Query, StoreOp, Stored};
-use crate::protocol::{ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, StationId};
+use crate::kept::{
+    Kept, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp,
+    Stored,
+};
+use crate::protocol::{ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId};
 
 /// The server's file, open.
 #[derive(Debug)]
@@ -96,6 +99,7 @@ impl Sqlite {
             last_link: last_link.optional()?.map_or(Link::default(), |LinkNumber(link)| link),
             calls: self.calls()?,
             chats: self.chat_numbers()?,
+            personas: self.personas()?,
             journal: self.connection.query_row(journal, [], |row| row.get::<_, Unsigned>(0))?.0,
         })
     }
@@ -156,6 +160,28 @@ impl Sqlite {
         })?;
         rows.collect()
     }
+
+    fn personas(&self) -> rusqlite::Result<Vec<KeptPersona>> {
+        // With max, the other columns are those of its row (SQLite, *Bare columns in an aggregate query*).
+        let sql = "SELECT sender, receiver, persona, at_ms, max(chat.number) AS last
+                   FROM chat JOIN stations ON stations.id = sender
+                   WHERE role = ?1 AND persona IS NOT NULL
+                   GROUP BY sender, receiver, persona ORDER BY last DESC LIMIT ?2";
+        let mut select = self.connection.prepare(sql)?;
+        let values = params![Role::Jury.as_str(), Unsigned(REMEMBERED_PERSONAS as u64)];
+        let rows = select.query_map(values, |row| {
+            let Json(persona) = row.get(2)?;
+            Ok(KeptPersona {
+                jury: StationId(row.get(0)?),
+                candidate: StationId(row.get(1)?),
+                persona,
+                at_ms: row.get::<_, Unsigned>(3)?.0,
+            })
+        })?;
+        let mut personas = rows.collect::<rusqlite::Result<Vec<KeptPersona>>>()?;
+        personas.reverse();
+        Ok(personas)
+    }
 }
 
 fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored> {
@@ -177,7 +203,8 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
         }
         StoreOp::Call(call) => {
             let sql = "INSERT INTO calls (id, over, body) VALUES (?1, ?2, ?3)
-                       ON CONFLICT (id) DO UPDATE SET over = ?2, body = ?3";
+                       ON CONFLICT (id) DO UPDATE SET over = ?2, body = ?3
+                       WHERE excluded.body ->> 'epoch' >= calls.body ->> 'epoch'";
             run(transaction, sql, params![call.id.to_string(), call.over().is_some(), Json(call)])?;
         }
         StoreOp::Chat(chat) => return keep_chat(transaction, chat),

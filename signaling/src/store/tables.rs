@@ -123,7 +123,7 @@ impl FromSql for State {
     }
 }
 
-/// A value that is only read whole.
+/// A value kept as its JSON, of which SQLite itself looks at little.
 pub(super) struct Json<T>(pub(super) T);
 
 impl<T: serde::Serialize> ToSql for Json<T> {

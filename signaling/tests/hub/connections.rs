@@ -15,7 +15,7 @@ fn a_hello_is_answered_by_a_welcome() {
     assert_eq!(seat.welcome.phase, Phase::Waiting);
     assert_eq!(seat.welcome.calls, []);
     assert_eq!(seat.welcome.chat, ChatNumbers::default());
-    assert_eq!(seat.welcome.clients, 2, "a candidate lists the clients that it is to call");
+    assert_eq!(seat.welcome.clients, 0, "a candidate that waits learns of no client");
     assert_eq!(seat.welcome.now_ms, crate::floor::WALL_MS);
     let [own] = seat.welcome.stations.as_slice() else {
         panic!("{:?}", seat.welcome.stations);

@@ -13,6 +13,7 @@ mod floor;
 mod invariants;
 mod links;
 mod pairing;
+mod personas;
 mod refusals;
 mod restart;
 mod visibility;

@@ -62,6 +62,34 @@ fn clients_come_with_their_roles_only_to_jury_and_staff() {
     assert_eq!(roles, &[]);
 }
 
+#[test]
+fn a_candidate_gets_clients_once_it_is_paired() {
+    let mut floor = Floor::new();
+    let staff = floor.hello(Role::Staff, "Accueil");
+    let candidate = floor.hello(Role::Candidate, "Poste 3");
+    assert_eq!((candidate.welcome.phase, candidate.welcome.clients), (Phase::Waiting, 0));
+    let listed = |floor: &mut Floor| {
+        let page = floor.ask(&candidate, ToServer::Clients { skip: 0 });
+        let [ToStation::ClientsPage { cards, roles, skip: 0, more: false }] = page.as_slice() else {
+            panic!("{page:?}");
+        };
+        assert_eq!(roles, &[]);
+        cards.len()
+    };
+    assert_eq!(listed(&mut floor), 0);
+    let jury = floor.hello(Role::Jury, "Mme Le Goff");
+    let told = floor.take(&candidate);
+    assert!(told.contains(&ToStation::PhaseChanged { phase: Phase::Exchanges }), "{told:?}");
+    assert_eq!(listed(&mut floor), 2);
+    floor.disconnect(&candidate);
+    let back = floor.hello(Role::Candidate, "Poste 3");
+    assert_eq!((back.welcome.phase, back.welcome.clients), (Phase::Exchanges, 2));
+    floor.say(staff.conn, ToServer::Unpair { station: jury.id });
+    floor.take(&back);
+    let page = floor.ask(&back, ToServer::Clients { skip: 0 });
+    assert!(matches!(&page[..], [ToStation::ClientsPage { cards, .. }] if cards.is_empty()), "{page:?}");
+}
+
 /// Whatever is said by whomever: no candidate's connection ever carries the name of a jury or staff, a sentence of a
 /// role sheet, or the name of another candidate.
 #[test]
