@@ -80,7 +80,7 @@ fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, 
             let text = format!("{step} from {at}");
             let (to, persona) = match at {
                 JURY => (Address::Name("07".into()), Some(persona())),
-                _ => (Address::Name("Jury B".into()), None),
+                _ => (Address::Name("Clients".into()), None),
             };
             written.get_mut(&at).expect("both write").push(text.clone());
             world.ask(at, Command::Chat { to, persona, text });
