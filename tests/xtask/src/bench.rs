@@ -11,7 +11,7 @@ use crate::workspace::{Programs, cargo};
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
     packages::provide(&[For::Build, For::Bench]);
     let programs = Programs::build_release()?;
-    let stage = Stage::set_up();
+    let stage = Stage::set_up()?;
     let bench = cargo(["run", "--release", "--package", "tests", "--bin", "bench", "--"]);
     let mut bench = programs.in_environment(bench);
     bench.0.args(arguments);

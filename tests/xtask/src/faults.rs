@@ -39,7 +39,7 @@ pub fn list() -> Outcome<ExitCode> {
 pub fn run(name: &str) -> Outcome<ExitCode> {
     packages::provide(&[For::Build]);
     let programs = Programs::build()?;
-    let stage = Stage::set_up();
+    let stage = Stage::set_up()?;
     let run =
         cargo(["test", "--package", "tests", name, "--", "--ignored", "--nocapture", "--test-threads=1"]);
     let mut run = programs.in_environment(run);
