@@ -88,7 +88,9 @@ impl Sheet {
             let goal = at_most.map(|most| most.to_string()).unwrap_or_default();
             let ours_part = format!("{now_s},{bench},{what},{unit},{ours:.3},{goal},{}", figure.verdict());
             for (rival, value) in rivals {
-                writeln!(file, "{ours_part},{rival},{value:.3},{:.3}", ours / value)?;
+                // A ratio to nothing says nothing.
+                let ratio = if *value == 0.0 { String::new() } else { format!("{:.3}", ours / value) };
+                writeln!(file, "{ours_part},{rival},{value:.3},{ratio}")?;
             }
             if rivals.is_empty() {
                 writeln!(file, "{ours_part},,,")?;
@@ -111,7 +113,10 @@ impl fmt::Display for Sheet {
             let what = format!("{what}, {unit}");
             write!(f, "{bench:<8} {what:<44} {ours:>10.2} {goal:>8} {:<6}", figure.verdict())?;
             for (rival, value) in rivals {
-                write!(f, "  {rival} {value:.2} ({:.2})", ours / value)?;
+                match value {
+                    0.0 => write!(f, "  {rival} 0")?,
+                    _ => write!(f, "  {rival} {value:.2} ({:.2})", ours / value)?,
+                }
             }
             writeln!(f)?;
         }

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const CALLS: usize = 10;
 /// Between two calls, so that nothing of the former is left.
 const PAUSE: Duration = Duration::from_millis(500);
+/// Longer than a station keeps its devices open after a call.
+const REST: Duration = Duration::from_secs(12);
 /// Until a jitter buffer has learnt its network.
 const SETTLE: Duration = Duration::from_secs(5);
 /// Until two windows of Mumble are open, connected and speaking.
@@ -61,6 +63,8 @@ struct Way {
 struct Setup {
     /// The first call after the start, at the slower end: not yet on a connection that is warm.
     first_ms: f64,
+    /// A call after [`REST`], answered as it rings, at the slower end: the devices are to be opened again.
+    rested_ms: f64,
     candidate_ms: f64,
     jury_ms: f64,
 }
@@ -72,9 +76,11 @@ struct Setup {
 pub fn run(programs: &Programs, lab: &Lab, sheet: &mut Sheet) -> anyhow::Result<()> {
     lab.needs_sound()?;
     lab.python().context("no Python for the measure")?;
+    let awake = keep_awake()?;
     let (setup, ours) = ours(programs, lab)?;
     let mumble = sheet.rival("Mumble", mumble(lab));
     let alone = sheet.rival("PulseAudio alone", sound_server_alone(lab));
+    drop(awake);
     let mut add = |what, unit, at_most, of: fn(Way) -> f64| {
         let rivals = [("Mumble", mumble), ("PulseAudio alone", alone)];
         let rivals = rivals.into_iter().filter_map(|(name, way)| Some((name, of(way?)))).collect();
@@ -89,7 +95,8 @@ pub fn run(programs: &Programs, lab: &Lab, sheet: &mut Sheet) -> anyhow::Result<
     for (what, ours, at_most) in [
         ("answer to voice, candidate: median", setup.candidate_ms, goal),
         ("answer to voice, jury: median", setup.jury_ms, goal),
-        ("answer to voice, first call after the start", setup.first_ms, None),
+        ("answer to voice, first call after a start", setup.first_ms, None),
+        ("answer to voice, first call after a rest", setup.rested_ms, goal),
     ] {
         sheet.add(Figure { bench: "voice", what, unit: "ms", ours, at_most, rivals: Vec::new() });
     }
@@ -116,6 +123,9 @@ fn ours(programs: &Programs, lab: &Lab) -> anyhow::Result<(Setup, Way)> {
     let mut setups = (Vec::new(), Vec::new());
     let first = call(&mut candidate, &mut jury)?;
     hang_up(&mut candidate, &mut jury)?;
+    std::thread::sleep(REST);
+    let rested = call(&mut candidate, &mut jury)?;
+    hang_up(&mut candidate, &mut jury)?;
     for number in 1..=CALLS {
         let (at_candidate, at_jury) = call(&mut candidate, &mut jury)?;
         setups.0.push(at_candidate);
@@ -136,8 +146,12 @@ fn ours(programs: &Programs, lab: &Lab) -> anyhow::Result<(Setup, Way)> {
     hang_up(&mut candidate, &mut jury)?;
     candidate.quit()?;
     jury.quit()?;
-    let setup =
-        Setup { first_ms: first.0.max(first.1), candidate_ms: median(setups.0)?, jury_ms: median(setups.1)? };
+    let setup = Setup {
+        first_ms: first.0.max(first.1),
+        rested_ms: rested.0.max(rested.1),
+        candidate_ms: median(setups.0)?,
+        jury_ms: median(setups.1)?,
+    };
     Ok((setup, way))
 }
 
@@ -184,6 +198,17 @@ fn sound_server_alone(lab: &Lab) -> anyhow::Result<Way> {
     let pacat = Running::start(pacat.args(format).args(["-d", "spk_b"]).stdin(recorded))?;
     std::thread::sleep(PAUSE);
     speak(lab, &[parec.pid(), pacat.pid()])
+}
+
+/// Somebody who listens all the time: else a null sink renders two seconds at once while nobody wants less, and who
+/// opens a stream waits for their end, as on no real device.
+fn keep_awake() -> anyhow::Result<Running> {
+    let mut parec = Command::new("parec");
+    parec
+        .args(["-d", "lab.monitor", "--raw", "--latency-msec=10"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    Running::start(&mut parec)
 }
 
 /// Speaks into microphone A, listens at loudspeaker B.
