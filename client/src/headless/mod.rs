@@ -3,6 +3,30 @@
 //! One JSON object a line on standard input ([`words`]), one a line on standard output ([`Teller`]); the station
 //! behind is the very one of the window.
 //!
+//! | `do` | with |
+//! |---|---|
+//! | `call` | `to` (station or client's number), `as` and `number` (the client played, jury only) |
+//! | `answer` `decline` `hang_up` | `call`, where there is more than one |
+//! | `mute` `record` | `on` |
+//! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
+//! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
+//! | `quit` | |
+//!
+//! | `is` | carries, beside `at_ms` since the start |
+//! |---|---|
+//! | `online` `offline` | `server`, `id` / `why` |
+//! | `roster` | `stations`: `name`, `role`, `state` |
+//! | `media` | `with`, `state` of the voice connection: `connecting`, `ready`, `broken` |
+//! | `devices` | `microphone_at_us`, `voice_at_us`: Unix time of the first samples |
+//! | `ringing` `calling` `answered` | `call`, `from` or `with`, `number`, `direction` |
+//! | `in_call` | `call`, `with`, `setup_ms` from the answer to the first sample heard |
+//! | `muted` `recording` | `call`, `on` |
+//! | `ended` | `call`, `why`, `talked_ms` |
+//! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
+//! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` `buffer_ms` `mos` `level_in_dbfs` `level_out_dbfs` |
+//! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |
+//! | `error` | `code`, `text` |
+//!
 //! | thread | owns | waits for |
 //! |---|---|---|
 //! | `stdout` | standard output | its queue of 4,096 lines; where it is full, the engine's newest line is dropped |

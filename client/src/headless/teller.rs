@@ -58,13 +58,14 @@ impl Teller {
 }
 
 fn tell_people(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
-    if before.is_none_or(|before| before.roster != view.roster) && !view.roster.is_empty() {
-        let stations: Vec<_> = view
-            .roster
-            .iter()
-            .map(|station| json!({ "name": station.name, "role": station.role, "state": station.state }))
-            .collect();
-        told.push(json!({ "is": "roster", "stations": stations }));
+    let stations = |view: &View| -> Vec<Value> {
+        let shown = view.roster.iter();
+        shown.map(|seen| json!({ "name": seen.name, "role": seen.role, "state": seen.state })).collect()
+    };
+    let same = before.is_some_and(|before| Arc::ptr_eq(&before.roster, &view.roster));
+    let now = if same { Vec::new() } else { stations(view) };
+    if !now.is_empty() && before.map(stations).as_ref() != Some(&now) {
+        told.push(json!({ "is": "roster", "stations": now }));
     }
     let media = |view: &View| view.peer.as_ref().map(|peer| peer.media);
     if let Some(peer) = &view.peer

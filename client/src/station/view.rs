@@ -162,7 +162,7 @@ pub struct EndedCall {
 }
 
 /// One line of the chat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatLine {
     /// Its name.
     pub id: MessageId,
@@ -194,7 +194,7 @@ pub enum LineState {
 }
 
 /// A client of the session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientEntry {
     /// What the candidate may see.
     pub card: Arc<ClientCard>,
@@ -329,7 +329,7 @@ pub struct Figures {
 }
 
 /// Something the person must know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Its number, to dismiss it.
     pub id: u64,
@@ -338,7 +338,7 @@ pub struct Notice {
 }
 
 /// What the person must know. The interface has a sentence for each, in each language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
     /// The server refused something this station asked.
     Refused(ErrorCode),
