@@ -21,6 +21,8 @@ const CALLS: usize = 10;
 const PAUSE: Duration = Duration::from_millis(500);
 /// Longer than a station keeps its devices open after a call.
 const REST: Duration = Duration::from_secs(12);
+/// What a null sink may have rendered ahead, and more.
+const WAKING: Duration = Duration::from_secs(3);
 /// Until a jitter buffer has learnt its network.
 const SETTLE: Duration = Duration::from_secs(5);
 /// Until two windows of Mumble are open, connected and speaking.
@@ -208,7 +210,9 @@ fn keep_awake() -> anyhow::Result<Running> {
         .args(["-d", "lab.monitor", "--raw", "--latency-msec=10"])
         .stdin(Stdio::null())
         .stdout(Stdio::null());
-    Running::start(&mut parec)
+    let awake = Running::start(&mut parec)?;
+    std::thread::sleep(WAKING);
+    Ok(awake)
 }
 
 /// Speaks into microphone A, listens at loudspeaker B.
