@@ -23,8 +23,9 @@ const MARGIN: i64 = 5_000;
 const FIRST_LATENESS: i64 = 15_000;
 /// The most lateness ever waited for, microseconds; later speech is better lost (ITU-T G.114).
 const MAX_LATENESS: i64 = 180_000;
-/// Lag above the target before 5 ms are left out, microseconds: more than those 5 ms, or it would swing.
-const SLACK: i64 = 7_000;
+/// Lag above the target before 5 ms are left out, microseconds. A correction also moves the decisions against the
+/// device's period, by as much again: with less than both between this and `LACK`, it would swing for ever.
+const SLACK: i64 = 14_000;
 /// Lag under the target before 5 ms are inserted, microseconds.
 const LACK: i64 = 3_000;
 /// Excess that is left out at once, microseconds: a stall is over, or a clock jumped.

@@ -90,12 +90,7 @@ impl Sound {
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
             Effect::Tone(tone) => self.sound(*tone),
             Effect::PlayPrompt { output, .. } => self.output = *output,
-            Effect::StopPrompt => {
-                if self.watch.take().is_some() {
-                    self.stopped += 1;
-                    self.command(Command::StopPlaying);
-                }
-            }
+            Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { .. } => self.command(Command::NewPeer),
             Effect::StopRecording => self.command(Command::Tap(None)),
             _ => {}
@@ -149,6 +144,13 @@ impl Sound {
             }
             Event::DeviceLost { endpoint: audio::Endpoint::Output(_), name, .. } => Input::OutputLost(name),
         })
+    }
+
+    fn stop_playing(&mut self) {
+        if self.watch.take().is_some() {
+            self.stopped += 1;
+            self.command(Command::StopPlaying);
+        }
     }
 
     fn sound(&mut self, tone: Option<Tone>) {
