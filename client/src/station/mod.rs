@@ -120,7 +120,7 @@ impl Station {
             Input::MediaConnected(link) => self.people.media_connected(link),
             Input::MediaFailed(link) => self.people.media_failed(link, now),
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
-            Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs),
+            Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs, now),
             Input::Figures(figures) => self.sound.figures = Some(figures),
             Input::DevicesListed { microphones, outputs } => {
                 self.sound.audio.microphones = Arc::new(microphones);

@@ -18,6 +18,10 @@ const CHECK: Duration = Duration::from_secs(5);
 /// …and stay open after a call for its last tone. Between calls no microphone is open, and the processor rests.
 const AFTERWARDS: Duration = Duration::from_secs(4);
 
+/// Between two moves of a meter: an eye follows, and each draws the window anew, which costs a computer without a
+/// graphics card a good part of a core.
+const METER: Duration = Duration::from_millis(150);
+
 /// Below this a level meter shows nothing.
 const SILENCE_DBFS: f32 = -90.0;
 
@@ -33,6 +37,8 @@ pub(super) struct Sound {
     untold: Vec<ToServer>,
     checking: bool,
     awake_until: Option<Instant>,
+    metered_at: Option<Instant>,
+    loudest: Option<(f32, f32)>,
 }
 
 impl Sound {
@@ -53,6 +59,8 @@ impl Sound {
             untold: Vec::new(),
             checking: false,
             awake_until: Some(now + CHECK),
+            metered_at: None,
+            loudest: None,
         }
     }
 
@@ -152,10 +160,17 @@ impl Sound {
         self.audio.clock = Some(clock);
     }
 
-    pub fn levels(&mut self, near_dbfs: f32, far_dbfs: f32) {
-        // The last ones of a device being closed.
-        if self.audio.awake {
-            (self.audio.near_dbfs, self.audio.far_dbfs) = (near_dbfs, far_dbfs);
+    /// Shows the loudest of each moment, so that no word is missed between two moves of a meter.
+    pub fn levels(&mut self, near_dbfs: f32, far_dbfs: f32, now: Instant) {
+        let (near, far) = self.loudest.unwrap_or((SILENCE_DBFS, SILENCE_DBFS));
+        self.loudest = Some((near.max(near_dbfs), far.max(far_dbfs)));
+        if self.metered_at.is_none_or(|at| now >= at + METER) {
+            self.metered_at = Some(now);
+            let shown = self.loudest.take();
+            // The last ones of a device being closed are not shown any more.
+            if let Some(levels) = shown.filter(|_| self.audio.awake) {
+                (self.audio.near_dbfs, self.audio.far_dbfs) = levels;
+            }
         }
     }
 

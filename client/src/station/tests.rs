@@ -378,3 +378,15 @@ fn a_broken_peer_connection_is_made_anew_and_one_of_an_older_making_is_not_heard
     desk.receive(ToStation::Signal { link: Link(2), body: "old".into() });
     assert_eq!(desk.did(), []);
 }
+
+#[test]
+fn a_meter_moves_a_few_times_a_second_and_shows_the_loudest_of_each_moment() {
+    let mut desk = Desk::paired(Role::Candidate);
+    let mut shown = Vec::new();
+    for near_dbfs in [-60.0, -20.0, -50.0, -40.0, -45.0] {
+        desk.happen(Input::Levels { near_dbfs, far_dbfs: -90.0 });
+        shown.push(desk.station.view().audio.near_dbfs);
+        desk.wait(Duration::from_millis(80));
+    }
+    assert_eq!(shown, [-60.0, -60.0, -20.0, -20.0, -40.0]);
+}
