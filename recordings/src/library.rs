@@ -1,4 +1,4 @@
-//! The recorded calls of a folder.
+//! The recorded calls of some folders.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -48,7 +48,7 @@ pub struct LibraryError {
     source: io::Error,
 }
 
-/// The recorded calls of one folder, in the order of their ids.
+/// The recorded calls of some folders, in the order of folders and ids.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     prompts: Vec<Prompt>,
@@ -56,7 +56,8 @@ pub struct Library {
 }
 
 impl Library {
-    /// Lists the `.wav`, `.mp3`, `.flac` and `.ogg` files of `dir`, not those of folders in it.
+    /// Lists the `.wav`, `.mp3`, `.flac` and `.ogg` files of `folders`, not those of folders in them. Of two with the
+    /// same name, the first counts.
     ///
     /// `NAME.json` beside a file may hold `{"title": "…"}`; when it cannot be read, the sound is listed under
     /// another title and the sidecar is a fault. A file that cannot be used is among [`Library::faults`] and
@@ -64,9 +65,13 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// [`LibraryError`] when the folder itself cannot be read.
-    pub fn open(dir: &Path) -> Result<Self, LibraryError> {
-        let paths = sound_files(dir).map_err(|source| LibraryError { path: dir.to_owned(), source })?;
+    /// [`LibraryError`] when a folder itself cannot be read.
+    pub fn open(folders: &[&Path]) -> Result<Self, LibraryError> {
+        let mut paths = Vec::new();
+        for &folder in folders {
+            let found = sound_files(folder);
+            paths.extend(found.map_err(|source| LibraryError { path: folder.to_owned(), source })?);
+        }
         let mut library = Self::default();
         let mut ids = BTreeSet::new();
         for (position, path) in paths.into_iter().enumerate() {

@@ -46,6 +46,7 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Read { id },
         ToServer::History { after: 12 },
         ToServer::Clients { skip: 2 },
+        ToServer::Files { skip: 3 },
         ToServer::Journal { after: 0 },
         ToServer::Played { title: "Appel 1".into(), played_ms: 61_500, complete: true },
     ]
@@ -133,9 +134,11 @@ fn to_station() -> Vec<ToStation> {
         calls: vec![active],
         chat: ChatNumbers { last: 13, delivered: 12, read: 11 },
         clients: 2,
+        bulk: Some(BulkWord(2)),
         journal: 0,
         now_ms: 1_795_305_600_000,
     };
+    let file = SharedFile { name: "vasseur.wav".into(), bytes: 3_774_764, hash: hash() };
     let mut messages = vec![
         ToStation::Welcome(Box::new(welcome)),
         ToStation::RosterPage { stations: vec![me.clone()], more: false },
@@ -161,6 +164,8 @@ fn to_station() -> Vec<ToStation> {
         ToStation::HistoryPage { messages: vec![message, plain], more: true },
         ToStation::ClientsPage { cards: vec![card.clone()], roles: vec![role], skip: 0, more: true },
         ToStation::ClientsPage { cards: vec![card], roles: vec![], skip: 0, more: false },
+        ToStation::FilesPage { files: vec![file], skip: 3, more: false },
+        ToStation::FilesChanged,
     ]);
     messages.extend(journal().into_iter().zip(1..).map(|(event, number)| {
         let entry = JournalEntry { number, at_ms: 1_795_305_600_000, event };
@@ -175,6 +180,21 @@ fn to_station() -> Vec<ToStation> {
         }),
     );
     messages
+}
+
+fn hash() -> FileHash {
+    FileHash(std::array::from_fn(|byte| byte as u8 * 8))
+}
+
+fn to_bulk() -> Vec<ToBulk> {
+    vec![ToBulk::Fetch { word: BulkWord(2), hash: hash(), from: 32_768 }]
+}
+
+fn from_bulk() -> Vec<FromBulk> {
+    vec![
+        FromBulk::File { hash: hash(), from: 32_768, bytes: 3_774_764 },
+        FromBulk::Error { code: ErrorCode::BadWord, text: "why".into() },
+    ]
 }
 
 fn journal() -> Vec<JournalEvent> {
@@ -196,6 +216,7 @@ fn journal() -> Vec<JournalEvent> {
         JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
         JournalEvent::Recording { call, station, on: true },
         JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
+        JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
         JournalEvent::PromptPlayed { station, title: "Appel 1".into(), played_ms: 1, complete: false },
     ]
 }
@@ -224,6 +245,8 @@ fn error_codes() -> Vec<ErrorCode> {
         NoSuchMessage,
         NotStored,
         TooFast,
+        BadWord,
+        NoSuchFile,
     ]
 }
 
@@ -234,7 +257,15 @@ fn every_variant_is_listed(
     to_station: &ToStation,
     event: &JournalEvent,
     code: ErrorCode,
+    to_bulk: &ToBulk,
+    from_bulk: &FromBulk,
 ) {
+    match to_bulk {
+        ToBulk::Fetch { .. } => {}
+    }
+    match from_bulk {
+        FromBulk::File { .. } | FromBulk::Error { .. } => {}
+    }
     match to_server {
         ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
         ToServer::Signal { .. } | ToServer::Relink { .. } | ToServer::Place { .. } => {}
@@ -242,6 +273,7 @@ fn every_variant_is_listed(
         ToServer::Mute { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
         ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
         ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
+        ToServer::Files { .. } => {}
     }
     match to_station {
         ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
@@ -249,6 +281,7 @@ fn every_variant_is_listed(
         ToStation::Unpaired | ToStation::Signal { .. } | ToStation::Call { .. } => {}
         ToStation::Ended { .. } | ToStation::Chat { .. } | ToStation::ChatState { .. } => {}
         ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
+        ToStation::FilesPage { .. } | ToStation::FilesChanged => {}
         ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
     }
     match event {
@@ -256,13 +289,14 @@ fn every_variant_is_listed(
         JournalEvent::Unpaired { .. } | JournalEvent::CallPlaced { .. } => {}
         JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
         JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
-        JournalEvent::PromptPlayed { .. } => {}
+        JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
     }
     use ErrorCode::*;
     match code {
         Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
         ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
         WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
+        BadWord | NoSuchFile => {}
     }
 }
 
@@ -277,7 +311,8 @@ fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages
 
 #[test]
 fn each_message_is_written_as_it_always_was() {
-    let written: Vec<String> = [lines(&to_server()), lines(&to_station())].concat();
+    let written: Vec<String> =
+        [lines(&to_server()), lines(&to_station()), lines(&to_bulk()), lines(&from_bulk())].concat();
     let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "golden.jsonl"].iter().collect();
     if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
         std::fs::write(&file, written.join("\n") + "\n").unwrap();

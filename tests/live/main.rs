@@ -6,6 +6,7 @@
 
 mod calls;
 mod chat;
+mod files;
 mod recording;
 mod stage;
 mod window;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use client::station::{CallState, ChatLine, Command, LineState, ServerLink};
+use client::station::{CallState, ChatLine, Command, FilesView, LineState, ServerLink};
 use signaling::protocol::{Address, CallPhase, Persona, Phase, Role};
 
 use crate::world::World;
@@ -38,6 +38,7 @@ fn agree(seed: u64) {
     check_connection(&world);
     check_calls(&world);
     check_chat(&world, &written);
+    check_files(&world);
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
         world.ask(at, Command::HangUp(None));
@@ -128,6 +129,12 @@ fn check_calls(world: &World) {
     }
     let ids = [CANDIDATE, JURY].map(|at| world.view(at).call.map(|call| call.call));
     assert_eq!(ids[0], ids[1], "a call on one side only");
+}
+
+fn check_files(world: &World) {
+    let here = FilesView { have: 3, of: 3, failed: None };
+    assert_eq!(world.view(JURY).files, here, "the jury has what the server holds for it");
+    assert_eq!(world.view(CANDIDATE).files, FilesView::default(), "and the candidate nothing");
 }
 
 fn check_chat(world: &World, written: &BTreeMap<usize, Vec<String>>) {

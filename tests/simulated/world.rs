@@ -1,15 +1,18 @@
 //! Stations, hub and store in virtual time, joined by connections that break.
 
+mod effects;
+mod files;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, DeviceChoice, Effect, Identity, Input, MediaState, Outgoing, Seat, Station, View,
+    CallState, Command, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View,
 };
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
-use signaling::protocol::{CallId, Link, ResumeSecret, Role, ToServer, ToStation};
+use signaling::protocol::{BulkWord, CallId, Link, ResumeSecret, Role, SharedFile, ToServer, ToStation};
 use signaling::store::Memory;
 
 use crate::rng::Rng;
@@ -23,6 +26,7 @@ enum Flight {
     StationLearnsOfCut(usize, u64),
     Stored(u64, Ticket, hub::Effect),
     MediaUp(usize, Link),
+    Fetched(usize, BulkWord, Vec<SharedFile>),
 }
 
 /// A station and what outlasts its restart.
@@ -60,6 +64,8 @@ pub struct World {
     last_opening: u64,
     restarts: u64,
     answered: Vec<CallId>,
+    /// Files that the hub let go, ever.
+    given: u64,
 }
 
 impl World {
@@ -80,7 +86,9 @@ impl World {
             last_opening: 0,
             restarts: 0,
             answered: Vec::new(),
+            given: 0,
         };
+        world.fill_shelf();
         for &(role, name) in stations {
             let station = world.station(role, name);
             world.seats.push(Seated {
@@ -177,6 +185,7 @@ impl World {
         self.restarts += 1;
         let wall_ms = 1_000_000 + self.restarts * 10_000_000;
         self.hub = Hub::new(self.memory.kept(), Default::default(), self.now, wall_ms);
+        self.fill_shelf();
         for at in 0..self.seats.len() {
             if let Some(conn) = self.seats[at].conn.take() {
                 self.conns.remove(&conn);
@@ -210,100 +219,6 @@ impl World {
         }
     }
 
-    fn hub_effect(&mut self, effect: hub::Effect) {
-        match effect {
-            hub::Effect::Send { conn, message } => {
-                // It crosses the wire as JSON, so that what cannot be written or read is found.
-                let text = signaling::protocol::encode(&message);
-                assert!(text.len() <= signaling::protocol::MAX_MESSAGE_BYTES, "{} bytes", text.len());
-                let message = signaling::protocol::decode(&text).expect("what the hub says can be read");
-                if let Some(&at) = self.conns.get(&conn) {
-                    let opening = self.seats[at].opening;
-                    let late = self.in_order(conn, false);
-                    self.fly(late, Flight::ToStation(at, opening, Box::new(message)));
-                }
-            }
-            hub::Effect::Ping { conn } => {
-                if let Some(&at) = self.conns.get(&conn) {
-                    self.seats[at].station.handle(Input::Heard, self.now);
-                    self.hub.handle(hub::Input::Heard { conn }, self.now);
-                }
-            }
-            hub::Effect::Close { conn, .. } => {
-                if let Some(at) = self.conns.remove(&conn) {
-                    let opening = self.seats[at].opening;
-                    let late = self.in_order(conn, false);
-                    self.fly(late, Flight::StationLearnsOfCut(at, opening));
-                }
-            }
-            hub::Effect::Store { ticket, .. } | hub::Effect::Query { ticket, .. } => {
-                let late = if self.calm { Duration::from_millis(1) } else { self.rng.ms(1, 30) };
-                // The store keeps things in order, so it answers in order too.
-                let due = self.now + late;
-                let earliest = self.order.entry((ConnId(0), true)).or_insert(due);
-                *earliest = due.max(*earliest);
-                let late = *earliest - self.now;
-                self.fly(late, Flight::Stored(self.restarts, ticket, effect));
-            }
-        }
-    }
-
-    fn station_effect(&mut self, at: usize, effect: Effect) {
-        match effect {
-            Effect::Connect => {
-                self.last_opening += 1;
-                self.seats[at].opening = self.last_opening;
-                let late = self.rng.ms(1, 50);
-                self.fly(late, Flight::Opened(at, self.last_opening));
-            }
-            Effect::Disconnect => self.close_by_station(at),
-            Effect::Send(message) => {
-                if let Some(conn) = self.seats[at].conn {
-                    let text = signaling::protocol::encode(&message);
-                    let message =
-                        signaling::protocol::decode(&text).expect("what a station says can be read");
-                    let late = self.in_order(conn, true);
-                    self.fly(late, Flight::ToHub(conn, Box::new(message)));
-                }
-            }
-            Effect::OpenMedia { link, .. } => {
-                self.seats[at].media = Some(link);
-                let both: Vec<usize> =
-                    (0..self.seats.len()).filter(|&other| self.seats[other].media == Some(link)).collect();
-                if both.len() == 2 {
-                    for other in both {
-                        let late = self.rng.ms(20, 200);
-                        self.fly(late, Flight::MediaUp(other, link));
-                    }
-                }
-            }
-            Effect::CloseMedia => self.seats[at].media = None,
-            Effect::Gates { send, receive } => {
-                assert_eq!(send, receive, "a gate stays half open");
-                self.seats[at].gate_open = send;
-                if send {
-                    let call = self.view(at).call.expect("gates open for a call");
-                    assert!(self.answered.contains(&call.call), "voice passes without an answer");
-                }
-            }
-            Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
-            Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
-            Effect::Mute(on) => self.seats[at].muted = on,
-            Effect::StartRecording(_) => {
-                self.seats[at].recording = true;
-                self.seats[at].station.handle(Input::RecordingStarted, self.now);
-            }
-            Effect::StopRecording => self.seats[at].recording = false,
-            Effect::MediaSignal { .. }
-            | Effect::Tone(_)
-            | Effect::Wake(_)
-            | Effect::UseDevices(_)
-            | Effect::ListDevices
-            | Effect::PlayPrompt { .. }
-            | Effect::StopPrompt => {}
-        }
-    }
-
     fn land(&mut self, flight: Flight) {
         match flight {
             Flight::ToHub(conn, message) if self.conns.contains_key(&conn) => {
@@ -319,8 +234,8 @@ impl World {
                 let conn = ConnId(self.last_conn);
                 self.conns.insert(conn, at);
                 self.seats[at].conn = Some(conn);
-                let secret = ResumeSecret(self.rng.number());
-                self.hub.handle(hub::Input::Opened { conn, secret }, self.now);
+                let (secret, word) = (ResumeSecret(self.rng.number()), BulkWord(self.rng.number()));
+                self.hub.handle(hub::Input::Opened { conn, secret, word }, self.now);
                 self.seats[at].station.handle(Input::SocketOpened, self.now);
             }
             Flight::HubLearnsOfCut(conn) => self.hub.handle(hub::Input::Closed { conn }, self.now),
@@ -337,11 +252,16 @@ impl World {
                     let page = Ok(self.memory.read(&query));
                     self.hub.handle(hub::Input::Paged { ticket, page }, self.now);
                 }
-                hub::Effect::Send { .. } | hub::Effect::Ping { .. } | hub::Effect::Close { .. } => {}
+                hub::Effect::Send { .. }
+                | hub::Effect::Ping { .. }
+                | hub::Effect::Close { .. }
+                | hub::Effect::Give { .. }
+                | hub::Effect::Deny { .. } => {}
             },
             Flight::MediaUp(at, link) if self.seats[at].media == Some(link) => {
                 self.seats[at].station.handle(Input::MediaConnected(link), self.now);
             }
+            Flight::Fetched(at, word, files) => self.fetched(at, word, &files),
             // On a connection that is cut, or by a server that was killed.
             Flight::ToHub(..)
             | Flight::ToStation(..)

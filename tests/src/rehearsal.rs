@@ -127,20 +127,17 @@ impl Stage {
         }
         fs::create_dir_all(&server_data)?;
         fs::copy(self.root.join("signaling/samples/clients.json"), server_data.join("clients.json"))?;
+        fill_shelf(&self.root.join("recordings/samples"), &server_data.join("recordings"))?;
         let server = Server::start(&self.programs, &server_data, 0)?;
         let mut candidate = self.robot("candidate", CANDIDATE, &server, "candidate", &[])?;
-        let prompts = self.root.join("recordings/samples");
         let loudspeakers = format!("file:{}", self.heard("loudspeakers").display());
-        let prompts = prompts.to_str().context("the workspace's path is not text")?;
-        let mut jury = self.robot(
-            "jury",
-            JURY,
-            &server,
-            "client",
-            &["--recordings", prompts, "--loudspeakers", &loudspeakers],
-        )?;
+        let mut jury = self.robot("jury", JURY, &server, "client", &["--loudspeakers", &loudspeakers])?;
         for robot in [&mut candidate, &mut jury] {
             robot.wait("media", PATIENCE, |event| event["state"] == "ready")?;
+        }
+        let come = |event: &Value| event["prompts"][0]["what"] == "vasseur";
+        if !jury.last("prompts").is_some_and(come) {
+            jury.wait("prompts", PATIENCE, come).context("the recorded call did not come from the server")?;
         }
         let mut spans = vec![("inbound", inbound(&mut candidate, &mut jury, report)?)];
         let played = self.prompt(&mut jury, report)?;
@@ -338,6 +335,16 @@ fn end(
         setup_ms_jury: setup.1,
         ended: text(&ended["why"]),
     });
+    Ok(())
+}
+
+/// Gives the server the sample recorded calls.
+fn fill_shelf(samples: &Path, shelf: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(shelf)?;
+    for entry in fs::read_dir(samples)? {
+        let sample = entry?;
+        fs::copy(sample.path(), shelf.join(sample.file_name()))?;
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
 //! | `media` | the peer connection, on a reactor of its own | the network, `engine`, `audio` |
+//! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
 //! | `store` | files: outbox, seat, library, recordings; and the listing of devices | `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
@@ -20,9 +21,12 @@
 //! | engine -> media | 256 requests | dropped and logged, likewise |
 //! | audio -> media | 64 packets (640 ms) | late speech is dropped and counted |
 //! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
+//! | engine -> bulk | 1 list of files | the newest wins |
+//! | bulk -> engine | 16 events | `bulk` waits |
 //! | store -> engine | 64 results | `store` waits |
 //! | engine -> store | 64 jobs | the person is told that it was not kept |
 
+mod bulk;
 mod figures;
 mod media;
 mod run;
@@ -50,7 +54,7 @@ pub struct Setup {
     pub server: String,
     /// Where this station keeps what must outlast it.
     pub data: PathBuf,
-    /// The folder of recorded calls; where there is none, there are no recorded calls.
+    /// The folder of this station's own recorded calls, beside those that the server holds; there may be none.
     pub recordings: PathBuf,
     /// Which devices to use.
     pub devices: DeviceChoice,

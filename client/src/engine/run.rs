@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, watch};
 
+use super::bulk::{Bulk, BulkEvent, FetchRequest};
 use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
@@ -15,6 +16,9 @@ use crate::station::{Command, Effect, Input, RecordingState, Station, View};
 const SOCKET_EVENTS: usize = 256;
 const MEDIA_EVENTS: usize = 256;
 const ANSWERS: usize = 64;
+const BULK_EVENTS: usize = 16;
+/// The folder of the data that holds what the server holds.
+const SHARED: &str = "shared";
 /// How long a station that is left waits for the server's last words: on a local network they take milliseconds.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -29,6 +33,8 @@ pub(super) struct Prepared {
     media_events: mpsc::Receiver<MediaEvent>,
     answers: mpsc::Receiver<Answer>,
     store: Store,
+    bulk: Bulk,
+    bulk_events: mpsc::Receiver<BulkEvent>,
 }
 
 /// Makes the threads that the engine owns.
@@ -42,8 +48,23 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let (events, media_events) = mpsc::channel(MEDIA_EVENTS);
     let media = Media::start(packets, sound.inlet(), events)?;
     let (answer, answers) = mpsc::channel(ANSWERS);
-    let store = Store::start(setup.data.clone(), setup.recordings.clone(), answer)?;
-    Ok(Prepared { setup, station, observer, shown, sound, media, media_events, answers, store })
+    let shared = setup.data.join(SHARED);
+    let store = Store::start(setup.data.clone(), [shared.clone(), setup.recordings.clone()], answer)?;
+    let (event, bulk_events) = mpsc::channel(BULK_EVENTS);
+    let bulk = Bulk::start(setup.server.clone(), shared, event)?;
+    Ok(Prepared {
+        setup,
+        station,
+        observer,
+        shown,
+        sound,
+        media,
+        media_events,
+        answers,
+        store,
+        bulk,
+        bulk_events,
+    })
 }
 
 impl Prepared {
@@ -64,8 +85,19 @@ impl Prepared {
     }
 
     async fn converse(self, mut commands: mpsc::Receiver<Command>, mut stopped: mpsc::Receiver<()>) {
-        let Prepared { setup, station, observer, shown, sound, media, mut media_events, mut answers, store } =
-            self;
+        let Prepared {
+            setup,
+            station,
+            observer,
+            shown,
+            sound,
+            media,
+            mut media_events,
+            mut answers,
+            store,
+            bulk,
+            mut bulk_events,
+        } = self;
         let (socket_events, mut from_socket) = mpsc::channel(SOCKET_EVENTS);
         let mut engine = Engine {
             setup,
@@ -75,6 +107,7 @@ impl Prepared {
             sound,
             media,
             store,
+            bulk,
             socket: None,
             openings: 0,
             socket_events,
@@ -103,10 +136,11 @@ impl Prepared {
                 Some(event) = media_events.recv() => engine.media_event(event),
                 Some(event) = engine.sound.events.recv() => engine.audio_event(event),
                 Some(answer) = answers.recv() => engine.answer(answer),
+                Some(event) = bulk_events.recv() => engine.bulk_event(event),
             }
         }
-        // The store may be waiting to answer: nobody listens any more.
-        drop(answers);
+        // Store and bulk may be waiting to answer: nobody listens any more.
+        drop((answers, bulk_events));
     }
 }
 
@@ -125,6 +159,7 @@ struct Engine {
     sound: Sound,
     media: Media,
     store: Store,
+    bulk: Bulk,
     socket: Option<Socket>,
     openings: u64,
     socket_events: mpsc::Sender<(u64, SocketEvent)>,
@@ -176,6 +211,7 @@ impl Engine {
                 }
             }
             Effect::ListDevices => self.ask(Job::ListDevices),
+            Effect::FetchFiles { word, files } => self.bulk.fetch(FetchRequest { word, files }),
             Effect::PlayPrompt { id, .. } => {
                 self.prompts += 1;
                 self.prompt_wanted = Some(self.prompts);
@@ -218,6 +254,18 @@ impl Engine {
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
             MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
+        }
+    }
+
+    fn bulk_event(&mut self, event: BulkEvent) {
+        match event {
+            BulkEvent::Progress { have, of } => self.input(Input::FilesProgress { have, of }),
+            BulkEvent::Complete { changed: true } => self.ask(Job::OpenLibrary),
+            BulkEvent::Complete { changed: false } => {}
+            BulkEvent::Failed(why) => {
+                tracing::warn!(why, "the server's files are not all here");
+                self.input(Input::FilesFailed(why));
+            }
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepSeat(Seat),
     ListDevices,
+    /// The folders of recorded calls hold others than before.
+    OpenLibrary,
     /// Its identifier, and the number of the playing.
     OpenPrompt(String, u64),
     StartRecording(Box<Exchange>),
@@ -50,9 +52,10 @@ pub(super) struct Store {
 
 impl Store {
     /// Starts the thread, which first says what an earlier run left.
-    pub fn start(data: PathBuf, recordings: PathBuf, answers: mpsc::Sender<Answer>) -> io::Result<Self> {
+    /// Of the folders of recorded calls, a name in the first hides the same in the second.
+    pub fn start(data: PathBuf, recordings: [PathBuf; 2], answers: mpsc::Sender<Answer>) -> io::Result<Self> {
         let (jobs, queue) = sync_channel(JOBS);
-        let shelves = Shelves { data, library_folder: recordings, library: None, recorder: None, answers };
+        let shelves = Shelves { data, library_folders: recordings, library: None, recorder: None, answers };
         let thread = std::thread::Builder::new().name("store".into()).spawn(move || shelves.run(&queue))?;
         Ok(Store { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -74,7 +77,7 @@ impl Drop for Store {
 
 struct Shelves {
     data: PathBuf,
-    library_folder: PathBuf,
+    library_folders: [PathBuf; 2],
     library: Option<Library>,
     recorder: Option<Recorder>,
     answers: mpsc::Sender<Answer>,
@@ -106,19 +109,7 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
-        if self.library_folder.is_dir() {
-            match Library::open(&self.library_folder) {
-                Ok(library) => {
-                    let prompts = library.prompts().iter().map(shown).collect();
-                    for fault in library.faults() {
-                        tracing::warn!(path = %fault.path.display(), "{}", fault.sentence);
-                    }
-                    self.library = Some(library);
-                    self.happened(Input::Prompts(prompts));
-                }
-                Err(error) => self.happened(Input::PromptFailed(error.to_string())),
-            }
-        }
+        self.open_library();
         let kept = self.kept_recordings();
         if kept.is_dir() {
             match recordings::recover(&kept) {
@@ -129,6 +120,22 @@ impl Shelves {
                 }
                 Err(error) => tracing::warn!(%error, "the recordings cannot be looked through"),
             }
+        }
+    }
+
+    fn open_library(&mut self) {
+        let folders: Vec<&Path> = self.library_folders.iter().map(PathBuf::as_path).collect();
+        let there: Vec<&Path> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
+        match Library::open(&there) {
+            Ok(library) => {
+                let prompts = library.prompts().iter().map(shown).collect();
+                for fault in library.faults() {
+                    tracing::warn!(path = %fault.path.display(), "{}", fault.sentence);
+                }
+                self.library = Some(library);
+                self.happened(Input::Prompts(prompts));
+            }
+            Err(error) => self.happened(Input::PromptFailed(error.to_string())),
         }
     }
 
@@ -145,6 +152,7 @@ impl Shelves {
                 }
             }
             Job::ListDevices => self.list_devices(),
+            Job::OpenLibrary => self.open_library(),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use signaling::protocol::{Direction, EndReason, Role};
 
 use crate::station::{
-    CallState, CallView, ChatLine, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
+    CallState, CallView, ChatLine, FilesView, LineState, MediaState, NoticeKind, PromptOutput, ServerLink,
+    View,
 };
 
 /// Tells what happened from one view to the next.
@@ -163,6 +164,16 @@ fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
             "loss_percent": figures.loss_percent, "buffer_ms": figures.buffer_ms, "mos": figures.mos,
             "level_in_dbfs": view.audio.near_dbfs, "level_out_dbfs": view.audio.far_dbfs,
         }));
+    }
+    if before.map(|before| &before.files) != Some(&view.files) && view.files != FilesView::default() {
+        let FilesView { have, of, failed } = &view.files;
+        told.push(json!({ "is": "files", "have": have, "of": of, "failed": failed }));
+    }
+    if before.map_or(!view.prompts.is_empty(), |before| before.prompts != view.prompts) {
+        let prompts = view.prompts.iter().map(
+            |prompt| json!({ "what": prompt.id, "title": prompt.title, "duration": prompt.duration_ms }),
+        );
+        told.push(json!({ "is": "prompts", "prompts": prompts.collect::<Vec<_>>() }));
     }
     let count = |view: &View| view.last_played.as_ref().map_or(0, |played| played.count);
     if let Some(played) = &view.last_played

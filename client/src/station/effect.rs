@@ -1,6 +1,6 @@
 //! What must be done, as told by the station to the engine.
 
-use signaling::protocol::{CallId, Direction, Link, Persona, ToServer};
+use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
 use super::view::DeviceChoice;
@@ -48,6 +48,13 @@ pub enum Effect {
     Wake(bool),
     /// List what is plugged in.
     ListDevices,
+    /// Fetch these files of the server in place of what was asked before, and remove those that it does not hold.
+    FetchFiles {
+        /// What to show.
+        word: BulkWord,
+        /// All that the server holds for this station.
+        files: Vec<SharedFile>,
+    },
     /// Play a recorded call.
     PlayPrompt {
         /// Its identifier.

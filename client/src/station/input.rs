@@ -61,6 +61,15 @@ pub enum Input {
     MicrophoneLost(String),
     /// An output is gone; its name.
     OutputLost(String),
+    /// So many of the server's files are here, checked.
+    FilesProgress {
+        /// These.
+        have: u32,
+        /// Of so many.
+        of: u32,
+    },
+    /// Not all of the server's files could be fetched; why, in English for the log.
+    FilesFailed(String),
     /// The recorded calls of this station.
     Prompts(Vec<Prompt>),
     /// So much of the recorded call was heard.

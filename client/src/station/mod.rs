@@ -9,6 +9,7 @@ mod calls;
 mod chat;
 mod command;
 mod effect;
+mod files;
 mod input;
 mod out;
 mod people;
@@ -36,8 +37,8 @@ pub use effect::{Effect, Exchange, Tone};
 pub use input::Input;
 pub use view::{
     AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures,
-    LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState, ServerLink,
-    StreamClock, View,
+    FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState,
+    ServerLink, StreamClock, View,
 };
 
 use out::Out;
@@ -72,6 +73,7 @@ pub struct Station {
     calls: calls::Calls,
     chat: chat::Chat,
     session: session::Session,
+    files: files::Files,
     sound: sound::Sound,
     out: Out,
 }
@@ -93,6 +95,7 @@ impl Station {
             calls: calls::Calls::default(),
             chat: chat::Chat::default(),
             session: session::Session::default(),
+            files: files::Files::default(),
             sound: sound::Sound::new(choice, now),
             out,
         }
@@ -136,6 +139,8 @@ impl Station {
             Input::DeviceRefused(why) => self.device_fault(NoticeKind::DeviceRefused(why)),
             Input::MicrophoneLost(name) => self.device_fault(NoticeKind::MicrophoneLost(name)),
             Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
+            Input::FilesProgress { have, of } => self.files.progress(have, of),
+            Input::FilesFailed(why) => self.files.failed(why, now),
             Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
             Input::PromptPosition(ms) => self.sound.prompt_position(ms),
             Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms),
@@ -157,6 +162,7 @@ impl Station {
         self.calls.tick(now, &mut self.out);
         self.people.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
+        self.files.tick(now, self.server.is_online(), &mut self.out);
         self.follow_call(now);
     }
 
@@ -167,12 +173,13 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, chat, sound, .. } = self;
+        let Station { server, people, calls, chat, files, sound, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
             calls.next_deadline(),
             chat.next_deadline(),
+            files.next_deadline(),
             sound.next_deadline(),
         ];
         deadlines.into_iter().flatten().min()
@@ -199,6 +206,7 @@ impl Station {
             unread: self.chat.unread(),
             clients: self.session.clients(),
             journal: self.session.journal(),
+            files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),
             playing: self.sound.playing.clone(),
             last_played: self.sound.last_played.clone(),
@@ -276,6 +284,8 @@ impl Station {
             ToStation::ClientsPage { cards, roles, skip, more } => {
                 self.session.clients_page(cards, roles, skip, more, out);
             }
+            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, out),
+            ToStation::FilesChanged => self.files.changed(out),
             ToStation::JournalPage { entries, more } => self.session.journal_page(entries, more, out),
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
@@ -290,6 +300,7 @@ impl Station {
         self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
         self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
+        self.files.welcomed(welcome.bulk, &mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 

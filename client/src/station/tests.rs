@@ -95,6 +95,7 @@ fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
         calls,
         chat,
         clients: 0,
+        bulk: None,
         journal: 0,
         now_ms: 0,
     }))

@@ -39,6 +39,8 @@ pub struct View {
     pub clients: Arc<Vec<ClientEntry>>,
     /// The last entries of the journal, oldest first (staff).
     pub journal: Arc<Vec<JournalEntry>>,
+    /// The files that the server holds for this station.
+    pub files: FilesView,
     /// The recorded calls of this station.
     pub prompts: Arc<Vec<Prompt>>,
     /// The recorded call being played.
@@ -200,6 +202,17 @@ pub struct ClientEntry {
     pub card: Arc<ClientCard>,
     /// How to play it; `None` at a candidate's station, always.
     pub role: Option<RoleSheet>,
+}
+
+/// How many of the server's files are at this station.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesView {
+    /// So many are here, checked.
+    pub have: u32,
+    /// So many the server holds.
+    pub of: u32,
+    /// Why the others could not be fetched, in English for the log; the station goes on trying.
+    pub failed: Option<String>,
 }
 
 /// A recorded call of the library.

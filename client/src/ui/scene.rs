@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Phase, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, Command, RecordingState, ServerLink, View};
+use crate::station::{AudioView, Command, FilesView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -57,6 +57,7 @@ pub fn nobody() -> View {
         unread: 0,
         clients: Arc::default(),
         journal: Arc::default(),
+        files: FilesView::default(),
         prompts: Arc::default(),
         playing: None,
         last_played: None,

@@ -178,6 +178,7 @@ pub fn journal() -> Arc<Vec<JournalEntry>> {
         JournalEvent::Recording { call, station: jury, on: true },
         JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 482_000 },
         JournalEvent::ChatSent { id: MessageId(1), from: jury, to: candidate },
+        JournalEvent::FileGiven { station: StationId(2), name: "vasseur.wav".into() },
         JournalEvent::PromptPlayed {
             station: jury,
             title: "Enregistrement n°\u{a0}2".into(),

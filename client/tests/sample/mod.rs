@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, Command, DeviceName, EndedCall, Figures, MediaState, Notice, NoticeKind,
-    PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    AudioView, CallState, CallView, Command, DeviceName, EndedCall, Figures, FilesView, MediaState, Notice,
+    NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -175,6 +175,7 @@ fn base(role: Role, name: &str) -> View {
         unread: 0,
         clients: Arc::default(),
         journal: Arc::default(),
+        files: FilesView::default(),
         prompts: Arc::default(),
         playing: None,
         last_played: None,

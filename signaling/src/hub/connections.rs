@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::refusal::about;
 use super::rights::may_say;
 use super::{CloseReason, ConnId, Deadline, Effect, Hub, Refusal};
-use crate::protocol::{About, ErrorCode, ResumeSecret, StationId, ToServer, ToStation};
+use crate::protocol::{About, BulkWord, ErrorCode, ResumeSecret, StationId, ToServer, ToStation};
 
 /// A connection that has not said hello by then is closed: a station says it at once, on the slowest of networks.
 pub const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -25,6 +25,7 @@ pub(super) struct Connection {
     /// Once hello was accepted.
     pub(super) station: Option<StationId>,
     pub(super) secret: ResumeSecret,
+    pub(super) word: BulkWord,
     opened: Instant,
     heard: Instant,
     pinged: Instant,
@@ -44,10 +45,10 @@ impl Connection {
 }
 
 impl Hub {
-    pub(super) fn opened(&mut self, conn: ConnId, secret: ResumeSecret) {
+    pub(super) fn opened(&mut self, conn: ConnId, secret: ResumeSecret, word: BulkWord) {
         let now = self.now;
         let connection =
-            Connection { station: None, secret, opened: now, heard: now, pinged: now, paid_until: now };
+            Connection { station: None, secret, word, opened: now, heard: now, pinged: now, paid_until: now };
         self.connections.insert(conn, connection);
         self.timers.set(Deadline::Connection(conn), now + PING_EVERY);
     }
@@ -155,6 +156,7 @@ impl Hub {
             ToServer::Read { id } => self.read(station, id),
             ToServer::History { after } => self.history(conn, station, after),
             ToServer::Clients { skip } => self.clients(conn, station, skip),
+            ToServer::Files { skip } => self.files_page(conn, station, skip),
             ToServer::Journal { after } => self.journal_page(conn, after),
             ToServer::Played { title, played_ms, complete } => {
                 self.played(station, &title, played_ms, complete)

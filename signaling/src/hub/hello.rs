@@ -101,6 +101,7 @@ impl Hub {
             calls: self.call_info_of(station).into_iter().collect(),
             chat: seat.chat,
             clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
+            bulk: self.bulk_word(conn, seat.role),
             journal: if seat.role == Role::Staff { self.journal } else { 0 },
             now_ms: self.wall_ms(),
         };

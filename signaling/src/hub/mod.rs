@@ -11,6 +11,7 @@ mod calling;
 mod calls;
 mod chat;
 mod connections;
+mod files;
 mod hello;
 mod inspect;
 mod ledger;
@@ -29,7 +30,7 @@ use std::time::Instant;
 
 use crate::directory::Directory;
 use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
-use crate::protocol::{ResumeSecret, StationId, ToServer, ToStation};
+use crate::protocol::{BulkWord, FileHash, ResumeSecret, SharedFile, StationId, ToServer, ToStation};
 
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
@@ -50,6 +51,10 @@ use timers::{Deadline, Timers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConnId(pub u64);
 
+/// One asking for a file, numbered by the shell and never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FetchId(pub u64);
+
 /// What happened.
 #[derive(Debug)]
 pub enum Input {
@@ -59,6 +64,8 @@ pub enum Input {
         conn: ConnId,
         /// What its welcome is to give: random, from the operating system.
         secret: ResumeSecret,
+        /// Likewise.
+        word: BulkWord,
     },
     /// A text came, and this is what it holds.
     Received {
@@ -76,6 +83,19 @@ pub enum Input {
     Closed {
         /// Which.
         conn: ConnId,
+    },
+    /// The files that the server holds for its stations, in place of those before.
+    Shelf(Vec<SharedFile>),
+    /// A file is asked for on a bulk connection. Answered by [`Effect::Give`] or [`Effect::Deny`].
+    Fetch {
+        /// For the answer.
+        fetch: FetchId,
+        /// What was shown.
+        word: BulkWord,
+        /// Which file.
+        hash: FileHash,
+        /// How many bytes of it the station has already.
+        from: u64,
     },
     /// The answer to [`Effect::Store`].
     Stored {
@@ -116,6 +136,18 @@ pub enum Effect {
         conn: ConnId,
         /// Why.
         why: CloseReason,
+    },
+    /// Let the bulk connection send the file.
+    Give {
+        /// As in [`Input::Fetch`].
+        fetch: FetchId,
+    },
+    /// Have the bulk connection refuse it.
+    Deny {
+        /// As in [`Input::Fetch`].
+        fetch: FetchId,
+        /// Why.
+        why: Refusal,
     },
     /// Keep something.
     Store {
@@ -159,6 +191,8 @@ pub struct Hub {
     personas: Personas,
     ledger: Ledger,
     directory: Directory,
+    /// In order of name.
+    shelf: Vec<SharedFile>,
     /// The number of the last entry of the journal.
     journal: u64,
 }
@@ -181,6 +215,7 @@ impl Hub {
             calls: Calls::new(kept.calls),
             ledger: Ledger::default(),
             directory,
+            shelf: Vec::new(),
             journal: kept.journal,
         };
         hub.expect_back();
@@ -194,10 +229,12 @@ impl Hub {
             self.expire(deadline);
         }
         match input {
-            Input::Opened { conn, secret } => self.opened(conn, secret),
+            Input::Opened { conn, secret, word } => self.opened(conn, secret, word),
             Input::Received { conn, message } => self.received(conn, message),
             Input::Heard { conn } => self.heard(conn),
             Input::Closed { conn } => self.lose(conn),
+            Input::Shelf(files) => self.shelf_changed(files),
+            Input::Fetch { fetch, word, hash, from } => self.fetch(fetch, word, hash, from),
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),
             Input::Tick => {}

@@ -47,6 +47,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Unpair { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }
+        | ToServer::Files { .. }
         | ToServer::Journal { .. }
         | ToServer::Played { .. } => None,
     }

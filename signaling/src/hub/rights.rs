@@ -8,7 +8,8 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         ToServer::Hello(_)
         | ToServer::Roster { .. }
         | ToServer::History { .. }
-        | ToServer::Clients { .. } => true,
+        | ToServer::Clients { .. }
+        | ToServer::Files { .. } => true,
         ToServer::Pair { .. } | ToServer::Unpair { .. } | ToServer::Journal { .. } => match role {
             Role::Staff => true,
             Role::Candidate | Role::Jury => false,

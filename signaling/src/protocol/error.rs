@@ -50,6 +50,10 @@ pub enum ErrorCode {
     NotStored,
     /// The messages came faster than the server takes them.
     TooFast,
+    /// The word belongs to no welcomed connection, or not any more.
+    BadWord,
+    /// No such file, or not from there.
+    NoSuchFile,
 }
 
 /// What a refused message was about.

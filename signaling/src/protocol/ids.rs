@@ -80,6 +80,11 @@ hex_id! {
     ResumeSecret
 }
 
+hex_id! {
+    /// What a station shows on a bulk connection: which welcomed connection of the first kind it belongs to.
+    BulkWord
+}
+
 /// A text that is not sixteen lowercase hexadecimal digits.
 #[derive(Debug, thiserror::Error)]
 #[error("not an identifier: sixteen lowercase hexadecimal digits expected")]

@@ -95,6 +95,13 @@ pub enum JournalEvent {
         /// The receiver.
         to: StationId,
     },
+    /// A file was given to a station.
+    FileGiven {
+        /// Which.
+        station: StationId,
+        /// The file's name.
+        name: String,
+    },
     /// A recorded call was played at a station.
     PromptPlayed {
         /// Where.

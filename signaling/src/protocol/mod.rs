@@ -3,8 +3,9 @@
 //! A station opens the connection, says [`ToServer::Hello`] and gets [`ToStation::Welcome`]; from then on each side
 //! sends when it has something to say. Every text frame holds exactly one message. A message that is unknown,
 //! malformed, oversize, out of order or not for the sender's role is answered by [`ToStation::Error`] and changes
-//! nothing.
+//! nothing. Files come on a second connection: see [`ToBulk`].
 
+mod bulk;
 mod card;
 mod codec;
 mod error;
@@ -13,10 +14,13 @@ mod journal;
 mod to_server;
 mod to_station;
 
+pub use bulk::{
+    BULK_FRAME_BYTES, BULK_PATH, FileHash, FromBulk, MAX_FILE_NAME_CHARS, SharedFile, ToBulk, is_plain_name,
+};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, RoleSheet, normalised_number};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
-pub use ids::{CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
+pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{

@@ -123,6 +123,12 @@ pub enum ToServer {
         /// How many are already known.
         skip: u32,
     },
+    /// The files that the server holds for this station, after so many. Answered by `files_page`, which is empty for a
+    /// candidate.
+    Files {
+        /// How many are already known.
+        skip: u32,
+    },
     /// The journal after this number (staff). Answered by `journal_page`.
     Journal {
         /// The last number already known; 0 for all.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, MessageId, Persona, ResumeSecret,
-    Role, RoleSheet, StationId,
+    About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, MessageId, Persona,
+    ResumeSecret, Role, RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -104,6 +104,17 @@ pub enum ToStation {
         /// True where more follow.
         more: bool,
     },
+    /// A page of the files that the server holds for this station.
+    FilesPage {
+        /// In order of name.
+        files: Vec<SharedFile>,
+        /// How many files came before this page.
+        skip: u32,
+        /// True where more follow.
+        more: bool,
+    },
+    /// The server holds other files than before: ask with `files`.
+    FilesChanged,
     /// A page of the journal, oldest first; also sent for each new entry (staff).
     JournalPage {
         /// The entries.
@@ -145,6 +156,9 @@ pub struct Welcome {
     /// How many clients this station may list now: none for a candidate that waits. It asks again when its phase
     /// changes.
     pub clients: u32,
+    /// What to show on a bulk connection for as long as this one lasts; none where there is nothing for this role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<BulkWord>,
     /// The number of the last entry of the journal (staff; 0 for others).
     pub journal: u64,
     /// The server's clock, in milliseconds since the Unix epoch, for showing hours; never for time left.

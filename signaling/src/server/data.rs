@@ -10,6 +10,8 @@ use crate::directory::Directory;
 const LOCK: &str = "server.lock";
 const STORE: &str = "plateau.sqlite";
 const CLIENTS: &str = "clients.json";
+/// Holds the recorded calls, which stations fetch.
+const RECORDINGS: &str = "recordings";
 
 /// The folder, locked for as long as this lives.
 #[derive(Debug)]
@@ -32,6 +34,10 @@ impl DataDir {
 
     pub(super) fn store_file(&self) -> PathBuf {
         self.path.join(STORE)
+    }
+
+    pub(super) fn recordings(&self) -> PathBuf {
+        self.path.join(RECORDINGS)
     }
 
     /// The session's clients; none where there is no file.

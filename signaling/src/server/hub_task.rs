@@ -7,8 +7,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
-use super::socket::FromSocket;
-use crate::hub::{ConnId, Effect, Hub, Input};
+use super::socket::{Fetch, FromSocket};
+use crate::hub::{ConnId, Effect, FetchId, Hub, Input, Refusal};
 use crate::protocol::{ToStation, encode};
 use crate::store::{Request, Store};
 
@@ -19,6 +19,9 @@ struct HubTask {
     hub: Hub,
     store: Store,
     outboxes: BTreeMap<ConnId, Outbox>,
+    /// Bulk connections that wait for the hub's word.
+    fetches: BTreeMap<FetchId, oneshot::Sender<Result<(), Refusal>>>,
+    last_fetch: u64,
     /// The last message and its JSON: what many stations are told is written once.
     last: Option<(ToStation, Utf8Bytes)>,
 }
@@ -31,7 +34,14 @@ pub(super) async fn run(
     mut answers: mpsc::Receiver<Input>,
     mut stopped: oneshot::Receiver<()>,
 ) -> Store {
-    let mut task = HubTask { hub, store, outboxes: BTreeMap::new(), last: None };
+    let mut task = HubTask {
+        hub,
+        store,
+        outboxes: BTreeMap::new(),
+        fetches: BTreeMap::new(),
+        last_fetch: 0,
+        last: None,
+    };
     // What the start itself asks for.
     task.handle(Input::Tick);
     loop {
@@ -56,12 +66,19 @@ pub(super) async fn run(
 impl HubTask {
     fn take(&mut self, from_socket: FromSocket) {
         let input = match from_socket {
-            FromSocket::Opened { conn, secret, outbox } => {
+            FromSocket::Opened { conn, secret, word, outbox } => {
                 self.outboxes.insert(conn, outbox);
-                Input::Opened { conn, secret }
+                Input::Opened { conn, secret, word }
             }
             FromSocket::Received { conn, message } => Input::Received { conn, message },
             FromSocket::Heard { conn } => Input::Heard { conn },
+            FromSocket::Fetch { fetch, answer } => {
+                self.last_fetch += 1;
+                let id = FetchId(self.last_fetch);
+                self.fetches.insert(id, answer);
+                let Fetch { word, hash, from } = *fetch;
+                Input::Fetch { fetch: id, word, hash, from }
+            }
             FromSocket::Closed { conn } => {
                 self.outboxes.remove(&conn);
                 Input::Closed { conn }
@@ -99,9 +116,17 @@ impl HubTask {
                 let _ = outbox.put(Outgoing::Close(Goodbye::ByHub(why)));
                 None
             }
+            Effect::Give { fetch } => self.answer(fetch, Ok(())),
+            Effect::Deny { fetch, why } => self.answer(fetch, Err(why)),
             Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
             Effect::Query { ticket, query } => self.store.ask(Request::Query(ticket, query)),
         }
+    }
+
+    fn answer(&mut self, fetch: FetchId, verdict: Result<(), Refusal>) -> Option<Input> {
+        // A bulk connection that broke meanwhile wants no answer.
+        let _ = self.fetches.remove(&fetch)?.send(verdict);
+        None
     }
 
     fn json(&mut self, message: ToStation) -> Utf8Bytes {

@@ -4,13 +4,17 @@
 //! |---|---|---|
 //! | accept loop | the listener | at most 64 handshakes at once: the next waits in the system's backlog |
 //! | one task per socket | the socket | 16,384 messages or 2 MiB to send: the socket is cut, its station may resume |
+//! | one task per bulk socket | the socket, one open file | nothing waits: a frame is read when it can be sent, at the common pace |
 //! | hub task | the [`Hub`] | 1,024 inputs: sockets wait, and so does whoever sends to them |
 //! | thread *store* | the SQLite file | 4,096 operations: answered as not stored |
+//! | thread *shelf* | the listing of the recordings | ends when it has told the hub |
 //! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
 
+mod bulk;
 mod data;
 mod hub_task;
 mod outbox;
+mod shelf;
 mod socket;
 
 use std::net::SocketAddr;
@@ -25,8 +29,10 @@ use crate::directory::DirectoryError;
 use crate::hub::{ConnId, Hub, Input};
 use crate::store::{OpenError, Store};
 
+use bulk::Bulk;
 use data::DataDir;
-use socket::FromSocket;
+use shelf::Shelf;
+use socket::{FromSocket, Purpose};
 
 /// The most sockets at once: more than the stations that the hub seats, so that it can say that it is full.
 const MAX_SOCKETS: usize = 4_096 + 256;
@@ -48,6 +54,7 @@ pub struct Server {
     store: Store,
     answers: mpsc::Receiver<Input>,
     data: DataDir,
+    shelf: Arc<Shelf>,
 }
 
 /// Why a server cannot start.
@@ -65,6 +72,9 @@ pub enum StartError {
     /// The file, and what is wrong with it.
     #[error("{0}: {1}")]
     Directory(String, DirectoryError),
+    /// The system's reason.
+    #[error("the recordings cannot be listed: {0}")]
+    Shelf(std::io::Error),
     /// The store's reason.
     #[error(transparent)]
     Store(#[from] OpenError),
@@ -80,13 +90,14 @@ impl Server {
         let data = DataDir::open(data)?;
         let directory = data.directory()?;
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
-        let (store, kept) = Store::start(&data.store_file(), to_hub)?;
+        let (store, kept) = Store::start(&data.store_file(), to_hub.clone())?;
+        let shelf = Shelf::list(data.recordings(), to_hub).map_err(StartError::Shelf)?;
         let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
         let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
         let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let wall_ms = u64::try_from(wall_ms).unwrap_or(u64::MAX);
         let hub = Hub::new(kept, directory, Instant::now(), wall_ms);
-        Ok(Self { listener, local_addr, hub, store, answers, data })
+        Ok(Self { listener, local_addr, hub, store, answers, data, shelf })
     }
 
     /// The address with the port that was taken.
@@ -96,14 +107,15 @@ impl Server {
 
     /// Serves until `stop` is ready, then takes leave of the stations and writes what is left to write.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, local_addr: _, hub, store, answers, data } = self;
+        let Self { listener, local_addr: _, hub, store, answers, data, shelf } = self;
+        let bulk = Arc::new(Bulk::new(shelf));
         let (to_hub, inputs) = mpsc::channel(INPUT_QUEUE);
         let (stop_hub, stopped) = oneshot::channel();
         let hub_task = tokio::spawn(hub_task::run(hub, inputs, store, answers, stopped));
         let sockets = Arc::new(Semaphore::new(MAX_SOCKETS));
         tokio::select! {
             () = stop => {}
-            () = accept(&listener, to_hub, &sockets) => {}
+            () = accept(&listener, to_hub, &sockets, &bulk) => {}
         }
         drop(listener);
         // Fails where the hub's task has ended already.
@@ -121,7 +133,12 @@ impl Server {
     }
 }
 
-async fn accept(listener: &TcpListener, to_hub: mpsc::Sender<FromSocket>, sockets: &Arc<Semaphore>) {
+async fn accept(
+    listener: &TcpListener,
+    to_hub: mpsc::Sender<FromSocket>,
+    sockets: &Arc<Semaphore>,
+    bulk: &Arc<Bulk>,
+) {
     let handshakes = Arc::new(Semaphore::new(MAX_HANDSHAKES));
     let mut last = 0;
     loop {
@@ -140,13 +157,16 @@ async fn accept(listener: &TcpListener, to_hub: mpsc::Sender<FromSocket>, socket
         };
         last += 1;
         let conn = ConnId(last);
-        let to_hub = to_hub.clone();
+        let (to_hub, bulk) = (to_hub.clone(), Arc::clone(bulk));
         set_options(&stream);
         tokio::spawn(async move {
             let _seat = seat;
             // Boxed, so that what only the handshake needs is freed after it.
-            if let Some(socket) = Box::pin(socket::shake_hands(stream, handshake)).await {
-                socket::serve(socket, conn, to_hub).await;
+            match Box::pin(socket::shake_hands(stream, handshake)).await {
+                Some((socket, Purpose::Signaling)) => socket::serve(socket, conn, to_hub).await,
+                // Boxed, so that thousands of idle stations do not pay for what few need.
+                Some((socket, Purpose::Bulk)) => Box::pin(bulk.serve(socket, to_hub)).await,
+                None => {}
             }
         });
     }

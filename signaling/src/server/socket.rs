@@ -5,22 +5,26 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, Error};
+use tokio_tungstenite::tungstenite::handshake::server::Request;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
 use super::outbox::{Goodbye, Outbox, Outgoing, outbox};
 use crate::hub::{CloseReason, ConnId, Refusal};
-use crate::protocol::{ErrorCode, MAX_MESSAGE_BYTES, ResumeSecret, ToServer, ToStation, decode, encode};
+use crate::protocol::{
+    BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, ResumeSecret, ToServer, ToStation, decode,
+    encode,
+};
 
 /// A station sends its handshake at once; who has not finished by then is no station.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
 /// A socket that takes not one more message in so long is cut: its peer is gone, or reads nothing.
-const WRITE_WITHIN: Duration = Duration::from_secs(10);
+pub(super) const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// How long, and how much, is still read and dropped after a close, so that a reset does not overtake the last
 /// words (RFC 9293 §3.10.4: data that arrives after a close resets the connection).
 const LINGER: Duration = Duration::from_secs(1);
@@ -37,25 +41,52 @@ pub(super) type Socket = WebSocketStream<TcpStream>;
 /// What sockets tell the hub's task. Like the hub's own inputs, but small: each socket's task has room for one.
 #[derive(Debug)]
 pub(super) enum FromSocket {
-    Opened { conn: ConnId, secret: ResumeSecret, outbox: Outbox },
+    Opened { conn: ConnId, secret: ResumeSecret, word: BulkWord, outbox: Outbox },
     Received { conn: ConnId, message: Result<Box<ToServer>, Refusal> },
     Heard { conn: ConnId },
+    Fetch { fetch: Box<Fetch>, answer: oneshot::Sender<Result<(), Refusal>> },
     Closed { conn: ConnId },
 }
 
+/// A file that is asked for on a bulk connection.
+#[derive(Debug)]
+pub(super) struct Fetch {
+    pub(super) word: BulkWord,
+    pub(super) hash: FileHash,
+    pub(super) from: u64,
+}
+
+/// What a connection is for, as its path says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Signaling,
+    Bulk,
+}
+
 /// Makes a WebSocket of a connection; the permit is given back when that is done.
-pub(super) async fn shake_hands(stream: TcpStream, permit: OwnedSemaphorePermit) -> Option<Socket> {
+pub(super) async fn shake_hands(
+    stream: TcpStream,
+    permit: OwnedSemaphorePermit,
+) -> Option<(Socket, Purpose)> {
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(0)
         .max_write_buffer_size(2 * MAX_READ_BYTES)
         .max_message_size(Some(MAX_READ_BYTES))
         .max_frame_size(Some(MAX_READ_BYTES));
-    let handshake = tokio_tungstenite::accept_async_with_config(stream, Some(config));
+    let mut purpose = Purpose::Signaling;
+    #[expect(clippy::result_large_err, reason = "the shape that tungstenite asks for")]
+    let look_at_path = |request: &Request, response| {
+        if request.uri().path().ends_with(BULK_PATH) {
+            purpose = Purpose::Bulk;
+        }
+        Ok(response)
+    };
+    let handshake = tokio_tungstenite::accept_hdr_async_with_config(stream, look_at_path, Some(config));
     let socket = timeout(HANDSHAKE_WITHIN, handshake).await;
     drop(permit);
     match socket {
-        Ok(Ok(socket)) => Some(socket),
+        Ok(Ok(socket)) => Some((socket, purpose)),
         Ok(Err(error)) => {
             tracing::debug!(%error, "no WebSocket");
             None
@@ -66,12 +97,14 @@ pub(super) async fn shake_hands(stream: TcpStream, permit: OwnedSemaphorePermit)
 
 /// Carries messages between a socket and the hub until either ends it.
 pub(super) async fn serve(mut socket: Socket, conn: ConnId, to_hub: mpsc::Sender<FromSocket>) {
-    let secret = match getrandom::u64() {
-        Ok(random) => ResumeSecret(random),
-        Err(error) => return tracing::error!(%error, "the system gives no randomness: connection refused"),
+    let (secret, word) = match (getrandom::u64(), getrandom::u64()) {
+        (Ok(secret), Ok(word)) => (ResumeSecret(secret), BulkWord(word)),
+        (Err(error), _) | (_, Err(error)) => {
+            return tracing::error!(%error, "the system gives no randomness: connection refused");
+        }
     };
     let (outbox, mut waiting) = outbox();
-    if to_hub.send(FromSocket::Opened { conn, secret, outbox }).await.is_err() {
+    if to_hub.send(FromSocket::Opened { conn, secret, word, outbox }).await.is_err() {
         return;
     }
     loop {
@@ -143,7 +176,7 @@ async fn refuse(socket: &mut Socket, error: Error) {
 }
 
 /// Says goodbye, and reads what is on its way for a moment.
-async fn close(socket: &mut Socket, frame: CloseFrame) {
+pub(super) async fn close(socket: &mut Socket, frame: CloseFrame) {
     let said = timeout(LINGER, socket.send(Message::Close(Some(frame)))).await;
     if !matches!(said, Ok(Ok(()))) {
         return;

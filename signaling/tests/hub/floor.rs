@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use signaling::directory::Directory;
-use signaling::hub::{CloseReason, ConnId, Effect, Hub, Input, Refusal};
+use signaling::hub::{CloseReason, ConnId, Effect, FetchId, Hub, Input, Refusal};
 use signaling::kept::NotKept;
 use signaling::protocol::*;
 use signaling::store::Memory;
@@ -28,6 +28,8 @@ pub struct Floor {
     pub store_holds: bool,
     held: VecDeque<Effect>,
     inboxes: BTreeMap<ConnId, VecDeque<ToStation>>,
+    /// What became of each file that was asked for.
+    pub verdicts: Vec<(FetchId, Result<(), ErrorCode>)>,
     /// All that was ever sent, by the connection's station.
     pub sent: Vec<(ConnId, ToStation)>,
     started: Instant,
@@ -59,6 +61,7 @@ impl Floor {
             store_holds: false,
             held: VecDeque::new(),
             inboxes: BTreeMap::new(),
+            verdicts: Vec::new(),
             sent: Vec::new(),
             started: now,
             last_conn: 0,
@@ -106,6 +109,8 @@ impl Floor {
                 }
             }
             Effect::Close { conn, why } => self.closed.push((conn, why)),
+            Effect::Give { fetch } => self.verdicts.push((fetch, Ok(()))),
+            Effect::Deny { fetch, why } => self.verdicts.push((fetch, Err(why.code))),
             effect if self.store_holds => self.held.push_back(effect),
             Effect::Store { ticket, op } => {
                 let outcome = match self.store_fails {
@@ -150,7 +155,8 @@ impl Floor {
     pub fn connect(&mut self) -> ConnId {
         self.last_conn += 1;
         let conn = ConnId(self.last_conn);
-        self.handle(Input::Opened { conn, secret: ResumeSecret(0x5ec0_0000 + conn.0) });
+        let (secret, word) = (ResumeSecret(0x5ec0_0000 + conn.0), BulkWord(0xb01c_0000 + conn.0));
+        self.handle(Input::Opened { conn, secret, word });
         conn
     }
 
@@ -256,6 +262,15 @@ impl Floor {
         let to = Address::Station(candidate.id);
         let persona = Some(vasseur());
         self.say(jury.conn, ToServer::Place { call: CallId(call), epoch: 0, to, persona });
+    }
+
+    /// Asks for a file on a bulk connection.
+    pub fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> Result<(), ErrorCode> {
+        let fetch = FetchId(self.verdicts.len() as u64);
+        self.handle(Input::Fetch { fetch, word, hash, from });
+        let (answered, verdict) = *self.verdicts.last().expect("each fetch is answered at once");
+        assert_eq!(answered, fetch);
+        verdict
     }
 
     pub fn journal(&self) -> Vec<JournalEvent> {

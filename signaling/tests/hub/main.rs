@@ -9,6 +9,7 @@
 mod calls;
 mod chat;
 mod connections;
+mod files;
 mod floor;
 mod invariants;
 mod links;

@@ -28,8 +28,6 @@ struct Seat {
     name: &'static str,
     /// Who speaks there on a machine without a microphone.
     voice: &'static str,
-    /// What this role has more than the others.
-    extra: &'static [&'static str],
 }
 
 const SEATS: [Seat; 2] = [
@@ -38,15 +36,8 @@ const SEATS: [Seat; 2] = [
         role: "candidate",
         name: "07",
         voice: "tests/speech/candidate.wav",
-        extra: &[],
     },
-    Seat {
-        title: "the jury's window",
-        role: "jury",
-        name: "Jury B",
-        voice: "tests/speech/client.wav",
-        extra: &["--recordings", "recordings/samples"],
-    },
+    Seat { title: "the jury's window", role: "jury", name: "Jury B", voice: "tests/speech/client.wav" },
 ];
 
 /// Opens both windows and ends with the last of them; rehearses with robots where no window can open.
@@ -97,8 +88,14 @@ pub fn headless(out: &Path) -> Outcome<ExitCode> {
 fn start_server(program: &Path, data: &Path) -> Outcome<(Child, String)> {
     fs::create_dir_all(data).while_doing("cannot make the server's folder")?;
     let clients = root().join("signaling/samples/clients.json");
-    fs::copy(&clients, data.join("clients.json"))
-        .while_doing(format_args!("cannot copy {}", clients.display()))?;
+    copy(&clients, &data.join("clients.json"))?;
+    let shelf = data.join("recordings");
+    fs::create_dir_all(&shelf).while_doing("cannot make the folder of recorded calls")?;
+    let samples = root().join("recordings/samples");
+    for sample in fs::read_dir(&samples).while_doing("cannot list the sample recorded calls")? {
+        let sample = sample.while_doing("cannot list the sample recorded calls")?;
+        copy(&sample.path(), &shelf.join(sample.file_name()))?;
+    }
 
     let mut command = Command::new(program);
     command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).current_dir(root());
@@ -111,6 +108,11 @@ fn start_server(program: &Path, data: &Path) -> Outcome<(Child, String)> {
         Err(RecvTimeoutError::Disconnected) => return Err("the server ended before it listened".to_owned()),
     };
     Ok((server, address))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    fs::copy(from, to).while_doing(format_args!("cannot copy {}", from.display()))?;
+    Ok(())
 }
 
 /// Repeats the server's words to the terminal, so that it is never stopped by a full pipe, and gives its
@@ -142,7 +144,6 @@ fn station(seat: &Seat, program: &Path, address: &str, has_sound: bool) -> Comma
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
     command.args(["--role", seat.role, "--name", seat.name, "--server", &format!("ws://{address}")]);
-    command.args(seat.extra);
     if !has_sound {
         command.args(["--mic", &format!("file:{},loop", seat.voice), "--speaker", "null"]);
     }
@@ -175,7 +176,7 @@ mod tests {
     fn a_station_finds_its_server_and_speaks_by_its_microphone() {
         let [candidate, jury] = &SEATS;
         assert_eq!(words(candidate, true), "--role candidate --name 07 --server ws://127.0.0.1:4000");
-        assert!(words(jury, true).ends_with("--recordings recordings/samples"));
+        assert_eq!(words(jury, true), "--role jury --name Jury B --server ws://127.0.0.1:4000");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{CornerRadius, Label, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::station::{Command, Played, Playing, PromptOutput};
+use crate::station::{Command, FilesView, Played, Playing, PromptOutput};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, palette};
@@ -34,6 +34,7 @@ pub fn prompts_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prompts) {
             }
         }
     }
+    files_ui(ui, scene);
     ui.add_space(HALF_GAP / 2.0);
     ScrollArea::vertical().id_salt("prompts").auto_shrink([false, true]).show(ui, |ui| {
         for prompt in scene.view.prompts.iter() {
@@ -52,6 +53,17 @@ pub fn prompts_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prompts) {
             }
         }
     });
+}
+
+/// What of the server's files is not here yet; nothing where all are.
+fn files_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    let FilesView { have, of, failed } = &scene.view.files;
+    if have < of {
+        ui.label(theme::soft(ui, scene.language.files(*have, *of)));
+        if failed.is_some() {
+            ui.label(theme::soft(ui, scene.words.files_waited_for));
+        }
+    }
 }
 
 fn last_played(scene: &Scene<'_>, last: &Played) -> String {

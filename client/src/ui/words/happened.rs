@@ -67,6 +67,12 @@ impl Language {
             (English, JournalEvent::ChatSent { from, to, .. }) => {
                 format!("Message, {} to {}", station(*from), station(*to))
             }
+            (French, JournalEvent::FileGiven { station: id, name }) => {
+                format!("Fichier « {name} » remis, {}", station(*id))
+            }
+            (English, JournalEvent::FileGiven { station: id, name }) => {
+                format!("File “{name}” given, {}", station(*id))
+            }
             (French, JournalEvent::PromptPlayed { station: id, title, played_ms, complete }) => {
                 let heard = hours::length(Duration::from_millis(*played_ms));
                 let how = if *complete { "en entier".to_owned() } else { format!("arrêtée à {heard}") };

@@ -191,6 +191,9 @@ words! {
     recording_on: "Enregistrement en cours", "Recording";
     recording_fault: "Enregistrement impossible", "Recording impossible";
     recorded_calls: "Appels enregistrés", "Recorded calls";
+    files_waited_for:
+        "Le serveur ne les donne pas tous : nouvel essai dans un instant.",
+        "The server does not give them all: trying again in a moment.";
     heard_whole: "Écouté en entier :", "Heard to the end:";
     heard_part: "Écoute arrêtée à", "Stopped at";
     play: "Écouter", "Play";

@@ -182,7 +182,9 @@ fn refused_french(code: ErrorCode) -> &'static str {
         | ErrorCode::HelloFirst
         | ErrorCode::AlreadyWelcome
         | ErrorCode::StaleLink
-        | ErrorCode::NoSuchMessage => {
+        | ErrorCode::NoSuchMessage
+        | ErrorCode::BadWord
+        | ErrorCode::NoSuchFile => {
             "Le serveur n’a pas compris ce poste. Rien n’a été changé. Si cela se répète, prévenez le responsable de session."
         }
     }
@@ -209,7 +211,9 @@ fn refused_english(code: ErrorCode) -> &'static str {
         | ErrorCode::HelloFirst
         | ErrorCode::AlreadyWelcome
         | ErrorCode::StaleLink
-        | ErrorCode::NoSuchMessage => {
+        | ErrorCode::NoSuchMessage
+        | ErrorCode::BadWord
+        | ErrorCode::NoSuchFile => {
             "The server did not understand this station. Nothing was changed. If it happens again, tell the session manager."
         }
     }

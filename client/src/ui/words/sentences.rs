@@ -69,6 +69,14 @@ impl Language {
         }
     }
 
+    /// How many of the server's files are here.
+    pub fn files(self, have: u32, of: u32) -> String {
+        match self {
+            French => format!("Reçus du serveur : {have} sur {of}"),
+            English => format!("Received from the server: {have} of {of}"),
+        }
+    }
+
     /// How many messages are not yet read.
     pub fn unread(self, count: usize) -> String {
         match (self, count) {

@@ -1,0 +1,87 @@
+//! The files that the server holds for its stations: who may know of them, and who may have them.
+//!
+//! Today these are the recorded calls, which are nothing for a candidate before its draw.
+
+use super::{ConnId, Effect, FetchId, Hub, Refusal};
+use crate::protocol::{
+    BulkWord, ErrorCode, FileHash, JournalEvent, PAGE_BYTES, Role, SharedFile, StationId, ToStation,
+};
+
+/// A file in a page beside its name: hash, length, the names of the fields. The name is plain, so that JSON escapes
+/// nothing in it.
+const ENTRY_BYTES: usize = 128;
+
+impl Hub {
+    /// What a connection's welcome gives for bulk.
+    pub(super) fn bulk_word(&self, conn: ConnId, role: Role) -> Option<BulkWord> {
+        self.connections.get(&conn).filter(|_| may_have_files(role)).map(|connection| connection.word)
+    }
+
+    pub(super) fn shelf_changed(&mut self, mut files: Vec<SharedFile>) {
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        if self.shelf == files {
+            return;
+        }
+        self.shelf = files;
+        let seats = self.roster.iter().filter(|seat| may_have_files(seat.role));
+        let connected: Vec<ConnId> = seats.filter_map(|seat| seat.conn()).collect();
+        for conn in connected {
+            self.send(conn, ToStation::FilesChanged);
+        }
+    }
+
+    pub(super) fn files_page(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
+        let known = skip as usize;
+        let mut room = PAGE_BYTES;
+        let mut fits = |file: &&SharedFile| {
+            let taken = room.checked_sub(ENTRY_BYTES + file.name.len());
+            room = taken.unwrap_or(0);
+            taken.is_some()
+        };
+        let shelf = if may_have_files(self.roster.seat(station).role) { &self.shelf[..] } else { &[] };
+        let left = shelf.get(known..).unwrap_or_default();
+        let files: Vec<SharedFile> = left.iter().take_while(&mut fits).cloned().collect();
+        let more = files.len() < left.len();
+        self.send(conn, ToStation::FilesPage { files, skip, more });
+        Ok(())
+    }
+
+    pub(super) fn fetch(&mut self, fetch: FetchId, word: BulkWord, hash: FileHash, from: u64) {
+        match self.may_fetch(word, hash, from) {
+            Ok((station, name)) => {
+                // What goes on after a broken connection was entered when it began.
+                if from == 0 {
+                    self.journal(JournalEvent::FileGiven { station, name });
+                }
+                self.effects.push_back(Effect::Give { fetch });
+            }
+            Err(why) => self.effects.push_back(Effect::Deny { fetch, why }),
+        }
+    }
+
+    fn may_fetch(&self, word: BulkWord, hash: FileHash, from: u64) -> Result<(StationId, String), Refusal> {
+        let shown = self.connections.values().find(|connection| connection.word == word);
+        let station = shown.and_then(|connection| connection.station);
+        let Some(station) = station.filter(|station| may_have_files(self.roster.seat(*station).role)) else {
+            return Err(Refusal::new(
+                ErrorCode::BadWord,
+                "the word belongs to no station that may have files",
+            ));
+        };
+        let file = self.shelf.iter().find(|file| file.hash == hash);
+        let file = file.ok_or_else(|| Refusal::new(ErrorCode::NoSuchFile, format!("no file {hash}")))?;
+        if from > file.bytes {
+            let text = format!("{} has {} bytes, nothing from {from}", file.name, file.bytes);
+            return Err(Refusal::new(ErrorCode::NoSuchFile, text));
+        }
+        Ok((station, file.name.clone()))
+    }
+}
+
+/// Nothing of an undrawn recording reaches a candidate's station, not even its name.
+fn may_have_files(role: Role) -> bool {
+    match role {
+        Role::Jury | Role::Staff => true,
+        Role::Candidate => false,
+    }
+}

@@ -1,0 +1,157 @@
+use std::net::SocketAddr;
+use std::path::Path;
+
+use futures_util::{SinkExt, StreamExt};
+use signaling::protocol::*;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use crate::program::{PATIENCE, Program, Socket};
+
+/// A second connection of a station.
+struct Bulk {
+    inner: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Bulk {
+    async fn connect(addr: SocketAddr) -> Self {
+        let (inner, _) = tokio_tungstenite::connect_async(format!("ws://{addr}{BULK_PATH}")).await.unwrap();
+        Self { inner }
+    }
+
+    async fn ask(&mut self, message: Message) -> FromBulk {
+        self.inner.send(message).await.unwrap();
+        match self.next().await {
+            Message::Text(text) => decode(&text).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> FromBulk {
+        self.ask(Message::text(encode(&ToBulk::Fetch { word, hash, from }))).await
+    }
+
+    async fn next(&mut self) -> Message {
+        timeout(PATIENCE, self.inner.next()).await.expect("nothing comes").expect("closed").unwrap()
+    }
+
+    async fn content(&mut self) -> Vec<u8> {
+        match self.next().await {
+            Message::Binary(bytes) => {
+                assert!(bytes.len() <= BULK_FRAME_BYTES);
+                bytes.to_vec()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn contents(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while bytes.len() < length {
+            bytes.extend(self.content().await);
+        }
+        bytes
+    }
+}
+
+fn put(data: &Path, name: &str, length: usize) -> Vec<u8> {
+    let folder = data.join("recordings");
+    std::fs::create_dir_all(&folder).unwrap();
+    let content: Vec<u8> = (0..length).map(|byte| (byte * 31 / 7) as u8).collect();
+    std::fs::write(folder.join(name), &content).unwrap();
+    content
+}
+
+/// The files, once the server has listed them.
+async fn listed(socket: &mut Socket, wanted: usize) -> Vec<SharedFile> {
+    loop {
+        socket.say(&ToServer::Files { skip: 0 }).await.unwrap();
+        let files = socket.find(|message| match message {
+            ToStation::FilesPage { files, .. } => Some(files),
+            _ => None,
+        });
+        let files = files.await;
+        if files.len() == wanted {
+            return files;
+        }
+        socket.find(|message| (message == ToStation::FilesChanged).then_some(())).await;
+    }
+}
+
+#[tokio::test]
+async fn a_jury_fetches_a_file_whole_or_from_where_it_broke_off() {
+    let data = tempfile::tempdir().unwrap();
+    let content = put(data.path(), "appel.wav", 100_001);
+    put(data.path(), "notes.docx", 10);
+    put(data.path(), ".hidden.wav", 10);
+    put(data.path(), "un:deux.wav", 10);
+    let program = Program::start(data.path());
+    let (mut jury, welcome) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+    let word = welcome.bulk.unwrap();
+    let files = listed(&mut jury, 1).await;
+    assert_eq!((files[0].name.as_str(), files[0].bytes), ("appel.wav", 100_001));
+    let hash = files[0].hash;
+    let mut bulk = Bulk::connect(program.addr).await;
+    assert_eq!(bulk.fetch(word, hash, 0).await, FromBulk::File { hash, from: 0, bytes: 100_001 });
+    assert!(bulk.contents(100_001).await == content);
+    assert_eq!(bulk.fetch(word, hash, 70_000).await, FromBulk::File { hash, from: 70_000, bytes: 100_001 });
+    assert!(bulk.contents(30_001).await == content[70_000..]);
+    assert_eq!(bulk.fetch(word, hash, 100_001).await, FromBulk::File { hash, from: 100_001, bytes: 100_001 });
+}
+
+#[tokio::test]
+async fn what_is_wrong_on_a_bulk_connection_is_refused_and_the_next_request_served() {
+    let data = tempfile::tempdir().unwrap();
+    put(data.path(), "appel.wav", 1_000);
+    let program = Program::start(data.path());
+    let (mut jury, welcome) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+    let (candidate, none) = Socket::hello(program.addr, Role::Candidate, "Poste 3").await;
+    assert_eq!(none.bulk, None);
+    let hash = listed(&mut jury, 1).await[0].hash;
+    let word = welcome.bulk.unwrap();
+    let mut bulk = Bulk::connect(program.addr).await;
+    let fetch = |word, hash, from| Message::text(encode(&ToBulk::Fetch { word, hash, from }));
+    for (asked, wanted) in [
+        (Message::text("{"), ErrorCode::Malformed),
+        (Message::text(r#"{"type":"hello"}"#), ErrorCode::Malformed),
+        (Message::binary(vec![0; 10]), ErrorCode::Malformed),
+        (Message::text(" ".repeat(MAX_MESSAGE_BYTES + 1)), ErrorCode::TooLarge),
+        (fetch(BulkWord(word.0.wrapping_add(1)), hash, 0), ErrorCode::BadWord),
+        (fetch(word, FileHash([0; 32]), 0), ErrorCode::NoSuchFile),
+        (fetch(word, hash, 1_001), ErrorCode::NoSuchFile),
+    ] {
+        let answer = bulk.ask(asked).await;
+        assert!(matches!(&answer, FromBulk::Error { code, .. } if *code == wanted), "{wanted:?}: {answer:?}");
+    }
+    assert_eq!(bulk.fetch(word, hash, 0).await, FromBulk::File { hash, from: 0, bytes: 1_000 });
+    bulk.contents(1_000).await;
+    drop((jury, candidate));
+}
+
+#[tokio::test]
+async fn signaling_goes_on_while_files_are_sent() {
+    let data = tempfile::tempdir().unwrap();
+    let length = 8 << 20;
+    put(data.path(), "long.wav", length);
+    let program = Program::start(data.path());
+    let (mut jury, welcome) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+    let hash = listed(&mut jury, 1).await[0].hash;
+    let mut bulk = Bulk::connect(program.addr).await;
+    bulk.fetch(welcome.bulk.unwrap(), hash, 0).await;
+    let mut received = bulk.content().await.len();
+    // On one connection the answer would come after the file; on its own it comes while most of it is still due.
+    jury.say(&ToServer::Roster { after: StationId(0) }).await.unwrap();
+    let answer = jury.find(|message| matches!(message, ToStation::RosterPage { .. }).then_some(()));
+    tokio::pin!(answer);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut answer => break,
+            content = bulk.content() => received += content.len(),
+        }
+    }
+    assert!(received < length / 2, "{received} bytes came before the answer");
+    bulk.contents(length - received).await;
+}

@@ -1,0 +1,110 @@
+//! What must be done, done in virtual time.
+
+use std::time::Duration;
+
+use client::station::{Effect, Input};
+use signaling::hub::{self, ConnId};
+
+use super::{Flight, World};
+
+impl World {
+    pub(super) fn hub_effect(&mut self, effect: hub::Effect) {
+        match effect {
+            hub::Effect::Send { conn, message } => {
+                // It crosses the wire as JSON, so that what cannot be written or read is found.
+                let text = signaling::protocol::encode(&message);
+                assert!(text.len() <= signaling::protocol::MAX_MESSAGE_BYTES, "{} bytes", text.len());
+                let message = signaling::protocol::decode(&text).expect("what the hub says can be read");
+                if let Some(&at) = self.conns.get(&conn) {
+                    let opening = self.seats[at].opening;
+                    let late = self.in_order(conn, false);
+                    self.fly(late, Flight::ToStation(at, opening, Box::new(message)));
+                }
+            }
+            hub::Effect::Ping { conn } => {
+                if let Some(&at) = self.conns.get(&conn) {
+                    self.seats[at].station.handle(Input::Heard, self.now);
+                    self.hub.handle(hub::Input::Heard { conn }, self.now);
+                }
+            }
+            hub::Effect::Close { conn, .. } => {
+                if let Some(at) = self.conns.remove(&conn) {
+                    let opening = self.seats[at].opening;
+                    let late = self.in_order(conn, false);
+                    self.fly(late, Flight::StationLearnsOfCut(at, opening));
+                }
+            }
+            hub::Effect::Give { .. } => self.given += 1,
+            hub::Effect::Deny { .. } => {}
+            hub::Effect::Store { ticket, .. } | hub::Effect::Query { ticket, .. } => {
+                let late = if self.calm { Duration::from_millis(1) } else { self.rng.ms(1, 30) };
+                // The store keeps things in order, so it answers in order too.
+                let due = self.now + late;
+                let earliest = self.order.entry((ConnId(0), true)).or_insert(due);
+                *earliest = due.max(*earliest);
+                let late = *earliest - self.now;
+                self.fly(late, Flight::Stored(self.restarts, ticket, effect));
+            }
+        }
+    }
+
+    pub(super) fn station_effect(&mut self, at: usize, effect: Effect) {
+        match effect {
+            Effect::Connect => {
+                self.last_opening += 1;
+                self.seats[at].opening = self.last_opening;
+                let late = self.rng.ms(1, 50);
+                self.fly(late, Flight::Opened(at, self.last_opening));
+            }
+            Effect::Disconnect => self.close_by_station(at),
+            Effect::Send(message) => {
+                if let Some(conn) = self.seats[at].conn {
+                    let text = signaling::protocol::encode(&message);
+                    let message =
+                        signaling::protocol::decode(&text).expect("what a station says can be read");
+                    let late = self.in_order(conn, true);
+                    self.fly(late, Flight::ToHub(conn, Box::new(message)));
+                }
+            }
+            Effect::OpenMedia { link, .. } => {
+                self.seats[at].media = Some(link);
+                let both: Vec<usize> =
+                    (0..self.seats.len()).filter(|&other| self.seats[other].media == Some(link)).collect();
+                if both.len() == 2 {
+                    for other in both {
+                        let late = self.rng.ms(20, 200);
+                        self.fly(late, Flight::MediaUp(other, link));
+                    }
+                }
+            }
+            Effect::CloseMedia => self.seats[at].media = None,
+            Effect::Gates { send, receive } => {
+                assert_eq!(send, receive, "a gate stays half open");
+                self.seats[at].gate_open = send;
+                if send {
+                    let call = self.view(at).call.expect("gates open for a call");
+                    assert!(self.answered.contains(&call.call), "voice passes without an answer");
+                }
+            }
+            Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
+            Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
+            Effect::Mute(on) => self.seats[at].muted = on,
+            Effect::StartRecording(_) => {
+                self.seats[at].recording = true;
+                self.seats[at].station.handle(Input::RecordingStarted, self.now);
+            }
+            Effect::StopRecording => self.seats[at].recording = false,
+            Effect::FetchFiles { word, files } => {
+                let late = self.rng.ms(1, 2_000);
+                self.fly(late, Flight::Fetched(at, word, files));
+            }
+            Effect::MediaSignal { .. }
+            | Effect::Tone(_)
+            | Effect::Wake(_)
+            | Effect::UseDevices(_)
+            | Effect::ListDevices
+            | Effect::PlayPrompt { .. }
+            | Effect::StopPrompt => {}
+        }
+    }
+}

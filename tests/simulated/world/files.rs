@@ -1,0 +1,38 @@
+//! Files that the server holds, and how the engine fetches them.
+
+use client::station::Input;
+use signaling::hub;
+use signaling::protocol::{BulkWord, FileHash, SharedFile};
+
+use super::World;
+
+impl World {
+    pub(super) fn fill_shelf(&mut self) {
+        self.hub.handle(hub::Input::Shelf(shelf()), self.now);
+    }
+
+    /// What the engine does with the files, in one instant.
+    pub(super) fn fetched(&mut self, at: usize, word: BulkWord, files: &[SharedFile]) {
+        let before = self.given;
+        for file in files {
+            let fetch = hub::FetchId(0);
+            self.hub.handle(hub::Input::Fetch { fetch, word, hash: file.hash, from: 0 }, self.now);
+        }
+        self.settle();
+        let count = |files: u64| u32::try_from(files).expect("a few");
+        let input = match count(self.given - before) {
+            have if have as usize == files.len() => Input::FilesProgress { have, of: have },
+            _ => Input::FilesFailed("refused".into()),
+        };
+        self.seats[at].station.handle(input, self.now);
+    }
+}
+
+/// What the server holds for jury and staff.
+fn shelf() -> Vec<SharedFile> {
+    let recording = |number: u8| {
+        let hash = FileHash([number; 32]);
+        SharedFile { name: format!("appel-{number}.wav"), bytes: 1_000, hash }
+    };
+    (1..=3).map(recording).collect()
+}
