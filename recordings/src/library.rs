@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::durable;
 use crate::source::{DecodeError, Source, contained};
 
-/// The most sound files a folder may hold. A session draws among a few dozen; a folder with more is somebody's
+/// The most sound files the folders of a station may hold. A session draws among a few dozen; a folder with more is somebody's
 /// music, and probing it would hold up the opening of the session.
 pub const MAX_FILES: usize = 500;
 
@@ -56,8 +56,8 @@ pub struct Library {
 }
 
 impl Library {
-    /// Lists the `.wav`, `.mp3`, `.flac` and `.ogg` files of `folders`, not those of folders in them. Of two with the
-    /// same name, the first counts.
+    /// Lists the `.wav`, `.mp3`, `.flac` and `.ogg` files of `folders`, not those of folders in them. A folder that is
+    /// not there holds nothing; of two files with the same name, the first counts.
     ///
     /// `NAME.json` beside a file may hold `{"title": "…"}`; when it cannot be read, the sound is listed under
     /// another title and the sidecar is a fault. A file that cannot be used is among [`Library::faults`] and
@@ -66,11 +66,14 @@ impl Library {
     /// # Errors
     ///
     /// [`LibraryError`] when a folder itself cannot be read.
-    pub fn open(folders: &[&Path]) -> Result<Self, LibraryError> {
+    pub fn of<P: AsRef<Path>>(folders: &[P]) -> Result<Self, LibraryError> {
         let mut paths = Vec::new();
-        for &folder in folders {
-            let found = sound_files(folder);
-            paths.extend(found.map_err(|source| LibraryError { path: folder.to_owned(), source })?);
+        for folder in folders.iter().map(AsRef::as_ref) {
+            match sound_files(folder) {
+                Ok(found) => paths.extend(found),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(LibraryError { path: folder.to_owned(), source }),
+            }
         }
         let mut library = Self::default();
         let mut ids = BTreeSet::new();

@@ -26,7 +26,7 @@ fn every_format_is_listed_with_id_title_and_duration() {
     fs::write(dir.path().join("b.json"), r#"{"title": " M. Roux, colis perdu "}"#).unwrap();
     fs::write(dir.path().join("notes.txt"), "not a sound").unwrap();
     fs::create_dir(dir.path().join("folder.wav")).unwrap();
-    let library = Library::open(&[dir.path()]).unwrap();
+    let library = Library::of(&[dir.path()]).unwrap();
     assert_eq!(library.faults(), []);
     let listed: Vec<_> = library.prompts().iter().map(|p| (p.id.as_str(), p.title.as_str())).collect();
     let titles = [("a", "a"), ("b", "M. Roux, colis perdu"), ("c", "c"), ("d", "d"), ("e", "Un titre")];
@@ -47,7 +47,7 @@ fn a_file_that_cannot_be_used_is_a_fault_and_hides_no_other() {
     let ogg = fs::read(fixture("sine_48000_1.ogg")).unwrap();
     fs::write(dir.path().join("cut.ogg"), &ogg[..ogg.len() / 2]).unwrap();
     fs::write(dir.path().join("nearly.ogg"), &ogg[..ogg.len() - 10]).unwrap();
-    let library = Library::open(&[dir.path()]).unwrap();
+    let library = Library::of(&[dir.path()]).unwrap();
     assert_eq!(library.prompts().len(), 1);
     let faults: Vec<_> = library.faults().iter().map(|f| f.path.file_name().unwrap()).collect();
     assert_eq!(faults, ["cut.ogg", "empty.mp3", "nearly.ogg", "text.flac"]);
@@ -61,7 +61,7 @@ fn a_sidecar_that_cannot_be_read_costs_the_title_and_not_the_call() {
     let dir = tempfile::tempdir().unwrap();
     write_call(&dir.path().join("call.wav"), 800);
     fs::write(dir.path().join("call.json"), "{").unwrap();
-    let library = Library::open(&[dir.path()]).unwrap();
+    let library = Library::of(&[dir.path()]).unwrap();
     assert_eq!(library.prompts()[0].title, "call");
     assert_eq!(library.faults()[0].path, dir.path().join("call.json"));
 }
@@ -71,7 +71,7 @@ fn two_sounds_of_one_name_are_not_confused() {
     let dir = tempfile::tempdir().unwrap();
     write_call(&dir.path().join("call.wav"), 800);
     fs::copy(fixture("sine_8000_1.ogg"), dir.path().join("Call.ogg")).unwrap();
-    let library = Library::open(&[dir.path()]).unwrap();
+    let library = Library::of(&[dir.path()]).unwrap();
     assert_eq!((library.prompts().len(), library.faults().len()), (1, 1));
 }
 
@@ -85,21 +85,23 @@ fn files_beyond_the_bounds_are_faults() {
     write_call(&last, 800);
     // A sparse file: the length without the bytes.
     fs::File::create(dir.path().join("0000.wav")).unwrap().set_len(MAX_FILE_BYTES + 1).unwrap();
-    let library = Library::open(&[dir.path()]).unwrap();
+    let library = Library::of(&[dir.path()]).unwrap();
     assert_eq!(library.prompts().len(), 0);
     assert_eq!(library.faults()[0].sentence, "Le fichier dépasse 230 Mio.");
     assert_eq!(library.faults()[MAX_FILES].path, last);
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_an_error_that_names_it() {
-    let error = Library::open(&[Path::new("no/such/folder")]).unwrap_err();
-    assert!(error.to_string().contains("no/such/folder"), "{error}");
+fn a_folder_that_is_not_there_holds_nothing_and_one_that_cannot_be_read_is_an_error_that_names_it() {
+    assert_eq!(Library::of(&[Path::new("no/such/folder")]).unwrap().prompts(), []);
+    let no_folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let error = Library::of(&[&no_folder]).unwrap_err();
+    assert!(error.to_string().contains("Cargo.toml"), "{error}");
 }
 
 #[test]
 fn the_sample_recorded_call_is_whole() {
-    let library = Library::open(&[&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")]).unwrap();
+    let library = Library::of(&[&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")]).unwrap();
     let prompt = library.prompt("vasseur").unwrap();
     assert_eq!(prompt.title, "Mme Vasseur, facture contestée");
     assert!((30_000..=40_000).contains(&prompt.duration_ms), "{} ms", prompt.duration_ms);

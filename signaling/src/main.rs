@@ -16,7 +16,8 @@ plateau-signaling: the server that Plateau's stations meet at
     plateau-signaling --listen ADDR:PORT --data DIR
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
-    --data DIR          where to keep chat, calls and journal, and to read clients.json from
+    --data DIR          where to keep chat, calls and journal, and to read clients.json and recordings/ from,
+                        at the start
     --help, --version
 
 Prints `listening on ADDR:PORT` once it is ready. Logs go to standard error; RUST_LOG sets how much.

@@ -1,12 +1,14 @@
 //! Files that a station fetches from the server.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tests::programs::Robot;
 
 use crate::stage::{PATIENCE, Stage, inbound, root};
 
-/// Seconds at the pace of bulk, so that the server can be killed in the middle.
-const LONG_BYTES: usize = 12 << 20;
+/// Six seconds at the pace of bulk, so that the server can be killed in the middle.
+const LONG_BYTES: usize = 24 << 20;
 
 fn whole(event: &Value) -> bool {
     event["of"].as_u64() > Some(0) && event["have"] == event["of"]
@@ -47,18 +49,23 @@ fn a_recorded_call_comes_whole_from_a_server_that_dies_meanwhile_and_calls_go_on
     std::fs::copy(root().join("recordings/samples/vasseur.ogg"), shelf.join("vasseur.ogg")).unwrap();
     stage.restart_server();
     let (mut candidate, mut jury) = stage.pair();
+    let shared = stage.data("jury").join("shared");
     let part = || {
-        let entries = std::fs::read_dir(stage.data("jury").join("shared")).into_iter().flatten().flatten();
+        std::thread::sleep(Duration::from_millis(5));
+        let entries = std::fs::read_dir(&shared).into_iter().flatten().flatten();
         let mut parts = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "part"));
         parts.next().map_or(0, |part| part.metadata().map_or(0, |known| known.len()))
     };
     while part() == 0 {
-        jury.listen_for(std::time::Duration::from_millis(20));
+        jury.listen_for(Duration::from_millis(20));
     }
     // A call while the file is on its way, then the server's death in the middle of both.
     inbound(&mut candidate, &mut jury);
-    assert!(!stage.data("jury").join("shared/long.wav").exists(), "the file came too soon to be cut");
+    let came = part();
+    assert!(came > 0, "the file came too soon to be cut");
     stage.restart_server();
+    let gone_on = std::iter::from_fn(|| Some(part())).find(|now| *now != came);
+    assert!(gone_on.is_some_and(|now| now == 0 || now > came), "it was begun anew");
     for robot in [&mut candidate, &mut jury] {
         robot.wait("online", PATIENCE, |_| true).unwrap();
     }
@@ -66,7 +73,7 @@ fn a_recorded_call_comes_whole_from_a_server_that_dies_meanwhile_and_calls_go_on
     if jury.last("prompts").is_none() {
         jury.wait("prompts", PATIENCE, |_| true).unwrap();
     }
-    assert!(std::fs::read(stage.data("jury").join("shared/long.wav")).unwrap() == long);
+    assert!(std::fs::read(shared.join("long.wav")).unwrap() == long);
     candidate.say(&json!({ "do": "hang_up" })).unwrap();
     jury.wait("ended", PATIENCE, |event| event["why"] == "hung_up").unwrap();
     jury.say(&json!({ "do": "play", "what": "vasseur", "output": "headset" })).unwrap();

@@ -27,6 +27,7 @@ enum Flight {
     Stored(u64, Ticket, hub::Effect),
     MediaUp(usize, Link),
     Fetched(usize, BulkWord, Vec<SharedFile>),
+    Listed(u64),
 }
 
 /// A station and what outlasts its restart.
@@ -261,6 +262,7 @@ impl World {
             Flight::MediaUp(at, link) if self.seats[at].media == Some(link) => {
                 self.seats[at].station.handle(Input::MediaConnected(link), self.now);
             }
+            Flight::Listed(restarts) => self.listed(restarts),
             Flight::Fetched(at, word, files) => self.fetched(at, word, &files),
             // On a connection that is cut, or by a server that was killed.
             Flight::ToHub(..)

@@ -6,11 +6,15 @@
 mod folder;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
+use recordings::Library;
 use signaling::protocol::{
     BULK_FRAME_BYTES, BULK_PATH, BulkWord, FromBulk, MAX_MESSAGE_BYTES, SharedFile, ToBulk, decode, encode,
 };
@@ -25,7 +29,7 @@ use folder::Folder;
 
 /// A server that gives nothing for so long is gone; the station asks again later.
 const SILENCE: Duration = Duration::from_secs(10);
-/// As the largest message: a frame of content is shorter.
+/// A frame of content at once, nearly.
 const READ_BUFFER_BYTES: usize = BULK_FRAME_BYTES;
 
 /// What is to be fetched; each replaces the one before.
@@ -36,12 +40,12 @@ pub(super) struct FetchRequest {
 }
 
 /// What the thread has to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum BulkEvent {
     /// So many of the files are here, checked.
     Progress { have: u32, of: u32 },
-    /// All of them are. The folder holds others than before where it is `changed`.
-    Complete { changed: bool },
+    /// The folders of recorded calls hold others than before.
+    Library(Library),
     /// Not all could be fetched; why, in English for the log.
     Failed(String),
 }
@@ -50,23 +54,31 @@ pub(super) enum BulkEvent {
 #[derive(Debug)]
 pub(super) struct Bulk {
     requests: Option<watch::Sender<Option<FetchRequest>>>,
+    stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Bulk {
-    pub fn start(server: String, folder: PathBuf, events: mpsc::Sender<BulkEvent>) -> std::io::Result<Self> {
+    /// Of the folders of recorded calls, the first is the one that mirrors the server's.
+    pub fn start(
+        server: String,
+        folders: Vec<PathBuf>,
+        events: mpsc::Sender<BulkEvent>,
+    ) -> std::io::Result<Self> {
         let (requests, queue) = watch::channel(None);
+        let stopping = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&stopping);
         let thread = std::thread::Builder::new().name("bulk".into()).spawn(move || {
             match tokio::runtime::Builder::new_current_thread().enable_all().build() {
                 Ok(runtime) => {
-                    runtime.block_on(run(&server, &Folder::at(folder), queue, &events));
+                    runtime.block_on(run(&server, &folders, stop, queue, &events));
                     // A name that is still being looked up is not waited for.
                     runtime.shutdown_background();
                 }
                 Err(error) => tracing::error!(%error, "no reactor for files"),
             }
         })?;
-        Ok(Bulk { requests: Some(requests), thread: Some(thread) })
+        Ok(Bulk { requests: Some(requests), stopping, thread: Some(thread) })
     }
 
     /// The newest request is the one that counts.
@@ -79,6 +91,7 @@ impl Bulk {
 
 impl Drop for Bulk {
     fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
         self.requests = None;
         if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
             tracing::error!(?panic, "the bulk thread panicked");
@@ -88,18 +101,18 @@ impl Drop for Bulk {
 
 async fn run(
     server: &str,
-    folder: &Folder,
+    folders: &[PathBuf],
+    stopping: Arc<AtomicBool>,
     mut requests: watch::Receiver<Option<FetchRequest>>,
     events: &mpsc::Sender<BulkEvent>,
 ) {
+    let Some(mirrored) = folders.first() else { return };
+    let mut folder = Folder::at(mirrored.clone(), stopping);
     let mut changed = false;
     while requests.changed().await.is_ok() {
         let Some(request) = requests.borrow_and_update().clone() else { continue };
-        let event = tokio::select! {
-            mirrored = mirror(server, folder, &request, events, &mut changed) => match mirrored {
-                Ok(()) => BulkEvent::Complete { changed: std::mem::take(&mut changed) },
-                Err(error) => BulkEvent::Failed(format!("{error:#}")),
-            },
+        let outcome = tokio::select! {
+            mirrored = mirror(server, &mut folder, &request, events, &mut changed) => mirrored,
             // Another asking, or the end: what is half fetched is gone on with next time.
             another = requests.changed() => {
                 if another.is_err() {
@@ -109,36 +122,55 @@ async fn run(
                 continue;
             }
         };
-        tell(events, event).await;
+        // What did come is of use, whatever did not.
+        if std::mem::take(&mut changed) {
+            match Library::of(folders) {
+                Ok(library) => tell(events, BulkEvent::Library(library)).await,
+                Err(error) => tell(events, BulkEvent::Failed(error.to_string())).await,
+            }
+        }
+        if let Err(error) = outcome {
+            tell(events, BulkEvent::Failed(format!("{error:#}"))).await;
+        }
     }
 }
 
-/// Makes the folder hold just these files; says in `changed` where it did not.
+/// Makes the folder hold just these files; says in `changed` where it did not. A file that cannot be had stands in no
+/// other's way.
 async fn mirror(
     server: &str,
-    folder: &Folder,
+    folder: &mut Folder,
     request: &FetchRequest,
     events: &mpsc::Sender<BulkEvent>,
     changed: &mut bool,
 ) -> anyhow::Result<()> {
-    let mut missing = folder.prepare(&request.files, changed)?;
+    let missing = folder.prepare(&request.files, changed)?;
     let of = request.files.len();
-    let told = async |missing: usize| {
+    let mut have = of - missing.len();
+    let told = async |have: usize| {
         let count = |files: usize| u32::try_from(files).unwrap_or(u32::MAX);
-        tell(events, BulkEvent::Progress { have: count(of - missing), of: count(of) }).await;
+        tell(events, BulkEvent::Progress { have: count(have), of: count(of) }).await;
     };
-    told(missing.len()).await;
+    told(have).await;
     if missing.is_empty() {
         return Ok(());
     }
     let mut socket = open(server).await?;
-    while let Some(file) = missing.pop() {
-        fetch(&mut socket, folder, request.word, &file).await.with_context(|| file.name.clone())?;
-        *changed = true;
-        told(missing.len()).await;
+    let mut refused = Vec::new();
+    for file in &missing {
+        match fetch(&mut socket, folder, request.word, file).await {
+            Ok(()) => {
+                have += 1;
+                *changed = true;
+                told(have).await;
+            }
+            Err(Fault::OfFile(why)) => refused.push(format!("{}: {why:#}", file.name)),
+            Err(Fault::OfConnection(why)) => return Err(why.context(file.name.clone())),
+        }
     }
-    // The files are here: a goodbye that is not heard changes nothing.
+    // What was to come is here: a goodbye that is not heard changes nothing.
     let _ = timeout(SILENCE, socket.close(None)).await;
+    ensure!(refused.is_empty(), "{}", refused.join("; "));
     Ok(())
 }
 
@@ -155,29 +187,52 @@ async fn open(server: &str) -> anyhow::Result<Socket> {
     Ok(socket)
 }
 
-async fn fetch(
-    socket: &mut Socket,
-    folder: &Folder,
-    word: BulkWord,
-    file: &SharedFile,
-) -> anyhow::Result<()> {
-    let mut part = folder.part(file)?;
-    let ask = ToBulk::Fetch { word, hash: file.hash, from: part.held() };
-    timeout(SILENCE, socket.send(Message::text(encode(&ask))))
-        .await
-        .context("the server does not read")??;
-    let Message::Text(answer) = next(socket).await? else { bail!("content where an answer was due") };
-    match decode::<FromBulk>(&answer)? {
-        FromBulk::Error { code, text } => bail!("refused: {code:?}, {text}"),
+/// Why a file did not come.
+enum Fault {
+    /// It alone cannot be had.
+    OfFile(anyhow::Error),
+    /// Nothing more can be asked for on this connection.
+    OfConnection(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Fault {
+    fn from(error: anyhow::Error) -> Self {
+        Fault::OfConnection(error)
+    }
+}
+
+async fn fetch(socket: &mut Socket, folder: &Folder, word: BulkWord, file: &SharedFile) -> Result<(), Fault> {
+    let mut part = folder.part(file).map_err(Fault::OfFile)?;
+    ask(socket, &ToBulk::Fetch { word, hash: file.hash, from: part.held() }).await?;
+    match answer(socket).await? {
+        FromBulk::Error { code, text } => {
+            return Err(Fault::OfFile(anyhow::anyhow!("refused: {code:?}, {text}")));
+        }
         FromBulk::File { hash, from, bytes } => {
-            ensure!((hash, from, bytes) == (file.hash, part.held(), file.bytes), "another file was sent");
+            if (hash, from, bytes) != (file.hash, part.held(), file.bytes) {
+                return Err(Fault::OfConnection(anyhow::anyhow!("another file was sent")));
+            }
         }
     }
     while part.held() < file.bytes {
-        let Message::Binary(content) = next(socket).await? else { bail!("an answer where content was due") };
-        part.write(&content)?;
+        part.write(&content(socket).await?)?;
     }
-    part.finish()
+    part.finish().map_err(Fault::OfFile)
+}
+
+async fn ask(socket: &mut Socket, request: &ToBulk) -> anyhow::Result<()> {
+    let sending = socket.send(Message::text(encode(request)));
+    Ok(timeout(SILENCE, sending).await.context("the server does not read")??)
+}
+
+async fn answer(socket: &mut Socket) -> anyhow::Result<FromBulk> {
+    let Message::Text(answer) = next(socket).await? else { bail!("content where an answer was due") };
+    Ok(decode(&answer)?)
+}
+
+async fn content(socket: &mut Socket) -> anyhow::Result<Bytes> {
+    let Message::Binary(content) = next(socket).await? else { bail!("an answer where content was due") };
+    Ok(content)
 }
 
 /// The next message that is not a ping.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use signaling::protocol::Role;
 use tokio::sync::{mpsc, watch};
 
 use super::bulk::{Bulk, BulkEvent, FetchRequest};
@@ -48,10 +49,14 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let (events, media_events) = mpsc::channel(MEDIA_EVENTS);
     let media = Media::start(packets, sound.inlet(), events)?;
     let (answer, answers) = mpsc::channel(ANSWERS);
-    let shared = setup.data.join(SHARED);
-    let store = Store::start(setup.data.clone(), [shared.clone(), setup.recordings.clone()], answer)?;
+    let mut folders = vec![setup.recordings.clone()];
+    // What another role fetched into the same folder is nothing for a candidate.
+    if setup.identity.role != Role::Candidate {
+        folders.insert(0, setup.data.join(SHARED));
+    }
+    let store = Store::start(setup.data.clone(), folders.clone(), answer)?;
     let (event, bulk_events) = mpsc::channel(BULK_EVENTS);
-    let bulk = Bulk::start(setup.server.clone(), shared, event)?;
+    let bulk = Bulk::start(setup.server.clone(), folders, event)?;
     Ok(Prepared {
         setup,
         station,
@@ -260,8 +265,7 @@ impl Engine {
     fn bulk_event(&mut self, event: BulkEvent) {
         match event {
             BulkEvent::Progress { have, of } => self.input(Input::FilesProgress { have, of }),
-            BulkEvent::Complete { changed: true } => self.ask(Job::OpenLibrary),
-            BulkEvent::Complete { changed: false } => {}
+            BulkEvent::Library(library) => self.ask(Job::UseLibrary(library)),
             BulkEvent::Failed(why) => {
                 tracing::warn!(why, "the server's files are not all here");
                 self.input(Input::FilesFailed(why));

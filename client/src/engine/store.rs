@@ -30,7 +30,7 @@ pub(super) enum Job {
     KeepSeat(Seat),
     ListDevices,
     /// The folders of recorded calls hold others than before.
-    OpenLibrary,
+    UseLibrary(Library),
     /// Its identifier, and the number of the playing.
     OpenPrompt(String, u64),
     StartRecording(Box<Exchange>),
@@ -52,8 +52,7 @@ pub(super) struct Store {
 
 impl Store {
     /// Starts the thread, which first says what an earlier run left.
-    /// Of the folders of recorded calls, a name in the first hides the same in the second.
-    pub fn start(data: PathBuf, recordings: [PathBuf; 2], answers: mpsc::Sender<Answer>) -> io::Result<Self> {
+    pub fn start(data: PathBuf, recordings: Vec<PathBuf>, answers: mpsc::Sender<Answer>) -> io::Result<Self> {
         let (jobs, queue) = sync_channel(JOBS);
         let shelves = Shelves { data, library_folders: recordings, library: None, recorder: None, answers };
         let thread = std::thread::Builder::new().name("store".into()).spawn(move || shelves.run(&queue))?;
@@ -77,7 +76,7 @@ impl Drop for Store {
 
 struct Shelves {
     data: PathBuf,
-    library_folders: [PathBuf; 2],
+    library_folders: Vec<PathBuf>,
     library: Option<Library>,
     recorder: Option<Recorder>,
     answers: mpsc::Sender<Answer>,
@@ -109,7 +108,10 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
-        self.open_library();
+        match Library::of(&self.library_folders) {
+            Ok(library) => self.use_library(library),
+            Err(error) => self.happened(Input::PromptFailed(error.to_string())),
+        }
         let kept = self.kept_recordings();
         if kept.is_dir() {
             match recordings::recover(&kept) {
@@ -123,20 +125,12 @@ impl Shelves {
         }
     }
 
-    fn open_library(&mut self) {
-        let folders: Vec<&Path> = self.library_folders.iter().map(PathBuf::as_path).collect();
-        let there: Vec<&Path> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
-        match Library::open(&there) {
-            Ok(library) => {
-                let prompts = library.prompts().iter().map(shown).collect();
-                for fault in library.faults() {
-                    tracing::warn!(path = %fault.path.display(), "{}", fault.sentence);
-                }
-                self.library = Some(library);
-                self.happened(Input::Prompts(prompts));
-            }
-            Err(error) => self.happened(Input::PromptFailed(error.to_string())),
+    fn use_library(&mut self, library: Library) {
+        for fault in library.faults() {
+            tracing::warn!(path = %fault.path.display(), "{}", fault.sentence);
         }
+        self.happened(Input::Prompts(library.prompts().iter().map(shown).collect()));
+        self.library = Some(library);
     }
 
     fn job(&mut self, job: Job) {
@@ -152,7 +146,7 @@ impl Shelves {
                 }
             }
             Job::ListDevices => self.list_devices(),
-            Job::OpenLibrary => self.open_library(),
+            Job::UseLibrary(library) => self.use_library(library),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),

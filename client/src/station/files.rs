@@ -3,51 +3,60 @@
 
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{BulkWord, SharedFile, ToServer};
+use signaling::protocol::{BulkWord, MAX_FILES, SharedFile, ToServer};
 
 use super::Effect;
 use super::out::Out;
 use super::view::FilesView;
 
-/// Between a fetch that failed and the next: files are wanted before the exam's interview, not within a second.
-const RETRY: Duration = Duration::from_secs(5);
+/// Between a fetch that failed and the next, first and longest: files are wanted before the exam's interview, not within
+/// a second, and a file that cannot be had must not keep the server busy.
+const RETRY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
+/// A list that is not whole by then was refused or lost on its way, and is asked for anew.
+const LISTING: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Default)]
 pub(super) struct Files {
     word: Option<BulkWord>,
     listed: Vec<SharedFile>,
-    /// The list is whole, and what it names is being fetched.
-    fetching: bool,
-    retry_at: Option<Instant>,
+    /// The list is whole.
+    whole: bool,
+    /// When to ask again for the list or, once it is whole, for the files.
+    again_at: Option<Instant>,
+    failures: u32,
     view: FilesView,
 }
 
 impl Files {
-    pub fn welcomed(&mut self, word: Option<BulkWord>, out: &mut Out) {
+    pub fn welcomed(&mut self, word: Option<BulkWord>, now: Instant, out: &mut Out) {
         self.word = word;
-        self.changed(out);
+        self.changed(now, out);
     }
 
     /// The list is other than before.
-    pub fn changed(&mut self, out: &mut Out) {
-        self.listed.clear();
-        self.fetching = false;
-        self.retry_at = None;
-        if self.word.is_some() {
-            out.send(ToServer::Files { skip: 0 });
-        }
+    pub fn changed(&mut self, now: Instant, out: &mut Out) {
+        self.failures = 0;
+        self.list(now, out);
     }
 
     /// A page of the list; one that does not follow what is here belongs to an earlier asking.
-    pub fn page(&mut self, files: Vec<SharedFile>, skip: u32, more: bool, out: &mut Out) {
-        if skip as usize != self.listed.len() || self.fetching {
+    pub fn page(&mut self, files: Vec<SharedFile>, skip: u32, more: bool, now: Instant, out: &mut Out) {
+        if self.word.is_none() || self.whole || skip as usize != self.listed.len() {
             return;
         }
         let came = !files.is_empty();
         self.listed.extend(files);
+        self.listed.truncate(MAX_FILES);
+        let full = self.listed.len() == MAX_FILES;
         match u32::try_from(self.listed.len()) {
-            Ok(skip) if more && came => out.send(ToServer::Files { skip }),
-            _ => self.fetch(out),
+            Ok(skip) if more && came && !full => {
+                self.again_at = Some(now + LISTING);
+                out.send(ToServer::Files { skip });
+            }
+            _ => {
+                self.whole = true;
+                self.fetch(out);
+            }
         }
     }
 
@@ -58,19 +67,23 @@ impl Files {
 
     pub fn failed(&mut self, why: String, now: Instant) {
         self.view.failed = Some(why);
-        self.retry_at = Some(now + RETRY);
+        let pause = RETRY.0.saturating_mul(1 << self.failures.min(8)).min(RETRY.1);
+        self.failures = self.failures.saturating_add(1);
+        self.again_at = Some(now + pause);
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.retry_at
+        self.again_at
     }
 
-    /// Fetches again what could not be fetched. Without the server there is no use in it: its next welcome begins anew.
+    /// Asks again for what did not come. Without the server there is no use in it: its next welcome begins anew.
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
-        if self.retry_at.is_some_and(|due| now >= due) {
-            self.retry_at = None;
-            if online && self.fetching {
-                self.fetch(out);
+        if self.again_at.is_some_and(|due| now >= due) {
+            self.again_at = None;
+            match (online, self.whole) {
+                (true, true) => self.fetch(out),
+                (true, false) => self.list(now, out),
+                (false, _) => {}
             }
         }
     }
@@ -81,7 +94,17 @@ impl Files {
 
     fn fetch(&mut self, out: &mut Out) {
         let Some(word) = self.word else { return };
-        self.fetching = true;
+        self.again_at = None;
+        self.view.of = u32::try_from(self.listed.len()).unwrap_or(u32::MAX);
         out.effect(Effect::FetchFiles { word, files: self.listed.clone() });
+    }
+
+    fn list(&mut self, now: Instant, out: &mut Out) {
+        self.listed.clear();
+        self.whole = false;
+        self.again_at = self.word.map(|_| now + LISTING);
+        if self.word.is_some() {
+            out.send(ToServer::Files { skip: 0 });
+        }
     }
 }

@@ -284,8 +284,8 @@ impl Station {
             ToStation::ClientsPage { cards, roles, skip, more } => {
                 self.session.clients_page(cards, roles, skip, more, out);
             }
-            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, out),
-            ToStation::FilesChanged => self.files.changed(out),
+            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
+            ToStation::FilesChanged => self.files.changed(now, out),
             ToStation::JournalPage { entries, more } => self.session.journal_page(entries, more, out),
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
@@ -300,7 +300,7 @@ impl Station {
         self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
         self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
-        self.files.welcomed(welcome.bulk, &mut self.out);
+        self.files.welcomed(welcome.bulk, now, &mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 

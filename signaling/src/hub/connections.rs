@@ -156,7 +156,7 @@ impl Hub {
             ToServer::Read { id } => self.read(station, id),
             ToServer::History { after } => self.history(conn, station, after),
             ToServer::Clients { skip } => self.clients(conn, station, skip),
-            ToServer::Files { skip } => self.files_page(conn, station, skip),
+            ToServer::Files { skip } => self.files_page(conn, skip),
             ToServer::Journal { after } => self.journal_page(conn, after),
             ToServer::Played { title, played_ms, complete } => {
                 self.played(station, &title, played_ms, complete)

@@ -2,6 +2,9 @@
 //!
 //! Today these are the recorded calls, which are nothing for a candidate before its draw.
 
+use std::collections::BTreeSet;
+
+use super::rights::may_have_files;
 use super::{ConnId, Effect, FetchId, Hub, Refusal};
 use crate::protocol::{
     BulkWord, ErrorCode, FileHash, JournalEvent, PAGE_BYTES, Role, SharedFile, StationId, ToStation,
@@ -11,6 +14,15 @@ use crate::protocol::{
 /// nothing in it.
 const ENTRY_BYTES: usize = 128;
 
+/// The files of the server.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    /// In order of name. None until the server has listed them: an empty list would have stations throw away theirs.
+    files: Option<Vec<SharedFile>>,
+    /// Who was given what, so that a file which is fetched in parts, or again and again, is entered once.
+    given: BTreeSet<(StationId, FileHash)>,
+}
+
 impl Hub {
     /// What a connection's welcome gives for bulk.
     pub(super) fn bulk_word(&self, conn: ConnId, role: Role) -> Option<BulkWord> {
@@ -19,10 +31,10 @@ impl Hub {
 
     pub(super) fn shelf_changed(&mut self, mut files: Vec<SharedFile>) {
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        if self.shelf == files {
+        if self.shelf.files.as_ref() == Some(&files) {
             return;
         }
-        self.shelf = files;
+        self.shelf.files = Some(files);
         let seats = self.roster.iter().filter(|seat| may_have_files(seat.role));
         let connected: Vec<ConnId> = seats.filter_map(|seat| seat.conn()).collect();
         for conn in connected {
@@ -30,16 +42,18 @@ impl Hub {
         }
     }
 
-    pub(super) fn files_page(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
-        let known = skip as usize;
+    /// A page of the list. While there is no list yet, the answer is the `files_changed` that follows.
+    pub(super) fn files_page(&mut self, conn: ConnId, skip: u32) -> Result<(), Refusal> {
+        let Some(shelf) = &self.shelf.files else {
+            return Ok(());
+        };
         let mut room = PAGE_BYTES;
         let mut fits = |file: &&SharedFile| {
             let taken = room.checked_sub(ENTRY_BYTES + file.name.len());
             room = taken.unwrap_or(0);
             taken.is_some()
         };
-        let shelf = if may_have_files(self.roster.seat(station).role) { &self.shelf[..] } else { &[] };
-        let left = shelf.get(known..).unwrap_or_default();
+        let left = shelf.get(skip as usize..).unwrap_or_default();
         let files: Vec<SharedFile> = left.iter().take_while(&mut fits).cloned().collect();
         let more = files.len() < left.len();
         self.send(conn, ToStation::FilesPage { files, skip, more });
@@ -48,18 +62,22 @@ impl Hub {
 
     pub(super) fn fetch(&mut self, fetch: FetchId, word: BulkWord, hash: FileHash, from: u64) {
         match self.may_fetch(word, hash, from) {
-            Ok((station, name)) => {
-                // What goes on after a broken connection was entered when it began.
-                if from == 0 {
-                    self.journal(JournalEvent::FileGiven { station, name });
+            Ok((station, file)) => {
+                if self.shelf.given.insert((station, hash)) {
+                    self.journal(JournalEvent::FileGiven { station, name: file.name.clone() });
                 }
-                self.effects.push_back(Effect::Give { fetch });
+                self.effects.push_back(Effect::Give { fetch, file });
             }
             Err(why) => self.effects.push_back(Effect::Deny { fetch, why }),
         }
     }
 
-    fn may_fetch(&self, word: BulkWord, hash: FileHash, from: u64) -> Result<(StationId, String), Refusal> {
+    fn may_fetch(
+        &self,
+        word: BulkWord,
+        hash: FileHash,
+        from: u64,
+    ) -> Result<(StationId, SharedFile), Refusal> {
         let shown = self.connections.values().find(|connection| connection.word == word);
         let station = shown.and_then(|connection| connection.station);
         let Some(station) = station.filter(|station| may_have_files(self.roster.seat(*station).role)) else {
@@ -68,20 +86,12 @@ impl Hub {
                 "the word belongs to no station that may have files",
             ));
         };
-        let file = self.shelf.iter().find(|file| file.hash == hash);
+        let file = self.shelf.files.iter().flatten().find(|file| file.hash == hash);
         let file = file.ok_or_else(|| Refusal::new(ErrorCode::NoSuchFile, format!("no file {hash}")))?;
         if from > file.bytes {
             let text = format!("{} has {} bytes, nothing from {from}", file.name, file.bytes);
             return Err(Refusal::new(ErrorCode::NoSuchFile, text));
         }
-        Ok((station, file.name.clone()))
-    }
-}
-
-/// Nothing of an undrawn recording reaches a candidate's station, not even its name.
-fn may_have_files(role: Role) -> bool {
-    match role {
-        Role::Jury | Role::Staff => true,
-        Role::Candidate => false,
+        Ok((station, file.clone()))
     }
 }

@@ -141,6 +141,8 @@ pub enum Effect {
     Give {
         /// As in [`Input::Fetch`].
         fetch: FetchId,
+        /// Which file.
+        file: SharedFile,
     },
     /// Have the bulk connection refuse it.
     Deny {
@@ -191,8 +193,7 @@ pub struct Hub {
     personas: Personas,
     ledger: Ledger,
     directory: Directory,
-    /// In order of name.
-    shelf: Vec<SharedFile>,
+    shelf: files::Shelf,
     /// The number of the last entry of the journal.
     journal: u64,
 }
@@ -215,7 +216,7 @@ impl Hub {
             calls: Calls::new(kept.calls),
             ledger: Ledger::default(),
             directory,
-            shelf: Vec::new(),
+            shelf: files::Shelf::default(),
             journal: kept.journal,
         };
         hub.expect_back();

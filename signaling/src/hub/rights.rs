@@ -8,8 +8,8 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         ToServer::Hello(_)
         | ToServer::Roster { .. }
         | ToServer::History { .. }
-        | ToServer::Clients { .. }
-        | ToServer::Files { .. } => true,
+        | ToServer::Clients { .. } => true,
+        ToServer::Files { .. } => may_have_files(role),
         ToServer::Pair { .. } | ToServer::Unpair { .. } | ToServer::Journal { .. } => match role {
             Role::Staff => true,
             Role::Candidate | Role::Jury => false,
@@ -35,5 +35,13 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Candidate | Role::Jury => true,
             Role::Staff => false,
         },
+    }
+}
+
+/// Nothing of an undrawn recording reaches a candidate's station, not even its name.
+pub(super) fn may_have_files(role: Role) -> bool {
+    match role {
+        Role::Jury | Role::Staff => true,
+        Role::Candidate => false,
     }
 }

@@ -5,18 +5,23 @@
 //! is answered by [`FromBulk::File`] and, in binary frames of [`BULK_FRAME_BYTES`] at most, the bytes from the asked
 //! offset to the end; or by [`FromBulk::Error`], after which another may be asked for. The receiver checks the hash.
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::{BulkWord, ErrorCode};
+use super::{BulkWord, ErrorCode, FileHash};
 
 /// Where the second WebSocket is opened, after whatever path the first was opened at.
 pub const BULK_PATH: &str = "/bulk";
 /// The longest binary frame, in bytes: short enough that many receivers take turns.
 pub const BULK_FRAME_BYTES: usize = 32 * 1024;
-/// The longest name of a file, in characters.
-pub const MAX_FILE_NAME_CHARS: usize = 120;
+/// The longest name of a file, in bytes of UTF-8: most systems take 255, and some add to it.
+pub const MAX_FILE_NAME_BYTES: usize = 200;
+/// The most files that a server holds for its stations: as many recordings as a station takes, each with what says its
+/// title.
+pub const MAX_FILES: usize = 1_000;
+/// The largest file, in bytes: what a station takes of a recording (20 minutes of 48 kHz stereo).
+pub const MAX_FILE_BYTES: u64 = 230 << 20;
+/// How the name of a file ends that is not whole yet.
+pub const PART_ENDING: &str = ".part";
 
 /// A file that the server holds for its stations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,57 +71,52 @@ pub enum FromBulk {
     },
 }
 
-/// SHA-256 of a file's content; 64 lowercase hexadecimal digits on the wire.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileHash(pub [u8; 32]);
-
-impl fmt::Display for FileHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for FileHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileHash({self})")
-    }
-}
-
-impl Serialize for FileHash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for FileHash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        parsed(&text).ok_or_else(|| serde::de::Error::custom("64 lowercase hexadecimal digits expected"))
-    }
-}
-
-fn parsed(text: &str) -> Option<FileHash> {
-    let digits = text.as_bytes();
-    if digits.len() != 64 {
-        return None;
-    }
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let mut hash = [0; 32];
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = value(pair[0])? << 4 | value(pair[1])?;
-    }
-    Some(FileHash(hash))
-}
-
-/// Whether a name can be a file's in any folder of any system: one visible part, nothing that a path gives a meaning to.
+/// Whether a name can be a file's in any folder of any system: one visible part, nothing that a path or Windows gives
+/// a meaning to, nothing that looks like a half-fetched file.
 pub fn is_plain_name(name: &str) -> bool {
-    let chars = name.chars().count();
-    (1..=MAX_FILE_NAME_CHARS).contains(&chars)
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered =
+        |device: &str| stem.strip_prefix(device).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    (1..=MAX_FILE_NAME_BYTES).contains(&name.len())
         && !name.starts_with(['.', ' '])
         && !name.ends_with(['.', ' '])
         && !name.chars().any(|c| c.is_control() || r#"/\:*?"<>|"#.contains(c))
+        && !matches!(stem.trim_end(), "CON" | "PRN" | "AUX" | "NUL")
+        && !numbered("COM")
+        && !numbered("LPT")
+        && !name.to_ascii_lowercase().ends_with(PART_ENDING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_plain_where_every_system_takes_it_as_a_file_of_the_folder() {
+        for name in ["appel.wav", "Mme Vasseur (n° 2).ogg", "é.flac", "console.wav", "com12.wav"] {
+            assert!(is_plain_name(name), "{name}");
+        }
+        let long = "é".repeat(101);
+        for name in [
+            "",
+            ".",
+            "..",
+            ".wav",
+            " a.wav",
+            "a.wav.",
+            "a/b.wav",
+            r"a\b.wav",
+            "c:a.wav",
+            "a?.wav",
+            "a\n.wav",
+            "NUL.wav",
+            "con",
+            "Com1.ogg",
+            "lpt9.x",
+            "0123.part",
+            &long,
+        ] {
+            assert!(!is_plain_name(name), "{name:?}");
+        }
+    }
 }

@@ -9,17 +9,20 @@ mod bulk;
 mod card;
 mod codec;
 mod error;
+mod file_hash;
 mod ids;
 mod journal;
 mod to_server;
 mod to_station;
 
 pub use bulk::{
-    BULK_FRAME_BYTES, BULK_PATH, FileHash, FromBulk, MAX_FILE_NAME_CHARS, SharedFile, ToBulk, is_plain_name,
+    BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
+    SharedFile, ToBulk, is_plain_name,
 };
 pub use card::{ClientCard, Contact, Direction, Field, Persona, RoleSheet, normalised_number};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
+pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use to_server::{Address, Hello, ToServer};

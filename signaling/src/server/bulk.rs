@@ -1,47 +1,50 @@
 //! Bulk connections: one file after the other, at a pace that leaves the network to the voice.
 
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
-use tokio::sync::{Mutex, Semaphore, mpsc, oneshot};
-use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+use tokio::sync::{Mutex, Semaphore, mpsc, oneshot, watch};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
-use super::shelf::Shelf;
-use super::socket::{Fetch, FromSocket, Socket, WRITE_WITHIN, close};
+use super::outbox::Goodbye;
+use super::socket::{Fetch, FromSocket, Socket, WRITE_WITHIN, close, goodbye, refuse};
 use crate::hub::Refusal;
-use crate::protocol::{BULK_FRAME_BYTES, ErrorCode, FileHash, FromBulk, ToBulk, decode, encode};
+use crate::protocol::{BULK_FRAME_BYTES, ErrorCode, FromBulk, SharedFile, ToBulk, decode, encode};
 
 /// Bulk connections at once: a room of jury stations, and twice that.
 const MAX_CONNECTIONS: usize = 64;
-/// A connection on which nothing is asked for so long is closed; a station asks for the next file at once.
+/// A connection that is granted no file for so long is closed; a station asks for the next at once.
 const IDLE: Duration = Duration::from_secs(30);
-/// Between two frames, whoever they are for: 4 MiB/s, a third of a network of 100 Mb/s, so that calls on the same
-/// cables go on as if nothing were sent.
-const FRAME_EVERY: Duration = Duration::from_micros(7_812);
+/// Between two frames or requests, whoever they are of: 4 MiB/s, a third of a network of 100 Mb/s, so that calls on the
+/// same cables go on as if nothing were sent.
+const TURN: Duration = Duration::from_micros(7_812);
+/// How far the turns may fall behind and be made up for: some systems wake a sleeper by 16 ms late.
+const BEHIND: Duration = Duration::from_millis(32);
 
 /// What all bulk connections share.
 #[derive(Debug)]
 pub(super) struct Bulk {
-    shelf: Arc<Shelf>,
+    folder: PathBuf,
     room: Semaphore,
-    /// Whoever holds it may send one frame; those who wait are served in turn.
-    pace: Mutex<Interval>,
+    /// When the next turn is due. Whoever holds it waits for it; those behind are served in order.
+    pace: Mutex<Instant>,
+    /// Closed where the server stops.
+    stopped: watch::Receiver<()>,
 }
 
 /// Why a connection is over before its peer closed it.
 struct Over;
 
 impl Bulk {
-    pub(super) fn new(shelf: Arc<Shelf>) -> Self {
-        let mut pace = interval(FRAME_EVERY);
-        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { shelf, room: Semaphore::new(MAX_CONNECTIONS), pace: Mutex::new(pace) }
+    /// Serves the files of `folder` until the sender of `stopped` is dropped.
+    pub(super) fn new(folder: PathBuf, stopped: watch::Receiver<()>) -> Self {
+        Self { folder, room: Semaphore::new(MAX_CONNECTIONS), pace: Mutex::new(Instant::now()), stopped }
     }
 
     /// Answers what is asked for on a connection until it ends.
@@ -53,59 +56,81 @@ impl Bulk {
             }
             return;
         };
-        while let Ok(Some(Ok(frame))) = timeout(IDLE, socket.next()).await {
-            let asked = match frame {
-                Message::Text(text) => decode(text.as_str()).map_err(Refusal::from),
-                Message::Binary(_) => Err(Refusal::new(ErrorCode::Malformed, "a request is text")),
-                Message::Close(_) => return,
-                Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
-            };
-            let answered = match asked {
-                Ok(ToBulk::Fetch { word, hash, from }) => {
-                    self.give(&mut socket, Fetch { word, hash, from }, &to_hub).await
-                }
-                Err(refusal) => say_refused(&mut socket, refusal).await,
-            };
-            if answered.is_err() {
-                return;
-            }
+        let mut stopped = self.stopped.clone();
+        tokio::select! {
+            _ = self.converse(&mut socket, to_hub) => {}
+            _ = stopped.changed() => close(&mut socket, goodbye(Goodbye::ServerStops)).await,
         }
     }
 
+    async fn converse(&self, socket: &mut Socket, to_hub: mpsc::Sender<FromSocket>) -> Result<(), Over> {
+        let mut until = Instant::now() + IDLE;
+        while let Ok(Some(frame)) = timeout_at(until, socket.next()).await {
+            let asked = match frame {
+                Ok(Message::Text(text)) => decode(text.as_str()).map_err(Refusal::from),
+                Ok(Message::Binary(_)) => Err(Refusal::new(ErrorCode::Malformed, "a request is text")),
+                Ok(Message::Close(_)) => break,
+                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => continue,
+                Err(error) => {
+                    refuse(socket, error).await;
+                    break;
+                }
+            };
+            self.turn().await;
+            match asked {
+                Ok(ToBulk::Fetch { word, hash, from }) => {
+                    if self.give(socket, Fetch { word, hash, from }, &to_hub).await? {
+                        until = Instant::now() + IDLE;
+                    }
+                }
+                Err(refusal) => say_refused(socket, refusal).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a file where the hub lets it; whether it did.
     async fn give(
         &self,
         socket: &mut Socket,
         fetch: Fetch,
         to_hub: &mpsc::Sender<FromSocket>,
-    ) -> Result<(), Over> {
-        let (hash, from) = (fetch.hash, fetch.from);
+    ) -> Result<bool, Over> {
+        let from = fetch.from;
         let (answer, verdict) = oneshot::channel();
         to_hub.send(FromSocket::Fetch { fetch: Box::new(fetch), answer }).await.map_err(|_| Over)?;
-        if let Err(refusal) = verdict.await.map_err(|_| Over)? {
-            return say_refused(socket, refusal).await;
-        }
-        match self.open(hash, from).await {
-            Ok((file, bytes)) => {
+        let known = match verdict.await.map_err(|_| Over)? {
+            Ok(known) => known,
+            Err(refusal) => {
+                // Nobody guesses: who shows a wrong word begins anew.
+                let stranger = refusal.code == ErrorCode::BadWord;
+                say_refused(socket, refusal).await?;
+                return if stranger { Err(Over) } else { Ok(false) };
+            }
+        };
+        match self.open(&known, from).await {
+            Ok(file) => {
+                let SharedFile { hash, bytes, .. } = known;
                 say(socket, &FromBulk::File { hash, from, bytes }).await?;
-                self.send(socket, file, bytes - from).await
+                self.send(socket, file, bytes - from).await?;
+                Ok(true)
             }
             Err(error) => {
-                tracing::warn!(%hash, %error, "a file cannot be read any more");
-                say_refused(socket, Refusal::new(ErrorCode::NoSuchFile, error.to_string())).await
+                tracing::warn!(known.name, %error, "a file is not as it was listed");
+                say_refused(socket, Refusal::new(ErrorCode::NoSuchFile, error.to_string())).await?;
+                Ok(false)
             }
         }
     }
 
-    /// The file at an offset, and its length.
-    async fn open(&self, hash: FileHash, from: u64) -> std::io::Result<(File, u64)> {
-        let path = self.shelf.path(hash).ok_or(std::io::ErrorKind::NotFound)?;
-        let mut file = File::open(path).await?;
-        let bytes = file.metadata().await?.len();
-        if from > bytes {
-            return Err(std::io::Error::other("it was shortened"));
+    /// The file at an offset, where it is as long as it was.
+    async fn open(&self, known: &SharedFile, from: u64) -> std::io::Result<File> {
+        let mut file = File::open(self.folder.join(&known.name)).await?;
+        if file.metadata().await?.len() != known.bytes {
+            return Err(std::io::Error::other("its length changed"));
         }
         file.seek(std::io::SeekFrom::Start(from)).await?;
-        Ok((file, bytes))
+        Ok(file)
     }
 
     async fn send(&self, socket: &mut Socket, mut file: File, bytes: u64) -> Result<(), Over> {
@@ -117,11 +142,19 @@ impl Bulk {
                 tracing::warn!(%error, "a file ended early");
                 return Err(Over);
             }
-            self.pace.lock().await.tick().await;
+            self.turn().await;
             write(socket, Message::Binary(Bytes::from(frame))).await?;
             left -= length as u64;
         }
         Ok(())
+    }
+
+    /// Waits for one's turn.
+    async fn turn(&self) {
+        let mut due = self.pace.lock().await;
+        let earliest = Instant::now().checked_sub(BEHIND);
+        *due = earliest.map_or(*due, |earliest| due.max(earliest)) + TURN;
+        sleep_until(*due).await;
     }
 }
 

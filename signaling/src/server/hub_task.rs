@@ -7,8 +7,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
-use super::socket::{Fetch, FromSocket};
-use crate::hub::{ConnId, Effect, FetchId, Hub, Input, Refusal};
+use super::socket::{Fetch, FromSocket, Verdict};
+use crate::hub::{ConnId, Effect, FetchId, Hub, Input};
 use crate::protocol::{ToStation, encode};
 use crate::store::{Request, Store};
 
@@ -20,7 +20,7 @@ struct HubTask {
     store: Store,
     outboxes: BTreeMap<ConnId, Outbox>,
     /// Bulk connections that wait for the hub's word.
-    fetches: BTreeMap<FetchId, oneshot::Sender<Result<(), Refusal>>>,
+    fetches: BTreeMap<FetchId, oneshot::Sender<Verdict>>,
     last_fetch: u64,
     /// The last message and its JSON: what many stations are told is written once.
     last: Option<(ToStation, Utf8Bytes)>,
@@ -116,14 +116,14 @@ impl HubTask {
                 let _ = outbox.put(Outgoing::Close(Goodbye::ByHub(why)));
                 None
             }
-            Effect::Give { fetch } => self.answer(fetch, Ok(())),
+            Effect::Give { fetch, file } => self.answer(fetch, Ok(file)),
             Effect::Deny { fetch, why } => self.answer(fetch, Err(why)),
             Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
             Effect::Query { ticket, query } => self.store.ask(Request::Query(ticket, query)),
         }
     }
 
-    fn answer(&mut self, fetch: FetchId, verdict: Result<(), Refusal>) -> Option<Input> {
+    fn answer(&mut self, fetch: FetchId, verdict: Verdict) -> Option<Input> {
         // A bulk connection that broke meanwhile wants no answer.
         let _ = self.fetches.remove(&fetch)?.send(verdict);
         None

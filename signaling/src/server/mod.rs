@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use crate::directory::DirectoryError;
 use crate::hub::{ConnId, Hub, Input};
@@ -31,7 +31,6 @@ use crate::store::{OpenError, Store};
 
 use bulk::Bulk;
 use data::DataDir;
-use shelf::Shelf;
 use socket::{FromSocket, Purpose};
 
 /// The most sockets at once: more than the stations that the hub seats, so that it can say that it is full.
@@ -54,7 +53,6 @@ pub struct Server {
     store: Store,
     answers: mpsc::Receiver<Input>,
     data: DataDir,
-    shelf: Arc<Shelf>,
 }
 
 /// Why a server cannot start.
@@ -91,13 +89,13 @@ impl Server {
         let directory = data.directory()?;
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
         let (store, kept) = Store::start(&data.store_file(), to_hub.clone())?;
-        let shelf = Shelf::list(data.recordings(), to_hub).map_err(StartError::Shelf)?;
+        shelf::tell_hub(data.recordings(), to_hub).map_err(StartError::Shelf)?;
         let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
         let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
         let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let wall_ms = u64::try_from(wall_ms).unwrap_or(u64::MAX);
         let hub = Hub::new(kept, directory, Instant::now(), wall_ms);
-        Ok(Self { listener, local_addr, hub, store, answers, data, shelf })
+        Ok(Self { listener, local_addr, hub, store, answers, data })
     }
 
     /// The address with the port that was taken.
@@ -107,8 +105,9 @@ impl Server {
 
     /// Serves until `stop` is ready, then takes leave of the stations and writes what is left to write.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, local_addr: _, hub, store, answers, data, shelf } = self;
-        let bulk = Arc::new(Bulk::new(shelf));
+        let Self { listener, local_addr: _, hub, store, answers, data } = self;
+        let (stop_bulk, bulk_stopped) = watch::channel(());
+        let bulk = Arc::new(Bulk::new(data.recordings(), bulk_stopped));
         let (to_hub, inputs) = mpsc::channel(INPUT_QUEUE);
         let (stop_hub, stopped) = oneshot::channel();
         let hub_task = tokio::spawn(hub_task::run(hub, inputs, store, answers, stopped));
@@ -117,7 +116,7 @@ impl Server {
             () = stop => {}
             () = accept(&listener, to_hub, &sockets, &bulk) => {}
         }
-        drop(listener);
+        drop((listener, stop_bulk));
         // Fails where the hub's task has ended already.
         let _ = stop_hub.send(());
         let all = u32::try_from(MAX_SOCKETS).unwrap_or(u32::MAX);

@@ -17,8 +17,8 @@ use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 use super::outbox::{Goodbye, Outbox, Outgoing, outbox};
 use crate::hub::{CloseReason, ConnId, Refusal};
 use crate::protocol::{
-    BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, ResumeSecret, ToServer, ToStation, decode,
-    encode,
+    BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, ResumeSecret, SharedFile, ToServer,
+    ToStation, decode, encode,
 };
 
 /// A station sends its handshake at once; who has not finished by then is no station.
@@ -44,9 +44,12 @@ pub(super) enum FromSocket {
     Opened { conn: ConnId, secret: ResumeSecret, word: BulkWord, outbox: Outbox },
     Received { conn: ConnId, message: Result<Box<ToServer>, Refusal> },
     Heard { conn: ConnId },
-    Fetch { fetch: Box<Fetch>, answer: oneshot::Sender<Result<(), Refusal>> },
+    Fetch { fetch: Box<Fetch>, answer: oneshot::Sender<Verdict> },
     Closed { conn: ConnId },
 }
+
+/// The file to send, or why none.
+pub(super) type Verdict = Result<SharedFile, Refusal>;
 
 /// A file that is asked for on a bulk connection.
 #[derive(Debug)]
@@ -162,8 +165,8 @@ async fn write(socket: &mut Socket, message: Option<Outgoing>) -> bool {
     matches!(timeout(WRITE_WITHIN, socket.send(message)).await, Ok(Ok(())))
 }
 
-/// Answers what cannot be read on from.
-async fn refuse(socket: &mut Socket, error: Error) {
+/// Answers what cannot be read on from, on either kind of connection: their errors are written alike.
+pub(super) async fn refuse(socket: &mut Socket, error: Error) {
     let (code, close_code) = match error {
         Error::Capacity(CapacityError::MessageTooLong { .. }) => (ErrorCode::TooLarge, CloseCode::Size),
         Error::Utf8(_) => (ErrorCode::Malformed, CloseCode::Invalid),
@@ -197,7 +200,7 @@ pub(super) async fn close(socket: &mut Socket, frame: CloseFrame) {
     .await;
 }
 
-fn goodbye(why: Goodbye) -> CloseFrame {
+pub(super) fn goodbye(why: Goodbye) -> CloseFrame {
     let (code, reason) = match why {
         Goodbye::ByHub(CloseReason::NoHello) => (CloseCode::Policy, "no hello"),
         Goodbye::ByHub(CloseReason::Silent) => (CloseCode::Policy, "nothing heard"),

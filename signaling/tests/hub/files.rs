@@ -40,7 +40,7 @@ fn jury_and_staff_list_the_files_in_pages_and_a_candidate_is_told_of_none() {
     let all: Vec<SharedFile> = (0..900).map(recording).collect();
     assert_eq!(listed(&mut floor, &jury), all);
     assert_eq!(listed(&mut floor, &staff), all);
-    assert_eq!(listed(&mut floor, &candidate), []);
+    assert_eq!(floor.refused(&candidate, ToServer::Files { skip: 0 }), ErrorCode::WrongRole);
     assert_eq!(candidate.welcome.bulk, None);
     floor.take(&candidate);
     floor.handle(Input::Shelf(vec![recording(1)]));
@@ -60,12 +60,24 @@ fn those_who_may_have_files_are_told_when_there_are_others() {
 }
 
 #[test]
+fn before_the_server_has_listed_its_files_no_list_is_given_that_would_empty_stations() {
+    let mut floor = Floor::new();
+    let jury = floor.hello(Role::Jury, "Mme Le Goff");
+    assert_eq!(floor.ask(&jury, ToServer::Files { skip: 0 }), []);
+    floor.handle(Input::Shelf(Vec::new()));
+    assert_eq!(floor.take(&jury), [ToStation::FilesChanged], "an empty list is one, too");
+    assert_eq!(listed(&mut floor, &jury), []);
+}
+
+#[test]
 fn a_file_is_given_for_the_word_of_a_jury_that_is_here_and_entered_once() {
     let mut floor = with_recordings(2);
     let (_, jury) = floor.pair();
     let word = jury.welcome.bulk.unwrap();
-    assert_eq!(floor.fetch(word, recording(1).hash, 0), Ok(()));
-    assert_eq!(floor.fetch(word, recording(1).hash, 500_000), Ok(()), "it goes on where it broke off");
+    // First but for one byte, so that nobody has a file without a trace; then again, whole.
+    for from in [1, 500_000, 0] {
+        assert_eq!(floor.fetch(word, recording(1).hash, from), Ok(recording(1).name));
+    }
     let given = JournalEvent::FileGiven { station: jury.id, name: recording(1).name };
     assert_eq!(floor.journal().iter().filter(|event| **event == given).count(), 1);
 }
@@ -93,8 +105,7 @@ fn no_word_that_a_candidate_could_learn_or_guess_from_gives_a_file() {
     let (candidate, jury) = floor.pair();
     // The words of connections that said no hello, and of the candidate's own: it is told neither.
     for conn in [before, candidate.conn] {
-        let word = BulkWord(0xb01c_0000 + conn.0);
-        assert_eq!(floor.fetch(word, recording(0).hash, 0), Err(ErrorCode::BadWord));
+        assert_eq!(floor.fetch(Floor::word(conn), recording(0).hash, 0), Err(ErrorCode::BadWord));
     }
     let word = jury.welcome.bulk.unwrap();
     floor.disconnect(&jury);

@@ -29,7 +29,7 @@ pub struct Floor {
     held: VecDeque<Effect>,
     inboxes: BTreeMap<ConnId, VecDeque<ToStation>>,
     /// What became of each file that was asked for.
-    pub verdicts: Vec<(FetchId, Result<(), ErrorCode>)>,
+    pub verdicts: Vec<(FetchId, Result<String, ErrorCode>)>,
     /// All that was ever sent, by the connection's station.
     pub sent: Vec<(ConnId, ToStation)>,
     started: Instant,
@@ -109,7 +109,7 @@ impl Floor {
                 }
             }
             Effect::Close { conn, why } => self.closed.push((conn, why)),
-            Effect::Give { fetch } => self.verdicts.push((fetch, Ok(()))),
+            Effect::Give { fetch, file } => self.verdicts.push((fetch, Ok(file.name))),
             Effect::Deny { fetch, why } => self.verdicts.push((fetch, Err(why.code))),
             effect if self.store_holds => self.held.push_back(effect),
             Effect::Store { ticket, op } => {
@@ -155,8 +155,8 @@ impl Floor {
     pub fn connect(&mut self) -> ConnId {
         self.last_conn += 1;
         let conn = ConnId(self.last_conn);
-        let (secret, word) = (ResumeSecret(0x5ec0_0000 + conn.0), BulkWord(0xb01c_0000 + conn.0));
-        self.handle(Input::Opened { conn, secret, word });
+        let secret = ResumeSecret(0x5ec0_0000 + conn.0);
+        self.handle(Input::Opened { conn, secret, word: Self::word(conn) });
         conn
     }
 
@@ -264,11 +264,16 @@ impl Floor {
         self.say(jury.conn, ToServer::Place { call: CallId(call), epoch: 0, to, persona });
     }
 
-    /// Asks for a file on a bulk connection.
-    pub fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> Result<(), ErrorCode> {
+    /// What a connection has to show for bulk, whether its station is told of it or not.
+    pub fn word(conn: ConnId) -> BulkWord {
+        BulkWord(0xb01c_0000 + conn.0)
+    }
+
+    /// Asks for a file on a bulk connection; the name of what is given.
+    pub fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> Result<String, ErrorCode> {
         let fetch = FetchId(self.verdicts.len() as u64);
         self.handle(Input::Fetch { fetch, word, hash, from });
-        let (answered, verdict) = *self.verdicts.last().expect("each fetch is answered at once");
+        let (answered, verdict) = self.verdicts.last().cloned().expect("each fetch is answered at once");
         assert_eq!(answered, fetch);
         verdict
     }

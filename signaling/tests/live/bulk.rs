@@ -3,6 +3,7 @@ use std::path::Path;
 
 use futures_util::{SinkExt, StreamExt};
 use signaling::protocol::*;
+use signaling::server::Server;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
@@ -68,15 +69,16 @@ fn put(data: &Path, name: &str, length: usize) -> Vec<u8> {
 async fn listed(socket: &mut Socket, wanted: usize) -> Vec<SharedFile> {
     loop {
         socket.say(&ToServer::Files { skip: 0 }).await.unwrap();
-        let files = socket.find(|message| match message {
-            ToStation::FilesPage { files, .. } => Some(files),
+        // Asked too early, the answer is that there are files now.
+        let answer = socket.find(|message| match message {
+            ToStation::FilesPage { files, .. } => Some(Some(files)),
+            ToStation::FilesChanged => Some(None),
             _ => None,
         });
-        let files = files.await;
-        if files.len() == wanted {
+        if let Some(files) = answer.await {
+            assert_eq!(files.len(), wanted);
             return files;
         }
-        socket.find(|message| (message == ToStation::FilesChanged).then_some(())).await;
     }
 }
 
@@ -118,7 +120,6 @@ async fn what_is_wrong_on_a_bulk_connection_is_refused_and_the_next_request_serv
         (Message::text(r#"{"type":"hello"}"#), ErrorCode::Malformed),
         (Message::binary(vec![0; 10]), ErrorCode::Malformed),
         (Message::text(" ".repeat(MAX_MESSAGE_BYTES + 1)), ErrorCode::TooLarge),
-        (fetch(BulkWord(word.0.wrapping_add(1)), hash, 0), ErrorCode::BadWord),
         (fetch(word, FileHash([0; 32]), 0), ErrorCode::NoSuchFile),
         (fetch(word, hash, 1_001), ErrorCode::NoSuchFile),
     ] {
@@ -127,7 +128,49 @@ async fn what_is_wrong_on_a_bulk_connection_is_refused_and_the_next_request_serv
     }
     assert_eq!(bulk.fetch(word, hash, 0).await, FromBulk::File { hash, from: 0, bytes: 1_000 });
     bulk.contents(1_000).await;
+    for (asked, wanted) in [
+        (fetch(BulkWord(word.0.wrapping_add(1)), hash, 0), ErrorCode::BadWord),
+        (Message::text(" ".repeat(200 * 1024)), ErrorCode::TooLarge),
+    ] {
+        let mut stranger = Bulk::connect(program.addr).await;
+        let answer = stranger.ask(asked).await;
+        assert!(matches!(&answer, FromBulk::Error { code, .. } if *code == wanted), "{wanted:?}: {answer:?}");
+        let end = timeout(PATIENCE, stranger.inner.next()).await.expect("the connection stays open");
+        assert!(matches!(end, None | Some(Ok(Message::Close(_)) | Err(_))), "{end:?}");
+    }
     drop((jury, candidate));
+}
+
+#[tokio::test]
+async fn a_file_that_changed_since_it_was_listed_is_refused_and_the_others_are_given() {
+    let data = tempfile::tempdir().unwrap();
+    put(data.path(), "changed.wav", 1_000);
+    put(data.path(), "kept.wav", 2_000);
+    let program = Program::start(data.path());
+    let (mut jury, welcome) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+    let files = listed(&mut jury, 2).await;
+    put(data.path(), "changed.wav", 999);
+    let mut bulk = Bulk::connect(program.addr).await;
+    let word = welcome.bulk.unwrap();
+    let refused = bulk.fetch(word, files[0].hash, 0).await;
+    assert!(matches!(refused, FromBulk::Error { code: ErrorCode::NoSuchFile, .. }), "{refused:?}");
+    let hash = files[1].hash;
+    assert_eq!(bulk.fetch(word, hash, 0).await, FromBulk::File { hash, from: 0, bytes: 2_000 });
+}
+
+#[tokio::test]
+async fn a_server_that_stops_takes_leave_of_who_fetches_files() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), data.path()).await.unwrap();
+    let addr = server.local_addr();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move {
+        let _ = stopped.await;
+    }));
+    let mut bulk = Bulk::connect(addr).await;
+    stop.send(()).unwrap();
+    assert!(matches!(bulk.next().await, Message::Close(Some(_))));
+    running.await.unwrap();
 }
 
 #[tokio::test]

@@ -4,15 +4,25 @@ use client::station::Input;
 use signaling::hub;
 use signaling::protocol::{BulkWord, FileHash, SharedFile};
 
-use super::World;
+use super::{Flight, World};
 
 impl World {
+    /// The server lists its files in its own time.
     pub(super) fn fill_shelf(&mut self) {
-        self.hub.handle(hub::Input::Shelf(shelf()), self.now);
+        let late = self.rng.ms(0, 3_000);
+        self.fly(late, Flight::Listed(self.restarts));
+    }
+
+    pub(super) fn listed(&mut self, restarts: u64) {
+        if restarts == self.restarts {
+            self.hub.handle(hub::Input::Shelf(shelf()), self.now);
+        }
     }
 
     /// What the engine does with the files, in one instant.
     pub(super) fn fetched(&mut self, at: usize, word: BulkWord, files: &[SharedFile]) {
+        // A server that has not listed its files yet must not have stations throw away theirs.
+        assert_eq!(files, shelf(), "asked to hold other files than there are");
         let before = self.given;
         for file in files {
             let fetch = hub::FetchId(0);

@@ -60,9 +60,9 @@ fn files_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let FilesView { have, of, failed } = &scene.view.files;
     if have < of {
         ui.label(theme::soft(ui, scene.language.files(*have, *of)));
-        if failed.is_some() {
-            ui.label(theme::soft(ui, scene.words.files_waited_for));
-        }
+    }
+    if failed.is_some() {
+        ui.label(theme::soft(ui, scene.words.files_waited_for));
     }
 }
 
