@@ -57,8 +57,9 @@ fn likeness(said: &[f32], heard: &[f32], reach: usize) -> f32 {
     parts[parts.len() / 2]
 }
 
-fn arrival(Packet { sequence, timestamp, payload, .. }: Packet, arrived_at: Instant) -> Arrival {
-    Arrival { sequence, timestamp, payload, arrived_at }
+fn arrival(packet: Packet, arrived_at: Instant) -> Arrival {
+    let Packet { sequence, timestamp, coding, payload, .. } = packet;
+    Arrival { sequence, timestamp, coding, payload, arrived_at }
 }
 
 #[test]
