@@ -19,17 +19,17 @@ use pace::Pace;
 pub(crate) use pace::{Correction, Effort};
 
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
-const MARGIN: i64 = 3_000;
+const MARGIN: i64 = 2_500;
 /// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.
 const JUMP: i64 = 150_000;
 /// Delay beyond what is needed that speech may begin with, microseconds.
 const BEGIN: i64 = 20_000;
 /// Nothing came for this long: the next packet starts afresh. 200 ms of samples.
 const DRY_SAMPLES: i64 = SAMPLE_RATE_HZ as i64 / 5;
-/// A timestamp further than this from the playhead belongs to another timeline.
-const DISCONTINUITY_SAMPLES: i64 = 2 * SAMPLE_RATE_HZ as i64;
-/// Silence of the network after which transits may have drifted, microseconds.
-const STALE: i64 = 1_000_000;
+/// A timestamp further than this from the one before, and the time since, belongs to another timeline, microseconds.
+const DISCONTINUITY: i64 = 2_000_000;
+/// Silence of the network after which transits may have drifted, microseconds: 10 ms at 300 ppm.
+const STALE: i64 = 30_000_000;
 /// Packets held at most: 2.5 s of 10 ms.
 const CAPACITY: usize = 256;
 /// A hole shorter than this is none: 2.5 ms, the least the codec can invent.
@@ -89,6 +89,8 @@ pub(crate) struct JitterBuffer {
     first: i64,
     epoch: Option<Instant>,
     last_arrival: i64,
+    /// The timestamp that came last.
+    newest: Option<i64>,
     playing: Option<Playing>,
     counts: Counts,
 }
@@ -129,6 +131,7 @@ impl JitterBuffer {
             first: i64::MAX,
             epoch: None,
             last_arrival: 0,
+            newest: None,
             playing: None,
             counts: Counts::default(),
         }
@@ -144,6 +147,7 @@ impl JitterBuffer {
         let newest = self.timestamps.u32(stamp.timestamp);
         self.leave_old_timeline(newest, arrived);
         self.last_arrival = arrived;
+        self.newest = Some(newest);
         self.first = self.first.min(newest);
         self.transits.note_packet(arrived - micros_of(newest));
         for part in parts {
@@ -157,7 +161,7 @@ impl JitterBuffer {
         }
     }
 
-    /// Decides what follows what was delivered before, of which `ahead` samples are not yet played. To be called when
+    /// Decides what follows what was delivered before, of which `ahead` samples waited when the frame was begun. To be called when
     /// it is needed, not before: a packet that has not arrived by then has missed its turn.
     pub(crate) fn next(&mut self, now: Instant, ahead: usize) -> Delivery {
         let now = self.micros(now);
@@ -239,9 +243,9 @@ impl JitterBuffer {
         self.sequences.lost()
     }
 
-    /// The mean length of a run of losses, packets, if known.
-    pub(crate) fn run_of_losses(&self) -> Option<f32> {
-        self.sequences.run_of_losses()
+    /// How much longer runs of losses are than if each fell by itself (BurstR, ITU-T G.107 §7.1), if known.
+    pub(crate) fn burst_ratio(&self) -> Option<f32> {
+        self.sequences.burst_ratio()
     }
 
     pub(crate) fn jitter_ms(&self) -> f32 {
@@ -276,15 +280,13 @@ impl JitterBuffer {
     }
 
     fn leave_old_timeline(&mut self, timestamp: i64, arrived: i64) {
-        let at = self.playing.as_ref().map(|playing| playing.playhead);
-        let at = at.or_else(|| self.packets.first_key_value().map(|(&first, _)| first));
-        match at {
-            Some(at) if (timestamp - at).abs() > DISCONTINUITY_SAMPLES => {
-                self.pause();
-                self.transits.forget();
-            }
-            None if arrived - self.last_arrival > STALE => self.transits.forget(),
-            _ => {}
+        let Some(newest) = self.newest else { return };
+        let silence = arrived - self.last_arrival;
+        if micros_of((timestamp - newest).abs()) > DISCONTINUITY + silence.max(0) {
+            self.pause();
+            self.transits.forget();
+        } else if silence > STALE {
+            self.transits.forget();
         }
     }
 
@@ -296,7 +298,7 @@ impl JitterBuffer {
         if !copy && self.playing.is_some() && self.due(arrived).is_some_and(|due| transit > due - MARGIN) {
             self.transits.note_late(arrived, transit);
         }
-        self.transits.note_frame(arrived, transit);
+        self.transits.note_frame(arrived, transit, self.playing.is_none());
         if self.playing.as_ref().is_some_and(|playing| timestamp < playing.playhead) {
             self.counts.late += u64::from(!copy);
             return;

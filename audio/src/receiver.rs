@@ -100,8 +100,10 @@ impl Receiver {
     /// Fills the next 10 ms for the loudspeaker.
     pub(crate) fn play(&mut self, out: &mut Frame, now: Instant) -> Heard {
         let mut heard = Heard::Silence;
+        // Short packets fill a frame together: what they add is not waiting.
+        let mut ahead = self.ahead();
         while self.open && self.ahead() < FRAME_SAMPLES {
-            heard = match self.jitter.next(now, self.ahead()) {
+            heard = match self.jitter.next(now, ahead) {
                 Delivery::Silence => {
                     self.samples.resize(self.at + FRAME_SAMPLES, 0.0);
                     continue;
@@ -109,7 +111,7 @@ impl Receiver {
                 Delivery::Packet(held) => {
                     let heard = self.repair.decode(&held, &mut self.samples);
                     if heard == Heard::Speech {
-                        self.correct(now);
+                        ahead = ahead.saturating_add_signed(self.correct(now, ahead));
                     } else {
                         self.invalid += 1;
                     }
@@ -150,32 +152,34 @@ impl Receiver {
         self.samples.len() - self.at
     }
 
-    /// A packet was decoded: play what waits in more time, or less.
-    fn correct(&mut self, now: Instant) {
+    /// A packet was decoded: plays what waits in more time, or less; by how many samples.
+    fn correct(&mut self, now: Instant, ahead: usize) -> isize {
         match self.jitter.correction() {
-            Correction::None => {}
+            Correction::None => 0,
             Correction::Lengthen { at_least, effort } => {
                 let added = stretch::lengthen(&mut self.samples, self.at, at_least, effort);
                 if added > 0 {
                     self.jitter.lengthened(added);
                 }
+                added as isize
             }
             Correction::Shorten { at_most, effort } => {
                 if at_most >= FRAME_SAMPLES && effort > Effort::Pause {
-                    self.decode_ahead(now);
+                    self.decode_ahead(now, ahead);
                 }
                 let removed = stretch::shorten(&mut self.samples, self.at, at_most, effort);
                 if removed > 0 {
                     self.jitter.shortened(removed);
                 }
+                -(removed as isize)
             }
         }
     }
 
     /// Decodes what is there already, for the longer periods to be seen.
-    fn decode_ahead(&mut self, now: Instant) {
+    fn decode_ahead(&mut self, now: Instant, ahead: usize) {
         while self.ahead() < SHORTENED_FROM && self.jitter.is_ready() {
-            let Delivery::Packet(held) = self.jitter.next(now, self.ahead()) else { return };
+            let Delivery::Packet(held) = self.jitter.next(now, ahead) else { return };
             if self.repair.decode(&held, &mut self.samples) != Heard::Speech {
                 self.invalid += 1;
             }

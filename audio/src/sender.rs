@@ -83,8 +83,8 @@ impl Sender {
     }
 
     /// What the far end says of the path, and how losses fall on the way back.
-    pub(crate) fn note_path(&mut self, report: PathReport, run_of_losses: Option<f32>, now: Instant) {
-        self.adaptation.note(report, run_of_losses, now);
+    pub(crate) fn note_path(&mut self, report: PathReport, burst_ratio: Option<f32>, now: Instant) {
+        self.adaptation.note(report, burst_ratio, now);
         self.adapt();
     }
 
@@ -234,7 +234,7 @@ mod tests {
         let frame = [0.1; FRAME_SAMPLES];
         let plain: Vec<Packet> = (0..4).filter_map(|_| sender.encode(&frame)).collect();
         assert!(plain.iter().all(|packet| packet.coding == Coding::Opus));
-        sender.note_path(lossy(0.1), None, Instant::now());
+        (0..2).for_each(|_| sender.note_path(lossy(0.1), None, Instant::now()));
         let packet = sender.encode(&frame).unwrap();
         assert_eq!(packet.coding, Coding::Red);
         let blocks: Vec<Block<'_>> = red::parse(&packet.payload, 111).unwrap().collect();

@@ -8,6 +8,8 @@ const MEMORY: i64 = 128;
 const REORDERED: i64 = 16;
 /// Weight of one loss, or one run of losses, in their running counts: the last 50 losses tell.
 const FORGET: f32 = 0.98;
+/// Weight of one packet in the running loss.
+const LOSS_WEIGHT: f32 = 1.0 / 256.0;
 /// Losses remembered before their runs are believed.
 const BELIEVED: f32 = 8.0;
 
@@ -50,6 +52,8 @@ pub(crate) struct Sequences {
 struct Runs {
     losses: f32,
     runs: f32,
+    /// Fraction of the last few hundred packets.
+    loss: f32,
     /// The packet judged last was lost.
     inside: bool,
 }
@@ -81,9 +85,11 @@ impl Sequences {
         new
     }
 
-    /// The mean length of a run of losses, packets; none while there are few.
-    pub(crate) fn run_of_losses(&self) -> Option<f32> {
-        (self.runs.losses >= BELIEVED).then(|| self.runs.losses / self.runs.runs.max(1.0))
+    /// How much longer runs of losses are than if each packet were lost by itself (BurstR, ITU-T G.107 §7.1); none
+    /// while losses are few.
+    pub(crate) fn burst_ratio(&self) -> Option<f32> {
+        let Runs { losses, runs, loss, .. } = self.runs;
+        (losses >= BELIEVED).then(|| losses / runs.max(1.0) * (1.0 - loss))
     }
 
     /// The next packet belongs to another stream.
@@ -129,6 +135,7 @@ impl Run {
 
 impl Runs {
     fn judge(&mut self, lost: bool) {
+        self.loss += (f32::from(u8::from(lost)) - self.loss) * LOSS_WEIGHT;
         if lost {
             self.losses = self.losses * FORGET + 1.0;
             self.runs = self.runs * FORGET + f32::from(u8::from(!self.inside));
@@ -169,14 +176,20 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_losses_are_told_from_single_ones() {
-        let run_of = |lost: fn(u16) -> bool| {
+    fn bursts_are_told_from_losses_that_fall_by_themselves() {
+        let ratio = |lost: &dyn Fn(u64) -> bool| {
             let mut sequences = Sequences::default();
-            (0..1_000).filter(|&s| !lost(s)).for_each(|s| assert!(sequences.note(s)));
-            sequences.run_of_losses()
+            (0..3_000).filter(|&s| !lost(s)).for_each(|s| assert!(sequences.note(s as u16)));
+            sequences.burst_ratio()
         };
-        assert_eq!(run_of(|_| false), None);
-        assert!((run_of(|s| s % 10 == 3).unwrap() - 1.0).abs() < 0.01);
-        assert!((run_of(|s| s % 10 < 2).unwrap() - 2.0).abs() < 0.05);
+        let chance =
+            |s: u64| ((s + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20).wrapping_mul(s | 1) >> 7 & 0xff;
+        assert_eq!(ratio(&|_| false), None);
+        for loss in [25, 77] {
+            let alone = ratio(&|s| chance(s) < loss).unwrap();
+            assert!((0.8..1.25).contains(&alone), "{alone}");
+        }
+        assert!((ratio(&|s| s % 10 < 2).unwrap() - 1.6).abs() < 0.1);
+        assert!((ratio(&|s| s % 40 < 4).unwrap() - 3.6).abs() < 0.2);
     }
 }

@@ -12,7 +12,7 @@ const SLOW: i64 = 30_000_000;
 /// What the fast window remembers, microseconds.
 const FAST: i64 = 2_000_000;
 /// Of the slow window's frames, those the delay waits for, hundredths of a percent.
-const SLOW_PARTS: usize = 9_900;
+const SLOW_PARTS: usize = 9_970;
 /// The same of the fast window, where fewer frames tell less.
 const FAST_PARTS: usize = 9_800;
 /// Frames remembered at most: 30 s of 10 ms.
@@ -27,6 +27,11 @@ const FIRST_LATENESS: i64 = 15_000;
 const HOLD: i64 = 2_000_000;
 /// How fast it is given up then: microseconds in a second.
 const RELEASE: i64 = 5_000;
+/// What comes later than is ever waited for is another path only if it goes on for so long, microseconds; else a network
+/// had stood still, and lets go of what it held.
+const ANOTHER_PATH: i64 = 1_000_000;
+/// Lateness that tells what was held back from what jitter delays, microseconds.
+const HELD_BACK: i64 = 20_000;
 /// The most lateness ever waited for, microseconds; later speech is better lost (ITU-T G.114).
 const MAX_LATENESS: i64 = 220_000;
 
@@ -47,6 +52,8 @@ pub(crate) struct Transits {
     /// The least of the fast window.
     baseline: Option<i64>,
     peak: Option<Peak>,
+    /// Since when all that comes is far too late.
+    far_late: Option<i64>,
     last: Option<i64>,
     /// RFC 3550 §6.4.1, microseconds.
     jitter: f64,
@@ -69,6 +76,7 @@ impl Transits {
             fast: i64::MIN,
             baseline: None,
             peak: None,
+            far_late: None,
             last: None,
             jitter: 0.0,
         }
@@ -81,8 +89,17 @@ impl Transits {
         }
     }
 
-    /// Notes that a frame can be played.
-    pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64) {
+    /// Notes that a frame can be played. `held_back` if nothing had come for so long that nothing is played: what a
+    /// network then lets go of at once tells how long it had stood still, not how late the next will be.
+    pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64, held_back: bool) {
+        let late = if held_back { HELD_BACK } else { MAX_LATENESS };
+        if self.is_later(transit, late) {
+            if arrived - *self.far_late.get_or_insert(arrived) < ANOTHER_PATH {
+                return;
+            }
+            self.forget();
+        }
+        self.far_late = None;
         let old = |&(at, _): &(i64, i64)| at < arrived - SLOW;
         while self.frames.len() == CAPACITY || self.frames.front().is_some_and(old) {
             self.frames.pop_front();
@@ -104,7 +121,7 @@ impl Transits {
 
     /// Notes that a packet of this transit came after its turn.
     pub(crate) fn note_late(&mut self, arrived: i64, transit: i64) {
-        if self.peak(arrived).is_none_or(|peak| transit > peak) {
+        if !self.is_later(transit, MAX_LATENESS) && self.peak(arrived).is_none_or(|peak| transit > peak) {
             self.peak = Some(Peak { transit, at: arrived });
         }
     }
@@ -132,6 +149,11 @@ impl Transits {
         (self.jitter / 1_000.0) as f32
     }
 
+    /// Whether a transit is longer than those that were learnt, by this much.
+    fn is_later(&self, transit: i64, by: i64) -> bool {
+        self.slow != i64::MIN && transit > self.slow.max(self.fast) + by
+    }
+
     fn peak(&self, now: i64) -> Option<i64> {
         let Peak { transit, at } = self.peak?;
         let released = (now - at - HOLD).max(0) / 1_000 * RELEASE / 1_000;
@@ -154,7 +176,7 @@ mod tests {
     fn note(transits: &mut Transits, from: i64, seconds: i64, lateness: impl Fn(i64) -> i64) {
         for frame in from * 100..(from + seconds) * 100 {
             let transit = 1_000_000 + lateness(frame);
-            transits.note_frame(frame * 10_000 + transit, transit);
+            transits.note_frame(frame * 10_000 + transit, transit, false);
         }
     }
 
@@ -163,9 +185,9 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_hundredth_is_not_waited_for() {
+    fn the_worst_few_of_a_thousand_are_not_waited_for() {
         let mut transits = Transits::new();
-        note(&mut transits, 0, 10, |frame| if frame % 125 == 7 { 90_000 } else { frame % 5 * 1_000 });
+        note(&mut transits, 0, 10, |frame| if frame % 400 == 7 { 90_000 } else { frame % 5 * 1_000 });
         assert_eq!(transits.baseline(), Some(1_000_000));
         assert_eq!(lateness(&transits, 10), 4_000);
     }
@@ -194,9 +216,20 @@ mod tests {
     }
 
     #[test]
+    fn a_path_that_became_much_longer_is_believed_in_after_a_second() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        note(&mut transits, 10, 4, |_| 900_000);
+        assert_eq!(transits.baseline(), Some(1_900_000));
+        assert_eq!(lateness(&transits, 14), 900_000);
+    }
+
+    #[test]
     fn what_comes_far_too_late_is_not_waited_for() {
         let mut transits = Transits::new();
-        note(&mut transits, 0, 10, |frame| frame % 2 * 900_000);
-        assert_eq!(lateness(&transits, 10), MAX_LATENESS);
+        note(&mut transits, 0, 10, |frame| frame % 2 * 200_000);
+        transits.note_late(11_000_000, 1_900_000);
+        transits.note_late(11_000_000, 1_400_000);
+        assert_eq!(lateness(&transits, 11), MAX_LATENESS);
     }
 }

@@ -87,7 +87,7 @@ impl Voice {
 
     /// How the peer receives what is sent.
     pub fn note_path(&mut self, report: PathReport, now: Instant) {
-        self.sender.note_path(report, self.receiver.jitter().run_of_losses(), now);
+        self.sender.note_path(report, self.receiver.jitter().burst_ratio(), now);
     }
 
     /// Takes 10 ms of the microphone; gives a packet to send, when one is full, while the gate is open.
