@@ -18,8 +18,8 @@ const MOST_FULL_CALM: Duration = Duration::from_secs(300);
 const QUEUE_MS: f32 = 120.0;
 /// Round trip from which 10 ms of packet no longer matter, and a third less of headers does, milliseconds.
 const FAR_MS: f32 = 250.0;
-/// Interarrival jitter as of which the buffer dwarfs the packet, milliseconds: uniform delays over 75 ms.
-const JITTERY_MS: f32 = 25.0;
+/// Interarrival jitter as of which the buffer dwarfs the packet, milliseconds: uniform delays over 90 ms.
+const JITTERY_MS: f32 = 30.0;
 /// How much longer than by chance runs of losses are where neighbours are lost together (BurstR, ITU-T G.107 §7.1): with
 /// the few losses that are counted, chance alone stays under it.
 const BURSTY: f32 = 1.3;
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_poor_path_gets_long_packets() {
         assert_eq!(Bench::new().note(0.0, 300.0, 2.0, None).frames, 2);
-        assert_eq!(Bench::new().note(0.0, 20.0, 30.0, None).frames, 2);
+        assert_eq!(Bench::new().note(0.0, 20.0, 33.0, None).frames, 2);
         let mut bench = Bench::new();
         for _ in 0..5 {
             bench.lossy(0.3);

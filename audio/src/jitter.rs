@@ -32,6 +32,8 @@ const DISCONTINUITY: i64 = 2_000_000;
 const STALE: i64 = 30_000_000;
 /// Packets held at most: 2.5 s of 10 ms.
 const CAPACITY: usize = 256;
+/// Coarse redundancy is waited for no longer than this, samples: 100 ms.
+const WORTH_WAITING: i64 = SAMPLE_RATE_HZ as i64 / 10;
 /// A hole shorter than this is none: 2.5 ms, the least the codec can invent.
 const GRAIN: i64 = 120;
 
@@ -50,6 +52,8 @@ pub(crate) struct Part<'a> {
     pub(crate) offset: u32,
     /// How long it lasts.
     pub(crate) samples: u32,
+    /// How many samples before it can be mended from it.
+    pub(crate) mends: u32,
     pub(crate) payload: &'a [u8],
 }
 
@@ -158,6 +162,7 @@ impl JitterBuffer {
             self.known[self.next_known] = timestamp;
             self.next_known = (self.next_known + 1) % CAPACITY;
             self.take(timestamp, arrived, part);
+            self.note_mended(timestamp, arrived, part);
         }
     }
 
@@ -311,6 +316,16 @@ impl JitterBuffer {
         self.packets.insert(timestamp, held);
     }
 
+    /// What is missing before a part and can be mended from it is there as of now: to wait so long pays.
+    fn note_mended(&mut self, timestamp: i64, arrived: i64, part: Part<'_>) {
+        let length = i64::from(part.samples);
+        let steps = (i64::from(part.mends).min(WORTH_WAITING) / length) as usize;
+        let before = (1..=steps as i64).map(|step| timestamp - step * length);
+        for missing in before.take_while(|before| *before >= self.first && !self.known.contains(before)) {
+            self.transits.note_frame(arrived, arrived - micros_of(missing), self.playing.is_none());
+        }
+    }
+
     /// Begins with the first packet that is due and not stale; whether there is one.
     fn begin(&mut self, now: i64, due: i64) -> bool {
         let spare = |timestamp| now - micros_of(timestamp) - due;
@@ -343,8 +358,14 @@ impl JitterBuffer {
     /// Nothing is at the playhead.
     fn miss(&mut self) -> Delivery {
         let Some(playing) = &mut self.playing else { return Delivery::Silence };
-        let hole = self.packets.first_key_value().map(|(&first, _)| first - playing.playhead);
-        let length = hole.map_or(FRAME_SAMPLES as i64, |hole| hole.min(FRAME_SAMPLES as i64) / GRAIN * GRAIN);
+        let next = self.packets.first_key_value();
+        let hole = next.map(|(&first, held)| (first - playing.playhead, i64::from(held.samples)));
+        let length = match hole {
+            // In-band redundancy tells of a whole packet, or of none.
+            Some((hole, next)) if hole == next => hole,
+            Some((hole, _)) => hole.min(FRAME_SAMPLES as i64) / GRAIN * GRAIN,
+            None => FRAME_SAMPLES as i64,
+        };
         playing.invented += length;
         if playing.invented > DRY_SAMPLES && hole.is_none() {
             self.playing = None;

@@ -112,6 +112,11 @@ pub(crate) fn has_fec(packet: &[u8]) -> bool {
         .is_ok_and(|length| length > 0 && unsafe { ffi::opus_packet_has_lbrr(packet.as_ptr(), length) } == 1)
 }
 
+/// Whether a packet has padding, where deep redundancy hides (RFC 6716 §3.2.5).
+pub(crate) fn is_padded(packet: &[u8]) -> bool {
+    matches!(packet, [toc, count, ..] if toc & 0x03 == 3 && count & 0x40 != 0)
+}
+
 /// Takes padding, and the deep redundancy in it, out of a packet.
 pub(crate) fn strip(packet: &mut Vec<u8>) {
     let Ok(length) = i32::try_from(packet.len()) else { return };

@@ -76,8 +76,12 @@ impl Receiver {
         }
         let Arrival { sequence, timestamp, coding, payload, arrived_at } = &arrival;
         let stamp = Stamp { sequence: *sequence, timestamp: *timestamp, arrived_at: *arrived_at };
-        let part =
-            |offset, payload| opus::packet_samples(payload).map(|samples| Part { offset, samples, payload });
+        let repair = &mut self.repair;
+        let mut part = |offset, payload| {
+            let samples = opus::packet_samples(payload)?;
+            let mends = if offset == 0 { repair.mends(payload, samples) } else { 0 };
+            Some(Part { offset, samples, mends, payload })
+        };
         match (coding, self.red) {
             (Coding::Opus, _) => match part(0, payload) {
                 Some(part) => self.jitter.insert(stamp, std::iter::once(part)),

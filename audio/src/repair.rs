@@ -98,6 +98,19 @@ impl Repair {
         self.invent(samples, out)
     }
 
+    /// How many samples before a packet, which lasts `samples`, it tells of.
+    pub(crate) fn mends(&mut self, payload: &[u8], samples: u32) -> u32 {
+        if opus::has_fec(payload) {
+            return samples;
+        }
+        if !opus::is_padded(payload) {
+            return 0;
+        }
+        self.searched.0.clear();
+        let reach = self.decoder.glance_at_dred(payload, DEEPEST).unwrap_or_default();
+        u32::try_from(reach).unwrap_or_default()
+    }
+
     /// How far back the deep redundancy of a packet reaches; it is then ready to be decoded.
     fn dred_reach(&mut self, payload: &[u8], distance: usize) -> usize {
         if self.searched.0 != payload {

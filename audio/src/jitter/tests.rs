@@ -131,7 +131,8 @@ impl Bench {
         let back = self.copies.iter().copied().chain([0]);
         let payloads: Vec<(u64, [u8; 8])> =
             back.filter_map(|back| Some((back, number.checked_sub(back)?.to_be_bytes()))).collect();
-        let part = |(back, payload): (u64, _)| Part { offset: back as u32 * samples, samples, payload };
+        let part =
+            |(back, payload): (u64, _)| Part { offset: back as u32 * samples, samples, mends: 0, payload };
         self.buffer.insert(stamp, payloads.iter().map(|(back, payload)| part((*back, &payload[..]))));
     }
 
@@ -329,7 +330,9 @@ fn another_timeline_is_taken_up_at_once() {
             arrived_at: bench.start + bench.now + FRAME * number.into(),
         };
         let payload = u64::from(number).to_be_bytes();
-        bench.buffer.insert(stamp, [Part { offset: 0, samples: 480, payload: &payload }].into_iter());
+        bench
+            .buffer
+            .insert(stamp, [Part { offset: 0, samples: 480, mends: 0, payload: &payload }].into_iter());
     }
     bench.run(15);
     assert_eq!(bench.heard[..5], [0, 1, 2, 3, 4]);
@@ -346,7 +349,9 @@ fn a_pause_of_the_sender_is_no_loss() {
         let arrived_at = bench.start + FRAME * number as u32;
         let payload = number.to_be_bytes();
         let stamp = Stamp { sequence, timestamp: number as u32 * 480, arrived_at };
-        bench.buffer.insert(stamp, [Part { offset: 0, samples: 480, payload: &payload }].into_iter());
+        bench
+            .buffer
+            .insert(stamp, [Part { offset: 0, samples: 480, mends: 0, payload: &payload }].into_iter());
         bench.run(if number == 99 { 31 } else { 1 });
     }
     bench.run(5);

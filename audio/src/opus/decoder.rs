@@ -67,21 +67,12 @@ impl Decoder {
     /// Looks for deep redundancy in `packet`; gives how far it reaches back from the packet's first sample, at
     /// most `reach`, in samples: 0 if there is none. The expensive part of it; to be kept for [`Self::decode_dred`].
     pub(crate) fn find_dred(&mut self, packet: &[u8], reach: usize) -> Result<usize, OpusError> {
-        let mut silence = 0;
-        let (bytes, reach) = (length(packet.len())?, length(reach)?);
-        // SAFETY: both states are live; `packet` holds `bytes` bytes; `silence` outlives the call.
-        check(unsafe {
-            ffi::opus_dred_parse(
-                self.deep.decoder.as_ptr(),
-                self.deep.found.as_ptr(),
-                packet.as_ptr(),
-                bytes,
-                reach,
-                SAMPLE_RATE_HZ as i32,
-                &raw mut silence,
-                0,
-            )
-        })
+        self.parse_dred(packet, reach, 0)
+    }
+
+    /// The same without making it ready to be decoded, for little.
+    pub(crate) fn glance_at_dred(&mut self, packet: &[u8], reach: usize) -> Result<usize, OpusError> {
+        self.parse_dred(packet, reach, 1)
     }
 
     /// Fills `out`, a multiple of 2.5 ms, from the redundancy found last, beginning `offset` samples before the packet
@@ -105,6 +96,24 @@ impl Decoder {
     pub(crate) fn reset(&mut self) -> Result<(), OpusError> {
         // SAFETY: `state` is live; this request takes no argument.
         check(unsafe { ffi::opus_decoder_ctl(self.state.as_ptr(), ffi::OPUS_RESET_STATE) }).map(|_| ())
+    }
+
+    fn parse_dred(&mut self, packet: &[u8], reach: usize, defer: i32) -> Result<usize, OpusError> {
+        let mut silence = 0;
+        let (bytes, reach) = (length(packet.len())?, length(reach)?);
+        // SAFETY: both states are live; `packet` holds `bytes` bytes; `silence` outlives the call.
+        check(unsafe {
+            ffi::opus_dred_parse(
+                self.deep.decoder.as_ptr(),
+                self.deep.found.as_ptr(),
+                packet.as_ptr(),
+                bytes,
+                reach,
+                SAMPLE_RATE_HZ as i32,
+                &raw mut silence,
+                defer,
+            )
+        })
     }
 
     fn decode_part(&mut self, packet: &[u8], out: &mut [f32], fec: i32) -> Result<usize, OpusError> {
