@@ -20,9 +20,10 @@ const QUEUE_MS: f32 = 120.0;
 const FAR_MS: f32 = 250.0;
 /// Interarrival jitter as of which the buffer dwarfs the packet, milliseconds: uniform delays over 90 ms.
 const JITTERY_MS: f32 = 30.0;
-/// How much longer than by chance runs of losses are where neighbours are lost together (BurstR, ITU-T G.107 §7.1): with
-/// the few losses that are counted, chance alone stays under it.
-const BURSTY: f32 = 1.3;
+/// How much longer than by chance runs of losses are (BurstR, ITU-T G.107 §7.1) where they fall by themselves, where
+/// neighbours are lost together, and where it is worse; with the few losses that are counted, chance alone stays under the
+/// second.
+const FROM_BURST_RATIO: [f32; 3] = [0.0, 1.3, 2.2];
 /// Weight of a new report in the loss that is reckoned with: one second of 100 packets tells 10 % to within 3 %.
 const WEIGHT: f32 = 0.5;
 /// Loss, as a fraction, from which each step of redundancy is sent; the first is none.
@@ -51,7 +52,7 @@ pub(crate) struct Accepted {
 #[derive(Debug)]
 pub(crate) struct Adaptation {
     redundancy: Held<usize>,
-    bursty: Held<bool>,
+    bursts: Held<usize>,
     long: Held<bool>,
     full: Held<bool>,
     full_calm: Duration,
@@ -73,7 +74,7 @@ impl Adaptation {
     pub(crate) fn new() -> Self {
         Self {
             redundancy: Held::default(),
-            bursty: Held::default(),
+            bursts: Held::default(),
             long: Held::default(),
             full: Held::default(),
             full_calm: FULL_CALM,
@@ -89,7 +90,9 @@ impl Adaptation {
         self.loss += (loss - self.loss) * WEIGHT;
         let step = FROM_LOSS.iter().rposition(|&from| self.loss >= from).unwrap_or_default();
         self.redundancy.note(step, CALM, now);
-        self.bursty.note(burst_ratio.is_some_and(|ratio| ratio >= BURSTY), CALM, now);
+        let ratio = burst_ratio.unwrap_or_default();
+        let bursts = FROM_BURST_RATIO.iter().rposition(|&from| ratio >= from).unwrap_or_default();
+        self.bursts.note(bursts, CALM, now);
 
         let rtt_ms = report.rtt_ms.filter(|rtt| rtt.is_finite());
         self.least_rtt_ms = self.least_rtt_ms.min(rtt_ms.unwrap_or(f32::INFINITY));
@@ -104,21 +107,18 @@ impl Adaptation {
     }
 
     pub(crate) fn profile(&self, accepted: Accepted) -> Profile {
-        let (step, bursty) = (self.redundancy.value, self.bursty.value);
+        let (step, bursts) = (self.redundancy.value, self.bursts.value);
         let plan = match (self.full.value, accepted.red) {
             (true, _) => FULL,
-            (false, true) if bursty => BURSTS[step],
-            (false, true) => SINGLE[step],
-            (false, false) if bursty => PLAIN_BURSTS[step],
-            (false, false) => PLAIN[step],
+            (false, true) => [SINGLE, BURSTS, LONG_BURSTS][bursts][step],
+            (false, false) => [PLAIN, PLAIN_BURSTS, PLAIN_BURSTS][bursts][step],
         };
-        let least = if step > 0 { LEAST_LOSS_PERCENT } else { 0 };
         // In steps, for the encoder is set anew by each.
         let loss_percent = (self.loss * 20.0).round() as i32 * 5;
         let opus = Settings {
             bitrate: plan.bitrate,
             fec: plan.fec,
-            loss_percent: if step > 0 { loss_percent.max(least) } else { 0 },
+            loss_percent: if step > 0 { loss_percent.max(LEAST_LOSS_PERCENT) } else { 0 },
             dred_duration: plan.dred_duration,
         };
         let frames = if self.long.value { 2 } else { plan.frames };
@@ -152,6 +152,13 @@ const GOOD: Plan = red(1, 38_000, &[]);
 const SINGLE: [Plan; 4] = [GOOD, red(1, 34_000, &[1]), red(1, 32_000, &[2, 1]), red(2, 26_000, &[3, 2, 1])];
 /// Where neighbours are lost together, copies keep clear of them; short packets make the runs short.
 const BURSTS: [Plan; 4] = [GOOD, red(1, 34_000, &[2]), red(1, 30_000, &[4, 2]), red(1, 24_000, &[6, 4, 2])];
+/// Where many neighbours are: what no copy gives back, deep redundancy may, 200 ms back.
+const LONG_BURSTS: [Plan; 4] = [
+    GOOD,
+    red(1, 34_000, &[3]),
+    Plan { dred_duration: 20, ..red(1, 32_000, &[6, 3]) },
+    red(1, 24_000, &[8, 5, 3]),
+];
 /// To one who takes no copies: in-band redundancy, which lives in 20 ms packets best.
 const PLAIN: [Plan; 4] = [GOOD, plain(40_000, true, 0), plain(40_000, true, 0), plain(40_000, true, 0)];
 /// The same where the packet after is lost too: deep redundancy, 200 ms back.
@@ -246,6 +253,7 @@ mod tests {
         assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.1))), Some(1));
         assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.6))), Some(2));
         assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.1))), Some(2), "for a while");
+        assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(3.0))), Some(3));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! speech is made longer. So clock drift and growing or shrinking jitter are one case.
 
 mod pace;
+mod packet;
 
 use std::{collections::BTreeMap, time::Instant};
 
@@ -17,6 +18,7 @@ use crate::{
 };
 use pace::Pace;
 pub(crate) use pace::{Correction, Effort};
+pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
 const MARGIN: i64 = 2_500;
@@ -36,48 +38,6 @@ const CAPACITY: usize = 256;
 const WORTH_WAITING: i64 = SAMPLE_RATE_HZ as i64 / 10;
 /// A hole shorter than this is none: 2.5 ms, the least the codec can invent.
 const GRAIN: i64 = 120;
-
-/// When and where a packet came.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stamp {
-    pub(crate) sequence: u16,
-    pub(crate) timestamp: u32,
-    pub(crate) arrived_at: Instant,
-}
-
-/// One Opus packet inside what came.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Part<'a> {
-    /// Samples by which it is older than the packet's timestamp; 0 for the newest.
-    pub(crate) offset: u32,
-    /// How long it lasts.
-    pub(crate) samples: u32,
-    /// How many samples before it can be mended from it.
-    pub(crate) mends: u32,
-    pub(crate) payload: &'a [u8],
-}
-
-/// What to play next.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Delivery {
-    /// Nothing yet, or nothing any more: 10 ms of silence.
-    Silence,
-    /// Decode this.
-    Packet(Held),
-    /// This many samples are missing, and their time has come. [`JitterBuffer::following`] may tell of them.
-    Missing(usize),
-    /// What comes next is awaited still: invent this many samples more.
-    Wait(usize),
-}
-
-/// A packet in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Held {
-    pub(crate) payload: Vec<u8>,
-    pub(crate) samples: u32,
-    /// It came in a later one.
-    pub(crate) copy: bool,
-}
 
 /// Puts packets in order, drops doubles and late ones, and keeps the delay small.
 #[derive(Debug)]
