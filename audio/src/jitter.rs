@@ -158,7 +158,7 @@ impl JitterBuffer {
         self.playing
             .as_ref()
             .zip(first)
-            .is_some_and(|(playing, (&first, _))| first < playing.playhead + GRAIN)
+            .is_some_and(|(playing, (&first, _))| (first - playing.playhead).abs() < GRAIN)
     }
 
     /// What came after the samples that are missing, in order, and how far after the first of those it begins.
@@ -302,17 +302,22 @@ impl JitterBuffer {
         true
     }
 
-    /// The packet at the playhead.
+    /// The packet at the playhead. One that begins before it overlaps what was delivered, and is of no use.
     fn take_next(&mut self) -> Option<Delivery> {
         let playing = self.playing.as_mut()?;
-        let first = self.packets.first_entry()?;
-        if *first.key() >= playing.playhead + GRAIN {
-            return None;
+        loop {
+            let first = self.packets.first_entry()?;
+            let apart = *first.key() - playing.playhead;
+            if apart >= GRAIN {
+                return None;
+            }
+            let (timestamp, held) = first.remove_entry();
+            if apart > -GRAIN {
+                playing.playhead = timestamp + i64::from(held.samples);
+                playing.invented = 0;
+                return Some(Delivery::Packet(held));
+            }
         }
-        let (timestamp, held) = first.remove_entry();
-        playing.playhead = timestamp + i64::from(held.samples);
-        playing.invented = 0;
-        Some(Delivery::Packet(held))
     }
 
     /// Nothing is at the playhead.

@@ -26,7 +26,10 @@ const FIRST_LATENESS: i64 = 15_000;
 /// How long the delay of a packet that came too late is kept, microseconds.
 const HOLD: i64 = 2_000_000;
 /// How fast it is given up then: microseconds in a second.
-const RELEASE: i64 = 5_000;
+const RELEASE: i64 = 10_000;
+/// What the slow window may ask for at most, microseconds: jitter of 100 ms and copies come back soon, a queue that drained
+/// does not.
+const RECURRING: i64 = 130_000;
 /// What comes later than is ever waited for is another path only if it goes on for so long, microseconds; else a network
 /// had stood still, and lets go of what it held.
 const ANOTHER_PATH: i64 = 1_000_000;
@@ -140,7 +143,8 @@ impl Transits {
     /// The transit that all but a few frames keep; none before the first.
     pub(crate) fn needed(&self, now: i64) -> Option<i64> {
         let baseline = self.baseline?;
-        let learnt = self.fast.max(self.slow).max(self.peak(now).unwrap_or(i64::MIN));
+        let slow = self.slow.min(baseline + RECURRING);
+        let learnt = self.fast.max(slow).max(self.peak(now).unwrap_or(i64::MIN));
         let supposed = if self.frames.len() < BELIEVED { baseline + FIRST_LATENESS } else { i64::MIN };
         Some(learnt.max(supposed).min(baseline + MAX_LATENESS))
     }
@@ -211,8 +215,17 @@ mod tests {
         note(&mut transits, 0, 10, |_| 0);
         transits.note_late(11_000_000, 1_040_000);
         assert_eq!(lateness(&transits, 12), 40_000);
-        assert_eq!(lateness(&transits, 16), 20_000);
+        assert_eq!(lateness(&transits, 14), 20_000);
         assert_eq!(lateness(&transits, 60), 0);
+    }
+
+    #[test]
+    fn a_queue_that_drained_is_not_expected_back() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        note(&mut transits, 10, 3, |frame| (frame - 1_000) * 700);
+        note(&mut transits, 13, 4, |_| 0);
+        assert_eq!(lateness(&transits, 17), RECURRING);
     }
 
     #[test]

@@ -231,6 +231,25 @@ fn a_loudspeaker_that_asks_for_two_frames_at_once_gets_both() {
 }
 
 #[test]
+fn packets_that_overlap_are_heard_once() {
+    let mut bench = Bench::new();
+    for number in 0..100_u64 {
+        bench.now = ms(3) + FRAME * number as u32;
+        let stamp = Stamp {
+            sequence: number as u16,
+            timestamp: number as u32 * 480,
+            arrived_at: bench.start + FRAME * number as u32,
+        };
+        let payload = number.to_be_bytes();
+        bench
+            .buffer
+            .insert(stamp, [Part { offset: 0, samples: 960, mends: 0, payload: &payload }].into_iter());
+        bench.run(1);
+    }
+    assert!(bench.heard.windows(2).all(|pair| pair[1] == pair[0] + 2), "{:?}", bench.heard);
+}
+
+#[test]
 fn speech_is_shortened_in_pauses_first() {
     let mut bench = Bench { stretching: false, ..Bench::new() }.send(0..200, |_| Some(1_000));
     bench.run(100);
