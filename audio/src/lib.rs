@@ -9,7 +9,7 @@
 //! |---|---|
 //! | what a caller says and hears back | `api`, `endpoint` |
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver` |
-//! | how long speech waits, and what arrival times tell | `jitter`, `transit` |
+//! | how long speech waits, and what arrival times tell | `jitter`, `transit`, `sequence` |
 //! | how speech is made shorter and longer | `stretch` |
 //! | how much redundancy is sent, packet length, rate | `adaptation` |
 //! | redundant packets, the codec | `red`, `opus` |
