@@ -14,8 +14,12 @@ const CALM: Duration = Duration::from_secs(10);
 const FULL_CALM: Duration = Duration::from_secs(30);
 /// The longest such wait.
 const MOST_FULL_CALM: Duration = Duration::from_secs(300);
-/// Growth of the round trip over the least seen that tells a queue, milliseconds: jitter alone stays under it.
+/// Growth of the round trip over the least seen that tells a queue, milliseconds, where there is no jitter.
 const QUEUE_MS: f32 = 120.0;
+/// What jitter adds to that, of the interarrival jitter: it is a third of the most that uniform jitter delays each way.
+const QUEUE_JITTERS: f32 = 6.0;
+/// What the least round trip rises by with each report, milliseconds: a longer route is no queue, after a minute.
+const RISE_MS: f32 = 2.0;
 /// Round trip from which 10 ms of packet no longer matter, and a third less of headers does, milliseconds.
 const FAR_MS: f32 = 250.0;
 /// Interarrival jitter as of which the buffer dwarfs the packet, milliseconds: uniform delays over 90 ms.
@@ -95,8 +99,9 @@ impl Adaptation {
         self.bursts.note(bursts, CALM, now);
 
         let rtt_ms = report.rtt_ms.filter(|rtt| rtt.is_finite());
-        self.least_rtt_ms = self.least_rtt_ms.min(rtt_ms.unwrap_or(f32::INFINITY));
-        let full = rtt_ms.is_some_and(|rtt| rtt > self.least_rtt_ms + QUEUE_MS);
+        self.least_rtt_ms = (self.least_rtt_ms + RISE_MS).min(rtt_ms.unwrap_or(f32::INFINITY));
+        let queue_ms = QUEUE_MS + QUEUE_JITTERS * report.jitter_ms.max(0.0);
+        let full = rtt_ms.is_some_and(|rtt| rtt > self.least_rtt_ms + queue_ms);
         if full && !self.full.value {
             self.full_calm = if self.was_full { (self.full_calm * 2).min(MOST_FULL_CALM) } else { FULL_CALM };
             self.was_full = true;
@@ -279,6 +284,22 @@ mod tests {
             waits.extend((0..200).find(|_| !full(bench.note(0.0, 30.0, 2.0, None))));
         }
         assert!(waits[0] >= 29 && waits[1] >= 59, "{waits:?}");
+    }
+
+    #[test]
+    fn neither_jitter_nor_a_longer_route_is_a_queue() {
+        let mut bench = Bench::new();
+        for second in 0..30 {
+            let profile = bench.note(0.0, if second % 2 == 0 { 42.0 } else { 240.0 }, 33.0, None);
+            assert_eq!(profile.opus.bitrate, 38_000);
+        }
+        let mut bench = Bench::new();
+        bench.note(0.0, 30.0, 2.0, None);
+        assert_eq!(bench.note(0.0, 230.0, 2.0, None).opus.bitrate, 24_000);
+        for _ in 0..120 {
+            bench.note(0.0, 230.0, 2.0, None);
+        }
+        assert_eq!(bench.note(0.0, 230.0, 2.0, None).opus.bitrate, 38_000);
     }
 
     #[test]
