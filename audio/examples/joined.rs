@@ -45,9 +45,9 @@ fn station(
 ) -> Result<AudioThread, Box<dyn std::error::Error>> {
     let voice: Sink = speaker.parse()?;
     let config = Config { source: mic.parse()?, ring: voice.clone(), prompt: voice.clone(), voice };
-    let on_packet = move |Packet { sequence, timestamp, payload, .. }: Packet| {
+    let on_packet = move |Packet { sequence, timestamp, coding, payload, .. }: Packet| {
         if let Some(peer) = peer.get() {
-            peer.receive(Arrival { sequence, timestamp, payload, arrived_at: Instant::now() });
+            peer.receive(Arrival { sequence, timestamp, coding, payload, arrived_at: Instant::now() });
         }
     };
     let on_event = move |event: Event| {

@@ -27,6 +27,12 @@ pub enum Command {
     SetMuted(bool),
     /// What arrives from now on comes from someone else: forget the decoder's and the jitter buffer's past.
     NewPeer,
+    /// What was negotiated with the peer, both ways; plain Opus until said. To be given before the gates open, and
+    /// again when it changes. What was known of the path is forgotten.
+    SetFormat(Format),
+    /// How the peer receives us, as its RTCP says (RFC 3550 §6.4.1). Every second or so: redundancy, rate and
+    /// packet length follow it.
+    NotePath(PathReport),
     /// Start a tone on an output, or stop it.
     Tone(Output, Option<Tone>),
     /// Play a recording: sets the prompt's sink to `output`, then starts. One already playing ends, incomplete.
@@ -110,6 +116,10 @@ pub enum Event {
 pub struct Statistics {
     /// Packets handed to the network.
     pub packets_sent: u64,
+    /// Bytes of RTP payload handed to the network, redundancy included.
+    pub payload_bytes_sent: u64,
+    /// How long a packet sent now is, milliseconds.
+    pub packet_ms: u32,
     /// Packets taken from the network, duplicates excepted.
     pub packets_received: u64,
     /// Sequence numbers never seen (RFC 3550 A.3).
@@ -122,14 +132,24 @@ pub struct Statistics {
     pub packets_invalid: u64,
     /// Packets refused because a queue was full.
     pub packets_overflowed: u64,
-    /// Frames of 10 ms invented in the place of a missing packet.
+    /// Frames of 10 ms of the peer's speech played, mended ones and inventions included.
+    pub played_frames: u64,
+    /// Of them, those from a copy in a later packet (RFC 2198): exactly what was said.
+    pub recovered_by_red: u64,
+    /// Of them, those from the coarse copy in the packet after (in-band FEC).
+    pub recovered_by_fec: u64,
+    /// Of them, those from deep redundancy in a later packet (DRED).
+    pub recovered_by_dred: u64,
+    /// Of them, those invented: lost after repair, or waited for.
     pub concealed_frames: u64,
-    /// Steps of 5 ms added because packets come later than before, or the loudspeaker's clock is fast.
-    pub inserted_steps: u64,
-    /// Steps of 5 ms left out because packets wait longer than they need, or that clock is slow.
-    pub dropped_steps: u64,
+    /// Time added because packets come later than before, or the loudspeaker's clock is fast, milliseconds.
+    pub inserted_ms: u64,
+    /// Time left out because packets wait longer than they need, or that clock is slow, milliseconds.
+    pub removed_ms: u64,
     /// Delay added by the jitter buffer to a packet that met no queue, milliseconds.
     pub buffer_ms: f32,
+    /// The least of it that almost no packet would miss, milliseconds.
+    pub buffer_target_ms: f32,
     /// Interarrival jitter (RFC 3550 §6.4.1), milliseconds.
     pub jitter_ms: f32,
     /// Times the loudspeaker asked for samples that were not there.
@@ -174,7 +194,44 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// 10 ms of encoded speech for the network.
+/// How a payload is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coding {
+    /// One Opus packet (RFC 7587).
+    #[default]
+    Opus,
+    /// Opus packets of several moments (RFC 2198).
+    Red,
+}
+
+/// What was negotiated with the peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// The payload type of Opus inside redundant packets, if those were negotiated.
+    pub red: Option<u8>,
+    /// The longest packet the peer takes (`maxptime`, RFC 8866 §6.4), milliseconds.
+    pub longest_packet_ms: u32,
+}
+
+/// Plain Opus, of any length.
+impl Default for Format {
+    fn default() -> Self {
+        Self { red: None, longest_packet_ms: 120 }
+    }
+}
+
+/// How the peer receives us.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PathReport {
+    /// Packets lost since the report before, as a fraction of those expected: 0.0..=1.0.
+    pub loss: f32,
+    /// Round trip, milliseconds, if known.
+    pub rtt_ms: Option<f32>,
+    /// Interarrival jitter seen by the peer, milliseconds.
+    pub jitter_ms: f32,
+}
+
+/// 10 or 20 ms of encoded speech for the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packet {
     /// RTP sequence number.
@@ -183,7 +240,9 @@ pub struct Packet {
     pub timestamp: u32,
     /// First packet after a silence (RFC 3551 §4.1).
     pub marker: bool,
-    /// One Opus packet.
+    /// How the payload is made, which tells its RTP payload type.
+    pub coding: Coding,
+    /// One Opus packet, or several.
     pub payload: Vec<u8>,
 }
 
@@ -194,7 +253,9 @@ pub struct Arrival {
     pub sequence: u16,
     /// RTP timestamp, 48 kHz (RFC 7587 §4.1).
     pub timestamp: u32,
-    /// One Opus packet.
+    /// How the payload is made, as its RTP payload type tells.
+    pub coding: Coding,
+    /// One Opus packet, or several.
     pub payload: Vec<u8>,
     /// When it came, stamped as near to the socket as possible.
     pub arrived_at: Instant,
@@ -215,7 +276,7 @@ pub struct Config {
 
 /// Called on the audio thread: they must not block.
 pub struct Hooks {
-    /// Takes each packet for the network, every 10 ms while the send gate is open.
+    /// Takes each packet for the network, every 10 or 20 ms while the send gate is open.
     pub on_packet: Box<dyn FnMut(Packet) + Send>,
     /// Takes what the audio thread has to say.
     pub on_event: Box<dyn FnMut(Event) + Send>,

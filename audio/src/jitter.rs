@@ -1,74 +1,60 @@
 //! The jitter buffer: packets in as the network brings them, one decision out each time samples are wanted.
 //!
-//! Pure: time is an argument. Packets live on the sender's timeline (unwrapped RTP timestamps). The
-//! *transit* of a packet is its arrival minus its timestamp; the smallest of the last seconds is the
-//! baseline: a packet that met no queue. The *lag* is what the buffer adds to it: at each decision, now
-//! minus the baseline minus the playhead. It is held between two bounds above the lateness that all but a
-//! few packets keep, by inserting or leaving out 5 ms at a time; so clock drift and growing or shrinking
-//! jitter are one case.
+//! Pure: time is an argument. Packets live on the sender's timeline (unwrapped RTP timestamps), each at its own
+//! place, whether it came by itself or as a copy in a later one. Speech of a timestamp is due at that timestamp plus the
+//! transit that all but a few frames keep (`Transits::needed`) and a margin. What is decoded later than it is due is
+//! *spare*: some of it is owed to the loudspeaker's own pace, the rest is left out by and by; where it is negative,
+//! speech is made longer. So clock drift and growing or shrinking jitter are one case.
+
+mod pace;
+mod packet;
 
 use std::{collections::BTreeMap, time::Instant};
 
 use crate::{
-    Arrival, FRAME_SAMPLES, SAMPLE_RATE_HZ,
-    transit::{Sequences, Transits, Unwrap, micros_of},
+    FRAME_SAMPLES, SAMPLE_RATE_HZ,
+    sequence::{Sequences, Unwrap},
+    transit::{Transits, micros_of},
 };
+use pace::Pace;
+pub(crate) use pace::{Correction, Effort};
+pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
-/// Samples inserted or left out by one correction: 5 ms.
-pub(crate) const STEP_SAMPLES: usize = 240;
-
-/// Added to the measured lateness, microseconds: the spread of the decisions' own times.
-const MARGIN: i64 = 5_000;
-/// The lateness supposed while too little is known, microseconds: 20 ms with the margin.
-const FIRST_LATENESS: i64 = 15_000;
-/// The most lateness ever waited for, microseconds; later speech is better lost (ITU-T G.114).
-const MAX_LATENESS: i64 = 180_000;
-/// Lag above the target before 5 ms are left out, microseconds. A correction also moves the decisions against the
-/// device's period, by as much again: with less than both between this and `LACK`, it would swing for ever.
-const SLACK: i64 = 14_000;
-/// Lag under the target before 5 ms are inserted, microseconds.
-const LACK: i64 = 3_000;
-/// Excess that is left out at once, microseconds: a stall is over, or a clock jumped.
-const JUMP: i64 = 100_000;
-/// Decisions over which the smallest lag is taken before a correction: 200 ms, a change of speed by 2.5 %.
-const SETTLE_DECISIONS: u32 = 20;
-/// The same where speech is far behind: a device stood still. 10 % faster is still agreeable.
-const HURRY_DECISIONS: u32 = 5;
-/// Excess that counts as far behind, microseconds.
-const FAR_BEHIND: i64 = 20_000;
-/// Inventions in a row after which the next packet starts afresh: 200 ms of 10 ms.
-const DRY_DECISIONS: u32 = 20;
-/// A timestamp further than this from the playhead belongs to another timeline.
-const DISCONTINUITY_SAMPLES: i64 = 2 * SAMPLE_RATE_HZ as i64;
-/// Silence of the network after which transits may have drifted, microseconds.
-const STALE: i64 = 1_000_000;
+/// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
+const MARGIN: i64 = 2_500;
+/// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.
+const JUMP: i64 = 150_000;
+/// Delay beyond what is needed that speech may begin with, microseconds.
+const BEGIN: i64 = 20_000;
+/// Nothing came for this long: the next packet starts afresh. 200 ms of samples.
+const DRY_SAMPLES: i64 = SAMPLE_RATE_HZ as i64 / 5;
+/// A timestamp further than this from the one before, and the time since, belongs to another timeline, microseconds.
+const DISCONTINUITY: i64 = 2_000_000;
+/// Silence of the network after which transits may have drifted, microseconds: 10 ms at 300 ppm.
+const STALE: i64 = 30_000_000;
 /// Packets held at most: 2.5 s of 10 ms.
 const CAPACITY: usize = 256;
-
-/// What to play next.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Nothing yet, or nothing any more: 10 ms of silence.
-    Silence,
-    /// Decode this.
-    Packet(Vec<u8>),
-    /// Decode both, and play them in 5 ms less than they last.
-    Shortened(Vec<u8>, Vec<u8>),
-    /// The packet is missing and its time has come: invent 10 ms in its place.
-    Conceal,
-    /// Invent 5 ms more: what follows is wanted later.
-    Insert,
-}
+/// Coarse redundancy is waited for no longer than this, samples: 100 ms.
+const WORTH_WAITING: i64 = SAMPLE_RATE_HZ as i64 / 10;
+/// A hole shorter than this is none: 2.5 ms, the least the codec can invent.
+const GRAIN: i64 = 120;
 
 /// Puts packets in order, drops doubles and late ones, and keeps the delay small.
 #[derive(Debug)]
-pub struct JitterBuffer {
+pub(crate) struct JitterBuffer {
     packets: BTreeMap<i64, Held>,
     sequences: Sequences,
     timestamps: Unwrap,
     transits: Transits,
+    /// Timestamps that came, in a ring.
+    known: [i64; CAPACITY],
+    next_known: usize,
+    /// The first timestamp of this timeline.
+    first: i64,
     epoch: Option<Instant>,
     last_arrival: i64,
+    /// The timestamp that came last.
+    newest: Option<i64>,
     playing: Option<Playing>,
     counts: Counts,
 }
@@ -79,116 +65,134 @@ pub(crate) struct Counts {
     pub(crate) late: u64,
     pub(crate) duplicate: u64,
     pub(crate) overflowed: u64,
-    pub(crate) concealed: u64,
+    /// Samples.
     pub(crate) inserted: u64,
-    pub(crate) dropped: u64,
-}
-
-#[derive(Debug)]
-struct Held {
-    payload: Vec<u8>,
-    samples: u32,
+    /// Samples.
+    pub(crate) removed: u64,
 }
 
 #[derive(Debug)]
 struct Playing {
     /// Timestamp of the next sample to deliver.
     playhead: i64,
-    invented_in_a_row: u32,
-    decisions: u32,
-    least_lag: i64,
-    /// Of the last settled period, for statistics, microseconds.
-    settled_lag: i64,
-}
-
-impl Default for JitterBuffer {
-    fn default() -> Self {
-        Self::new()
-    }
+    /// Samples invented while nothing was there, which may turn out to be those that are missing.
+    owed: i64,
+    /// Samples invented since the last packet.
+    invented: i64,
+    pace: Pace,
 }
 
 impl JitterBuffer {
     /// An empty buffer: what it is first given starts it.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             packets: BTreeMap::new(),
             sequences: Sequences::default(),
             timestamps: Unwrap::default(),
             transits: Transits::new(),
+            known: [i64::MIN; CAPACITY],
+            next_known: 0,
+            first: i64::MAX,
             epoch: None,
             last_arrival: 0,
+            newest: None,
             playing: None,
             counts: Counts::default(),
         }
     }
 
-    /// Takes a packet that lasts `samples`.
-    pub fn insert(&mut self, arrival: Arrival, samples: u32) {
-        if !self.sequences.note(arrival.sequence) {
+    /// Takes a packet and the copies in it.
+    pub(crate) fn insert<'a>(&mut self, stamp: Stamp, parts: impl Iterator<Item = Part<'a>>) {
+        if !self.sequences.note(stamp.sequence) {
             self.counts.duplicate += 1;
             return;
         }
-        let arrived = self.micros(arrival.arrived_at);
-        let timestamp = self.timestamps.u32(arrival.timestamp);
-        self.leave_old_timeline(timestamp, arrived);
+        let arrived = self.micros(stamp.arrived_at);
+        let newest = self.timestamps.u32(stamp.timestamp);
+        self.leave_old_timeline(newest, arrived);
         self.last_arrival = arrived;
-        self.transits.note(arrived - micros_of(timestamp));
-        if self.playing.as_ref().is_some_and(|playing| timestamp < playing.playhead) {
-            self.counts.late += 1;
-            return;
+        self.newest = Some(newest);
+        self.first = self.first.min(newest);
+        self.transits.note_packet(arrived - micros_of(newest));
+        for part in parts {
+            let timestamp = newest - i64::from(part.offset);
+            if timestamp < self.first || self.known.contains(&timestamp) {
+                continue;
+            }
+            self.known[self.next_known] = timestamp;
+            self.next_known = (self.next_known + 1) % CAPACITY;
+            self.take(timestamp, arrived, part);
+            self.note_mended(timestamp, arrived, part);
         }
-        if self.packets.len() == CAPACITY {
-            self.packets.pop_first();
-            self.counts.overflowed += 1;
-        }
-        self.packets.insert(timestamp, Held { payload: arrival.payload, samples });
     }
 
-    /// Decides what follows what was delivered before. To be called when it is needed, not before: a packet
-    /// that has not arrived by then has missed its turn.
-    pub fn next(&mut self, now: Instant) -> Delivery {
+    /// Decides what follows what was delivered before, of which `ahead` samples waited when the frame was begun. To be called when
+    /// it is needed, not before: a packet that has not arrived by then has missed its turn.
+    pub(crate) fn next(&mut self, now: Instant, ahead: usize) -> Delivery {
         let now = self.micros(now);
-        let Some(baseline) = self.transits.baseline() else { return Delivery::Silence };
-        let target = self.target();
-        let lag_at = |timestamp| now - baseline - micros_of(timestamp);
+        let Some(due) = self.due(now) else { return Delivery::Silence };
+        if self.playing.is_none() && !self.begin(now, due) {
+            return Delivery::Silence;
+        }
+        let Some(playing) = &mut self.playing else { return Delivery::Silence };
+        if let Some((&first, _)) = self.packets.first_key_value() {
+            let paid = playing.owed.min(first - playing.playhead).max(0);
+            playing.playhead += paid;
+            playing.owed = 0;
+        }
+        playing.pace.note(now - micros_of(playing.playhead) - due, ahead);
+        if let Some(excess) = playing.pace.excess().filter(|&excess| excess > JUMP) {
+            self.jump(excess);
+        }
+        self.take_next().unwrap_or_else(|| self.miss())
+    }
 
-        let playing = match &mut self.playing {
-            Some(playing) => playing,
-            None => match self.packets.first_key_value() {
-                Some((&first, _)) if lag_at(first) >= target => {
-                    self.playing.insert(Playing::new(first, lag_at(first)))
-                }
-                _ => return Delivery::Silence,
-            },
-        };
-        let lag = lag_at(playing.playhead);
-        match playing.settle(lag, target) {
-            Some(settled) if settled > target + JUMP => self.jump(settled - target),
-            Some(settled) if settled > target + SLACK => {
-                if let Some(shortened) = self.shortened() {
-                    return shortened;
-                }
-            }
-            Some(settled) if settled < target - LACK => return self.lengthen(),
-            _ => {}
-        }
-        match self.take_next() {
-            Some(held) => Delivery::Packet(held.payload),
-            None => self.invent(lag < target - LACK),
-        }
+    /// What is to be done about the delay, now that a packet was delivered.
+    pub(crate) fn correction(&self) -> Correction {
+        self.playing.as_ref().map_or(Correction::None, |playing| playing.pace.correction())
+    }
+
+    /// Whether the packet at the playhead is there.
+    pub(crate) fn is_ready(&self) -> bool {
+        let first = self.packets.first_key_value();
+        self.playing
+            .as_ref()
+            .zip(first)
+            .is_some_and(|(playing, (&first, _))| (first - playing.playhead).abs() < GRAIN)
+    }
+
+    /// What came after the samples that are missing, in order, and how far after the first of those it begins.
+    pub(crate) fn following(&self, missing: usize) -> impl Iterator<Item = (&Held, usize)> + Clone {
+        let from = self.playing.as_ref().map_or(i64::MAX, |playing| playing.playhead - missing as i64);
+        self.packets
+            .iter()
+            .filter_map(move |(timestamp, held)| Some((held, usize::try_from(timestamp - from).ok()?)))
+    }
+
+    /// Speech was made longer by so many samples.
+    pub(crate) fn lengthened(&mut self, samples: usize) {
+        self.counts.inserted += samples as u64;
+        self.corrected(samples as i64);
+    }
+
+    /// Speech was made shorter by so many samples.
+    pub(crate) fn shortened(&mut self, samples: usize) {
+        self.counts.removed += samples as u64;
+        self.corrected(-(samples as i64));
     }
 
     /// The next packet comes from someone else.
-    pub fn reset(&mut self) {
-        self.packets.clear();
+    pub(crate) fn reset(&mut self) {
         self.sequences.restart();
         self.transits.forget();
-        self.playing = None;
+        self.pause();
     }
 
     /// Forgets what waits, not what was learnt: nobody listens for now.
-    pub fn pause(&mut self) {
+    pub(crate) fn pause(&mut self) {
         self.packets.clear();
+        self.known.fill(i64::MIN);
+        self.first = i64::MAX;
         self.playing = None;
     }
 
@@ -204,18 +208,30 @@ impl JitterBuffer {
         self.sequences.lost()
     }
 
+    /// How much longer runs of losses are than if each fell by itself (BurstR, ITU-T G.107 §7.1), if known.
+    pub(crate) fn burst_ratio(&self) -> Option<f32> {
+        self.sequences.burst_ratio()
+    }
+
     pub(crate) fn jitter_ms(&self) -> f32 {
         self.transits.jitter_ms()
     }
 
     /// Delay added to a packet that met no queue, milliseconds.
     pub(crate) fn lag_ms(&self) -> f32 {
-        let lag = self.playing.as_ref().map_or(self.target(), |playing| playing.settled_lag);
-        lag.max(0) as f32 / 1_000.0
+        let delay = self.playing.as_ref().map_or(0, |playing| playing.pace.delay());
+        self.target_ms() + delay as f32 / 1_000.0
     }
 
-    fn target(&self) -> i64 {
-        self.transits.lateness().unwrap_or(FIRST_LATENESS).min(MAX_LATENESS) + MARGIN
+    /// What that delay aims at, milliseconds.
+    pub(crate) fn target_ms(&self) -> f32 {
+        let target = self.due(self.last_arrival).zip(self.transits.baseline());
+        target.map_or(0.0, |(due, baseline)| (due - baseline).max(0) as f32 / 1_000.0)
+    }
+
+    /// What to add to a timestamp for the time at which it is to be decoded.
+    fn due(&self, now: i64) -> Option<i64> {
+        self.transits.needed(now).map(|needed| needed + MARGIN)
     }
 
     /// Microseconds since the first instant ever given.
@@ -229,92 +245,124 @@ impl JitterBuffer {
     }
 
     fn leave_old_timeline(&mut self, timestamp: i64, arrived: i64) {
-        let at = self.playing.as_ref().map(|playing| playing.playhead);
-        let at = at.or_else(|| self.packets.first_key_value().map(|(&first, _)| first));
-        match at {
-            Some(at) if (timestamp - at).abs() > DISCONTINUITY_SAMPLES => {
-                self.pause();
-                self.transits.forget();
-            }
-            None if arrived - self.last_arrival > STALE => self.transits.forget(),
-            _ => {}
+        let Some(newest) = self.newest else { return };
+        let silence = arrived - self.last_arrival;
+        if micros_of((timestamp - newest).abs()) > DISCONTINUITY + silence.max(0) {
+            self.pause();
+            self.transits.forget();
+        } else if silence > STALE {
+            self.transits.forget();
         }
     }
 
-    /// The packet at the playhead; one off the grid counts, so that odd timestamps cannot starve the voice.
-    fn take_next(&mut self) -> Option<Held> {
+    /// Puts a part that is new in its place.
+    fn take(&mut self, timestamp: i64, arrived: i64, part: Part<'_>) {
+        let transit = arrived - micros_of(timestamp);
+        let copy = part.offset > 0;
+        // A copy comes late because a packet was lost, which says nothing of the network's delay.
+        if !copy && self.playing.is_some() && self.due(arrived).is_some_and(|due| transit > due - MARGIN) {
+            self.transits.note_late(arrived, transit);
+        }
+        self.transits.note_frame(arrived, transit, self.playing.is_none());
+        if self.playing.as_ref().is_some_and(|playing| timestamp < playing.playhead) {
+            self.counts.late += u64::from(!copy);
+            return;
+        }
+        if self.packets.len() == CAPACITY {
+            self.packets.pop_first();
+            self.counts.overflowed += 1;
+        }
+        let held = Held { payload: part.payload.to_vec(), samples: part.samples, copy };
+        self.packets.insert(timestamp, held);
+    }
+
+    /// What is missing before a part and can be mended from it is there as of now: to wait so long pays.
+    fn note_mended(&mut self, timestamp: i64, arrived: i64, part: Part<'_>) {
+        let length = i64::from(part.samples);
+        let steps = (i64::from(part.mends).min(WORTH_WAITING) / length) as usize;
+        let before = (1..=steps as i64).map(|step| timestamp - step * length);
+        for missing in before.take_while(|before| *before >= self.first && !self.known.contains(before)) {
+            self.transits.note_frame(arrived, arrived - micros_of(missing), self.playing.is_none());
+        }
+    }
+
+    /// Begins with the first packet that is due and not stale; whether there is one.
+    fn begin(&mut self, now: i64, due: i64) -> bool {
+        let spare = |timestamp| now - micros_of(timestamp) - due;
+        let stale = |timestamp| spare(timestamp) > BEGIN;
+        while self.packets.len() > 1 && self.packets.first_key_value().is_some_and(|(&first, _)| stale(first))
+        {
+            self.packets.pop_first();
+        }
+        let Some((&first, _)) = self.packets.first_key_value().filter(|&(&first, _)| spare(first) >= 0)
+        else {
+            return false;
+        };
+        self.playing = Some(Playing { playhead: first, owed: 0, invented: 0, pace: Pace::default() });
+        true
+    }
+
+    /// The packet at the playhead. One that begins before it overlaps what was delivered, and is of no use.
+    fn take_next(&mut self) -> Option<Delivery> {
         let playing = self.playing.as_mut()?;
-        let first = self.packets.first_entry()?;
-        if *first.key() >= playing.playhead + FRAME_SAMPLES as i64 {
-            return None;
+        loop {
+            let first = self.packets.first_entry()?;
+            let apart = *first.key() - playing.playhead;
+            if apart >= GRAIN {
+                return None;
+            }
+            let (timestamp, held) = first.remove_entry();
+            if apart > -GRAIN {
+                playing.playhead = timestamp + i64::from(held.samples);
+                playing.invented = 0;
+                return Some(Delivery::Packet(held));
+            }
         }
-        let (timestamp, held) = first.remove_entry();
-        playing.playhead = timestamp + i64::from(held.samples);
-        playing.invented_in_a_row = 0;
-        Some(held)
     }
 
-    fn shortened(&mut self) -> Option<Delivery> {
-        let playhead = self.playing.as_ref()?.playhead;
-        let mut waiting = self.packets.iter();
-        let (&first, held) = waiting.next()?;
-        let (&second, _) = waiting.next()?;
-        if first != playhead || second != first + i64::from(held.samples) {
-            return None;
-        }
-        let (first, second) = (self.take_next()?, self.take_next()?);
-        self.counts.dropped += 1;
-        Some(Delivery::Shortened(first.payload, second.payload))
-    }
-
-    fn lengthen(&mut self) -> Delivery {
-        self.counts.inserted += 1;
-        Delivery::Insert
-    }
-
-    fn invent(&mut self, time_to_wait: bool) -> Delivery {
+    /// Nothing is at the playhead.
+    fn miss(&mut self) -> Delivery {
         let Some(playing) = &mut self.playing else { return Delivery::Silence };
-        playing.invented_in_a_row += 1;
-        if playing.invented_in_a_row > DRY_DECISIONS {
+        let next = self.packets.first_key_value();
+        let hole = next.map(|(&first, held)| (first - playing.playhead, i64::from(held.samples)));
+        let length = match hole {
+            // In-band redundancy tells of a whole packet, or of none.
+            Some((hole, next)) if hole == next => hole,
+            Some((hole, _)) => hole.min(FRAME_SAMPLES as i64) / GRAIN * GRAIN,
+            None => FRAME_SAMPLES as i64,
+        };
+        playing.invented += length;
+        if playing.invented > DRY_SAMPLES && hole.is_none() {
             self.playing = None;
             return Delivery::Silence;
         }
-        if time_to_wait {
-            return self.lengthen();
+        if hole.is_none() {
+            playing.owed += length;
+            return Delivery::Wait(length as usize);
         }
-        playing.playhead += FRAME_SAMPLES as i64;
-        self.counts.concealed += 1;
-        Delivery::Conceal
+        if playing.pace.is_early() {
+            playing.pace.moved(length);
+            self.counts.inserted += length as u64;
+            return Delivery::Wait(length as usize);
+        }
+        playing.playhead += length;
+        Delivery::Missing(length as usize)
     }
 
     fn jump(&mut self, excess: i64) {
         let Some(playing) = &mut self.playing else { return };
-        let steps = excess / micros_of(STEP_SAMPLES as i64);
-        playing.playhead += steps * STEP_SAMPLES as i64;
-        self.counts.dropped += steps.unsigned_abs();
+        let frames = excess / micros_of(FRAME_SAMPLES as i64);
+        playing.playhead += frames * FRAME_SAMPLES as i64;
+        playing.pace = Pace::default();
+        self.counts.removed += (frames * FRAME_SAMPLES as i64).unsigned_abs();
         let playhead = playing.playhead;
         self.packets.retain(|&timestamp, _| timestamp >= playhead);
     }
-}
 
-impl Playing {
-    fn new(playhead: i64, lag: i64) -> Self {
-        Self { playhead, invented_in_a_row: 0, decisions: 0, least_lag: i64::MAX, settled_lag: lag }
-    }
-
-    /// Notes the lag of one decision; at the end of a period, the least of it. The least, because several
-    /// decisions may fall on one instant where a device asks for much at a time.
-    fn settle(&mut self, lag: i64, target: i64) -> Option<i64> {
-        self.least_lag = self.least_lag.min(lag);
-        self.decisions += 1;
-        let far_behind = self.least_lag > target + FAR_BEHIND;
-        if self.decisions < if far_behind { HURRY_DECISIONS } else { SETTLE_DECISIONS } {
-            return None;
+    fn corrected(&mut self, samples: i64) {
+        if let Some(playing) = &mut self.playing {
+            playing.pace.moved(samples);
         }
-        self.settled_lag = self.least_lag;
-        self.decisions = 0;
-        self.least_lag = i64::MAX;
-        Some(self.settled_lag)
     }
 }
 

@@ -1,15 +1,19 @@
 //! The sound of Plateau: devices, real-time rings, Opus, jitter buffer and the voice pipeline.
 //!
 //! ```text
-//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, meter, tap, encode -> on_packet
-//!  Inlet -> audio thread: jitter buffer, decode or conceal, tap, mix, resample -> ring -> speaker callback
+//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, meter, tap, encode with copies -> on_packet
+//!  Inlet -> audio thread: jitter buffer, decode or mend, stretch, tap, mix, resample -> ring -> speaker callback
 //! ```
 //!
 //! | to change | open |
 //! |---|---|
 //! | what a caller says and hears back | `api`, `endpoint` |
-//! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter`, `transit` |
-//! | the codec | `opus` |
+//! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver` |
+//! | how long speech waits, and what arrival times tell | `jitter`, `transit`, `sequence` |
+//! | how speech is made shorter and longer | `stretch` |
+//! | how much redundancy is sent, packet length, rate | `adaptation` |
+//! | redundant packets, the codec | `red`, `opus` |
+//! | what is put where a packet is missing | `repair` |
 //! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
 //! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
 //! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
@@ -30,6 +34,7 @@
 //! Threads: `audio` (codec, jitter buffer, mixing), `audio-devices` (opens and closes streams, which may
 //! block), one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
 
+mod adaptation;
 mod api;
 mod backend;
 mod callback;
@@ -44,10 +49,14 @@ mod opus;
 mod priority;
 mod prompt;
 mod receiver;
+mod red;
+mod repair;
 mod resample;
 mod sender;
+mod sequence;
 mod speaker;
 mod streams;
+mod stretch;
 mod thread;
 mod tone;
 mod transit;
@@ -55,12 +64,11 @@ mod voice;
 mod worker;
 
 pub use api::{
-    Arrival, AudioError, Command, Config, Endpoint, Event, FrameTap, Hooks, Output, Packet, QueueFull, Side,
-    Statistics,
+    Arrival, AudioError, Coding, Command, Config, Endpoint, Event, Format, FrameTap, Hooks, Output, Packet,
+    PathReport, QueueFull, Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use endpoint::{EndpointError, Sink, Source};
-pub use jitter::{Delivery, JitterBuffer};
 pub use meter::SILENCE_DBFS;
 pub use prompt::{PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};

@@ -1,65 +1,83 @@
 //! A safe face for the few functions of libopus a voice call needs (RFC 6716, RFC 7587).
-#![expect(unsafe_code, reason = "libopus is C: every call is in this file, each with what makes it sound")]
+#![expect(
+    unsafe_code,
+    reason = "libopus is C: every call is here or in `decoder`, each with what makes it sound"
+)]
+
+mod decoder;
 
 use std::{ffi::CStr, ptr::NonNull};
 
 use opusic_sys as ffi;
 
-use crate::{FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ};
+use crate::SAMPLE_RATE_HZ;
+
+pub(crate) use decoder::Decoder;
 
 /// The longest packet, in samples: 120 ms (RFC 6716 §3.2.5, R5).
 pub(crate) const MAX_PACKET_SAMPLES: usize = 5_760;
 
-/// The largest frame, bytes (RFC 6716 §3.2.1); ours of 10 ms hold one frame.
-const MAX_PACKET_BYTES: usize = 1_276;
-
-/// Fullband speech is transparent from about here for 10 ms frames (RFC 7587 §3.1.1 gives 28-40 kb/s).
-const BITRATE: i32 = 40_000;
+/// The largest packet of ours, bytes: one frame (RFC 6716 §3.2.1) and its deep redundancy.
+const MAX_PACKET_BYTES: usize = 1_500;
 
 /// The best the encoder can do; it costs about a hundredth of a core.
 const ENCODER_COMPLEXITY: i32 = 10;
-
-/// From 5 on, what is lost is concealed by a neural network (libopus 1.5), far better than by repetition.
-const DECODER_COMPLEXITY: i32 = 5;
 
 /// What libopus answered instead of doing its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text())]
 pub(crate) struct OpusError(i32);
 
-/// Mono speech to packets of 10 ms.
+/// How to encode from here on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// Of the whole packet, deep redundancy included, bits per second.
+    pub(crate) bitrate: i32,
+    /// Whether each packet also holds the one before, coarsely (LBRR, RFC 6716 §2.1.7).
+    pub(crate) fec: bool,
+    /// What the encoder is to reckon with, percent; redundancy inside the packet gets bits by it.
+    pub(crate) loss_percent: i32,
+    /// How far back deep redundancy (DRED) reaches, units of 10 ms; 0 sends none.
+    pub(crate) dred_duration: i32,
+}
+
+/// Mono speech to packets of 10 or 20 ms.
 pub(crate) struct Encoder {
     state: NonNull<ffi::OpusEncoder>,
 }
 
-/// Packets to mono speech, and speech where packets are missing.
-pub(crate) struct Decoder {
-    state: NonNull<ffi::OpusDecoder>,
-}
-
 impl Encoder {
-    /// In-band FEC stays off: it needs a lookahead of one packet at the far end, and costs rate always.
-    pub(crate) fn new() -> Result<Self, OpusError> {
+    pub(crate) fn new(settings: Settings) -> Result<Self, OpusError> {
         let mut error = ffi::OPUS_OK;
         // SAFETY: plain arguments; `error` outlives the call.
         let state = unsafe {
             ffi::opus_encoder_create(SAMPLE_RATE_HZ as i32, 1, ffi::OPUS_APPLICATION_VOIP, &raw mut error)
         };
         let encoder = Self { state: NonNull::new(state).ok_or(OpusError(error))? };
-        encoder.control(ffi::OPUS_SET_BITRATE_REQUEST, BITRATE)?;
         encoder.control(ffi::OPUS_SET_COMPLEXITY_REQUEST, ENCODER_COMPLEXITY)?;
+        encoder.set(settings)?;
         Ok(encoder)
     }
 
-    /// One packet of 10 ms.
-    pub(crate) fn encode(&mut self, frame: &Frame) -> Result<Vec<u8>, OpusError> {
+    /// Encodes by `settings` from the next packet on.
+    pub(crate) fn set(&self, settings: Settings) -> Result<(), OpusError> {
+        self.control(ffi::OPUS_SET_BITRATE_REQUEST, settings.bitrate)?;
+        self.control(ffi::OPUS_SET_INBAND_FEC_REQUEST, settings.fec.into())?;
+        self.control(ffi::OPUS_SET_PACKET_LOSS_PERC_REQUEST, settings.loss_percent)?;
+        self.control(ffi::OPUS_SET_DRED_DURATION_REQUEST, settings.dred_duration)
+    }
+
+    /// One packet of `samples`, which last 10 or 20 ms.
+    pub(crate) fn encode(&mut self, samples: &[f32]) -> Result<Vec<u8>, OpusError> {
+        let count = i32::try_from(samples.len()).map_err(|_| OpusError(ffi::OPUS_BAD_ARG))?;
         let mut packet = [0; MAX_PACKET_BYTES];
-        // SAFETY: `state` is live; `frame` holds FRAME_SAMPLES mono samples, `packet` the length given.
+        // SAFETY: `state` is live; `samples` holds `count` mono samples, `packet` the length given; libopus
+        // refuses a count that is no duration of its own.
         let length = check(unsafe {
             ffi::opus_encode_float(
                 self.state.as_ptr(),
-                frame.as_ptr(),
-                FRAME_SAMPLES as i32,
+                samples.as_ptr(),
+                count,
                 packet.as_mut_ptr(),
                 MAX_PACKET_BYTES as i32,
             )
@@ -74,65 +92,8 @@ impl Encoder {
     }
 
     fn control(&self, request: i32, value: i32) -> Result<(), OpusError> {
-        // SAFETY: `state` is live; the requests given by `new` take one 32-bit integer.
+        // SAFETY: `state` is live; the requests given by `new` and `set` take one 32-bit integer.
         check(unsafe { ffi::opus_encoder_ctl(self.state.as_ptr(), request, value) }).map(|_| ())
-    }
-}
-
-impl Decoder {
-    pub(crate) fn new() -> Result<Self, OpusError> {
-        let mut error = ffi::OPUS_OK;
-        // SAFETY: plain arguments; `error` outlives the call.
-        let state = unsafe { ffi::opus_decoder_create(SAMPLE_RATE_HZ as i32, 1, &raw mut error) };
-        let decoder = Self { state: NonNull::new(state).ok_or(OpusError(error))? };
-        // SAFETY: `state` is live; this request takes one 32-bit integer.
-        check(unsafe {
-            ffi::opus_decoder_ctl(
-                decoder.state.as_ptr(),
-                ffi::OPUS_SET_COMPLEXITY_REQUEST,
-                DECODER_COMPLEXITY,
-            )
-        })?;
-        Ok(decoder)
-    }
-
-    /// Decodes a packet, however hostile; gives the number of samples written.
-    pub(crate) fn decode(
-        &mut self,
-        packet: &[u8],
-        out: &mut [f32; MAX_PACKET_SAMPLES],
-    ) -> Result<usize, OpusError> {
-        if packet.is_empty() {
-            return Err(OpusError(ffi::OPUS_INVALID_PACKET));
-        }
-        let length = i32::try_from(packet.len()).map_err(|_| OpusError(ffi::OPUS_INVALID_PACKET))?;
-        // SAFETY: `state` is live; `packet` holds `length` bytes, `out` the number of samples given.
-        check(unsafe {
-            ffi::opus_decode_float(
-                self.state.as_ptr(),
-                packet.as_ptr(),
-                length,
-                out.as_mut_ptr(),
-                MAX_PACKET_SAMPLES as i32,
-                0,
-            )
-        })
-    }
-
-    /// Invents what follows what was heard, a multiple of 2.5 ms; fades away by itself when asked for long.
-    pub(crate) fn conceal(&mut self, out: &mut [f32]) -> Result<(), OpusError> {
-        let samples = i32::try_from(out.len()).map_err(|_| OpusError(ffi::OPUS_BAD_ARG))?;
-        // SAFETY: `state` is live; a null packet asks for concealment; `out` holds the samples given.
-        check(unsafe {
-            ffi::opus_decode_float(self.state.as_ptr(), std::ptr::null(), 0, out.as_mut_ptr(), samples, 0)
-        })
-        .map(|_| ())
-    }
-
-    /// Forget the past, as before a first packet.
-    pub(crate) fn reset(&mut self) -> Result<(), OpusError> {
-        // SAFETY: `state` is live; this request takes no argument.
-        check(unsafe { ffi::opus_decoder_ctl(self.state.as_ptr(), ffi::OPUS_RESET_STATE) }).map(|_| ())
     }
 }
 
@@ -144,22 +105,38 @@ pub(crate) fn packet_samples(packet: &[u8]) -> Option<u32> {
     u32::try_from(samples).ok().filter(|&samples| samples > 0 && samples as usize <= MAX_PACKET_SAMPLES)
 }
 
+/// Whether a packet also holds the one before, coarsely.
+pub(crate) fn has_fec(packet: &[u8]) -> bool {
+    // SAFETY: `packet` holds the length given; libopus answers an error for one it cannot parse.
+    i32::try_from(packet.len())
+        .is_ok_and(|length| length > 0 && unsafe { ffi::opus_packet_has_lbrr(packet.as_ptr(), length) } == 1)
+}
+
+/// Whether a packet has padding, where deep redundancy hides (RFC 6716 §3.2.5).
+pub(crate) fn is_padded(packet: &[u8]) -> bool {
+    matches!(packet, [toc, count, ..] if toc & 0x03 == 3 && count & 0x40 != 0)
+}
+
+/// Takes padding, and the deep redundancy in it, out of a packet.
+pub(crate) fn strip(packet: &mut Vec<u8>) {
+    let Ok(length) = i32::try_from(packet.len()) else { return };
+    if length == 0 {
+        return;
+    }
+    // SAFETY: `packet` holds `length` bytes, which are rewritten in place and never grow.
+    let left = unsafe { ffi::opus_packet_unpad(packet.as_mut_ptr(), length) };
+    if let Ok(left @ 1..) = usize::try_from(left) {
+        packet.truncate(left);
+    }
+}
+
 // SAFETY: the state is plain memory owned by this value alone; libopus keeps nothing per thread.
 unsafe impl Send for Encoder {}
-// SAFETY: as for `Encoder`.
-unsafe impl Send for Decoder {}
 
 impl Drop for Encoder {
     fn drop(&mut self) {
         // SAFETY: created by `opus_encoder_create`, destroyed once.
         unsafe { ffi::opus_encoder_destroy(self.state.as_ptr()) }
-    }
-}
-
-impl Drop for Decoder {
-    fn drop(&mut self) {
-        // SAFETY: created by `opus_decoder_create`, destroyed once.
-        unsafe { ffi::opus_decoder_destroy(self.state.as_ptr()) }
     }
 }
 
@@ -175,33 +152,4 @@ fn check(answer: i32) -> Result<usize, OpusError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_packet_says_its_duration() {
-        let packet = Encoder::new().unwrap().encode(&[0.1; FRAME_SAMPLES]).unwrap();
-        assert_eq!(packet_samples(&packet), Some(480));
-        assert_eq!(packet_samples(&[]), None);
-        assert_eq!(packet_samples(&[0xff; 1]), None);
-    }
-
-    #[test]
-    fn hostile_packets_are_errors() {
-        let mut decoder = Decoder::new().unwrap();
-        let mut out = [0.0; MAX_PACKET_SAMPLES];
-        assert!(decoder.decode(&[], &mut out).is_err());
-        assert!(decoder.decode(&[0xff], &mut out).is_err());
-        assert_eq!(OpusError(ffi::OPUS_INVALID_PACKET).to_string(), "corrupted stream");
-    }
-
-    #[test]
-    fn concealment_fades_to_nothing() {
-        let mut decoder = Decoder::new().unwrap();
-        let mut frame = [0.0; FRAME_SAMPLES];
-        for _ in 0..100 {
-            decoder.conceal(&mut frame).unwrap();
-        }
-        assert!(frame.iter().all(|sample| sample.abs() < 0.01));
-    }
-}
+mod tests;

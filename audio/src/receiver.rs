@@ -3,17 +3,28 @@
 use std::time::Instant;
 
 use crate::{
-    Arrival, Delivery, FRAME_SAMPLES, Frame, JitterBuffer,
-    jitter::STEP_SAMPLES,
-    opus::{self, Decoder, MAX_PACKET_SAMPLES, OpusError},
+    Arrival, Coding, FRAME_SAMPLES, Format, Frame,
+    jitter::{Correction, Delivery, Effort, JitterBuffer, Part, Stamp},
+    opus::{self, MAX_PACKET_SAMPLES, OpusError},
+    red,
+    repair::{Mended, Repair},
+    stretch,
 };
+
+/// What was played stays this long for [`stretch`] to compare with, samples: its longest period, and its fade.
+const CONTEXT: usize = 1_440;
+/// Decoded at most before a look at whether it can be shortened, samples: two periods of the lowest voice.
+const SHORTENED_FROM: usize = 1_440;
 
 /// Jitter buffer and decoder; what is decoded and not yet played waits here, less than a packet.
 pub(crate) struct Receiver {
     jitter: JitterBuffer,
-    decoder: Decoder,
-    decoded: Vec<f32>,
-    scratch: Box<[f32; MAX_PACKET_SAMPLES]>,
+    repair: Repair,
+    /// What was played, as context, then what was not.
+    samples: Vec<f32>,
+    /// Where what was not played begins.
+    at: usize,
+    red: Option<u8>,
     open: bool,
     invalid: u64,
 }
@@ -32,9 +43,10 @@ impl Receiver {
     pub(crate) fn new() -> Result<Self, OpusError> {
         Ok(Self {
             jitter: JitterBuffer::new(),
-            decoder: Decoder::new()?,
-            decoded: Vec::with_capacity(3 * MAX_PACKET_SAMPLES),
-            scratch: Box::new([0.0; MAX_PACKET_SAMPLES]),
+            repair: Repair::new()?,
+            samples: Vec::with_capacity(CONTEXT + SHORTENED_FROM + 2 * MAX_PACKET_SAMPLES),
+            at: 0,
+            red: None,
             open: false,
             invalid: 0,
         })
@@ -49,6 +61,10 @@ impl Receiver {
         }
     }
 
+    pub(crate) fn set_format(&mut self, format: Format) {
+        self.red = format.red;
+    }
+
     pub(crate) fn new_peer(&mut self) {
         self.jitter.reset();
         self.forget_decoded();
@@ -58,39 +74,67 @@ impl Receiver {
         if !self.open {
             return;
         }
-        match opus::packet_samples(&arrival.payload) {
-            Some(samples) => self.jitter.insert(arrival, samples),
-            None => self.invalid += 1,
+        let Arrival { sequence, timestamp, coding, payload, arrived_at } = &arrival;
+        let stamp = Stamp { sequence: *sequence, timestamp: *timestamp, arrived_at: *arrived_at };
+        let repair = &mut self.repair;
+        let mut part = |offset, payload| {
+            let samples = opus::packet_samples(payload)?;
+            let mends = if offset == 0 { repair.mends(payload, samples) } else { 0 };
+            Some(Part { offset, samples, mends, payload })
+        };
+        match (coding, self.red) {
+            (Coding::Opus, _) => match part(0, payload) {
+                Some(part) => self.jitter.insert(stamp, std::iter::once(part)),
+                None => self.invalid += 1,
+            },
+            (Coding::Red, Some(payload_type)) => match red::parse(payload, payload_type) {
+                Ok(blocks) => {
+                    let parts = blocks.filter_map(|block| part(block.offset, block.payload));
+                    self.jitter.insert(stamp, parts);
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "a redundant packet is dropped");
+                    self.invalid += 1;
+                }
+            },
+            (Coding::Red, None) => self.invalid += 1,
         }
     }
 
     /// Fills the next 10 ms for the loudspeaker.
     pub(crate) fn play(&mut self, out: &mut Frame, now: Instant) -> Heard {
         let mut heard = Heard::Silence;
-        while self.open && self.decoded.len() < FRAME_SAMPLES {
-            let ahead = self.decoded.len();
-            heard = match self.jitter.next(now) {
+        // Short packets fill a frame together: what they add is not waiting.
+        let mut ahead = self.ahead();
+        while self.open && self.ahead() < FRAME_SAMPLES {
+            heard = match self.jitter.next(now, ahead) {
                 Delivery::Silence => {
-                    self.decoded.resize(FRAME_SAMPLES, 0.0);
+                    self.samples.resize(self.at + FRAME_SAMPLES, 0.0);
                     continue;
                 }
-                Delivery::Packet(packet) => self.decode(&packet),
-                Delivery::Shortened(first, second) => {
-                    let heard = self.decode(&first);
-                    self.decode(&second);
-                    shorten(&mut self.decoded, ahead);
+                Delivery::Packet(held) => {
+                    let heard = self.repair.decode(&held, &mut self.samples);
+                    if heard == Heard::Speech {
+                        ahead = ahead.saturating_add_signed(self.correct(now, ahead));
+                    } else {
+                        self.invalid += 1;
+                    }
                     heard
                 }
-                Delivery::Conceal => self.conceal(FRAME_SAMPLES),
-                Delivery::Insert => self.conceal(STEP_SAMPLES),
+                Delivery::Missing(samples) => {
+                    self.repair.mend(samples, self.jitter.following(samples), &mut self.samples)
+                }
+                Delivery::Wait(samples) => self.repair.invent(samples, &mut self.samples),
             };
         }
-        if self.decoded.len() < FRAME_SAMPLES {
+        if self.ahead() < FRAME_SAMPLES {
             out.fill(0.0);
             return Heard::Silence;
         }
-        out.copy_from_slice(&self.decoded[..FRAME_SAMPLES]);
-        self.decoded.drain(..FRAME_SAMPLES);
+        out.copy_from_slice(&self.samples[self.at..self.at + FRAME_SAMPLES]);
+        self.at += FRAME_SAMPLES;
+        self.samples.drain(..self.at.saturating_sub(CONTEXT));
+        self.at = self.at.min(CONTEXT);
         heard
     }
 
@@ -98,64 +142,64 @@ impl Receiver {
         &self.jitter
     }
 
-    /// Packets that are not Opus.
+    /// How much was played, and what of it was mended.
+    pub(crate) fn mended(&self) -> Mended {
+        self.repair.mended()
+    }
+
+    /// Packets that are not Opus, or not whole.
     pub(crate) fn invalid(&self) -> u64 {
         self.invalid
     }
 
-    fn decode(&mut self, packet: &[u8]) -> Heard {
-        match self.decoder.decode(packet, &mut self.scratch) {
-            Ok(samples) => {
-                self.decoded.extend_from_slice(&self.scratch[..samples]);
-                Heard::Speech
+    fn ahead(&self) -> usize {
+        self.samples.len() - self.at
+    }
+
+    /// A packet was decoded: plays what waits in more time, or less; by how many samples.
+    fn correct(&mut self, now: Instant, ahead: usize) -> isize {
+        match self.jitter.correction() {
+            Correction::None => 0,
+            Correction::Lengthen { at_least, effort } => {
+                let added = stretch::lengthen(&mut self.samples, self.at, at_least, effort);
+                if added > 0 {
+                    self.jitter.lengthened(added);
+                }
+                added as isize
             }
-            Err(error) => {
-                tracing::debug!(%error, "a packet is concealed");
-                self.invalid += 1;
-                self.conceal(FRAME_SAMPLES)
+            Correction::Shorten { at_most, effort } => {
+                if at_most >= FRAME_SAMPLES && effort > Effort::Pause {
+                    self.decode_ahead(now, ahead);
+                }
+                let removed = stretch::shorten(&mut self.samples, self.at, at_most, effort);
+                if removed > 0 {
+                    self.jitter.shortened(removed);
+                }
+                -(removed as isize)
             }
         }
     }
 
-    fn conceal(&mut self, samples: usize) -> Heard {
-        let out = &mut self.scratch[..samples];
-        if let Err(error) = self.decoder.conceal(out) {
-            tracing::debug!(%error, "silence in the place of a concealment");
-            out.fill(0.0);
+    /// Decodes what is there already, for the longer periods to be seen.
+    fn decode_ahead(&mut self, now: Instant, ahead: usize) {
+        while self.ahead() < SHORTENED_FROM && self.jitter.is_ready() {
+            let Delivery::Packet(held) = self.jitter.next(now, ahead) else { return };
+            if self.repair.decode(&held, &mut self.samples) != Heard::Speech {
+                self.invalid += 1;
+            }
         }
-        self.decoded.extend_from_slice(out);
-        Heard::Concealed
     }
 
     fn forget_decoded(&mut self) {
-        self.decoded.clear();
-        if let Err(error) = self.decoder.reset() {
-            tracing::warn!(%error, "the decoder keeps its past");
-        }
+        self.samples.clear();
+        self.at = 0;
+        self.repair.reset();
     }
-}
-
-/// Leaves out [`STEP_SAMPLES`] after `from`, fading from what precedes the gap into what follows it.
-fn shorten(samples: &mut Vec<f32>, from: usize) {
-    let Some(tail) = samples.get_mut(from..).filter(|tail| tail.len() >= 2 * STEP_SAMPLES) else { return };
-    for index in 0..STEP_SAMPLES {
-        let after = (index as f32 + 0.5) / STEP_SAMPLES as f32;
-        tail[index] = tail[index] * (1.0 - after) + tail[index + STEP_SAMPLES] * after;
-    }
-    samples.drain(from + STEP_SAMPLES..from + 2 * STEP_SAMPLES);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shortening_takes_out_five_milliseconds_without_a_step() {
-        let mut ramp: Vec<f32> = (0..960).map(|i| i as f32 / 960.0).collect();
-        shorten(&mut ramp, 0);
-        assert_eq!(ramp.len(), 720);
-        assert!(ramp.windows(2).all(|pair| (0.0..0.003).contains(&(pair[1] - pair[0]))));
-    }
 
     #[test]
     fn a_packet_of_twenty_milliseconds_is_played_in_two_frames() {
@@ -164,10 +208,30 @@ mod tests {
         let mut receiver = Receiver::new().unwrap();
         receiver.set_open(true);
         let now = Instant::now();
-        receiver.receive(Arrival { sequence: 0, timestamp: 0, payload, arrived_at: now });
+        let coding = Coding::Opus;
+        receiver.receive(Arrival { sequence: 0, timestamp: 0, coding, payload, arrived_at: now });
         let late = now + std::time::Duration::from_millis(25);
         let mut out = [0.0; FRAME_SAMPLES];
         assert_eq!(receiver.play(&mut out, late), Heard::Speech);
-        assert_eq!(receiver.decoded.len(), FRAME_SAMPLES);
+        assert_eq!(receiver.ahead(), FRAME_SAMPLES);
+    }
+
+    #[test]
+    fn redundant_packets_are_taken_only_if_negotiated_and_whole() {
+        let mut receiver = Receiver::new().unwrap();
+        receiver.set_open(true);
+        let arrival = |sequence, payload: &[u8]| Arrival {
+            sequence,
+            timestamp: 480 * u32::from(sequence),
+            coding: Coding::Red,
+            payload: payload.to_vec(),
+            arrived_at: Instant::now(),
+        };
+        receiver.receive(arrival(0, &[111, 31 << 3]));
+        assert_eq!((receiver.invalid(), receiver.jitter().received()), (1, 0));
+        receiver.set_format(Format { red: Some(111), ..Format::default() });
+        receiver.receive(arrival(1, &[111, 31 << 3]));
+        receiver.receive(arrival(2, &[0x80 | 111, 1]));
+        assert_eq!((receiver.invalid(), receiver.jitter().received()), (2, 1));
     }
 }

@@ -1,13 +1,30 @@
 //! The way out: frames of the microphone to numbered packets.
 
+use std::{collections::VecDeque, time::Instant};
+
 use crate::{
-    FRAME_SAMPLES, Frame, Packet,
-    opus::{Encoder, OpusError},
+    Coding, FRAME_SAMPLES, Format, Frame, Packet, PathReport,
+    adaptation::{Accepted, Adaptation, Profile},
+    opus::{self, Encoder, OpusError},
+    red::{self, Block},
 };
+
+/// Frames in our longest packet: 20 ms.
+const MAX_FRAMES: usize = 2;
+/// Packets kept for copies: as far back as any profile reaches.
+const MEMORY: usize = 8;
 
 /// Encodes while its gate is open; counts time always, so that timestamps tell the truth after a silence.
 pub(crate) struct Sender {
     encoder: Encoder,
+    adaptation: Adaptation,
+    format: Format,
+    profile: Profile,
+    /// Of a packet not yet full.
+    waiting: [f32; MAX_FRAMES * FRAME_SAMPLES],
+    frames_waiting: usize,
+    /// Packets as they may be sent again, newest last.
+    past: VecDeque<(u32, Vec<u8>)>,
     sequence: u16,
     timestamp: u32,
     open: bool,
@@ -15,25 +32,38 @@ pub(crate) struct Sender {
     /// The next packet follows a silence.
     resuming: bool,
     sent: u64,
+    bytes: u64,
 }
 
 impl Sender {
     /// Numbers start from `seed`, which ought not to be guessable (RFC 3550 §5.1).
     pub(crate) fn new(seed: u64) -> Result<Self, OpusError> {
+        let adaptation = Adaptation::new();
+        let format = Format::default();
+        let profile = adaptation.profile(accepted(format));
         Ok(Self {
-            encoder: Encoder::new()?,
+            encoder: Encoder::new(profile.opus)?,
+            adaptation,
+            format,
+            profile,
+            waiting: [0.0; MAX_FRAMES * FRAME_SAMPLES],
+            frames_waiting: 0,
+            past: VecDeque::with_capacity(MEMORY),
             sequence: seed as u16,
             timestamp: (seed >> 32) as u32,
             open: false,
             muted: false,
             resuming: true,
             sent: 0,
+            bytes: 0,
         })
     }
 
     pub(crate) fn set_open(&mut self, open: bool) {
         if open && !self.open {
             self.resuming = true;
+            self.frames_waiting = 0;
+            self.past.clear();
             if let Err(error) = self.encoder.reset() {
                 tracing::warn!(%error, "the encoder keeps its past");
             }
@@ -45,39 +75,129 @@ impl Sender {
         self.muted = muted;
     }
 
+    /// What the far end takes from here on; nothing is known of the path to it.
+    pub(crate) fn set_format(&mut self, format: Format) {
+        self.format = format;
+        self.adaptation = Adaptation::new();
+        self.adapt();
+    }
+
+    /// What the far end says of the path, and how losses fall on the way back.
+    pub(crate) fn note_path(&mut self, report: PathReport, burst_ratio: Option<f32>, now: Instant) {
+        self.adaptation.note(report, burst_ratio, now);
+        self.adapt();
+    }
+
     /// What is sent of `frame`: silence unless the gate is open and the microphone is not muted.
     pub(crate) fn audible<'a>(&self, frame: &'a Frame) -> &'a Frame {
         if self.open && !self.muted { frame } else { &[0.0; FRAME_SAMPLES] }
     }
 
+    /// Takes 10 ms; gives a packet once one is full.
     pub(crate) fn encode(&mut self, frame: &Frame) -> Option<Packet> {
-        let timestamp = self.timestamp;
-        self.timestamp = timestamp.wrapping_add(FRAME_SAMPLES as u32);
+        self.timestamp = self.timestamp.wrapping_add(FRAME_SAMPLES as u32);
         if !self.open {
             return None;
         }
-        let payload = match self.encoder.encode(self.audible(frame)) {
-            Ok(payload) => payload,
+        let at = self.frames_waiting * FRAME_SAMPLES;
+        self.waiting[at..at + FRAME_SAMPLES].copy_from_slice(if self.muted {
+            &[0.0; FRAME_SAMPLES]
+        } else {
+            frame
+        });
+        self.frames_waiting += 1;
+        if self.frames_waiting < self.profile.frames {
+            return None;
+        }
+        let samples = std::mem::take(&mut self.frames_waiting) * FRAME_SAMPLES;
+        let timestamp = self.timestamp.wrapping_sub(samples as u32);
+        let newest = match self.encoder.encode(&self.waiting[..samples]) {
+            Ok(newest) => newest,
             Err(error) => {
-                tracing::warn!(%error, "10 ms of speech are not sent");
+                tracing::warn!(%error, "a packet of speech is not sent");
                 return None;
             }
         };
+        let (coding, payload) = self.payload(timestamp, newest);
         let sequence = self.sequence;
         self.sequence = sequence.wrapping_add(1);
         self.sent += 1;
+        self.bytes += payload.len() as u64;
         let marker = std::mem::take(&mut self.resuming);
-        Some(Packet { sequence, timestamp, marker, payload })
+        Some(Packet { sequence, timestamp, marker, coding, payload })
     }
 
     pub(crate) fn sent(&self) -> u64 {
         self.sent
+    }
+
+    /// Bytes of payload sent.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How long a packet is, milliseconds.
+    pub(crate) fn packet_ms(&self) -> u32 {
+        self.profile.frames as u32 * 10
+    }
+
+    fn adapt(&mut self) {
+        let profile = self.adaptation.profile(accepted(self.format));
+        if profile == self.profile {
+            return;
+        }
+        if let Err(error) = self.encoder.set(profile.opus) {
+            tracing::warn!(%error, "the encoder keeps its settings");
+        }
+        tracing::debug!(?profile, "speech is sent otherwise");
+        self.profile = profile;
+    }
+
+    /// Puts copies of the past before the newest packet where the far end takes them, and remembers it.
+    fn payload(&mut self, timestamp: u32, newest: Vec<u8>) -> (Coding, Vec<u8>) {
+        let Some(payload_type) = self.format.red else { return (Coding::Opus, newest) };
+        let past = &self.past;
+        let copies = self.profile.offsets.iter().filter_map(|&back| {
+            let (then, payload) = past.get(past.len().checked_sub(back)?)?;
+            Some(Block { offset: timestamp.wrapping_sub(*then), payload })
+        });
+        let coded = (copies.clone().next().is_some())
+            .then(|| (Coding::Red, red::write(copies, &newest, payload_type)));
+        if self.past.len() == MEMORY {
+            self.past.pop_front();
+        }
+        // Deep redundancy is of use in the newest packet only.
+        let mut copy = newest.clone();
+        opus::strip(&mut copy);
+        self.past.push_back((timestamp, copy));
+        coded.unwrap_or((Coding::Opus, newest))
+    }
+}
+
+fn accepted(format: Format) -> Accepted {
+    Accepted {
+        red: format.red.is_some(),
+        frames: (format.longest_packet_ms as usize / 10).clamp(1, MAX_FRAMES),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn open() -> Sender {
+        let mut sender = Sender::new(0).unwrap();
+        sender.set_open(true);
+        sender
+    }
+
+    fn lossy(loss: f32) -> PathReport {
+        PathReport { loss, rtt_ms: Some(20.0), jitter_ms: 1.0 }
+    }
+
+    fn samples(payload: &[u8]) -> Option<u32> {
+        opus::packet_samples(payload)
+    }
 
     #[test]
     fn a_closed_gate_sends_nothing_and_time_goes_on() {
@@ -98,13 +218,46 @@ mod tests {
 
     #[test]
     fn mute_sends_silence() {
-        let mut sender = Sender::new(0).unwrap();
-        sender.set_open(true);
+        let mut sender = open();
         sender.set_muted(true);
         let frame = [0.1; FRAME_SAMPLES];
         assert_eq!(sender.audible(&frame), &[0.0; FRAME_SAMPLES]);
         assert!(sender.encode(&frame).is_some());
         sender.set_muted(false);
         assert_eq!(sender.audible(&frame), &frame);
+    }
+
+    #[test]
+    fn a_path_that_loses_packets_gets_copies_of_them() {
+        let mut sender = open();
+        sender.set_format(Format { red: Some(111), longest_packet_ms: 20 });
+        let frame = [0.1; FRAME_SAMPLES];
+        let plain: Vec<Packet> = (0..4).filter_map(|_| sender.encode(&frame)).collect();
+        assert!(plain.iter().all(|packet| packet.coding == Coding::Opus));
+        (0..2).for_each(|_| sender.note_path(lossy(0.1), None, Instant::now()));
+        let packet = sender.encode(&frame).unwrap();
+        assert_eq!(packet.coding, Coding::Red);
+        let blocks: Vec<Block<'_>> = red::parse(&packet.payload, 111).unwrap().collect();
+        assert_eq!(Vec::from_iter(blocks.iter().map(|block| block.offset)), [960, 480, 0]);
+        assert_eq!((blocks[0].payload, blocks[1].payload), (&plain[2].payload[..], &plain[3].payload[..]));
+        assert_eq!(sender.bytes(), plain.iter().chain([&packet]).map(|p| p.payload.len() as u64).sum());
+    }
+
+    #[test]
+    fn without_red_a_lossy_path_gets_plain_opus_of_twenty_milliseconds() {
+        let mut sender = open();
+        sender.note_path(lossy(0.1), None, Instant::now());
+        assert_eq!(sender.packet_ms(), 20);
+        assert_eq!(sender.encode(&[0.1; FRAME_SAMPLES]), None);
+        let packet = sender.encode(&[0.1; FRAME_SAMPLES]).unwrap();
+        assert_eq!((packet.timestamp, packet.coding, samples(&packet.payload)), (0, Coding::Opus, Some(960)));
+    }
+
+    #[test]
+    fn a_far_end_that_takes_no_more_than_ten_milliseconds_gets_no_more() {
+        let mut sender = open();
+        sender.set_format(Format { red: None, longest_packet_ms: 10 });
+        sender.note_path(lossy(0.3), None, Instant::now());
+        assert_eq!(samples(&sender.encode(&[0.1; FRAME_SAMPLES]).unwrap().payload), Some(480));
     }
 }

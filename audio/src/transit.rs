@@ -1,208 +1,248 @@
-//! What arrival times say of the network: who was seen, how late packets are, how much that varies.
+//! What arrival times say of the network: how late speech may come, and how much that varies.
+//!
+//! The *transit* of a packet is its arrival minus its timestamp. That of a frame counts when its first copy comes, so
+//! the wait for redundancy is learnt like the wait for jitter, and only where it pays.
+
+use std::collections::VecDeque;
 
 use crate::SAMPLE_RATE_HZ;
 
-/// Arrivals remembered: 2 s of 10 ms packets.
-const WINDOW: usize = 200;
-/// Of the remembered arrivals, those the delay need not wait for: 2 %.
-const LEFT_OUT: usize = WINDOW / 50;
-/// Arrivals before their lateness is believed.
+/// What the slow window remembers, microseconds: jitter that comes back soon is still expected.
+const SLOW: i64 = 30_000_000;
+/// What the fast window remembers, microseconds.
+const FAST: i64 = 2_000_000;
+/// Of the slow window's frames, those the delay waits for, hundredths of a percent.
+const SLOW_PARTS: usize = 9_970;
+/// The same of the fast window, where fewer frames tell less.
+const FAST_PARTS: usize = 9_800;
+/// Frames remembered at most: 30 s of 10 ms.
+const CAPACITY: usize = 3_000;
+/// Frames between two looks at the slow window: 250 ms of 10 ms.
+const LOOK_EVERY: u32 = 25;
+/// Frames before what was learnt is believed.
 const BELIEVED: usize = 50;
-/// A jump of the sequence number that means another stream (RFC 3550 A.1, MAX_DROPOUT).
-const MAX_DROPOUT: i64 = 3_000;
-/// How far back a double is recognised, packets.
-const MEMORY: i64 = 128;
+/// The lateness supposed until then, microseconds.
+const FIRST_LATENESS: i64 = 15_000;
+/// How long the delay of a packet that came too late is kept, microseconds.
+const HOLD: i64 = 2_000_000;
+/// How fast it is given up then: microseconds in a second.
+const RELEASE: i64 = 10_000;
+/// What the slow window may ask for at most, microseconds: jitter of 100 ms and copies come back soon, a queue that drained
+/// does not.
+const RECURRING: i64 = 130_000;
+/// What comes later than is ever waited for is another path only if it goes on for so long, microseconds; else a network
+/// had stood still, and lets go of what it held.
+const ANOTHER_PATH: i64 = 1_000_000;
+/// Lateness that tells what was held back from what jitter delays, microseconds.
+const HELD_BACK: i64 = 20_000;
+/// The most lateness ever waited for, microseconds; later speech is better lost (ITU-T G.114).
+const MAX_LATENESS: i64 = 220_000;
 
 /// Microseconds of a count of samples.
 pub(crate) fn micros_of(samples: i64) -> i64 {
     samples * 1_000_000 / i64::from(SAMPLE_RATE_HZ)
 }
 
-/// Follows a counter that wraps around.
-#[derive(Debug, Default)]
-pub(crate) struct Unwrap {
-    last: Option<i64>,
-}
-
-impl Unwrap {
-    /// The nearest reading of a 16-bit counter to the one before.
-    pub(crate) fn u16(&mut self, value: u16) -> i64 {
-        self.step(value.into(), |last| i64::from(value.wrapping_sub(last as u16) as i16))
-    }
-
-    /// The nearest reading of a 32-bit counter to the one before.
-    pub(crate) fn u32(&mut self, value: u32) -> i64 {
-        self.step(value.into(), |last| i64::from(value.wrapping_sub(last as u32) as i32))
-    }
-
-    fn step(&mut self, first: i64, delta: impl Fn(i64) -> i64) -> i64 {
-        let value = self.last.map_or(first, |last| last + delta(last));
-        self.last = Some(value);
-        value
-    }
-}
-
-/// Whether a sequence number is new; how many never came.
-#[derive(Debug, Default)]
-pub(crate) struct Sequences {
-    unwrap: Unwrap,
-    run: Option<Run>,
-    lost_before: u64,
-    pub(crate) received: u64,
-}
-
-/// Sequence numbers without a jump.
-#[derive(Debug)]
-struct Run {
-    base: i64,
-    highest: i64,
-    received: u64,
-    /// Bit n: `highest - n` was seen.
-    seen: u128,
-}
-
-impl Sequences {
-    /// Notes a packet; false if it was seen before.
-    pub(crate) fn note(&mut self, sequence: u16) -> bool {
-        let sequence = self.unwrap.u16(sequence);
-        let near = |run: &&mut Run| (sequence - run.highest).abs() < MAX_DROPOUT;
-        let new = match self.run.as_mut().filter(near) {
-            Some(run) => run.note(sequence),
-            None => {
-                self.restart();
-                self.run = Some(Run { base: sequence, highest: sequence, received: 1, seen: 1 });
-                true
-            }
-        };
-        self.received += u64::from(new);
-        new
-    }
-
-    /// The next packet belongs to another stream.
-    pub(crate) fn restart(&mut self) {
-        self.lost_before = self.lost();
-        self.run = None;
-    }
-
-    /// Numbers that never came (RFC 3550 A.3), over all streams.
-    pub(crate) fn lost(&self) -> u64 {
-        self.lost_before + self.run.as_ref().map_or(0, Run::lost)
-    }
-}
-
-impl Run {
-    fn note(&mut self, sequence: i64) -> bool {
-        let ahead = sequence - self.highest;
-        if ahead > 0 {
-            self.seen = if ahead < MEMORY { self.seen << ahead | 1 } else { 1 };
-            self.highest = sequence;
-        } else {
-            let bit = if -ahead < MEMORY { 1_u128 << -ahead } else { 0 };
-            if self.seen & bit != 0 {
-                return false;
-            }
-            self.seen |= bit;
-            self.base = self.base.min(sequence);
-        }
-        self.received += 1;
-        true
-    }
-
-    fn lost(&self) -> u64 {
-        u64::try_from(self.highest - self.base + 1).unwrap_or(0).saturating_sub(self.received)
-    }
-}
-
-/// Transits (arrival minus timestamp, microseconds) of the last packets, in order of arrival.
+/// Transits of the last frames, microseconds, in order of arrival.
 #[derive(Debug)]
 pub(crate) struct Transits {
-    window: [i64; WINDOW],
-    known: usize,
-    next: usize,
+    /// (arrival, transit)
+    frames: VecDeque<(i64, i64)>,
+    sorted: Vec<i64>,
+    unlooked: u32,
+    slow: i64,
+    fast: i64,
+    /// The least of the fast window.
+    baseline: Option<i64>,
+    peak: Option<Peak>,
+    /// Since when all that comes is far too late.
+    far_late: Option<i64>,
     last: Option<i64>,
     /// RFC 3550 §6.4.1, microseconds.
     jitter: f64,
 }
 
+/// A packet that came too late.
+#[derive(Clone, Copy, Debug)]
+struct Peak {
+    transit: i64,
+    at: i64,
+}
+
 impl Transits {
     pub(crate) fn new() -> Self {
-        Self { window: [0; WINDOW], known: 0, next: 0, last: None, jitter: 0.0 }
+        Self {
+            frames: VecDeque::with_capacity(CAPACITY),
+            sorted: Vec::with_capacity(CAPACITY),
+            unlooked: 0,
+            slow: i64::MIN,
+            fast: i64::MIN,
+            baseline: None,
+            peak: None,
+            far_late: None,
+            last: None,
+            jitter: 0.0,
+        }
     }
 
-    pub(crate) fn note(&mut self, transit: i64) {
-        self.window[self.next] = transit;
-        self.next = (self.next + 1) % WINDOW;
-        self.known = (self.known + 1).min(WINDOW);
+    /// Notes a packet, for the jitter.
+    pub(crate) fn note_packet(&mut self, transit: i64) {
         if let Some(last) = self.last.replace(transit) {
             self.jitter += ((transit - last).abs() as f64 - self.jitter) / 16.0;
         }
     }
 
+    /// Notes that a frame can be played. `held_back` if nothing had come for so long that nothing is played: what a
+    /// network then lets go of at once tells how long it had stood still, not how late the next will be.
+    pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64, held_back: bool) {
+        let late = if held_back { HELD_BACK } else { MAX_LATENESS };
+        if self.is_later(transit, late) {
+            if arrived - *self.far_late.get_or_insert(arrived) < ANOTHER_PATH {
+                return;
+            }
+            self.forget();
+        }
+        self.far_late = None;
+        let old = |&(at, _): &(i64, i64)| at < arrived - SLOW;
+        while self.frames.len() == CAPACITY || self.frames.front().is_some_and(old) {
+            self.frames.pop_front();
+        }
+        self.frames.push_back((arrived, transit));
+        self.sorted.clear();
+        let recent = self.frames.iter().rev().take_while(|(at, _)| *at >= arrived - FAST);
+        self.sorted.extend(recent.map(|(_, transit)| transit));
+        self.baseline = self.sorted.iter().copied().min();
+        self.fast = part(&mut self.sorted, FAST_PARTS);
+        self.unlooked += 1;
+        if self.unlooked >= LOOK_EVERY || self.frames.len() <= BELIEVED {
+            self.unlooked = 0;
+            self.sorted.clear();
+            self.sorted.extend(self.frames.iter().map(|(_, transit)| transit));
+            self.slow = part(&mut self.sorted, SLOW_PARTS);
+        }
+    }
+
+    /// Notes that a packet of this transit came after its turn.
+    pub(crate) fn note_late(&mut self, arrived: i64, transit: i64) {
+        if !self.is_later(transit, MAX_LATENESS) && self.peak(arrived).is_none_or(|peak| transit > peak) {
+            self.peak = Some(Peak { transit, at: arrived });
+        }
+    }
+
     /// The last transits belong to another clock or another path.
     pub(crate) fn forget(&mut self) {
-        *self = Self::new();
+        let jitter = self.jitter;
+        *self = Self { jitter, ..Self::new() };
     }
 
     /// The transit of a packet that met no queue.
     pub(crate) fn baseline(&self) -> Option<i64> {
-        self.window[..self.known].iter().copied().min()
+        self.baseline
     }
 
-    /// How long after the baseline all but a few packets have arrived; none while too little is known.
-    pub(crate) fn lateness(&self) -> Option<i64> {
-        if self.known < BELIEVED {
-            return None;
-        }
-        let mut sorted = self.window;
-        let sorted = &mut sorted[..self.known];
-        sorted.sort_unstable();
-        let left_out = LEFT_OUT * self.known / WINDOW;
-        Some(sorted[self.known - 1 - left_out] - sorted[0])
+    /// The transit that all but a few frames keep; none before the first.
+    pub(crate) fn needed(&self, now: i64) -> Option<i64> {
+        let baseline = self.baseline?;
+        let slow = self.slow.min(baseline + RECURRING);
+        let learnt = self.fast.max(slow).max(self.peak(now).unwrap_or(i64::MIN));
+        let supposed = if self.frames.len() < BELIEVED { baseline + FIRST_LATENESS } else { i64::MIN };
+        Some(learnt.max(supposed).min(baseline + MAX_LATENESS))
     }
 
     pub(crate) fn jitter_ms(&self) -> f32 {
         (self.jitter / 1_000.0) as f32
     }
+
+    /// Whether a transit is longer than those that were learnt, by this much.
+    fn is_later(&self, transit: i64, by: i64) -> bool {
+        self.slow != i64::MIN && transit > self.slow.max(self.fast) + by
+    }
+
+    fn peak(&self, now: i64) -> Option<i64> {
+        let Peak { transit, at } = self.peak?;
+        let released = (now - at - HOLD).max(0) / 1_000 * RELEASE / 1_000;
+        Some(transit - released)
+    }
+}
+
+/// The value that `parts` ten-thousandths of `values` do not exceed.
+fn part(values: &mut [i64], parts: usize) -> i64 {
+    let left_out = values.len() * (10_000 - parts) / 10_000;
+    let Some(at) = values.len().checked_sub(1 + left_out) else { return i64::MIN };
+    *values.select_nth_unstable(at).1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn counters_are_followed_around_their_ends_both_ways() {
-        let mut unwrap = Unwrap::default();
-        let read: Vec<i64> = [65_534, 65_535, 1, 0, 2].into_iter().map(|value| unwrap.u16(value)).collect();
-        assert_eq!(read, [65_534, 65_535, 65_537, 65_536, 65_538]);
-        let mut unwrap = Unwrap::default();
-        assert_eq!(unwrap.u32(u32::MAX - 479) + 480, unwrap.u32(0));
-    }
-
-    #[test]
-    fn doubles_are_known_and_holes_counted_across_the_wrap() {
-        let mut sequences = Sequences::default();
-        let noted: Vec<bool> =
-            [65_533, 65_535, 65_535, 65_534, 1, 1].into_iter().map(|s| sequences.note(s)).collect();
-        assert_eq!(noted, [true, true, false, true, true, false]);
-        assert_eq!((sequences.lost(), sequences.received), (1, 4));
-    }
-
-    #[test]
-    fn another_stream_is_no_loss() {
-        let mut sequences = Sequences::default();
-        for sequence in [10, 12, 40_000, 40_001] {
-            assert!(sequences.note(sequence));
+    /// 10 ms frames, `seconds` of them from `from`, each later than the least by what `lateness` says.
+    fn note(transits: &mut Transits, from: i64, seconds: i64, lateness: impl Fn(i64) -> i64) {
+        for frame in from * 100..(from + seconds) * 100 {
+            let transit = 1_000_000 + lateness(frame);
+            transits.note_frame(frame * 10_000 + transit, transit, false);
         }
-        assert_eq!(sequences.lost(), 1);
+    }
+
+    fn lateness(transits: &Transits, second: i64) -> i64 {
+        transits.needed(second * 1_000_000 + 1_000_000).unwrap() - 1_000_000
     }
 
     #[test]
-    fn lateness_leaves_out_the_worst_fiftieth() {
+    fn the_worst_few_of_a_thousand_are_not_waited_for() {
         let mut transits = Transits::new();
-        for packet in 0..200 {
-            transits.note(1_000_000 + if packet % 100 == 7 { 90_000 } else { packet % 5 * 1_000 });
-        }
+        note(&mut transits, 0, 10, |frame| if frame % 400 == 7 { 90_000 } else { frame % 5 * 1_000 });
         assert_eq!(transits.baseline(), Some(1_000_000));
-        assert_eq!(transits.lateness(), Some(4_000));
+        assert_eq!(lateness(&transits, 10), 4_000);
+    }
+
+    #[test]
+    fn jitter_is_believed_in_at_once_and_remembered_for_half_a_minute() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 20, |_| 0);
+        assert_eq!(lateness(&transits, 20), 0);
+        note(&mut transits, 20, 1, |frame| frame % 5 * 10_000);
+        assert_eq!(lateness(&transits, 21), 40_000);
+        note(&mut transits, 21, 20, |_| 0);
+        assert!(lateness(&transits, 41) >= 30_000);
+        note(&mut transits, 41, 11, |_| 0);
+        assert_eq!(lateness(&transits, 52), 0);
+    }
+
+    #[test]
+    fn one_late_packet_counts_at_once_and_is_slowly_forgotten() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        transits.note_late(11_000_000, 1_040_000);
+        assert_eq!(lateness(&transits, 12), 40_000);
+        assert_eq!(lateness(&transits, 14), 20_000);
+        assert_eq!(lateness(&transits, 60), 0);
+    }
+
+    #[test]
+    fn a_queue_that_drained_is_not_expected_back() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        note(&mut transits, 10, 3, |frame| (frame - 1_000) * 700);
+        note(&mut transits, 13, 4, |_| 0);
+        assert_eq!(lateness(&transits, 17), RECURRING);
+    }
+
+    #[test]
+    fn a_path_that_became_much_longer_is_believed_in_after_a_second() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        note(&mut transits, 10, 4, |_| 900_000);
+        assert_eq!(transits.baseline(), Some(1_900_000));
+        assert_eq!(lateness(&transits, 14), 900_000);
+    }
+
+    #[test]
+    fn what_comes_far_too_late_is_not_waited_for() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |frame| frame % 2 * 200_000);
+        transits.note_late(11_000_000, 1_900_000);
+        transits.note_late(11_000_000, 1_400_000);
+        assert_eq!(lateness(&transits, 11), MAX_LATENESS);
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Arrival, AudioError, Event, Frame, Packet, Statistics,
+    Arrival, AudioError, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ, Statistics,
     meter::Meter,
     opus::OpusError,
     receiver::{Heard, Receiver},
@@ -79,7 +79,18 @@ impl Voice {
         self.unheard = true;
     }
 
-    /// Takes 10 ms of the microphone; gives the packet to send while the gate is open.
+    /// What was negotiated: how packets of either way may be made.
+    pub fn set_format(&mut self, format: Format) {
+        self.sender.set_format(format);
+        self.receiver.set_format(format);
+    }
+
+    /// How the peer receives what is sent.
+    pub fn note_path(&mut self, report: PathReport, now: Instant) {
+        self.sender.note_path(report, self.receiver.jitter().burst_ratio(), now);
+    }
+
+    /// Takes 10 ms of the microphone; gives a packet to send, when one is full, while the gate is open.
     pub fn capture(&mut self, frame: &Frame) -> Option<Packet> {
         self.near.add(frame);
         self.sender.encode(frame)
@@ -127,19 +138,28 @@ impl Voice {
     /// Counters and delays so far; those of the devices are zero here.
     pub fn statistics(&self) -> Statistics {
         let jitter = self.receiver.jitter();
-        let counts = jitter.counts();
+        let (counts, mended) = (jitter.counts(), self.receiver.mended());
+        let frames = |samples: u64| samples / FRAME_SAMPLES as u64;
+        let ms = |samples: u64| samples * 1_000 / u64::from(SAMPLE_RATE_HZ);
         Statistics {
             packets_sent: self.sender.sent(),
+            payload_bytes_sent: self.sender.bytes(),
+            packet_ms: self.sender.packet_ms(),
             packets_received: jitter.received(),
             packets_lost: jitter.lost(),
             packets_late: counts.late,
             packets_duplicate: counts.duplicate,
             packets_invalid: self.receiver.invalid(),
             packets_overflowed: counts.overflowed,
-            concealed_frames: counts.concealed,
-            inserted_steps: counts.inserted,
-            dropped_steps: counts.dropped,
+            played_frames: frames(mended.played),
+            recovered_by_red: frames(mended.red),
+            recovered_by_fec: frames(mended.fec),
+            recovered_by_dred: frames(mended.dred),
+            concealed_frames: frames(mended.concealed),
+            inserted_ms: ms(counts.inserted),
+            removed_ms: ms(counts.removed),
             buffer_ms: jitter.lag_ms(),
+            buffer_target_ms: jitter.target_ms(),
             jitter_ms: jitter.jitter_ms(),
             underruns: 0,
             overruns: 0,

@@ -100,6 +100,8 @@ impl Worker {
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
             Command::SetMuted(muted) => self.voice.set_muted(muted),
             Command::NewPeer => self.voice.new_peer(),
+            Command::SetFormat(format) => self.voice.set_format(format),
+            Command::NotePath(report) => self.voice.note_path(report, Instant::now()),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
             Command::Play { prompt, output } => {
                 self.stop_playing();

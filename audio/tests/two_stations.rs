@@ -9,8 +9,8 @@ use std::{
 };
 
 use audio::{
-    Arrival, AudioThread, Command, Config, Event, FRAME_SAMPLES, Frame, FrameTap, Hooks, Inlet, Packet,
-    PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source, Voice,
+    Arrival, AudioThread, Coding, Command, Config, Event, FRAME_SAMPLES, Format, Frame, FrameTap, Hooks,
+    Inlet, Packet, PathReport, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source, Voice,
 };
 
 /// Something like a voice: a glide of harmonics in syllables, at `rate` hertz. Strongest at the third, for
@@ -57,8 +57,9 @@ fn likeness(said: &[f32], heard: &[f32], reach: usize) -> f32 {
     parts[parts.len() / 2]
 }
 
-fn arrival(Packet { sequence, timestamp, payload, .. }: Packet, arrived_at: Instant) -> Arrival {
-    Arrival { sequence, timestamp, payload, arrived_at }
+fn arrival(packet: Packet, arrived_at: Instant) -> Arrival {
+    let Packet { sequence, timestamp, coding, payload, .. } = packet;
+    Arrival { sequence, timestamp, coding, payload, arrived_at }
 }
 
 #[test]
@@ -177,6 +178,23 @@ fn a_file_said_at_one_station_is_a_file_heard_at_the_other() {
     let said = spoken(SAMPLE_RATE_HZ, 1.5);
     let likeness = correlation(&said[24_000..28_800], &heard);
     assert!(likeness >= 0.95, "{likeness}");
+}
+
+#[test]
+fn what_was_negotiated_and_what_the_path_loses_decide_how_packets_are_made() {
+    let (packets, sent) = mpsc::sync_channel(1_000);
+    let on_packet = move |packet| drop(packets.try_send(packet));
+    let config = Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
+    let hooks = Hooks { on_packet: Box::new(on_packet), on_event: Box::new(|_| {}) };
+    let station = AudioThread::start(config, hooks).unwrap();
+    station.command(Command::SetFormat(Format { red: Some(111), longest_packet_ms: 20 })).unwrap();
+    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    let next = || sent.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert_eq!(next().coding, Coding::Opus);
+    let report = PathReport { loss: 0.1, rtt_ms: Some(10.0), jitter_ms: 1.0 };
+    station.command(Command::NotePath(report)).unwrap();
+    let redundant = (0..500).map(|_| next()).find(|packet| packet.coding == Coding::Red).unwrap();
+    assert_eq!(redundant.payload[0], 0x80 | 111, "a copy goes first");
 }
 
 struct Ramp(usize);

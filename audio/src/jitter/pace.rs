@@ -1,0 +1,129 @@
+//! Whether what is decoded comes soon enough, or later than it need.
+//!
+//! Samples are wanted by frames, so a packet is decoded up to a frame before its first sample is played: what is
+//! decoded and waits (`ahead`) is delay too, and the first to be given up. Delay is given up only as far as the
+//! next packet is still decoded no earlier than it is due.
+
+use crate::{FRAME_SAMPLES, transit::micros_of};
+
+/// Decoded by more than this before it is due, microseconds, speech is made longer.
+const LACK: i64 = 2_000;
+/// A frame is given up only if this much is spare without it, microseconds: else it would be missed the next moment.
+const STEADY: i64 = 1_000;
+/// Decisions over which the least counts: 200 ms. Several may fall on one instant where a device asks for much at once.
+const SETTLE: u32 = 20;
+/// The same where speech is far behind.
+const HURRY: u32 = 5;
+/// Spare delay beyond which speech is shortened even where it may be heard, microseconds.
+const BEHIND: i64 = 12_000;
+/// Spare delay that is far behind: a device stood still, or the network is well again, microseconds.
+const FAR_BEHIND: i64 = 45_000;
+/// Delay missing that cannot wait for a fitting moment, microseconds.
+const URGENT: i64 = 6_000;
+/// Less than this is left alone, samples: 1.5 ms.
+const LEAST: i64 = 72;
+
+/// What is to be done about the delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Correction {
+    None,
+    /// Play in less time.
+    Shorten {
+        /// Samples.
+        at_most: usize,
+        effort: Effort,
+    },
+    /// Play in more time.
+    Lengthen {
+        /// Samples.
+        at_least: usize,
+        effort: Effort,
+    },
+}
+
+/// What a correction may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Effort {
+    /// Only where it cannot be heard: pauses.
+    Pause,
+    /// Where speech repeats itself.
+    Likeness,
+    /// The best there is.
+    Any,
+}
+
+/// Follows one run of decisions.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// Of the last decision, microseconds.
+    spare: i64,
+    /// Samples decoded and not played at the last decision.
+    ahead: i64,
+    /// The least of the current period.
+    least: Option<i64>,
+    decisions: u32,
+    /// The least of the last whole period, with what was done since.
+    settled: Option<i64>,
+}
+
+impl Pace {
+    /// Notes a decision `spare` microseconds after it was due, with `ahead` samples waiting.
+    pub(super) fn note(&mut self, spare: i64, ahead: usize) {
+        self.spare = spare;
+        self.ahead = ahead as i64;
+        self.least = Some(self.least.map_or(spare, |least| least.min(spare)));
+        self.settled = self.settled.map(|settled| settled.min(spare));
+        self.decisions += 1;
+        let far_behind = self.least.is_some_and(|least| least > FAR_BEHIND);
+        if self.decisions >= if far_behind { HURRY } else { SETTLE } {
+            self.settled = self.least.take();
+            self.decisions = 0;
+        }
+    }
+
+    /// Spare delay that lasted, microseconds.
+    pub(super) fn excess(&self) -> Option<i64> {
+        self.settled
+    }
+
+    /// Delay of what is played now beyond what is due, microseconds.
+    pub(super) fn delay(&self) -> i64 {
+        self.settled.unwrap_or(self.spare) + micros_of(self.ahead)
+    }
+
+    /// Whether what comes next is wanted too early.
+    pub(super) fn is_early(&self) -> bool {
+        self.spare < -LACK
+    }
+
+    /// What was decoded became longer by so many samples, or shorter.
+    pub(super) fn moved(&mut self, samples: i64) {
+        // Those ahead change at once, the spare delay with the decisions to come.
+        self.settled = None;
+        self.least = None;
+        self.decisions = SETTLE / 2;
+        self.ahead += samples;
+    }
+
+    pub(super) fn correction(&self) -> Correction {
+        let frame = FRAME_SAMPLES as i64;
+        if self.is_early() {
+            let frames = (-LACK - self.spare) / micros_of(frame) + 1;
+            let effort = if self.spare < -URGENT { Effort::Any } else { Effort::Likeness };
+            let at_least = usize::try_from(frames * frame - self.ahead).unwrap_or_default();
+            return if at_least == 0 { Correction::None } else { Correction::Lengthen { at_least, effort } };
+        }
+        let Some(settled) = self.settled else { return Correction::None };
+        let frames = (settled + LACK - STEADY).max(0) / micros_of(frame);
+        let at_most = self.ahead + frames * frame;
+        let effort = match settled + micros_of(self.ahead) {
+            FAR_BEHIND.. => Effort::Any,
+            BEHIND.. => Effort::Likeness,
+            _ => Effort::Pause,
+        };
+        match usize::try_from(at_most) {
+            Ok(at_most) if at_most as i64 >= LEAST => Correction::Shorten { at_most, effort },
+            _ => Correction::None,
+        }
+    }
+}
