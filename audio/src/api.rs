@@ -5,7 +5,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use crate::{DeviceError, Frame, PromptSource, Sink, Source, Tone};
+use crate::{DeviceError, Frame, Processing, PromptSource, Sink, Source, Tone};
 
 /// What a person, or the call, asks of the audio thread.
 pub enum Command {
@@ -25,6 +25,8 @@ pub enum Command {
     },
     /// Send silence instead of the microphone; packets go on, so nothing is lost at the far end.
     SetMuted(bool),
+    /// What is done to the microphone's voice from now on; [`Processing::HEADSET`] at first.
+    SetProcessing(Processing),
     /// What arrives from now on comes from someone else: forget the decoder's and the jitter buffer's past.
     NewPeer,
     /// Start a tone on an output, or stop it.
@@ -66,6 +68,12 @@ pub enum Event {
     },
     /// Once a second while a gate is open.
     Statistics(Statistics),
+    /// The processing of the microphone's voice met a fault of its own and is off until the program starts again:
+    /// samples pass as the microphone gives them. Said once.
+    ProcessingFailed {
+        /// What the fault says of itself, for a log.
+        reason: String,
+    },
     /// How far the recording is, about 5 times a second.
     PromptPosition {
         /// Of the recording, handed to the output, milliseconds.

@@ -1,7 +1,7 @@
 //! The sound of Plateau: devices, real-time rings, Opus, jitter buffer and the voice pipeline.
 //!
 //! ```text
-//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, meter, tap, encode -> on_packet
+//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, process, meter, tap, encode -> on_packet
 //!  Inlet -> audio thread: jitter buffer, decode or conceal, tap, mix, resample -> ring -> speaker callback
 //! ```
 //!
@@ -9,6 +9,7 @@
 //! |---|---|
 //! | what a caller says and hears back | `api`, `endpoint` |
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter`, `transit` |
+//! | echo, noise, gain, rumble of the microphone | `processing` |
 //! | the codec | `opus` |
 //! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
 //! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
@@ -42,6 +43,7 @@ mod microphone;
 mod mixer;
 mod opus;
 mod priority;
+mod processing;
 mod prompt;
 mod receiver;
 mod resample;
@@ -62,6 +64,7 @@ pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use endpoint::{EndpointError, Sink, Source};
 pub use jitter::{Delivery, JitterBuffer};
 pub use meter::SILENCE_DBFS;
+pub use processing::{Processing, Processor};
 pub use prompt::{PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};
 pub use tone::Tone;

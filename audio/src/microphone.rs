@@ -1,5 +1,7 @@
 //! The audio thread's side of the microphone: samples of the ring to frames of 10 ms.
 
+use std::time::Duration;
+
 use crate::{
     FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ, Source, callback::CaptureEnd, keeper::StreamId, resample::Resampler,
 };
@@ -44,6 +46,13 @@ impl Microphone {
         let frame: Frame = waiting.get(..FRAME_SAMPLES)?.try_into().ok()?;
         waiting.drain(..FRAME_SAMPLES);
         Some(frame.map(|sample| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }))
+    }
+
+    /// The way of a sample from the air to this thread, as far as it is known: one period of the device.
+    pub(crate) fn delay(&self) -> Duration {
+        self.open.as_ref().map_or(Duration::ZERO, |Open { end, .. }| {
+            Duration::from_secs_f64(end.gauge.quantum() as f64 / f64::from(end.rate))
+        })
     }
 
     pub(crate) fn started_at(&self) -> Option<std::time::SystemTime> {

@@ -11,8 +11,8 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Side, Voice, keeper::Notice,
-    mixer::Mixer, prompt::Prompt, speaker::Speaker, streams::Streams,
+    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Side, Voice,
+    keeper::Notice, mixer::Mixer, processing::Processor, prompt::Prompt, speaker::Speaker, streams::Streams,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
@@ -29,6 +29,7 @@ pub(crate) struct Worker {
     voice: Voice,
     streams: Streams,
     mixer: Mixer,
+    processor: Processor,
     tap: Option<Tap>,
     hooks: Hooks,
     queues: Queues,
@@ -59,7 +60,8 @@ impl Worker {
         queues: Queues,
         events: Vec<Event>,
     ) -> Self {
-        Self { voice, streams, mixer: Mixer::default(), tap: None, hooks, queues, events }
+        let processor = Processor::new(Processing::default());
+        Self { voice, streams, mixer: Mixer::default(), processor, tap: None, hooks, queues, events }
     }
 
     pub(crate) fn run(mut self, stopped: &AtomicBool) {
@@ -99,6 +101,7 @@ impl Worker {
             Command::Rest(on) => self.streams.rest(on, &mut self.events),
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
             Command::SetMuted(muted) => self.voice.set_muted(muted),
+            Command::SetProcessing(processing) => self.processor.set(processing),
             Command::NewPeer => self.voice.new_peer(),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
             Command::Play { prompt, output } => {
@@ -120,8 +123,10 @@ impl Worker {
     }
 
     fn capture(&mut self) {
+        let played = self.streams.speaker_of(Output::Voice).map_or(Duration::ZERO, Speaker::delay);
         let Some(microphone) = &mut self.streams.microphone else { return };
-        while let Some(frame) = microphone.next_frame() {
+        while let Some(mut frame) = microphone.next_frame() {
+            self.processor.process(&mut frame, played + microphone.delay());
             if let Some(tap) = &mut self.tap {
                 tap.frame(Side::Near, self.voice.as_sent(&frame));
             }
@@ -133,7 +138,7 @@ impl Worker {
 
     /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
     fn play(&mut self) -> bool {
-        let Self { voice, streams, mixer, tap, .. } = self;
+        let Self { voice, streams, mixer, processor, tap, .. } = self;
         let mut any = false;
         for speaker in &mut streams.speakers {
             let voiced = speaker.outputs.contains(Output::Voice) && (voice.is_open() || tap.is_some());
@@ -154,6 +159,9 @@ impl Worker {
                     }
                 }
                 mixer.mix_into(&mut frame, speaker.outputs);
+                if speaker.outputs.contains(Output::Voice) {
+                    processor.hear(&frame);
+                }
                 speaker.push(&frame);
             }
         }
@@ -163,6 +171,7 @@ impl Worker {
     /// Says what there is to say.
     fn speak(&mut self, now: Instant) {
         self.events.extend(self.streams.poll_started());
+        self.events.extend(self.processor.take_failure().map(|reason| Event::ProcessingFailed { reason }));
         self.poll_prompt(now);
         while let Some(event) = self.voice.poll_event(now) {
             self.events.push(match event {
