@@ -1,6 +1,8 @@
 //! What the processing makes of a recording, after the codec too, and the time it takes. For listening and scoring.
 //!
-//!     cargo run --release -p audio --example processed -- off|headset|loudspeakers IN_48K_MONO.wav OUT.wav
+//! KIND is `headset`, `loudspeakers`, `off`, or some of `echo,noise,gain,high_pass`.
+//!
+//!     cargo run --release -p audio --example processed -- KIND IN_48K_MONO.wav OUT.wav
 
 use std::time::{Duration, Instant};
 
@@ -9,19 +11,27 @@ use audio::{Arrival, FRAME_SAMPLES, Frame, Packet, Processing, Processor, SAMPLE
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [kind, from, to] = arguments.as_slice() else {
-        return Err("off|headset|loudspeakers IN.wav OUT.wav".into());
+        return Err("KIND IN.wav OUT.wav".into());
     };
+    let does = |part: &str| kind.split(',').any(|word| word == part);
     let processing = match kind.as_str() {
         "headset" => Processing::HEADSET,
         "loudspeakers" => Processing::LOUDSPEAKERS,
-        _ => Processing::OFF,
+        _ => Processing {
+            echo: does("echo"),
+            noise: does("noise"),
+            gain: does("gain"),
+            high_pass: does("high_pass"),
+        },
     };
     let mut file = hound::WavReader::open(from)?;
     if file.spec().sample_rate != SAMPLE_RATE_HZ || file.spec().channels != 1 {
         return Err("the recording is to be of 48 kHz, mono".into());
     }
-    let samples: Vec<f32> =
-        file.samples::<i16>().map(|sample| Ok(f32::from(sample?) / 32_768.0)).collect::<hound::Result<_>>()?;
+    let samples: Vec<f32> = file
+        .samples::<i16>()
+        .map(|sample| Ok(f32::from(sample?) / 32_768.0))
+        .collect::<hound::Result<_>>()?;
     let mut out = hound::WavWriter::create(to, file.spec())?;
     let mut processor = Processor::new(processing);
     let start = Instant::now();
@@ -49,6 +59,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     out.finalize()?;
-    println!("{:.1} us per frame of 10 ms, the longest {longest:?}", spent.as_secs_f64() * 1e6 / f64::from(frames));
+    println!(
+        "{:.1} us per frame of 10 ms, the longest {longest:?}",
+        spent.as_secs_f64() * 1e6 / f64::from(frames)
+    );
     Ok(())
 }
