@@ -5,9 +5,10 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
+    atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
 };
-use std::time::{Duration, SystemTime};
+use std::thread::{Thread, park_timeout};
+use std::time::{Duration, Instant, SystemTime};
 
 use cpal::{Data, FromSample, I24, Sample, SampleFormat, U24};
 use rtrb::{Consumer, Producer, RingBuffer};
@@ -26,6 +27,10 @@ pub(crate) struct Gauge {
     gaps: AtomicU64,
     /// Whether an empty ring is a fault.
     live: AtomicBool,
+    /// Sample frames between the callback and the device, where they are known.
+    ahead: AtomicUsize,
+    /// Sample frames a thread waits for, where it is one that can wait.
+    demand: AtomicUsize,
     /// Set before the first callback where the time of the first sample is known exactly.
     started: OnceLock<SystemTime>,
 }
@@ -35,6 +40,8 @@ pub(crate) struct CaptureEnd {
     pub(crate) samples: Consumer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
+    /// Whether the audio thread is woken when samples have come; else it has to look.
+    pub(crate) wakes: bool,
 }
 
 /// The audio thread's end of a loudspeaker.
@@ -42,6 +49,8 @@ pub(crate) struct PlaybackEnd {
     pub(crate) samples: Producer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
+    /// The thread that asks for samples when it needs them and waits; else the ring has to be kept filled.
+    pub(crate) puller: Option<Thread>,
 }
 
 /// The microphone's end: any format and number of channels to mono.
@@ -65,7 +74,7 @@ pub(crate) fn capture(rate: u32, channels: u16) -> (CaptureCallback, CaptureEnd)
     let gauge = Arc::new(Gauge::default());
     let callback =
         CaptureCallback { samples: producer, gauge: gauge.clone(), channels: channels.max(1).into() };
-    (callback, CaptureEnd { samples: consumer, gauge, rate })
+    (callback, CaptureEnd { samples: consumer, gauge, rate, wakes: false })
 }
 
 /// The two ends of a loudspeaker of `rate` hertz.
@@ -78,7 +87,7 @@ pub(crate) fn playback(rate: u32, channels: u16) -> (PlaybackCallback, PlaybackE
         channels: channels.max(1).into(),
         last: 0.0,
     };
-    (callback, PlaybackEnd { samples: producer, gauge, rate })
+    (callback, PlaybackEnd { samples: producer, gauge, rate, puller: None })
 }
 
 /// Whether the callbacks read and write a format.
@@ -118,6 +127,11 @@ impl CaptureCallback {
             chunk.fill_from_iter(interleaved.chunks_exact(self.channels).map(mono));
         }
         self.gauge.note(frames, kept < frames);
+    }
+
+    /// Samples taken that wait for the audio thread.
+    pub(crate) fn waiting(&self) -> usize {
+        self.samples.buffer().capacity() - self.samples.slots()
     }
 
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
@@ -160,12 +174,54 @@ impl PlaybackCallback {
         self.gauge.note(frames, ready < frames && self.gauge.live.load(Relaxed));
     }
 
+    /// Waits for `frames` to be there, `patience` at most, if something is to be heard; false if it was in vain.
+    /// For a thread of ours that feeds a device, never for a driver's callback.
+    pub(crate) fn await_samples(&mut self, frames: usize, patience: Duration, wake: impl FnOnce()) -> bool {
+        if !self.is_live() || self.samples.slots() >= frames {
+            return true;
+        }
+        self.gauge.demand.store(frames, Relaxed);
+        wake();
+        let deadline = Instant::now() + patience;
+        while self.samples.slots() < frames && self.is_live() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            park_timeout(left);
+        }
+        self.gauge.demand.store(0, Relaxed);
+        self.samples.slots() >= frames || !self.is_live()
+    }
+
+    /// Whether something is to be heard.
+    pub(crate) fn is_live(&self) -> bool {
+        self.gauge.live.load(Relaxed)
+    }
+
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
         self.gauge.clone()
     }
 }
 
 impl Gauge {
+    /// Sample frames on their way from the callback to the device: as told, or two periods.
+    pub(crate) fn ahead(&self) -> usize {
+        match self.ahead.load(Relaxed) {
+            0 => 2 * self.quantum(),
+            told => told,
+        }
+    }
+
+    pub(crate) fn set_ahead(&self, frames: usize) {
+        self.ahead.store(frames, Relaxed);
+    }
+
+    /// Sample frames a thread waits for now.
+    pub(crate) fn demand(&self) -> usize {
+        self.demand.load(Relaxed)
+    }
+
     /// Sample frames handled so far.
     pub(crate) fn frames(&self) -> u64 {
         self.frames.load(Relaxed)

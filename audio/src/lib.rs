@@ -24,12 +24,13 @@
 //! | `AudioThread::command` -> audio | 64 commands | refused to the caller: `QueueFull` |
 //! | `Inlet::receive` -> audio | 256 packets | the packet is dropped and counted |
 //! | capture callback -> audio | 1 s of samples | the newest samples are dropped and counted (`overruns`) |
-//! | audio -> playback callback | 1 s of samples, kept at one device period and a margin | never: audio writes what fits |
+//! | audio -> playback callback | 1 s of samples, kept at one device period and a margin, or at what a thread of ours asks for | never: audio writes what fits |
 //! | audio -> `audio-devices` | 16 requests | the change is refused by `Event::DeviceFailed` |
 //! | `audio-devices`, drivers -> audio | 64 notices | `audio-devices` waits; a driver's repeated fault is dropped |
 //!
 //! Threads: `audio` (codec, jitter buffer, mixing), `audio-devices` (opens and closes streams, which may
-//! block), one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
+//! block), one `audio-pulse` for each stream of a PulseAudio server (it wakes `audio` and waits 4 ms for it at most),
+//! one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
 
 mod api;
 mod backend;

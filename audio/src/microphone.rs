@@ -34,10 +34,20 @@ impl Microphone {
         true
     }
 
+    /// Whether its device wakes the audio thread when there are samples.
+    pub(crate) fn wakes(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.end.wakes)
+    }
+
     /// The next 10 ms captured, if they are complete.
     pub(crate) fn next_frame(&mut self) -> Option<Frame> {
         let Open { end, resampler, waiting } = self.open.as_mut()?;
-        if let Ok(chunk) = end.samples.read_chunk(end.samples.slots()) {
+        // One that wakes does so for whole frames, at our rate: what is of the next one stays where it counts.
+        let wanted = if end.wakes { FRAME_SAMPLES } else { usize::MAX };
+        if end.wakes && end.samples.slots() < FRAME_SAMPLES {
+            return None;
+        }
+        if let Ok(chunk) = end.samples.read_chunk(end.samples.slots().min(wanted)) {
             let (first, second) = chunk.as_slices();
             resampler.convert(first, waiting);
             resampler.convert(second, waiting);

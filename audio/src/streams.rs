@@ -29,8 +29,8 @@ pub(crate) struct Streams {
     retries: BTreeSet<StreamId>,
 }
 
-/// Between two askings for a device that went away: soon enough for a person who plugs it in again.
-const RETRY: Duration = Duration::from_secs(2);
+/// Between two askings for a device that went away: a person who plugs it in again is heard within a second.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// Real devices to open at the end of a rest.
 #[derive(Default)]
@@ -136,6 +136,11 @@ impl Streams {
     /// Whether any device or file runs.
     pub(crate) fn any(&self) -> bool {
         self.microphone.is_some() || !self.speakers.is_empty()
+    }
+
+    /// Whether every device wakes the audio thread: none has to be looked at.
+    pub(crate) fn wake(&self) -> bool {
+        self.microphone.iter().all(Microphone::wakes) && self.speakers.iter().all(Speaker::wakes)
     }
 
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {

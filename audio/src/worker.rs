@@ -11,13 +11,13 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Side, Voice,
-    keeper::Notice, mixer::Mixer, processing::Processor, prompt::Prompt, speaker::Speaker, streams::Streams,
+    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Side, Voice, keeper::Notice,
+    mixer::Mixer, processing::Processor, prompt::Prompt, speaker::Speaker, streams::Streams,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
 const BUSY: Duration = Duration::from_millis(2);
-/// Between two turns while nothing is; a command does not wait for it.
+/// Between two turns while nothing is, or every device wakes this thread; a command does not wait for it.
 const IDLE: Duration = Duration::from_millis(10);
 /// Between two turns while every device rests.
 const RESTING: Duration = Duration::from_millis(500);
@@ -68,8 +68,8 @@ impl Worker {
         while !stopped.load(Relaxed) {
             let busy = self.turn();
             park_timeout(match (busy, self.streams.any()) {
-                (true, _) => BUSY,
-                (false, true) => IDLE,
+                (true, true) if !self.streams.wake() => BUSY,
+                (true, _) | (false, true) => IDLE,
                 (false, false) => RESTING,
             });
         }
