@@ -5,7 +5,7 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
 };
 use std::thread::{Thread, park_timeout};
 use std::time::{Duration, Instant, SystemTime};
@@ -13,8 +13,12 @@ use std::time::{Duration, Instant, SystemTime};
 use cpal::{Data, FromSample, I24, Sample, SampleFormat, U24};
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use crate::Ears;
+
 /// What is lost of the last sample at each missing one: a gap fades in 2 ms instead of clicking.
 const GAP_FADE: f32 = 0.95;
+/// The share of its way an ear's gain goes at each sample: it opens and closes in some 10 ms.
+const EAR_STEP: f32 = 0.01;
 
 /// Numbers a callback leaves for the audio thread.
 #[derive(Debug, Default)]
@@ -29,6 +33,8 @@ pub(crate) struct Gauge {
     live: AtomicBool,
     /// Sample frames between the callback and the device, where they are known.
     ahead: AtomicUsize,
+    /// Which of the first two channels are silent: bit 0 the left, bit 1 the right.
+    deaf: AtomicU8,
     /// Sample frames a thread waits for, where it is one that can wait.
     demand: AtomicUsize,
     /// Set before the first callback where the time of the first sample is known exactly.
@@ -66,6 +72,8 @@ pub(crate) struct PlaybackCallback {
     gauge: Arc<Gauge>,
     channels: usize,
     last: f32,
+    /// Of the first two channels.
+    ears: [f32; 2],
 }
 
 /// The two ends of a microphone of `rate` hertz.
@@ -86,6 +94,7 @@ pub(crate) fn playback(rate: u32, channels: u16) -> (PlaybackCallback, PlaybackE
         gauge: gauge.clone(),
         channels: channels.max(1).into(),
         last: 0.0,
+        ears: [1.0; 2],
     };
     (callback, PlaybackEnd { samples: producer, gauge, rate, puller: None })
 }
@@ -165,10 +174,15 @@ impl PlaybackCallback {
         let ready = frames.min(self.samples.slots());
         let mut samples = self.samples.read_chunk(ready).ok().into_iter().flatten();
         interleaved.fill(T::EQUILIBRIUM);
+        let aims = self.gauge.ears();
         for frame in interleaved.chunks_exact_mut(self.channels) {
             self.last = samples.next().unwrap_or(self.last * GAP_FADE);
-            for channel in frame.iter_mut().take(2) {
-                *channel = T::from_sample(self.last.clamp(-1.0, 1.0));
+            // A mono device has but one ear.
+            let [left, right] = if self.channels == 1 { [1.0; 2] } else { aims };
+            self.ears[0] += EAR_STEP * (left - self.ears[0]);
+            self.ears[1] += EAR_STEP * (right - self.ears[1]);
+            for (channel, gain) in frame.iter_mut().zip(self.ears) {
+                *channel = T::from_sample((gain * self.last).clamp(-1.0, 1.0));
             }
         }
         self.gauge.note(frames, ready < frames && self.gauge.live.load(Relaxed));
@@ -215,6 +229,20 @@ impl Gauge {
 
     pub(crate) fn set_ahead(&self, frames: usize) {
         self.ahead.store(frames, Relaxed);
+    }
+
+    pub(crate) fn set_ears(&self, ears: Ears) {
+        let deaf = match ears {
+            Ears::Both => 0,
+            Ears::Left => 2,
+            Ears::Right => 1,
+        };
+        self.deaf.store(deaf, Relaxed);
+    }
+
+    fn ears(&self) -> [f32; 2] {
+        let deaf = self.deaf.load(Relaxed);
+        [f32::from(1 - (deaf & 1)), f32::from(1 - (deaf >> 1 & 1))]
     }
 
     /// Sample frames a thread waits for now.

@@ -11,7 +11,9 @@
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver`, `jitter`, `transit` |
 //! | echo, noise, gain, rumble of the microphone | `processing` |
 //! | the codec | `opus` |
-//! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
+//! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
+//! | a silent microphone, speaking while muted | `watch` |
+//! | what a headset check is made of | `check` |
 //! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
 //! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
 //! | real devices, and files that behave like them | `devices`, `backend` |
@@ -35,6 +37,7 @@
 mod api;
 mod backend;
 mod callback;
+pub mod check;
 mod devices;
 mod endpoint;
 mod jitter;
@@ -55,11 +58,13 @@ mod thread;
 mod tone;
 mod transit;
 mod voice;
+mod volume;
+mod watch;
 mod worker;
 
 pub use api::{
-    Arrival, AudioError, Command, Config, Endpoint, Event, FrameTap, Hooks, Output, Packet, QueueFull, Side,
-    Statistics,
+    Arrival, AudioError, Command, Config, Ears, Endpoint, Event, FrameTap, Hooks, Output, Packet, QueueFull,
+    Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use endpoint::{EndpointError, Sink, Source};

@@ -34,6 +34,11 @@ impl Microphone {
         true
     }
 
+    /// Its stream, if it is a real device, and open.
+    pub(crate) fn device(&self) -> Option<StreamId> {
+        (self.open.is_some() && self.source.is_device()).then_some(self.id)
+    }
+
     /// Whether its device wakes the audio thread when there are samples.
     pub(crate) fn wakes(&self) -> bool {
         self.open.as_ref().is_none_or(|open| open.end.wakes)

@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use crate::{
-    Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs, resample::Resampler,
+    Ears, Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
+    resample::Resampler,
 };
 
 /// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
@@ -79,6 +80,12 @@ impl Speaker {
             && open.queued() >= open.end.gauge.demand()
         {
             puller.unpark();
+        }
+    }
+
+    pub(crate) fn set_ears(&self, ears: Ears) {
+        if let Some(open) = &self.open {
+            open.end.gauge.set_ears(ears);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::{
-    AudioError, Config, DeviceError, Endpoint, Event, Output, Sink, Source,
+    AudioError, Config, DeviceError, Ears, Endpoint, Event, Output, Sink, Source,
     keeper::{End, Notice, Opened, Request, StreamId},
     microphone::Microphone,
     speaker::Speaker,
@@ -241,6 +241,13 @@ impl Streams {
         let voice_at: SystemTime = self.speaker_of(Output::Voice)?.started_at()?;
         self.started_said = true;
         Some(Event::StreamsStarted { source_at, voice_at })
+    }
+
+    /// Where an output is heard, until its device is opened again.
+    pub(crate) fn set_ears(&self, output: Output, ears: Ears) {
+        if let Some(speaker) = self.speaker_of(output) {
+            speaker.set_ears(ears);
+        }
     }
 
     pub(crate) fn speaker_of(&self, output: Output) -> Option<&Speaker> {

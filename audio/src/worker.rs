@@ -11,8 +11,9 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Side, Voice, keeper::Notice,
-    mixer::Mixer, processing::Processor, prompt::Prompt, speaker::Speaker, streams::Streams,
+    Arrival, Command, Endpoint, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Processor, Side,
+    Voice, keeper::Notice, microphone::Microphone, mixer::Mixer, prompt::Prompt, speaker::Speaker,
+    streams::Streams, volume::Volume, watch::Watch,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
@@ -30,6 +31,9 @@ pub(crate) struct Worker {
     streams: Streams,
     mixer: Mixer,
     processor: Processor,
+    microphone: Volume,
+    watch: Watch,
+    listener: Option<Listener>,
     tap: Option<Tap>,
     hooks: Hooks,
     queues: Queues,
@@ -44,6 +48,12 @@ pub(crate) struct Queues {
     pub(crate) notices: Receiver<Notice>,
     /// Packets that found no room.
     pub(crate) refused: Arc<AtomicU64>,
+}
+
+/// Who hears the microphone as it is.
+struct Listener {
+    ear: Box<dyn FrameTap>,
+    index: u64,
 }
 
 struct Tap {
@@ -61,7 +71,19 @@ impl Worker {
         events: Vec<Event>,
     ) -> Self {
         let processor = Processor::new(Processing::default());
-        Self { voice, streams, mixer: Mixer::default(), processor, tap: None, hooks, queues, events }
+        Self {
+            voice,
+            streams,
+            mixer: Mixer::default(),
+            processor,
+            microphone: Volume::default(),
+            watch: Watch::new(Instant::now()),
+            listener: None,
+            tap: None,
+            hooks,
+            queues,
+            events,
+        }
     }
 
     pub(crate) fn run(mut self, stopped: &AtomicBool) {
@@ -100,7 +122,14 @@ impl Worker {
             Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
             Command::Rest(on) => self.streams.rest(on, &mut self.events),
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
-            Command::SetMuted(muted) => self.voice.set_muted(muted),
+            Command::SetMuted(muted) => {
+                self.voice.set_muted(muted);
+                self.watch.set_muted(muted);
+            }
+            Command::SetVolume(Endpoint::Microphone, db) => self.microphone.turn_to(db),
+            Command::SetVolume(Endpoint::Output(output), db) => self.mixer.set_volume(output, db),
+            Command::SetEars(output, ears) => self.streams.set_ears(output, ears),
+            Command::Listen(ear) => self.listener = ear.map(|ear| Listener { ear, index: 0 }),
             Command::SetProcessing(processing) => self.processor.set(processing),
             Command::NewPeer => self.voice.new_peer(),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
@@ -124,9 +153,17 @@ impl Worker {
 
     fn capture(&mut self) {
         let played = self.streams.speaker_of(Output::Voice).map_or(Duration::ZERO, Speaker::delay);
+        let now = Instant::now();
+        self.watch.attend(self.streams.microphone.as_ref().and_then(Microphone::device), now);
         let Some(microphone) = &mut self.streams.microphone else { return };
         while let Some(mut frame) = microphone.next_frame() {
+            self.watch.hear(&frame, now);
+            if let Some(Listener { ear, index }) = &mut self.listener {
+                ear.frame(Side::Near, *index, &frame);
+                *index += 1;
+            }
             self.processor.process(&mut frame, played + microphone.delay());
+            self.microphone.apply(&mut frame);
             if let Some(tap) = &mut self.tap {
                 tap.frame(Side::Near, self.voice.as_sent(&frame));
             }
@@ -172,8 +209,13 @@ impl Worker {
     fn speak(&mut self, now: Instant) {
         self.events.extend(self.streams.poll_started());
         self.events.extend(self.processor.take_failure().map(|reason| Event::ProcessingFailed { reason }));
+        self.events.extend(self.watch.poll_event(now));
         self.poll_prompt(now);
         while let Some(event) = self.voice.poll_event(now) {
+            if matches!(event, Event::Levels { .. }) {
+                let [voice_dbfs, ring_dbfs, prompt_dbfs] = self.mixer.take_levels();
+                self.events.push(Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs });
+            }
             self.events.push(match event {
                 Event::Statistics(mut statistics) => {
                     statistics.packets_overflowed += self.queues.refused.load(Relaxed);
