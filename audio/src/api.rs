@@ -69,7 +69,7 @@ pub enum Event {
     },
     /// Mean levels since the last such event, about 12 times a second; [`crate::SILENCE_DBFS`] at least.
     Levels {
-        /// The microphone, before mute, so that one can be warned of speaking muted.
+        /// The microphone, processed and as loud as it is set, before mute.
         near_dbfs: f32,
         /// The peer's voice as played.
         far_dbfs: f32,

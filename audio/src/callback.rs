@@ -208,6 +208,11 @@ impl PlaybackCallback {
         self.samples.slots() >= frames || !self.is_live()
     }
 
+    /// Samples that are there.
+    pub(crate) fn ready(&self) -> usize {
+        self.samples.slots()
+    }
+
     /// Whether something is to be heard.
     pub(crate) fn is_live(&self) -> bool {
         self.gauge.live.load(Relaxed)

@@ -40,6 +40,9 @@ const DEVICE_MS: u32 = 5;
 const REQUEST_MS: u32 = 1;
 /// How long a request can wait for its samples: a turn of the device, but for the time the answer takes.
 const PATIENCE: Duration = Duration::from_millis(4);
+/// What may lack of a request without a frame being asked for, sample frames: 1 ms. The server's periods are uneven
+/// by a sample or two; without this, frames would be decoded a period early or late at random.
+const TOLERANCE: usize = 48;
 /// Bytes of a sample of 32 bits.
 const SAMPLE_BYTES: usize = 4;
 /// Samples converted at a time, on the stack: more than a period.
@@ -164,11 +167,17 @@ fn play(
 ) -> String {
     let frame = SAMPLE_BYTES * usize::from(channels);
     let target = stream.buffer_attr.target_length as usize / frame;
-    let mut depth = Depth::new(target, (SAMPLE_RATE_HZ * DEVICE_MS / 1_000) as usize);
+    let device = (SAMPLE_RATE_HZ * DEVICE_MS / 1_000) as usize;
+    let mut depth = Depth::new(target, device);
     // What is missing at first is silence: nothing was said yet.
     let mut requested = stream.requested_bytes as usize / frame;
     loop {
-        let wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
+        let mut wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
+        let lacking = wanted.saturating_sub(callback.ready());
+        if lacking <= TOLERANCE && lacking < wanted {
+            depth.left_out(lacking);
+            wanted -= lacking;
+        }
         if wanted > 0 {
             if !callback.await_samples(wanted, PATIENCE, || alarm.wake()) {
                 depth.missed();
@@ -177,7 +186,7 @@ fn play(
             if let Err(error) = connection.write(stream.channel) {
                 return lost(error.into());
             }
-            callback.gauge().set_ahead(depth.held());
+            callback.gauge().set_ahead(depth.held() + device);
         }
         match connection.next(stream.channel) {
             Ok(Message::Request(bytes)) => requested = bytes / frame,

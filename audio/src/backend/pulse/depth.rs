@@ -5,12 +5,14 @@
 
 use std::time::{Duration, Instant};
 
-/// Beyond what the server takes at a time, frames at first: 2 ms, what a real-time thread's turn takes at worst.
-const LEAST_MARGIN: i64 = 96;
-/// The most the margin grows to, frames: 60 ms, what a machine with no time to spare still keeps up with.
-const MOST_MARGIN: i64 = 2_880;
-/// The first step up, frames: 2 ms; each next one doubles the margin at most.
+/// Beyond what the server takes at a time, frames: 2 ms, what a real-time thread's turn takes at worst.
+const MARGIN: i64 = 96;
+/// The most held, frames: 65 ms, with which a machine that has no time to spare still keeps up.
+const MOST: i64 = 3_120;
+/// The least step, frames: 2 ms. A large one is a quarter of what is held.
 const STEP: i64 = 96;
+/// Requests of which the smallest is what the device takes at a time.
+const RECENT: usize = 8;
 /// After a change, faults are those of the change itself.
 const SETTLING: Duration = Duration::from_millis(500);
 /// Calm after which one step back is tried; doubled each time it was in vain.
@@ -23,10 +25,11 @@ const MOST_CALM: Duration = Duration::from_secs(20 * 60);
 pub(super) struct Depth {
     /// What the server's buffer takes.
     target: i64,
-    /// Of a large recent request.
-    quantum: i64,
     owed: i64,
-    margin: i64,
+    /// What the buffer is to hold once served.
+    held: i64,
+    least: i64,
+    recent: [i64; RECENT],
     missed: bool,
     since: Option<Instant>,
     calm: Duration,
@@ -37,11 +40,13 @@ pub(super) struct Depth {
 impl Depth {
     /// For a buffer of `target` frames, of a device that takes `quantum` at a time as far as it is known.
     pub(super) fn new(target: usize, quantum: usize) -> Self {
+        let least = quantum as i64 + MARGIN;
         Self {
             target: target as i64,
-            quantum: quantum as i64,
             owed: 0,
-            margin: LEAST_MARGIN,
+            held: least,
+            least,
+            recent: [0; RECENT],
             missed: false,
             since: None,
             calm: CALM,
@@ -57,40 +62,56 @@ impl Depth {
     /// The server asks for `frames` more; gives how many to send.
     pub(super) fn requested(&mut self, frames: usize, now: Instant) -> usize {
         let frames = frames as i64;
-        if self.since.is_some() {
-            self.quantum = frames.max(self.quantum - self.quantum / 64);
+        // The first is for the whole buffer; each later one tells what is taken at a time, if others do too: a device
+        // that wakes, or a busy server, asks once for much.
+        if self.since.is_some() && frames > 0 {
+            self.recent.rotate_left(1);
+            self.recent[RECENT - 1] = frames;
+            let taken = self.recent.iter().min().copied().unwrap_or_default();
+            let fitting = (taken + MARGIN).min(MOST);
+            if fitting > self.held + MARGIN {
+                self.deepen(fitting, now);
+            }
         }
         self.owed += frames;
         self.learn(now);
-        let withheld = self.target - self.quantum - self.margin;
-        // Negative: the server gets more than it asked for.
-        let sent = (self.owed - withheld.min(self.target)).max(0);
+        // Beyond the target, the server gets more than it asked for.
+        let sent = (self.owed - (self.target - self.held)).max(0);
         self.owed -= sent;
         sent as usize
     }
 
+    /// So many of those to send were not.
+    pub(super) fn left_out(&mut self, frames: usize) {
+        self.owed += frames as i64;
+    }
+
     /// What the server holds once served, frames.
     pub(super) fn held(&self) -> usize {
-        (self.quantum + self.margin).max(0) as usize
+        self.held as usize
     }
 
     fn learn(&mut self, now: Instant) {
         let since = *self.since.get_or_insert(now);
         let lasted = now.saturating_duration_since(since);
+        let step = STEP.max(self.held / 4);
         if std::mem::take(&mut self.missed) {
-            if lasted < SETTLING {
-                return;
+            if lasted >= SETTLING {
+                self.deepen((self.held + step).min(MOST), now);
             }
-            self.margin = (self.margin + STEP.max(self.margin / 2)).min(MOST_MARGIN);
-            if std::mem::take(&mut self.retreated) {
-                self.calm = (self.calm * 2).min(MOST_CALM);
-            }
-            self.since = Some(now);
-        } else if lasted >= self.calm && self.margin > LEAST_MARGIN {
-            self.margin = (self.margin - STEP.max(self.margin / 4)).max(LEAST_MARGIN);
+        } else if lasted >= self.calm && self.held > self.least {
+            self.held = (self.held - step).max(self.least);
             self.retreated = true;
             self.since = Some(now);
         }
+    }
+
+    fn deepen(&mut self, held: i64, now: Instant) {
+        self.held = held;
+        if std::mem::take(&mut self.retreated) {
+            self.calm = (self.calm * 2).min(MOST_CALM);
+        }
+        self.since = Some(now);
     }
 }
 
@@ -114,8 +135,11 @@ mod tests {
         assert_eq!(depth.requested(576, now), 336);
         assert_eq!(run(&mut depth, &mut now, 2), 0);
         assert_eq!(depth.held(), 336);
-        let larger = depth.requested(480, now);
-        assert_eq!(larger, 720, "what it takes at a time has doubled");
+        assert_eq!(depth.requested(241, now), 241, "a sample more is nothing");
+        assert_eq!(depth.requested(96_000, now), 96_000, "once does not count");
+        let sent: usize = (0..RECENT).map(|_| depth.requested(480, now)).sum();
+        assert_eq!(sent, RECENT * 480 + 240, "what it takes at a time has doubled");
+        assert_eq!(depth.held(), 576);
     }
 
     #[test]
@@ -132,6 +156,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_out_is_sent_with_the_next() {
+        let (mut depth, now) = (Depth::new(576, 240), Instant::now());
+        depth.requested(576, now);
+        assert_eq!(depth.requested(240, now), 240);
+        depth.left_out(2);
+        assert_eq!(depth.requested(239, now), 241);
+    }
+
+    #[test]
     fn there_is_a_most_that_is_held() {
         let (mut depth, mut now) = (Depth::new(576, 240), Instant::now());
         depth.requested(576, now);
@@ -139,6 +172,6 @@ mod tests {
             depth.missed();
             run(&mut depth, &mut now, 1);
         }
-        assert_eq!(depth.held(), 240 + MOST_MARGIN as usize);
+        assert_eq!(depth.held(), MOST as usize);
     }
 }
