@@ -7,8 +7,8 @@ use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
 };
-use std::thread::{Thread, park_timeout};
-use std::time::{Duration, Instant, SystemTime};
+use std::thread::Thread;
+use std::time::{Duration, SystemTime};
 
 use cpal::{Data, FromSample, I24, Sample, SampleFormat, U24};
 use rtrb::{Consumer, Producer, RingBuffer};
@@ -138,11 +138,6 @@ impl CaptureCallback {
         self.gauge.note(frames, kept < frames);
     }
 
-    /// Samples taken that wait for the audio thread.
-    pub(crate) fn waiting(&self) -> usize {
-        self.samples.buffer().capacity() - self.samples.slots()
-    }
-
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
         self.gauge.clone()
     }
@@ -188,36 +183,6 @@ impl PlaybackCallback {
         self.gauge.note(frames, ready < frames && self.gauge.live.load(Relaxed));
     }
 
-    /// Waits for `frames` to be there, `patience` at most, if something is to be heard; false if it was in vain.
-    /// For a thread of ours that feeds a device, never for a driver's callback.
-    pub(crate) fn await_samples(&mut self, frames: usize, patience: Duration, wake: impl FnOnce()) -> bool {
-        if !self.is_live() || self.samples.slots() >= frames {
-            return true;
-        }
-        self.gauge.demand.store(frames, Relaxed);
-        wake();
-        let deadline = Instant::now() + patience;
-        while self.samples.slots() < frames && self.is_live() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            park_timeout(left);
-        }
-        self.gauge.demand.store(0, Relaxed);
-        self.samples.slots() >= frames || !self.is_live()
-    }
-
-    /// Samples that are there.
-    pub(crate) fn ready(&self) -> usize {
-        self.samples.slots()
-    }
-
-    /// Whether something is to be heard.
-    pub(crate) fn is_live(&self) -> bool {
-        self.gauge.live.load(Relaxed)
-    }
-
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
         self.gauge.clone()
     }
@@ -230,10 +195,6 @@ impl Gauge {
             0 => 2 * self.quantum(),
             told => told,
         }
-    }
-
-    pub(crate) fn set_ahead(&self, frames: usize) {
-        self.ahead.store(frames, Relaxed);
     }
 
     pub(crate) fn set_ears(&self, ears: Ears) {
@@ -309,5 +270,7 @@ where
     }
 }
 
+#[cfg(target_os = "linux")]
+mod pulled;
 #[cfg(test)]
 mod tests;

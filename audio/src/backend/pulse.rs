@@ -192,6 +192,7 @@ fn play(
             Ok(Message::Request(bytes)) => requested = bytes / frame,
             Ok(Message::Underflow) => {
                 if callback.is_live() {
+                    callback.gauge().count_gap();
                     depth.missed();
                 }
             }
