@@ -1,14 +1,14 @@
 //! Two stations joined without a network: what the first one's microphone hears, the second one's
 //! loudspeaker plays, and the other way round. For listening to the voice path and measuring its delay.
 //!
-//!     cargo run --release -p audio --example joined -- MIC_A SPEAKER_A MIC_B SPEAKER_B [SECONDS]
+//!     cargo run --release -p audio --example joined -- MIC_A SPEAKER_A MIC_B SPEAKER_B [SECONDS [off|headset|loudspeakers]]
 
 use std::{
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
-use audio::{Arrival, AudioThread, Command, Config, Event, Hooks, Inlet, Packet, Sink};
+use audio::{Arrival, AudioThread, Command, Config, Event, Hooks, Inlet, Packet, Processing, Sink};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +24,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         return Ok(());
     };
+    let processing = match seconds.get(1).map(String::as_str) {
+        Some("headset") => Processing::HEADSET,
+        Some("loudspeakers") => Processing::LOUDSPEAKERS,
+        _ => Processing::OFF,
+    };
     let seconds = seconds.first().map_or(Ok(10), |text| text.parse())?;
     let (to_a, to_b) = (Arc::new(OnceLock::new()), Arc::new(OnceLock::new()));
     let a = station("a", mic_a, speaker_a, to_b.clone())?;
@@ -31,6 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     to_a.get_or_init(|| a.inlet());
     to_b.get_or_init(|| b.inlet());
     for station in [&a, &b] {
+        station.command(Command::SetProcessing(processing))?;
         station.command(Command::SetGate { send: true, receive: true })?;
     }
     std::thread::sleep(Duration::from_secs(seconds));

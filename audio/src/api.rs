@@ -5,7 +5,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use crate::{DeviceError, Frame, PromptSource, Sink, Source, Tone};
+use crate::{DeviceError, Frame, Processing, PromptSource, Sink, Source, Tone};
 
 /// What a person, or the call, asks of the audio thread.
 pub enum Command {
@@ -25,6 +25,16 @@ pub enum Command {
     },
     /// Send silence instead of the microphone; packets go on, so nothing is lost at the far end.
     SetMuted(bool),
+    /// How loud an endpoint is, decibels: 0 as it comes, -60 and less silence, 20 the most. Digital and smooth; the
+    /// operating system's own is never touched. The microphone's comes after the processing.
+    SetVolume(Endpoint, f32),
+    /// Which ear hears an output, and whatever shares its device, until that is opened again; nothing on a mono one.
+    SetEars(Output, Ears),
+    /// Give the microphone as it is, before any processing, gate or mute, to a listener as [`Side::Near`], or take it
+    /// away: for a headset check.
+    Listen(Option<Box<dyn FrameTap>>),
+    /// What is done to the microphone's voice from now on; [`Processing::HEADSET`] at first.
+    SetProcessing(Processing),
     /// What arrives from now on comes from someone else: forget the decoder's and the jitter buffer's past.
     NewPeer,
     /// What was negotiated with the peer, both ways; plain Opus until said. To be given before the gates open, and
@@ -65,13 +75,38 @@ pub enum Event {
     },
     /// Mean levels since the last such event, about 12 times a second; [`crate::SILENCE_DBFS`] at least.
     Levels {
-        /// The microphone, before mute, so that one can be warned of speaking muted.
+        /// The microphone, processed and as loud as it is set, before mute.
         near_dbfs: f32,
         /// The peer's voice as played.
         far_dbfs: f32,
     },
+    /// With each of the former: the outputs as played, after their volumes.
+    OutputLevels {
+        /// The peer and the tones beside.
+        voice_dbfs: f32,
+        /// The telephone.
+        ring_dbfs: f32,
+        /// The recording.
+        prompt_dbfs: f32,
+    },
+    /// A real microphone is open and gives nothing at all, not even noise: a switch on its cable, a permission not
+    /// given, or a device that hangs. Said once, within 3 s; then [`Event::MicrophoneHeard`].
+    MicrophoneSilent {
+        /// The last sign of life.
+        since: Instant,
+    },
+    /// A microphone that was silent is not any more.
+    MicrophoneHeard,
+    /// Someone speaks into the muted microphone. At most every 5 s.
+    SpokenWhileMuted,
     /// Once a second while a gate is open.
     Statistics(Statistics),
+    /// The processing of the microphone's voice met a fault of its own and is off until the program starts again:
+    /// samples pass as the microphone gives them. Said once.
+    ProcessingFailed {
+        /// What the fault says of itself, for a log.
+        reason: String,
+    },
     /// How far the recording is, about 5 times a second.
     PromptPosition {
         /// Of the recording, handed to the output, milliseconds.
@@ -100,7 +135,8 @@ pub enum Event {
         /// Why, for people.
         reason: String,
     },
-    /// An endpoint stopped working. Nothing is opened in its stead: set it again, or set another.
+    /// An endpoint stopped working. Nothing is opened in its stead; the same device is opened again when it is back,
+    /// within a second, which [`Event::DeviceOpened`] says, unless another is set.
     DeviceLost {
         /// Which.
         endpoint: Endpoint,
@@ -176,6 +212,18 @@ pub enum Output {
     Ring,
     /// A recording.
     Prompt,
+}
+
+/// Which ears hear.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ears {
+    /// Both, as always but in a check.
+    #[default]
+    Both,
+    /// The left one.
+    Left,
+    /// The right one.
+    Right,
 }
 
 impl Output {

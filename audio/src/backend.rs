@@ -19,8 +19,6 @@ use paced::Paced;
 #[derive(Default)]
 pub(crate) struct Backend {
     system: System,
-    #[cfg(target_os = "linux")]
-    pulse: pulse::Server,
 }
 
 /// Keeps a stream running; dropped, it stops, and a file written is complete.
@@ -30,8 +28,7 @@ pub(crate) enum Stream {
     },
     #[cfg(target_os = "linux")]
     Pulse {
-        device: crate::Device,
-        stream: pulse::Pulse,
+        _stream: pulse::Pulse,
     },
     Paced {
         _thread: Paced,
@@ -75,15 +72,6 @@ impl Backend {
         Ok((Stream::Paced { _thread: thread }, Opened { name: sink.to_string(), end: End::Playback(end) }))
     }
 
-    /// Whether a stream is over without a word of its driver; to be asked about each second.
-    pub(crate) fn is_lost(&mut self, stream: &mut Stream) -> bool {
-        match stream {
-            #[cfg(target_os = "linux")]
-            Stream::Pulse { device, stream } => stream.stands_still() || self.system.lost(device),
-            Stream::System { .. } | Stream::Paced { .. } => false,
-        }
-    }
-
     fn open_microphone(
         &mut self,
         wanted: Option<&str>,
@@ -93,9 +81,8 @@ impl Backend {
         let opened = |name, end: CaptureEnd| Opened { name, end: End::Capture(end) };
         #[cfg(target_os = "linux")]
         if let Some(name) = device.pulse_name() {
-            let (stream, end) = self.pulse.open_source(name)?;
-            let opened = opened(device.name.clone(), end);
-            return Ok((Stream::Pulse { device, stream }, opened));
+            let (stream, end) = pulse::open_source(name, alarm)?;
+            return Ok((Stream::Pulse { _stream: stream }, opened(device.name, end)));
         }
         let (stream, end) = system::open_source(&device, &handle, alarm)?;
         Ok((Stream::System { _stream: stream }, opened(device.name, end)))
@@ -106,9 +93,8 @@ impl Backend {
         let opened = |name, end: PlaybackEnd| Opened { name, end: End::Playback(end) };
         #[cfg(target_os = "linux")]
         if let Some(name) = device.pulse_name() {
-            let (stream, end) = self.pulse.open_sink(name)?;
-            let opened = opened(device.name.clone(), end);
-            return Ok((Stream::Pulse { device, stream }, opened));
+            let (stream, end) = pulse::open_sink(name, alarm)?;
+            return Ok((Stream::Pulse { _stream: stream }, opened(device.name, end)));
         }
         let (stream, end) = system::open_sink(&device, &handle, alarm)?;
         Ok((Stream::System { _stream: stream }, opened(device.name, end)))

@@ -5,15 +5,20 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
+    atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
 };
+use std::thread::Thread;
 use std::time::{Duration, SystemTime};
 
 use cpal::{Data, FromSample, I24, Sample, SampleFormat, U24};
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use crate::Ears;
+
 /// What is lost of the last sample at each missing one: a gap fades in 2 ms instead of clicking.
 const GAP_FADE: f32 = 0.95;
+/// The share of its way an ear's gain goes at each sample: it opens and closes in some 10 ms.
+const EAR_STEP: f32 = 0.01;
 
 /// Numbers a callback leaves for the audio thread.
 #[derive(Debug, Default)]
@@ -26,6 +31,12 @@ pub(crate) struct Gauge {
     gaps: AtomicU64,
     /// Whether an empty ring is a fault.
     live: AtomicBool,
+    /// Sample frames between the callback and the device, where they are known.
+    ahead: AtomicUsize,
+    /// Which of the first two channels are silent: bit 0 the left, bit 1 the right.
+    deaf: AtomicU8,
+    /// Sample frames a thread waits for, where it is one that can wait.
+    demand: AtomicUsize,
     /// Set before the first callback where the time of the first sample is known exactly.
     started: OnceLock<SystemTime>,
 }
@@ -35,6 +46,8 @@ pub(crate) struct CaptureEnd {
     pub(crate) samples: Consumer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
+    /// Whether the audio thread is woken when samples have come; else it has to look.
+    pub(crate) wakes: bool,
 }
 
 /// The audio thread's end of a loudspeaker.
@@ -42,6 +55,8 @@ pub(crate) struct PlaybackEnd {
     pub(crate) samples: Producer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
+    /// The thread that asks for samples when it needs them and waits; else the ring has to be kept filled.
+    pub(crate) puller: Option<Thread>,
 }
 
 /// The microphone's end: any format and number of channels to mono.
@@ -57,6 +72,8 @@ pub(crate) struct PlaybackCallback {
     gauge: Arc<Gauge>,
     channels: usize,
     last: f32,
+    /// Of the first two channels.
+    ears: [f32; 2],
 }
 
 /// The two ends of a microphone of `rate` hertz.
@@ -65,7 +82,7 @@ pub(crate) fn capture(rate: u32, channels: u16) -> (CaptureCallback, CaptureEnd)
     let gauge = Arc::new(Gauge::default());
     let callback =
         CaptureCallback { samples: producer, gauge: gauge.clone(), channels: channels.max(1).into() };
-    (callback, CaptureEnd { samples: consumer, gauge, rate })
+    (callback, CaptureEnd { samples: consumer, gauge, rate, wakes: false })
 }
 
 /// The two ends of a loudspeaker of `rate` hertz.
@@ -77,8 +94,9 @@ pub(crate) fn playback(rate: u32, channels: u16) -> (PlaybackCallback, PlaybackE
         gauge: gauge.clone(),
         channels: channels.max(1).into(),
         last: 0.0,
+        ears: [1.0; 2],
     };
-    (callback, PlaybackEnd { samples: producer, gauge, rate })
+    (callback, PlaybackEnd { samples: producer, gauge, rate, puller: None })
 }
 
 /// Whether the callbacks read and write a format.
@@ -151,10 +169,15 @@ impl PlaybackCallback {
         let ready = frames.min(self.samples.slots());
         let mut samples = self.samples.read_chunk(ready).ok().into_iter().flatten();
         interleaved.fill(T::EQUILIBRIUM);
+        let aims = self.gauge.ears();
         for frame in interleaved.chunks_exact_mut(self.channels) {
             self.last = samples.next().unwrap_or(self.last * GAP_FADE);
-            for channel in frame.iter_mut().take(2) {
-                *channel = T::from_sample(self.last.clamp(-1.0, 1.0));
+            // A mono device has but one ear.
+            let [left, right] = if self.channels == 1 { [1.0; 2] } else { aims };
+            self.ears[0] += EAR_STEP * (left - self.ears[0]);
+            self.ears[1] += EAR_STEP * (right - self.ears[1]);
+            for (channel, gain) in frame.iter_mut().zip(self.ears) {
+                *channel = T::from_sample((gain * self.last).clamp(-1.0, 1.0));
             }
         }
         self.gauge.note(frames, ready < frames && self.gauge.live.load(Relaxed));
@@ -166,6 +189,33 @@ impl PlaybackCallback {
 }
 
 impl Gauge {
+    /// Sample frames on their way from the callback to the device: as told, or two periods.
+    pub(crate) fn ahead(&self) -> usize {
+        match self.ahead.load(Relaxed) {
+            0 => 2 * self.quantum(),
+            told => told,
+        }
+    }
+
+    pub(crate) fn set_ears(&self, ears: Ears) {
+        let deaf = match ears {
+            Ears::Both => 0,
+            Ears::Left => 2,
+            Ears::Right => 1,
+        };
+        self.deaf.store(deaf, Relaxed);
+    }
+
+    fn ears(&self) -> [f32; 2] {
+        let deaf = self.deaf.load(Relaxed);
+        [f32::from(1 - (deaf & 1)), f32::from(1 - (deaf >> 1 & 1))]
+    }
+
+    /// Sample frames a thread waits for now.
+    pub(crate) fn demand(&self) -> usize {
+        self.demand.load(Relaxed)
+    }
+
     /// Sample frames handled so far.
     pub(crate) fn frames(&self) -> u64 {
         self.frames.load(Relaxed)
@@ -220,5 +270,7 @@ where
     }
 }
 
+#[cfg(target_os = "linux")]
+mod pulled;
 #[cfg(test)]
 mod tests;

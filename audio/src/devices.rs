@@ -116,12 +116,6 @@ impl System {
         Ok(listed.swap_remove(index))
     }
 
-    /// Whether a device in use is gone, or the way to it.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn lost(&mut self, device: &Device) -> bool {
-        !self.list(device.kind).is_ok_and(|listed| listed.iter().any(|(there, _)| there.id == device.id))
-    }
-
     fn list(&mut self, kind: DeviceKind) -> Result<Vec<(Device, cpal::Device)>, DeviceError> {
         let kept = self.connection.take();
         let host = match kept.as_ref().map(|host| list(host, kind)) {

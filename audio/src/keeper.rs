@@ -2,9 +2,9 @@
 
 use std::{
     collections::BTreeMap,
-    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
-    thread::{Builder, JoinHandle},
-    time::Duration,
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::{Arc, OnceLock},
+    thread::{Builder, JoinHandle, Thread},
 };
 
 use crate::{
@@ -13,9 +13,6 @@ use crate::{
     callback::{CaptureEnd, PlaybackEnd},
     priority,
 };
-
-/// Between two looks at whether a device in use is still there.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Names one opening of one stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,50 +44,60 @@ pub(crate) enum End {
     Playback(PlaybackEnd),
 }
 
-/// Says that a stream is lost; for a driver's error callback: it does not wait.
+/// Says that a stream is lost, for a driver's error callback: it does not wait. Wakes the audio thread, for threads
+/// of ours.
 #[derive(Clone)]
 pub(crate) struct Alarm {
     id: StreamId,
     notices: SyncSender<Notice>,
+    sleeper: Sleeper,
 }
+
+/// The audio thread, once it runs.
+pub(crate) type Sleeper = Arc<OnceLock<Thread>>;
 
 impl Alarm {
     pub(crate) fn raise(&self, reason: String) {
         // Full: the same fault was said many times already.
         let _ = self.notices.try_send(Notice::Lost(self.id, reason));
+        self.wake();
+    }
+
+    /// The audio thread's next turn comes at once. A system call: not for a driver's data callback.
+    pub(crate) fn wake(&self) {
+        if let Some(thread) = self.sleeper.get() {
+            thread.unpark();
+        }
     }
 }
 
 /// Starts the thread; it ends when the requests do, closing every stream.
-pub(crate) fn start(notices: SyncSender<Notice>) -> std::io::Result<(SyncSender<Request>, JoinHandle<()>)> {
+pub(crate) fn start(
+    notices: SyncSender<Notice>,
+    sleeper: Sleeper,
+) -> std::io::Result<(SyncSender<Request>, JoinHandle<()>)> {
     let (sender, requests) = sync_channel(16);
     let keeper = Builder::new().name("audio-devices".into()).spawn(move || {
         // For the drivers' own threads, which this one starts, and which inherit it.
         priority::raise();
-        keep(&requests, &notices);
+        keep(&requests, &notices, &sleeper);
     })?;
     Ok((sender, keeper))
 }
 
-fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>) {
+fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>, sleeper: &Sleeper) {
     let mut backend = Backend::default();
     let mut streams: BTreeMap<StreamId, Stream> = BTreeMap::new();
     loop {
-        let alarm = |id| Alarm { id, notices: notices.clone() };
-        let (id, opened) = match requests.recv_timeout(LOOK_EVERY) {
+        let alarm = |id| Alarm { id, notices: notices.clone(), sleeper: sleeper.clone() };
+        let (id, opened) = match requests.recv() {
             Ok(Request::OpenSource(id, source)) => (id, backend.open_source(&source, &alarm(id))),
             Ok(Request::OpenSink(id, sink)) => (id, backend.open_sink(&sink, &alarm(id))),
             Ok(Request::Close(id)) => {
                 streams.remove(&id);
                 continue;
             }
-            Err(RecvTimeoutError::Timeout) => {
-                for (id, _) in streams.extract_if(.., |_, stream| backend.is_lost(stream)) {
-                    alarm(id).raise("the system took it away".to_owned());
-                }
-                continue;
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(_) => return,
         };
         let notice = match opened {
             Ok((stream, opened)) => {

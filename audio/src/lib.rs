@@ -1,7 +1,8 @@
 //! The sound of Plateau: devices, real-time rings, Opus, jitter buffer and the voice pipeline.
 //!
 //! ```text
-//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, meter, tap, encode with copies -> on_packet
+//!  microphone callback -> ring -> audio thread: resample, cut 10 ms, process, meter, tap, encode with copies
+//!      -> on_packet
 //!  Inlet -> audio thread: jitter buffer, decode or mend, stretch, tap, mix, resample -> ring -> speaker callback
 //! ```
 //!
@@ -14,7 +15,10 @@
 //! | how much redundancy is sent, packet length, rate | `adaptation` |
 //! | redundant packets, the codec | `red`, `opus` |
 //! | what is put where a packet is missing | `repair` |
-//! | what is mixed, tones, levels | `mixer`, `tone`, `prompt`, `meter` |
+//! | echo, noise, gain, rumble of the microphone | `processing` |
+//! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
+//! | a silent microphone, speaking while muted | `watch` |
+//! | what a headset check is made of | `check` |
 //! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
 //! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
 //! | real devices, and files that behave like them | `devices`, `backend` |
@@ -27,17 +31,19 @@
 //! | `AudioThread::command` -> audio | 64 commands | refused to the caller: `QueueFull` |
 //! | `Inlet::receive` -> audio | 256 packets | the packet is dropped and counted |
 //! | capture callback -> audio | 1 s of samples | the newest samples are dropped and counted (`overruns`) |
-//! | audio -> playback callback | 1 s of samples, kept at one device period and a margin | never: audio writes what fits |
+//! | audio -> playback callback | 1 s of samples, kept at one device period and a margin, or at what a thread of ours asks for | never: audio writes what fits |
 //! | audio -> `audio-devices` | 16 requests | the change is refused by `Event::DeviceFailed` |
 //! | `audio-devices`, drivers -> audio | 64 notices | `audio-devices` waits; a driver's repeated fault is dropped |
 //!
 //! Threads: `audio` (codec, jitter buffer, mixing), `audio-devices` (opens and closes streams, which may
-//! block), one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
+//! block), one `audio-pulse` for each stream of a PulseAudio server (it wakes `audio` and waits 4 ms for it at most),
+//! one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
 
 mod adaptation;
 mod api;
 mod backend;
 mod callback;
+pub mod check;
 mod devices;
 mod endpoint;
 mod jitter;
@@ -47,6 +53,7 @@ mod microphone;
 mod mixer;
 mod opus;
 mod priority;
+mod processing;
 mod prompt;
 mod receiver;
 mod red;
@@ -61,15 +68,18 @@ mod thread;
 mod tone;
 mod transit;
 mod voice;
+mod volume;
+mod watch;
 mod worker;
 
 pub use api::{
-    Arrival, AudioError, Coding, Command, Config, Endpoint, Event, Format, FrameTap, Hooks, Output, Packet,
-    PathReport, QueueFull, Side, Statistics,
+    Arrival, AudioError, Coding, Command, Config, Ears, Endpoint, Event, Format, FrameTap, Hooks, Output,
+    Packet, PathReport, QueueFull, Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use endpoint::{EndpointError, Sink, Source};
 pub use meter::SILENCE_DBFS;
+pub use processing::{Processing, Processor};
 pub use prompt::{PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};
 pub use tone::Tone;

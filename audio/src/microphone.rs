@@ -1,5 +1,7 @@
 //! The audio thread's side of the microphone: samples of the ring to frames of 10 ms.
 
+use std::time::Duration;
+
 use crate::{
     FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ, Source, callback::CaptureEnd, keeper::StreamId, resample::Resampler,
 };
@@ -32,10 +34,25 @@ impl Microphone {
         true
     }
 
+    /// Its stream, if it is a real device, and open.
+    pub(crate) fn device(&self) -> Option<StreamId> {
+        (self.open.is_some() && self.source.is_device()).then_some(self.id)
+    }
+
+    /// Whether its device wakes the audio thread when there are samples.
+    pub(crate) fn wakes(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.end.wakes)
+    }
+
     /// The next 10 ms captured, if they are complete.
     pub(crate) fn next_frame(&mut self) -> Option<Frame> {
         let Open { end, resampler, waiting } = self.open.as_mut()?;
-        if let Ok(chunk) = end.samples.read_chunk(end.samples.slots()) {
+        // One that wakes does so for whole frames, at our rate: what is of the next one stays where it counts.
+        let wanted = if end.wakes { FRAME_SAMPLES } else { usize::MAX };
+        if end.wakes && end.samples.slots() < FRAME_SAMPLES {
+            return None;
+        }
+        if let Ok(chunk) = end.samples.read_chunk(end.samples.slots().min(wanted)) {
             let (first, second) = chunk.as_slices();
             resampler.convert(first, waiting);
             resampler.convert(second, waiting);
@@ -44,6 +61,13 @@ impl Microphone {
         let frame: Frame = waiting.get(..FRAME_SAMPLES)?.try_into().ok()?;
         waiting.drain(..FRAME_SAMPLES);
         Some(frame.map(|sample| if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 }))
+    }
+
+    /// The way of a sample from the air to this thread, as far as it is known: one period of the device.
+    pub(crate) fn delay(&self) -> Duration {
+        self.open.as_ref().map_or(Duration::ZERO, |Open { end, .. }| {
+            Duration::from_secs_f64(end.gauge.quantum() as f64 / f64::from(end.rate))
+        })
     }
 
     pub(crate) fn started_at(&self) -> Option<std::time::SystemTime> {

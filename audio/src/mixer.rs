@@ -1,6 +1,8 @@
-//! What is heard beside the peer: tones and a recording, added for whichever loudspeaker plays them.
+//! What is heard: the peer, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
-use crate::{Frame, Output, Tone, prompt::Prompt, tone::ToneGenerator};
+use crate::{
+    FRAME_SAMPLES, Frame, Output, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator, volume::Volume,
+};
 
 /// Below this a sample passes untouched; above, it bends towards full scale and never reaches it.
 const KNEE: f32 = 0.8;
@@ -31,10 +33,12 @@ impl Outputs {
     }
 }
 
-/// The tone of each output, and the recording.
+/// The tone, volume and level of each output, and the recording.
 #[derive(Default)]
 pub(crate) struct Mixer {
     tones: [Option<ToneGenerator>; Output::ALL.len()],
+    volumes: [Volume; Output::ALL.len()],
+    meters: [Meter; Output::ALL.len()],
     pub(crate) prompt: Option<Prompt>,
 }
 
@@ -43,22 +47,36 @@ impl Mixer {
         self.tones[output as usize] = tone.map(ToneGenerator::new);
     }
 
+    pub(crate) fn set_volume(&mut self, output: Output, db: f32) {
+        self.volumes[output as usize].turn_to(db);
+    }
+
+    /// The level of each output as played since the last call, dBFS.
+    pub(crate) fn take_levels(&mut self) -> [f32; Output::ALL.len()] {
+        self.meters.each_mut().map(Meter::take_dbfs)
+    }
+
     /// Whether there is something to add on one of `outputs`.
     pub(crate) fn sounds_on(&self, outputs: Outputs) -> bool {
         outputs.iter().any(|output| self.tones[output as usize].is_some())
             || outputs.contains(Output::Prompt) && self.prompt.is_some()
     }
 
-    /// Adds the next 10 ms of everything that sounds on `outputs`, and bounds the sum.
+    /// Adds the next 10 ms of everything that sounds on `outputs` to the peer's voice in `out`, and bounds the sum.
     pub(crate) fn mix_into(&mut self, out: &mut Frame, outputs: Outputs) {
+        let voice = std::mem::replace(out, [0.0; FRAME_SAMPLES]);
         for output in outputs.iter() {
+            let mut frame = if output == Output::Voice { voice } else { [0.0; FRAME_SAMPLES] };
             let tone = &mut self.tones[output as usize];
-            if tone.as_mut().is_some_and(|generator| !generator.mix_into(out)) {
+            if tone.as_mut().is_some_and(|generator| !generator.mix_into(&mut frame)) {
                 *tone = None;
             }
-        }
-        if let Some(prompt) = self.prompt.as_mut().filter(|_| outputs.contains(Output::Prompt)) {
-            prompt.mix_into(out);
+            if let Some(prompt) = self.prompt.as_mut().filter(|_| output == Output::Prompt) {
+                prompt.mix_into(&mut frame);
+            }
+            self.volumes[output as usize].apply(&mut frame);
+            self.meters[output as usize].add(&frame);
+            out.iter_mut().zip(frame).for_each(|(sum, sample)| *sum += sample);
         }
         for sample in out {
             *sample = limit(*sample);
@@ -118,6 +136,25 @@ mod tests {
         assert_ne!(frame, [0.0; FRAME_SAMPLES]);
         mixer.set_tone(Output::Ring, None);
         assert!(!mixer.sounds_on(outputs(&[Output::Ring])));
+    }
+
+    #[test]
+    fn a_volume_is_its_own_outputs_and_so_is_a_level() {
+        let mut mixer = Mixer::default();
+        mixer.set_volume(Output::Ring, -60.0);
+        mixer.set_volume(Output::Voice, -20.0);
+        mixer.set_tone(Output::Ring, Some(Tone::Ringing));
+        let both = outputs(&[Output::Voice, Output::Ring]);
+        for _ in 0..20 {
+            mixer.mix_into(&mut [0.5; FRAME_SAMPLES], both);
+        }
+        mixer.take_levels();
+        let mut frame = [0.5; FRAME_SAMPLES];
+        mixer.mix_into(&mut frame, both);
+        assert!(frame.iter().all(|sample| (sample - 0.05).abs() < 1e-6));
+        let [voice, ring, prompt] = mixer.take_levels();
+        assert!((voice + 26.0).abs() < 0.1, "{voice}");
+        assert_eq!((ring, prompt), (crate::SILENCE_DBFS, crate::SILENCE_DBFS));
     }
 
     #[test]

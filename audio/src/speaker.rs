@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use crate::{
-    Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs, resample::Resampler,
+    Ears, Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
+    resample::Resampler,
 };
 
 /// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
@@ -48,6 +49,11 @@ impl Speaker {
         true
     }
 
+    /// Whether its device wakes the audio thread when it wants samples.
+    pub(crate) fn wakes(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.end.puller.is_some())
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         self.open.is_some()
     }
@@ -55,6 +61,10 @@ impl Speaker {
     /// Whether the ring may run dry before the audio thread comes back.
     pub(crate) fn wants_frame(&mut self) -> bool {
         self.open.as_mut().is_some_and(|open| {
+            open.end.gauge.set_live(true);
+            if open.end.puller.is_some() {
+                return open.queued() < open.end.gauge.demand();
+            }
             open.learn();
             open.queued() < open.kept()
         })
@@ -66,7 +76,17 @@ impl Speaker {
         open.resampler.convert(frame, &mut open.converted);
         // It fits: the ring holds a second, and frames are wanted only while it is nearly empty.
         let _ = open.end.samples.push_partial_slice(&open.converted);
-        open.end.gauge.set_live(true);
+        if let Some(puller) = &open.end.puller
+            && open.queued() >= open.end.gauge.demand()
+        {
+            puller.unpark();
+        }
+    }
+
+    pub(crate) fn set_ears(&self, ears: Ears) {
+        if let Some(open) = &self.open {
+            open.end.gauge.set_ears(ears);
+        }
     }
 
     /// Nothing is to be heard: an empty ring is no fault.
@@ -76,10 +96,10 @@ impl Speaker {
         }
     }
 
-    /// The way of a sample pushed last to the ear: the ring, and two periods of the device.
+    /// The way of a sample pushed last to the ear: the ring, and what the device holds.
     pub(crate) fn delay(&self) -> Duration {
         self.open.as_ref().map_or(Duration::ZERO, |open| {
-            let samples = open.queued() + 2 * open.end.gauge.quantum();
+            let samples = open.queued() + open.end.gauge.ahead();
             Duration::from_secs_f64(samples as f64 / f64::from(open.end.rate))
         })
     }

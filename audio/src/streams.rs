@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::{
-    AudioError, Config, DeviceError, Endpoint, Event, Output, Sink, Source,
+    AudioError, Config, DeviceError, Ears, Endpoint, Event, Output, Sink, Source,
     keeper::{End, Notice, Opened, Request, StreamId},
     microphone::Microphone,
     speaker::Speaker,
@@ -29,8 +29,8 @@ pub(crate) struct Streams {
     retries: BTreeSet<StreamId>,
 }
 
-/// Between two askings for a device that went away: soon enough for a person who plugs it in again.
-const RETRY: Duration = Duration::from_secs(2);
+/// Between two askings for a device that went away: a person who plugs it in again is heard within a second.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// Real devices to open at the end of a rest.
 #[derive(Default)]
@@ -138,6 +138,11 @@ impl Streams {
         self.microphone.is_some() || !self.speakers.is_empty()
     }
 
+    /// Whether every device wakes the audio thread: none has to be looked at.
+    pub(crate) fn wake(&self) -> bool {
+        self.microphone.iter().all(Microphone::wakes) && self.speakers.iter().all(Speaker::wakes)
+    }
+
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {
         self.lost.source = None;
         if self.microphone.as_ref().is_some_and(|microphone| microphone.source == source) {
@@ -236,6 +241,13 @@ impl Streams {
         let voice_at: SystemTime = self.speaker_of(Output::Voice)?.started_at()?;
         self.started_said = true;
         Some(Event::StreamsStarted { source_at, voice_at })
+    }
+
+    /// Where an output is heard, until its device is opened again.
+    pub(crate) fn set_ears(&self, output: Output, ears: Ears) {
+        if let Some(speaker) = self.speaker_of(output) {
+            speaker.set_ears(ears);
+        }
     }
 
     pub(crate) fn speaker_of(&self, output: Output) -> Option<&Speaker> {

@@ -55,7 +55,8 @@ impl AudioThread {
         // What no other process can guess, from the only source of it in the standard library.
         let seed = RandomState::new().hash_one(Instant::now());
         let voice = Voice::new(seed, Instant::now())?;
-        let (requests, keeper) = keeper::start(notices)?;
+        let sleeper = keeper::Sleeper::default();
+        let (requests, keeper) = keeper::start(notices, sleeper.clone())?;
         let (streams, events) = Streams::open(config, requests, &noticed)?;
         let queues =
             Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
@@ -65,6 +66,7 @@ impl AudioThread {
             priority::raise();
             worker.run(&stopped);
         })?;
+        sleeper.get_or_init(|| thread.thread().clone());
         let inlet = Inlet { arrivals, refused };
         Ok(Self { commands, inlet, stop, threads: vec![thread, keeper] })
     }

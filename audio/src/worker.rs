@@ -11,13 +11,14 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Side, Voice, keeper::Notice,
-    mixer::Mixer, prompt::Prompt, speaker::Speaker, streams::Streams,
+    Arrival, Command, Endpoint, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Processor, Side,
+    Voice, keeper::Notice, microphone::Microphone, mixer::Mixer, prompt::Prompt, speaker::Speaker,
+    streams::Streams, volume::Volume, watch::Watch,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
 const BUSY: Duration = Duration::from_millis(2);
-/// Between two turns while nothing is; a command does not wait for it.
+/// Between two turns while nothing is, or every device wakes this thread; a command does not wait for it.
 const IDLE: Duration = Duration::from_millis(10);
 /// Between two turns while every device rests.
 const RESTING: Duration = Duration::from_millis(500);
@@ -29,6 +30,10 @@ pub(crate) struct Worker {
     voice: Voice,
     streams: Streams,
     mixer: Mixer,
+    processor: Processor,
+    microphone: Volume,
+    watch: Watch,
+    listener: Option<Listener>,
     tap: Option<Tap>,
     hooks: Hooks,
     queues: Queues,
@@ -45,6 +50,12 @@ pub(crate) struct Queues {
     pub(crate) refused: Arc<AtomicU64>,
 }
 
+/// Who hears the microphone as it is.
+struct Listener {
+    ear: Box<dyn FrameTap>,
+    index: u64,
+}
+
 struct Tap {
     recorder: Box<dyn FrameTap>,
     near: u64,
@@ -59,15 +70,28 @@ impl Worker {
         queues: Queues,
         events: Vec<Event>,
     ) -> Self {
-        Self { voice, streams, mixer: Mixer::default(), tap: None, hooks, queues, events }
+        let processor = Processor::new(Processing::default());
+        Self {
+            voice,
+            streams,
+            mixer: Mixer::default(),
+            processor,
+            microphone: Volume::default(),
+            watch: Watch::new(Instant::now()),
+            listener: None,
+            tap: None,
+            hooks,
+            queues,
+            events,
+        }
     }
 
     pub(crate) fn run(mut self, stopped: &AtomicBool) {
         while !stopped.load(Relaxed) {
             let busy = self.turn();
             park_timeout(match (busy, self.streams.any()) {
-                (true, _) => BUSY,
-                (false, true) => IDLE,
+                (true, true) if !self.streams.wake() => BUSY,
+                (true, _) | (false, true) => IDLE,
                 (false, false) => RESTING,
             });
         }
@@ -98,7 +122,15 @@ impl Worker {
             Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
             Command::Rest(on) => self.streams.rest(on, &mut self.events),
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
-            Command::SetMuted(muted) => self.voice.set_muted(muted),
+            Command::SetMuted(muted) => {
+                self.voice.set_muted(muted);
+                self.watch.set_muted(muted);
+            }
+            Command::SetVolume(Endpoint::Microphone, db) => self.microphone.turn_to(db),
+            Command::SetVolume(Endpoint::Output(output), db) => self.mixer.set_volume(output, db),
+            Command::SetEars(output, ears) => self.streams.set_ears(output, ears),
+            Command::Listen(ear) => self.listener = ear.map(|ear| Listener { ear, index: 0 }),
+            Command::SetProcessing(processing) => self.processor.set(processing),
             Command::NewPeer => self.voice.new_peer(),
             Command::SetFormat(format) => self.voice.set_format(format),
             Command::NotePath(report) => self.voice.note_path(report, Instant::now()),
@@ -122,8 +154,18 @@ impl Worker {
     }
 
     fn capture(&mut self) {
+        let played = self.streams.speaker_of(Output::Voice).map_or(Duration::ZERO, Speaker::delay);
+        let now = Instant::now();
+        self.watch.attend(self.streams.microphone.as_ref().and_then(Microphone::device), now);
         let Some(microphone) = &mut self.streams.microphone else { return };
-        while let Some(frame) = microphone.next_frame() {
+        while let Some(mut frame) = microphone.next_frame() {
+            self.watch.hear(&frame, now);
+            if let Some(Listener { ear, index }) = &mut self.listener {
+                ear.frame(Side::Near, *index, &frame);
+                *index += 1;
+            }
+            self.processor.process(&mut frame, played + microphone.delay());
+            self.microphone.apply(&mut frame);
             if let Some(tap) = &mut self.tap {
                 tap.frame(Side::Near, self.voice.as_sent(&frame));
             }
@@ -135,7 +177,7 @@ impl Worker {
 
     /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
     fn play(&mut self) -> bool {
-        let Self { voice, streams, mixer, tap, .. } = self;
+        let Self { voice, streams, mixer, processor, tap, .. } = self;
         let mut any = false;
         for speaker in &mut streams.speakers {
             let voiced = speaker.outputs.contains(Output::Voice) && (voice.is_open() || tap.is_some());
@@ -156,6 +198,9 @@ impl Worker {
                     }
                 }
                 mixer.mix_into(&mut frame, speaker.outputs);
+                if speaker.outputs.contains(Output::Voice) {
+                    processor.hear(&frame);
+                }
                 speaker.push(&frame);
             }
         }
@@ -165,8 +210,14 @@ impl Worker {
     /// Says what there is to say.
     fn speak(&mut self, now: Instant) {
         self.events.extend(self.streams.poll_started());
+        self.events.extend(self.processor.take_failure().map(|reason| Event::ProcessingFailed { reason }));
+        self.events.extend(self.watch.poll_event(now));
         self.poll_prompt(now);
         while let Some(event) = self.voice.poll_event(now) {
+            if matches!(event, Event::Levels { .. }) {
+                let [voice_dbfs, ring_dbfs, prompt_dbfs] = self.mixer.take_levels();
+                self.events.push(Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs });
+            }
             self.events.push(match event {
                 Event::Statistics(mut statistics) => {
                     statistics.packets_overflowed += self.queues.refused.load(Relaxed);

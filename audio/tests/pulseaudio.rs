@@ -3,14 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
-    process::Command as Process,
-    sync::mpsc,
+    io::Read,
+    process::{Child, Command as Process, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
+    },
+    thread::Builder,
     time::{Duration, Instant},
 };
 
 use audio::{
-    AudioThread, Command, Config, DeviceKind, Event, Frame, FrameTap, Hooks, Output, SAMPLE_RATE_HZ, Side,
-    Sink, Source, Tone,
+    AudioThread, Command, Config, DeviceKind, Ears, Event, Frame, FrameTap, Hooks, Output, SAMPLE_RATE_HZ,
+    Side, Sink, Source, Tone,
 };
 
 /// A loudspeaker whose monitor is a microphone, for as long as this lives.
@@ -22,10 +28,15 @@ struct NullSink {
 impl NullSink {
     /// `None` where no server answers.
     fn load(label: &str) -> Option<Self> {
+        Self::load_as(label, &["rate=48000"])
+    }
+
+    /// The same with arguments of its own.
+    fn load_as(label: &str, arguments: &[&str]) -> Option<Self> {
         let name = format!("plateau_{label}_{}", std::process::id());
         let sink = format!("sink_name={name}");
-        let loaded =
-            Process::new("pactl").args(["load-module", "module-null-sink", &sink, "rate=48000"]).output();
+        let mut pactl = Process::new("pactl");
+        let loaded = pactl.args(["load-module", "module-null-sink", &sink]).args(arguments).output();
         let loaded = loaded.ok().filter(|output| output.status.success());
         let module = loaded.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
         if module.is_none() {
@@ -36,6 +47,43 @@ impl NullSink {
 
     fn unload(&self) {
         let _ = Process::new("pactl").args(["unload-module", &self.module]).status();
+    }
+}
+
+/// What is heard at a sink, channel by channel as they are, for as long as this lives.
+struct Recorder {
+    child: Child,
+    channels: usize,
+}
+
+impl Recorder {
+    fn start(sink: &NullSink, channels: usize, rate: u32) -> Self {
+        let (monitor, format) = (format!("{}.monitor", sink.name), "--format=float32le");
+        let (channels_of, rate) = (format!("--channels={channels}"), format!("--rate={rate}"));
+        let mut parec = Process::new("parec");
+        parec.args(["-d", &monitor, "--raw", "--no-remap", "--latency-msec=20", format, &channels_of, &rate]);
+        let child = parec.stdout(Stdio::piped()).spawn().unwrap();
+        Self { child, channels }
+    }
+
+    /// The peak of each channel in the next `frames`.
+    fn peaks(&mut self, frames: usize) -> Vec<f32> {
+        let mut bytes = vec![0; frames * self.channels * 4];
+        self.child.stdout.as_mut().unwrap().read_exact(&mut bytes).unwrap();
+        let mut peaks = vec![0.0_f32; self.channels];
+        for (index, bytes) in bytes.chunks_exact(4).enumerate() {
+            let sample = f32::from_le_bytes(bytes.try_into().unwrap());
+            let peak = &mut peaks[index % self.channels];
+            *peak = peak.max(sample.abs());
+        }
+        peaks
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -118,4 +166,78 @@ fn a_device_taken_away_is_said_to_be_lost_and_nothing_takes_its_place() {
     lost.sort();
     lost.dedup();
     assert_eq!(lost.len(), 4, "the microphone and three outputs");
+}
+
+/// Waits for an event that fits; the limit only ends a test that failed.
+fn wait_for(said: &mpsc::Receiver<Event>, fits: impl Fn(&Event) -> bool) -> Event {
+    let begun = Instant::now();
+    loop {
+        let left = Duration::from_secs(20).saturating_sub(begun.elapsed());
+        let event = said.recv_timeout(left).expect("the event comes");
+        if fits(&event) {
+            return event;
+        }
+    }
+}
+
+#[test]
+fn a_voice_is_heard_in_front_and_nowhere_else_whatever_the_channels_and_the_rate() {
+    let names = "front-left,front-right,front-center,lfe,rear-left,rear-right,side-left,side-right";
+    let names: Vec<&str> = names.split(',').collect();
+    for (channels, rate) in [(2, 8_000), (2, 192_000), (6, 44_100), (8, 48_000)] {
+        let map = format!("channel_map={}", names[..channels].join(","));
+        let (count, hertz) = (format!("channels={channels}"), format!("rate={rate}"));
+        let label = format!("front{channels}_{rate}");
+        let Some(sink) = NullSink::load_as(&label, &[&map, &count, &hertz]) else { return };
+        let (station, _said) = station(&sink);
+        station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
+        let mut recorder = Recorder::start(&sink, channels, rate);
+        let peaks = (0..40).map(|_| recorder.peaks(rate as usize / 2)).find(|peaks| peaks[0] > 0.04);
+        let peaks = peaks.expect("the tone is heard");
+        assert!((peaks[0] - peaks[1]).abs() < 0.01, "{channels} channels: {peaks:?}");
+        assert!(peaks[2..].iter().all(|peak| *peak < 1e-4), "{channels} channels: {peaks:?}");
+        station.command(Command::SetEars(Output::Voice, Ears::Right)).unwrap();
+        let one = |peaks: &Vec<f32>| peaks[0] < 1e-4 && peaks[1] > 0.04;
+        assert!((0..40).any(|_| one(&recorder.peaks(rate as usize / 2))), "the right ear alone");
+    }
+}
+
+#[test]
+fn a_headset_unplugged_is_heard_nowhere_else_and_is_back_by_itself() {
+    let (Some(room), Some(headset)) = (NullSink::load("room"), NullSink::load("headset")) else { return };
+    let (mut recorder, over) = (Recorder::start(&room, 2, 48_000), Arc::new(AtomicBool::new(false)));
+    let ended = over.clone();
+    let loudest = move || {
+        let mut loudest = 0.0_f32;
+        while !ended.load(Relaxed) {
+            loudest = recorder.peaks(4_800).into_iter().fold(loudest, f32::max);
+        }
+        loudest
+    };
+    let listener = Builder::new().name("room".into()).spawn(loudest).unwrap();
+    let (station, said) = station(&headset);
+    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
+    let mut headset = Some(headset);
+    for _ in 0..3 {
+        drop(headset.take());
+        for _ in 0..4 {
+            wait_for(&said, |event| matches!(event, Event::DeviceLost { .. }));
+        }
+        headset = NullSink::load("headset");
+        for _ in 0..4 {
+            wait_for(&said, |event| matches!(event, Event::DeviceOpened { .. }));
+        }
+    }
+    over.store(true, Relaxed);
+    assert_eq!(listener.join().unwrap(), 0.0);
+}
+
+#[test]
+fn a_microphone_without_a_sound_is_said_and_so_is_its_return() {
+    let Some(sink) = NullSink::load("silent") else { return };
+    let (station, said) = station(&sink);
+    wait_for(&said, |event| matches!(event, Event::MicrophoneSilent { .. }));
+    station.command(Command::Tone(Output::Ring, Some(Tone::Ringing))).unwrap();
+    wait_for(&said, |event| *event == Event::MicrophoneHeard);
 }

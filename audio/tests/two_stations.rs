@@ -10,7 +10,8 @@ use std::{
 
 use audio::{
     Arrival, AudioThread, Coding, Command, Config, Event, FRAME_SAMPLES, Format, Frame, FrameTap, Hooks,
-    Inlet, Packet, PathReport, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source, Voice,
+    Inlet, Packet, PathReport, Processing, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source,
+    Voice,
 };
 
 /// Something like a voice: a glide of harmonics in syllables, at `rate` hertz. Strongest at the third, for
@@ -163,6 +164,8 @@ fn a_file_said_at_one_station_is_a_file_heard_at_the_other() {
     b.command(Command::SetGate { send: true, receive: true }).unwrap();
     let (a, a_says) = station(source, Sink::Null, to_b.clone());
     to_a.get_or_init(|| a.inlet());
+    // What the processing does to a voice is not the way's fault.
+    a.command(Command::SetProcessing(Processing::OFF)).unwrap();
     a.command(Command::SetGate { send: true, receive: true }).unwrap();
 
     wait_for(&a_says, |event| matches!(event, Event::StreamsStarted { .. }));
@@ -242,6 +245,34 @@ fn a_recorder_gets_every_frame_of_both_sides_in_order() {
         assert_eq!(index, *expected, "{side:?}");
         *expected += 1;
     }
+}
+
+struct Loudest(mpsc::SyncSender<f32>);
+
+impl FrameTap for Loudest {
+    fn frame(&mut self, side: Side, _index: u64, samples: &Frame) {
+        if side == Side::Near {
+            let _ = self.0.try_send(samples.iter().fold(0.0, |peak, sample| sample.abs().max(peak)));
+        }
+    }
+}
+
+#[test]
+fn a_muted_microphone_sends_exact_silence_with_all_processing_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("said.wav");
+    write_wav(&path, 48_000, &spoken(48_000, 1.0));
+    let source = Source::File { path, looped: true };
+    let (station, _said) = station(source, Sink::Null, Arc::default());
+    station.command(Command::SetProcessing(Processing::LOUDSPEAKERS)).unwrap();
+    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    let (peaks, taken) = mpsc::sync_channel(1_000);
+    station.command(Command::Tap(Some(Box::new(Loudest(peaks))))).unwrap();
+    let next = || taken.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!((0..200).any(|_| next() > 0.05), "it is heard while it is not muted");
+    station.command(Command::SetMuted(true)).unwrap();
+    assert!((0..200).any(|_| next() == 0.0));
+    assert!((0..50).all(|_| next() == 0.0));
 }
 
 #[test]

@@ -1,136 +1,209 @@
-//! Streams on a PulseAudio server (or PipeWire's), spoken to directly.
+//! Streams on a PulseAudio server (or PipeWire's), spoken to directly: a connection and a thread for each.
 //!
 //! cpal lists these devices well. Its streams ask for a buffer of two periods that leaves the server's own
 //! device none: it then wakes each millisecond, loses a tenth of the time to gaps where the processor is
 //! shared, and a call costs two thirds of a core. They also let the server move a call to another device.
+//!
+//! The threads are ours, not a driver's: they may wake the audio thread, and wait for it a little. So the ring of
+//! a loudspeaker holds nothing in advance, and the server's buffer is the only one.
 
-use std::{ffi::CString, sync::Arc};
+mod connection;
+mod depth;
 
-use futures_executor::block_on;
-use pulseaudio::{
-    AsPlaybackSource, Client, ClientError, PlaybackStream, RecordStream,
-    protocol::{
-        ChannelMap, ChannelPosition, PlaybackStreamParams, RecordStreamParams, SampleFormat, SampleSpec,
-        stream::{BufferAttr, StreamFlags},
-    },
+use std::{
+    ffi::CString,
+    io::{Error, ErrorKind},
+    thread::{Builder, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use pulseaudio::protocol::{
+    ChannelMap, ChannelPosition, Command, CorkStreamParams, CreatePlaybackStreamReply,
+    CreateRecordStreamReply, GetSinkInfo, PlaybackStreamParams, ProtocolError, RecordStreamParams,
+    SampleFormat, SampleSpec, SinkInfo,
+    stream::{BufferAttr, StreamFlags},
 };
 
 use crate::{
-    DeviceError, SAMPLE_RATE_HZ,
-    callback::{CaptureCallback, CaptureEnd, Gauge, PlaybackCallback, PlaybackEnd, capture, playback},
+    DeviceError, FRAME_SAMPLES, SAMPLE_RATE_HZ,
+    callback::{CaptureCallback, CaptureEnd, PlaybackCallback, PlaybackEnd, capture, playback},
+    keeper::Alarm,
 };
+use connection::{Connection, Hangup, Message};
+use depth::Depth;
 
-/// What one callback takes or gives, milliseconds.
-const PERIOD_MS: u32 = 5;
-/// From the callback to the ear, as asked of the server, milliseconds. What two periods leave, halved, is the
-/// device's own buffer.
-const PLAYBACK_MS: u32 = 25;
+/// What the microphone gives at a time, milliseconds: two make a frame, so that none waits for the next.
+const FRAGMENT_MS: u32 = 5;
+/// The loudspeaker's own buffer asked for, milliseconds: 200 wake-ups a second, which the server may refuse.
+const DEVICE_MS: u32 = 5;
+/// The least the server asks for at a time, milliseconds: a request comes with each turn of the device.
+const REQUEST_MS: u32 = 1;
+/// How long a request can wait for its samples: a turn of the device, but for the time the answer takes.
+const PATIENCE: Duration = Duration::from_millis(4);
+/// What may lack of a request without a frame being asked for, sample frames: 1 ms. The server's periods are uneven
+/// by a sample or two; without this, frames would be decoded a period early or late at random.
+const TOLERANCE: usize = 48;
 /// Bytes of a sample of 32 bits.
 const SAMPLE_BYTES: usize = 4;
 /// Samples converted at a time, on the stack: more than a period.
-const BLOCK: usize = 480;
-/// Looks without a sample after which a stream counts as lost: its server stopped, or took it away.
-const PATIENCE: u8 = 3;
+const BLOCK: usize = 1_024;
 
-/// A connection to the server, kept while it works.
-#[derive(Default)]
-pub(super) struct Server {
-    client: Option<Client>,
-}
-
-/// A running stream. PulseAudio says nothing when it ends one, so it is looked at.
+/// A running stream; dropped, it ends.
 pub(crate) struct Pulse {
-    gauge: Arc<Gauge>,
-    frames: u64,
-    still: u8,
-    _stream: Running,
+    hangup: Option<Hangup>,
+    thread: Option<JoinHandle<()>>,
 }
 
-#[expect(dead_code, reason = "held for its Drop")]
-enum Running {
-    Record(RecordStream),
-    Playback(PlaybackStream),
+/// Opens and starts a source by its own name, mono at our rate: the server converts.
+pub(super) fn open_source(name: &str, alarm: &Alarm) -> Result<(Pulse, CaptureEnd), DeviceError> {
+    let refused = |error| refused(name, error);
+    let mut connection = Connection::open().map_err(no_server)?;
+    let params = RecordStreamParams {
+        sample_spec: sample_spec(1),
+        channel_map: ChannelMap::mono(),
+        source_name: Some(c_name(name)?),
+        buffer_attr: BufferAttr { fragment_size: bytes(FRAGMENT_MS, 1), ..BufferAttr::default() },
+        flags: flags(),
+        ..RecordStreamParams::default()
+    };
+    let created: CreateRecordStreamReply =
+        connection.ask(&Command::CreateRecordStream(params)).map_err(refused)?;
+    let channel = created.channel;
+    tracing::debug!(name, fragment = created.buffer_attr.fragment_size, "a microphone's buffer, bytes");
+    let uncork = Command::CorkRecordStream(CorkStreamParams { channel, cork: false });
+    connection.send(&uncork).map_err(refused)?;
+    let hangup = connection.settle().map_err(refused)?;
+    let (mut callback, mut end) = capture(SAMPLE_RATE_HZ, 1);
+    end.wakes = true;
+    let alarm = alarm.clone();
+    let thread = spawn(name, move || {
+        let reason = record(&mut connection, channel, &mut callback, &alarm);
+        alarm.raise(reason);
+    })?;
+    Ok((Pulse { hangup: Some(hangup), thread: Some(thread) }, end))
 }
 
-impl Server {
-    /// Opens and starts a source by its own name, mono at our rate: the server converts.
-    pub(super) fn open_source(&mut self, name: &str) -> Result<(Pulse, CaptureEnd), DeviceError> {
-        self.open(name, |client, name| {
-            let (mut callback, end) = capture(SAMPLE_RATE_HZ, 1);
-            let params = RecordStreamParams {
-                sample_spec: sample_spec(),
-                channel_map: ChannelMap::new([ChannelPosition::Mono]),
-                source_name: Some(name),
-                buffer_attr: BufferAttr { fragment_size: bytes(PERIOD_MS), ..BufferAttr::default() },
-                flags: flags(),
-                ..RecordStreamParams::default()
-            };
-            let run = move |bytes: &[u8]| take(&mut callback, bytes);
-            let stream = block_on(client.create_record_stream(params, run))?;
-            block_on(stream.uncork())?;
-            Ok((Pulse::new(end.gauge.clone(), Running::Record(stream)), end))
-        })
-    }
+/// Opens and starts a sink by its own name, at our rate: the server converts. Where the sink has a front left and a
+/// front right, they are the stream's; the centre, the subwoofer and the rear are left alone.
+pub(super) fn open_sink(name: &str, alarm: &Alarm) -> Result<(Pulse, PlaybackEnd), DeviceError> {
+    let refused = |error| refused(name, error);
+    let mut connection = Connection::open().map_err(no_server)?;
+    let asked = GetSinkInfo { index: None, name: Some(c_name(name)?) };
+    let sink: SinkInfo = connection.ask(&Command::GetSinkInfo(asked)).map_err(refused)?;
+    let (channel_map, channels) = front(&sink.channel_map);
+    let params = PlaybackStreamParams {
+        sample_spec: sample_spec(channels),
+        channel_map,
+        sink_name: Some(c_name(name)?),
+        buffer_attr: BufferAttr {
+            // The device gets half of what two requests leave of it (`fix_playback_buffer_attr` in PulseAudio's
+            // `protocol-native.c`).
+            target_length: bytes(2 * (DEVICE_MS + REQUEST_MS), channels),
+            minimum_request_length: bytes(REQUEST_MS, channels),
+            // A gap is skipped, not made up for: time goes on, and no delay is left behind.
+            pre_buffering: 0,
+            ..BufferAttr::default()
+        },
+        flags: StreamFlags { no_remix_channels: channels == 2, ..flags() },
+        ..PlaybackStreamParams::default()
+    };
+    let created: CreatePlaybackStreamReply =
+        connection.ask(&Command::CreatePlaybackStream(params)).map_err(refused)?;
+    let channel = created.channel;
+    tracing::debug!(name, buffer = ?created.buffer_attr, latency_us = created.stream_latency, "a loudspeaker's");
+    let uncork = Command::CorkPlaybackStream(CorkStreamParams { channel, cork: false });
+    connection.send(&uncork).map_err(refused)?;
+    let hangup = connection.settle().map_err(refused)?;
+    let (mut callback, mut end) = playback(SAMPLE_RATE_HZ, channels.into());
+    let alarm = alarm.clone();
+    let thread = spawn(name, move || {
+        let reason = play(&mut connection, &created, channels, &mut callback, &alarm);
+        alarm.raise(reason);
+    })?;
+    end.puller = Some(thread.thread().clone());
+    Ok((Pulse { hangup: Some(hangup), thread: Some(thread) }, end))
+}
 
-    /// Opens and starts a sink by its own name, mono at our rate: the server spreads it over its channels.
-    pub(super) fn open_sink(&mut self, name: &str) -> Result<(Pulse, PlaybackEnd), DeviceError> {
-        self.open(name, |client, name| {
-            let (mut callback, end) = playback(SAMPLE_RATE_HZ, 1);
-            let params = PlaybackStreamParams {
-                sample_spec: sample_spec(),
-                channel_map: ChannelMap::new([ChannelPosition::Mono]),
-                sink_name: Some(name),
-                buffer_attr: BufferAttr {
-                    target_length: bytes(PLAYBACK_MS),
-                    minimum_request_length: bytes(PERIOD_MS),
-                    // A gap is skipped, not made up for: time goes on, and no delay is left behind.
-                    pre_buffering: 0,
-                    ..BufferAttr::default()
-                },
-                flags: flags(),
-                ..PlaybackStreamParams::default()
-            };
-            let run = move |bytes: &mut [u8]| give(&mut callback, bytes);
-            let stream = block_on(client.create_playback_stream(params, run.as_playback_source()))?;
-            block_on(stream.uncork())?;
-            Ok((Pulse::new(end.gauge.clone(), Running::Playback(stream)), end))
-        })
-    }
-
-    /// On the connection there is, and on a new one if the server was restarted since.
-    fn open<T>(
-        &mut self,
-        name: &str,
-        build: impl Fn(&Client, CString) -> Result<T, ClientError>,
-    ) -> Result<T, DeviceError> {
-        let refused =
-            |error: &dyn ToString| DeviceError::Refused { name: name.to_owned(), reason: error.to_string() };
-        let c_name = CString::new(name).map_err(|error| refused(&error))?;
-        if let Some(opened) = self.client.as_ref().and_then(|client| build(client, c_name.clone()).ok()) {
-            return Ok(opened);
+impl Drop for Pulse {
+    fn drop(&mut self) {
+        drop(self.hangup.take());
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("a thread of the sound server's streams panicked");
         }
-        let client = Client::from_env(c"Plateau").map_err(|error| DeviceError::Host(error.to_string()))?;
-        let opened = build(&client, c_name).map_err(|error| refused(&error))?;
-        self.client = Some(client);
-        Ok(opened)
     }
 }
 
-impl Pulse {
-    fn new(gauge: Arc<Gauge>, stream: Running) -> Self {
-        Self { gauge, frames: 0, still: 0, _stream: stream }
-    }
-
-    /// Whether no sample has passed for long; to be asked about each second.
-    pub(crate) fn stands_still(&mut self) -> bool {
-        let frames = self.gauge.frames();
-        self.still = if frames == self.frames { self.still + 1 } else { 0 };
-        self.frames = frames;
-        self.still >= PATIENCE
+/// Hears until the stream ends; gives the reason.
+fn record(
+    connection: &mut Connection,
+    channel: u32,
+    callback: &mut CaptureCallback,
+    alarm: &Alarm,
+) -> String {
+    loop {
+        match connection.next(channel) {
+            Ok(Message::Samples(bytes)) => {
+                take(callback, bytes);
+                if callback.waiting() >= FRAME_SAMPLES {
+                    alarm.wake();
+                }
+            }
+            Ok(Message::Ended(reason)) => return reason.to_owned(),
+            Ok(Message::Request(_) | Message::Underflow | Message::Other) => {}
+            Err(error) => return lost(error),
+        }
     }
 }
 
-/// The record callback: as [`CaptureCallback::call`], nothing but arithmetic on the stack.
+/// Plays until the stream ends; gives the reason.
+fn play(
+    connection: &mut Connection,
+    stream: &CreatePlaybackStreamReply,
+    channels: u8,
+    callback: &mut PlaybackCallback,
+    alarm: &Alarm,
+) -> String {
+    let frame = SAMPLE_BYTES * usize::from(channels);
+    let target = stream.buffer_attr.target_length as usize / frame;
+    let device = (SAMPLE_RATE_HZ * DEVICE_MS / 1_000) as usize;
+    let mut depth = Depth::new(target, device);
+    // What is missing at first is silence: nothing was said yet.
+    let mut requested = stream.requested_bytes as usize / frame;
+    loop {
+        let mut wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
+        let lacking = wanted.saturating_sub(callback.ready());
+        if lacking <= TOLERANCE && lacking < wanted {
+            depth.left_out(lacking);
+            wanted -= lacking;
+        }
+        if wanted > 0 {
+            if !callback.await_samples(wanted, PATIENCE, || alarm.wake()) {
+                depth.missed();
+            }
+            give(callback, connection.room(wanted * frame));
+            if let Err(error) = connection.write(stream.channel) {
+                return lost(error.into());
+            }
+            callback.gauge().set_ahead(depth.held() + device);
+        }
+        match connection.next(stream.channel) {
+            Ok(Message::Request(bytes)) => requested = bytes / frame,
+            Ok(Message::Underflow) => {
+                if callback.is_live() {
+                    callback.gauge().count_gap();
+                    depth.missed();
+                }
+            }
+            Ok(Message::Ended(reason)) => return reason.to_owned(),
+            Ok(Message::Samples(_) | Message::Other) => {}
+            Err(error) => return lost(error),
+        }
+    }
+}
+
+/// As a driver's callback: nothing but arithmetic on the stack.
 fn take(callback: &mut CaptureCallback, bytes: &[u8]) {
     let mut samples = [0.0_f32; BLOCK];
     for block in bytes.chunks(BLOCK * SAMPLE_BYTES) {
@@ -143,8 +216,8 @@ fn take(callback: &mut CaptureCallback, bytes: &[u8]) {
     }
 }
 
-/// The playback callback: as [`PlaybackCallback::call`], nothing but arithmetic on the stack.
-fn give(callback: &mut PlaybackCallback, bytes: &mut [u8]) -> usize {
+/// As a driver's callback: nothing but arithmetic on the stack.
+fn give(callback: &mut PlaybackCallback, bytes: &mut [u8]) {
     let mut samples = [0.0_f32; BLOCK];
     for block in bytes.chunks_mut(BLOCK * SAMPLE_BYTES) {
         let samples = &mut samples[..block.len() / SAMPLE_BYTES];
@@ -153,11 +226,20 @@ fn give(callback: &mut PlaybackCallback, bytes: &mut [u8]) -> usize {
             bytes.copy_from_slice(&sample.to_le_bytes());
         }
     }
-    bytes.len()
 }
 
-fn sample_spec() -> SampleSpec {
-    SampleSpec { format: SampleFormat::Float32Le, channels: 1, sample_rate: SAMPLE_RATE_HZ }
+/// The channels of ours on a sink of so many.
+fn front(sink: &ChannelMap) -> (ChannelMap, u8) {
+    let has = |position| sink.into_iter().any(|channel| channel == position);
+    if has(ChannelPosition::FrontLeft) && has(ChannelPosition::FrontRight) {
+        (ChannelMap::stereo(), 2)
+    } else {
+        (ChannelMap::mono(), 1)
+    }
+}
+
+fn sample_spec(channels: u8) -> SampleSpec {
+    SampleSpec { format: SampleFormat::Float32Le, channels, sample_rate: SAMPLE_RATE_HZ }
 }
 
 /// The server is to keep to the delay asked for, device included, and never to move a call elsewhere.
@@ -165,8 +247,38 @@ fn flags() -> StreamFlags {
     StreamFlags { start_corked: true, adjust_latency: true, no_move: true, ..StreamFlags::default() }
 }
 
-fn bytes(ms: u32) -> u32 {
-    SAMPLE_RATE_HZ / 1_000 * ms * SAMPLE_BYTES as u32
+fn bytes(ms: u32, channels: u8) -> u32 {
+    SAMPLE_RATE_HZ / 1_000 * ms * SAMPLE_BYTES as u32 * u32::from(channels)
+}
+
+fn c_name(name: &str) -> Result<CString, DeviceError> {
+    CString::new(name)
+        .map_err(|error| DeviceError::Refused { name: name.to_owned(), reason: error.to_string() })
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DeviceError> {
+    let started = Builder::new().name("audio-pulse".into()).spawn(run);
+    started.map_err(|error| refused(name, error.into()))
+}
+
+fn no_server(error: ProtocolError) -> DeviceError {
+    DeviceError::Host(lost(error))
+}
+
+fn refused(name: &str, error: ProtocolError) -> DeviceError {
+    DeviceError::Refused { name: name.to_owned(), reason: lost(error) }
+}
+
+/// In words for people.
+fn lost(error: ProtocolError) -> String {
+    match error {
+        ProtocolError::Io(error) => match Error::kind(&error) {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => "the sound server says nothing more".to_owned(),
+            ErrorKind::UnexpectedEof => "the sound server has gone".to_owned(),
+            _ => error.to_string(),
+        },
+        error => error.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -176,12 +288,21 @@ mod tests {
     #[test]
     fn samples_cross_as_little_endian_floats_of_any_count() {
         let (mut gives, mut played) = playback(48_000, 1);
-        played.samples.push_entire_slice(&[0.5; 1_000]).unwrap();
-        let mut bytes = vec![9; 1_000 * SAMPLE_BYTES];
-        assert_eq!(give(&mut gives, &mut bytes), bytes.len());
+        played.samples.push_entire_slice(&[0.5; 2_000]).unwrap();
+        let mut bytes = vec![9; 2_000 * SAMPLE_BYTES];
+        give(&mut gives, &mut bytes);
         let (mut takes, mut heard) = capture(48_000, 1);
         take(&mut takes, &bytes);
-        assert_eq!(heard.samples.slots(), 1_000);
-        assert!((0..1_000).all(|_| heard.samples.pop() == Ok(0.5)));
+        assert_eq!(heard.samples.slots(), 2_000);
+        assert!((0..2_000).all(|_| heard.samples.pop() == Ok(0.5)));
+    }
+
+    #[test]
+    fn a_voice_goes_to_the_front_where_there_is_one() {
+        use ChannelPosition::{FrontCenter, FrontLeft, FrontRight, Lfe, Mono, RearLeft, RearRight};
+        let six = [FrontLeft, FrontRight, RearLeft, RearRight, FrontCenter, Lfe];
+        assert_eq!(front(&ChannelMap::new(six)), (ChannelMap::stereo(), 2));
+        assert_eq!(front(&ChannelMap::new([Mono])), (ChannelMap::mono(), 1));
+        assert_eq!(front(&ChannelMap::new([RearLeft])), (ChannelMap::mono(), 1));
     }
 }

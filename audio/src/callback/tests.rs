@@ -142,6 +142,21 @@ fn a_voice_is_played_on_the_first_two_channels_only() {
 }
 
 #[test]
+fn one_ear_hears_while_the_other_does_not() {
+    let (mut plays, mut played) = playback(48_000, 2);
+    played.samples.push_entire_slice(&[0.5; 9_600]).unwrap();
+    played.gauge.set_ears(Ears::Left);
+    let mut block = [0.0_f32; 9_600];
+    plays.run(&mut block);
+    assert!(block.windows(4).all(|pair| (pair[1] - pair[3]).abs() < 0.01), "no click");
+    assert_eq!(block[9_598], 0.5);
+    assert!(block[9_599] < 1e-6);
+    played.gauge.set_ears(Ears::Both);
+    plays.run(&mut block);
+    assert!((block[9_599] - 0.5).abs() < 1e-3);
+}
+
+#[test]
 fn a_microphone_is_the_mean_of_its_first_two_channels() {
     let (mut hears, mut heard) = capture(48_000, 3);
     hears.run(&[0.2_f32, 0.4, 0.9]);
