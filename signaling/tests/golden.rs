@@ -39,6 +39,8 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Decline { call, epoch: 1 },
         ToServer::HangUp { call, epoch: 2 },
         ToServer::Mute { call, epoch: 2, on: true },
+        ToServer::Hold { call, epoch: 2, held: Some(HoldReason::Device) },
+        ToServer::Hold { call, epoch: 3, held: None },
         ToServer::Record { call, epoch: 2, on: false },
         ToServer::Chat { id, to: Address::Name("Jean Morel".into()), persona: None, text: text.clone() },
         ToServer::Chat { id, to: Address::Station(StationId(1)), persona: Some(persona()), text },
@@ -98,6 +100,8 @@ fn to_station() -> Vec<ToStation> {
         card: Some(Box::new(card.clone())),
         peer_muted: false,
         muted: false,
+        held: None,
+        peer_held: None,
         recording: false,
         peer_away: false,
         phase_ms: 1_500,
@@ -109,6 +113,8 @@ fn to_station() -> Vec<ToStation> {
         persona: Persona { name: "Clients".into(), number: None, client: None },
         card: None,
         muted: true,
+        held: Some(HoldReason::Person),
+        peer_held: Some(HoldReason::Device),
         recording: true,
         peer_away: true,
         ..ringing.clone()
@@ -214,6 +220,8 @@ fn journal() -> Vec<JournalEvent> {
         },
         JournalEvent::CallAnswered { call },
         JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
+        JournalEvent::Hold { call, station, held: Some(HoldReason::Person) },
+        JournalEvent::Hold { call, station, held: None },
         JournalEvent::Recording { call, station, on: true },
         JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
         JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
@@ -270,7 +278,7 @@ fn every_variant_is_listed(
         ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
         ToServer::Signal { .. } | ToServer::Relink { .. } | ToServer::Place { .. } => {}
         ToServer::Answer { .. } | ToServer::Decline { .. } | ToServer::HangUp { .. } => {}
-        ToServer::Mute { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
+        ToServer::Mute { .. } | ToServer::Hold { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
         ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
         ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
         ToServer::Files { .. } => {}
@@ -288,7 +296,7 @@ fn every_variant_is_listed(
         JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}
         JournalEvent::Unpaired { .. } | JournalEvent::CallPlaced { .. } => {}
         JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
-        JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
+        JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
     }
     use ErrorCode::*;

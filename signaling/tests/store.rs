@@ -39,6 +39,8 @@ fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
         since_ms: 5,
         candidate_muted: false,
         jury_muted: true,
+        candidate_held: None,
+        jury_held: Some(HoldReason::Device),
         recording: false,
     })
 }

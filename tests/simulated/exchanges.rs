@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use client::station::{CallState, ChatLine, Command, FilesView, LineState, ServerLink};
-use signaling::protocol::{Address, CallPhase, Persona, Phase, Role};
+use signaling::protocol::{Address, CallPhase, HoldReason, Persona, Phase, Role};
 
 use crate::world::World;
 
@@ -42,6 +42,7 @@ fn agree(seed: u64) {
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
         world.ask(at, Command::HangUp(None));
+        world.plug_in(at);
     }
     world.run_for(Duration::from_secs(5));
     world.ask(JURY, call_candidate());
@@ -63,7 +64,12 @@ fn disturb(world: &mut World, at: usize) {
 }
 
 fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, Vec<String>>) {
-    match world.rng.below(11) {
+    match world.rng.below(13) {
+        11 => {
+            let on = world.rng.below(2) == 0;
+            world.ask(at, Command::Hold(None, on));
+        }
+        12 => world.plug(at),
         10 => {
             let on = world.rng.below(2) == 0;
             world.ask(JURY, Command::Record(on));
@@ -122,13 +128,23 @@ fn check_calls(world: &World) {
         let hub = world.hub.call_of(view.id.unwrap());
         let there = hub.map(|call| (call.call, call.phase == CallPhase::Active, call.muted, call.peer_muted));
         assert_eq!(here, there, "{at}");
-        assert_eq!(world.seats[at].gate_open, here.is_some_and(|(_, active, ..)| active), "{at}");
+        let held = hub_held(world, at);
+        let seen = world.view(at).call.map_or((None, None), |call| (call.held, call.peer_held));
+        assert_eq!(seen, held, "{at}");
+        let free = held == (None, None);
+        assert_eq!(world.seats[at].gate_open, free && here.is_some_and(|(_, active, ..)| active), "{at}");
         assert_eq!(world.seats[at].muted, here.is_some_and(|(_, _, muted, _)| muted), "{at}");
         let told = world.view(at).call.is_some_and(|call| call.recorded);
         assert_eq!(told, world.seats[JURY].recording, "what is recorded, {at} is told");
     }
     let ids = [CANDIDATE, JURY].map(|at| world.view(at).call.map(|call| call.call));
     assert_eq!(ids[0], ids[1], "a call on one side only");
+}
+
+/// Why each side holds the call, as the hub has it.
+fn hub_held(world: &World, at: usize) -> (Option<HoldReason>, Option<HoldReason>) {
+    let call = world.view(at).id.and_then(|id| world.hub.call_of(id));
+    call.map_or((None, None), |call| (call.held, call.peer_held))
 }
 
 fn check_files(world: &World) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View,
+    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View,
 };
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
@@ -38,6 +38,8 @@ pub struct Seated {
     pub gate_open: bool,
     /// What the audio was told last.
     pub muted: bool,
+    /// Its headset.
+    pub unplugged: bool,
     /// A recording of this call is being written.
     pub recording: bool,
     outbox: Vec<Outgoing>,
@@ -98,6 +100,7 @@ impl World {
                 name,
                 gate_open: false,
                 muted: false,
+                unplugged: false,
                 recording: false,
                 outbox: Vec::new(),
                 seat: None,
@@ -144,6 +147,24 @@ impl World {
         self.settle();
     }
 
+    /// Unplugs a headset, or plugs it in again.
+    pub fn plug(&mut self, at: usize) {
+        if self.seats[at].unplugged {
+            return self.plug_in(at);
+        }
+        self.seats[at].unplugged = true;
+        let lost = Input::DeviceLost { device: Device::Voice, name: "headset".into() };
+        self.seats[at].station.handle(lost, self.now);
+        self.settle();
+    }
+
+    /// Sees to it that a headset is plugged in.
+    pub fn plug_in(&mut self, at: usize) {
+        self.seats[at].unplugged = false;
+        self.seats[at].station.handle(Input::DeviceWorks(Device::Voice), self.now);
+        self.settle();
+    }
+
     pub fn view(&self, at: usize) -> View {
         self.seats[at].station.view()
     }
@@ -179,6 +200,10 @@ impl World {
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
         (seat.station, seat.gate_open, seat.media, seat.opening) = (station, false, None, 0);
         (seat.muted, seat.recording) = (false, false);
+        if seat.unplugged {
+            let refused = Input::DeviceRefused { device: Device::Voice, why: "unplugged".into() };
+            seat.station.handle(refused, self.now);
+        }
     }
 
     /// Kills the server and starts it again with what it had kept.

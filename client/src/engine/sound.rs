@@ -1,12 +1,14 @@
 //! The audio thread as the engine drives it.
 
-use audio::{AudioThread, Command, Config, Event, Hooks, Inlet, Output, Packet, Sink, Source};
+use audio::{
+    AudioThread, Command, Config, Endpoint, EndpointError, Event, Hooks, Inlet, Output, Packet, Sink, Source,
+};
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
 use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
 use super::tap::{Prompt, RecorderTap};
-use crate::station::{DeviceChoice, Effect, Input, PromptOutput, StreamClock, Tone};
+use crate::station::{Device, DeviceChoice, Effect, Input, PromptOutput, StreamClock, Tone};
 
 /// 640 ms of speech: what waits longer is of no use.
 const PACKETS: usize = 64;
@@ -60,7 +62,7 @@ impl Sound {
         let mut faults = Vec::new();
         match choice.microphone.parse::<Source>() {
             Ok(source) => self.command(Command::SetSource(source)),
-            Err(error) => faults.push(Input::DeviceRefused(error.to_string())),
+            Err(error) => faults.push(refused(Device::Microphone, &error)),
         }
         for (output, words) in
             [(Output::Voice, &choice.voice), (Output::Ring, &choice.ring), (Output::Prompt, &choice.prompt)]
@@ -74,7 +76,7 @@ impl Sound {
                     }
                     self.command(Command::SetSink(output, sink));
                 }
-                Err(error) => faults.push(Input::DeviceRefused(error.to_string())),
+                Err(error) => faults.push(refused(device(Endpoint::Output(output)), &error)),
             }
         }
         faults
@@ -134,15 +136,15 @@ impl Sound {
             }
             Event::DeviceOpened { endpoint, name } => {
                 tracing::debug!(%endpoint, name, "device opened");
-                return None;
+                Input::DeviceWorks(device(endpoint))
             }
             Event::DeviceFailed { endpoint, name, reason } => {
-                Input::DeviceRefused(format!("{endpoint}, {name}: {reason}"))
+                Input::DeviceRefused { device: device(endpoint), why: format!("{name}: {reason}") }
             }
-            Event::DeviceLost { endpoint: audio::Endpoint::Microphone, name, .. } => {
-                Input::MicrophoneLost(name)
+            Event::DeviceLost { endpoint, name, reason } => {
+                tracing::warn!(%endpoint, name, reason, "device lost");
+                Input::DeviceLost { device: device(endpoint), name }
             }
-            Event::DeviceLost { endpoint: audio::Endpoint::Output(_), name, .. } => Input::OutputLost(name),
         })
     }
 
@@ -171,4 +173,17 @@ impl Sound {
             tracing::error!(%error, "the audio thread is stuck");
         }
     }
+}
+
+fn device(endpoint: Endpoint) -> Device {
+    match endpoint {
+        Endpoint::Microphone => Device::Microphone,
+        Endpoint::Output(Output::Voice) => Device::Voice,
+        Endpoint::Output(Output::Ring) => Device::Ring,
+        Endpoint::Output(Output::Prompt) => Device::Prompt,
+    }
+}
+
+fn refused(device: Device, why: &EndpointError) -> Input {
+    Input::DeviceRefused { device, why: why.to_string() }
 }

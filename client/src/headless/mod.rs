@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `call` | `to` (station or client's number), `as` and `number` (the client played, jury only) |
 //! | `answer` `decline` `hang_up` | `call`, where there is more than one |
+//! | `hold` `resume` | |
 //! | `mute` `record` | `on` |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
 //! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
@@ -21,6 +22,7 @@
 //! | `ringing` `calling` `answered` | `call`, `from` or `with`, `number`, `direction` |
 //! | `in_call` | `call`, `with`, `setup_ms` from the answer to the first sample heard |
 //! | `muted` `recording` | `call`, `on` |
+//! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person` or `device`) |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
 //! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` `buffer_ms` `mos` `level_in_dbfs` `level_out_dbfs` |

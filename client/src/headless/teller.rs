@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use signaling::protocol::{Direction, EndReason, Role};
 
 use crate::station::{
-    CallState, CallView, ChatLine, FilesView, LineState, MediaState, NoticeKind, PromptOutput, ServerLink,
-    View,
+    CallState, CallView, ChatLine, Device, FilesView, LineState, MediaState, NoticeKind, PromptOutput,
+    ServerLink, View,
 };
 
 /// Tells what happened from one view to the next.
@@ -116,6 +116,13 @@ fn tell_call(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     let differs = |field: fn(&CallView) -> bool| former.is_some_and(field) != field(call);
     if differs(|call| call.recorded) {
         told.push(json!({ "is": "recording", "call": call.call, "on": call.recorded }));
+    }
+    for (by, held) in [("me", call.held), ("peer", call.peer_held)] {
+        let was = former.and_then(|former| if by == "me" { former.held } else { former.peer_held });
+        if call.state == CallState::Active && was != held {
+            let is = if held.is_some() { "held" } else { "resumed" };
+            told.push(json!({ "is": is, "call": call.call, "by": by, "why": held }));
+        }
     }
     if differs(|call| call.peer_muted) {
         told.push(json!({ "is": "muted", "call": call.call, "by": "peer", "on": call.peer_muted }));
@@ -246,9 +253,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),
         NoticeKind::PromptFailed(why) => ("prompt_failed", why.clone()),
-        NoticeKind::MicrophoneLost(name) => ("microphone_lost", name.clone()),
-        NoticeKind::OutputLost(name) => ("output_lost", name.clone()),
-        NoticeKind::DeviceRefused(why) => ("device_refused", why.clone()),
+        NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
+        NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
+        NoticeKind::DeviceRefused(_, why) => ("device_refused", why.clone()),
         NoticeKind::RecordingFailed(why) => ("recording_failed", why.clone()),
         NoticeKind::WrongRole => ("wrong_role", "not for this role".into()),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),

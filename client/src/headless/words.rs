@@ -68,6 +68,12 @@ enum Line {
     Read {
         id: MessageId,
     },
+    Hold {
+        call: Option<CallId>,
+    },
+    Resume {
+        call: Option<CallId>,
+    },
     Record {
         on: bool,
     },
@@ -81,12 +87,14 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 11] = [
+const WORDS: [&str; 13] = [
     "call",
     "answer",
     "decline",
     "hang_up",
     "mute",
+    "hold",
+    "resume",
     "chat",
     "read",
     "record",
@@ -124,6 +132,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Decline { call } => Command::Decline(call),
         Line::HangUp { call } => Command::HangUp(call),
         Line::Mute { on } => Command::Mute(on),
+        Line::Hold { call } => Command::Hold(call, true),
+        Line::Resume { call } => Command::Hold(call, false),
         Line::Chat { to, text, persona, number } => {
             Command::Chat { to: address(to, role), persona: played(persona, number, role)?, text }
         }

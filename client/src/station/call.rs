@@ -12,12 +12,15 @@
 //! ```
 //!
 //! The server is the only one to say that a call is active or over, so both sides agree; but voice stops here at the
-//! press of a key, before anyone confirms. Gates are open in `Active` only.
+//! press of a key, before anyone confirms. Gates are open in `Active` only, and only while neither side holds the call:
+//! this one because the person asked for it or because microphone or headset is gone, the other as the server tells.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Address, CallId, CallInfo, CallPhase, ClientCard, Direction, Persona, Role};
+use signaling::protocol::{
+    Address, CallId, CallInfo, CallPhase, ClientCard, Direction, HoldReason, Persona, Role,
+};
 
 use super::view::{CallState, CallView};
 
@@ -35,6 +38,11 @@ pub(super) struct Call {
     pub card: Option<Arc<ClientCard>>,
     pub muted: bool,
     pub peer_muted: bool,
+    /// The person asked for it.
+    pub on_hold: bool,
+    /// What the server was told last.
+    pub told_held: Option<HoldReason>,
+    pub peer_held: Option<HoldReason>,
     pub recorded: bool,
     pub peer_away: bool,
     pub answered_at: Option<Instant>,
@@ -61,6 +69,7 @@ impl Call {
     pub fn from_info(info: CallInfo, now: Instant) -> Self {
         let mut call = Call::new(info.call, info.persona.clone(), info.direction, info.caller, now);
         call.muted = info.muted;
+        call.on_hold = info.held == Some(HoldReason::Person);
         call.adopt(info, now);
         call
     }
@@ -78,6 +87,9 @@ impl Call {
             card: None,
             muted: false,
             peer_muted: false,
+            on_hold: false,
+            told_held: None,
+            peer_held: None,
             recorded: false,
             peer_away: false,
             answered_at: None,
@@ -91,6 +103,8 @@ impl Call {
         self.direction = info.direction;
         self.card = info.card.map(Arc::from).or(self.card.take());
         self.peer_muted = info.peer_muted;
+        self.told_held = info.held;
+        self.peer_held = info.peer_held;
         self.recorded = info.recording;
         self.peer_away = info.peer_away;
         let next = match (info.phase, self.state) {
@@ -121,7 +135,16 @@ impl Call {
         u64::try_from(now.saturating_duration_since(answered).as_millis()).unwrap_or(u64::MAX)
     }
 
-    pub fn view(&self) -> CallView {
+    /// Why this side holds the call, or would once it is answered.
+    pub fn held(&self, device_lost: bool) -> Option<HoldReason> {
+        match (device_lost, self.on_hold) {
+            (true, _) => Some(HoldReason::Device),
+            (false, true) => Some(HoldReason::Person),
+            (false, false) => None,
+        }
+    }
+
+    pub fn view(&self, device_lost: bool) -> CallView {
         CallView {
             call: self.id,
             state: self.state,
@@ -132,6 +155,8 @@ impl Call {
             since: self.since,
             muted: self.muted,
             peer_muted: self.peer_muted,
+            held: self.held(device_lost),
+            peer_held: self.peer_held,
             recorded: self.recorded,
             peer_away: self.peer_away,
             heard: self.heard_at.is_some(),

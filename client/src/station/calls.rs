@@ -26,6 +26,8 @@ pub(super) struct Calls {
     tone_until: Option<Instant>,
     gates: bool,
     muted: bool,
+    /// Microphone or voice output is gone.
+    device_lost: bool,
     /// This station records the call, whatever the server has heard of it.
     recording: bool,
     /// Hung up here and not yet confirmed: whatever crosses on the way, nobody is put back into one of them.
@@ -99,6 +101,23 @@ impl Calls {
             out.send(ToServer::Mute { call: call.id, epoch: call.epoch, on });
         }
         self.settle(now, out);
+    }
+
+    /// The person puts the call on hold, or takes it back.
+    pub fn hold(&mut self, call: Option<CallId>, on: bool, now: Instant, out: &mut Out) {
+        let Some(call) = self.named(call).filter(|call| call.state == CallState::Active) else {
+            return out.notice(NoticeKind::NoCall);
+        };
+        call.on_hold = on;
+        self.settle(now, out);
+    }
+
+    /// Microphone or voice output is gone, or both are there again: a call is held meanwhile, never led elsewhere.
+    pub fn device_lost(&mut self, lost: bool, now: Instant, out: &mut Out) {
+        if self.device_lost != lost {
+            self.device_lost = lost;
+            self.settle(now, out);
+        }
     }
 
     /// This station records the call, or no longer: the server is told, at once or when it is there to hear it.
@@ -245,7 +264,7 @@ impl Calls {
     }
 
     pub fn view(&self) -> Option<CallView> {
-        self.current.as_ref().map(Call::view)
+        self.current.as_ref().map(|call| call.view(self.device_lost))
     }
 
     pub fn last(&self) -> Option<EndedCall> {
@@ -262,8 +281,11 @@ impl Calls {
 
     /// Brings gates and tone in step with the call.
     fn settle(&mut self, now: Instant, out: &mut Out) {
+        self.tell_held(out);
         let state = self.current.as_ref().map(|call| call.state);
-        let open = state == Some(CallState::Active);
+        let active = state == Some(CallState::Active);
+        let holds = |call: &Call| call.held(self.device_lost).or(call.peer_held).is_some();
+        let open = active && !self.current.as_ref().is_some_and(holds);
         if self.gates != open {
             self.gates = open;
             out.effect(Effect::Gates { send: open, receive: open });
@@ -273,8 +295,8 @@ impl Calls {
             self.muted = muted;
             out.effect(Effect::Mute(muted));
         }
-        self.recording &= open;
-        if open {
+        self.recording &= active;
+        if active {
             self.last = None;
         }
         let busy = self.tone_until.filter(|until| now < *until && state.is_none());
@@ -287,6 +309,16 @@ impl Calls {
             | None => None,
         };
         self.sound(tone, out);
+    }
+
+    /// Tells the server that this side holds an answered call, or no longer; again after it was away.
+    fn tell_held(&mut self, out: &mut Out) {
+        let Some(call) = self.current.as_mut().filter(|call| call.state == CallState::Active) else { return };
+        let held = call.held(self.device_lost);
+        if call.told_held != held {
+            call.told_held = held;
+            out.send(ToServer::Hold { call: call.id, epoch: call.epoch, held });
+        }
     }
 
     fn sound(&mut self, tone: Option<Tone>, out: &mut Out) {

@@ -22,6 +22,8 @@ pub enum Command {
     HangUp(Option<CallId>),
     /// Mute or unmute the own microphone.
     Mute(bool),
+    /// Put the call on hold, or take it back: this one, or the only one.
+    Hold(Option<CallId>, bool),
     /// Send a chat message.
     Chat {
         /// To whom.

@@ -7,7 +7,7 @@ use signaling::protocol::{Link, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
-use super::view::{DeviceName, Figures, Prompt, StreamClock};
+use super::view::{Device, DeviceName, Figures, Prompt, StreamClock};
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -55,12 +55,22 @@ pub enum Input {
     },
     /// Microphone and voice output are open.
     DevicesOpened(StreamClock),
-    /// A device cannot be opened; what the system says.
-    DeviceRefused(String),
-    /// The microphone is gone; its name.
-    MicrophoneLost(String),
-    /// An output is gone; its name.
-    OutputLost(String),
+    /// A chosen device does not open, or is none.
+    DeviceRefused {
+        /// Which.
+        device: Device,
+        /// What the system says.
+        why: String,
+    },
+    /// A device is gone.
+    DeviceLost {
+        /// Which.
+        device: Device,
+        /// Its name.
+        name: String,
+    },
+    /// A device works, for the first time or again.
+    DeviceWorks(Device),
     /// So many of the server's files are here, checked.
     FilesProgress {
         /// These.

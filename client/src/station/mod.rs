@@ -36,9 +36,9 @@ pub use command::{Command, PromptOutput};
 pub use effect::{Effect, Exchange, Tone};
 pub use input::Input;
 pub use view::{
-    AudioView, CallState, CallView, ChatLine, ClientEntry, DeviceChoice, DeviceName, EndedCall, Figures,
-    FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt, RecordingState,
-    ServerLink, StreamClock, View,
+    AudioView, CallState, CallView, ChatLine, ClientEntry, Device, DeviceChoice, DeviceName, EndedCall,
+    Figures, FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt,
+    RecordingState, ServerLink, StreamClock, View,
 };
 
 use out::Out;
@@ -129,16 +129,14 @@ impl Station {
                 self.sound.audio.microphones = Arc::new(microphones);
                 self.sound.audio.outputs = Arc::new(outputs);
             }
-            Input::DevicesOpened(clock) => {
-                self.sound.opened(clock);
-                let lost = |kind: &NoticeKind| {
-                    matches!(kind, NoticeKind::MicrophoneLost(_) | NoticeKind::OutputLost(_))
-                };
-                self.out.retract(lost);
+            Input::DevicesOpened(clock) => self.sound.opened(clock),
+            Input::DeviceRefused { device, why } => {
+                self.sound.missing(device, NoticeKind::DeviceRefused(device, why), &mut self.out);
             }
-            Input::DeviceRefused(why) => self.device_fault(NoticeKind::DeviceRefused(why)),
-            Input::MicrophoneLost(name) => self.device_fault(NoticeKind::MicrophoneLost(name)),
-            Input::OutputLost(name) => self.device_fault(NoticeKind::OutputLost(name)),
+            Input::DeviceLost { device, name } => {
+                self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
+            }
+            Input::DeviceWorks(device) => self.sound.works(device, &mut self.out),
             Input::FilesProgress { have, of } => self.files.progress(have, of),
             Input::FilesFailed(why) => self.files.failed(why, now),
             Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
@@ -231,6 +229,7 @@ impl Station {
             Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
             Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
+            Command::Hold(call, on) => self.calls.hold(call, on, now, &mut self.out),
             Command::Chat { to, persona, text } => {
                 let id = MessageId(self.rng.number());
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
@@ -323,12 +322,8 @@ impl Station {
         }
     }
 
-    fn device_fault(&mut self, kind: NoticeKind) {
-        self.sound.audio.ready = false;
-        self.out.notice(kind);
-    }
-
     fn follow_call(&mut self, now: Instant) {
+        self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
         let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
         let exchange = || {
             let (call, persona, direction) = calls.active()?;

@@ -1,5 +1,6 @@
 //! What is played and recorded at this station beside the call, and the devices that do it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,8 @@ use super::calls::Calls;
 use super::effect::Exchange;
 use super::out::Out;
 use super::view::{
-    AudioView, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, StreamClock,
+    AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState,
+    StreamClock,
 };
 use super::{Effect, PromptOutput};
 
@@ -35,6 +37,8 @@ pub(super) struct Sound {
     pub recording: RecordingState,
     /// What was played and the server does not know yet; a person plays a handful.
     untold: Vec<ToServer>,
+    /// Devices that are gone or do not open.
+    missing: BTreeSet<Device>,
     checking: bool,
     awake_until: Option<Instant>,
     metered_at: Option<Instant>,
@@ -57,6 +61,7 @@ impl Sound {
             last_played: None,
             recording: RecordingState::Off,
             untold: Vec::new(),
+            missing: BTreeSet::new(),
             checking: false,
             awake_until: Some(now + CHECK),
             metered_at: None,
@@ -153,6 +158,27 @@ impl Sound {
             self.recording = RecordingState::Fault(why.clone());
         }
         out.notice(NoticeKind::RecordingFailed(why));
+    }
+
+    /// A device is gone or does not open.
+    pub fn missing(&mut self, device: Device, kind: NoticeKind, out: &mut Out) {
+        self.missing.insert(device);
+        self.audio.ready &= !device.carries_voice();
+        out.notice(kind);
+    }
+
+    /// A device works: what was said of it is no longer so.
+    pub fn works(&mut self, device: Device, out: &mut Out) {
+        self.missing.remove(&device);
+        out.retract(|kind| match kind {
+            NoticeKind::DeviceLost(of, _) | NoticeKind::DeviceRefused(of, _) => *of == device,
+            _ => false,
+        });
+    }
+
+    /// Whether a call cannot be heard or spoken.
+    pub fn voice_is_missing(&self) -> bool {
+        self.missing.iter().any(|device| device.carries_voice())
     }
 
     pub fn opened(&mut self, clock: StreamClock) {

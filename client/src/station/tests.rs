@@ -1,5 +1,7 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
+mod holds;
+
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
@@ -117,6 +119,8 @@ fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
         card: None,
         peer_muted: false,
         muted: false,
+        held: None,
+        peer_held: None,
         recording: false,
         peer_away: false,
         phase_ms: 0,

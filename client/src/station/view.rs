@@ -1,14 +1,18 @@
 //! What is to be seen: an immutable snapshot of the station, the same for a window and for lines.
 
+mod audio;
+
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use signaling::protocol::{
-    CallId, ClientCard, Direction, EndReason, ErrorCode, JournalEntry, MessageId, Persona, Phase, Presence,
-    Role, RoleSheet, Station, StationId,
+    CallId, ClientCard, Direction, EndReason, ErrorCode, HoldReason, JournalEntry, MessageId, Persona, Phase,
+    Presence, Role, RoleSheet, Station, StationId,
 };
 
 use super::PromptOutput;
+
+pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, StreamClock};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +123,10 @@ pub struct CallView {
     pub muted: bool,
     /// The other side's microphone is muted.
     pub peer_muted: bool,
+    /// Why this side holds the call; no voice passes either way meanwhile.
+    pub held: Option<HoldReason>,
+    /// Why the other side does.
+    pub peer_held: Option<HoldReason>,
     /// The exchange is being recorded (both sides see it).
     pub recorded: bool,
     /// The other station lost the server; the voice may still pass.
@@ -264,83 +272,6 @@ pub enum RecordingState {
     Fault(String),
 }
 
-/// Microphone, outputs and levels.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AudioView {
-    /// What is chosen.
-    pub choice: DeviceChoice,
-    /// Microphones of this system.
-    pub microphones: Arc<Vec<DeviceName>>,
-    /// Outputs of this system.
-    pub outputs: Arc<Vec<DeviceName>>,
-    /// The own voice, in dBFS (-90 for silence).
-    pub near_dbfs: f32,
-    /// The other voice, in dBFS.
-    pub far_dbfs: f32,
-    /// True while microphone and voice output are open and work.
-    pub ready: bool,
-    /// True while they are needed: in a call, while playing, while someone looks at the levels. Else they are closed.
-    pub awake: bool,
-    /// When they began, once both did.
-    pub clock: Option<StreamClock>,
-}
-
-/// Wall times of the very first samples, for laying files of several stations side by side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StreamClock {
-    /// Of the microphone.
-    pub microphone_at: SystemTime,
-    /// Of the voice output.
-    pub voice_at: SystemTime,
-}
-
-/// Which device does what, in the words of the command line: `default`, `device:ID`, `file:PATH`, `null`…
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct DeviceChoice {
-    /// The microphone.
-    pub microphone: String,
-    /// Where the other voice is heard.
-    pub voice: String,
-    /// Where it rings.
-    pub ring: String,
-    /// Where recorded calls are played when not in the headset.
-    pub prompt: String,
-}
-
-impl Default for DeviceChoice {
-    fn default() -> Self {
-        let default = || String::from("default");
-        DeviceChoice { microphone: default(), voice: default(), ring: default(), prompt: default() }
-    }
-}
-
-/// A device of this system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceName {
-    /// Its stable identifier: `device:` and this is a choice.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// The system's default.
-    pub is_default: bool,
-}
-
-/// Figures of the call, measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Figures {
-    /// Round trip, in milliseconds; `None` until measured.
-    pub rtt_ms: Option<f32>,
-    /// Interarrival jitter, in milliseconds (RFC 3550 §6.4.1).
-    pub jitter_ms: f32,
-    /// Packets that never came or came too late, in percent of the last second's.
-    pub loss_percent: f32,
-    /// What the jitter buffer holds, in milliseconds.
-    pub buffer_ms: f32,
-    /// Estimated mean opinion score, 1 to 4.5 (E-model, ITU-T G.107).
-    pub mos: f32,
-}
-
 /// Something the person must know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -367,12 +298,10 @@ pub enum NoticeKind {
     NoSuchPrompt(String),
     /// The recorded call cannot be read.
     PromptFailed(String),
-    /// The microphone was lost.
-    MicrophoneLost(String),
-    /// An output was lost.
-    OutputLost(String),
+    /// A device was lost; its name.
+    DeviceLost(Device, String),
     /// A chosen device cannot be opened; what the system says.
-    DeviceRefused(String),
+    DeviceRefused(Device, String),
     /// The recording cannot be written; what the system says.
     RecordingFailed(String),
     /// Not for this role.

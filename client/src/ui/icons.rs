@@ -11,6 +11,7 @@ pub const CLOSE: &str = "\u{E4F6}"; // x
 pub const DELIVERED: &str = "\u{E53A}"; // checks
 pub const DIAL: &str = "\u{E3C8}"; // numpad
 pub const FILE: &str = "\u{E6F8}"; // address-book
+pub const HOLD: &str = "\u{E39E}"; // pause
 pub const HANG_UP: &str = "\u{E3BC}"; // phone-disconnect
 pub const HEADSET: &str = "\u{E584}"; // headset
 pub const INFO: &str = "\u{E2CE}"; // info

@@ -16,6 +16,8 @@ pub enum Shortcut {
     HangUp,
     /// Mute or unmute the microphone.
     Mute,
+    /// Put the call on hold, or take it back.
+    Hold,
     /// Record the exchange, or no longer.
     Record,
     /// Go to the chat and write.
@@ -54,11 +56,12 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 20] = [
+    pub const LISTED: [Shortcut; 21] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
         Shortcut::Mute,
+        Shortcut::Hold,
         Shortcut::Record,
         Shortcut::Chat,
         Shortcut::File,
@@ -84,6 +87,7 @@ impl Shortcut {
             Shortcut::Decline => (Modifiers::SHIFT, Key::F4),
             Shortcut::HangUp => (Modifiers::NONE, Key::F8),
             Shortcut::Mute => (Modifiers::NONE, Key::F2),
+            Shortcut::Hold => (Modifiers::NONE, Key::F3),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
@@ -116,6 +120,7 @@ impl Shortcut {
             Shortcut::Decline => words.decline,
             Shortcut::HangUp => words.hang_up,
             Shortcut::Mute => words.key_mute,
+            Shortcut::Hold => words.key_hold,
             Shortcut::Record => words.key_record,
             Shortcut::Chat => words.key_chat,
             Shortcut::File => words.key_file,

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, Command, DeviceName, EndedCall, Figures, FilesView, MediaState, Notice,
-    NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    AudioView, CallState, CallView, Command, Device, DeviceName, EndedCall, Figures, FilesView, MediaState,
+    Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
-    CallId, ClientId, Direction, EndReason, Persona, Phase, Presence, Role, StationId,
+    CallId, ClientId, Direction, EndReason, HoldReason, Persona, Phase, Presence, Role, StationId,
 };
 use tokio::sync::{mpsc, watch};
 
@@ -24,19 +24,21 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 15] = [
+pub const ALL: [&str; 17] = [
     "start",
     "trying",
     "candidate-waiting",
     "candidate-ready",
     "candidate-ringing",
     "candidate-call",
+    "candidate-held",
     "candidate-trouble",
     "candidate-chat",
     "candidate-chat-call",
     "candidate-calling",
     "jury",
     "jury-call",
+    "jury-held",
     "jury-outbound",
     "jury-no-directory",
     "staff",
@@ -110,9 +112,17 @@ pub fn view(name: &str) -> Option<View> {
             }),
             server: ServerLink::Connecting { since: Instant::now() - Duration::from_secs(14), why: None },
             notices: Arc::new(vec![
-                Notice { id: 1, kind: NoticeKind::MicrophoneLost("Casque USB".into()) },
+                Notice { id: 1, kind: NoticeKind::DeviceLost(Device::Microphone, "Casque USB".into()) },
                 Notice { id: 2, kind: NoticeKind::NoCall },
             ]),
+            ..paired(Role::Candidate, "07")
+        },
+        "candidate-held" => View {
+            call: Some(CallView { held: Some(HoldReason::Device), ..call(CallState::Active, false) }),
+            notices: Arc::new(vec![Notice {
+                id: 1,
+                kind: NoticeKind::DeviceLost(Device::Voice, "Casque USB".into()),
+            }]),
             ..paired(Role::Candidate, "07")
         },
         "candidate-chat" => {
@@ -141,6 +151,16 @@ pub fn view(name: &str) -> Option<View> {
             chat: chat(false),
             call: Some(CallView { recorded: true, ..call(CallState::Active, true) }),
             recording: RecordingState::On,
+            ..paired(Role::Jury, "Jury B")
+        },
+        "jury-held" => View {
+            clients: clients(true),
+            prompts: prompts(),
+            call: Some(CallView {
+                held: Some(HoldReason::Person),
+                peer_held: Some(HoldReason::Device),
+                ..call(CallState::Active, true)
+            }),
             ..paired(Role::Jury, "Jury B")
         },
         "jury-outbound" => {
@@ -236,6 +256,8 @@ fn call(state: CallState, caller: bool) -> CallView {
         since: Instant::now() - Duration::from_secs(161),
         muted: false,
         peer_muted: false,
+        held: None,
+        peer_held: None,
         recorded: false,
         peer_away: false,
         heard: true,

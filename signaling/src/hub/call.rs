@@ -24,7 +24,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, Persona, StationId};
+use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, HoldReason, Persona, StationId};
 
 /// The epoch of a call that ended by its first change.
 const OVER_AT_ONCE: u32 = 2;
@@ -54,6 +54,12 @@ pub struct Call {
     pub candidate_muted: bool,
     /// The jury's microphone is muted.
     pub jury_muted: bool,
+    /// The candidate's side holds it.
+    #[serde(default)]
+    pub candidate_held: Option<HoldReason>,
+    /// The jury's side holds it.
+    #[serde(default)]
+    pub jury_held: Option<HoldReason>,
     /// The jury's station records the exchange.
     pub recording: bool,
 }
@@ -129,6 +135,11 @@ impl Call {
         if station == self.jury { self.jury_muted } else { self.candidate_muted }
     }
 
+    /// Why `station` holds the call.
+    pub fn held(&self, station: StationId) -> Option<HoldReason> {
+        if station == self.jury { self.jury_held } else { self.candidate_held }
+    }
+
     pub(super) fn party(&self, station: StationId) -> Option<Party> {
         if station == self.caller() {
             Some(Party::Caller)
@@ -182,12 +193,24 @@ impl Call {
     }
 
     /// Returns false where it was so already.
+    pub(super) fn hold(
+        &mut self,
+        station: StationId,
+        epoch: u32,
+        held: Option<HoldReason>,
+    ) -> Result<bool, Refusal> {
+        self.check_epoch(epoch)?;
+        self.check_active()?;
+        let known = if station == self.jury { &mut self.jury_held } else { &mut self.candidate_held };
+        let changed = std::mem::replace(known, held) != held;
+        self.epoch += u32::from(changed);
+        Ok(changed)
+    }
+
+    /// Returns false where it was so already.
     pub(super) fn record(&mut self, epoch: u32, on: bool) -> Result<bool, Refusal> {
         self.check_epoch(epoch)?;
-        match self.state {
-            CallState::Active => {}
-            CallState::Ringing | CallState::Over(_) => return Err(wrong_phase("it is not answered")),
-        }
+        self.check_active()?;
         let changed = std::mem::replace(&mut self.recording, on) != on;
         self.epoch += u32::from(changed);
         Ok(changed)
@@ -213,6 +236,13 @@ impl Call {
         self.epoch += 1;
         self.state_epoch = self.epoch;
         self.since_ms = now_ms;
+    }
+
+    fn check_active(&self) -> Result<(), Refusal> {
+        match self.state {
+            CallState::Active => Ok(()),
+            CallState::Ringing | CallState::Over(_) => Err(wrong_phase("it is not answered")),
+        }
     }
 
     fn check_epoch(&self, epoch: u32) -> Result<(), Refusal> {

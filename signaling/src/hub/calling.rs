@@ -5,7 +5,7 @@ use super::calls::RING;
 use super::roster::NEUTRAL_NAME;
 use super::{Call, CallState, Deadline, Hub, Refusal};
 use crate::protocol::{
-    Address, CallId, Direction, EndReason, ErrorCode, JournalEvent, Persona, Role, StationId,
+    Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, Persona, Role, StationId,
 };
 
 impl Hub {
@@ -52,6 +52,8 @@ impl Hub {
             since_ms: self.wall_ms(),
             candidate_muted: false,
             jury_muted: false,
+            candidate_held: None,
+            jury_held: None,
             recording: false,
         };
         self.start(call);
@@ -145,6 +147,27 @@ impl Hub {
         let changed = call.mute(station, epoch, on)?;
         let call = call.clone();
         if changed {
+            self.changed(call.id);
+        } else {
+            self.tell_call(&call, station);
+        }
+        Ok(())
+    }
+
+    pub(super) fn hold(
+        &mut self,
+        station: StationId,
+        call: CallId,
+        epoch: u32,
+        held: Option<HoldReason>,
+    ) -> Result<(), Refusal> {
+        let Some((call, _)) = self.party_in(station, call)? else {
+            return Ok(());
+        };
+        let changed = call.hold(station, epoch, held)?;
+        let call = call.clone();
+        if changed {
+            self.journal(JournalEvent::Hold { call: call.id, station, held });
             self.changed(call.id);
         } else {
             self.tell_call(&call, station);

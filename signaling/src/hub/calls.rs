@@ -190,6 +190,8 @@ impl Hub {
             card: card.map(|client| Box::new(client.card.clone())),
             peer_muted: call.muted(peer),
             muted: call.muted(station),
+            held: call.held(station),
+            peer_held: call.held(peer),
             recording: call.recording,
             peer_away: self.roster.conn(peer).is_none(),
             phase_ms: self.wall_ms().saturating_sub(call.since_ms),

@@ -150,6 +150,7 @@ impl Hub {
             ToServer::Decline { call, epoch } => self.decline(station, call, epoch),
             ToServer::HangUp { call, epoch: _ } => self.hang_up(station, call),
             ToServer::Mute { call, epoch, on } => self.mute(station, call, epoch, on),
+            ToServer::Hold { call, epoch, held } => self.hold(station, call, epoch, held),
             ToServer::Record { call, epoch, on } => self.record(station, call, epoch, on),
             ToServer::Chat { id, to, persona, text } => self.chat(station, id, &to, persona, text),
             ToServer::Delivered { id } => self.delivered(station, id),

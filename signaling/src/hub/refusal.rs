@@ -37,6 +37,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Decline { call, .. }
         | ToServer::HangUp { call, .. }
         | ToServer::Mute { call, .. }
+        | ToServer::Hold { call, .. }
         | ToServer::Record { call, .. } => Some(About::Call(*call)),
         ToServer::Chat { id, .. } | ToServer::Delivered { id } | ToServer::Read { id } => {
             Some(About::Message(*id))

@@ -29,6 +29,7 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         | ToServer::Decline { .. }
         | ToServer::HangUp { .. }
         | ToServer::Mute { .. }
+        | ToServer::Hold { .. }
         | ToServer::Delivered { .. }
         | ToServer::Read { .. }
         | ToServer::Played { .. } => match role {

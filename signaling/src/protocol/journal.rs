@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, Direction, EndReason, MessageId, Role, StationId};
+use super::{CallId, Direction, EndReason, HoldReason, MessageId, Role, StationId};
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,15 @@ pub enum JournalEvent {
         why: EndReason,
         /// How long it was answered, in milliseconds; 0 where it was not.
         talked_ms: u64,
+    },
+    /// A side put a call on hold, or took it back.
+    Hold {
+        /// The call.
+        call: CallId,
+        /// Which side.
+        station: StationId,
+        /// Why it is held; none where it goes on.
+        held: Option<HoldReason>,
     },
     /// The recording of an exchange was switched on or off.
     Recording {

@@ -27,8 +27,8 @@ pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, Station
 pub use journal::{JournalEntry, JournalEvent};
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{
-    CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, Phase, Presence, Station, ToStation,
-    Welcome,
+    CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, HoldReason, Phase, Presence,
+    Station, ToStation, Welcome,
 };
 
 use serde::{Deserialize, Serialize};

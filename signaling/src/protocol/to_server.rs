@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, Link, MessageId, Persona, ResumeSecret, Role, StationId};
+use super::{CallId, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId};
 
 /// A message from a station. The first of a connection is [`ToServer::Hello`], and only the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,15 @@ pub enum ToServer {
         epoch: u32,
         /// True when muted.
         on: bool,
+    },
+    /// The call is on hold at this station, or no longer: no voice passes either way meanwhile.
+    Hold {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+        /// Why it is held; none to go on.
+        held: Option<HoldReason>,
     },
     /// The exchange is being recorded at this station, or no longer (jury only).
     Record {

@@ -230,6 +230,12 @@ pub struct CallInfo {
     /// This side's microphone is muted, as the server last heard.
     #[serde(default)]
     pub muted: bool,
+    /// This side holds the call, as the server last heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HoldReason>,
+    /// The other side holds the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer_held: Option<HoldReason>,
     /// The exchange is being recorded at the jury's station.
     #[serde(default)]
     pub recording: bool,
@@ -248,6 +254,16 @@ pub enum CallPhase {
     Ringing,
     /// Answered.
     Active,
+}
+
+/// Why a side holds a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldReason {
+    /// The person there asked for it.
+    Person,
+    /// Its microphone or its headset is gone; it goes on by itself when that is back.
+    Device,
 }
 
 /// Why a call is over.

@@ -295,6 +295,32 @@ fn both_mute_at_the_same_moment_and_both_see_both() {
 }
 
 #[test]
+fn each_side_holds_for_itself_and_both_see_why() {
+    let mut floor = Floor::new();
+    let (candidate, jury) = floor.pair();
+    floor.call_in(&jury, &candidate, 1);
+    let hold = |epoch, held| ToServer::Hold { call: ONE, epoch, held };
+    floor.take(&candidate);
+    assert_eq!(floor.refused(&candidate, hold(1, Some(HoldReason::Person))), ErrorCode::WrongCallPhase);
+    floor.say(candidate.conn, ToServer::Answer { call: ONE, epoch: 1 });
+    floor.say(candidate.conn, hold(2, Some(HoldReason::Device)));
+    floor.say(jury.conn, hold(2, Some(HoldReason::Person)));
+    let (at_candidate, at_jury) = (floor.calls(&candidate), floor.calls(&jury));
+    let seen = |calls: &[CallInfo]| calls.last().map(|call| (call.held, call.peer_held));
+    assert_eq!(seen(&at_candidate), Some((Some(HoldReason::Device), Some(HoldReason::Person))));
+    assert_eq!(seen(&at_jury), Some((Some(HoldReason::Person), Some(HoldReason::Device))));
+    floor.say(candidate.conn, hold(4, None));
+    assert_eq!(seen(&floor.calls(&jury)), Some((Some(HoldReason::Person), None)));
+    for (station, held) in [(candidate.id, Some(HoldReason::Device)), (candidate.id, None)] {
+        assert!(floor.journal().contains(&JournalEvent::Hold { call: ONE, station, held }));
+    }
+    // Saying it again changes nothing, and only who said it is answered.
+    floor.take(&jury);
+    assert_eq!(floor.ask(&candidate, hold(5, None)).len(), 1);
+    assert_eq!(floor.take(&jury), []);
+}
+
+#[test]
 fn only_the_jury_records_and_both_see_it() {
     let mut floor = Floor::new();
     let (candidate, jury) = floor.pair();

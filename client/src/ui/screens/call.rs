@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use eframe::egui::{self, Align, Label, Layout, Ui};
-use signaling::protocol::{Direction, Role};
+use signaling::protocol::{Direction, HoldReason, Role};
 
 use crate::station::{CallState, CallView, Command};
 use crate::ui::scene::Scene;
@@ -26,7 +26,7 @@ const CLOCK: f32 = 36.0;
 /// Draws the call as a card: the biggest thing on a candidate's screen.
 pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let words = scene.words;
-    let tone = tone(call.state);
+    let tone = tone(call);
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
     let card = Card::new().tinted(call.state == CallState::Ringing);
     let card = if ui.available_width() >= ROOMY { card.roomy() } else { card };
@@ -55,7 +55,7 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
 pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
     let card = Card::new().tinted(call.state == CallState::Ringing);
-    let card = if lit { card.live(tone(call.state)) } else { card };
+    let card = if lit { card.live(tone(call)) } else { card };
     card.show(ui, |ui| {
         let mut asked = None;
         if ui.available_width() >= WIDE_BAR {
@@ -106,7 +106,7 @@ fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, place: Place) -> Opti
     type Action = fn(&mut Ui, &Words, &CallView, Option<f32>) -> Option<Command>;
     let actions: &[Action] = match call.state {
         CallState::Ringing => &[answer_ui, decline_ui],
-        CallState::Active => &[mute_ui, hang_up_ui],
+        CallState::Active => &[mute_ui, hold_ui, hang_up_ui],
         CallState::Placing | CallState::Ringback => &[hang_up_ui],
         CallState::Answering | CallState::HangingUp => &[],
     };
@@ -135,11 +135,12 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         CallState::Ringback => (words.call_ringback, icons::CALL_OUT),
         CallState::Ringing => (words.call_ringing, icons::RINGING),
         CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
+        CallState::Active if is_held(call) => (words.call_held, icons::HOLD),
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
         CallState::HangingUp => (words.call_hanging_up, icons::HANG_UP),
     };
     let loud = call.state == CallState::Ringing;
-    let response = Pill::new(tone(call.state), text).icon(icon).live().loud(loud).show(ui);
+    let response = Pill::new(tone(call), text).icon(icon).live().loud(loud).show(ui);
     if loud {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
     }
@@ -181,6 +182,10 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
             }
         });
     }
+    for held in [held_words(words, call), peer_held_words(words, call, scene.view.role)].into_iter().flatten()
+    {
+        ui.add(Label::new(theme::running(held).color(palette(ui).warn)).wrap());
+    }
     if call.peer_away {
         let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
         ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
@@ -208,24 +213,55 @@ fn mute_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> O
     sized(button, width).show(ui).then_some(Command::Mute(!call.muted))
 }
 
+fn hold_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+    let on_hold = call.held == Some(HoldReason::Person);
+    let (text, hint) = if on_hold { (words.resume, words.resume) } else { (words.hold_short, words.hold) };
+    let button = Button::new(text).icon(icons::HOLD).hint(hint).chosen(on_hold).shortcut(Shortcut::Hold);
+    let button = if on_hold { button.tone(Tone::Warn) } else { button };
+    sized(button, width).show(ui).then_some(Command::Hold(Some(call.call), !on_hold))
+}
+
 fn hang_up_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
     let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
     let button = if width.is_some() { button.tall() } else { button };
     sized(button, width).show(ui).then_some(Command::HangUp(Some(call.call)))
 }
 
-/// The two keys that matter in a call, for a first-time user.
+/// The keys that matter in a call, for a first-time user.
 fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let words = scene.words;
     let key = |shortcut: Shortcut| shortcut.keys(ui.ctx());
     let line = format!(
-        "{} {} · {} {}",
+        "{} {} · {} {} · {} {}",
         key(Shortcut::Mute),
         words.microphone_short.to_lowercase(),
+        key(Shortcut::Hold),
+        words.hold_short.to_lowercase(),
         key(Shortcut::HangUp),
         words.hang_up.to_lowercase()
     );
     ui.with_layout(Layout::top_down(Align::Center), |ui| ui.label(theme::soft(ui, line)));
+}
+
+/// Whether no voice passes for now.
+fn is_held(call: &CallView) -> bool {
+    call.held.is_some() || call.peer_held.is_some()
+}
+
+fn held_words(words: &'static Words, call: &CallView) -> Option<&'static str> {
+    call.held.map(|why| match why {
+        HoldReason::Person => words.you_hold,
+        HoldReason::Device => words.you_hold_device,
+    })
+}
+
+fn peer_held_words(words: &'static Words, call: &CallView, role: Role) -> Option<&'static str> {
+    call.peer_held.map(|why| match (why, role) {
+        (HoldReason::Person, Role::Jury) => words.candidate_holds,
+        (HoldReason::Device, Role::Jury) => words.candidate_holds_device,
+        (HoldReason::Person, Role::Candidate | Role::Staff) => words.client_holds,
+        (HoldReason::Device, Role::Candidate | Role::Staff) => words.client_holds_device,
+    })
 }
 
 /// Who calls, in words.
@@ -243,8 +279,9 @@ fn sized(button: Button<'_>, width: Option<f32>) -> Button<'_> {
     }
 }
 
-fn tone(state: CallState) -> Tone {
-    match state {
+fn tone(call: &CallView) -> Tone {
+    match call.state {
+        CallState::Active if is_held(call) => Tone::Warn,
         CallState::Ringing | CallState::Answering | CallState::Active => Tone::Good,
         CallState::Placing | CallState::Ringback => Tone::Primary,
         CallState::HangingUp => Tone::Neutral,

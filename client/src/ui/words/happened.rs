@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use signaling::protocol::{CallId, JournalEntry, JournalEvent, Station, StationId};
+use signaling::protocol::{CallId, HoldReason, JournalEntry, JournalEvent, Station, StationId};
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
@@ -52,6 +52,20 @@ impl Language {
                 let call_word = if self == French { "Appel" } else { "Call" };
                 format!("{call_word} {ended}, {}", client(*call))
             }
+            (French, JournalEvent::Hold { station: id, held, .. }) => match held {
+                Some(HoldReason::Person) => format!("Appel mis en attente, {}", station(*id)),
+                Some(HoldReason::Device) => {
+                    format!("Casque ou micro perdu, appel en attente, {}", station(*id))
+                }
+                None => format!("Appel repris, {}", station(*id)),
+            },
+            (English, JournalEvent::Hold { station: id, held, .. }) => match held {
+                Some(HoldReason::Person) => format!("Call put on hold, {}", station(*id)),
+                Some(HoldReason::Device) => {
+                    format!("Headset or microphone lost, call on hold, {}", station(*id))
+                }
+                None => format!("Call taken back, {}", station(*id)),
+            },
             (French, JournalEvent::Recording { station: id, on: true, .. }) => {
                 format!("Enregistrement commencé, {}", station(*id))
             }
@@ -68,7 +82,7 @@ impl Language {
                 format!("Message, {} to {}", station(*from), station(*to))
             }
             (French, JournalEvent::FileGiven { station: id, name }) => {
-                format!("Fichier « {name} » remis, {}", station(*id))
+                format!("Fichier « {name} » remis, {}", station(*id))
             }
             (English, JournalEvent::FileGiven { station: id, name }) => {
                 format!("File “{name}” given, {}", station(*id))

@@ -111,6 +111,24 @@ words! {
     microphone_off: "Micro coupé", "Mic off";
     mute: "Couper le micro", "Mute the microphone";
     unmute: "Rétablir le micro", "Unmute the microphone";
+    call_held: "En attente", "On hold";
+    hold: "Mettre en attente", "Hold";
+    hold_short: "Attente", "Hold";
+    resume: "Reprendre l’appel", "Take the call back";
+    you_hold:
+        "Vous avez mis l’appel en attente : on ne vous entend pas.",
+        "You put the call on hold: you are not heard.";
+    you_hold_device:
+        "Casque ou microphone absent : l’appel est en attente. Rebranchez-le, l’appel reprendra.",
+        "Headset or microphone missing: the call is on hold. Plug it in again and the call goes on.";
+    client_holds: "Le client a mis l’appel en attente.", "The client put the call on hold.";
+    client_holds_device:
+        "Le client ne peut ni parler ni entendre : l’appel est en attente et reprendra de lui-même.",
+        "The client can neither speak nor hear: the call is on hold and goes on by itself.";
+    candidate_holds: "Le candidat a mis l’appel en attente.", "The candidate put the call on hold.";
+    candidate_holds_device:
+        "Le casque du candidat est débranché : l’appel est en attente et reprendra de lui-même.",
+        "The candidate’s headset is unplugged: the call is on hold and goes on by itself.";
     you_muted: "Votre micro est coupé", "Your microphone is off";
     peer_muted: "Client : micro coupé", "Client: microphone off";
     candidate_muted: "Candidat : micro coupé", "Candidate: microphone off";
@@ -192,7 +210,7 @@ words! {
     recording_fault: "Enregistrement impossible", "Recording impossible";
     recorded_calls: "Appels enregistrés", "Recorded calls";
     files_waited_for:
-        "Le serveur ne les donne pas tous : nouvel essai dans un instant.",
+        "Le serveur ne les donne pas tous : nouvel essai dans un instant.",
         "The server does not give them all: trying again in a moment.";
     heard_whole: "Écouté en entier :", "Heard to the end:";
     heard_part: "Écoute arrêtée à", "Stopped at";
@@ -248,6 +266,7 @@ words! {
 
     // The keys
     key_phone: "Décrocher, ou appeler le client choisi", "Answer, or call the chosen client";
+    key_hold: "Mettre en attente ou reprendre", "Hold or take back";
     key_mute: "Couper ou rétablir le micro", "Mute or unmute";
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
     key_chat: "Écrire un message", "Write a message";

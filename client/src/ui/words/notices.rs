@@ -4,7 +4,7 @@ use signaling::protocol::ErrorCode;
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
-use crate::station::NoticeKind;
+use crate::station::{Device, NoticeKind};
 use crate::ui::theme::Tone;
 
 impl Language {
@@ -24,7 +24,7 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::InCall => (Tone::Primary, "Vous êtes déjà en communication. Raccrochez d’abord."),
         NoticeKind::NotReady => (
             Tone::Warn,
-            "Ce poste n’est pas relié au serveur. Il réessaie seul : recommencez dès que la liaison est bonne.",
+            "Ce poste n’est pas relié au serveur. Il réessaie seul : recommencez dès que la liaison est bonne.",
         ),
         NoticeKind::BadText => {
             (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
@@ -32,7 +32,7 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::NoSuchPrompt(what) => {
             return (
                 Tone::Warn,
-                format!("L’enregistrement « {what} » est introuvable. Choisissez-en un autre."),
+                format!("L’enregistrement « {what} » est introuvable. Choisissez-en un autre."),
             );
         }
         NoticeKind::PromptFailed(what) => {
@@ -43,27 +43,34 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
                 ),
             );
         }
-        NoticeKind::MicrophoneLost(name) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "Microphone débranché ({name}). On ne vous entend plus. Rebranchez-le : il sera repris seul."
+        NoticeKind::DeviceLost(device, name) => {
+            let sentence = match device {
+                Device::Microphone => format!(
+                    "Microphone débranché ({name}) : un appel en cours est mis en attente. Rebranchez-le, l’appel reprendra."
                 ),
-            );
-        }
-        NoticeKind::OutputLost(name) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "Casque débranché ({name}). Rebranchez-le : le son reviendra seul. Sinon, choisissez une autre sortie."
+                Device::Voice => format!(
+                    "Casque débranché ({name}) : un appel en cours est mis en attente. Rebranchez-le, l’appel reprendra."
                 ),
-            );
+                Device::Ring => format!(
+                    "La sortie de la sonnerie est débranchée ({name}). Rebranchez-la : elle sera reprise seule."
+                ),
+                Device::Prompt => format!(
+                    "La sortie des enregistrements est débranchée ({name}) : l’écoute est arrêtée. Rebranchez-la."
+                ),
+            };
+            return (Tone::Bad, sentence);
         }
-        NoticeKind::DeviceRefused(what) => {
-            return (
-                Tone::Bad,
-                format!("L’appareil choisi ne s’ouvre pas ({what}). Choisissez-en un autre."),
+        NoticeKind::DeviceRefused(device, what) => {
+            let which = match device {
+                Device::Microphone => "Le microphone choisi ne s’ouvre pas",
+                Device::Voice => "Le casque choisi ne s’ouvre pas",
+                Device::Ring => "La sortie choisie pour la sonnerie ne s’ouvre pas",
+                Device::Prompt => "La sortie choisie pour les enregistrements ne s’ouvre pas",
+            };
+            let sentence = format!(
+                "{which} ({what}). Le poste réessaie seul ; vérifiez qu’aucun autre programme ne l’utilise, ou choisissez-en un autre."
             );
+            return (Tone::Bad, sentence);
         }
         NoticeKind::RecordingFailed(what) => {
             return (
@@ -109,29 +116,42 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
                 format!("The recording cannot be read ({what}). Playing has stopped. Choose another."),
             );
         }
-        NoticeKind::MicrophoneLost(name) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "Microphone unplugged ({name}). You are no longer heard. Plug it in again: it is taken back by itself."
-                ),
-            );
+        NoticeKind::DeviceLost(device, name) => {
+            let sentence = match device {
+                Device::Microphone => {
+                    format!(
+                        "Microphone unplugged ({name}): a call is on hold. Plug it in again and the call goes on."
+                    )
+                }
+                Device::Voice => {
+                    format!(
+                        "Headset unplugged ({name}): a call is on hold. Plug it in again and the call goes on."
+                    )
+                }
+                Device::Ring => {
+                    format!(
+                        "The ring’s output is unplugged ({name}). Plug it in again: it is taken back by itself."
+                    )
+                }
+                Device::Prompt => {
+                    format!(
+                        "The recordings’ output is unplugged ({name}): playing has stopped. Plug it in again."
+                    )
+                }
+            };
+            return (Tone::Bad, sentence);
         }
-        NoticeKind::OutputLost(name) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "Headset unplugged ({name}). Plug it in again: the sound comes back by itself. Otherwise choose another output."
-                ),
+        NoticeKind::DeviceRefused(device, what) => {
+            let which = match device {
+                Device::Microphone => "The chosen microphone does not open",
+                Device::Voice => "The chosen headset does not open",
+                Device::Ring => "The output chosen for the ring does not open",
+                Device::Prompt => "The output chosen for recordings does not open",
+            };
+            let sentence = format!(
+                "{which} ({what}). The station keeps trying; see that no other program uses it, or choose another."
             );
-        }
-        NoticeKind::DeviceRefused(what) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "The chosen device does not open ({what}). The one before stays in use where possible. Choose another."
-                ),
-            );
+            return (Tone::Bad, sentence);
         }
         NoticeKind::RecordingFailed(what) => {
             return (
