@@ -14,7 +14,7 @@ COLOURS = {
     "Plateau": "#0072B2",
     "Mumble": "#E69F00",
     "Chromium": "#009E73",
-    "Chromium, processing": "#8FD3B6",
+    "Chromium processing": "#8FD3B6",
     "baresip": "#CC79A7",
 }
 PERFECT_PESQ, WORST_PESQ = 4.64, 1.0

@@ -44,7 +44,7 @@ impl Program {
             Self::Plateau => "Plateau",
             Self::Mumble => "Mumble",
             Self::Chromium => "Chromium",
-            Self::ChromiumProcessing => "Chromium, processing",
+            Self::ChromiumProcessing => "Chromium processing",
             Self::Baresip => "baresip",
         }
     }
