@@ -38,13 +38,14 @@ def bars(axes, rows, conditions, programs, column, decimals):
                 axes.text(x, axes.get_ylim()[0], "×", ha="center", va="bottom", color=COLOURS.get(program, "black"))
                 continue
             axes.bar(x, y, width * 0.92, color=COLOURS.get(program, "grey"))
+            top = y
+            if column == "delay_ms":
+                top = max(y, value(row, "delay_p95_ms") or 0)
+                axes.plot([x, x], [y, top], color="#333333", linewidth=0.9)
             axes.annotate(
-                f"{y:.{decimals}f}", (x, y), (0, 2), textcoords="offset points", ha="center", va="bottom",
-                fontsize=6.5, rotation=90, weight="bold" if program == "Plateau" else "normal",
+                f"{y:.{decimals}f}", (x, top), (0, 2), textcoords="offset points", ha="center", va="bottom",
+                fontsize=7, rotation=90, weight="bold" if program == "Plateau" else "normal",
             )  # fmt: skip
-            late = value(row, "delay_p95_ms")
-            if column == "delay_ms" and late is not None:
-                axes.plot([x, x], [y, late], color="#333333", linewidth=0.9)
     axes.set_xlim(-0.6, len(conditions) - 0.4)
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.7)
     axes.set_axisbelow(True)
@@ -59,14 +60,14 @@ def main(table, picture):
     programs = [name for name in COLOURS if any(line["program"] == name for line in lines)]
     rows = {(line["condition"], line["program"]): line for line in lines}
     figure, (delay, score) = plot.subplots(
-        2, 1, figsize=(max(8, 1.25 * len(conditions) + 2), 9), sharex=True, layout="constrained"
+        2, 1, figsize=(max(8, 1.25 * len(conditions) + 2), 11), sharex=True, layout="constrained"
     )
     bars(delay, rows, conditions, programs, "delay_ms", 0)
     delay.set_ylabel("mouth to ear, ms (line: to 95 %)")
     delay.margins(y=0.12)
     score.set_ylim(WORST_PESQ, 5.1)
     bars(score, rows, conditions, programs, "pesq", 2)
-    score.axhline(PERFECT_PESQ, color="#888888", linewidth=0.8, linestyle=":")
+    score.axhline(PERFECT_PESQ, color="#888888", linewidth=0.8, linestyle=":", zorder=0)
     score.set_ylabel("PESQ wideband (dotted: perfect, 4.64)")
     score.set_xticks(range(len(conditions)), conditions, rotation=30, ha="right")
     for label, condition in zip(score.get_xticklabels(), conditions):

@@ -13,7 +13,9 @@ Without a name, all three. For voice:
   --conditions LIST  of clean loss5 loss10 loss20 loss30 burst10 burst20 jitter20 jitter60 jitter100 rate64
                      outage loss10-jitter20 burst20-jitter40 loss30-jitter20, with commas between; else all
   --rivals LIST      of mumble chromium chromium-processing baresip, or none; else all
-Every program goes through all of them; about a minute for each under each condition.";
+Every program goes through every condition, about a minute for each pair: an hour and a quarter for all.
+The lossy link needs root, /dev/net/tun and iproute2; without them only the clean condition is run.
+Under bench/ of the target folder stay voice.csv, voice.svg and figures.csv.";
 
 /// What is to be measured.
 #[derive(Debug)]
