@@ -12,6 +12,8 @@ import urllib.parse
 # Below every time-out of a browser; it asks again.
 PATIENCE_S = 20
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "chromium_call.html")
+# Both ends may tell at once, each in a thread of its own.
+TELLING = threading.Lock()
 WORDS = {"a": queue.Queue(16), "b": queue.Queue(16)}
 
 
@@ -44,7 +46,8 @@ class Ends(http.server.BaseHTTPRequestHandler):
         path, words = self.asked()
         said = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if path == "/say" and words.get("to") == "bench":
-            print(said.decode(), flush=True)
+            with TELLING:
+                print(said.decode(), flush=True)
         elif path == "/say" and words.get("to") in WORDS:
             WORDS[words["to"]].put(said)
         self.answer(204)

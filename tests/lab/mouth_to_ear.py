@@ -80,6 +80,8 @@ def play_and_record(speech, repeat, folder, outage=None):
 
 
 def lose_all(outage_s, control, recorded):
+    """Where the outage began and ended, by what was recorded until then: true to the 20 ms of the recorder."""
+
     def switch(word):
         with open(control, "w", encoding="ascii") as link:
             link.write(word)

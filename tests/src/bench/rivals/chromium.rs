@@ -11,7 +11,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use super::Call;
-use crate::bench::lab::{Lab, run};
+use crate::bench::lab::Lab;
 use crate::bench::process::Running;
 use crate::bench::voice::ends::{End, Ends};
 use crate::bench::voice::heard::Packets;
@@ -45,10 +45,8 @@ const OPTIONS: [&str; 14] = [
 /// A call between two of them, with the browser's audio processing or without.
 ///
 /// # Errors
-/// Where Chromium is not installed, or the two do not connect.
+/// Where the two do not connect.
 pub fn call(lab: &Lab, ends: &Ends, processing: bool) -> anyhow::Result<Call> {
-    run(Command::new("sh").args(["-c", "command -v chromium"]))
-        .map_err(|_| anyhow::anyhow!("chromium is not installed"))?;
     let folder = tempfile::tempdir()?;
     let mut python = ends.command(End::A, "python3");
     python.arg(lab.script("chromium_page.py")).arg(ends.address(End::A));

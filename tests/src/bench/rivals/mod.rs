@@ -5,6 +5,9 @@ pub mod chromium;
 pub mod echo;
 pub mod mumble;
 
+use std::process::Command;
+
+use super::lab::run;
 use super::process::Running;
 use super::voice::heard::Packets;
 
@@ -47,6 +50,22 @@ impl Program {
             Self::ChromiumProcessing => "Chromium processing",
             Self::Baresip => "baresip",
         }
+    }
+
+    /// Makes sure that it is here.
+    ///
+    /// # Errors
+    /// Where it is not, with what to install.
+    pub fn is_installed(self) -> anyhow::Result<()> {
+        let (program, package) = match self {
+            Self::Plateau => return Ok(()),
+            Self::Mumble => ("mumble", "mumble"),
+            Self::Chromium | Self::ChromiumProcessing => ("chromium", "chromium"),
+            Self::Baresip => ("baresip", "baresip-core"),
+        };
+        run(Command::new("sh").args(["-c", &format!("command -v {program}")]))
+            .map_err(|_| anyhow::anyhow!("{package} is not installed"))?;
+        Ok(())
     }
 }
 

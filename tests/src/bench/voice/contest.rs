@@ -19,44 +19,40 @@ use crate::programs::Programs;
 /// Until devices are open and a first jitter buffer has settled.
 const SETTLE: Duration = Duration::from_secs(2);
 
-/// Measures ours and the rivals under each condition. A rival that is not there or fails is noted and left out.
+/// Measures ours and the rivals under each condition, into the table. A rival that is not there, or fails under one of
+/// them, is noted and left out.
 ///
 /// # Errors
-/// Where ours cannot be measured under one of them, after all the others were.
+/// Where ours could not be measured under one of them, after all the others were.
 pub fn run(
     programs: &Programs,
     lab: &Lab,
     ends: &mut Ends,
-    conditions: &[&'static Condition],
-    rivals: &[Program],
+    asked: (&[&'static Condition], &[Program]),
+    table: &mut Table,
     sheet: &mut Sheet,
-) -> anyhow::Result<Table> {
-    let mut table = Table::default();
+) -> anyhow::Result<()> {
+    let (conditions, rivals) = asked;
     let mut failed = None;
     let mut there = rivals.to_vec();
+    there.retain(|rival| sheet.rival(rival.title(), rival.is_installed()).is_some());
     for condition in conditions {
         eprintln!("-- {}: Plateau", condition.name);
         match measure_ours(programs, lab, ends, condition) {
             Ok(found) => table.add(Row { condition: condition.name, program: Program::Plateau, found }),
             Err(error) => failed = Some(error.context(format!("Plateau under {}", condition.name))),
         }
-        for rival in there.clone() {
+        for rival in &there {
             eprintln!("-- {}: {}", condition.name, rival.title());
-            match measure_rival(lab, ends, rival, condition) {
-                Ok(found) => table.add(Row { condition: condition.name, program: rival, found }),
-                Err(error) => {
-                    let so_far = table.row(conditions[0].name, rival).is_some();
-                    let name = format!("{} under {}", rival.title(), condition.name);
-                    sheet.rival::<Found>(&name, Err(error));
-                    // One that could not even run the first condition will not run the next.
-                    there.retain(|other| *other != rival || so_far);
-                }
+            let name = format!("{} under {}", rival.title(), condition.name);
+            if let Some(found) = sheet.rival(&name, measure_rival(lab, ends, *rival, condition)) {
+                table.add(Row { condition: condition.name, program: *rival, found });
             }
         }
         // As it stands: who stops a long run keeps what was measured.
         table.write_to(&lab.out().join("voice.csv")).context("cannot write voice.csv")?;
     }
-    failed.map_or(Ok(table), Err)
+    failed.map_or(Ok(()), Err)
 }
 
 fn measure_ours(

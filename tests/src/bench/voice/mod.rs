@@ -53,10 +53,11 @@ pub fn run(programs: &Programs, lab: &Lab, asked: &Asked, sheet: &mut Sheet) -> 
     let awake = keep_awake()?;
     let setup = set_ups(programs, lab, &ends)?;
     add_setup(sheet, setup);
-    let table = contest::run(programs, lab, &mut ends, &conditions, &asked.rivals, sheet);
+    let mut table = Table::default();
+    let asked = (conditions.as_slice(), asked.rivals.as_slice());
+    let complete = contest::run(programs, lab, &mut ends, asked, &mut table, sheet);
     let alone = sheet.rival("PulseAudio alone", sound_server_alone(lab, &mut ends));
     drop(awake);
-    let table = table?;
     add_clean(sheet, &table, alone);
     println!("{table}");
     for (condition, verdict) in table.verdicts().into_iter().filter(|(_, verdict)| !verdict.is_met) {
@@ -69,7 +70,7 @@ pub fn run(programs: &Programs, lab: &Lab, asked: &Asked, sheet: &mut Sheet) -> 
         Ok(()) => println!("Its picture is {}", picture.display()),
         Err(error) => sheet.note(format!("voice: no picture of the table: {error:#}")),
     }
-    Ok(())
+    complete
 }
 
 fn set_ups(programs: &Programs, lab: &Lab, ends: &Ends) -> anyhow::Result<Setup> {
