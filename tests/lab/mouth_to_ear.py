@@ -1,9 +1,12 @@
 """Mouth to ear over the virtual headsets: plays speech into microphone A, records all ports at once, finds each
-sentence again at loudspeaker B, and scores what was heard with PESQ (ITU-T P.862.2, wideband).
+phrase again at loudspeaker B, and scores what was heard with PESQ (ITU-T P.862.2, wideband).
 
-usage: mouth_to_ear.py SPEECH.wav REPEAT FOLDER
-Prints one line of JSON: delay_ms (median over the sentences), delay_p95_ms, sentences, heard, pesq (median over the
-repeats; null where PESQ is not installed), and all the delays and scores."""
+usage: mouth_to_ear.py SPEECH.wav REPEAT FOLDER [OUTAGE_S CONTROL]
+With an outage, the link behind the fifo CONTROL (lossy_link.py) lets nothing pass for OUTAGE_S seconds within the first
+repeat, and only the repeats that begin after it count.
+Prints one line of JSON: delay_ms (median over the phrases), delay_p95_ms, sentences (phrases said), heard, pesq (median
+over the repeats; null where PESQ is not installed), back_ms (from the end of the outage to the first speech heard;
+null where it never came back), and all the delays and scores."""
 import json
 import os
 import subprocess
@@ -19,10 +22,18 @@ MIC_A, SPK_B = 0, 1
 CHANNELS = "front-left,front-right,rear-left,rear-right"
 # Between two repeats, and the shortest pause between two sentences.
 GAP, PAUSE = int(RATE * 0.7), int(RATE * 0.25)
-LONGEST_DELAY = RATE
+# Longer sentences are cut into phrases, for more delays to take a percentile of.
+PHRASE = int(RATE * 1.2)
+LONGEST_DELAY = RATE * 2
 QUIET = 0.01
-# Below this, what was found is not the sentence.
+# Below this, what was found is not the phrase.
 ALIKE = 0.5
+# From the start of the first repeat to the outage: there is speech to lose before and after.
+BEFORE_OUTAGE_S = 3.0
+# The pieces by which speech is found again after an outage: a syllable or two.
+PIECE = int(RATE * 0.3)
+FORMAT = [f"--rate={RATE}", "--channels=4", f"--channel-map={CHANNELS}", "--format=s16le"]
+BYTES_PER_SAMPLE = 2 * 4
 
 
 def speech_of(path):
@@ -31,30 +42,55 @@ def speech_of(path):
     return 0.5 * samples / np.max(np.abs(samples))
 
 
-def sentences_of(speech):
-    """Where the sentences are: between pauses, and long enough to be found again."""
+def phrases_of(speech):
+    """Where the phrases are: sentences between pauses, long enough to be found again; long ones in equal parts."""
     loud = np.flatnonzero(np.abs(speech) > QUIET)
     cuts = np.flatnonzero(np.diff(loud) > PAUSE)
     starts = np.concatenate([[loud[0]], loud[cuts + 1]])
     ends = np.concatenate([loud[cuts], [loud[-1]]])
-    return [(start, end) for start, end in zip(starts, ends) if end - start > RATE // 3]
+    phrases = []
+    for start, end in zip(starts, ends):
+        if end - start > RATE // 3:
+            edges = np.linspace(start, end, max(round((end - start) / PHRASE), 1) + 1).astype(int)
+            phrases += zip(edges, edges[1:])
+    return phrases
 
 
-def play_and_record(speech, repeat, folder):
+def play_and_record(speech, repeat, folder, outage=None):
+    """All ports, and the samples between which nothing passed."""
     gap = np.zeros(GAP)
-    played = os.path.join(folder, "mouth.wav")
-    recorded = os.path.join(folder, "ports.raw")
+    played, recorded = (os.path.join(folder, name) for name in ("mouth.wav", "ports.raw"))
     whole = np.concatenate([part for _ in range(repeat) for part in (gap, speech)] + [gap])
     soundfile.write(played, whole, RATE, subtype="PCM_16")
+    down = None
     with open(recorded, "wb") as file:
-        words = ["parec", "-d", "lab.monitor", f"--rate={RATE}", "--channels=4", f"--channel-map={CHANNELS}"]
-        recorder = subprocess.Popen([*words, "--format=s16le", "--latency-msec=20"], stdout=file)
+        recorder = subprocess.Popen(["parec", "-d", "lab.monitor", *FORMAT, "--latency-msec=20"], stdout=file)
         time.sleep(0.7)
-        subprocess.run(["paplay", "-d", "mic_a", "--latency-msec=20", played], check=True)
-        time.sleep(1.2)
+        # Played well ahead, so that a busy machine leaves no hole in it: the microphone's own port is recorded too.
+        player = subprocess.Popen(["paplay", "-d", "mic_a", "--latency-msec=200", played])
+        if outage:
+            down = lose_all(*outage, recorded)
+        if player.wait():
+            sys.exit("paplay failed")
+        time.sleep(2)
         recorder.terminate()
         recorder.wait()
-    return np.fromfile(recorded, dtype="<i2").astype(float).reshape(-1, 4) / 32768
+    raw = np.fromfile(recorded, dtype="<i2")
+    return raw[: len(raw) // 4 * 4].astype(float).reshape(-1, 4) / 32768, down
+
+
+def lose_all(outage_s, control, recorded):
+    """Where the outage began and ended, by what was recorded until then: true to the 20 ms of the recorder."""
+
+    def switch(word):
+        with open(control, "w", encoding="ascii") as link:
+            link.write(word)
+        return os.path.getsize(recorded) // BYTES_PER_SAMPLE
+
+    time.sleep(GAP / RATE + BEFORE_OUTAGE_S)
+    start = switch("down=1\n")
+    time.sleep(float(outage_s))
+    return start, switch("down=0\n")
 
 
 def starts_of(speech, said):
@@ -71,13 +107,17 @@ def starts_of(speech, said):
     return found
 
 
-def delay_of(sentence, heard):
+def delay_of(phrase, heard):
     """In samples; None where it was not heard."""
-    likeness = np.abs(correlate(heard, sentence, mode="valid", method="fft"))
-    delay = int(np.argmax(likeness))
-    part = heard[delay : delay + len(sentence)]
-    full = np.linalg.norm(part) * np.linalg.norm(sentence)
-    return delay if full > 0 and likeness[delay] / full > ALIKE else None
+    if len(heard) < len(phrase):
+        return None
+    likeness = np.abs(correlate(heard, phrase, mode="valid", method="fft"))
+    energy = np.concatenate([[0], np.cumsum(heard**2)])
+    # Alike for its own loudness: else a loud vowel is more like anything than a quiet phrase is like itself.
+    full = np.sqrt(np.maximum(energy[len(phrase) :] - energy[: -len(phrase)], 1e-9)) * np.linalg.norm(phrase)
+    alike = np.where(full > 1e-2, likeness / np.maximum(full, 1e-2), 0)
+    delay = int(np.argmax(alike))
+    return delay if alike[delay] > ALIKE else None
 
 
 def pesq_of(speech, heard):
@@ -91,14 +131,27 @@ def pesq_of(speech, heard):
         return None
 
 
-def main(path, repeat, folder):
+def back_after(said, heard, up):
+    """Milliseconds from the end of the outage to the first piece of speech heard, None where none was."""
+    for start in range(up, len(said) - PIECE, PIECE // 2):
+        piece = said[start : start + PIECE]
+        if np.sqrt(np.mean(piece**2)) > QUIET:
+            delay = delay_of(piece, heard[start : start + PIECE + LONGEST_DELAY])
+            if delay is not None:
+                return round(1000 * (start + delay - up) / RATE)
+    return None
+
+
+def main(path, repeat, folder, *outage):
     speech = speech_of(path)
-    ports = play_and_record(speech, int(repeat), folder)
+    ports, down = play_and_record(speech, int(repeat), folder, outage)
     said, heard = ports[:, MIC_A], ports[:, SPK_B]
     delays, scores = [], []
     for start in starts_of(speech, said):
+        if down and start < down[1]:
+            continue
         own = []
-        for first, last in sentences_of(speech):
+        for first, last in phrases_of(speech):
             own.append(delay_of(speech[first:last], heard[start + first : start + last + LONGEST_DELAY]))
         delays += own
         known = [delay for delay in own if delay is not None]
@@ -113,6 +166,7 @@ def main(path, repeat, folder):
         "delay_ms": round(float(np.median(found)), 1) if found else None,
         "delay_p95_ms": round(float(np.percentile(found, 95)), 1) if found else None,
         "pesq": round(float(np.median(scores)), 2) if scores else None,
+        "back_ms": back_after(said, heard, down[1]) if down else None,
         "delays_ms": [None if delay is None else round(1000 * delay / RATE, 1) for delay in delays],
         "scores": [round(score, 2) for score in scores],
     }))  # fmt: skip

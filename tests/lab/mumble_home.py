@@ -1,6 +1,6 @@
 """Writes the settings of a Mumble server and of its clients, so that they meet without asking anybody anything.
 
-usage: mumble_home.py DIR PORT NAME:MICROPHONE:SPEAKER:TRANSMIT ...
+usage: mumble_home.py DIR HOST PORT NAME:MICROPHONE:SPEAKER:TRANSMIT ...
 TRANSMIT is Mumble's own number: 0 continuously, 1 by voice activity.
 Leaves DIR/server.ini, and for each client DIR/NAME as its home. Needs openssl."""
 import hashlib
@@ -14,7 +14,7 @@ SERVER = """\
 uname=root
 database={dir}/server.sqlite
 logfile=
-host=127.0.0.1
+host={host}
 port={port}
 bonjour=false
 autobanAttempts=0
@@ -59,7 +59,7 @@ def write(path, text):
         file.write(text)
 
 
-def client(folder, port, name, microphone, speaker, transmit, digest):
+def client(folder, host, port, name, microphone, speaker, transmit, digest):
     home = os.path.join(folder, name)
     settings = CLIENT.format(microphone=microphone, speaker=speaker, transmit=transmit)
     write(os.path.join(home, ".config/Mumble/Mumble.conf"), settings)
@@ -77,19 +77,19 @@ def client(folder, port, name, microphone, speaker, transmit, digest):
             "`hostname` TEXT, `port` INTEGER, `digest` TEXT)"
         )
         database.execute("CREATE UNIQUE INDEX IF NOT EXISTS `cert_host_port` ON `cert`(`hostname`,`port`)")
-        row = ("127.0.0.1", port, digest)
+        row = (host, port, digest)
         database.execute("INSERT OR REPLACE INTO cert (hostname, port, digest) VALUES (?, ?, ?)", row)
 
 
-def main(folder, port, *clients):
-    write(os.path.join(folder, "server.ini"), SERVER.format(dir=folder, port=port))
+def main(folder, host, port, *clients):
+    write(os.path.join(folder, "server.ini"), SERVER.format(dir=folder, host=host, port=port))
     key, cert = (os.path.join(folder, part) for part in ("key.pem", "cert.pem"))
     run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bench",
         "-keyout", key, "-out", cert)  # fmt: skip
     with open(cert, encoding="ascii") as pem:
         digest = hashlib.sha1(ssl.PEM_cert_to_DER_cert(pem.read())).hexdigest()
     for words in clients:
-        client(folder, int(port), *words.split(":"), digest)
+        client(folder, host, int(port), *words.split(":"), digest)
 
 
 if __name__ == "__main__":

@@ -61,8 +61,16 @@ impl Server {
     /// # Errors
     /// Where it does not.
     pub fn start(programs: &Programs, data: &Path, port: u16) -> anyhow::Result<Self> {
-        let mut child = Command::new(&programs.server)
-            .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
+        Self::spawn(Command::new(&programs.server), data, "127.0.0.1", port)
+    }
+
+    /// Likewise, by a command that runs the server, for instance in another network namespace, on an address there.
+    ///
+    /// # Errors
+    /// Where it does not listen.
+    pub fn spawn(mut command: Command, data: &Path, address: &str, port: u16) -> anyhow::Result<Self> {
+        let mut child = command
+            .args(["--listen", &format!("{address}:{port}"), "--data"])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -42,6 +42,7 @@ impl Figure {
 pub struct Sheet {
     figures: Vec<Figure>,
     notes: Vec<String>,
+    missed: bool,
 }
 
 impl Sheet {
@@ -54,6 +55,12 @@ impl Sheet {
     pub fn note(&mut self, sentence: String) {
         eprintln!("{sentence}");
         self.notes.push(sentence);
+    }
+
+    /// Takes in a sentence about a goal that was missed outside the table.
+    pub fn miss(&mut self, sentence: String) {
+        self.missed = true;
+        self.note(sentence);
     }
 
     /// A rival's measure, or a note that it was left out.
@@ -69,7 +76,7 @@ impl Sheet {
 
     /// Whether every goal was reached.
     pub fn is_met(&self) -> bool {
-        self.figures.iter().all(Figure::is_met)
+        !self.missed && self.figures.iter().all(Figure::is_met)
     }
 
     /// Adds the figures to a file, one line for each rival, or one without a rival.
@@ -153,6 +160,14 @@ mod tests {
         sheet.add(figure(8.1, Vec::new()));
         assert!(!sheet.is_met());
         assert!(sheet.to_string().contains("MISSED"));
+    }
+
+    #[test]
+    fn a_goal_missed_elsewhere_is_told_and_fails_the_sheet() {
+        let mut sheet = Sheet::default();
+        sheet.miss("voice, loss10: MISSED".to_owned());
+        assert!(!sheet.is_met());
+        assert!(sheet.to_string().contains("voice, loss10: MISSED"));
     }
 
     #[test]

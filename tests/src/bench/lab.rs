@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-/// What the measure of the voice needs of Python.
-const PYTHON_PACKAGES: [&str; 4] = ["numpy", "scipy", "soundfile", "pesq"];
+/// What the measure of the voice and its picture need of Python.
+const PYTHON_PACKAGES: [&str; 5] = ["numpy", "scipy", "soundfile", "pesq", "matplotlib"];
 
 /// The workspace, as the benches use it.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 //!
 //! Linux only: memory and processor time are read from `/proc`, windows open on Xvfb, voices go through PulseAudio.
 
+mod asked;
 mod figures;
 mod lab;
 mod limits;
@@ -15,29 +16,35 @@ mod window;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::programs::Programs;
+use asked::{Asked, HELP};
 use figures::Sheet;
 use lab::Lab;
 
 /// One bench.
-type Bench = fn(&Programs, &Lab, &mut Sheet) -> anyhow::Result<()>;
+type Bench = fn(&Programs, &Lab, &Asked, &mut Sheet) -> anyhow::Result<()>;
 
-const BENCHES: [(&str, Bench); 3] = [("server", server::run), ("window", window::run), ("voice", voice::run)];
+const BENCHES: [(&str, Bench); 3] = [
+    ("server", |programs, lab, _, sheet| server::run(programs, lab, sheet)),
+    ("window", |programs, lab, _, sheet| window::run(programs, lab, sheet)),
+    ("voice", voice::run),
+];
 
 /// With more than this at work beside it, a bench measures the others too.
 const QUIET_CORES: f64 = 0.3;
 
-/// Runs the benches named, or all, and prints what they found. Not a success where a goal is missed or a bench
+/// Runs the benches that the arguments name, or all, and prints what they found. Not a success where a goal is missed or a bench
 /// could not run.
 ///
 /// # Errors
 /// Where nothing could be measured.
-pub fn run(names: Vec<String>) -> anyhow::Result<ExitCode> {
-    if let Some(name) = names.iter().find(|name| !BENCHES.iter().any(|(known, _)| known == name)) {
-        bail!("there is no bench {name:?}: server, window, voice");
-    }
+pub fn run(arguments: Vec<String>) -> anyhow::Result<ExitCode> {
+    let Some(asked) = Asked::parse(arguments)? else {
+        println!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    };
     if let Some(code) = limits::raise_by_starting_again()? {
         return Ok(code);
     }
@@ -46,7 +53,7 @@ pub fn run(names: Vec<String>) -> anyhow::Result<ExitCode> {
     let mut sheet = Sheet::default();
     let mut complete = true;
     for (name, bench) in BENCHES {
-        if !names.is_empty() && !names.iter().any(|asked| asked == name) {
+        if !asked.wants(name) {
             continue;
         }
         eprintln!("== {name}");
@@ -56,7 +63,7 @@ pub fn run(names: Vec<String>) -> anyhow::Result<ExitCode> {
                 "{name}: other programs kept {busy:.1} cores busy: these figures are no verdict"
             ));
         }
-        if let Err(error) = bench(&programs, &lab, &mut sheet) {
+        if let Err(error) = bench(&programs, &lab, &asked, &mut sheet) {
             complete = false;
             sheet.note(format!("{name}: NOT MEASURED: {error:#}"));
         }

@@ -9,6 +9,7 @@ use super::lab::Lab;
 use super::painted::{Appeared, Screen};
 use super::process::{Running, idle_cpu_percent};
 use super::rivals::mumble::{Client, Mumble, Transmit};
+use super::voice::ends::{End, Ends};
 use crate::programs::{Programs, Server};
 
 const STARTS: usize = 5;
@@ -65,8 +66,8 @@ fn open(programs: &Programs, server: &Server, number: usize, data: &Path) -> any
 fn mumble(lab: &Lab, screen: &Screen) -> anyhow::Result<Cost> {
     let client =
         Client { name: "alice", microphone: "mic_a_in", speaker: "spk_a", transmit: Transmit::ByVoice };
-    let mumble = Mumble::start(lab, &[client])?;
-    measure(screen, "Mumble", |_| mumble.open(&client))
+    let mumble = Mumble::start(lab, &Ends::Here, &[client])?;
+    measure(screen, "Mumble", |_| mumble.open(&Ends::Here, End::A, &client))
 }
 
 /// The median of some starts; the last window is left open, to be idle. One start before them warms the disk's cache.

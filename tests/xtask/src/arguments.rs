@@ -11,7 +11,9 @@ Developer tasks of Plateau
   cargo xtask test                       formatting, lints, licences and every test
   cargo xtask lint                       formatting, lints and licences only
   cargo xtask fmt                        formats the source
-  cargo xtask bench [WHAT]               measures delay, quality and load, in the release profile
+  cargo xtask bench [WHAT]               measures delay, quality and load, in the release profile; WHAT is
+                                         server, window, voice; voice goes with --conditions LIST and
+                                         --rivals LIST, and takes over an hour without (bench --help)
   cargo xtask faults [NAME]              lists the runs made by hand (long, or breaking things), or makes one
   cargo xtask help                       this page
 

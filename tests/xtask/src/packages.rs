@@ -51,6 +51,10 @@ const DEBIAN: &[(For, &str)] = &[
     (For::Bench, "openssl"),     // certificates for Mumble
     (For::Bench, "mumble"),
     (For::Bench, "mumble-server"),
+    (For::Bench, "chromium"),
+    (For::Bench, "baresip-core"),
+    (For::Bench, "libasound2-plugins"), // baresip's way to PulseAudio
+    (For::Bench, "iproute2"),           // the lossy link
 ];
 
 /// What to install elsewhere, in words.
@@ -61,7 +65,7 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
 } else {
     "a C compiler, make, CMake, pkg-config and the headers of ALSA; libxkbcommon-x11, libXcursor, \
      libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests; Python, \
-     OpenSSL, Mumble and its server for the benches"
+     OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches"
 };
 
 /// Makes sure the packages for `uses` are there, as far as this system lets us, and says what it does.
