@@ -7,7 +7,7 @@ use anyhow::Context;
 use client::engine::Setup;
 use client::headless;
 use client::settings::Settings;
-use client::station::{DeviceChoice, Identity};
+use client::station::{DeviceChoice, Identity, Processing};
 use client::ui::{self, Join};
 use client::window::{self, Said, Starter};
 use signaling::protocol::Role;
@@ -25,7 +25,9 @@ Plateau, the exam station: telephone and chat of candidates, jury and staff.
   --mic device:NAME|file:PATH.wav[,loop]|silence|default
   --speaker device:NAME|file:PATH.wav|null|default
   --ring, --loudspeakers        likewise: where it rings, where recorded calls are played
-  --recordings DIR              the folder of recorded calls
+  --processing off|headset|loudspeakers
+                                what is done to the microphone's voice: nothing; noise, gain and rumble; also echo
+  --recordings DIR              the folder of this station's own recorded calls
   --data DIR                    where this program keeps what must outlast it
 ";
 
@@ -70,12 +72,13 @@ struct Devices {
     speaker: Option<String>,
     ring: Option<String>,
     loudspeakers: Option<String>,
+    processing: Option<Processing>,
 }
 
 impl Devices {
     fn any(&self) -> bool {
-        let Devices { microphone, speaker, ring, loudspeakers } = self;
-        [microphone, speaker, ring, loudspeakers].into_iter().any(Option::is_some)
+        let Devices { microphone, speaker, ring, loudspeakers, processing } = self;
+        [microphone, speaker, ring, loudspeakers].into_iter().any(Option::is_some) || processing.is_some()
     }
 }
 
@@ -100,6 +103,7 @@ impl Arguments {
                 Long("speaker") => arguments.devices.speaker = Some(text(&mut parser)?),
                 Long("ring") => arguments.devices.ring = Some(text(&mut parser)?),
                 Long("loudspeakers") => arguments.devices.loudspeakers = Some(text(&mut parser)?),
+                Long("processing") => arguments.devices.processing = Some(processing(&text(&mut parser)?)?),
                 Long("recordings") => arguments.recordings = Some(folder(parser.value()?.into())?),
                 Long("data") => arguments.data = Some(parser.value()?.into()),
                 Value(value) if value == "station" && !station => station = true,
@@ -112,7 +116,7 @@ impl Arguments {
     }
 
     fn check_devices(&self) -> anyhow::Result<()> {
-        let Devices { microphone, speaker, ring, loudspeakers } = &self.devices;
+        let Devices { microphone, speaker, ring, loudspeakers, processing: _ } = &self.devices;
         if let Some(words) = microphone {
             words.parse::<audio::Source>().with_context(|| format!("--mic {words}"))?;
         }
@@ -126,7 +130,7 @@ impl Arguments {
 
     /// The command line over what is `kept`; rings and recorded calls go where the voice goes unless told otherwise.
     fn devices(&self, kept: DeviceChoice) -> DeviceChoice {
-        let Devices { microphone, speaker, ring, loudspeakers } = &self.devices;
+        let Devices { microphone, speaker, ring, loudspeakers, processing } = &self.devices;
         let over =
             |said: &Option<String>, kept: String| said.clone().or_else(|| speaker.clone()).unwrap_or(kept);
         DeviceChoice {
@@ -134,6 +138,8 @@ impl Arguments {
             ring: over(ring, kept.ring),
             prompt: over(loudspeakers, kept.prompt),
             voice: speaker.clone().unwrap_or(kept.voice),
+            processing: processing.unwrap_or(kept.processing),
+            volumes: kept.volumes,
         }
     }
 
@@ -175,6 +181,15 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
     };
     let starter = Starter::new(folder, said)?;
     ui::run(Box::new(starter), settings, join).map_err(|error| anyhow::anyhow!("no window: {error}"))
+}
+
+fn processing(word: &str) -> anyhow::Result<Processing> {
+    match word {
+        "off" => Ok(Processing::OFF),
+        "headset" => Ok(Processing::HEADSET),
+        "loudspeakers" => Ok(Processing::LOUDSPEAKERS),
+        _ => anyhow::bail!("--processing {word}: off, headset or loudspeakers"),
+    }
 }
 
 fn folder(path: PathBuf) -> anyhow::Result<PathBuf> {

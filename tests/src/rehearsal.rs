@@ -161,7 +161,9 @@ impl Stage {
         let speaker = format!("file:{}", self.heard(role).display());
         let data = self.out.join(role);
         let data = data.to_str().context("the output's path is not text")?;
-        let ours = ["--mic", &mic, "--speaker", &speaker, "--ring", "null", "--data", data];
+        // What is compared with what was said must not have been made better on its way.
+        let ours =
+            ["--mic", &mic, "--speaker", &speaker, "--ring", "null", "--processing", "off", "--data", data];
         Robot::start(&self.programs, role, name, &server.url, &[&ours, more].concat())
     }
 

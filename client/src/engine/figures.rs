@@ -1,35 +1,47 @@
 //! Figures of a call from counters and round trips.
 
+use std::time::Instant;
+
 use audio::Statistics;
 
 use crate::station::Figures;
 
-/// Delay that a round trip does not show: capture, packet, codec and playback, in milliseconds, both ends together.
-const FIXED_DELAY_MS: f32 = 30.0;
+/// Delay that neither round trip nor buffer nor packet shows: capture, look-ahead of the codec and playback, in
+/// milliseconds, both ends together.
+const FIXED_DELAY_MS: f32 = 25.0;
+const BITS_PER_BYTE: f32 = 8.0;
 
 /// Turns counters that only grow into figures of the last second.
 #[derive(Debug, Default)]
 pub(super) struct FigureMaker {
     before: Statistics,
+    before_at: Option<Instant>,
     pub rtt_ms: Option<f32>,
 }
 
 impl FigureMaker {
-    pub fn figures(&mut self, now: Statistics) -> Figures {
-        let since = |field: fn(&Statistics) -> u64| field(&now).saturating_sub(field(&self.before));
-        let received = since(|s| s.packets_received);
-        let missing = since(|s| s.packets_lost) + since(|s| s.packets_late);
-        let expected = received + since(|s| s.packets_lost);
-        let loss_percent =
-            if expected == 0 { 0.0 } else { (100.0 * missing as f32 / expected as f32).min(100.0) };
-        self.before = now;
-        let one_way_ms = self.rtt_ms.unwrap_or_default() / 2.0 + now.buffer_ms + FIXED_DELAY_MS;
+    pub fn figures(&mut self, now: Statistics, at: Instant) -> Figures {
+        let since = |field: fn(&Statistics) -> u64| field(&now).saturating_sub(field(&self.before)) as f32;
+        let mended =
+            since(|s| s.recovered_by_red) + since(|s| s.recovered_by_fec) + since(|s| s.recovered_by_dred);
+        let concealed = since(|s| s.concealed_frames);
+        let played = since(|s| s.played_frames);
+        let percent = |frames: f32| if played > 0.0 { (100.0 * frames / played).min(100.0) } else { 0.0 };
+        let seconds = self.before_at.map_or(1.0, |before| at.saturating_duration_since(before).as_secs_f32());
+        let sent_kbps = since(|s| s.payload_bytes_sent) * BITS_PER_BYTE / 1_000.0 / seconds.max(0.1);
+        (self.before, self.before_at) = (now, Some(at));
+        let (loss_percent, unmended_percent) = (percent(mended + concealed), percent(concealed));
+        let one_way_ms =
+            self.rtt_ms.unwrap_or_default() / 2.0 + now.buffer_ms + now.packet_ms as f32 + FIXED_DELAY_MS;
         Figures {
             rtt_ms: self.rtt_ms,
             jitter_ms: now.jitter_ms,
             loss_percent,
+            unmended_percent,
             buffer_ms: now.buffer_ms,
-            mos: mean_opinion_score(one_way_ms, loss_percent),
+            packet_ms: now.packet_ms,
+            sent_kbps,
+            mos: mean_opinion_score(one_way_ms, unmended_percent),
         }
     }
 }
@@ -48,6 +60,7 @@ fn mean_opinion_score(one_way_ms: f32, loss_percent: f32) -> f32 {
 mod tests {
     use super::{FigureMaker, mean_opinion_score};
     use audio::Statistics;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn a_clean_near_call_is_good_and_each_impairment_lowers_the_score() {
@@ -59,11 +72,21 @@ mod tests {
     }
 
     #[test]
-    fn loss_is_that_of_the_last_second() {
+    fn loss_is_that_of_the_last_second_before_and_after_repair() {
         let mut maker = FigureMaker::default();
-        let first = Statistics { packets_received: 90, packets_lost: 10, ..Statistics::default() };
-        assert!((maker.figures(first).loss_percent - 10.0).abs() < 0.01);
-        let second = Statistics { packets_received: 190, packets_lost: 10, ..Statistics::default() };
-        assert_eq!(maker.figures(second).loss_percent, 0.0);
+        let now = Instant::now();
+        let first = Statistics {
+            played_frames: 100,
+            recovered_by_red: 6,
+            recovered_by_dred: 2,
+            concealed_frames: 2,
+            payload_bytes_sent: 5_000,
+            ..Statistics::default()
+        };
+        let figures = maker.figures(first, now);
+        assert_eq!((figures.loss_percent, figures.unmended_percent, figures.sent_kbps), (10.0, 2.0, 40.0));
+        let second = Statistics { played_frames: 200, payload_bytes_sent: 10_000, ..first };
+        let figures = maker.figures(second, now + Duration::from_secs(2));
+        assert_eq!((figures.loss_percent, figures.unmended_percent, figures.sent_kbps), (0.0, 0.0, 20.0));
     }
 }

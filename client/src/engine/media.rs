@@ -1,11 +1,13 @@
 //! The peer connection to the paired station, on a thread and reactor of its own.
 
+mod agreed;
+mod ear;
 mod peer;
 
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use audio::{Inlet, Packet};
+use audio::{Format, Inlet, Packet, PathReport};
 use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
@@ -37,10 +39,17 @@ pub(super) enum MediaRequest {
 /// What the peer connection has to say.
 #[derive(Debug)]
 pub(super) enum MediaEvent {
-    Signal { link: Link, body: String },
+    Signal {
+        link: Link,
+        body: String,
+    },
     Connected(Link),
     Failed(Link),
     RoundTrip(f32),
+    /// What the other side takes.
+    Agreed(Format),
+    /// How the other side receives; the round trip is told apart.
+    Reported(PathReport),
 }
 
 /// The media thread's end at the engine. Dropping it closes the connection and waits for the thread.

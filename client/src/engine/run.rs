@@ -259,6 +259,8 @@ impl Engine {
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
             MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
+            MediaEvent::Agreed(format) => self.sound.agree(format),
+            MediaEvent::Reported(report) => self.sound.note_path(report),
         }
     }
 

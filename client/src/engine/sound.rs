@@ -1,14 +1,19 @@
 //! The audio thread as the engine drives it.
 
+use std::time::Instant;
+
 use audio::{
-    AudioThread, Command, Config, Endpoint, EndpointError, Event, Hooks, Inlet, Output, Packet, Sink, Source,
+    AudioThread, Command, Config, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output, Packet,
+    PathReport, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
 use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
 use super::tap::{Prompt, RecorderTap};
-use crate::station::{Device, DeviceChoice, Effect, Input, PromptOutput, StreamClock, Tone};
+use crate::station::{
+    Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes,
+};
 
 /// 640 ms of speech: what waits longer is of no use.
 const PACKETS: usize = 64;
@@ -60,6 +65,7 @@ impl Sound {
     /// Opens the chosen devices. Each that cannot be understood is said; the others are opened all the same.
     pub fn choose(&mut self, choice: &DeviceChoice) -> Vec<Input> {
         let mut faults = Vec::new();
+        self.shape(choice);
         match choice.microphone.parse::<Source>() {
             Ok(source) => self.command(Command::SetSource(source)),
             Err(error) => faults.push(refused(Device::Microphone, &error)),
@@ -82,6 +88,21 @@ impl Sound {
         faults
     }
 
+    /// Sees to volumes and processing, which may change at any moment of a call.
+    fn shape(&self, choice: &DeviceChoice) {
+        let Volumes { microphone_db, voice_db, ring_db, prompt_db } = choice.volumes;
+        for (endpoint, db) in [
+            (Endpoint::Microphone, microphone_db),
+            (Endpoint::Output(Output::Voice), voice_db),
+            (Endpoint::Output(Output::Ring), ring_db),
+            (Endpoint::Output(Output::Prompt), prompt_db),
+        ] {
+            self.command(Command::SetVolume(endpoint, f32::from(db)));
+        }
+        let Processing { echo, noise, gain, high_pass } = choice.processing;
+        self.command(Command::SetProcessing(audio::Processing { echo, noise, gain, high_pass }));
+    }
+
     /// Does those effects that are the audio thread's.
     pub fn effect(&mut self, effect: &Effect) {
         match effect {
@@ -97,6 +118,16 @@ impl Sound {
             Effect::StopRecording => self.command(Command::Tap(None)),
             _ => {}
         }
+    }
+
+    /// What the other side takes.
+    pub fn agree(&self, format: Format) {
+        self.command(Command::SetFormat(format));
+    }
+
+    /// How the other side receives us.
+    pub fn note_path(&self, report: PathReport) {
+        self.command(Command::NotePath(PathReport { rtt_ms: self.figures.rtt_ms, ..report }));
     }
 
     pub fn play(&mut self, decoding: Decoding) {
@@ -117,7 +148,17 @@ impl Sound {
         Some(match event {
             Event::FirstAudible { at } => Input::VoiceHeard(at),
             Event::Levels { near_dbfs, far_dbfs } => Input::Levels { near_dbfs, far_dbfs },
-            Event::Statistics(statistics) => Input::Figures(self.figures.figures(statistics)),
+            Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
+                Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs }
+            }
+            Event::MicrophoneSilent { .. } => Input::MicrophoneSilent(true),
+            Event::MicrophoneHeard => Input::MicrophoneSilent(false),
+            Event::SpokenWhileMuted => Input::SpokenWhileMuted,
+            Event::ProcessingFailed { reason } => {
+                tracing::error!(reason, "the processing of the microphone's voice failed");
+                Input::ProcessingFailed(reason)
+            }
+            Event::Statistics(statistics) => Input::Figures(self.figures.figures(statistics, Instant::now())),
             Event::PromptPosition { played_ms } => Input::PromptPosition(played_ms),
             Event::PromptEnded { complete, played_ms } => {
                 // Each that was stopped still ends once, and means nothing any more.

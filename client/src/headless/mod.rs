@@ -25,7 +25,7 @@
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person` or `device`) |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
-//! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` `buffer_ms` `mos` `level_in_dbfs` `level_out_dbfs` |
+//! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` and, after repair, `unmended_percent`, `buffer_ms` `mos` `packet_ms` `sent_kbps` `level_in_dbfs` `level_out_dbfs` |
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |
 //! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |

@@ -168,7 +168,9 @@ fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     {
         told.push(json!({
             "is": "stats", "rtt_ms": figures.rtt_ms, "jitter_ms": figures.jitter_ms,
-            "loss_percent": figures.loss_percent, "buffer_ms": figures.buffer_ms, "mos": figures.mos,
+            "loss_percent": figures.loss_percent, "unmended_percent": figures.unmended_percent,
+            "buffer_ms": figures.buffer_ms, "mos": figures.mos, "packet_ms": figures.packet_ms,
+            "sent_kbps": figures.sent_kbps,
             "level_in_dbfs": view.audio.near_dbfs, "level_out_dbfs": view.audio.far_dbfs,
         }));
     }
@@ -256,6 +258,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
         NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
         NoticeKind::DeviceRefused(_, why) => ("device_refused", why.clone()),
+        NoticeKind::MicrophoneSilent => ("microphone_silent", "the microphone gives nothing".into()),
+        NoticeKind::SpokenWhileMuted => ("spoken_while_muted", "the microphone is muted".into()),
+        NoticeKind::ProcessingFailed(why) => ("processing_failed", why.clone()),
         NoticeKind::RecordingFailed(why) => ("recording_failed", why.clone()),
         NoticeKind::WrongRole => ("wrong_role", "not for this role".into()),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),

@@ -103,6 +103,10 @@ impl Calls {
         self.settle(now, out);
     }
 
+    pub fn is_muted(&self) -> bool {
+        self.muted
+    }
+
     /// The person puts the call on hold, or takes it back.
     pub fn hold(&mut self, call: Option<CallId>, on: bool, now: Instant, out: &mut Out) {
         let Some(call) = self.named(call).filter(|call| call.state == CallState::Active) else {
@@ -293,6 +297,7 @@ impl Calls {
         let muted = self.current.as_ref().is_some_and(|call| call.muted);
         if self.muted != muted {
             self.muted = muted;
+            out.retract(|kind| *kind == NoticeKind::SpokenWhileMuted);
             out.effect(Effect::Mute(muted));
         }
         self.recording &= active;

@@ -44,6 +44,21 @@ pub enum Input {
         /// The other voice.
         far_dbfs: f32,
     },
+    /// Levels of what is heard on each output, in dBFS.
+    OutputLevels {
+        /// The other voice and the tones beside it.
+        voice_dbfs: f32,
+        /// The ring.
+        ring_dbfs: f32,
+        /// The recorded call.
+        prompt_dbfs: f32,
+    },
+    /// The microphone is open and gives nothing, not even noise; or does again.
+    MicrophoneSilent(bool),
+    /// The person speaks, and is muted.
+    SpokenWhileMuted,
+    /// Echo, noise and gain are no longer seen to; what the fault says of itself.
+    ProcessingFailed(String),
     /// Figures of the last second.
     Figures(Figures),
     /// What is plugged in.

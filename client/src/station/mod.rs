@@ -37,8 +37,8 @@ pub use effect::{Effect, Exchange, Tone};
 pub use input::Input;
 pub use view::{
     AudioView, CallState, CallView, ChatLine, ClientEntry, Device, DeviceChoice, DeviceName, EndedCall,
-    Figures, FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Prompt,
-    RecordingState, ServerLink, StreamClock, View,
+    Figures, FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing,
+    Prompt, RecordingState, ServerLink, StreamClock, View, Volumes,
 };
 
 use out::Out;
@@ -124,6 +124,17 @@ impl Station {
             Input::MediaFailed(link) => self.people.media_failed(link, now),
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
             Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs, now),
+            Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
+                self.sound.output_levels([voice_dbfs, ring_dbfs, prompt_dbfs], now);
+            }
+            Input::MicrophoneSilent(true) => self.out.notice(NoticeKind::MicrophoneSilent),
+            Input::MicrophoneSilent(false) => {
+                self.out.retract(|kind| *kind == NoticeKind::MicrophoneSilent);
+            }
+            Input::SpokenWhileMuted if self.calls.is_muted() => self.out.notice(NoticeKind::SpokenWhileMuted),
+            // Said of what was before the microphone was unmuted.
+            Input::SpokenWhileMuted => {}
+            Input::ProcessingFailed(why) => self.out.notice(NoticeKind::ProcessingFailed(why)),
             Input::Figures(figures) => self.sound.figures = Some(figures),
             Input::DevicesListed { microphones, outputs } => {
                 self.sound.audio.microphones = Arc::new(microphones);

@@ -43,6 +43,8 @@ pub(super) struct Sound {
     awake_until: Option<Instant>,
     metered_at: Option<Instant>,
     loudest: Option<(f32, f32)>,
+    outputs_metered_at: Option<Instant>,
+    loudest_outputs: [f32; 3],
 }
 
 impl Sound {
@@ -52,6 +54,7 @@ impl Sound {
                 choice,
                 near_dbfs: SILENCE_DBFS,
                 far_dbfs: SILENCE_DBFS,
+                outputs_dbfs: [SILENCE_DBFS; 3],
                 awake: true,
                 ..AudioView::default()
             },
@@ -66,6 +69,8 @@ impl Sound {
             awake_until: Some(now + CHECK),
             metered_at: None,
             loudest: None,
+            outputs_metered_at: None,
+            loudest_outputs: [SILENCE_DBFS; 3],
         }
     }
 
@@ -200,6 +205,17 @@ impl Sound {
         }
     }
 
+    /// Of voice, ring and recorded call, each at the pace of the meters.
+    pub fn output_levels(&mut self, levels: [f32; 3], now: Instant) {
+        for (loudest, level) in self.loudest_outputs.iter_mut().zip(levels) {
+            *loudest = loudest.max(level);
+        }
+        if self.outputs_metered_at.is_none_or(|at| now >= at + METER) {
+            self.outputs_metered_at = Some(now);
+            self.audio.outputs_dbfs = std::mem::replace(&mut self.loudest_outputs, [SILENCE_DBFS; 3]);
+        }
+    }
+
     /// The person looks at the levels, or no longer.
     pub fn check(&mut self, on: bool) {
         self.checking = on;
@@ -221,6 +237,7 @@ impl Sound {
             out.effect(Effect::Wake(awake));
             if !awake {
                 (self.audio.near_dbfs, self.audio.far_dbfs) = (SILENCE_DBFS, SILENCE_DBFS);
+                self.audio.outputs_dbfs = [SILENCE_DBFS; 3];
             }
         }
     }

@@ -12,7 +12,7 @@ use signaling::protocol::{
 
 use super::PromptOutput;
 
-pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, StreamClock};
+pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, Processing, StreamClock, Volumes};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -302,6 +302,12 @@ pub enum NoticeKind {
     DeviceLost(Device, String),
     /// A chosen device cannot be opened; what the system says.
     DeviceRefused(Device, String),
+    /// The microphone is open and gives nothing, not even noise.
+    MicrophoneSilent,
+    /// The person speaks, and is muted.
+    SpokenWhileMuted,
+    /// Echo, noise and gain are no longer seen to; what the fault says of itself.
+    ProcessingFailed(String),
     /// The recording cannot be written; what the system says.
     RecordingFailed(String),
     /// Not for this role.

@@ -1,11 +1,13 @@
-//! One peer connection: Opus both ways, nothing else.
+//! One peer connection: Opus both ways, with redundant copies where both sides know them, and nothing else.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use audio::{Arrival, Inlet, Packet};
+use audio::{Coding, Format, Inlet, Packet};
 use bytes::Bytes;
 use rtc::ice::mdns::MulticastDnsMode;
+use rtc::interceptor::Slot;
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::MIME_TYPE_OPUS;
 use rtc::rtp;
@@ -18,18 +20,23 @@ use tokio::sync::mpsc;
 use webrtc::error::Result;
 use webrtc::media_stream::track_local::TrackLocal;
 use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
-use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
     MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCIceCandidateInit,
     RTCPeerConnectionIceEvent, RTCPeerConnectionState, RTCSessionDescription, RTCStatsReportEntry, Registry,
     SettingEngineBuilder, StatsSelector, configure_rtcp_reports,
 };
 
+use super::agreed::Described;
+use super::ear::{Ear, Received};
 use super::{MediaEvent, tell};
 
 /// Opus as browsers number and describe it (RFC 7587 §6.1): always 48 kHz and two channels in the description.
 const OPUS_PAYLOAD_TYPE: u8 = 111;
 const OPUS_FORMAT: &str = "minptime=10;useinbandfec=1";
+/// Redundant audio (RFC 2198) as browsers number and describe it.
+const MIME_TYPE_RED: &str = "audio/red";
+const RED_PAYLOAD_TYPE: u8 = 63;
+const RED_FORMAT: &str = "111/111";
 /// Checks every 20 ms for 4 s, in place of 200 ms and 1.4 s: a connection on a local network stands at once, and one
 /// over a poor path is not given up early.
 const CHECK_INTERVAL: Duration = Duration::from_millis(20);
@@ -60,6 +67,8 @@ pub(super) struct Peer {
     connection: Arc<dyn PeerConnection>,
     track: Arc<TrackLocalStaticRTP>,
     ssrc: u32,
+    received: Arc<Received>,
+    sends: Option<Described>,
     offerer: bool,
     described: bool,
     early: Vec<RTCIceCandidateInit>,
@@ -75,10 +84,9 @@ impl Peer {
         events: mpsc::Sender<MediaEvent>,
     ) -> Result<Self> {
         let mut media = MediaEngine::default();
-        media.register_codec(
-            RTCRtpCodecParameters { rtp_codec: opus(), payload_type: OPUS_PAYLOAD_TYPE },
-            RtpCodecKind::Audio,
-        )?;
+        for (rtp_codec, payload_type) in [(opus(), OPUS_PAYLOAD_TYPE), (red(), RED_PAYLOAD_TYPE)] {
+            media.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type }, RtpCodecKind::Audio)?;
+        }
         let settings = SettingEngineBuilder::new()
             .with_ice_connection_attempts(Some(CHECK_INTERVAL), Some(CHECKS))
             .with_host_acceptance_min_wait(NO_WAIT)
@@ -88,18 +96,23 @@ impl Peer {
             // Stations name their addresses to each other; and joining a multicast group fails where there is no network.
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
             .build();
-        let handler = Handler { link, inlet, events: events.clone() };
+        let ssrc = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), link.0) as u32;
+        let received = Arc::new(Received::default());
+        let ear = Ear::new(ssrc, Arc::clone(&received), inlet, events.clone());
+        let handler = Handler { link, events: events.clone() };
         let connection: Arc<dyn PeerConnection> = Arc::new(
             PeerConnectionBuilder::new()
                 .with_media_engine(media)
-                .with_interceptor_registry(configure_rtcp_reports(Registry::new()))
+                // Last before the application: behind whoever counts what arrived.
+                .with_interceptor_registry(
+                    configure_rtcp_reports(Registry::new()).with(Slot::JitterBuffer, ear),
+                )
                 .with_setting_engine(settings)
                 .with_handler(Arc::new(handler))
                 .with_udp_addrs(vec![EVERYWHERE, LOOPBACK])
                 .build()
                 .await?,
         );
-        let ssrc = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), link.0) as u32;
         let track = Arc::new(TrackLocalStaticRTP::new(MediaStreamTrack::new(
             "plateau".into(),
             "voice".into(),
@@ -112,8 +125,18 @@ impl Peer {
             }],
         )));
         connection.add_track(Arc::clone(&track) as Arc<dyn TrackLocal>).await?;
-        let mut peer =
-            Peer { link, connection, track, ssrc, offerer, described: false, early: Vec::new(), events };
+        let mut peer = Peer {
+            link,
+            connection,
+            track,
+            ssrc,
+            received,
+            sends: None,
+            offerer,
+            described: false,
+            early: Vec::new(),
+            events,
+        };
         if offerer {
             let offer = peer.connection.create_offer(None).await?;
             peer.describe(offer).await?;
@@ -125,8 +148,10 @@ impl Peer {
     pub async fn signal(&mut self, body: &str) -> anyhow::Result<()> {
         match serde_json::from_str(body)? {
             Signal::Description(description) => {
+                let theirs = Described::read(&description.sdp);
                 self.connection.set_remote_description(*description).await?;
                 self.described = true;
+                self.agree(theirs);
                 for candidate in self.early.drain(..) {
                     self.connection.add_ice_candidate(candidate).await?;
                 }
@@ -144,10 +169,16 @@ impl Peer {
     }
 
     pub async fn send(&mut self, packet: Packet) {
+        let Some(payload_type) = self.sends.and_then(|sends| match packet.coding {
+            Coding::Opus => Some(sends.opus),
+            Coding::Red => sends.red,
+        }) else {
+            return;
+        };
         let header = rtp::Header {
             version: 2,
             marker: packet.marker,
-            payload_type: OPUS_PAYLOAD_TYPE,
+            payload_type,
             sequence_number: packet.sequence,
             timestamp: packet.timestamp,
             ssrc: self.ssrc,
@@ -181,7 +212,20 @@ impl Peer {
         }
     }
 
+    /// Notes what the other side takes, and has the encoder keep to it.
+    fn agree(&mut self, theirs: Option<Described>) {
+        self.sends = theirs;
+        if let Some(Described { opus, red, longest_packet_ms }) = theirs {
+            let format = Format { red: red.map(|_| opus), longest_packet_ms };
+            tell(&self.events, MediaEvent::Agreed(format));
+        }
+    }
+
     async fn describe(&mut self, description: RTCSessionDescription) -> Result<()> {
+        if let Some(ours) = Described::read(&description.sdp) {
+            self.received.opus.store(ours.opus, Ordering::Relaxed);
+            self.received.red.store(ours.red.unwrap_or_default(), Ordering::Relaxed);
+        }
         self.connection.set_local_description(description.clone()).await?;
         signal(&self.events, self.link, &Signal::Description(Box::new(description)));
         Ok(())
@@ -189,11 +233,19 @@ impl Peer {
 }
 
 fn opus() -> RTCRtpCodec {
+    codec(MIME_TYPE_OPUS, OPUS_FORMAT)
+}
+
+fn red() -> RTCRtpCodec {
+    codec(MIME_TYPE_RED, RED_FORMAT)
+}
+
+fn codec(mime_type: &str, format: &str) -> RTCRtpCodec {
     RTCRtpCodec {
-        mime_type: MIME_TYPE_OPUS.into(),
+        mime_type: mime_type.into(),
         clock_rate: audio::SAMPLE_RATE_HZ,
         channels: 2,
-        sdp_fmtp_line: OPUS_FORMAT.into(),
+        sdp_fmtp_line: format.into(),
         rtcp_feedback: Vec::new(),
     }
 }
@@ -208,7 +260,6 @@ fn signal(events: &mpsc::Sender<MediaEvent>, link: Link, signal: &Signal) {
 /// Runs on the connection's own task, so it never waits.
 struct Handler {
     link: Link,
-    inlet: Inlet,
     events: mpsc::Sender<MediaEvent>,
 }
 
@@ -227,25 +278,6 @@ impl PeerConnectionEventHandler for Handler {
             RTCPeerConnectionState::Connected => tell(&self.events, MediaEvent::Connected(self.link)),
             RTCPeerConnectionState::Failed => tell(&self.events, MediaEvent::Failed(self.link)),
             _ => {}
-        }
-    }
-
-    async fn on_track(&self, track: Arc<dyn TrackRemote>) {
-        // Ends by itself with the connection: `poll` then gives None.
-        tokio::spawn(receive(track, self.inlet.clone()));
-    }
-}
-
-async fn receive(track: Arc<dyn TrackRemote>, inlet: Inlet) {
-    while let Some(event) = track.poll().await {
-        if let TrackRemoteEvent::OnRtpPacket(packet) = event {
-            // What the inlet refuses, it counts.
-            inlet.receive(Arrival {
-                sequence: packet.header.sequence_number,
-                timestamp: packet.header.timestamp,
-                payload: packet.payload.to_vec(),
-                arrived_at: Instant::now(),
-            });
         }
     }
 }

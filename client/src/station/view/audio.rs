@@ -16,6 +16,8 @@ pub struct AudioView {
     pub near_dbfs: f32,
     /// The other voice, in dBFS.
     pub far_dbfs: f32,
+    /// What is heard where the voice, the ring and recorded calls are, in dBFS.
+    pub outputs_dbfs: [f32; 3],
     /// True while microphone and voice output are open and work.
     pub ready: bool,
     /// True while they are needed: in a call, while playing, while someone looks at the levels. Else they are closed.
@@ -68,13 +70,67 @@ pub struct DeviceChoice {
     pub ring: String,
     /// Where recorded calls are played when not in the headset.
     pub prompt: String,
+    /// What is done to the microphone's voice.
+    pub processing: Processing,
+    /// How loud each is.
+    pub volumes: Volumes,
 }
 
 impl Default for DeviceChoice {
     fn default() -> Self {
         let default = || String::from("default");
-        DeviceChoice { microphone: default(), voice: default(), ring: default(), prompt: default() }
+        DeviceChoice {
+            microphone: default(),
+            voice: default(),
+            ring: default(),
+            prompt: default(),
+            processing: Processing::HEADSET,
+            volumes: Volumes::default(),
+        }
     }
+}
+
+/// What is done to the microphone's voice before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Processing {
+    /// What the loudspeakers send back into the microphone is taken away.
+    pub echo: bool,
+    /// Steady noise is lowered.
+    pub noise: bool,
+    /// Quiet and loud voices are brought to one level.
+    pub gain: bool,
+    /// Rumble is taken away.
+    pub high_pass: bool,
+}
+
+impl Processing {
+    /// Nothing.
+    pub const OFF: Self = Self { echo: false, noise: false, gain: false, high_pass: false };
+    /// What suits a headset.
+    pub const HEADSET: Self = Self { echo: false, noise: true, gain: true, high_pass: true };
+    /// What suits loudspeakers in a room.
+    pub const LOUDSPEAKERS: Self = Self { echo: true, ..Self::HEADSET };
+}
+
+impl Default for Processing {
+    fn default() -> Self {
+        Self::HEADSET
+    }
+}
+
+/// How loud each device is beside its own setting in the system, which is never touched; in decibels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Volumes {
+    /// The microphone.
+    pub microphone_db: i8,
+    /// Where the other voice is heard.
+    pub voice_db: i8,
+    /// Where it rings.
+    pub ring_db: i8,
+    /// Where recorded calls are played.
+    pub prompt_db: i8,
 }
 
 /// A device of this system.
@@ -95,10 +151,16 @@ pub struct Figures {
     pub rtt_ms: Option<f32>,
     /// Interarrival jitter, in milliseconds (RFC 3550 §6.4.1).
     pub jitter_ms: f32,
-    /// Packets that never came or came too late, in percent of the last second's.
+    /// What never came or came too late before anything was mended, in percent of the last second.
     pub loss_percent: f32,
-    /// What the jitter buffer holds, in milliseconds.
+    /// What could not be mended and was invented, in percent of the last second.
+    pub unmended_percent: f32,
+    /// What the jitter buffer adds, in milliseconds.
     pub buffer_ms: f32,
+    /// The length of the packets sent, in milliseconds.
+    pub packet_ms: u32,
+    /// What is sent as RTP payload, redundant copies included, in kb/s.
+    pub sent_kbps: f32,
     /// Estimated mean opinion score, 1 to 4.5 (E-model, ITU-T G.107).
     pub mos: f32,
 }

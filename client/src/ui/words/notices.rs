@@ -72,6 +72,17 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
             );
             return (Tone::Bad, sentence);
         }
+        NoticeKind::MicrophoneSilent => (
+            Tone::Bad,
+            "Le microphone ne donne aucun son. Vérifiez l’interrupteur du casque et sa prise, ou choisissez un autre microphone.",
+        ),
+        NoticeKind::SpokenWhileMuted => {
+            (Tone::Warn, "Vous parlez, mais votre micro est coupé : rétablissez-le pour être entendu.")
+        }
+        NoticeKind::ProcessingFailed(_) => (
+            Tone::Warn,
+            "Le traitement du son (écho, bruit, volume) s’est arrêté. L’appel continue avec le son brut du microphone.",
+        ),
         NoticeKind::RecordingFailed(what) => {
             return (
                 Tone::Bad,
@@ -153,6 +164,17 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
             );
             return (Tone::Bad, sentence);
         }
+        NoticeKind::MicrophoneSilent => (
+            Tone::Bad,
+            "The microphone gives no sound at all. Check the headset’s switch and plug, or choose another microphone.",
+        ),
+        NoticeKind::SpokenWhileMuted => {
+            (Tone::Warn, "You are speaking, but your microphone is off: unmute it to be heard.")
+        }
+        NoticeKind::ProcessingFailed(_) => (
+            Tone::Warn,
+            "The processing of sound (echo, noise, level) has stopped. The call goes on with the microphone’s raw sound.",
+        ),
         NoticeKind::RecordingFailed(what) => {
             return (
                 Tone::Bad,

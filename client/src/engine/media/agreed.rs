@@ -1,0 +1,65 @@
+//! What two descriptions agree on: payload types of Opus and of redundant audio, and the longest packet.
+//!
+//! Each side sends by the numbers of the other's description and receives by those of its own (RFC 3264 §5.1).
+
+/// What one side's description says of the voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Described {
+    /// The payload type of Opus.
+    pub opus: u8,
+    /// The payload type of redundant audio (RFC 2198), where it is known there.
+    pub red: Option<u8>,
+    /// The longest packet taken, in milliseconds (`maxptime`, RFC 8866 §6.4).
+    pub longest_packet_ms: u32,
+}
+
+/// Opus takes 120 ms at most (RFC 6716 §3.2.5).
+const LONGEST_PACKET_MS: u32 = 120;
+
+impl Described {
+    /// Reads a session description; none where it names no Opus.
+    pub fn read(sdp: &str) -> Option<Self> {
+        let type_of = |name: &str| {
+            sdp.lines().find_map(|line| {
+                let (number, codec) = line.trim_end().strip_prefix("a=rtpmap:")?.split_once(' ')?;
+                codec.to_ascii_lowercase().starts_with(name).then(|| number.parse().ok())?
+            })
+        };
+        let longest = sdp.lines().find_map(|line| line.trim_end().strip_prefix("a=maxptime:")?.parse().ok());
+        Some(Described {
+            opus: type_of("opus/48000")?,
+            red: type_of("red/48000"),
+            longest_packet_ms: longest.unwrap_or(LONGEST_PACKET_MS),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BROWSER: &str = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0\r\na=rtpmap:111 opus/48000/2\r\n\
+        a=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n\
+        a=rtpmap:9 G722/8000\r\na=maxptime:60\r\n";
+
+    #[test]
+    fn a_browsers_numbers_are_read() {
+        let described = Described { opus: 111, red: Some(63), longest_packet_ms: 60 };
+        assert_eq!(Described::read(BROWSER), Some(described));
+    }
+
+    #[test]
+    fn a_peer_that_knows_no_redundancy_gets_none() {
+        let plain = BROWSER.replace("a=rtpmap:63 red/48000/2\r\n", "").replace("111 63", "111");
+        assert_eq!(Described::read(&plain).and_then(|described| described.red), None);
+    }
+
+    #[test]
+    fn a_description_without_opus_is_no_voice() {
+        for sdp in
+            ["", "a=rtpmap:0 PCMU/8000\r\n", "a=rtpmap:x opus/48000/2\r\n", "a=rtpmap:999 opus/48000/2"]
+        {
+            assert_eq!(Described::read(sdp), None, "{sdp:?}");
+        }
+    }
+}
