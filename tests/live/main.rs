@@ -6,6 +6,7 @@
 
 mod calls;
 mod chat;
+mod devices;
 mod files;
 mod recording;
 mod stage;
