@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::{
-    Ears, SAMPLE_RATE_HZ, Sink, Step, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
+    DeviceId, Ears, SAMPLE_RATE_HZ, Sink, Step, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
     resample::Resampler,
 };
 
@@ -22,6 +22,8 @@ pub(crate) struct Speaker {
     pub(crate) sink: Sink,
     /// Of the device, once it is open.
     pub(crate) name: String,
+    /// The real device that was opened.
+    pub(crate) fixed: Option<DeviceId>,
     pub(crate) outputs: Outputs,
     open: Option<Open>,
 }
@@ -37,13 +39,14 @@ struct Open {
 
 impl Speaker {
     pub(crate) fn new(id: StreamId, sink: Sink) -> Self {
-        Self { id, name: sink.to_string(), sink, outputs: Outputs::default(), open: None }
+        Self { id, name: sink.to_string(), fixed: None, sink, outputs: Outputs::default(), open: None }
     }
 
     /// The device is there. False if its rate is none.
-    pub(crate) fn opened(&mut self, name: String, end: PlaybackEnd) -> bool {
+    pub(crate) fn opened(&mut self, name: String, fixed: Option<DeviceId>, end: PlaybackEnd) -> bool {
         let Some(resampler) = Resampler::new(SAMPLE_RATE_HZ, end.rate) else { return false };
         self.name = name;
+        self.fixed = fixed;
         let converted = Vec::with_capacity(end.rate as usize / 10);
         self.open = Some(Open { end, resampler, converted, margin_ms: LEAST_MARGIN_MS, gaps: 0, calm: 0 });
         true
