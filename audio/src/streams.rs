@@ -368,3 +368,6 @@ fn too_many_changes(endpoint: Endpoint, name: String) -> Event {
     let reason = "too many changes of devices at once".to_owned();
     Event::DeviceFailed { endpoint, name, reason }
 }
+
+#[cfg(test)]
+mod tests;
