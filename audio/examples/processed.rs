@@ -49,8 +49,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         longest = longest.max(begun.elapsed());
         frames += 1;
         let now = start + Duration::from_millis(10) * frames;
-        if let Some(Packet { sequence, timestamp, payload, .. }) = near.capture(&frame) {
-            far.receive(Arrival { sequence, timestamp, payload, arrived_at: now });
+        if let Some(Packet { sequence, timestamp, coding, payload, .. }) = near.capture(&frame) {
+            far.receive(Arrival { sequence, timestamp, coding, payload, arrived_at: now });
         }
         let mut heard = [0.0; FRAME_SAMPLES];
         far.play(&mut heard, now + Duration::from_millis(4));

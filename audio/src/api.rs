@@ -126,7 +126,8 @@ pub enum Event {
         /// Of the device, for people.
         name: String,
     },
-    /// An endpoint asked for could not be opened. Nothing is opened in its stead.
+    /// An endpoint asked for could not be opened: busy, forbidden, absent. Nothing is opened in its stead; a device is
+    /// asked for again, quietly, until [`Event::DeviceOpened`] says that it opened, unless another is set.
     DeviceFailed {
         /// Which.
         endpoint: Endpoint,

@@ -7,7 +7,7 @@ mod system;
 mod wav;
 
 use crate::{
-    DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
+    Device, DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
     callback::{CaptureEnd, PlaybackEnd, capture, playback},
     devices::System,
     keeper::{Alarm, End, Opened},
@@ -56,7 +56,10 @@ impl Backend {
             }
         };
         let thread = stream.map_err(|error| no_thread(source.to_string(), &error))?;
-        Ok((Stream::Paced { _thread: thread }, Opened { name: source.to_string(), end: End::Capture(end) }))
+        Ok((
+            Stream::Paced { _thread: thread },
+            Opened { name: source.to_string(), device: None, end: End::Capture(end) },
+        ))
     }
 
     /// Opens and starts a loudspeaker, or what takes its place.
@@ -69,7 +72,10 @@ impl Backend {
             Sink::File(path) => paced::write(wav::Writer::create(path)?, callback, alarm.clone()),
         };
         let thread = stream.map_err(|error| no_thread(sink.to_string(), &error))?;
-        Ok((Stream::Paced { _thread: thread }, Opened { name: sink.to_string(), end: End::Playback(end) }))
+        Ok((
+            Stream::Paced { _thread: thread },
+            Opened { name: sink.to_string(), device: None, end: End::Playback(end) },
+        ))
     }
 
     fn open_microphone(
@@ -78,26 +84,34 @@ impl Backend {
         alarm: &Alarm,
     ) -> Result<(Stream, Opened), DeviceError> {
         let (device, handle) = self.system.find(DeviceKind::Microphone, wanted)?;
-        let opened = |name, end: CaptureEnd| Opened { name, end: End::Capture(end) };
+        let opened = |Device { name, id, .. }, end: CaptureEnd| Opened {
+            name,
+            device: Some(id),
+            end: End::Capture(end),
+        };
         #[cfg(target_os = "linux")]
         if let Some(name) = device.pulse_name() {
             let (stream, end) = pulse::open_source(name, alarm)?;
-            return Ok((Stream::Pulse { _stream: stream }, opened(device.name, end)));
+            return Ok((Stream::Pulse { _stream: stream }, opened(device, end)));
         }
         let (stream, end) = system::open_source(&device, &handle, alarm)?;
-        Ok((Stream::System { _stream: stream }, opened(device.name, end)))
+        Ok((Stream::System { _stream: stream }, opened(device, end)))
     }
 
     fn open_speaker(&mut self, wanted: Option<&str>, alarm: &Alarm) -> Result<(Stream, Opened), DeviceError> {
         let (device, handle) = self.system.find(DeviceKind::Speaker, wanted)?;
-        let opened = |name, end: PlaybackEnd| Opened { name, end: End::Playback(end) };
+        let opened = |Device { name, id, .. }, end: PlaybackEnd| Opened {
+            name,
+            device: Some(id),
+            end: End::Playback(end),
+        };
         #[cfg(target_os = "linux")]
         if let Some(name) = device.pulse_name() {
             let (stream, end) = pulse::open_sink(name, alarm)?;
-            return Ok((Stream::Pulse { _stream: stream }, opened(device.name, end)));
+            return Ok((Stream::Pulse { _stream: stream }, opened(device, end)));
         }
         let (stream, end) = system::open_sink(&device, &handle, alarm)?;
-        Ok((Stream::System { _stream: stream }, opened(device.name, end)))
+        Ok((Stream::System { _stream: stream }, opened(device, end)))
     }
 }
 

@@ -126,9 +126,10 @@ impl JitterBuffer {
         }
     }
 
-    /// Decides what follows what was delivered before, of which `ahead` samples waited when the frame was begun. To be called when
-    /// it is needed, not before: a packet that has not arrived by then has missed its turn.
-    pub(crate) fn next(&mut self, now: Instant, ahead: usize) -> Delivery {
+    /// Decides what follows what was delivered before, of which `ahead` samples waited when the loudspeaker
+    /// wanted more, which it does by `step` samples. To be called when it is needed, not before: a packet that has
+    /// not arrived by then has missed its turn.
+    pub(crate) fn next(&mut self, now: Instant, ahead: usize, step: usize) -> Delivery {
         let now = self.micros(now);
         let Some(due) = self.due(now) else { return Delivery::Silence };
         if self.playing.is_none() && !self.begin(now, due) {
@@ -140,7 +141,7 @@ impl JitterBuffer {
             playing.playhead += paid;
             playing.owed = 0;
         }
-        playing.pace.note(now - micros_of(playing.playhead) - due, ahead);
+        playing.pace.note(now - micros_of(playing.playhead) - due, ahead, step);
         if let Some(excess) = playing.pace.excess().filter(|&excess| excess > JUMP) {
             self.jump(excess);
         }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    DeviceError, Sink, Source,
+    DeviceError, DeviceId, Sink, Source,
     backend::{Backend, Stream},
     callback::{CaptureEnd, PlaybackEnd},
     priority,
@@ -33,9 +33,12 @@ pub(crate) enum Notice {
     Lost(StreamId, String),
 }
 
-/// A stream that runs: the audio thread's end of it, and the name of its device.
+/// A stream that runs: the audio thread's end of it, and its device.
 pub(crate) struct Opened {
+    /// For people.
     pub(crate) name: String,
+    /// Of a real device.
+    pub(crate) device: Option<DeviceId>,
     pub(crate) end: End,
 }
 

@@ -91,5 +91,11 @@ pub const SAMPLE_RATE_HZ: u32 = 48_000;
 /// Samples in one frame: 10 ms, mono.
 pub const FRAME_SAMPLES: usize = 480;
 
+/// Samples given to a loudspeaker at a time: 5 ms. What arrives waits for half a step on the mean.
+pub(crate) const STEP_SAMPLES: usize = 240;
+
+/// 5 ms of mono samples, a whole part of a [`Frame`].
+pub(crate) type Step = [f32; STEP_SAMPLES];
+
 /// 10 ms of mono samples, nominally within -1.0..=1.0.
 pub type Frame = [f32; FRAME_SAMPLES];

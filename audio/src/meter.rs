@@ -1,7 +1,5 @@
 //! The level of a voice, in decibels below full scale.
 
-use crate::Frame;
-
 /// The level said for silence, dBFS: under the noise of 16 bits (-98 dBFS), finite for a display.
 pub const SILENCE_DBFS: f32 = -100.0;
 
@@ -14,9 +12,9 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    pub(crate) fn add(&mut self, frame: &Frame) {
-        self.energy += frame.iter().map(|&sample| f64::from(sample) * f64::from(sample)).sum::<f64>();
-        self.samples += frame.len();
+    pub(crate) fn add(&mut self, samples: &[f32]) {
+        self.energy += samples.iter().map(|&sample| f64::from(sample) * f64::from(sample)).sum::<f64>();
+        self.samples += samples.len();
     }
 
     /// The level in dBFS since the last call, [`SILENCE_DBFS`] at least; silence if nothing was added.
@@ -33,7 +31,7 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FRAME_SAMPLES;
+    use crate::{FRAME_SAMPLES, Frame};
 
     #[test]
     fn a_full_scale_sine_reads_minus_three() {

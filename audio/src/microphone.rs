@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ, Source, callback::CaptureEnd, keeper::StreamId, resample::Resampler,
+    DeviceId, FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ, Source, callback::CaptureEnd, keeper::StreamId,
+    resample::Resampler,
 };
 
 /// A microphone, asked for or open.
@@ -12,6 +13,8 @@ pub(crate) struct Microphone {
     pub(crate) source: Source,
     /// Of the device, once it is open.
     pub(crate) name: String,
+    /// The real device that was opened.
+    pub(crate) fixed: Option<DeviceId>,
     open: Option<Open>,
 }
 
@@ -23,13 +26,14 @@ struct Open {
 
 impl Microphone {
     pub(crate) fn new(id: StreamId, source: Source) -> Self {
-        Self { id, name: source.to_string(), source, open: None }
+        Self { id, name: source.to_string(), fixed: None, source, open: None }
     }
 
     /// The device is there. False if its rate is none.
-    pub(crate) fn opened(&mut self, name: String, end: CaptureEnd) -> bool {
+    pub(crate) fn opened(&mut self, name: String, fixed: Option<DeviceId>, end: CaptureEnd) -> bool {
         let Some(resampler) = Resampler::new(end.rate, SAMPLE_RATE_HZ) else { return false };
         self.name = name;
+        self.fixed = fixed;
         self.open = Some(Open { end, resampler, waiting: Vec::with_capacity(SAMPLE_RATE_HZ as usize) });
         true
     }

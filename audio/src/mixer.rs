@@ -1,7 +1,7 @@
 //! What is heard: the peer, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
 use crate::{
-    FRAME_SAMPLES, Frame, Output, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator, volume::Volume,
+    Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator, volume::Volume,
 };
 
 /// Below this a sample passes untouched; above, it bends towards full scale and never reaches it.
@@ -62,21 +62,21 @@ impl Mixer {
             || outputs.contains(Output::Prompt) && self.prompt.is_some()
     }
 
-    /// Adds the next 10 ms of everything that sounds on `outputs` to the peer's voice in `out`, and bounds the sum.
-    pub(crate) fn mix_into(&mut self, out: &mut Frame, outputs: Outputs) {
-        let voice = std::mem::replace(out, [0.0; FRAME_SAMPLES]);
+    /// Adds the next 5 ms of everything that sounds on `outputs` to the peer's voice in `out`, and bounds the sum.
+    pub(crate) fn mix_into(&mut self, out: &mut Step, outputs: Outputs) {
+        let voice = std::mem::replace(out, [0.0; STEP_SAMPLES]);
         for output in outputs.iter() {
-            let mut frame = if output == Output::Voice { voice } else { [0.0; FRAME_SAMPLES] };
+            let mut samples = if output == Output::Voice { voice } else { [0.0; STEP_SAMPLES] };
             let tone = &mut self.tones[output as usize];
-            if tone.as_mut().is_some_and(|generator| !generator.mix_into(&mut frame)) {
+            if tone.as_mut().is_some_and(|generator| !generator.mix_into(&mut samples)) {
                 *tone = None;
             }
             if let Some(prompt) = self.prompt.as_mut().filter(|_| output == Output::Prompt) {
-                prompt.mix_into(&mut frame);
+                prompt.mix_into(&mut samples);
             }
-            self.volumes[output as usize].apply(&mut frame);
-            self.meters[output as usize].add(&frame);
-            out.iter_mut().zip(frame).for_each(|(sum, sample)| *sum += sample);
+            self.volumes[output as usize].apply(&mut samples);
+            self.meters[output as usize].add(&samples);
+            out.iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample);
         }
         for sample in out {
             *sample = limit(*sample);
@@ -99,7 +99,6 @@ fn limit(sample: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FRAME_SAMPLES;
 
     fn outputs(list: &[Output]) -> Outputs {
         let mut outputs = Outputs::default();
@@ -109,7 +108,7 @@ mod tests {
 
     #[test]
     fn speech_of_ordinary_level_passes_untouched() {
-        let mut frame: Frame = std::array::from_fn(|i| (i as f32 / 480.0 - 0.5) * 1.6);
+        let mut frame: Step = std::array::from_fn(|i| (i as f32 / 240.0 - 0.5) * 1.6);
         let before = frame;
         Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
         assert_eq!(frame, before);
@@ -117,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_loud_sum_is_bent_in_order_and_bounded() {
-        let mut frame: Frame = std::array::from_fn(|i| i as f32 / 100.0 - 2.4);
+        let mut frame: Step = std::array::from_fn(|i| i as f32 / 50.0 - 2.4);
         Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
         assert!(frame.iter().all(|sample| sample.abs() <= 1.0));
         assert!(frame.windows(2).all(|pair| pair[0] <= pair[1]));
@@ -129,11 +128,11 @@ mod tests {
         mixer.set_tone(Output::Ring, Some(Tone::Ringing));
         assert!(mixer.sounds_on(outputs(&[Output::Voice, Output::Ring])));
         assert!(!mixer.sounds_on(outputs(&[Output::Voice, Output::Prompt])));
-        let mut frame = [0.0; FRAME_SAMPLES];
+        let mut frame = [0.0; STEP_SAMPLES];
         mixer.mix_into(&mut frame, outputs(&[Output::Voice]));
-        assert_eq!(frame, [0.0; FRAME_SAMPLES]);
+        assert_eq!(frame, [0.0; STEP_SAMPLES]);
         mixer.mix_into(&mut frame, outputs(&[Output::Voice, Output::Ring]));
-        assert_ne!(frame, [0.0; FRAME_SAMPLES]);
+        assert_ne!(frame, [0.0; STEP_SAMPLES]);
         mixer.set_tone(Output::Ring, None);
         assert!(!mixer.sounds_on(outputs(&[Output::Ring])));
     }
@@ -145,11 +144,11 @@ mod tests {
         mixer.set_volume(Output::Voice, -20.0);
         mixer.set_tone(Output::Ring, Some(Tone::Ringing));
         let both = outputs(&[Output::Voice, Output::Ring]);
-        for _ in 0..20 {
-            mixer.mix_into(&mut [0.5; FRAME_SAMPLES], both);
+        for _ in 0..40 {
+            mixer.mix_into(&mut [0.5; STEP_SAMPLES], both);
         }
         mixer.take_levels();
-        let mut frame = [0.5; FRAME_SAMPLES];
+        let mut frame = [0.5; STEP_SAMPLES];
         mixer.mix_into(&mut frame, both);
         assert!(frame.iter().all(|sample| (sample - 0.05).abs() < 1e-6));
         let [voice, ring, prompt] = mixer.take_levels();
@@ -163,7 +162,7 @@ mod tests {
         let voice = outputs(&[Output::Voice]);
         mixer.set_tone(Output::Voice, Some(Tone::Ended));
         for _ in 0..100 {
-            mixer.mix_into(&mut [0.0; FRAME_SAMPLES], voice);
+            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice);
         }
         assert!(!mixer.sounds_on(voice));
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{Event, FRAME_SAMPLES, Frame, SAMPLE_RATE_HZ};
+use crate::{Event, SAMPLE_RATE_HZ, STEP_SAMPLES, Step};
 
 /// A recording, decoded elsewhere: read on the audio thread, it must not block, allocate much, or panic.
 /// It is dropped there too.
@@ -47,15 +47,15 @@ impl Prompt {
         Self { source, samples: 0, end: None, position_at: None }
     }
 
-    /// Adds the next 10 ms to `out`.
-    pub(crate) fn mix_into(&mut self, out: &mut Frame) {
+    /// Adds the next 5 ms to `out`.
+    pub(crate) fn mix_into(&mut self, out: &mut Step) {
         let mut filled = 0;
-        while self.end.is_none() && filled < FRAME_SAMPLES {
-            let mut samples = [0.0; FRAME_SAMPLES];
+        while self.end.is_none() && filled < STEP_SAMPLES {
+            let mut samples = [0.0; STEP_SAMPLES];
             match self.source.read(&mut samples[filled..]) {
                 PromptRead::Samples(0) | PromptRead::Starved => return,
                 PromptRead::Samples(count) => {
-                    let end = (filled + count).min(FRAME_SAMPLES);
+                    let end = (filled + count).min(STEP_SAMPLES);
                     for (sum, sample) in out[filled..end].iter_mut().zip(&samples[filled..end]) {
                         *sum += sample;
                     }
@@ -115,27 +115,27 @@ mod tests {
     }
 
     fn next(prompt: &mut Prompt) -> usize {
-        let mut out = [0.0; FRAME_SAMPLES];
+        let mut out = [0.0; STEP_SAMPLES];
         prompt.mix_into(&mut out);
         out.iter().filter(|&&sample| sample == 0.5).count()
     }
 
     #[test]
     fn the_end_is_said_when_the_last_sample_was_heard() {
-        let mut prompt = prompt(vec![PromptRead::Samples(480), PromptRead::Samples(240)]);
-        assert_eq!((next(&mut prompt), next(&mut prompt)), (480, 240));
+        let mut prompt = prompt(vec![PromptRead::Samples(240), PromptRead::Samples(120)]);
+        assert_eq!((next(&mut prompt), next(&mut prompt)), (240, 120));
         let (now, delay) = (Instant::now(), Duration::from_millis(30));
         assert_eq!(prompt.poll_event(now, delay), None);
         assert_eq!(prompt.poll_event(now + Duration::from_millis(29), delay), None);
         let end = prompt.poll_event(now + delay, delay);
-        assert_eq!(end, Some(Event::PromptEnded { complete: true, played_ms: 15 }));
+        assert_eq!(end, Some(Event::PromptEnded { complete: true, played_ms: 7 }));
     }
 
     #[test]
     fn a_starved_recording_waits_in_silence() {
-        let mut prompt = prompt(vec![PromptRead::Starved, PromptRead::Samples(480)]);
-        assert_eq!((next(&mut prompt), next(&mut prompt)), (0, 480));
-        assert_eq!(prompt.ended(), Event::PromptEnded { complete: false, played_ms: 10 });
+        let mut prompt = prompt(vec![PromptRead::Starved, PromptRead::Samples(240)]);
+        assert_eq!((next(&mut prompt), next(&mut prompt)), (0, 240));
+        assert_eq!(prompt.ended(), Event::PromptEnded { complete: false, played_ms: 5 });
     }
 
     #[test]
@@ -148,12 +148,12 @@ mod tests {
 
     #[test]
     fn the_position_is_said_five_times_a_second() {
-        let mut prompt = prompt(vec![PromptRead::Samples(480); 200]);
+        let mut prompt = prompt(vec![PromptRead::Samples(240); 200]);
         let start = Instant::now();
         let mut said = 0;
-        for frame in 0..100 {
+        for step in 0..200 {
             next(&mut prompt);
-            let now = start + Duration::from_millis(10) * frame;
+            let now = start + Duration::from_millis(5) * step;
             said += usize::from(prompt.poll_event(now, Duration::ZERO).is_some());
         }
         assert_eq!(said, 4);

@@ -1,9 +1,9 @@
-//! The way in: packets from the network to frames for the loudspeaker.
+//! The way in: packets from the network to samples for the loudspeaker.
 
 use std::time::Instant;
 
 use crate::{
-    Arrival, Coding, FRAME_SAMPLES, Format, Frame,
+    Arrival, Coding, FRAME_SAMPLES, Format, STEP_SAMPLES,
     jitter::{Correction, Delivery, Effort, JitterBuffer, Part, Stamp},
     opus::{self, MAX_PACKET_SAMPLES, OpusError},
     red,
@@ -24,12 +24,24 @@ pub(crate) struct Receiver {
     samples: Vec<f32>,
     /// Where what was not played begins.
     at: usize,
+    turn: Turn,
     red: Option<u8>,
     open: bool,
     invalid: u64,
 }
 
-/// What a frame for the loudspeaker is made of.
+/// An instant at which the loudspeaker wants samples, be it by one call or by many.
+#[derive(Default)]
+struct Turn {
+    at: Option<Instant>,
+    wanted: usize,
+    /// What the turn before wanted, within 5 to 10 ms: a packet is decoded so much earlier or later, or not at all.
+    step: usize,
+    /// Samples that waited when it began.
+    ahead: usize,
+}
+
+/// What samples for the loudspeaker are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
     Silence,
@@ -46,6 +58,7 @@ impl Receiver {
             repair: Repair::new()?,
             samples: Vec::with_capacity(CONTEXT + SHORTENED_FROM + 2 * MAX_PACKET_SAMPLES),
             at: 0,
+            turn: Turn::default(),
             red: None,
             open: false,
             invalid: 0,
@@ -101,21 +114,22 @@ impl Receiver {
         }
     }
 
-    /// Fills the next 10 ms for the loudspeaker.
-    pub(crate) fn play(&mut self, out: &mut Frame, now: Instant) -> Heard {
+    /// Fills the next samples for the loudspeaker.
+    pub(crate) fn play(&mut self, out: &mut [f32], now: Instant) -> Heard {
+        let wanted = out.len();
         let mut heard = Heard::Silence;
-        // Short packets fill a frame together: what they add is not waiting.
-        let mut ahead = self.ahead();
-        while self.open && self.ahead() < FRAME_SAMPLES {
-            heard = match self.jitter.next(now, ahead) {
+        self.turn(wanted, now);
+        while self.open && self.ahead() < wanted {
+            heard = match self.jitter.next(now, self.turn.ahead, self.turn.step) {
                 Delivery::Silence => {
-                    self.samples.resize(self.at + FRAME_SAMPLES, 0.0);
+                    self.samples.resize(self.at + wanted, 0.0);
                     continue;
                 }
                 Delivery::Packet(held) => {
                     let heard = self.repair.decode(&held, &mut self.samples);
                     if heard == Heard::Speech {
-                        ahead = ahead.saturating_add_signed(self.correct(now, ahead));
+                        let corrected = self.correct(now);
+                        self.turn.ahead = self.turn.ahead.saturating_add_signed(corrected);
                     } else {
                         self.invalid += 1;
                     }
@@ -127,12 +141,12 @@ impl Receiver {
                 Delivery::Wait(samples) => self.repair.invent(samples, &mut self.samples),
             };
         }
-        if self.ahead() < FRAME_SAMPLES {
+        if self.ahead() < wanted {
             out.fill(0.0);
             return Heard::Silence;
         }
-        out.copy_from_slice(&self.samples[self.at..self.at + FRAME_SAMPLES]);
-        self.at += FRAME_SAMPLES;
+        out.copy_from_slice(&self.samples[self.at..self.at + wanted]);
+        self.at += wanted;
         self.samples.drain(..self.at.saturating_sub(CONTEXT));
         self.at = self.at.min(CONTEXT);
         heard
@@ -156,8 +170,17 @@ impl Receiver {
         self.samples.len() - self.at
     }
 
+    fn turn(&mut self, wanted: usize, now: Instant) {
+        if self.turn.at != Some(now) {
+            // Short packets fill what is wanted together: what they add is not waiting.
+            let step = self.turn.wanted.clamp(STEP_SAMPLES, FRAME_SAMPLES);
+            self.turn = Turn { at: Some(now), wanted: 0, step, ahead: self.ahead() };
+        }
+        self.turn.wanted += wanted;
+    }
+
     /// A packet was decoded: plays what waits in more time, or less; by how many samples.
-    fn correct(&mut self, now: Instant, ahead: usize) -> isize {
+    fn correct(&mut self, now: Instant) -> isize {
         match self.jitter.correction() {
             Correction::None => 0,
             Correction::Lengthen { at_least, effort } => {
@@ -169,7 +192,7 @@ impl Receiver {
             }
             Correction::Shorten { at_most, effort } => {
                 if at_most >= FRAME_SAMPLES && effort > Effort::Pause {
-                    self.decode_ahead(now, ahead);
+                    self.decode_ahead(now);
                 }
                 let removed = stretch::shorten(&mut self.samples, self.at, at_most, effort);
                 if removed > 0 {
@@ -181,9 +204,10 @@ impl Receiver {
     }
 
     /// Decodes what is there already, for the longer periods to be seen.
-    fn decode_ahead(&mut self, now: Instant, ahead: usize) {
+    fn decode_ahead(&mut self, now: Instant) {
         while self.ahead() < SHORTENED_FROM && self.jitter.is_ready() {
-            let Delivery::Packet(held) = self.jitter.next(now, ahead) else { return };
+            let next = self.jitter.next(now, self.turn.ahead, self.turn.step);
+            let Delivery::Packet(held) = next else { return };
             if self.repair.decode(&held, &mut self.samples) != Heard::Speech {
                 self.invalid += 1;
             }
@@ -192,6 +216,7 @@ impl Receiver {
 
     fn forget_decoded(&mut self) {
         self.samples.clear();
+        self.turn = Turn::default();
         self.at = 0;
         self.repair.reset();
     }

@@ -1,9 +1,9 @@
-//! The audio thread's side of a loudspeaker: frames of 10 ms to samples of the ring, as late as possible.
+//! The audio thread's side of a loudspeaker: steps of 5 ms to samples of the ring, as late as possible.
 
 use std::time::{Duration, SystemTime};
 
 use crate::{
-    Ears, Frame, SAMPLE_RATE_HZ, Sink, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
+    DeviceId, Ears, SAMPLE_RATE_HZ, Sink, Step, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
     resample::Resampler,
 };
 
@@ -22,6 +22,8 @@ pub(crate) struct Speaker {
     pub(crate) sink: Sink,
     /// Of the device, once it is open.
     pub(crate) name: String,
+    /// The real device that was opened.
+    pub(crate) fixed: Option<DeviceId>,
     pub(crate) outputs: Outputs,
     open: Option<Open>,
 }
@@ -37,13 +39,14 @@ struct Open {
 
 impl Speaker {
     pub(crate) fn new(id: StreamId, sink: Sink) -> Self {
-        Self { id, name: sink.to_string(), sink, outputs: Outputs::default(), open: None }
+        Self { id, name: sink.to_string(), fixed: None, sink, outputs: Outputs::default(), open: None }
     }
 
     /// The device is there. False if its rate is none.
-    pub(crate) fn opened(&mut self, name: String, end: PlaybackEnd) -> bool {
+    pub(crate) fn opened(&mut self, name: String, fixed: Option<DeviceId>, end: PlaybackEnd) -> bool {
         let Some(resampler) = Resampler::new(SAMPLE_RATE_HZ, end.rate) else { return false };
         self.name = name;
+        self.fixed = fixed;
         let converted = Vec::with_capacity(end.rate as usize / 10);
         self.open = Some(Open { end, resampler, converted, margin_ms: LEAST_MARGIN_MS, gaps: 0, calm: 0 });
         true
@@ -59,7 +62,7 @@ impl Speaker {
     }
 
     /// Whether the ring may run dry before the audio thread comes back.
-    pub(crate) fn wants_frame(&mut self) -> bool {
+    pub(crate) fn wants_step(&mut self) -> bool {
         self.open.as_mut().is_some_and(|open| {
             open.end.gauge.set_live(true);
             if open.end.puller.is_some() {
@@ -70,11 +73,11 @@ impl Speaker {
         })
     }
 
-    pub(crate) fn push(&mut self, frame: &Frame) {
+    pub(crate) fn push(&mut self, samples: &Step) {
         let Some(open) = &mut self.open else { return };
         open.converted.clear();
-        open.resampler.convert(frame, &mut open.converted);
-        // It fits: the ring holds a second, and frames are wanted only while it is nearly empty.
+        open.resampler.convert(samples, &mut open.converted);
+        // It fits: the ring holds a second, and samples are wanted only while it is nearly empty.
         let _ = open.end.samples.push_partial_slice(&open.converted);
         if let Some(puller) = &open.end.puller
             && open.queued() >= open.end.gauge.demand()

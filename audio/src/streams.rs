@@ -23,13 +23,13 @@ pub(crate) struct Streams {
     started_said: bool,
     /// While resting: the real devices asked for, closed until they are needed.
     resting: Option<Asked>,
-    /// Devices that went away and are asked for again until they are back, or others are chosen.
+    /// Devices that went away, or would not open, and are asked for again until they do, or others are chosen.
     lost: Asked,
     retry_at: Option<Instant>,
     retries: BTreeSet<StreamId>,
 }
 
-/// Between two askings for a device that went away: a person who plugs it in again is heard within a second.
+/// Between two askings for a device that is not there: a person who plugs it in again is heard within a second.
 const RETRY: Duration = Duration::from_millis(500);
 
 /// Real devices to open at the end of a rest.
@@ -110,7 +110,7 @@ impl Streams {
         }
     }
 
-    /// Asks again for what went away. Only for that very device, never for another in its place.
+    /// Asks again for what went away or would not open. Only for that very device, never for another in its place.
     pub(crate) fn retry(&mut self, now: Instant, events: &mut Vec<Event>) {
         if self.resting.is_some() || self.retry_at.is_none_or(|due| now < due) {
             return;
@@ -217,6 +217,7 @@ impl Streams {
                 self.forget(id, unsaid, &mut Vec::new());
             }
             Notice::Failed(id, error) => {
+                self.remember(id);
                 let error = &error;
                 let failed =
                     |endpoint, name| Event::DeviceFailed { endpoint, name, reason: error.to_string() };
@@ -262,15 +263,15 @@ impl Streams {
         self.overruns + self.microphone.as_ref().map_or(0, Microphone::overruns)
     }
 
-    fn opened(&mut self, id: StreamId, Opened { name, end }: Opened, events: &mut Vec<Event>) {
+    fn opened(&mut self, id: StreamId, Opened { name, device, end }: Opened, events: &mut Vec<Event>) {
         let accepted = match end {
             End::Capture(end) => {
                 let microphone = self.microphone.as_mut().filter(|microphone| microphone.id == id);
-                microphone.map(|microphone| microphone.opened(name.clone(), end))
+                microphone.map(|microphone| microphone.opened(name.clone(), device, end))
             }
             End::Playback(end) => {
                 let speaker = self.speakers.iter_mut().find(|speaker| speaker.id == id);
-                speaker.map(|speaker| speaker.opened(name.clone(), end))
+                speaker.map(|speaker| speaker.opened(name.clone(), device, end))
             }
         };
         match accepted {
@@ -301,23 +302,23 @@ impl Streams {
         microphone.map(|_| Endpoint::Microphone).chain(outputs).collect()
     }
 
-    /// Notes what a lost stream was, by the device's own name where it was but the default: the default of the moment
-    /// may be the loudspeakers of the room.
+    /// Notes the real device of a stream that is lost or could not be opened. One that was open is asked for by its own
+    /// id from then on: the default of the moment, or what else fits a part of a name, may be the loudspeakers of the
+    /// room.
     fn remember(&mut self, id: StreamId) {
         if let Some(microphone) = self.microphone.as_ref().filter(|microphone| microphone.id == id) {
-            self.lost.source = Some(match &microphone.source {
-                Source::Default => Source::Device(microphone.name.clone()),
-                source => source.clone(),
-            });
+            let fixed = microphone.fixed.as_ref().map(|id| Source::Device(id.to_string()));
+            self.lost.source = fixed.or_else(|| Some(microphone.source.clone()).filter(Source::is_device));
         }
         for speaker in self.speakers.iter().filter(|speaker| speaker.id == id) {
-            let sink = match &speaker.sink {
-                Sink::Default => Sink::Device(speaker.name.clone()),
-                sink => sink.clone(),
-            };
-            self.lost.sinks.extend(speaker.outputs.iter().map(|output| (output, sink.clone())));
+            let fixed = speaker.fixed.as_ref().map(|id| Sink::Device(id.to_string()));
+            let sink = fixed.or_else(|| Some(speaker.sink.clone()).filter(Sink::is_device));
+            let asked = |output| Some((output, sink.clone()?));
+            self.lost.sinks.extend(speaker.outputs.iter().filter_map(asked));
         }
-        self.retry_at = Some(Instant::now() + RETRY);
+        if self.lost.source.is_some() || !self.lost.sinks.is_empty() {
+            self.retry_at = Some(Instant::now() + RETRY);
+        }
     }
 
     fn forget(&mut self, id: StreamId, say: impl Fn(Endpoint, String) -> Event, events: &mut Vec<Event>) {
@@ -367,3 +368,6 @@ fn too_many_changes(endpoint: Endpoint, name: String) -> Event {
     let reason = "too many changes of devices at once".to_owned();
     Event::DeviceFailed { endpoint, name, reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The tones of a French telephone (ITU-T E.180 supplement 2), generated sample by sample.
 
-use crate::{Frame, SAMPLE_RATE_HZ};
+use crate::SAMPLE_RATE_HZ;
 
 /// A tone and its cadence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl ToneGenerator {
         Self { tone, position: 0 }
     }
 
-    /// Adds 10 ms to `out`; false when a tone that ends has ended.
-    pub(crate) fn mix_into(&mut self, out: &mut Frame) -> bool {
+    /// Adds what comes next to `out`; false when a tone that ends has ended.
+    pub(crate) fn mix_into(&mut self, out: &mut [f32]) -> bool {
         let shape = Shape::of(self.tone);
         for sample in out.iter_mut() {
             *sample += shape.sample(self.position);
@@ -92,7 +92,7 @@ fn samples(ms: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FRAME_SAMPLES;
+    use crate::{FRAME_SAMPLES, Frame};
 
     fn frames(tone: Tone, count: usize) -> Vec<Frame> {
         let mut generator = ToneGenerator::new(tone);

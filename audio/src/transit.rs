@@ -43,16 +43,17 @@ pub(crate) fn micros_of(samples: i64) -> i64 {
     samples * 1_000_000 / i64::from(SAMPLE_RATE_HZ)
 }
 
-/// Transits of the last frames, microseconds, in order of arrival.
+/// Transits of the last frames, in order of arrival.
 #[derive(Debug)]
 pub(crate) struct Transits {
-    /// (arrival, transit)
-    frames: VecDeque<(i64, i64)>,
+    frames: VecDeque<Noted>,
     sorted: Vec<i64>,
     unlooked: u32,
+    /// Lateness that the slow window asks for, microseconds.
     slow: i64,
+    /// The transit that the fast window asks for, microseconds.
     fast: i64,
-    /// The least of the fast window.
+    /// The least transit of the fast window, microseconds.
     baseline: Option<i64>,
     peak: Option<Peak>,
     /// Since when all that comes is far too late.
@@ -60,6 +61,16 @@ pub(crate) struct Transits {
     last: Option<i64>,
     /// RFC 3550 §6.4.1, microseconds.
     jitter: f64,
+}
+
+/// A frame that can be played, microseconds.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    at: i64,
+    transit: i64,
+    /// Beyond the baseline of its moment: where two clocks differ by 100 ppm, a transit of half a minute ago is 3 ms
+    /// off, and would be waited for.
+    lateness: i64,
 }
 
 /// A packet that came too late.
@@ -75,7 +86,7 @@ impl Transits {
             frames: VecDeque::with_capacity(CAPACITY),
             sorted: Vec::with_capacity(CAPACITY),
             unlooked: 0,
-            slow: i64::MIN,
+            slow: 0,
             fast: i64::MIN,
             baseline: None,
             peak: None,
@@ -103,21 +114,23 @@ impl Transits {
             self.forget();
         }
         self.far_late = None;
-        let old = |&(at, _): &(i64, i64)| at < arrived - SLOW;
+        let old = |noted: &Noted| noted.at < arrived - SLOW;
         while self.frames.len() == CAPACITY || self.frames.front().is_some_and(old) {
             self.frames.pop_front();
         }
-        self.frames.push_back((arrived, transit));
         self.sorted.clear();
-        let recent = self.frames.iter().rev().take_while(|(at, _)| *at >= arrived - FAST);
-        self.sorted.extend(recent.map(|(_, transit)| transit));
-        self.baseline = self.sorted.iter().copied().min();
+        let recent = self.frames.iter().rev().take_while(|noted| noted.at >= arrived - FAST);
+        self.sorted.extend(recent.map(|noted| noted.transit));
+        self.sorted.push(transit);
+        let baseline = self.sorted.iter().copied().fold(transit, i64::min);
+        self.baseline = Some(baseline);
+        self.frames.push_back(Noted { at: arrived, transit, lateness: transit - baseline });
         self.fast = part(&mut self.sorted, FAST_PARTS);
         self.unlooked += 1;
         if self.unlooked >= LOOK_EVERY || self.frames.len() <= BELIEVED {
             self.unlooked = 0;
             self.sorted.clear();
-            self.sorted.extend(self.frames.iter().map(|(_, transit)| transit));
+            self.sorted.extend(self.frames.iter().map(|noted| noted.lateness));
             self.slow = part(&mut self.sorted, SLOW_PARTS);
         }
     }
@@ -143,7 +156,7 @@ impl Transits {
     /// The transit that all but a few frames keep; none before the first.
     pub(crate) fn needed(&self, now: i64) -> Option<i64> {
         let baseline = self.baseline?;
-        let slow = self.slow.min(baseline + RECURRING);
+        let slow = baseline + self.slow.min(RECURRING);
         let learnt = self.fast.max(slow).max(self.peak(now).unwrap_or(i64::MIN));
         let supposed = if self.frames.len() < BELIEVED { baseline + FIRST_LATENESS } else { i64::MIN };
         Some(learnt.max(supposed).min(baseline + MAX_LATENESS))
@@ -155,7 +168,7 @@ impl Transits {
 
     /// Whether a transit is longer than those that were learnt, by this much.
     fn is_later(&self, transit: i64, by: i64) -> bool {
-        self.slow != i64::MIN && transit > self.slow.max(self.fast) + by
+        self.baseline.is_some_and(|baseline| transit > self.fast.max(baseline + self.slow) + by)
     }
 
     fn peak(&self, now: i64) -> Option<i64> {
@@ -207,6 +220,15 @@ mod tests {
         assert!(lateness(&transits, 41) >= 30_000);
         note(&mut transits, 41, 11, |_| 0);
         assert_eq!(lateness(&transits, 52), 0);
+    }
+
+    #[test]
+    fn a_clock_that_runs_fast_makes_nothing_late() {
+        let mut transits = Transits::new();
+        // 300 ppm: 9 ms in half a minute.
+        note(&mut transits, 0, 60, |frame| -3 * frame);
+        let now = transits.baseline().unwrap();
+        assert!(transits.needed(60_000_000).unwrap() - now <= 600);
     }
 
     #[test]

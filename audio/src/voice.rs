@@ -106,8 +106,8 @@ impl Voice {
         self.receiver.receive(arrival);
     }
 
-    /// Fills the next 10 ms of the peer for the loudspeaker: called at the loudspeaker's pace.
-    pub fn play(&mut self, out: &mut Frame, now: Instant) {
+    /// Fills the next samples of the peer for the loudspeaker: called at the loudspeaker's pace, with 5 or 10 ms.
+    pub fn play(&mut self, out: &mut [f32], now: Instant) {
         let heard = self.receiver.play(out, now);
         if heard == Heard::Speech && std::mem::take(&mut self.unheard) {
             self.first_audible = Some(now);

@@ -1,7 +1,5 @@
 //! A gain that is turned without a click.
 
-use crate::Frame;
-
 /// The most a volume raises, decibels: more would only be bent by the mixer's limit.
 const MOST_DB: f32 = 20.0;
 /// At and below this, nothing is left at all, decibels.
@@ -29,16 +27,16 @@ impl Volume {
         self.aim = if db <= NOTHING_DB { 0.0 } else { 10_f32.powf(db.min(MOST_DB) / 20.0) };
     }
 
-    /// Applies it to 10 ms, on its way along them.
-    pub(crate) fn apply(&mut self, frame: &mut Frame) {
+    /// Applies it to 5 or 10 ms, on its way along them.
+    pub(crate) fn apply(&mut self, samples: &mut [f32]) {
         if self.now == self.aim {
             if self.now != 1.0 {
-                frame.iter_mut().for_each(|sample| *sample *= self.now);
+                samples.iter_mut().for_each(|sample| *sample *= self.now);
             }
             return;
         }
-        let step = (self.aim - self.now) / frame.len() as f32;
-        for (index, sample) in frame.iter_mut().enumerate() {
+        let step = (self.aim - self.now) / samples.len() as f32;
+        for (index, sample) in samples.iter_mut().enumerate() {
             *sample *= self.now + step * (index + 1) as f32;
         }
         self.now = self.aim;

@@ -11,9 +11,9 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Endpoint, Event, FRAME_SAMPLES, FrameTap, Hooks, Output, Processing, Processor, Side,
-    Voice, keeper::Notice, microphone::Microphone, mixer::Mixer, prompt::Prompt, speaker::Speaker,
-    streams::Streams, volume::Volume, watch::Watch,
+    Arrival, Command, Endpoint, Event, FRAME_SAMPLES, Frame, FrameTap, Hooks, Output, Processing, Processor,
+    STEP_SAMPLES, Side, Step, Voice, keeper::Notice, microphone::Microphone, mixer::Mixer, prompt::Prompt,
+    speaker::Speaker, streams::Streams, volume::Volume, watch::Watch,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
@@ -22,8 +22,8 @@ const BUSY: Duration = Duration::from_millis(2);
 const IDLE: Duration = Duration::from_millis(10);
 /// Between two turns while every device rests.
 const RESTING: Duration = Duration::from_millis(500);
-/// Frames given to a loudspeaker in one turn at most: a driver that asks for more starves nobody else.
-const FRAMES_PER_TURN: usize = 50;
+/// Steps given to a loudspeaker in one turn at most: a driver that asks for more starves nobody else.
+const STEPS_PER_TURN: usize = 100;
 
 /// Everything the audio thread owns.
 pub(crate) struct Worker {
@@ -35,6 +35,10 @@ pub(crate) struct Worker {
     watch: Watch,
     listener: Option<Listener>,
     tap: Option<Tap>,
+    /// Of the peer's voice, for the tap.
+    far: Gathered,
+    /// Of what the voice's output plays, for the processing.
+    played: Gathered,
     hooks: Hooks,
     queues: Queues,
     /// To be said at the end of the turn.
@@ -48,6 +52,12 @@ pub(crate) struct Queues {
     pub(crate) notices: Receiver<Notice>,
     /// Packets that found no room.
     pub(crate) refused: Arc<AtomicU64>,
+}
+
+/// Steps that make a frame together.
+struct Gathered {
+    frame: Frame,
+    filled: usize,
 }
 
 /// Who hears the microphone as it is.
@@ -80,6 +90,8 @@ impl Worker {
             watch: Watch::new(Instant::now()),
             listener: None,
             tap: None,
+            far: Gathered::default(),
+            played: Gathered::default(),
             hooks,
             queues,
             events,
@@ -142,6 +154,7 @@ impl Worker {
             }
             Command::StopPlaying => self.stop_playing(),
             Command::Tap(recorder) => {
+                self.far = Gathered::default();
                 self.tap = recorder.map(|recorder| Tap { recorder, near: 0, far: 0 });
             }
         }
@@ -177,7 +190,7 @@ impl Worker {
 
     /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
     fn play(&mut self) -> bool {
-        let Self { voice, streams, mixer, processor, tap, .. } = self;
+        let Self { voice, streams, mixer, processor, tap, far, played, .. } = self;
         let mut any = false;
         for speaker in &mut streams.speakers {
             let voiced = speaker.outputs.contains(Output::Voice) && (voice.is_open() || tap.is_some());
@@ -186,22 +199,27 @@ impl Worker {
                 continue;
             }
             any = true;
-            for _ in 0..FRAMES_PER_TURN {
-                if !speaker.wants_frame() {
+            let now = Instant::now();
+            for _ in 0..STEPS_PER_TURN {
+                if !speaker.wants_step() {
                     break;
                 }
-                let mut frame = [0.0; FRAME_SAMPLES];
+                let mut step = [0.0; STEP_SAMPLES];
                 if voiced {
-                    voice.play(&mut frame, Instant::now());
-                    if let Some(tap) = tap {
-                        tap.frame(Side::Far, &frame);
+                    voice.play(&mut step, now);
+                    if let Some(tap) = tap
+                        && let Some(frame) = far.add(&step)
+                    {
+                        tap.frame(Side::Far, frame);
                     }
                 }
-                mixer.mix_into(&mut frame, speaker.outputs);
-                if speaker.outputs.contains(Output::Voice) {
-                    processor.hear(&frame);
+                mixer.mix_into(&mut step, speaker.outputs);
+                if speaker.outputs.contains(Output::Voice)
+                    && let Some(frame) = played.add(&step)
+                {
+                    processor.hear(frame);
                 }
-                speaker.push(&frame);
+                speaker.push(&step);
             }
         }
         any
@@ -246,8 +264,23 @@ impl Worker {
     }
 }
 
+impl Default for Gathered {
+    fn default() -> Self {
+        Self { frame: [0.0; FRAME_SAMPLES], filled: 0 }
+    }
+}
+
+impl Gathered {
+    /// Adds 5 ms; gives 10 once they are whole.
+    fn add(&mut self, step: &Step) -> Option<&Frame> {
+        self.frame[self.filled..self.filled + STEP_SAMPLES].copy_from_slice(step);
+        self.filled = (self.filled + STEP_SAMPLES) % FRAME_SAMPLES;
+        (self.filled == 0).then_some(&self.frame)
+    }
+}
+
 impl Tap {
-    fn frame(&mut self, side: Side, samples: &crate::Frame) {
+    fn frame(&mut self, side: Side, samples: &Frame) {
         let index = match side {
             Side::Near => &mut self.near,
             Side::Far => &mut self.far,

@@ -1,14 +1,14 @@
 //! Whether what is decoded comes soon enough, or later than it need.
 //!
-//! Samples are wanted by frames, so a packet is decoded up to a frame before its first sample is played: what is
+//! Samples are wanted by steps, so a packet is decoded up to a step before its first sample is played: what is
 //! decoded and waits (`ahead`) is delay too, and the first to be given up. Delay is given up only as far as the
 //! next packet is still decoded no earlier than it is due.
 
-use crate::{FRAME_SAMPLES, transit::micros_of};
+use crate::transit::micros_of;
 
 /// Decoded by more than this before it is due, microseconds, speech is made longer.
 const LACK: i64 = 2_000;
-/// A frame is given up only if this much is spare without it, microseconds: else it would be missed the next moment.
+/// A step is given up only if this much is spare without it, microseconds: else it would be missed the next moment.
 const STEADY: i64 = 1_000;
 /// Decisions over which the least counts: 200 ms. Several may fall on one instant where a device asks for much at once.
 const SETTLE: u32 = 20;
@@ -59,6 +59,8 @@ pub(super) struct Pace {
     spare: i64,
     /// Samples decoded and not played at the last decision.
     ahead: i64,
+    /// Samples wanted at a time.
+    step: i64,
     /// The least of the current period.
     least: Option<i64>,
     decisions: u32,
@@ -67,8 +69,10 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// Notes a decision `spare` microseconds after it was due, with `ahead` samples waiting.
-    pub(super) fn note(&mut self, spare: i64, ahead: usize) {
+    /// Notes a decision `spare` microseconds after it was due, with `ahead` samples waiting, for a loudspeaker that
+    /// wants `step` at a time.
+    pub(super) fn note(&mut self, spare: i64, ahead: usize, step: usize) {
+        self.step = step as i64;
         self.spare = spare;
         self.ahead = ahead as i64;
         self.least = Some(self.least.map_or(spare, |least| least.min(spare)));
@@ -106,16 +110,16 @@ impl Pace {
     }
 
     pub(super) fn correction(&self) -> Correction {
-        let frame = FRAME_SAMPLES as i64;
+        let step = self.step.max(1);
         if self.is_early() {
-            let frames = (-LACK - self.spare) / micros_of(frame) + 1;
+            let steps = (-LACK - self.spare) / micros_of(step) + 1;
             let effort = if self.spare < -URGENT { Effort::Any } else { Effort::Likeness };
-            let at_least = usize::try_from(frames * frame - self.ahead).unwrap_or_default();
+            let at_least = usize::try_from(steps * step - self.ahead).unwrap_or_default();
             return if at_least == 0 { Correction::None } else { Correction::Lengthen { at_least, effort } };
         }
         let Some(settled) = self.settled else { return Correction::None };
-        let frames = (settled + LACK - STEADY).max(0) / micros_of(frame);
-        let at_most = self.ahead + frames * frame;
+        let steps = (settled + LACK - STEADY).max(0) / micros_of(step);
+        let at_most = self.ahead + steps * step;
         let effort = match settled + micros_of(self.ahead) {
             FAR_BEHIND.. => Effort::Any,
             BEHIND.. => Effort::Likeness,

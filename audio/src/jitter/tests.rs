@@ -19,6 +19,17 @@ fn a_clean_network_is_heard_whole_and_soon_through_both_wraps() {
 }
 
 #[test]
+fn a_loudspeaker_that_wants_less_at_a_time_hears_sooner() {
+    for phase in 0..10 {
+        let mut bench = Bench { step: 240, ..Bench::new() }.send(0..1_000, |_| Some(1_000 + phase * 1_000));
+        bench.run_at(2_000, ms(5));
+        assert!(bench.heard.windows(2).all(|pair| pair[1] == pair[0] + 1));
+        assert_eq!((bench.missing, bench.waited), (0, 0), "{phase}");
+        assert!(bench.delay_ms() < 7.0, "{phase}: {} ms", bench.delay_ms());
+    }
+}
+
+#[test]
 fn packets_of_any_length_are_heard_whole() {
     for samples in [120, 240, 960, 1_920, 2_880, 5_760] {
         let mut bench = Bench { samples, ..Bench::new() };
@@ -127,11 +138,12 @@ fn a_queue_that_builds_up_is_followed_up_and_down() {
 }
 
 #[test]
-fn two_hours_of_any_clock_neither_lengthen_the_delay_nor_miss_a_packet() {
-    for (ppm, period_ns) in [(-300_i64, 10_003_000), (-100, 10_001_000), (100, 9_999_000), (300, 9_997_000)] {
+fn two_hours_worth_of_drift_neither_lengthen_the_delay_nor_miss_a_packet() {
+    // In 40 minutes as much drift as 100 ppm give in two hours; what is kept of the past is half a minute.
+    for (ppm, period_ns) in [(-300_i64, 10_003_000), (300, 9_997_000)] {
         let mut bench = Bench::new();
         let period = Duration::from_nanos(period_ns);
-        for minute in 0..120 {
+        for minute in 0..40 {
             let packets = minute * 6_000..(minute + 1) * 6_000;
             bench = bench.send(packets.start..packets.end, |n| Some(1_000 + uneven(n, 500)));
             let frames =
@@ -143,7 +155,7 @@ fn two_hours_of_any_clock_neither_lengthen_the_delay_nor_miss_a_packet() {
         assert_eq!((bench.missing, bench.waited), (0, 0), "{ppm} ppm");
         assert!(bench.heard.windows(2).all(|pair| pair[1] == pair[0] + 1), "{ppm} ppm");
         let moved = bench.buffer.counts().inserted + bench.buffer.counts().removed;
-        assert!(moved > 7_000 * 48 * ppm.unsigned_abs() / 1_000, "{ppm} ppm: {moved}");
+        assert!(moved > 2_330 * 48 * ppm.unsigned_abs() / 1_000, "{ppm} ppm: {moved}");
     }
 }
 

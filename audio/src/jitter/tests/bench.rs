@@ -27,6 +27,8 @@ pub(super) struct Bench {
     pub(super) waited: usize,
     /// Samples delivered, not yet played.
     pub(super) ahead: usize,
+    /// Samples the loudspeaker wants at a time.
+    pub(super) step: usize,
     /// Whether speech may be stretched.
     pub(super) stretching: bool,
     pub(super) now: Duration,
@@ -45,6 +47,7 @@ impl Bench {
             missing: 0,
             waited: 0,
             ahead: 0,
+            step: FRAME_SAMPLES,
             stretching: true,
             now: ms(3),
         }
@@ -74,14 +77,14 @@ impl Bench {
         }
     }
 
-    /// Plays 10 ms.
+    /// Plays a step.
     fn ask(&mut self) {
         let arrived = self.coming.partition_point(|&(at, _)| at <= self.now);
         let arrived: Vec<_> = self.coming.drain(..arrived).collect();
         arrived.into_iter().for_each(|(at, number)| self.insert(number, self.start + at));
         let mut ahead = self.ahead;
-        while self.ahead < FRAME_SAMPLES {
-            match self.buffer.next(self.start + self.now, ahead) {
+        while self.ahead < self.step {
+            match self.buffer.next(self.start + self.now, ahead, self.step) {
                 Delivery::Packet(held) => {
                     self.heard.push(number(&held.payload));
                     self.copied += u64::from(held.copy);
@@ -100,10 +103,10 @@ impl Bench {
                     self.waited += samples;
                     self.ahead += samples;
                 }
-                Delivery::Silence => self.ahead = FRAME_SAMPLES,
+                Delivery::Silence => self.ahead = self.step,
             }
         }
-        self.ahead -= FRAME_SAMPLES;
+        self.ahead -= self.step;
     }
 
     fn correct(&mut self) {
