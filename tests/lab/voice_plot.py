@@ -12,6 +12,7 @@ import matplotlib.pyplot as plot  # noqa: E402
 # Told apart by most kinds of colour-blindness too (Okabe and Ito); ours first and strongest.
 COLOURS = {
     "Plateau": "#0072B2",
+    "Plateau processing": "#56B4E9",
     "Mumble": "#E69F00",
     "Chromium": "#009E73",
     "Chromium processing": "#8FD3B6",

@@ -14,8 +14,10 @@ use super::voice::heard::Packets;
 /// Who can hold a call here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
-    /// Ours.
+    /// Ours, the microphone's voice sent as it is.
     Plateau,
+    /// Ours, with processing for a headset.
+    PlateauProcessing,
     /// Its clients' windows, with a server between.
     Mumble,
     /// Two headless browsers, their audio processing off.
@@ -34,6 +36,7 @@ impl Program {
     pub fn name(self) -> &'static str {
         match self {
             Self::Plateau => "plateau",
+            Self::PlateauProcessing => "plateau-processing",
             Self::Mumble => "mumble",
             Self::Chromium => "chromium",
             Self::ChromiumProcessing => "chromium-processing",
@@ -45,6 +48,7 @@ impl Program {
     pub fn title(self) -> &'static str {
         match self {
             Self::Plateau => "Plateau",
+            Self::PlateauProcessing => "Plateau processing",
             Self::Mumble => "Mumble",
             Self::Chromium => "Chromium",
             Self::ChromiumProcessing => "Chromium processing",
@@ -58,7 +62,7 @@ impl Program {
     /// Where it is not, with what to install.
     pub fn is_installed(self) -> anyhow::Result<()> {
         let (program, package) = match self {
-            Self::Plateau => return Ok(()),
+            Self::Plateau | Self::PlateauProcessing => return Ok(()),
             Self::Mumble => ("mumble", "mumble"),
             Self::Chromium | Self::ChromiumProcessing => ("chromium", "chromium"),
             Self::Baresip => ("baresip", "baresip-core"),

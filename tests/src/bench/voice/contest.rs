@@ -37,14 +37,18 @@ pub fn run(
     let mut there = rivals.to_vec();
     there.retain(|rival| sheet.rival(rival.title(), rival.is_installed()).is_some());
     for condition in conditions {
-        eprintln!("-- {}: Plateau", condition.name);
-        match measure_ours(programs, lab, ends, condition) {
-            Ok(found) => table.add(Row { condition: condition.name, program: Program::Plateau, found }),
-            Err(error) => failed = Some(error.context(format!("Plateau under {}", condition.name))),
+        let processed = (!condition.processing.is_empty()).then_some((Program::PlateauProcessing, "headset"));
+        for (program, processing) in std::iter::once((Program::Plateau, "off")).chain(processed) {
+            let name = format!("{} under {}", program.title(), condition.name);
+            eprintln!("-- {name}");
+            match measure_ours(programs, lab, ends, condition, processing) {
+                Ok(found) => table.add(Row { condition: condition.name, program, found }),
+                Err(error) => failed = Some(error.context(name)),
+            }
         }
         for rival in &there {
-            eprintln!("-- {}: {}", condition.name, rival.title());
             let name = format!("{} under {}", rival.title(), condition.name);
+            eprintln!("-- {name}");
             if let Some(found) = sheet.rival(&name, measure_rival(lab, ends, *rival, condition)) {
                 table.add(Row { condition: condition.name, program: *rival, found });
             }
@@ -60,9 +64,10 @@ fn measure_ours(
     lab: &Lab,
     ends: &mut Ends,
     condition: &Condition,
+    processing: &str,
 ) -> anyhow::Result<Found> {
     ends.set("")?;
-    let mut stations = Stations::start(programs, lab, ends)?;
+    let mut stations = Stations::start(programs, lab, ends, processing)?;
     stations.call()?;
     let pids = stations.pids();
     let found =
@@ -79,7 +84,7 @@ fn measure_rival(lab: &Lab, ends: &mut Ends, rival: Program, condition: &Conditi
         Program::Chromium => chromium::call(lab, ends, false)?,
         Program::ChromiumProcessing => chromium::call(lab, ends, true)?,
         Program::Baresip => baresip::call(lab, ends)?,
-        Program::Plateau => anyhow::bail!("it is no rival of itself"),
+        Program::Plateau | Program::PlateauProcessing => anyhow::bail!("it is no rival of itself"),
     };
     under(condition, lab, ends, |lab, ends| speak(lab, ends, &call.pids(), call.packets, condition.outage_s))
 }

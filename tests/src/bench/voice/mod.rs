@@ -60,8 +60,10 @@ pub fn run(programs: &Programs, lab: &Lab, asked: &Asked, sheet: &mut Sheet) -> 
     drop(awake);
     add_clean(sheet, &table, alone);
     println!("{table}");
-    for (condition, verdict) in table.verdicts().into_iter().filter(|(_, verdict)| !verdict.is_met) {
-        sheet.miss(format!("voice, {condition}: MISSED: {}", verdict.words));
+    for (condition, program, verdict) in
+        table.verdicts().into_iter().filter(|(_, _, verdict)| !verdict.is_met)
+    {
+        sheet.miss(format!("voice, {condition}: {} MISSED: {}", program.title(), verdict.words));
     }
     let [csv, picture] = ["voice.csv", "voice.svg"].map(|name| lab.out().join(name));
     table.write_to(&csv).with_context(|| csv.display().to_string())?;
@@ -74,7 +76,7 @@ pub fn run(programs: &Programs, lab: &Lab, asked: &Asked, sheet: &mut Sheet) -> 
 }
 
 fn set_ups(programs: &Programs, lab: &Lab, ends: &Ends) -> anyhow::Result<Setup> {
-    let mut stations = Stations::start(programs, lab, ends)?;
+    let mut stations = Stations::start(programs, lab, ends, "headset")?;
     let setup = stations.set_ups()?;
     stations.quit()?;
     Ok(setup)

@@ -49,11 +49,11 @@ pub struct Stations {
 }
 
 impl Stations {
-    /// Starts all three, and waits until the two could speak.
+    /// Starts all three, and waits until the two could speak; `processing` is what is done to the microphones' voices.
     ///
     /// # Errors
     /// Where they do not.
-    pub fn start(programs: &Programs, lab: &Lab, ends: &Ends) -> anyhow::Result<Self> {
+    pub fn start(programs: &Programs, lab: &Lab, ends: &Ends, processing: &str) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let data = folder.path().join("server");
         fs::create_dir_all(&data)?;
@@ -63,7 +63,8 @@ impl Stations {
         let robot = |end: End, role: &str, name: &str, mic: &str, speaker: &str| {
             let own = folder.path().join(role);
             let own = own.to_str().context("the temporary folder's path is not text")?;
-            let devices = ["--mic", mic, "--speaker", speaker, "--ring", "null", "--data", own];
+            let devices = ["--mic", mic, "--speaker", speaker, "--ring", "null"];
+            let devices = [&devices[..], &["--processing", processing, "--data", own]].concat();
             Robot::spawn(ends.command(end, &programs.station), role, name, &server.url, &devices)
         };
         let mut candidate = robot(End::A, "candidate", CANDIDATE, "device:mic_a_in", "device:spk_a")?;

@@ -61,14 +61,18 @@ impl Table {
         self.rows.iter().find(|row| row.condition == condition && row.program == program)
     }
 
-    /// The goals of ours, judged, each with its condition's name.
-    pub fn verdicts(&self) -> Vec<(&'static str, Verdict)> {
+    /// The goals of ours, without processing and with it, judged, each with its condition's name.
+    pub fn verdicts(&self) -> Vec<(&'static str, Program, Verdict)> {
         let mut verdicts = Vec::new();
         for condition in &CONDITIONS {
-            let Some(ours) = self.row(condition.name, Program::Plateau) else { continue };
             let rivals: Vec<&Row> = self.rows.iter().filter(|row| row.condition == condition.name).collect();
-            let judged = condition.goals.iter().filter_map(|goal| goal.judge(ours, &rivals));
-            verdicts.extend(judged.map(|verdict| (condition.name, verdict)));
+            let goals =
+                [(Program::Plateau, condition.goals), (Program::PlateauProcessing, condition.processing)];
+            for (program, goals) in goals {
+                let Some(ours) = self.row(condition.name, program) else { continue };
+                let judged = goals.iter().filter_map(|goal| goal.judge(ours, &rivals));
+                verdicts.extend(judged.map(|verdict| (condition.name, program, verdict)));
+            }
         }
         verdicts
     }
@@ -96,8 +100,10 @@ impl Table {
         let verdicts = self.verdicts();
         for row in &self.rows {
             let Row { condition, program, found } = row;
-            let missed = verdicts.iter().filter(|(of, verdict)| of == condition && !verdict.is_met);
-            let missed: Vec<&str> = missed.map(|(_, verdict)| verdict.words.as_str()).collect();
+            let missed = verdicts
+                .iter()
+                .filter(|(at, of, verdict)| (at, of) == (condition, program) && !verdict.is_met);
+            let missed: Vec<&str> = missed.map(|(_, _, verdict)| verdict.words.as_str()).collect();
             let mut fields = vec![(*condition).to_owned(), program.title().to_owned()];
             let values = [
                 found.delay_ms,
@@ -111,7 +117,7 @@ impl Table {
             ];
             fields.extend(values.map(|value| shown(value, 2, "")));
             fields.extend(COMPARED.map(|of| shown(self.ratio(row, of), 3, "")));
-            fields.push(if *program == Program::Plateau { missed.join("; ") } else { String::new() });
+            fields.push(missed.join("; "));
             writeln!(file, "{}", fields.join(","))?;
         }
         Ok(())
@@ -162,9 +168,9 @@ impl fmt::Display for Table {
                      {lost:>6.0} {cpu:>6.1} {cpu_ratio:>7} {wire:>6} {payload:>7} {back:>7}"
                 )?;
             }
-            for (_, verdict) in verdicts.iter().filter(|(of, _)| *of == condition.name) {
+            for (_, of, verdict) in verdicts.iter().filter(|(at, _, _)| *at == condition.name) {
                 let word = if verdict.is_met { "met" } else { "MISSED" };
-                writeln!(f, "{:<17}   goal {word}: {}", "", verdict.words)?;
+                writeln!(f, "{:<17}   {}: goal {word}: {}", "", of.title(), verdict.words)?;
             }
         }
         writeln!(
