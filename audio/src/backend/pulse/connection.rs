@@ -149,6 +149,11 @@ impl Connection {
         })
     }
 
+    /// Whether all that was received was given.
+    pub(super) fn is_drained(&self) -> bool {
+        self.socket.buffer().is_empty()
+    }
+
     /// Room for `bytes` of samples to fill, then to [`Self::write`].
     pub(super) fn room(&mut self, bytes: usize) -> &mut [u8] {
         self.outgoing.resize(DESCRIPTOR_SIZE + bytes, 0);
