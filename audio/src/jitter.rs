@@ -20,6 +20,9 @@ use pace::Pace;
 pub(crate) use pace::{Correction, Effort};
 pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
+/// The lateness that is always waited for, microseconds: threads of a computer that does other things, too, wake a few
+/// milliseconds late once in a while, which no window of arrivals foretells.
+const LEAST_LATENESS: i64 = 6_000;
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
 const MARGIN: i64 = 2_500;
 /// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.
@@ -232,7 +235,8 @@ impl JitterBuffer {
 
     /// What to add to a timestamp for the time at which it is to be decoded.
     fn due(&self, now: i64) -> Option<i64> {
-        self.transits.needed(now).map(|needed| needed + MARGIN)
+        let least = self.transits.baseline()? + LEAST_LATENESS;
+        self.transits.needed(now).map(|needed| needed.max(least) + MARGIN)
     }
 
     /// Microseconds since the first instant ever given.

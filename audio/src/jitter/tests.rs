@@ -13,8 +13,8 @@ fn a_clean_network_is_heard_whole_and_soon_through_both_wraps() {
     bench.run(500);
     assert!(bench.heard.windows(2).all(|pair| pair[1] == pair[0] + 1));
     assert_eq!((bench.heard[0], bench.missing, bench.waited), (0, 0, 0));
-    // 1 ms of margin, and less than the frame by which the loudspeaker asks.
-    assert!((1.0..12.0).contains(&bench.delay_ms()), "{} ms", bench.delay_ms());
+    // What is always waited for and the margin, and less than the frame by which the loudspeaker asks.
+    assert!((8.5..18.0).contains(&bench.delay_ms()), "{} ms", bench.delay_ms());
     assert_eq!((bench.buffer.lost(), bench.buffer.jitter_ms()), (0, 0.0));
 }
 
@@ -25,7 +25,7 @@ fn a_loudspeaker_that_wants_less_at_a_time_hears_sooner() {
         bench.run_at(2_000, ms(5));
         assert!(bench.heard.windows(2).all(|pair| pair[1] == pair[0] + 1));
         assert_eq!((bench.missing, bench.waited), (0, 0), "{phase}");
-        assert!(bench.delay_ms() < 7.0, "{phase}: {} ms", bench.delay_ms());
+        assert!(bench.delay_ms() < 13.0, "{phase}: {} ms", bench.delay_ms());
     }
 }
 
@@ -63,11 +63,11 @@ fn doubles_are_heard_once_and_counted() {
 #[test]
 fn a_lost_packet_is_missed_in_its_place() {
     let mut bench = Bench::new().send(0..200, |n| (n != 77).then_some(1_000));
-    bench.run(200);
+    bench.run(201);
     assert_eq!((bench.missing + bench.waited, bench.heard.len()), (480, 199));
     assert!(bench.heard.contains(&76) && !bench.heard.contains(&77) && bench.heard.contains(&78));
     assert_eq!(bench.buffer.lost(), 1);
-    assert!(bench.delay_ms() < 12.0, "a loss lengthens nothing: {} ms", bench.delay_ms());
+    assert!(bench.delay_ms() < 18.0, "a loss lengthens nothing: {} ms", bench.delay_ms());
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn the_delay_grows_by_one_late_packet_and_shrinks_slowly() {
     bench.run(190);
     assert!(bench.delay_ms() >= 35.0, "{} ms", bench.delay_ms());
     bench.run(1_500);
-    assert!(bench.delay_ms() < 12.0, "{} ms", bench.delay_ms());
+    assert!(bench.delay_ms() < 18.0, "{} ms", bench.delay_ms());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn copies_are_heard_and_waited_for_where_packets_are_lost_only() {
     let mut bench = Bench { copies: &[2, 1], ..Bench::new() }.send(0..3_000, |_| Some(1_000));
     bench.run(3_000);
     assert_eq!(bench.copied, 0);
-    assert!(bench.delay_ms() < 12.0, "{} ms", bench.delay_ms());
+    assert!(bench.delay_ms() < 18.0, "{} ms", bench.delay_ms());
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_queue_that_builds_up_is_followed_up_and_down() {
     bench.run(6_000);
     assert!(bench.in_order());
     assert!(bench.missing < 10 * 480, "{}", bench.missing);
-    assert!(bench.delay_ms() < 12.0, "{} ms", bench.delay_ms());
+    assert!(bench.delay_ms() < 18.0, "{} ms", bench.delay_ms());
 }
 
 #[test]

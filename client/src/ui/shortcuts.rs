@@ -18,6 +18,8 @@ pub enum Shortcut {
     Mute,
     /// Put the call on hold, or take it back.
     Hold,
+    /// Show the figures of the line, or hide them.
+    Figures,
     /// Record the exchange, or no longer.
     Record,
     /// Go to the chat and write.
@@ -56,12 +58,13 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 21] = [
+    pub const LISTED: [Shortcut; 22] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
         Shortcut::Mute,
         Shortcut::Hold,
+        Shortcut::Figures,
         Shortcut::Record,
         Shortcut::Chat,
         Shortcut::File,
@@ -88,6 +91,7 @@ impl Shortcut {
             Shortcut::HangUp => (Modifiers::NONE, Key::F8),
             Shortcut::Mute => (Modifiers::NONE, Key::F2),
             Shortcut::Hold => (Modifiers::NONE, Key::F3),
+            Shortcut::Figures => (Modifiers::CTRL, Key::I),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
@@ -121,6 +125,7 @@ impl Shortcut {
             Shortcut::HangUp => words.hang_up,
             Shortcut::Mute => words.key_mute,
             Shortcut::Hold => words.key_hold,
+            Shortcut::Figures => words.key_figures,
             Shortcut::Record => words.key_record,
             Shortcut::Chat => words.key_chat,
             Shortcut::File => words.key_file,

@@ -99,7 +99,7 @@ pub fn view(name: &str) -> Option<View> {
         }
         "candidate-call" => View {
             call: Some(call(CallState::Active, false)),
-            figures: Some(Figures { mos: 4.3, ..Figures::default() }),
+            figures: Some(figures()),
             ..paired(Role::Candidate, "07")
         },
         "candidate-trouble" => View {
@@ -123,6 +123,7 @@ pub fn view(name: &str) -> Option<View> {
                 id: 1,
                 kind: NoticeKind::DeviceLost(Device::Voice, "Casque USB".into()),
             }]),
+            audio: AudioView { ready: false, ..paired(Role::Candidate, "07").audio },
             ..paired(Role::Candidate, "07")
         },
         "candidate-chat" => {
@@ -133,7 +134,7 @@ pub fn view(name: &str) -> Option<View> {
             unread: 1,
             call: Some(CallView { recorded: true, ..call(CallState::Active, false) }),
             clients: clients(false),
-            figures: Some(Figures { mos: 4.3, ..Figures::default() }),
+            figures: Some(figures()),
             ..paired(Role::Candidate, "07")
         },
         "candidate-calling" => View {
@@ -216,6 +217,19 @@ fn base(role: Role, name: &str) -> View {
         },
         figures: None,
         notices: Arc::default(),
+    }
+}
+
+fn figures() -> Figures {
+    Figures {
+        rtt_ms: Some(1.2),
+        jitter_ms: 0.8,
+        loss_percent: 1.5,
+        unmended_percent: 0.0,
+        buffer_ms: 9.0,
+        packet_ms: 10,
+        sent_kbps: 36.0,
+        mos: 4.3,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod call;
 pub mod candidate;
 pub mod chat;
 pub mod clients;
+pub mod figures;
 pub mod file;
 pub mod jury;
 pub mod prompts;

@@ -1,11 +1,11 @@
 //! The settings: language, colours, size of text, devices, keys.
 
-use eframe::egui::Ui;
+use eframe::egui::{Slider, Ui, WidgetInfo};
 use signaling::protocol::Role;
 
 use super::call;
 use crate::settings::{Language, Settings, TEXT_PERCENT, TEXT_STEP, Theme};
-use crate::station::{Command, DeviceName};
+use crate::station::{Command, DeviceName, Processing};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
@@ -16,6 +16,11 @@ use crate::ui::widgets::{
 
 /// The widest that the page is, in points: lines longer than this are hard to read.
 const WIDTH: f32 = 880.0;
+
+/// The length of a volume's rail, in points.
+const SLIDER: f32 = 168.0;
+/// From half as loud again and again to four times: more is noise or distortion. In decibels.
+const VOLUME_DB: std::ops::RangeInclusive<i8> = -30..=12;
 
 /// Draws the settings. `scene` is that of the session, where one was joined.
 pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, joined: bool) {
@@ -79,16 +84,20 @@ fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
     let mut choice = audio.choice.clone();
     let microphones = choices(scene, &audio.microphones);
     let outputs = choices(scene, &audio.outputs);
-    let mut changed = picker_ui(ui, words.microphone, &mut choice.microphone, &microphones);
-    meter_ui(ui, words.level, audio.near_dbfs);
-    ui.add_space(HALF_GAP);
-    for (label, chosen) in [
-        (words.voice_output, &mut choice.voice),
-        (words.ring_output, &mut choice.ring),
-        (words.prompt_output, &mut choice.prompt),
+    let [voice_dbfs, ring_dbfs, prompt_dbfs] = audio.outputs_dbfs;
+    let volumes = &mut choice.volumes;
+    let mut changed = false;
+    for (label, chosen, devices, volume_db, dbfs) in [
+        (words.microphone, &mut choice.microphone, &microphones, &mut volumes.microphone_db, audio.near_dbfs),
+        (words.voice_output, &mut choice.voice, &outputs, &mut volumes.voice_db, voice_dbfs),
+        (words.ring_output, &mut choice.ring, &outputs, &mut volumes.ring_db, ring_dbfs),
+        (words.prompt_output, &mut choice.prompt, &outputs, &mut volumes.prompt_db, prompt_dbfs),
     ] {
-        changed |= picker_ui(ui, label, chosen, &outputs);
+        changed |= picker_ui(ui, label, chosen, devices);
+        changed |= loudness_ui(ui, scene, label, volume_db, dbfs);
+        ui.add_space(HALF_GAP);
     }
+    changed |= processing_ui(ui, scene, &mut choice.processing);
     ui.add_space(HALF_GAP);
     if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
         scene.ask(Command::RefreshDevices);
@@ -97,6 +106,38 @@ fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
         settings.devices = choice.clone();
         scene.ask(Command::ChooseDevices(choice));
     }
+}
+
+/// How loud a device is now, and how loud it is set; true where that was changed.
+fn loudness_ui(ui: &mut Ui, scene: &Scene<'_>, device: &str, volume_db: &mut i8, dbfs: f32) -> bool {
+    let words = scene.words;
+    ui.horizontal_wrapped(|ui| {
+        meter_ui(ui, words.level, dbfs);
+        ui.add_space(GAP);
+        ui.label(theme::soft(ui, words.volume));
+        ui.spacing_mut().slider_width = SLIDER;
+        let response = ui.add(Slider::new(volume_db, VOLUME_DB).step_by(1.0).show_value(false));
+        response.widget_info(|| {
+            WidgetInfo::slider(true, f64::from(*volume_db), format!("{}, {device}", words.volume))
+        });
+        ui.label(theme::strong_small(format!("{volume_db:+}\u{a0}dB")));
+        response.changed()
+    })
+    .inner
+}
+
+/// What is done to the microphone's voice; true where that was changed.
+fn processing_ui(ui: &mut Ui, scene: &Scene<'_>, processing: &mut Processing) -> bool {
+    let words = scene.words;
+    section_ui(ui, words.processing);
+    let switches = [
+        (&mut processing.high_pass, words.processing_high_pass),
+        (&mut processing.noise, words.processing_noise),
+        (&mut processing.gain, words.processing_gain),
+        (&mut processing.echo, words.processing_echo),
+    ];
+    // Each is drawn, whichever was pressed.
+    switches.into_iter().fold(false, |changed, (on, what)| ui.checkbox(on, what).changed() | changed)
 }
 
 /// The system's default and each device by name, as the command line writes them.

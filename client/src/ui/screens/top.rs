@@ -3,8 +3,7 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
-use super::{chat, jury};
-use crate::station::{MediaState, ServerLink};
+use super::{chat, figures, jury};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
@@ -13,9 +12,6 @@ use crate::ui::widgets::{Button, Pill, icon_ui};
 
 /// From this width on all stands in one line, in points.
 const ONE_LINE: f32 = 960.0;
-/// A mean opinion score from which a line is good, and from which it will do (ITU-T G.107, annex B).
-const GOOD_MOS: f32 = 3.6;
-const FAIR_MOS: f32 = 3.1;
 
 /// Draws the line.
 pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -64,7 +60,7 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
 
 fn states_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let (view, words) = (scene.view, scene.words);
-    link_ui(ui, scene);
+    figures::line_ui(ui, scene);
     if view.role == Role::Staff {
         return;
     }
@@ -78,26 +74,4 @@ fn states_ui(ui: &mut Ui, scene: &Scene<'_>) {
         jury::recording_pill_ui(ui, view.recording.clone(), words);
     }
     chat::unread_ui(ui, scene);
-}
-
-/// How good the line is, without a figure.
-fn link_ui(ui: &mut Ui, scene: &Scene<'_>) {
-    let (view, words) = (scene.view, scene.words);
-    let broken = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Broken);
-    let making = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Connecting);
-    let (tone, icon, text) = match (&view.server, view.figures) {
-        (ServerLink::Connecting { .. } | ServerLink::Refused(_), _) => {
-            (Tone::Bad, icons::SIGNAL_NONE, words.link_lost)
-        }
-        (ServerLink::Online, _) if making => (Tone::Neutral, icons::SIGNAL_LOW, words.link_making),
-        (ServerLink::Online, _) if broken => (Tone::Warn, icons::SIGNAL_LOW, words.link_mending),
-        (ServerLink::Online, Some(figures)) if figures.mos < FAIR_MOS => {
-            (Tone::Warn, icons::SIGNAL_LOW, words.link_weak)
-        }
-        (ServerLink::Online, Some(figures)) if figures.mos < GOOD_MOS => {
-            (Tone::Warn, icons::SIGNAL_MEDIUM, words.link_fair)
-        }
-        (ServerLink::Online, _) => (Tone::Good, icons::SIGNAL_GOOD, words.link_good),
-    };
-    Pill::new(tone, text).icon(icon).show(ui);
 }

@@ -66,6 +66,18 @@ words! {
     link_making: "Liaison en cours", "Connecting";
     link_mending: "Voix en cours de rétablissement", "Voice being restored";
     link_lost: "Serveur injoignable", "Server out of reach";
+    figures: "Mesures de la liaison", "Figures of the line";
+    figures_hint: "Voir les mesures", "See the figures";
+    figure_mos: "Qualité estimée", "Estimated quality";
+    figure_rtt: "Aller-retour", "Round trip";
+    figure_jitter: "Gigue", "Jitter";
+    figure_loss: "Pertes sur le réseau", "Lost on the network";
+    figure_unmended: "Pertes non réparées", "Lost and not repaired";
+    figure_buffer: "Mémoire tampon", "Buffer";
+    figure_codec: "Codec", "Codec";
+    figure_packet: "Durée d’un paquet", "Length of a packet";
+    figure_sent: "Débit envoyé", "Sent";
+    kilobits: "kbit/s", "kb/s";
     settings: "Réglages", "Settings";
     close: "Fermer", "Close";
 
@@ -257,6 +269,12 @@ words! {
     voice_output: "Voix du client", "Client’s voice";
     ring_output: "Sonnerie", "Ring";
     prompt_output: "Enregistrements sur haut-parleurs", "Recordings on loudspeakers";
+    volume: "Volume", "Volume";
+    processing: "Traitement du micro", "Processing of the microphone";
+    processing_high_pass: "Couper les grondements", "Cut rumble";
+    processing_noise: "Réduire le bruit de fond", "Reduce background noise";
+    processing_gain: "Égaliser le volume de la voix", "Even out the level of the voice";
+    processing_echo: "Supprimer l’écho (haut-parleurs)", "Cancel echo (loudspeakers)";
     refresh_devices: "Rechercher les appareils", "Look for devices";
     system_default: "Celui du système", "The system’s";
     shortcuts: "Raccourcis clavier", "Keyboard shortcuts";
@@ -266,6 +284,7 @@ words! {
 
     // The keys
     key_phone: "Décrocher, ou appeler le client choisi", "Answer, or call the chosen client";
+    key_figures: "Voir les mesures de la liaison", "See the figures of the line";
     key_hold: "Mettre en attente ou reprendre", "Hold or take back";
     key_mute: "Couper ou rétablir le micro", "Mute or unmute";
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";

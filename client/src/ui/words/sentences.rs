@@ -69,6 +69,13 @@ impl Language {
         }
     }
 
+    /// A number with its unit, never parted.
+    pub fn quantity(self, value: f32, decimals: usize, unit: &str) -> String {
+        let number = format!("{value:.decimals$}");
+        let number = if self == French { number.replace('.', ",") } else { number };
+        format!("{number}\u{a0}{unit}")
+    }
+
     /// How many of the server's files are here.
     pub fn files(self, have: u32, of: u32) -> String {
         match self {
