@@ -219,7 +219,7 @@ fn a_headset_unplugged_is_heard_nowhere_else_and_is_back_by_itself() {
     station.command(Command::SetGate { send: true, receive: true }).unwrap();
     station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
     let mut headset = Some(headset);
-    for _ in 0..3 {
+    for _ in 0..20 {
         drop(headset.take());
         for _ in 0..4 {
             wait_for(&said, |event| matches!(event, Event::DeviceLost { .. }));
