@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Phase, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, Command, FilesView, RecordingState, ServerLink, View};
+use crate::station::{AudioView, CheckView, Command, FilesView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -63,6 +63,7 @@ pub fn nobody() -> View {
         last_played: None,
         recording: RecordingState::Off,
         audio: AudioView::default(),
+        check: CheckView::default(),
         figures: None,
         notices: Arc::default(),
     }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, Command, Device, DeviceName, EndedCall, Figures, FilesView, MediaState,
-    Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
+    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -214,6 +214,7 @@ fn base(role: Role, name: &str) -> View {
             ready: true,
             ..AudioView::default()
         },
+        check: CheckView::default(),
         figures: None,
         notices: Arc::default(),
     }
