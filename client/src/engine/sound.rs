@@ -90,7 +90,8 @@ impl Sound {
             Ok(source) => self.command(Command::SetSource(source)),
             Err(error) => faults.push(refused(Device::Microphone, &error)),
         }
-        let outputs: [(Output, fn(&DeviceChoice) -> &String); 3] = [
+        type Of = fn(&DeviceChoice) -> &String;
+        let outputs: [(Output, Of); 3] = [
             (Output::Voice, |choice| &choice.voice),
             (Output::Ring, |choice| &choice.ring),
             (Output::Prompt, |choice| &choice.prompt),

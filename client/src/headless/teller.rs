@@ -33,6 +33,7 @@ impl Teller {
         tell_call(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
+        super::checks::tell(before, view, &mut told);
         for notice in view.notices.iter().filter(|notice| notice.id > self.said) {
             let (code, text) = describe(&notice.kind);
             told.push(json!({ "is": "error", "code": code, "text": text }));

@@ -35,6 +35,10 @@ pub enum Ask {
     Station(Command),
     /// Open the settings, or close them.
     ToggleSettings,
+    /// Close the settings, where they are open.
+    CloseSettings,
+    /// Open the figures of the call, or close them.
+    ToggleFigures,
     /// Leave the session.
     Leave,
     /// Close the interface's own notice.

@@ -38,6 +38,12 @@ pub enum Shortcut {
     Next,
     /// Close the oldest notice.
     Dismiss,
+    /// Begin the headset check, or leave it.
+    Check,
+    /// Once more, in the headset check.
+    Again,
+    /// Open or close the figures of the call.
+    Figures,
     /// Open or close the settings.
     Settings,
     /// Larger text.
@@ -56,7 +62,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 21] = [
+    pub const LISTED: [Shortcut; 24] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -72,6 +78,9 @@ impl Shortcut {
         Shortcut::Play,
         Shortcut::Output,
         Shortcut::Dismiss,
+        Shortcut::Check,
+        Shortcut::Again,
+        Shortcut::Figures,
         Shortcut::Settings,
         Shortcut::Larger,
         Shortcut::Smaller,
@@ -98,6 +107,9 @@ impl Shortcut {
             Shortcut::Previous => (Modifiers::CTRL, Key::PageUp),
             Shortcut::Next => (Modifiers::CTRL, Key::PageDown),
             Shortcut::Dismiss => (Modifiers::CTRL, Key::D),
+            Shortcut::Check => (Modifiers::NONE, Key::F10),
+            Shortcut::Again => (Modifiers::CTRL, Key::R),
+            Shortcut::Figures => (Modifiers::NONE, Key::F12),
             Shortcut::Settings => (Modifiers::NONE, Key::F1),
             Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
@@ -131,6 +143,9 @@ impl Shortcut {
             Shortcut::Previous => words.key_previous,
             Shortcut::Next => words.key_next,
             Shortcut::Dismiss => words.key_dismiss,
+            Shortcut::Check => words.key_check,
+            Shortcut::Again => words.key_again,
+            Shortcut::Figures => words.key_figures,
             Shortcut::Settings => words.settings,
             Shortcut::Larger => words.larger_text,
             Shortcut::Smaller => words.smaller_text,

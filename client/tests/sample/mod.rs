@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each program that includes this file uses a part of it")]
 
+mod checks;
 mod content;
 
 use std::sync::Arc;
@@ -24,7 +25,9 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 27] = [
+    "candidate-muted",
+    "candidate-checked",
     "start",
     "trying",
     "candidate-waiting",
@@ -42,6 +45,14 @@ pub const ALL: [&str; 17] = [
     "jury-outbound",
     "jury-no-directory",
     "staff",
+    "check-level",
+    "check-quiet",
+    "check-sentence",
+    "check-heard",
+    "check-ear",
+    "check-room",
+    "check-good",
+    "check-faults",
 ];
 
 /// A launcher whose stations show one view and keep what is asked of them.
@@ -176,7 +187,26 @@ pub fn view(name: &str) -> Option<View> {
         }
         "jury-no-directory" => paired(Role::Jury, "Jury B"),
         "staff" => View { roster: roster(), journal: journal(), ..base(Role::Staff, "Mme Dufour") },
-        _ => return None,
+        "candidate-muted" => View {
+            call: Some(CallView { muted: true, ..call(CallState::Active, false) }),
+            figures: Some(Figures {
+                rtt_ms: Some(38.0),
+                jitter_ms: 7.0,
+                loss_percent: 4.2,
+                unmended_percent: 0.3,
+                buffer_ms: 42.0,
+                packet_ms: 20,
+                sent_kbps: 38.0,
+                mos: 3.4,
+            }),
+            notices: Arc::new(vec![Notice { id: 1, kind: NoticeKind::SpokenWhileMuted }]),
+            ..paired(Role::Candidate, "07")
+        },
+        "candidate-checked" => {
+            let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
+            View { check, ..paired(Role::Candidate, "07") }
+        }
+        other => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
     })
 }
 

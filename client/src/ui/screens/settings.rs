@@ -3,16 +3,13 @@
 use eframe::egui::Ui;
 use signaling::protocol::Role;
 
-use super::call;
+use super::{call, sound};
 use crate::settings::{Language, Settings, TEXT_PERCENT, TEXT_STEP, Theme};
-use crate::station::{Command, DeviceName};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP};
-use crate::ui::widgets::{
-    Button, Card, Choice, choices_ui, meter_ui, page_ui, picker_ui, section_ui, split_right_ui,
-};
+use crate::ui::widgets::{Button, Card, choices_ui, page_ui, section_ui, split_right_ui};
 
 /// The widest that the page is, in points: lines longer than this are hard to read.
 const WIDTH: f32 = 880.0;
@@ -37,7 +34,8 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
                 }
                 Card::new().roomy().show(ui, |ui| looks_ui(ui, scene, settings));
                 if joined && scene.view.role != Role::Staff {
-                    Card::new().roomy().show(ui, |ui| devices_ui(ui, scene, settings));
+                    Card::new().roomy().show(ui, |ui| sound::devices_ui(ui, scene, settings));
+                    Card::new().roomy().show(ui, |ui| sound::processing_ui(ui, scene, settings));
                 }
                 Card::new().roomy().show(ui, |ui| keys_ui(ui, scene));
                 if joined {
@@ -71,46 +69,6 @@ fn looks_ui(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings) {
         .collect();
     let steps: Vec<(u16, &str)> = steps.iter().map(|(percent, name)| (*percent, name.as_str())).collect();
     choices_ui(ui, words.text_size, &mut settings.text_percent, &steps);
-}
-
-fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
-    let (audio, words) = (&scene.view.audio, scene.words);
-    section_ui(ui, words.devices);
-    let mut choice = audio.choice.clone();
-    let microphones = choices(scene, &audio.microphones);
-    let outputs = choices(scene, &audio.outputs);
-    let mut changed = picker_ui(ui, words.microphone, &mut choice.microphone, &microphones);
-    meter_ui(ui, words.level, audio.near_dbfs);
-    ui.add_space(HALF_GAP);
-    for (label, chosen) in [
-        (words.voice_output, &mut choice.voice),
-        (words.ring_output, &mut choice.ring),
-        (words.prompt_output, &mut choice.prompt),
-    ] {
-        changed |= picker_ui(ui, label, chosen, &outputs);
-    }
-    ui.add_space(HALF_GAP);
-    if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
-        scene.ask(Command::RefreshDevices);
-    }
-    if changed {
-        settings.devices = choice.clone();
-        scene.ask(Command::ChooseDevices(choice));
-    }
-}
-
-/// The system's default and each device by name, as the command line writes them.
-fn choices(scene: &Scene<'_>, devices: &[DeviceName]) -> Vec<Choice<String>> {
-    let default = devices.iter().find(|device| device.is_default);
-    let name = match default {
-        Some(device) => format!("{} ({})", scene.words.system_default, device.name),
-        None => scene.words.system_default.to_owned(),
-    };
-    let first = Choice { value: "default".to_owned(), name };
-    let rest = devices
-        .iter()
-        .map(|device| Choice { value: format!("device:{}", device.id), name: device.name.clone() });
-    std::iter::once(first).chain(rest).collect()
 }
 
 fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {

@@ -2,28 +2,31 @@
 
 use crate::settings::Language;
 
-mod happened;
-mod notices;
-mod sentences;
-
 macro_rules! words {
-    ($($name:ident: $french:literal, $english:literal;)*) => {
+    ($words:ident, $in_french:ident, $in_english:ident; $($name:ident: $french:literal, $english:literal;)*) => {
         /// The fixed words of one language.
         #[derive(Debug)]
-        pub struct Words {
+        pub struct $words {
             $(#[doc = $english] pub $name: &'static str,)*
         }
 
         /// *En français.*
-        pub static FRENCH: Words = Words { $($name: $french,)* };
+        pub static $in_french: $words = $words { $($name: $french,)* };
 
         /// In English.
-        pub static ENGLISH: Words = Words { $($name: $english,)* };
+        pub static $in_english: $words = $words { $($name: $english,)* };
 
         #[cfg(test)]
-        const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $french, $english),)*];
+        pub(super) const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $french, $english),)*];
     };
 }
+
+mod happened;
+mod notices;
+mod sentences;
+mod sound;
+
+pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
     /// The words of a language.
@@ -37,6 +40,7 @@ impl Words {
 
 // No-break spaces stand where French typography wants them, all U+00A0: egui breaks lines at the narrow U+202F.
 words! {
+    Words, FRENCH, ENGLISH;
     // The start
     who_are_you: "Qui êtes-vous aujourd’hui ?", "Who are you today?";
     i_am_candidate: "Je suis candidat", "I am a candidate";
@@ -60,7 +64,7 @@ words! {
     session: "Session", "Session";
     headset_ready: "Casque prêt", "Headset ready";
     headset_missing: "Casque indisponible", "Headset not available";
-    link_good: "Liaison bonne", "Line good";
+    link_good: "Bonne liaison", "Line good";
     link_fair: "Liaison moyenne", "Line fair";
     link_weak: "Liaison faible", "Line weak";
     link_making: "Liaison en cours", "Connecting";
@@ -280,6 +284,9 @@ words! {
     key_dismiss: "Fermer l’avis du haut", "Close the notice on top";
     larger_text: "Texte plus grand", "Larger text";
     smaller_text: "Texte plus petit", "Smaller text";
+    key_check: "Vérifier le casque, ou quitter la vérification", "Check the headset, or leave the check";
+    key_figures: "Mesures de la liaison", "Figures of the line";
+    key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
 
@@ -301,14 +308,14 @@ mod tests {
 
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL {
+        for (name, french, english) in ALL.iter().chain(sound::ALL) {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL {
+        for (name, french, _) in ALL.iter().chain(sound::ALL) {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");

@@ -77,6 +77,30 @@ impl Language {
         }
     }
 
+    /// A number with so many digits after its sign.
+    pub fn number_with(self, value: f32, digits: usize) -> String {
+        let written = format!("{value:.digits$}");
+        if self == French { written.replace('.', ",") } else { written }
+    }
+
+    /// A share in percent.
+    pub fn percent(self, value: f32) -> String {
+        let number = self.number_with(value, 1);
+        if self == French { format!("{number}\u{a0}%") } else { format!("{number}%") }
+    }
+
+    /// How much louder or quieter, in decibels.
+    pub fn decibels(self, db: i8) -> String {
+        let sign = if db > 0 {
+            "+"
+        } else if db < 0 {
+            "−"
+        } else {
+            ""
+        };
+        format!("{sign}{}\u{a0}dB", db.unsigned_abs())
+    }
+
     /// How many messages are not yet read.
     pub fn unread(self, count: usize) -> String {
         match (self, count) {
