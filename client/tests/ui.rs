@@ -269,34 +269,3 @@ fn every_screen_is_drawn_in_both_languages_all_themes_and_sizes() {
         }
     }
 }
-
-#[test]
-fn a_call_is_put_on_hold_by_its_key_and_says_why_it_is_held() {
-    let mut window = Window::of("candidate-call");
-    window.key(Modifiers::NONE, Key::F3);
-    assert!(matches!(window.asked().as_slice(), [Command::Hold(Some(_), true)]));
-    let held = Window::of("candidate-held");
-    assert!(held.shows(FRENCH.call_held) && held.shows(FRENCH.you_hold_device));
-    let held = Window::of("jury-held");
-    assert!(held.shows(FRENCH.resume) && held.shows(FRENCH.candidate_holds_device));
-}
-
-#[test]
-fn the_figures_of_the_line_are_one_press_away_and_not_in_the_way() {
-    let mut window = Window::of("candidate-call");
-    assert!(window.shows(FRENCH.link_good) && !window.shows(FRENCH.figure_rtt));
-    window.key(Modifiers::CTRL, Key::I);
-    assert!(window.shows(FRENCH.figure_rtt) && window.shows("36\u{a0}kbit/s"));
-    window.key(Modifiers::CTRL, Key::I);
-    assert!(!window.shows(FRENCH.figure_rtt));
-}
-
-#[test]
-fn what_is_done_to_the_voice_is_switched_in_the_settings() {
-    let mut window = Window::of("candidate-call");
-    window.key(Modifiers::NONE, Key::F1);
-    window.press(FRENCH.processing_echo);
-    let asked = window.asked();
-    let [.., Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
-    assert!(choice.processing.echo && choice.processing.noise, "the others stay as they are");
-}

@@ -34,6 +34,7 @@ mod socket;
 mod sound;
 mod store;
 mod tap;
+mod trial;
 
 use std::path::PathBuf;
 use std::sync::Arc;

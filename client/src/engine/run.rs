@@ -227,6 +227,12 @@ impl Engine {
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
+            Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
+            Effect::Trial(trial) => {
+                if let Some((number, take)) = self.sound.trial(trial) {
+                    self.ask(Job::Measure(number, take));
+                }
+            }
             Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
         }
     }

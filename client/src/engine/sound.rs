@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
 use super::tap::{Prompt, RecorderTap};
+use super::trial::TrialTake;
 use crate::station::{
     Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes,
 };
@@ -20,6 +21,14 @@ const PACKETS: usize = 64;
 /// Levels come 12 times a second; an engine that lets so many wait is stuck.
 const EVENTS: usize = 256;
 
+/// What is being played in place of recorded calls and what a check plays.
+enum Heard {
+    /// A recorded call, and whether its file can be read.
+    Call(DecodeWatch),
+    /// A part of a headset check.
+    Trial,
+}
+
 /// The audio thread and what the engine remembers of it.
 pub(super) struct Sound {
     thread: AudioThread,
@@ -27,9 +36,13 @@ pub(super) struct Sound {
     pub figures: FigureMaker,
     voice: Sink,
     loudspeakers: Sink,
-    watch: Option<DecodeWatch>,
+    heard: Option<Heard>,
     stopped: u32,
     output: PromptOutput,
+    chosen: Option<DeviceChoice>,
+    /// The telephone's tone, to come back to after a trial.
+    tone: Option<Tone>,
+    pub(super) take: Option<TrialTake>,
 }
 
 impl Sound {
@@ -51,9 +64,12 @@ impl Sound {
             figures: FigureMaker::default(),
             voice: Sink::Null,
             loudspeakers: Sink::Null,
-            watch: None,
+            heard: None,
             stopped: 0,
             output: PromptOutput::Headset,
+            chosen: None,
+            tone: None,
+            take: None,
         };
         Ok((sound, packets))
     }
@@ -66,14 +82,23 @@ impl Sound {
     pub fn choose(&mut self, choice: &DeviceChoice) -> Vec<Input> {
         let mut faults = Vec::new();
         self.shape(choice);
+        // What is open already stays open: volumes and processing are changed in the middle of a call.
+        let before = self.chosen.replace(choice.clone());
+        let same = |of: fn(&DeviceChoice) -> &String| before.as_ref().map(of) == Some(of(choice));
         match choice.microphone.parse::<Source>() {
+            _ if same(|choice| &choice.microphone) => {}
             Ok(source) => self.command(Command::SetSource(source)),
             Err(error) => faults.push(refused(Device::Microphone, &error)),
         }
-        for (output, words) in
-            [(Output::Voice, &choice.voice), (Output::Ring, &choice.ring), (Output::Prompt, &choice.prompt)]
-        {
-            match words.parse::<Sink>() {
+        type Of = fn(&DeviceChoice) -> &String;
+        let outputs: [(Output, Of); 3] = [
+            (Output::Voice, |choice| &choice.voice),
+            (Output::Ring, |choice| &choice.ring),
+            (Output::Prompt, |choice| &choice.prompt),
+        ];
+        for (output, of) in outputs {
+            match of(choice).parse::<Sink>() {
+                _ if same(of) => {}
                 Ok(sink) => {
                     match output {
                         Output::Voice => self.voice = sink.clone(),
@@ -111,7 +136,10 @@ impl Sound {
             }
             Effect::Wake(on) => self.command(Command::Rest(!on)),
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
-            Effect::Tone(tone) => self.sound(*tone),
+            Effect::Tone(tone) => {
+                self.tone = *tone;
+                self.sound(*tone);
+            }
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { .. } => self.command(Command::NewPeer),
@@ -135,7 +163,8 @@ impl Sound {
             PromptOutput::Headset => self.voice.clone(),
             PromptOutput::Loudspeakers => self.loudspeakers.clone(),
         };
-        self.watch = Some(decoding.watch);
+        self.forget_played();
+        self.heard = Some(Heard::Call(decoding.watch));
         self.command(Command::Play { prompt: Box::new(Prompt(decoding.samples)), output });
     }
 
@@ -166,7 +195,10 @@ impl Sound {
                     self.stopped -= 1;
                     return None;
                 }
-                let watch = self.watch.take()?;
+                let watch = match self.heard.take()? {
+                    Heard::Call(watch) => watch,
+                    Heard::Trial => return Some(Input::TrialPlayed),
+                };
                 match watch.failure() {
                     Some(failure) if !complete => Input::PromptFailed(failure.french()),
                     _ => Input::PromptEnded { complete, played_ms },
@@ -189,14 +221,40 @@ impl Sound {
         })
     }
 
+    /// Plays a part of a headset check.
+    pub(super) fn play_trial(&mut self, samples: Vec<f32>, output: Output) {
+        self.forget_played();
+        self.heard = Some(Heard::Trial);
+        let output = if output == Output::Prompt { self.loudspeakers.clone() } else { self.voice.clone() };
+        self.command(Command::Play { prompt: Box::new(audio::check::Clip::new(samples)), output });
+    }
+
+    /// What is played in place of something else ends it, and that end is nobody's news.
+    fn forget_played(&mut self) {
+        if self.heard.take().is_some() {
+            self.stopped += 1;
+        }
+    }
+
+    /// The telephone's own tone, or none.
+    pub(super) fn sound_telephone(&self) {
+        self.sound(self.tone);
+    }
+
+    pub(super) fn stop_trial(&mut self) {
+        if matches!(self.heard, Some(Heard::Trial)) {
+            self.stop_playing();
+        }
+    }
+
     fn stop_playing(&mut self) {
-        if self.watch.take().is_some() {
+        if self.heard.take().is_some() {
             self.stopped += 1;
             self.command(Command::StopPlaying);
         }
     }
 
-    fn sound(&mut self, tone: Option<Tone>) {
+    fn sound(&self, tone: Option<Tone>) {
         use audio::Tone as Heard;
         let (ring, voice) = match tone {
             None => (None, None),
@@ -209,7 +267,7 @@ impl Sound {
         self.command(Command::Tone(Output::Voice, voice));
     }
 
-    fn command(&self, command: Command) {
+    pub(super) fn command(&self, command: Command) {
         if let Err(error) = self.thread.command(command) {
             tracing::error!(%error, "the audio thread is stuck");
         }

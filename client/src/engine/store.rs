@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use signaling::protocol::Direction;
 use tokio::sync::mpsc;
 
-use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat};
+use super::trial::TrialTake;
+use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, Verdict};
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;
@@ -23,11 +24,15 @@ const JOBS: usize = 64;
 const FAULT_CHECK: Duration = Duration::from_secs(1);
 const OUTBOX: &str = "outbox.json";
 const SEAT: &str = "seat.json";
+const VERDICT: &str = "headset.json";
 
 /// What the engine asks of the store.
 pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepSeat(Seat),
+    KeepVerdict(Box<Verdict>),
+    /// What a take of a headset check holds, under its number.
+    Measure(u32, TrialTake),
     ListDevices,
     /// The folders of recorded calls hold others than before.
     UseLibrary(Library),
@@ -103,6 +108,11 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "the seat of the last run cannot be read"),
         }
+        match read(&self.data.join(VERDICT)) {
+            Ok(Some(verdict)) => self.happened(Input::VerdictLoaded(verdict)),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "what the last headset check found cannot be read"),
+        }
         match read(&self.data.join(OUTBOX)) {
             Ok(Some(outbox)) => self.happened(Input::OutboxLoaded(outbox)),
             Ok(None) => {}
@@ -145,6 +155,12 @@ impl Shelves {
                     tracing::warn!(%error, "the seat cannot be kept");
                 }
             }
+            Job::KeepVerdict(verdict) => {
+                if let Err(error) = write(&self.data.join(VERDICT), &verdict) {
+                    tracing::warn!(%error, "what the headset check found cannot be kept");
+                }
+            }
+            Job::Measure(number, take) => self.happened(Input::Measured(number, take.measure())),
             Job::ListDevices => self.list_devices(),
             Job::UseLibrary(library) => self.use_library(library),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),

@@ -11,6 +11,8 @@
 //! | `mute` `record` | `on` |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
 //! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
+//! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
+//! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
 //!
 //! | `is` | carries, beside `at_ms` since the start |
@@ -29,6 +31,8 @@
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |
 //! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |
+//! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
+//! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |
 //!
 //! | thread | owns | waits for |
@@ -36,6 +40,7 @@
 //! | `stdout` | standard output | its queue of 4,096 lines; where it is full, the engine's newest line is dropped |
 //! | `main` | standard input | the next line |
 
+mod checks;
 mod teller;
 mod words;
 

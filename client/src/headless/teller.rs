@@ -33,6 +33,7 @@ impl Teller {
         tell_call(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
+        super::checks::tell(before, view, &mut told);
         for notice in view.notices.iter().filter(|notice| notice.id > self.said) {
             let (code, text) = describe(&notice.kind);
             told.push(json!({ "is": "error", "code": code, "text": text }));
@@ -261,6 +262,10 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::MicrophoneSilent => ("microphone_silent", "the microphone gives nothing".into()),
         NoticeKind::SpokenWhileMuted => ("spoken_while_muted", "the microphone is muted".into()),
         NoticeKind::ProcessingFailed(why) => ("processing_failed", why.clone()),
+        NoticeKind::WrongCheckStep => ("wrong_check_step", "the headset check does not ask this now".into()),
+        NoticeKind::Checking => ("checking", "the headset is being checked".into()),
+        NoticeKind::CheckFailed => ("check_failed", "the headset check could not be completed".into()),
+        NoticeKind::RoomNoisy => ("room_noisy", "the room is loud".into()),
         NoticeKind::RecordingFailed(why) => ("recording_failed", why.clone()),
         NoticeKind::WrongRole => ("wrong_role", "not for this role".into()),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),

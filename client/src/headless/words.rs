@@ -4,7 +4,7 @@ use serde::Deserialize;
 use signaling::protocol::{Address, CallId, MessageId, Persona, Role, normalised_number};
 
 use super::MAX_LINE_BYTES;
-use crate::station::{Command, PromptOutput};
+use crate::station::{CheckAnswer, CheckCommand, Command, PromptOutput};
 
 /// What a line asks.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,11 +83,21 @@ enum Line {
         output: Output,
     },
     StopPlaying,
+    Check,
+    CheckAgain,
+    CheckLeave,
+    CheckAnswer {
+        answer: CheckAnswer,
+    },
     Quit,
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 17] = [
+    "check",
+    "check_again",
+    "check_leave",
+    "check_answer",
     "call",
     "answer",
     "decline",
@@ -148,6 +158,10 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
             },
         },
         Line::StopPlaying => Command::StopPlaying,
+        Line::Check => Command::Check(CheckCommand::Begin),
+        Line::CheckAgain => Command::Check(CheckCommand::Again),
+        Line::CheckLeave => Command::Check(CheckCommand::Leave),
+        Line::CheckAnswer { answer } => Command::Check(CheckCommand::Answer(answer)),
         Line::Quit => return Ok(Word::Quit),
     };
     Ok(Word::Command(Box::new(command)))
@@ -194,6 +208,13 @@ mod tests {
     fn a_candidate_dials_a_number() {
         let expected = Command::Call { to: Address::Number("01 99 00 12 34".into()), persona: None };
         assert_eq!(command(r#"{"do":"call","to":"01 99 00 12 34"}"#, Role::Candidate), expected);
+    }
+
+    #[test]
+    fn a_question_of_the_headset_check_is_answered_in_a_word() {
+        let expected = Command::Check(CheckCommand::Answer(CheckAnswer::GoOn));
+        assert_eq!(command(r#"{"do":"check_answer","answer":"go_on"}"#, Role::Candidate), expected);
+        assert_eq!(command(r#"{"do":"check"}"#, Role::Jury), Command::Check(CheckCommand::Begin));
     }
 
     #[test]

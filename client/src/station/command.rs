@@ -2,7 +2,7 @@
 
 use signaling::protocol::{Address, CallId, MessageId, Persona, StationId};
 
-use super::view::DeviceChoice;
+use super::view::{CheckAnswer, Device, DeviceChoice};
 
 /// What a person asks. One that cannot be done now changes nothing and is answered by a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,12 +57,29 @@ pub enum Command {
     Unpair(StationId),
     /// Use other devices.
     ChooseDevices(DeviceChoice),
+    /// Go through the headset check.
+    Check(CheckCommand),
+    /// Sound a tone on an output, or no longer.
+    TryOutput(Option<Device>),
     /// Keep the devices open to see their levels, or no longer.
     CheckDevices(bool),
     /// Look again for what is plugged in.
     RefreshDevices,
     /// The notice was read.
     Dismiss(u64),
+}
+
+/// What a person asks of the headset check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckCommand {
+    /// Begin it, or begin anew.
+    Begin,
+    /// Answer the question asked.
+    Answer(CheckAnswer),
+    /// Hear or do this step once more.
+    Again,
+    /// Leave it.
+    Leave,
 }
 
 /// Where a recorded call is played.

@@ -3,7 +3,7 @@
 use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
-use super::view::DeviceChoice;
+use super::view::{Device, DeviceChoice, Ear, Verdict};
 use super::{PromptOutput, Seat};
 
 /// What must be done. The engine does each in order.
@@ -72,6 +72,34 @@ pub enum Effect {
     KeepOutbox(Vec<Outgoing>),
     /// Keep this to take the seat again.
     KeepSeat(Seat),
+    /// Do this part of a headset check in place of any other.
+    Trial(Trial),
+    /// Keep what a check found, in place of what was kept before.
+    KeepVerdict(Box<Verdict>),
+}
+
+/// A part of a headset check, or of a look at an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// None: both ears hear, nothing sounds, nobody listens.
+    Rest,
+    /// Take the microphone as it is, before any processing.
+    Take {
+        /// For so long at most.
+        seconds: u8,
+        /// With a chirp in the headset at its beginning.
+        chirp: bool,
+    },
+    /// Say what the take holds, under this number.
+    Measure(u32),
+    /// Play what was taken in the headset.
+    PlayBack,
+    /// Sound a tone in one ear.
+    Ear(Ear),
+    /// Ring.
+    Ring,
+    /// Sound a tone on this output.
+    Output(Device),
 }
 
 /// Tones of a telephone.

@@ -7,7 +7,7 @@ use signaling::protocol::{Link, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
-use super::view::{Device, DeviceName, Figures, Prompt, StreamClock};
+use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -118,4 +118,10 @@ pub enum Input {
     OutboxNotKept(String),
     /// What the server gave at an earlier run, to take the seat again.
     SeatLoaded(Arc<super::Seat>),
+    /// What an earlier run of this station found in its last headset check.
+    VerdictLoaded(Box<Verdict>),
+    /// What a take of the microphone holds, under the number that was asked for.
+    Measured(u32, Measured),
+    /// What was played back in a headset check has ended.
+    TrialPlayed,
 }

@@ -7,6 +7,7 @@
 mod call;
 mod calls;
 mod chat;
+mod check;
 mod command;
 mod effect;
 mod files;
@@ -19,6 +20,7 @@ mod session;
 mod sound;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod view;
 
 use std::sync::Arc;
@@ -32,13 +34,14 @@ use signaling::protocol::{
 use chat::Stored;
 
 pub use chat::Outgoing;
-pub use command::{Command, PromptOutput};
-pub use effect::{Effect, Exchange, Tone};
+pub use command::{CheckCommand, Command, PromptOutput};
+pub use effect::{Effect, Exchange, Tone, Trial};
 pub use input::Input;
 pub use view::{
-    AudioView, CallState, CallView, ChatLine, ClientEntry, Device, DeviceChoice, DeviceName, EndedCall,
-    Figures, FilesView, LineState, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing,
-    Prompt, RecordingState, ServerLink, StreamClock, View, Volumes,
+    AudioView, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry, Device,
+    DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
+    Measured, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
+    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -75,6 +78,7 @@ pub struct Station {
     session: session::Session,
     files: files::Files,
     sound: sound::Sound,
+    check: check::Check,
     out: Out,
 }
 
@@ -97,6 +101,7 @@ impl Station {
             session: session::Session::default(),
             files: files::Files::default(),
             sound: sound::Sound::new(choice, now),
+            check: check::Check::default(),
             out,
         }
     }
@@ -160,6 +165,11 @@ impl Station {
                 self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
             }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
+            Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
+            Input::Measured(number, measured) => {
+                self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
+            }
+            Input::TrialPlayed => self.check.played(),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
         self.follow_call(now);
@@ -172,6 +182,7 @@ impl Station {
         self.people.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
+        self.check.tick(now, &mut self.out);
         self.follow_call(now);
     }
 
@@ -182,7 +193,7 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, chat, files, sound, .. } = self;
+        let Station { server, people, calls, chat, files, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
@@ -190,6 +201,7 @@ impl Station {
             chat.next_deadline(),
             files.next_deadline(),
             sound.next_deadline(),
+            check.next_deadline(),
         ];
         deadlines.into_iter().flatten().min()
     }
@@ -221,6 +233,7 @@ impl Station {
             last_played: self.sound.last_played.clone(),
             recording: self.sound.recording.clone(),
             audio: self.sound.audio.clone(),
+            check: self.check.view(&self.sound.audio),
             figures: self.sound.figures,
             notices: self.out.notices(),
         }
@@ -247,11 +260,14 @@ impl Station {
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),
             Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),
+            Command::Play { .. } if self.check.is_on() => self.out.notice(NoticeKind::Checking),
             Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
             Command::StopPlaying => self.sound.stop(&mut self.out),
             Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
             Command::Unpair(station) => self.staff(ToServer::Unpair { station }),
-            Command::ChooseDevices(choice) => self.sound.choose(choice, now, &mut self.out),
+            Command::ChooseDevices(choice) => self.choose_devices(choice, now),
+            Command::Check(word) => self.check_command(word, now),
+            Command::TryOutput(device) => self.try_output(device, now),
             Command::CheckDevices(on) => self.sound.check(on),
             Command::RefreshDevices => self.out.effect(Effect::ListDevices),
             Command::Dismiss(id) => self.out.dismiss(id),
@@ -281,6 +297,7 @@ impl Station {
             ToStation::Paired { peer, link, offerer } => {
                 self.people.paired(peer, link, offerer, now, out);
                 self.chat.send_again(out);
+                self.renew_check(now);
             }
             ToStation::Unpaired => self.people.unpaired(out),
             ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
@@ -343,7 +360,7 @@ impl Station {
         };
         self.sound.follow(calls, exchange, &mut self.out);
         self.sound.tell(self.server.is_online(), &mut self.out);
-        let in_call = self.calls.view().is_some();
-        self.sound.rest_or_wake(in_call, now, &mut self.out);
+        let in_call = self.attend_check(now);
+        self.sound.rest_or_wake(in_call, self.check.needs_devices(), now, &mut self.out);
     }
 }

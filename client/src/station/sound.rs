@@ -1,6 +1,6 @@
 //! What is played and recorded at this station beside the call, and the devices that do it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,12 +13,15 @@ use super::view::{
     AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState,
     StreamClock,
 };
-use super::{Effect, PromptOutput};
+use super::{Effect, PromptOutput, Trial};
 
 /// Devices are opened at the start and when others are chosen, long enough to see that they work and speak a word…
 const CHECK: Duration = Duration::from_secs(5);
 /// …and stay open after a call for its last tone. Between calls no microphone is open, and the processor rests.
 const AFTERWARDS: Duration = Duration::from_secs(4);
+
+/// A tone on an output is heard and recognised in this time; it ends by itself.
+const TRYING: Duration = Duration::from_secs(3);
 
 /// Between two moves of a meter: an eye follows, and each draws the window anew, which costs a computer without a
 /// graphics card a good part of a core.
@@ -38,9 +41,10 @@ pub(super) struct Sound {
     /// What was played and the server does not know yet; a person plays a handful.
     untold: Vec<ToServer>,
     /// Devices that are gone or do not open.
-    missing: BTreeSet<Device>,
+    missing: BTreeMap<Device, NoticeKind>,
     checking: bool,
     awake_until: Option<Instant>,
+    trying_until: Option<Instant>,
     metered_at: Option<Instant>,
     loudest: Option<(f32, f32)>,
     outputs_metered_at: Option<Instant>,
@@ -64,9 +68,10 @@ impl Sound {
             last_played: None,
             recording: RecordingState::Off,
             untold: Vec::new(),
-            missing: BTreeSet::new(),
+            missing: BTreeMap::new(),
             checking: false,
             awake_until: Some(now + CHECK),
+            trying_until: None,
             metered_at: None,
             loudest: None,
             outputs_metered_at: None,
@@ -167,7 +172,7 @@ impl Sound {
 
     /// A device is gone or does not open.
     pub fn missing(&mut self, device: Device, kind: NoticeKind, out: &mut Out) {
-        self.missing.insert(device);
+        self.missing.insert(device, kind.clone());
         self.audio.ready &= !device.carries_voice();
         out.notice(kind);
     }
@@ -183,7 +188,12 @@ impl Sound {
 
     /// Whether a call cannot be heard or spoken.
     pub fn voice_is_missing(&self) -> bool {
-        self.missing.iter().any(|device| device.carries_voice())
+        self.missing.keys().any(|device| device.carries_voice())
+    }
+
+    /// Says again what is missing, though it was said and read.
+    pub fn remind(&self, out: &mut Out) {
+        self.missing.values().for_each(|kind| out.notice(kind.clone()));
     }
 
     pub fn opened(&mut self, clock: StreamClock) {
@@ -221,17 +231,30 @@ impl Sound {
         self.checking = on;
     }
 
+    /// Sounds a tone on an output, or no longer.
+    pub fn try_output(&mut self, device: Option<Device>, now: Instant, out: &mut Out) {
+        if device.is_some() || self.audio.trying.is_some() {
+            out.effect(Effect::Trial(device.map_or(Trial::Rest, Trial::Output)));
+        }
+        self.audio.trying = device;
+        self.trying_until = device.map(|_| now + TRYING);
+    }
+
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.awake_until
+        [self.awake_until, self.trying_until].into_iter().flatten().min()
     }
 
     /// Opens the devices for whoever needs them, and closes them when nobody does.
-    pub fn rest_or_wake(&mut self, in_call: bool, now: Instant, out: &mut Out) {
+    pub fn rest_or_wake(&mut self, in_call: bool, checked: bool, now: Instant, out: &mut Out) {
+        if self.trying_until.is_some_and(|until| now >= until) {
+            self.try_output(None, now, out);
+        }
         if in_call {
             self.awake_until = Some(now + AFTERWARDS);
         }
         self.awake_until = self.awake_until.filter(|until| now < *until);
-        let awake = in_call || self.checking || self.playing.is_some() || self.awake_until.is_some();
+        let used = in_call || checked || self.checking || self.playing.is_some();
+        let awake = used || self.trying_until.is_some() || self.awake_until.is_some();
         if self.audio.awake != awake {
             self.audio.awake = awake;
             out.effect(Effect::Wake(awake));
@@ -243,9 +266,12 @@ impl Sound {
     }
 
     pub fn choose(&mut self, choice: DeviceChoice, now: Instant, out: &mut Out) {
-        self.awake_until = Some(now + CHECK);
+        // How loud they are may be changed with a slider in a call: nothing is opened anew for that.
+        if !self.audio.choice.same_devices(&choice) {
+            self.awake_until = Some(now + CHECK);
+            self.audio.ready = false;
+        }
         self.audio.choice = choice.clone();
-        self.audio.ready = false;
         out.effect(Effect::UseDevices(choice));
     }
 }

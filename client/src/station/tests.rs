@@ -1,5 +1,6 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
+mod checks;
 mod holds;
 
 use std::time::{Duration, Instant};

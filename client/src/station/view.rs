@@ -1,6 +1,7 @@
 //! What is to be seen: an immutable snapshot of the station, the same for a window and for lines.
 
 mod audio;
+mod check;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,6 +14,9 @@ use signaling::protocol::{
 use super::PromptOutput;
 
 pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, Processing, StreamClock, Volumes};
+pub use check::{
+    CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
+};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +59,8 @@ pub struct View {
     pub recording: RecordingState,
     /// Microphone, outputs and levels.
     pub audio: AudioView,
+    /// The headset check, and what the last one found.
+    pub check: CheckView,
     /// Figures of the call, once a second.
     pub figures: Option<Figures>,
     /// What went wrong or must be known, oldest first; a person dismisses them.
@@ -308,6 +314,14 @@ pub enum NoticeKind {
     SpokenWhileMuted,
     /// Echo, noise and gain are no longer seen to; what the fault says of itself.
     ProcessingFailed(String),
+    /// The headset check asks something else now.
+    WrongCheckStep,
+    /// Not while the headset is being checked.
+    Checking,
+    /// The headset check could not be carried through.
+    CheckFailed,
+    /// Before an exchange the room was found to be loud.
+    RoomNoisy,
     /// The recording cannot be written; what the system says.
     RecordingFailed(String),
     /// Not for this role.

@@ -13,7 +13,7 @@ use super::screens::candidate::{self, Candidate};
 use super::screens::jury::{self, Jury};
 use super::screens::staff::{self, Staff};
 use super::screens::start::{Attempt, Start, StartAsk, start_ui};
-use super::screens::{bars, settings, top};
+use super::screens::{bars, check, figures, settings, top};
 use super::shortcuts::Shortcut;
 use super::words::Words;
 use super::{fonts, theme};
@@ -52,6 +52,7 @@ pub struct App {
     start: Start,
     seat: Option<Seat>,
     settings_open: bool,
+    figures_open: bool,
     /// The interface's own sentence: a click refused, or a second press asked for.
     own: Option<&'static str>,
     closing: bool,
@@ -94,6 +95,7 @@ impl App {
             start,
             seat: None,
             settings_open: false,
+            figures_open: false,
             own: None,
             closing: false,
         };
@@ -159,14 +161,20 @@ impl App {
         let view = Arc::clone(&seat.view);
         let has_room = seat.desk.commands.capacity() > 0;
         let mut scene = Scene { view: &view, words, language, now: Instant::now(), has_room, asked };
-        top::top_ui(ui, &mut scene);
+        top::top_ui(ui, &mut scene, self.figures_open);
         let frame = Frame::new().fill(theme::palette(ui).ground).inner_margin(Margin::same(16));
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = theme::HALF_GAP;
+            if self.figures_open {
+                figures::panel_ui(ui, &mut scene);
+            }
             bars::bars_ui(ui, &mut scene, self.own);
             if self.settings_open {
                 settings::settings_ui(ui, &mut scene, &mut self.settings, true);
                 return;
+            }
+            if let Some(step) = scene.view.check.step {
+                return check::check_ui(ui, &mut scene, step);
             }
             match &mut seat.screen {
                 Screen::Candidate(state) => candidate::candidate_ui(ui, &mut scene, state),
@@ -249,6 +257,8 @@ impl App {
         match ask {
             Ask::Station(command) => self.send(command),
             Ask::ToggleSettings => self.settings_open = !self.settings_open,
+            Ask::CloseSettings => self.settings_open = false,
+            Ask::ToggleFigures => self.figures_open = !self.figures_open,
             Ask::Leave => self.leave(),
             Ask::DismissOwn => {
                 self.own = None;

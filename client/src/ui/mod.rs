@@ -18,4 +18,4 @@ mod words;
 
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
-pub use words::{ENGLISH, FRENCH, Words};
+pub use words::{ENGLISH, FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words};

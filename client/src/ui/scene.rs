@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Phase, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, Command, FilesView, RecordingState, ServerLink, View};
+use crate::station::{AudioView, CheckView, Command, FilesView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -35,6 +35,10 @@ pub enum Ask {
     Station(Command),
     /// Open the settings, or close them.
     ToggleSettings,
+    /// Close the settings, where they are open.
+    CloseSettings,
+    /// Open the figures of the call, or close them.
+    ToggleFigures,
     /// Leave the session.
     Leave,
     /// Close the interface's own notice.
@@ -63,6 +67,7 @@ pub fn nobody() -> View {
         last_played: None,
         recording: RecordingState::Off,
         audio: AudioView::default(),
+        check: CheckView::default(),
         figures: None,
         notices: Arc::default(),
     }

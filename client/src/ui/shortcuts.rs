@@ -18,8 +18,6 @@ pub enum Shortcut {
     Mute,
     /// Put the call on hold, or take it back.
     Hold,
-    /// Show the figures of the line, or hide them.
-    Figures,
     /// Record the exchange, or no longer.
     Record,
     /// Go to the chat and write.
@@ -40,6 +38,12 @@ pub enum Shortcut {
     Next,
     /// Close the oldest notice.
     Dismiss,
+    /// Begin the headset check, or leave it.
+    Check,
+    /// Once more, in the headset check.
+    Again,
+    /// Open or close the figures of the call.
+    Figures,
     /// Open or close the settings.
     Settings,
     /// Larger text.
@@ -58,13 +62,12 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 22] = [
+    pub const LISTED: [Shortcut; 24] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
         Shortcut::Mute,
         Shortcut::Hold,
-        Shortcut::Figures,
         Shortcut::Record,
         Shortcut::Chat,
         Shortcut::File,
@@ -75,6 +78,9 @@ impl Shortcut {
         Shortcut::Play,
         Shortcut::Output,
         Shortcut::Dismiss,
+        Shortcut::Check,
+        Shortcut::Again,
+        Shortcut::Figures,
         Shortcut::Settings,
         Shortcut::Larger,
         Shortcut::Smaller,
@@ -91,7 +97,6 @@ impl Shortcut {
             Shortcut::HangUp => (Modifiers::NONE, Key::F8),
             Shortcut::Mute => (Modifiers::NONE, Key::F2),
             Shortcut::Hold => (Modifiers::NONE, Key::F3),
-            Shortcut::Figures => (Modifiers::CTRL, Key::I),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
@@ -102,6 +107,9 @@ impl Shortcut {
             Shortcut::Previous => (Modifiers::CTRL, Key::PageUp),
             Shortcut::Next => (Modifiers::CTRL, Key::PageDown),
             Shortcut::Dismiss => (Modifiers::CTRL, Key::D),
+            Shortcut::Check => (Modifiers::NONE, Key::F10),
+            Shortcut::Again => (Modifiers::CTRL, Key::R),
+            Shortcut::Figures => (Modifiers::NONE, Key::F12),
             Shortcut::Settings => (Modifiers::NONE, Key::F1),
             Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
@@ -125,7 +133,6 @@ impl Shortcut {
             Shortcut::HangUp => words.hang_up,
             Shortcut::Mute => words.key_mute,
             Shortcut::Hold => words.key_hold,
-            Shortcut::Figures => words.key_figures,
             Shortcut::Record => words.key_record,
             Shortcut::Chat => words.key_chat,
             Shortcut::File => words.key_file,
@@ -136,6 +143,9 @@ impl Shortcut {
             Shortcut::Previous => words.key_previous,
             Shortcut::Next => words.key_next,
             Shortcut::Dismiss => words.key_dismiss,
+            Shortcut::Check => words.key_check,
+            Shortcut::Again => words.key_again,
+            Shortcut::Figures => words.key_figures,
             Shortcut::Settings => words.settings,
             Shortcut::Larger => words.larger_text,
             Shortcut::Smaller => words.smaller_text,

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each program that includes this file uses a part of it")]
 
+mod checks;
 mod content;
 
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, Command, Device, DeviceName, EndedCall, Figures, FilesView, MediaState,
-    Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
+    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -24,7 +25,9 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 27] = [
+    "candidate-muted",
+    "candidate-checked",
     "start",
     "trying",
     "candidate-waiting",
@@ -42,6 +45,14 @@ pub const ALL: [&str; 17] = [
     "jury-outbound",
     "jury-no-directory",
     "staff",
+    "check-level",
+    "check-quiet",
+    "check-sentence",
+    "check-heard",
+    "check-ear",
+    "check-room",
+    "check-good",
+    "check-faults",
 ];
 
 /// A launcher whose stations show one view and keep what is asked of them.
@@ -99,7 +110,7 @@ pub fn view(name: &str) -> Option<View> {
         }
         "candidate-call" => View {
             call: Some(call(CallState::Active, false)),
-            figures: Some(figures()),
+            figures: Some(Figures { mos: 4.3, ..Figures::default() }),
             ..paired(Role::Candidate, "07")
         },
         "candidate-trouble" => View {
@@ -123,7 +134,6 @@ pub fn view(name: &str) -> Option<View> {
                 id: 1,
                 kind: NoticeKind::DeviceLost(Device::Voice, "Casque USB".into()),
             }]),
-            audio: AudioView { ready: false, ..paired(Role::Candidate, "07").audio },
             ..paired(Role::Candidate, "07")
         },
         "candidate-chat" => {
@@ -134,7 +144,7 @@ pub fn view(name: &str) -> Option<View> {
             unread: 1,
             call: Some(CallView { recorded: true, ..call(CallState::Active, false) }),
             clients: clients(false),
-            figures: Some(figures()),
+            figures: Some(Figures { mos: 4.3, ..Figures::default() }),
             ..paired(Role::Candidate, "07")
         },
         "candidate-calling" => View {
@@ -177,7 +187,26 @@ pub fn view(name: &str) -> Option<View> {
         }
         "jury-no-directory" => paired(Role::Jury, "Jury B"),
         "staff" => View { roster: roster(), journal: journal(), ..base(Role::Staff, "Mme Dufour") },
-        _ => return None,
+        "candidate-muted" => View {
+            call: Some(CallView { muted: true, ..call(CallState::Active, false) }),
+            figures: Some(Figures {
+                rtt_ms: Some(38.0),
+                jitter_ms: 7.0,
+                loss_percent: 4.2,
+                unmended_percent: 0.3,
+                buffer_ms: 42.0,
+                packet_ms: 20,
+                sent_kbps: 38.0,
+                mos: 3.4,
+            }),
+            notices: Arc::new(vec![Notice { id: 1, kind: NoticeKind::SpokenWhileMuted }]),
+            ..paired(Role::Candidate, "07")
+        },
+        "candidate-checked" => {
+            let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
+            View { check, ..paired(Role::Candidate, "07") }
+        }
+        other => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
     })
 }
 
@@ -215,21 +244,9 @@ fn base(role: Role, name: &str) -> View {
             ready: true,
             ..AudioView::default()
         },
+        check: CheckView::default(),
         figures: None,
         notices: Arc::default(),
-    }
-}
-
-fn figures() -> Figures {
-    Figures {
-        rtt_ms: Some(1.2),
-        jitter_ms: 0.8,
-        loss_percent: 1.5,
-        unmended_percent: 0.0,
-        buffer_ms: 9.0,
-        packet_ms: 10,
-        sent_kbps: 36.0,
-        mos: 4.3,
     }
 }
 

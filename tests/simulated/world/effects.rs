@@ -98,7 +98,9 @@ impl World {
                 let late = self.rng.ms(1, 2_000);
                 self.fly(late, Flight::Fetched(at, word, files));
             }
-            Effect::MediaSignal { .. }
+            Effect::Trial(_)
+            | Effect::KeepVerdict(_)
+            | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::Wake(_)
             | Effect::UseDevices(_)

@@ -22,6 +22,8 @@ pub struct AudioView {
     pub ready: bool,
     /// True while they are needed: in a call, while playing, while someone looks at the levels. Else they are closed.
     pub awake: bool,
+    /// The output on which a tone is tried.
+    pub trying: Option<Device>,
     /// When they began, once both did.
     pub clock: Option<StreamClock>,
 }
@@ -87,6 +89,17 @@ impl Default for DeviceChoice {
             processing: Processing::HEADSET,
             volumes: Volumes::default(),
         }
+    }
+}
+
+impl DeviceChoice {
+    /// Whether the devices are the same; how loud they are and what is done to the voice aside.
+    pub fn same_devices(&self, other: &Self) -> bool {
+        let devices = |choice: &Self| {
+            let DeviceChoice { microphone, voice, ring, prompt, .. } = choice.clone();
+            [microphone, voice, ring, prompt]
+        };
+        devices(self) == devices(other)
     }
 }
 

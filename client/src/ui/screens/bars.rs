@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use crate::station::{Command, Notice, ServerLink};
+use crate::station::{Command, Notice, NoticeKind, ServerLink};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
@@ -38,7 +38,10 @@ pub fn bars_ui(ui: &mut Ui, scene: &mut Scene<'_>, own: Option<&str>) {
             scene.asked.push(Ask::DismissOwn);
         }
     }
-    for (place, notice) in scene.view.notices.iter().take(SHOWN).enumerate() {
+    let muted = scene.view.call.as_ref().is_some_and(|call| call.muted);
+    // That one is said beside the mute button.
+    let barred = |notice: &&Notice| !(muted && notice.kind == NoticeKind::SpokenWhileMuted);
+    for (place, notice) in scene.view.notices.iter().filter(barred).take(SHOWN).enumerate() {
         notice_ui(ui, scene, notice, own.is_none() && place == 0);
     }
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 use eframe::egui::{self, Align, Label, Layout, Ui};
 use signaling::protocol::{Direction, HoldReason, Role};
 
-use crate::station::{CallState, CallView, Command};
+use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::Words;
+use crate::ui::words::{SoundWords, Words};
 use crate::ui::{hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -42,6 +42,7 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
             meter_ui(ui, scene.words.you, own_level(scene, call));
         }
         ui.add_space(HALF_GAP);
+        spoken_ui(ui, scene, call);
         let width = ui.available_width();
         let asked = actions_ui(ui, words, call, Place::Below(width));
         if call.state == CallState::Active {
@@ -66,6 +67,7 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
             asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, Place::Beside)).inner;
         }
         asked.into_iter().for_each(|command| scene.ask(command));
+        spoken_ui(ui, scene, call);
         facts_ui(ui, scene, call);
         if call.state == CallState::Active {
             let other =
@@ -189,6 +191,17 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     if call.peer_away {
         let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
         ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
+    }
+}
+
+/// Said above the mute button, where it is mended, and not in a bar far from it.
+fn spoken_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let mut notices = scene.view.notices.iter();
+    if call.muted && notices.any(|notice| notice.kind == NoticeKind::SpokenWhileMuted) {
+        let words = SoundWords::of(scene.language);
+        let pill = Pill::new(Tone::Warn, words.muted_spoken).icon(icons::MICROPHONE_OFF).live().loud(true);
+        let response = pill.show(ui);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
     }
 }
 

@@ -6,12 +6,13 @@ use eframe::egui::{Id, Label, Ui};
 use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
-use super::{call, clients, file};
+use super::{call, check, clients, file};
 use crate::station::{Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
+use crate::ui::words::SoundWords;
 use crate::ui::{hours, icons};
 
 /// From this width on the phone stands beside the file, in points.
@@ -141,9 +142,11 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             last_call_ui(ui, scene, last);
         }
         ui.add_space(HALF_GAP);
+        check::verdict_pill_ui(ui, &view.check, SoundWords::of(scene.language));
         if view.audio.awake {
             meter_ui(ui, words.microphone, view.audio.near_dbfs);
         }
+        check::begin_ui(ui, scene);
         if Button::quiet(words.choose_devices).icon(icons::HEADSET).show(ui) {
             scene.asked.push(crate::ui::scene::Ask::ToggleSettings);
         }

@@ -1,81 +1,91 @@
-//! How good the line is: a word and bars for people, and the figures behind them one press away.
+//! The figures of a call: a plain word and bars for everyone, the numbers for who opens them.
 
-use eframe::egui::{Frame, Grid, Popup, PopupCloseBehavior, Ui};
+use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, ScrollArea, Ui, vec2};
 
-use crate::station::{Figures, MediaState, ServerLink};
+use crate::station::Figures;
 use crate::ui::icons;
-use crate::ui::scene::Scene;
+use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, HALF_GAP, Tone};
-use crate::ui::widgets::{Pill, section_ui};
+use crate::ui::theme::{self, CARD_RADIUS, CONTROL, GAP, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, split_right_ui};
+use crate::ui::words::{SoundWords, Words};
 
 /// A mean opinion score from which a line is good, and from which it will do (ITU-T G.107, annex B).
 const GOOD_MOS: f32 = 3.6;
 const FAIR_MOS: f32 = 3.1;
+/// Width of the panel, in points.
+const WIDTH: f32 = 320.0;
 
-/// Draws the word; in a call it can be pressed for the figures.
-pub fn line_ui(ui: &mut Ui, scene: &Scene<'_>) {
-    let (view, words) = (scene.view, scene.words);
-    let broken = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Broken);
-    let making = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Connecting);
-    let (tone, icon, text) = match (&view.server, view.figures) {
-        (ServerLink::Connecting { .. } | ServerLink::Refused(_), _) => {
-            (Tone::Bad, icons::SIGNAL_NONE, words.link_lost)
-        }
-        (ServerLink::Online, _) if making => (Tone::Neutral, icons::SIGNAL_LOW, words.link_making),
-        (ServerLink::Online, _) if broken => (Tone::Warn, icons::SIGNAL_LOW, words.link_mending),
-        (ServerLink::Online, Some(figures)) if figures.mos < FAIR_MOS => {
-            (Tone::Warn, icons::SIGNAL_LOW, words.link_weak)
-        }
-        (ServerLink::Online, Some(figures)) if figures.mos < GOOD_MOS => {
-            (Tone::Warn, icons::SIGNAL_MEDIUM, words.link_fair)
-        }
-        (ServerLink::Online, _) => (Tone::Good, icons::SIGNAL_GOOD, words.link_good),
-    };
-    let pill = Pill::new(tone, text).icon(icon);
-    let Some(figures) = view.figures else {
-        pill.show(ui);
-        return;
-    };
-    let hint = format!("{} ({})", words.figures_hint, Shortcut::Figures.keys(ui.ctx()));
-    let response = pill.pressed_for(hint).show(ui);
-    if Shortcut::Figures.pressed(ui) {
-        Popup::toggle_id(ui.ctx(), Popup::default_response_id(&response));
+/// How good a line is, without a figure: tone, bars and word.
+pub fn quality(figures: &Figures, words: &Words) -> (Tone, &'static str, &'static str) {
+    if figures.mos < FAIR_MOS {
+        (Tone::Bad, icons::SIGNAL_LOW, words.link_weak)
+    } else if figures.mos < GOOD_MOS {
+        (Tone::Warn, icons::SIGNAL_MEDIUM, words.link_fair)
+    } else {
+        (Tone::Good, icons::SIGNAL_GOOD, words.link_good)
     }
-    Popup::from_toggle_button_response(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .gap(HALF_GAP)
-        .frame(Frame::popup(ui.style()).inner_margin(GAP))
-        .accessible_name(words.figures)
-        .show(|ui| panel_ui(ui, scene, &figures));
 }
 
-fn panel_ui(ui: &mut Ui, scene: &Scene<'_>, figures: &Figures) {
-    let words = scene.words;
-    ui.style_mut().wrap_mode = Some(eframe::egui::TextWrapMode::Extend);
-    section_ui(ui, words.figures);
-    Grid::new("figures").num_columns(2).spacing([GAP, 4.0]).show(ui, |ui| {
-        for (name, value) in rows(scene, figures) {
-            ui.label(theme::soft(ui, name));
-            ui.label(theme::strong(value));
-            ui.end_row();
-        }
-    });
+/// Draws the word and the bars as a button that opens the numbers.
+pub fn quality_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures: &Figures, open: bool) {
+    let (tone, icon, text) = quality(figures, scene.words);
+    let hint = SoundWords::of(scene.language).figures;
+    let button = Button::quiet(text).icon(icon).tone(tone).hint(hint).shortcut(Shortcut::Figures);
+    let button = if open { button.chosen(true) } else { button };
+    if button.show(ui) {
+        scene.asked.push(Ask::ToggleFigures);
+    }
 }
 
-fn rows(scene: &Scene<'_>, figures: &Figures) -> Vec<(&'static str, String)> {
-    let (words, language) = (scene.words, scene.language);
-    let ms = |value: f32| language.quantity(value, 0, "ms");
-    let percent = |value: f32| language.quantity(value, 1, "%");
-    vec![
-        (words.figure_mos, language.quantity(figures.mos, 1, "/ 5")),
-        (words.figure_rtt, figures.rtt_ms.map_or_else(|| "–".to_owned(), ms)),
-        (words.figure_jitter, ms(figures.jitter_ms)),
-        (words.figure_loss, percent(figures.loss_percent)),
-        (words.figure_unmended, percent(figures.unmended_percent)),
-        (words.figure_buffer, ms(figures.buffer_ms)),
-        (words.figure_codec, "Opus, 48 kHz".to_owned()),
-        (words.figure_packet, ms(figures.packet_ms as f32)),
-        (words.figure_sent, language.quantity(figures.sent_kbps, 0, words.kilobits)),
+/// Draws the numbers over the screen, below its line at the top.
+pub fn panel_ui(ui: &Ui, scene: &mut Scene<'_>) {
+    let Some(figures) = scene.view.figures else { return };
+    let words = SoundWords::of(scene.language);
+    let palette = palette(ui);
+    let top = ui.available_rect_before_wrap().top();
+    let room = ui.ctx().content_rect();
+    Area::new(Id::unique("figures"))
+        .order(Order::Foreground)
+        .pivot(Align2::RIGHT_TOP)
+        .fixed_pos(room.right_top() + vec2(-GAP, top - room.top() + HALF_GAP))
+        .show(ui.ctx(), |ui| {
+            let frame = Frame::new().fill(palette.surface).stroke(palette.live(Tone::Primary));
+            frame.corner_radius(CARD_RADIUS).inner_margin(Margin::same(16)).show(ui, |ui| {
+                ui.set_width(WIDTH.min(room.width() - 4.0 * GAP));
+                let close = |ui: &mut Ui| {
+                    if Button::quiet(scene.words.close).icon(icons::CLOSE).icon_only().show(ui) {
+                        scene.asked.push(Ask::ToggleFigures);
+                    }
+                };
+                split_right_ui(ui, CONTROL, close, |ui| ui.label(theme::strong(words.figures)));
+                let height = (room.bottom() - top - 120.0).max(96.0);
+                ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                    for (name, value) in rows(&figures, scene, words) {
+                        let shown = |ui: &mut Ui| {
+                            ui.label(theme::strong(&value));
+                        };
+                        split_right_ui(ui, 28.0, shown, |ui| ui.label(theme::running(name)));
+                    }
+                });
+            });
+        });
+}
+
+fn rows(figures: &Figures, scene: &Scene<'_>, words: &'static SoundWords) -> [(&'static str, String); 9] {
+    let number = |value: f32, digits: usize| scene.language.number_with(value, digits);
+    let ms = |value: f32| format!("{}\u{a0}ms", number(value, 0));
+    let percent = |value: f32| scene.language.percent(value);
+    let round_trip = figures.rtt_ms.map_or_else(|| words.not_measured.to_owned(), ms);
+    [
+        (words.round_trip, round_trip),
+        (words.jitter, ms(figures.jitter_ms)),
+        (words.loss, percent(figures.loss_percent)),
+        (words.unmended, percent(figures.unmended_percent)),
+        (words.buffer, ms(figures.buffer_ms)),
+        (words.mos, number(figures.mos, 1)),
+        (words.codec, "Opus 48\u{a0}kHz".to_owned()),
+        (words.packet, format!("{}\u{a0}ms", figures.packet_ms)),
+        (words.sent, format!("{}\u{a0}kb/s", number(figures.sent_kbps, 0))),
     ]
 }

@@ -1,26 +1,18 @@
 //! The settings: language, colours, size of text, devices, keys.
 
-use eframe::egui::{Slider, Ui, WidgetInfo};
+use eframe::egui::Ui;
 use signaling::protocol::Role;
 
-use super::call;
+use super::{call, sound};
 use crate::settings::{Language, Settings, TEXT_PERCENT, TEXT_STEP, Theme};
-use crate::station::{Command, DeviceName, Processing};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP};
-use crate::ui::widgets::{
-    Button, Card, Choice, choices_ui, meter_ui, page_ui, picker_ui, section_ui, split_right_ui,
-};
+use crate::ui::widgets::{Button, Card, choices_ui, page_ui, section_ui, split_right_ui};
 
 /// The widest that the page is, in points: lines longer than this are hard to read.
 const WIDTH: f32 = 880.0;
-
-/// The length of a volume's rail, in points.
-const SLIDER: f32 = 168.0;
-/// From half as loud again and again to four times: more is noise or distortion. In decibels.
-const VOLUME_DB: std::ops::RangeInclusive<i8> = -30..=12;
 
 /// Draws the settings. `scene` is that of the session, where one was joined.
 pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, joined: bool) {
@@ -42,7 +34,8 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
                 }
                 Card::new().roomy().show(ui, |ui| looks_ui(ui, scene, settings));
                 if joined && scene.view.role != Role::Staff {
-                    Card::new().roomy().show(ui, |ui| devices_ui(ui, scene, settings));
+                    Card::new().roomy().show(ui, |ui| sound::devices_ui(ui, scene, settings));
+                    Card::new().roomy().show(ui, |ui| sound::processing_ui(ui, scene, settings));
                 }
                 Card::new().roomy().show(ui, |ui| keys_ui(ui, scene));
                 if joined {
@@ -76,82 +69,6 @@ fn looks_ui(ui: &mut Ui, scene: &Scene<'_>, settings: &mut Settings) {
         .collect();
     let steps: Vec<(u16, &str)> = steps.iter().map(|(percent, name)| (*percent, name.as_str())).collect();
     choices_ui(ui, words.text_size, &mut settings.text_percent, &steps);
-}
-
-fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
-    let (audio, words) = (&scene.view.audio, scene.words);
-    section_ui(ui, words.devices);
-    let mut choice = audio.choice.clone();
-    let microphones = choices(scene, &audio.microphones);
-    let outputs = choices(scene, &audio.outputs);
-    let [voice_dbfs, ring_dbfs, prompt_dbfs] = audio.outputs_dbfs;
-    let volumes = &mut choice.volumes;
-    let mut changed = false;
-    for (label, chosen, devices, volume_db, dbfs) in [
-        (words.microphone, &mut choice.microphone, &microphones, &mut volumes.microphone_db, audio.near_dbfs),
-        (words.voice_output, &mut choice.voice, &outputs, &mut volumes.voice_db, voice_dbfs),
-        (words.ring_output, &mut choice.ring, &outputs, &mut volumes.ring_db, ring_dbfs),
-        (words.prompt_output, &mut choice.prompt, &outputs, &mut volumes.prompt_db, prompt_dbfs),
-    ] {
-        changed |= picker_ui(ui, label, chosen, devices);
-        changed |= loudness_ui(ui, scene, label, volume_db, dbfs);
-        ui.add_space(HALF_GAP);
-    }
-    changed |= processing_ui(ui, scene, &mut choice.processing);
-    ui.add_space(HALF_GAP);
-    if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
-        scene.ask(Command::RefreshDevices);
-    }
-    if changed {
-        settings.devices = choice.clone();
-        scene.ask(Command::ChooseDevices(choice));
-    }
-}
-
-/// How loud a device is now, and how loud it is set; true where that was changed.
-fn loudness_ui(ui: &mut Ui, scene: &Scene<'_>, device: &str, volume_db: &mut i8, dbfs: f32) -> bool {
-    let words = scene.words;
-    ui.horizontal_wrapped(|ui| {
-        meter_ui(ui, words.level, dbfs);
-        ui.add_space(GAP);
-        ui.label(theme::soft(ui, words.volume));
-        ui.spacing_mut().slider_width = SLIDER;
-        let response = ui.add(Slider::new(volume_db, VOLUME_DB).step_by(1.0).show_value(false));
-        response.widget_info(|| {
-            WidgetInfo::slider(true, f64::from(*volume_db), format!("{}, {device}", words.volume))
-        });
-        ui.label(theme::strong_small(format!("{volume_db:+}\u{a0}dB")));
-        response.changed()
-    })
-    .inner
-}
-
-/// What is done to the microphone's voice; true where that was changed.
-fn processing_ui(ui: &mut Ui, scene: &Scene<'_>, processing: &mut Processing) -> bool {
-    let words = scene.words;
-    section_ui(ui, words.processing);
-    let switches = [
-        (&mut processing.high_pass, words.processing_high_pass),
-        (&mut processing.noise, words.processing_noise),
-        (&mut processing.gain, words.processing_gain),
-        (&mut processing.echo, words.processing_echo),
-    ];
-    // Each is drawn, whichever was pressed.
-    switches.into_iter().fold(false, |changed, (on, what)| ui.checkbox(on, what).changed() | changed)
-}
-
-/// The system's default and each device by name, as the command line writes them.
-fn choices(scene: &Scene<'_>, devices: &[DeviceName]) -> Vec<Choice<String>> {
-    let default = devices.iter().find(|device| device.is_default);
-    let name = match default {
-        Some(device) => format!("{} ({})", scene.words.system_default, device.name),
-        None => scene.words.system_default.to_owned(),
-    };
-    let first = Choice { value: "default".to_owned(), name };
-    let rest = devices
-        .iter()
-        .map(|device| Choice { value: format!("device:{}", device.id), name: device.name.clone() });
-    std::iter::once(first).chain(rest).collect()
 }
 
 fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {

@@ -3,18 +3,20 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
-use super::{chat, figures, jury};
+use super::{chat, check, figures, jury};
+use crate::station::{MediaState, ServerLink};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui};
+use crate::ui::words::SoundWords;
 
 /// From this width on all stands in one line, in points.
 const ONE_LINE: f32 = 960.0;
 
 /// Draws the line.
-pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
     let palette = palette(ui);
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(24, 6));
     let panel = Panel::top("top").frame(frame).resizable(false).show_separator_line(false);
@@ -28,12 +30,12 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                 scene.asked.push(Ask::ToggleSettings);
             }
             if one_line {
-                states_ui(ui, scene);
+                states_ui(ui, scene, figures_open);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| who_ui(ui, scene));
         });
         if !one_line {
-            ui.horizontal_wrapped(|ui| states_ui(ui, scene));
+            ui.horizontal_wrapped(|ui| states_ui(ui, scene, figures_open));
         }
     });
     let rect = response.response.rect;
@@ -58,20 +60,40 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
     }
 }
 
-fn states_ui(ui: &mut Ui, scene: &Scene<'_>) {
+fn states_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
     let (view, words) = (scene.view, scene.words);
-    figures::line_ui(ui, scene);
+    link_ui(ui, scene, figures_open);
     if view.role == Role::Staff {
         return;
     }
-    let (tone, icon, text) = if view.audio.ready {
-        (Tone::Good, icons::HEADSET, words.headset_ready)
+    if !view.audio.ready {
+        Pill::new(Tone::Bad, words.headset_missing).icon(icons::MICROPHONE_OFF).show(ui);
+    } else if view.call.is_none() && view.check.verdict.is_some() {
+        check::verdict_pill_ui(ui, &view.check, SoundWords::of(scene.language));
     } else {
-        (Tone::Bad, icons::MICROPHONE_OFF, words.headset_missing)
-    };
-    Pill::new(tone, text).icon(icon).show(ui);
+        Pill::new(Tone::Good, words.headset_ready).icon(icons::HEADSET).show(ui);
+    }
     if view.role == Role::Jury {
         jury::recording_pill_ui(ui, view.recording.clone(), words);
     }
     chat::unread_ui(ui, scene);
+}
+
+/// How good the line is, without a figure.
+fn link_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
+    let (view, words) = (scene.view, scene.words);
+    let broken = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Broken);
+    let making = view.peer.as_ref().is_some_and(|peer| peer.media == MediaState::Connecting);
+    let (tone, icon, text) = match (&view.server, view.figures) {
+        (ServerLink::Connecting { .. } | ServerLink::Refused(_), _) => {
+            (Tone::Bad, icons::SIGNAL_NONE, words.link_lost)
+        }
+        (ServerLink::Online, _) if making => (Tone::Neutral, icons::SIGNAL_LOW, words.link_making),
+        (ServerLink::Online, _) if broken => (Tone::Warn, icons::SIGNAL_LOW, words.link_mending),
+        (ServerLink::Online, Some(figures)) => {
+            return figures::quality_ui(ui, scene, &figures, figures_open);
+        }
+        (ServerLink::Online, _) => (Tone::Good, icons::SIGNAL_GOOD, words.link_good),
+    };
+    Pill::new(tone, text).icon(icon).show(ui);
 }

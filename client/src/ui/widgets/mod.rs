@@ -8,6 +8,7 @@ mod field;
 mod layout;
 mod meter;
 mod pill;
+mod slider;
 mod table;
 
 pub use button::{Button, icon_ui};
@@ -18,4 +19,5 @@ pub use field::{Field, labelled_ui};
 pub use layout::{Columns, page_ui, split_right_ui};
 pub use meter::meter_ui;
 pub use pill::Pill;
+pub use slider::slider_ui;
 pub use table::{Width, table_ui};

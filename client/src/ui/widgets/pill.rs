@@ -19,13 +19,12 @@ pub struct Pill<'a> {
     tone: Tone,
     live: bool,
     loud: bool,
-    hint: Option<String>,
 }
 
 impl<'a> Pill<'a> {
     /// A state in its tone.
     pub fn new(tone: Tone, text: &'a str) -> Self {
-        Pill { text, icon: None, tone, live: false, loud: false, hint: None }
+        Pill { text, icon: None, tone, live: false, loud: false }
     }
 
     /// With this icon before the word.
@@ -46,12 +45,6 @@ impl<'a> Pill<'a> {
         self
     }
 
-    /// One that can be pressed, and says so under the pointer.
-    pub fn pressed_for(mut self, hint: String) -> Self {
-        self.hint = Some(hint);
-        self
-    }
-
     /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let palette = palette(ui);
@@ -69,12 +62,8 @@ impl<'a> Pill<'a> {
             ui.painter().layout_job(job)
         };
         let size = vec2(galley.size().x + icon + 2.0 * PADDING, PILL);
-        let (sense, role) = match self.hint {
-            Some(_) => (Sense::click(), Role::Button),
-            None => (Sense::hover(), Role::Status),
-        };
-        let (rect, response) = ui.allocate_exact_size(size, sense);
-        response.widget_info(|| WidgetInfo::labeled(role, true, self.text));
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, self.text));
         if self.live {
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_live(eframe::egui::accesskit::Live::Polite)
@@ -84,9 +73,7 @@ impl<'a> Pill<'a> {
             let fill = if self.loud { palette.strong(self.tone) } else { palette.tint(self.tone) };
             let mut stroke = palette.rest();
             stroke.color = palette.strong(self.tone);
-            if response.has_focus() || (self.hint.is_some() && response.hovered()) {
-                stroke.width = 2.0;
-            } else if !palette.untinted() {
+            if !palette.untinted() {
                 stroke = eframe::egui::Stroke::NONE;
             }
             ui.painter().rect(rect, PILL / 2.0, fill, stroke, StrokeKind::Inside);
@@ -97,11 +84,6 @@ impl<'a> Pill<'a> {
             let text = pos2(rect.left() + PADDING + icon, rect.center().y - galley.size().y / 2.0);
             ui.painter().galley(text, galley, ink);
         }
-        match self.hint {
-            Some(hint) => {
-                response.on_hover_text(hint).on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
-            }
-            None => response,
-        }
+        response
     }
 }

@@ -2,28 +2,31 @@
 
 use crate::settings::Language;
 
-mod happened;
-mod notices;
-mod sentences;
-
 macro_rules! words {
-    ($($name:ident: $french:literal, $english:literal;)*) => {
+    ($words:ident, $in_french:ident, $in_english:ident; $($name:ident: $french:literal, $english:literal;)*) => {
         /// The fixed words of one language.
         #[derive(Debug)]
-        pub struct Words {
+        pub struct $words {
             $(#[doc = $english] pub $name: &'static str,)*
         }
 
         /// *En français.*
-        pub static FRENCH: Words = Words { $($name: $french,)* };
+        pub static $in_french: $words = $words { $($name: $french,)* };
 
         /// In English.
-        pub static ENGLISH: Words = Words { $($name: $english,)* };
+        pub static $in_english: $words = $words { $($name: $english,)* };
 
         #[cfg(test)]
-        const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $french, $english),)*];
+        pub(super) const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $french, $english),)*];
     };
 }
+
+mod happened;
+mod notices;
+mod sentences;
+mod sound;
+
+pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
     /// The words of a language.
@@ -37,6 +40,7 @@ impl Words {
 
 // No-break spaces stand where French typography wants them, all U+00A0: egui breaks lines at the narrow U+202F.
 words! {
+    Words, FRENCH, ENGLISH;
     // The start
     who_are_you: "Qui êtes-vous aujourd’hui ?", "Who are you today?";
     i_am_candidate: "Je suis candidat", "I am a candidate";
@@ -60,24 +64,12 @@ words! {
     session: "Session", "Session";
     headset_ready: "Casque prêt", "Headset ready";
     headset_missing: "Casque indisponible", "Headset not available";
-    link_good: "Liaison bonne", "Line good";
+    link_good: "Bonne liaison", "Line good";
     link_fair: "Liaison moyenne", "Line fair";
     link_weak: "Liaison faible", "Line weak";
     link_making: "Liaison en cours", "Connecting";
     link_mending: "Voix en cours de rétablissement", "Voice being restored";
     link_lost: "Serveur injoignable", "Server out of reach";
-    figures: "Mesures de la liaison", "Figures of the line";
-    figures_hint: "Voir les mesures", "See the figures";
-    figure_mos: "Qualité estimée", "Estimated quality";
-    figure_rtt: "Aller-retour", "Round trip";
-    figure_jitter: "Gigue", "Jitter";
-    figure_loss: "Pertes sur le réseau", "Lost on the network";
-    figure_unmended: "Pertes non réparées", "Lost and not repaired";
-    figure_buffer: "Mémoire tampon", "Buffer";
-    figure_codec: "Codec", "Codec";
-    figure_packet: "Durée d’un paquet", "Length of a packet";
-    figure_sent: "Débit envoyé", "Sent";
-    kilobits: "kbit/s", "kb/s";
     settings: "Réglages", "Settings";
     close: "Fermer", "Close";
 
@@ -269,12 +261,6 @@ words! {
     voice_output: "Voix du client", "Client’s voice";
     ring_output: "Sonnerie", "Ring";
     prompt_output: "Enregistrements sur haut-parleurs", "Recordings on loudspeakers";
-    volume: "Volume", "Volume";
-    processing: "Traitement du micro", "Processing of the microphone";
-    processing_high_pass: "Couper les grondements", "Cut rumble";
-    processing_noise: "Réduire le bruit de fond", "Reduce background noise";
-    processing_gain: "Égaliser le volume de la voix", "Even out the level of the voice";
-    processing_echo: "Supprimer l’écho (haut-parleurs)", "Cancel echo (loudspeakers)";
     refresh_devices: "Rechercher les appareils", "Look for devices";
     system_default: "Celui du système", "The system’s";
     shortcuts: "Raccourcis clavier", "Keyboard shortcuts";
@@ -284,7 +270,6 @@ words! {
 
     // The keys
     key_phone: "Décrocher, ou appeler le client choisi", "Answer, or call the chosen client";
-    key_figures: "Voir les mesures de la liaison", "See the figures of the line";
     key_hold: "Mettre en attente ou reprendre", "Hold or take back";
     key_mute: "Couper ou rétablir le micro", "Mute or unmute";
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
@@ -299,6 +284,9 @@ words! {
     key_dismiss: "Fermer l’avis du haut", "Close the notice on top";
     larger_text: "Texte plus grand", "Larger text";
     smaller_text: "Texte plus petit", "Smaller text";
+    key_check: "Vérifier le casque, ou quitter la vérification", "Check the headset, or leave the check";
+    key_figures: "Mesures de la liaison", "Figures of the line";
+    key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
 
@@ -320,14 +308,14 @@ mod tests {
 
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL {
+        for (name, french, english) in ALL.iter().chain(sound::ALL) {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL {
+        for (name, french, _) in ALL.iter().chain(sound::ALL) {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");

@@ -83,6 +83,20 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
             Tone::Warn,
             "Le traitement du son (écho, bruit, volume) s’est arrêté. L’appel continue avec le son brut du microphone.",
         ),
+        NoticeKind::WrongCheckStep => {
+            (Tone::Primary, "La vérification du casque n’attend pas cette réponse. Rien n’a été fait.")
+        }
+        NoticeKind::Checking => {
+            (Tone::Primary, "Le casque est en cours de vérification. Terminez-la ou quittez-la d’abord.")
+        }
+        NoticeKind::CheckFailed => (
+            Tone::Warn,
+            "La vérification du casque n’a pas pu aller à son terme : la mesure n’a pas abouti. Recommencez-la.",
+        ),
+        NoticeKind::RoomNoisy => (
+            Tone::Warn,
+            "Il y a beaucoup de bruit autour de vous : le client l’entendra. Rapprochez le micro de la bouche ou éloignez la source du bruit.",
+        ),
         NoticeKind::RecordingFailed(what) => {
             return (
                 Tone::Bad,
@@ -174,6 +188,20 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::ProcessingFailed(_) => (
             Tone::Warn,
             "The processing of sound (echo, noise, level) has stopped. The call goes on with the microphone’s raw sound.",
+        ),
+        NoticeKind::WrongCheckStep => {
+            (Tone::Primary, "The headset check does not ask this now. Nothing was done.")
+        }
+        NoticeKind::Checking => {
+            (Tone::Primary, "The headset is being checked. End the check or leave it first.")
+        }
+        NoticeKind::CheckFailed => (
+            Tone::Warn,
+            "The headset check could not be completed: the measurement did not come. Begin it again.",
+        ),
+        NoticeKind::RoomNoisy => (
+            Tone::Warn,
+            "It is loud around you: the client will hear it. Bring the microphone nearer to your mouth, or move away from the noise.",
         ),
         NoticeKind::RecordingFailed(what) => {
             return (

@@ -69,19 +69,36 @@ impl Language {
         }
     }
 
-    /// A number with its unit, never parted.
-    pub fn quantity(self, value: f32, decimals: usize, unit: &str) -> String {
-        let number = format!("{value:.decimals$}");
-        let number = if self == French { number.replace('.', ",") } else { number };
-        format!("{number}\u{a0}{unit}")
-    }
-
     /// How many of the server's files are here.
     pub fn files(self, have: u32, of: u32) -> String {
         match self {
             French => format!("Reçus du serveur : {have} sur {of}"),
             English => format!("Received from the server: {have} of {of}"),
         }
+    }
+
+    /// A number with so many digits after its sign.
+    pub fn number_with(self, value: f32, digits: usize) -> String {
+        let written = format!("{value:.digits$}");
+        if self == French { written.replace('.', ",") } else { written }
+    }
+
+    /// A share in percent.
+    pub fn percent(self, value: f32) -> String {
+        let number = self.number_with(value, 1);
+        if self == French { format!("{number}\u{a0}%") } else { format!("{number}%") }
+    }
+
+    /// How much louder or quieter, in decibels.
+    pub fn decibels(self, db: i8) -> String {
+        let sign = if db > 0 {
+            "+"
+        } else if db < 0 {
+            "−"
+        } else {
+            ""
+        };
+        format!("{sign}{}\u{a0}dB", db.unsigned_abs())
     }
 
     /// How many messages are not yet read.

@@ -1,0 +1,170 @@
+//! The settings of sound: devices with their levels and volumes, and what is done to the voice.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{Label, Ui};
+
+use super::check;
+use crate::settings::Settings;
+use crate::station::{AudioView, Command, Device, DeviceChoice, DeviceName, Fault, Processing};
+use crate::ui::icons;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Choice, meter_ui, picker_ui, section_ui, slider_ui, split_right_ui};
+use crate::ui::words::SoundWords;
+
+/// How loud a device may be set, in decibels: quieter is hardly heard, louder distorts.
+const VOLUME_DB: RangeInclusive<i8> = -30..=12;
+/// What the names of outputs that are no headset contain, in lower case.
+const LOUDSPEAKERS: [&str; 5] = ["haut-parleur", "speaker", "enceinte", "hdmi", "displayport"];
+
+/// Draws the choice, level and volume of each device.
+pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
+    let (audio, words) = (&scene.view.audio, scene.words);
+    let sound = SoundWords::of(scene.language);
+    let title = |ui: &mut Ui| {
+        section_ui(ui, words.devices);
+        check::verdict_pill_ui(ui, &scene.view.check, sound);
+    };
+    let mut checks = |ui: &mut Ui| check::begin_ui(ui, scene);
+    if ui.available_width() < 560.0 {
+        ui.horizontal_wrapped(title);
+        checks(ui);
+    } else {
+        let line = eframe::egui::vec2(ui.available_width(), CONTROL);
+        let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+        ui.allocate_ui_with_layout(line, layout, |ui| {
+            checks(ui);
+            let left = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
+            ui.with_layout(left, title);
+        });
+    }
+    if scene.view.check.stale {
+        ui.add(Label::new(theme::soft(ui, sound.stale)).wrap());
+    }
+    let mut choice = audio.choice.clone();
+    let microphones = choices(scene, &audio.microphones);
+    let outputs = choices(scene, &audio.outputs);
+    let [voice_dbfs, ring_dbfs, prompt_dbfs] = audio.outputs_dbfs;
+    let DeviceChoice { microphone, voice, ring, prompt, volumes, .. } = &mut choice;
+    let mut changed = false;
+    for (device, label, chosen, all, level_dbfs, volume) in [
+        (
+            Device::Microphone,
+            words.microphone,
+            microphone,
+            &microphones,
+            audio.near_dbfs,
+            &mut volumes.microphone_db,
+        ),
+        (Device::Voice, words.voice_output, voice, &outputs, voice_dbfs, &mut volumes.voice_db),
+        (Device::Ring, words.ring_output, ring, &outputs, ring_dbfs, &mut volumes.ring_db),
+        (Device::Prompt, words.prompt_output, prompt, &outputs, prompt_dbfs, &mut volumes.prompt_db),
+    ] {
+        changed |= picker_ui(ui, label, chosen, all);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            meter_ui(ui, words.level, level_dbfs);
+            let name = format!("{}, {label}", sound.volume);
+            let value = scene.language.decibels(*volume);
+            ui.label(theme::soft(ui, sound.volume));
+            changed |= slider_ui(ui, &name, volume, VOLUME_DB, &value);
+            if device != Device::Microphone {
+                try_ui(ui, scene, sound, device, label);
+            }
+        });
+        ui.add_space(HALF_GAP);
+    }
+    if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
+        scene.ask(Command::RefreshDevices);
+    }
+    if changed {
+        choose(scene, settings, choice);
+    }
+}
+
+/// Draws what is done to the voice, each with a line that says what for.
+pub fn processing_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
+    let words = SoundWords::of(scene.language);
+    section_ui(ui, words.processing);
+    let mut choice = scene.view.audio.choice.clone();
+    let Processing { echo, noise, gain, high_pass } = &mut choice.processing;
+    let mut changed = false;
+    for (on, name, more) in [
+        (echo, words.echo, words.echo_more),
+        (noise, words.noise, words.noise_more),
+        (gain, words.gain, words.gain_more),
+        (high_pass, words.high_pass, words.high_pass_more),
+    ] {
+        let switch = |ui: &mut Ui| {
+            let text = if *on { words.on } else { words.off };
+            let button = Button::new(text).chosen(*on).width(128.0).named(format!("{name}, {text}"));
+            let button = if *on { button.icon(icons::SENT) } else { button };
+            if button.show(ui) {
+                *on = !*on;
+                changed = true;
+            }
+        };
+        split_right_ui(ui, CONTROL, switch, |ui| {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(theme::strong(name)).wrap());
+                ui.add(Label::new(theme::soft(ui, more)).wrap());
+            });
+        });
+    }
+    if advises_echo(&scene.view.audio, scene.view.check.verdict.as_ref().map(|verdict| &verdict.faults[..])) {
+        ui.add(Label::new(theme::running(words.echo_advice).color(palette(ui).strong(Tone::Warn))).wrap());
+    }
+    ui.add_space(HALF_GAP);
+    let advised = choice.processing == Processing::HEADSET;
+    if Button::new(words.processing_reset).icon(icons::HEADSET).enabled(!advised).show(ui) {
+        choice.processing = Processing::HEADSET;
+        changed = true;
+    }
+    if changed {
+        choose(scene, settings, choice);
+    }
+}
+
+fn choose(scene: &mut Scene<'_>, settings: &mut Settings, choice: DeviceChoice) {
+    settings.devices = choice.clone();
+    scene.ask(Command::ChooseDevices(choice));
+}
+
+/// A tone where the device is, or its end.
+fn try_ui(ui: &mut Ui, scene: &mut Scene<'_>, words: &SoundWords, device: Device, label: &str) {
+    let on = scene.view.audio.trying == Some(device);
+    let (text, icon) =
+        if on { (words.stop_trying, icons::STOP) } else { (words.try_output, icons::LOUDSPEAKER) };
+    let button = Button::new(text).icon(icon).chosen(on).named(format!("{text}, {label}"));
+    if button.enabled(scene.view.call.is_none()).show(ui) {
+        scene.ask(Command::TryOutput((!on).then_some(device)));
+    }
+}
+
+/// Where the voice seems to go to loudspeakers, or was found to come back, and nothing is done about it.
+fn advises_echo(audio: &AudioView, faults: Option<&[Fault]>) -> bool {
+    let chosen = audio.choice.voice.as_str();
+    let is_it = |device: &&DeviceName| match chosen.strip_prefix("device:") {
+        Some(id) => device.id == id,
+        None => chosen == "default" && device.is_default,
+    };
+    let name = audio.outputs.iter().find(is_it).map(|device| device.name.to_lowercase()).unwrap_or_default();
+    let loud = LOUDSPEAKERS.iter().any(|word| name.contains(word));
+    !audio.choice.processing.echo && (loud || faults.is_some_and(|faults| faults.contains(&Fault::Echo)))
+}
+
+/// The system's default and each device by name, as the command line writes them.
+fn choices(scene: &Scene<'_>, devices: &[DeviceName]) -> Vec<Choice<String>> {
+    let default = devices.iter().find(|device| device.is_default);
+    let name = match default {
+        Some(device) => format!("{} ({})", scene.words.system_default, device.name),
+        None => scene.words.system_default.to_owned(),
+    };
+    let first = Choice { value: "default".to_owned(), name };
+    let rest = devices
+        .iter()
+        .map(|device| Choice { value: format!("device:{}", device.id), name: device.name.clone() });
+    std::iter::once(first).chain(rest).collect()
+}

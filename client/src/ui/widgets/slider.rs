@@ -1,0 +1,29 @@
+//! How loud something is, on a scale to slide along.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{Slider, Ui};
+
+use crate::ui::theme::{self, CONTROL};
+
+/// Width of the scale, in points.
+const WIDTH: f32 = 176.0;
+/// Room for the widest value, `−30 dB`, in points.
+const VALUE: f32 = 64.0;
+
+/// Draws a scale of whole decibels, read aloud as `name`; arrows move it by one. True where it was moved.
+pub fn slider_ui(ui: &mut Ui, name: &str, db: &mut i8, range: RangeInclusive<i8>, value: &str) -> bool {
+    ui.scope(|ui| {
+        ui.spacing_mut().slider_width = WIDTH;
+        ui.spacing_mut().interact_size.y = CONTROL / 2.0;
+        let response = ui.add(Slider::new(db, range).step_by(1.0).show_value(false));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_label(name);
+            node.set_value(value);
+        });
+        let label = eframe::egui::Label::new(theme::strong_small(value)).halign(eframe::egui::Align::Min);
+        ui.add_sized([VALUE, CONTROL / 2.0], label);
+        response.changed()
+    })
+    .inner
+}
