@@ -225,6 +225,7 @@ impl Receiver {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SAMPLE_RATE_HZ;
 
     #[test]
     fn a_packet_of_twenty_milliseconds_is_played_in_two_frames() {
@@ -239,6 +240,40 @@ mod tests {
         let mut out = [0.0; FRAME_SAMPLES];
         assert_eq!(receiver.play(&mut out, late), Heard::Speech);
         assert_eq!(receiver.ahead(), FRAME_SAMPLES);
+    }
+
+    #[test]
+    fn a_loudspeaker_whose_requests_beat_with_the_packets_hears_them_untouched() {
+        let mut receiver = Receiver::new().unwrap();
+        receiver.set_open(true);
+        let start = Instant::now();
+        // 245 samples every 5.104 ms, as some sound servers ask: mostly one step at a time, now and then two.
+        let demand = 245;
+        let (mut sent, mut queued, mut settled) = (0_u32, 0, 0);
+        for request in 0..20_000_u32 {
+            let elapsed = u64::from(request) * demand as u64 * 1_000_000 / u64::from(SAMPLE_RATE_HZ);
+            let now = start + std::time::Duration::from_micros(elapsed);
+            while u64::from(sent) * 10_000 <= elapsed {
+                let arrived_at = start + std::time::Duration::from_millis(u64::from(sent) * 10);
+                // The TOC byte of a 10 ms CELT frame (RFC 6716 §3.1).
+                let (coding, payload) = (Coding::Opus, vec![30 << 3]);
+                let (sequence, timestamp) = (sent as u16, sent.wrapping_mul(480));
+                receiver.receive(Arrival { sequence, timestamp, coding, payload, arrived_at });
+                sent += 1;
+            }
+            while queued < demand {
+                receiver.play(&mut [0.0; STEP_SAMPLES], now);
+                queued += STEP_SAMPLES;
+            }
+            queued -= demand;
+            let counts = receiver.jitter().counts();
+            if request == 1_000 {
+                settled = counts.inserted + counts.removed;
+            }
+        }
+        let counts = receiver.jitter().counts();
+        assert_eq!(counts.inserted + counts.removed - settled, 0);
+        assert_eq!(receiver.mended().concealed, 0);
     }
 
     #[test]

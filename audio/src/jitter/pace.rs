@@ -2,7 +2,8 @@
 //!
 //! Samples are wanted by steps, so a packet is decoded up to a step before its first sample is played: what is
 //! decoded and waits (`ahead`) is delay too, and the first to be given up. Delay is given up only as far as the
-//! next packet is still decoded no earlier than it is due.
+//! next packet is still decoded no earlier than it is due. What waits now and then, because a device asks for
+//! more at once, is none: only what waits at every decision.
 
 use crate::transit::micros_of;
 
@@ -62,10 +63,25 @@ pub(super) struct Pace {
     /// Samples wanted at a time.
     step: i64,
     /// The least of the current period.
-    least: Option<i64>,
+    least: Option<Slack>,
     decisions: u32,
-    /// The least of the last whole period, with what was done since.
-    settled: Option<i64>,
+    /// The least of the last whole period, and since.
+    settled: Option<Slack>,
+}
+
+/// Delay that might be given up.
+#[derive(Clone, Copy, Debug)]
+struct Slack {
+    /// Microseconds.
+    spare: i64,
+    /// Samples.
+    ahead: i64,
+}
+
+impl Slack {
+    fn min(self, other: Self) -> Self {
+        Self { spare: self.spare.min(other.spare), ahead: self.ahead.min(other.ahead) }
+    }
 }
 
 impl Pace {
@@ -75,10 +91,12 @@ impl Pace {
         self.step = step as i64;
         self.spare = spare;
         self.ahead = ahead as i64;
-        self.least = Some(self.least.map_or(spare, |least| least.min(spare)));
-        self.settled = self.settled.map(|settled| settled.min(spare));
+        let slack = Slack { spare, ahead: self.ahead };
+        let least = self.least.map_or(slack, |least| least.min(slack));
+        self.least = Some(least);
+        self.settled = self.settled.map(|settled| settled.min(slack));
         self.decisions += 1;
-        let far_behind = self.least.is_some_and(|least| least > FAR_BEHIND);
+        let far_behind = least.spare > FAR_BEHIND;
         if self.decisions >= if far_behind { HURRY } else { SETTLE } {
             self.settled = self.least.take();
             self.decisions = 0;
@@ -87,12 +105,12 @@ impl Pace {
 
     /// Spare delay that lasted, microseconds.
     pub(super) fn excess(&self) -> Option<i64> {
-        self.settled
+        self.settled.map(|settled| settled.spare)
     }
 
     /// Delay of what is played now beyond what is due, microseconds.
     pub(super) fn delay(&self) -> i64 {
-        self.settled.unwrap_or(self.spare) + micros_of(self.ahead)
+        self.excess().unwrap_or(self.spare) + micros_of(self.ahead)
     }
 
     /// Whether what comes next is wanted too early.
@@ -117,10 +135,10 @@ impl Pace {
             let at_least = usize::try_from(steps * step - self.ahead).unwrap_or_default();
             return if at_least == 0 { Correction::None } else { Correction::Lengthen { at_least, effort } };
         }
-        let Some(settled) = self.settled else { return Correction::None };
-        let steps = (settled + LACK - STEADY).max(0) / micros_of(step);
-        let at_most = self.ahead + steps * step;
-        let effort = match settled + micros_of(self.ahead) {
+        let Some(Slack { spare, ahead }) = self.settled else { return Correction::None };
+        let steps = (spare + LACK - STEADY).max(0) / micros_of(step);
+        let at_most = ahead + steps * step;
+        let effort = match spare + micros_of(ahead) {
             FAR_BEHIND.. => Effort::Any,
             BEHIND.. => Effort::Likeness,
             _ => Effort::Pause,
