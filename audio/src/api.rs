@@ -171,7 +171,7 @@ pub struct Statistics {
     pub packets_overflowed: u64,
     /// Frames of 10 ms of the peer's speech played, mended ones and inventions included.
     pub played_frames: u64,
-    /// Of them, those from a copy in a later packet (RFC 2198): exactly what was said.
+    /// Of them, those from a copy in a later packet (RFC 2198), where their own never came: exactly what was said.
     pub recovered_by_red: u64,
     /// Of them, those from the coarse copy in the packet after (in-band FEC).
     pub recovered_by_fec: u64,

@@ -68,6 +68,8 @@ pub(crate) struct Counts {
     pub(crate) late: u64,
     pub(crate) duplicate: u64,
     pub(crate) overflowed: u64,
+    /// Samples that were not lost after all: a copy of them was played before their own packet came.
+    pub(crate) overtaken: u64,
     /// Samples.
     pub(crate) inserted: u64,
     /// Samples.
@@ -119,7 +121,11 @@ impl JitterBuffer {
         self.transits.note_packet(arrived - micros_of(newest));
         for part in parts {
             let timestamp = newest - i64::from(part.offset);
-            if timestamp < self.first || self.known.contains(&timestamp) {
+            if timestamp < self.first {
+                continue;
+            }
+            if self.known.contains(&timestamp) {
+                self.note_overtaken(timestamp, part);
                 continue;
             }
             self.known[self.next_known] = timestamp;
@@ -279,6 +285,18 @@ impl JitterBuffer {
         }
         let held = Held { payload: part.payload.to_vec(), samples: part.samples, copy };
         self.packets.insert(timestamp, held);
+    }
+
+    /// A part that is there already came again: if now by itself, it was not lost.
+    fn note_overtaken(&mut self, timestamp: i64, part: Part<'_>) {
+        if part.offset > 0 {
+            return;
+        }
+        if let Some(held) = self.packets.get_mut(&timestamp) {
+            held.copy = false;
+        } else if self.playing.as_ref().is_some_and(|playing| timestamp < playing.playhead) {
+            self.counts.overtaken += u64::from(part.samples);
+        }
     }
 
     /// What is missing before a part and can be mended from it is there as of now: to wait so long pays.

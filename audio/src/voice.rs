@@ -152,7 +152,7 @@ impl Voice {
             packets_invalid: self.receiver.invalid(),
             packets_overflowed: counts.overflowed,
             played_frames: frames(mended.played),
-            recovered_by_red: frames(mended.red),
+            recovered_by_red: frames(mended.red.saturating_sub(counts.overtaken)),
             recovered_by_fec: frames(mended.fec),
             recovered_by_dred: frames(mended.dred),
             concealed_frames: frames(mended.concealed),

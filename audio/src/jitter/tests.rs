@@ -114,6 +114,20 @@ fn copies_are_heard_and_waited_for_where_packets_are_lost_only() {
 }
 
 #[test]
+fn a_copy_that_came_before_its_own_packet_is_no_loss() {
+    let mut bench = Bench { copies: &[2, 1], ..Bench::new() };
+    bench = bench.send(0..3_000, |n| Some(1_000 + uneven(n, 60_000)));
+    bench.run(3_000);
+    assert_eq!((bench.copied, bench.buffer.lost()), (0, 0), "it came in time");
+    let straggling = |n| Some(if n % 200 == 150 { 400_000 } else { 1_000 });
+    let mut bench = Bench { copies: &[2, 1], ..Bench::new() }.send(0..3_000, straggling);
+    bench.run(3_000);
+    assert!(bench.copied > 5, "{}", bench.copied);
+    assert_eq!((bench.copied * 480, bench.buffer.lost()), (bench.buffer.counts().overtaken, 0));
+    assert!(bench.in_order());
+}
+
+#[test]
 fn bursts_are_bridged_by_copies_from_further_back() {
     // Three in a row of twenty.
     let bursts = |n: u64| (n % 20 >= 3).then_some(1_000);
