@@ -26,8 +26,10 @@ const CHIRP_RAMP: usize = 480;
 const LONGEST_WAY: usize = 24_000;
 /// A likeness to the chirp below which nothing of it was heard: noise alone reaches a tenth of it.
 const LEAST_LIKENESS: f32 = 0.05;
-/// Of the tenths of a second by level, the share that is the room: the rest may be a cough.
-const ROOM_SHARE: f32 = 0.2;
+/// The room is heard between words, in parts so long: 20 ms.
+const ROOM_PART: usize = SAMPLE_RATE_HZ as usize / 50;
+/// Of those parts by level, the share that is the room: the rest may be a cough, or somebody who speaks.
+const ROOM_SHARE: f32 = 0.05;
 
 /// Some seconds of a microphone, being taken.
 pub struct Take {
@@ -94,9 +96,9 @@ impl PromptSource for Clip {
     }
 }
 
-/// The level of the room in a take in which nobody speaks, dBFS: of its quietest fifth, by tenths of a second.
+/// The level of the room in a take, dBFS: of its quietest moments, between the words of whoever speaks.
 pub fn noise_dbfs(samples: &[f32]) -> f32 {
-    let mut levels: Vec<f32> = samples.chunks_exact(SAMPLE_RATE_HZ as usize / 10).map(energy).collect();
+    let mut levels: Vec<f32> = samples.chunks_exact(ROOM_PART).map(energy).collect();
     levels.sort_by(f32::total_cmp);
     let Some(level) = levels.get((levels.len() as f32 * ROOM_SHARE) as usize) else { return SILENCE_DBFS };
     (10.0 * level.log10()).max(SILENCE_DBFS)
@@ -183,9 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn a_cough_is_not_the_room() {
+    fn neither_a_cough_nor_a_voice_is_the_room() {
         let mut room = noise(96_000, 0.001);
+        assert!((noise_dbfs(&room) + 64.8).abs() < 0.5, "{}", noise_dbfs(&room));
         room[20_000..40_000].fill(0.5);
+        // Words of 0.3 s, and 50 ms between them.
+        let spoken = (0..96_000).filter(|at| at % 16_800 < 14_400);
+        spoken.for_each(|at| room[at] += 0.1 * (at as f32 * 0.05).sin());
         assert!((noise_dbfs(&room) + 64.8).abs() < 0.5, "{}", noise_dbfs(&room));
         assert_eq!(noise_dbfs(&[]), SILENCE_DBFS);
         assert_eq!(noise_dbfs(&[0.0; 48_000]), SILENCE_DBFS);
