@@ -6,7 +6,7 @@ use crate::{Event, Frame, keeper::StreamId, meter::Meter};
 
 /// Nothing but zeros for so long is no quiet room, whose noise moves the last bit: it is a switch on the cable, a
 /// permission not given, or a device that hangs.
-const SILENT_AFTER: Duration = Duration::from_secs(3);
+const SILENT_AFTER: Duration = Duration::from_millis(2_500);
 /// Half of the last bit of 16.
 const ZERO: f32 = 0.5 / 32_768.0;
 /// Speech is at least so much over the room's noise, decibels.
@@ -132,19 +132,19 @@ mod tests {
     }
 
     #[test]
-    fn zeros_for_three_seconds_are_said_and_so_is_their_end() {
+    fn zeros_for_seconds_are_said_and_so_is_their_end() {
         let (mut watch, mut now) = watch();
         let since = now + Duration::from_secs(1);
         let said = said(&mut watch, &mut now, &[(QUIET, 100), (NOTHING, 900), (QUIET, 100)]);
-        let silent = (400, Event::MicrophoneSilent { since });
+        let silent = (350, Event::MicrophoneSilent { since });
         assert_eq!(said, [silent, (1_001, Event::MicrophoneHeard)]);
     }
 
     #[test]
     fn a_device_that_gives_no_frame_at_all_is_silent_too() {
         let (mut watch, now) = watch();
-        assert_eq!(watch.poll_event(now + Duration::from_millis(2_990)), None);
-        let silent = watch.poll_event(now + Duration::from_secs(3));
+        assert_eq!(watch.poll_event(now + Duration::from_millis(2_490)), None);
+        let silent = watch.poll_event(now + SILENT_AFTER);
         assert_eq!(silent, Some(Event::MicrophoneSilent { since: now }));
         assert_eq!(watch.poll_event(now + Duration::from_secs(9)), None);
     }
@@ -156,7 +156,7 @@ mod tests {
         watch.attend(None, now);
         assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 900)]), []);
         watch.attend(Some(StreamId(2)), now);
-        assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 299)]), []);
+        assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 249)]), []);
     }
 
     #[test]

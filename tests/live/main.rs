@@ -8,6 +8,7 @@ mod calls;
 mod chat;
 mod devices;
 mod files;
+mod long;
 mod recording;
 mod stage;
 mod window;

@@ -7,9 +7,9 @@ use super::voice::{CONDITIONS, Condition};
 
 /// What `cargo xtask bench --help` prints.
 pub const HELP: &str = "\
-cargo xtask bench [server] [window] [voice] [--conditions LIST] [--rivals LIST]
+cargo xtask bench [server] [window] [echo] [voice] [--conditions LIST] [--rivals LIST]
 
-Without a name, all three. For voice:
+Without a name, all four. For voice:
   --conditions LIST  of clean loss5 loss10 loss20 loss30 burst10 burst20 jitter20 jitter60 jitter100 rate64
                      outage loss10-jitter20 burst20-jitter40 loss30-jitter20, with commas between; else all
   --rivals LIST      of mumble chromium chromium-processing baresip, or none; else all
@@ -54,7 +54,7 @@ impl Asked {
                         list => list.split(',').map(rival).collect::<anyhow::Result<_>>()?,
                     };
                 }
-                "server" | "window" | "voice" => asked.benches.push(argument),
+                "server" | "window" | "echo" | "voice" => asked.benches.push(argument),
                 other => bail!("there is no bench {other:?}\n\n{HELP}"),
             }
         }

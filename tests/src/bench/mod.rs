@@ -4,6 +4,7 @@
 //! Linux only: memory and processor time are read from `/proc`, windows open on Xvfb, voices go through PulseAudio.
 
 mod asked;
+mod echo;
 mod figures;
 mod lab;
 mod limits;
@@ -26,9 +27,10 @@ use lab::Lab;
 /// One bench.
 type Bench = fn(&Programs, &Lab, &Asked, &mut Sheet) -> anyhow::Result<()>;
 
-const BENCHES: [(&str, Bench); 3] = [
+const BENCHES: [(&str, Bench); 4] = [
     ("server", |programs, lab, _, sheet| server::run(programs, lab, sheet)),
     ("window", |programs, lab, _, sheet| window::run(programs, lab, sheet)),
+    ("echo", echo::run),
     ("voice", voice::run),
 ];
 

@@ -12,8 +12,8 @@ Developer tasks of Plateau
   cargo xtask lint                       formatting, lints and licences only
   cargo xtask fmt                        formats the source
   cargo xtask bench [WHAT]               measures delay, quality and load, in the release profile; WHAT is
-                                         server, window, voice; voice goes with --conditions LIST and
-                                         --rivals LIST, and takes over an hour without (bench --help)
+                                         server, window, echo, voice; voice goes with --conditions LIST
+                                         and --rivals LIST, over an hour without (bench --help)
   cargo xtask faults [NAME]              lists the runs made by hand (long, or breaking things), or makes one
   cargo xtask help                       this page
 

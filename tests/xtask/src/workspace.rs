@@ -22,6 +22,12 @@ where
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(root()).args(arguments);
+    // What cargo tells this crate of itself: a build script that looks at it would run anew for each other caller,
+    // and much with it.
+    let of_this_crate = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_this_crate)) {
+        command.env_remove(name);
+    }
     Step(command)
 }
 

@@ -9,7 +9,7 @@ use anyhow::Context;
 use super::conditions::Condition;
 use super::ends::Ends;
 use super::heard::{speak, warm_up};
-use super::ours::{self, Stations};
+use super::ours::{self, Seat, Stations};
 use super::table::{Found, Row, Table};
 use crate::bench::figures::Sheet;
 use crate::bench::lab::{Lab, run as run_tool};
@@ -67,7 +67,7 @@ fn measure_ours(
     processing: &str,
 ) -> anyhow::Result<Found> {
     ends.set("")?;
-    let mut stations = Stations::start(programs, lab, ends, processing)?;
+    let mut stations = Stations::start(programs, lab, ends, Seat::both(processing))?;
     stations.call()?;
     let pids = stations.pids();
     let found =

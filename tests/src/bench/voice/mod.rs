@@ -6,7 +6,7 @@ mod contest;
 pub mod ends;
 mod goals;
 pub mod heard;
-mod ours;
+pub mod ours;
 mod table;
 
 pub use conditions::{CONDITIONS, Condition};
@@ -24,7 +24,7 @@ use super::rivals::Program;
 use crate::programs::Programs;
 use ends::{Ends, Link};
 use heard::{Packets, keep_awake, speak};
-use ours::{Setup, Stations};
+use ours::{Seat, Setup, Stations};
 use table::{Found, Table};
 
 /// Until two pipes of the sound server run.
@@ -76,7 +76,7 @@ pub fn run(programs: &Programs, lab: &Lab, asked: &Asked, sheet: &mut Sheet) -> 
 }
 
 fn set_ups(programs: &Programs, lab: &Lab, ends: &Ends) -> anyhow::Result<Setup> {
-    let mut stations = Stations::start(programs, lab, ends, "headset")?;
+    let mut stations = Stations::start(programs, lab, ends, Seat::both("headset"))?;
     let setup = stations.set_ups()?;
     stations.quit()?;
     Ok(setup)

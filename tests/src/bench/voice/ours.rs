@@ -38,6 +38,31 @@ pub struct Setup {
     pub jury_ms: f64,
 }
 
+/// Where somebody sits: devices, and what is done to the microphone's voice.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat<'a> {
+    /// As after `--mic`.
+    pub microphone: &'a str,
+    /// As after `--speaker`.
+    pub loudspeaker: &'a str,
+    /// As after `--processing`.
+    pub processing: &'a str,
+}
+
+impl<'a> Seat<'a> {
+    /// The candidate's, with the headset of end A.
+    pub const CANDIDATE: Self =
+        Self { microphone: "device:mic_a_in", loudspeaker: "device:spk_a", processing: "headset" };
+    /// The jury's, with the headset of end B.
+    pub const JURY: Self =
+        Self { microphone: "device:mic_b_in", loudspeaker: "device:spk_b", processing: "headset" };
+
+    /// Both with headsets, and this processing.
+    pub fn both(processing: &'a str) -> [Self; 2] {
+        [Self { processing, ..Self::CANDIDATE }, Self { processing, ..Self::JURY }]
+    }
+}
+
 /// A candidate at end A, a jury member at end B, and the server.
 #[derive(Debug)]
 pub struct Stations {
@@ -49,26 +74,28 @@ pub struct Stations {
 }
 
 impl Stations {
-    /// Starts all three, and waits until the two could speak; `processing` is what is done to the microphones' voices.
+    /// Starts all three, and waits until the two, candidate and jury, could speak.
     ///
     /// # Errors
     /// Where they do not.
-    pub fn start(programs: &Programs, lab: &Lab, ends: &Ends, processing: &str) -> anyhow::Result<Self> {
+    pub fn start(programs: &Programs, lab: &Lab, ends: &Ends, seats: [Seat<'_>; 2]) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let data = folder.path().join("server");
         fs::create_dir_all(&data)?;
         fs::copy(lab.root().join("signaling/samples/clients.json"), data.join("clients.json"))?;
         let command = ends.command(End::A, &programs.server);
         let server = Server::spawn(command, &data, ends.address(End::A), 0)?;
-        let robot = |end: End, role: &str, name: &str, mic: &str, speaker: &str| {
+        let [candidate, jury] = seats;
+        let robot = |end: End, role: &str, name: &str, seat: Seat<'_>| {
             let own = folder.path().join(role);
             let own = own.to_str().context("the temporary folder's path is not text")?;
-            let devices = ["--mic", mic, "--speaker", speaker, "--ring", "null"];
+            let Seat { microphone, loudspeaker, processing } = seat;
+            let devices = ["--mic", microphone, "--speaker", loudspeaker, "--ring", "null"];
             let devices = [&devices[..], &["--processing", processing, "--data", own]].concat();
             Robot::spawn(ends.command(end, &programs.station), role, name, &server.url, &devices)
         };
-        let mut candidate = robot(End::A, "candidate", CANDIDATE, "device:mic_a_in", "device:spk_a")?;
-        let mut jury = robot(End::B, "jury", "Jury B", "device:mic_b_in", "device:spk_b")?;
+        let mut candidate = robot(End::A, "candidate", CANDIDATE, candidate)?;
+        let mut jury = robot(End::B, "jury", "Jury B", jury)?;
         for robot in [&mut candidate, &mut jury] {
             robot.wait("media", PATIENCE, |event| event["state"] == "ready")?;
         }
