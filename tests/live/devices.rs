@@ -8,47 +8,8 @@ use std::time::{Duration, SystemTime};
 use serde_json::json;
 use tests::programs::Robot;
 
+use crate::sound::{Sink, no_sound_server, pactl, spoken_into};
 use crate::stage::{PATIENCE, Stage, inbound, ready, speech};
-
-/// A loudspeaker of the sound server that can be unplugged. What is played to it is what its microphone hears.
-struct Sink {
-    name: &'static str,
-    module: Option<String>,
-}
-
-impl Sink {
-    fn plugged(name: &'static str) -> Self {
-        let mut sink = Sink { name, module: None };
-        sink.plug();
-        sink
-    }
-
-    fn plug(&mut self) {
-        let name = format!("sink_name={}", self.name);
-        let arguments = ["load-module", "module-null-sink", &name, "rate=48000", "channels=1"];
-        self.module = Some(pactl(&arguments).trim().to_owned());
-    }
-
-    fn unplug(&mut self) {
-        if let Some(module) = self.module.take() {
-            pactl(&["unload-module", &module]);
-        }
-    }
-
-    fn microphone(&self) -> String {
-        format!("device:{}.monitor", self.name)
-    }
-
-    fn loudspeaker(&self) -> String {
-        format!("device:{}", self.name)
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        self.unplug();
-    }
-}
 
 /// Writes down what is heard at a loudspeaker.
 struct Witness {
@@ -80,24 +41,10 @@ impl Witness {
     }
 }
 
-fn pactl(arguments: &[&str]) -> String {
-    let done = Command::new("pactl").args(arguments).output().expect("pactl is installed");
-    assert!(done.status.success(), "{arguments:?}: {done:?}");
-    String::from_utf8(done.stdout).unwrap()
-}
-
 /// How many streams the sound server records for, and plays for.
 fn streams() -> (usize, usize) {
     let count = |kind| pactl(&["list", "short", kind]).lines().count();
     (count("source-outputs"), count("sink-inputs"))
-}
-
-fn no_sound_server() -> bool {
-    let missing = std::env::var_os("PLATEAU_TEST_PULSE").is_none();
-    if missing {
-        eprintln!("skipped: no sound server was brought for this test (cargo xtask test does)");
-    }
-    missing
 }
 
 /// Waits until it is said; gives how long after `since`.
@@ -185,10 +132,6 @@ fn a_headset_unplugged_twenty_times_is_never_heard_in_the_room() {
     }
 }
 
-fn spoken_into(microphone: &Sink) -> Child {
-    Command::new("paplay").args(["-d", microphone.name]).arg(speech("candidate")).spawn().unwrap()
-}
-
 /// Waits for a remark, and prints how long after `since` it came.
 fn remarked(robot: &mut Robot, code: &str, since: SystemTime) {
     let (at, _) = robot.wait("error", PATIENCE, |event| event["code"] == code).unwrap();
@@ -222,8 +165,10 @@ fn a_microphone_that_is_switched_off_or_taken_or_not_there_is_said() {
     candidate.listen_for(Duration::from_secs(1));
     let since = SystemTime::now();
     pactl(&["suspend-sink", microphone.name, "1"]);
-    remarked(&mut candidate, "microphone_silent", since);
+    told(&mut candidate, "held", "me", since);
+    remarked(&mut candidate, "microphone_lost", since);
     pactl(&["suspend-sink", microphone.name, "0"]);
+    told(&mut jury, "resumed", "peer", since);
     voice.kill().unwrap();
     voice.wait().unwrap();
     candidate.say(&json!({ "do": "hang_up" })).unwrap();
@@ -233,7 +178,5 @@ fn a_microphone_that_is_switched_off_or_taken_or_not_there_is_said() {
     drop(microphone);
     let since = SystemTime::now();
     let mut candidate = stage.robot_with("candidate", "07", &devices);
-    ready(&mut candidate);
-    inbound(&mut candidate, &mut jury);
     remarked(&mut candidate, "device_refused", since);
 }

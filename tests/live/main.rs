@@ -6,9 +6,11 @@
 
 mod calls;
 mod chat;
+mod check;
 mod devices;
 mod files;
 mod long;
 mod recording;
+mod sound;
 mod stage;
 mod window;
