@@ -11,6 +11,8 @@ pub enum Tone {
     Ringback,
     /// The far end is engaged: 440 Hz, 0.5 s on, 0.5 s off.
     Busy,
+    /// The far end holds the call: a soft low beep of 0.4 s every 4 s, so that nobody believes the line dead.
+    Held,
     /// The call is over: one short low beep, once.
     Ended,
 }
@@ -66,6 +68,7 @@ impl Shape {
             Tone::Ringing => Self { octave: 0.35, ..tone_of(0.25, 1_500, 5_000) },
             Tone::Ringback => tone_of(0.06, 1_500, 5_000),
             Tone::Busy => tone_of(0.08, 500, 1_000),
+            Tone::Held => Self { hz: 349.0, octave: 0.2, ..tone_of(0.04, 400, 4_000) },
             Tone::Ended => Self { once: true, hz: 392.0, ..tone_of(0.08, 180, 200) },
         }
     }
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn no_tone_clicks_or_clips() {
-        for tone in [Tone::Ringing, Tone::Ringback, Tone::Busy, Tone::Ended] {
+        for tone in [Tone::Ringing, Tone::Ringback, Tone::Busy, Tone::Held, Tone::Ended] {
             let samples: Vec<f32> = frames(tone, 600).concat();
             assert!(samples.iter().all(|sample| sample.abs() < 0.5));
             assert!(samples.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.05), "{tone:?}");

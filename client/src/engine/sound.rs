@@ -261,6 +261,7 @@ impl Sound {
             Some(Tone::Ring) => (Some(Heard::Ringing), None),
             Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
             Some(Tone::Busy) => (None, Some(Heard::Busy)),
+            Some(Tone::Held) => (None, Some(Heard::Held)),
             Some(Tone::Ended) => (None, Some(Heard::Ended)),
         };
         self.command(Command::Tone(Output::Ring, ring));

@@ -289,6 +289,7 @@ impl Calls {
         let state = self.current.as_ref().map(|call| call.state);
         let active = state == Some(CallState::Active);
         let holds = |call: &Call| call.held(self.device_lost).or(call.peer_held).is_some();
+        let waits = |call: &Call| call.held(self.device_lost).is_none() && call.peer_held.is_some();
         let open = active && !self.current.as_ref().is_some_and(holds);
         if self.gates != open {
             self.gates = open;
@@ -310,6 +311,7 @@ impl Calls {
             Some(CallState::Ringing) => Some(Tone::Ring),
             Some(CallState::Ringback) => Some(Tone::Ringback),
             None if busy.is_some() => Some(Tone::Busy),
+            Some(CallState::Active) if self.current.as_ref().is_some_and(waits) => Some(Tone::Held),
             Some(CallState::Placing | CallState::Answering | CallState::Active | CallState::HangingUp)
             | None => None,
         };

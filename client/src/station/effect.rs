@@ -111,6 +111,8 @@ pub enum Tone {
     Ringback,
     /// The other side is busy.
     Busy,
+    /// The other side holds the call.
+    Held,
     /// The call is over.
     Ended,
 }

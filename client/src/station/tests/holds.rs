@@ -3,7 +3,7 @@
 use signaling::protocol::{CallInfo, CallPhase, HoldReason, Role, ToServer};
 
 use super::{CALL, Desk, OPEN, SHUT, call, told, welcome};
-use crate::station::{Command, Device, Effect, Input, NoticeKind};
+use crate::station::{Command, Device, Effect, Input, NoticeKind, Tone};
 
 fn in_call() -> Desk {
     let mut desk = Desk::paired(Role::Candidate);
@@ -67,13 +67,13 @@ fn what_the_person_holds_stays_held_when_the_headset_comes_back() {
 }
 
 #[test]
-fn no_voice_passes_while_the_other_side_holds_and_both_must_take_it_back() {
+fn who_is_held_hears_a_tone_and_no_voice_and_both_must_take_the_call_back() {
     let mut desk = in_call();
     let held = CallInfo { peer_held: Some(HoldReason::Device), ..call(CallPhase::Active, 3, false) };
     desk.receive(told(held.clone()));
-    assert_eq!(desk.did(), [SHUT]);
+    assert_eq!(desk.did(), [SHUT, Effect::Tone(Some(Tone::Held))]);
     desk.ask(Command::Hold(None, true));
-    desk.did();
+    assert!(desk.did().contains(&Effect::Tone(None)), "who holds hears no tone");
     desk.receive(told(CallInfo { peer_held: None, held: Some(HoldReason::Person), epoch: 5, ..held }));
     assert_eq!(desk.did(), [], "this side still holds it");
     desk.ask(Command::Hold(None, false));
