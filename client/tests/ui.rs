@@ -3,7 +3,7 @@
 mod sample;
 
 use client::settings::{Language, Settings, Theme};
-use client::station::{Command, View};
+use client::station::{Command, Notice, NoticeKind, View};
 use client::ui::{App, ENGLISH, FRENCH};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
@@ -157,6 +157,17 @@ fn nothing_in_the_bar_of_a_call_lies_upon_another_thing() {
             }
         }
     }
+}
+
+#[test]
+fn noise_is_heard_by_the_one_at_the_other_end() {
+    let noise = |name: &str| {
+        let notice = Notice { id: 1, kind: NoticeKind::RoomNoisy };
+        let view = View { notices: std::sync::Arc::new(vec![notice]), ..sample::view(name).expect("listed") };
+        Window::open(view, true, Settings::default(), USUAL)
+    };
+    assert!(noise("jury-call").shows("le candidat l’entendra"));
+    assert!(noise("candidate-call").shows("le client l’entendra"));
 }
 
 #[test]
