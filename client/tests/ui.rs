@@ -3,8 +3,8 @@
 mod sample;
 
 use client::settings::{Language, Settings, Theme};
-use client::station::{Command, Notice, NoticeKind, View};
-use client::ui::{App, ENGLISH, FRENCH};
+use client::station::{CheckCommand, Command, Notice, NoticeKind, View};
+use client::ui::{App, ENGLISH, FRENCH, SOUND_FRENCH};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -168,6 +168,15 @@ fn noise_is_heard_by_the_one_at_the_other_end() {
     };
     assert!(noise("jury-call").shows("le candidat l’entendra"));
     assert!(noise("candidate-call").shows("le client l’entendra"));
+}
+
+#[test]
+fn a_jury_checks_its_headset_from_the_line_at_the_top() {
+    let mut window = Window::of("jury");
+    window.press(&format!("{}, {}", FRENCH.headset_ready, SOUND_FRENCH.check_begin));
+    window.key(Modifiers::NONE, Key::F10);
+    let begin = || Command::Check(CheckCommand::Begin);
+    assert_eq!(window.asked(), [begin(), begin()]);
 }
 
 #[test]
