@@ -152,7 +152,7 @@ fn volume_and_processing_are_chosen_in_the_settings_and_an_output_is_tried() {
     let mut window = Window::of("candidate-ready");
     window.key(Modifiers::NONE, Key::F1);
     window.asked();
-    window.press("Tester, Sonnerie");
+    window.press(SOUND_FRENCH.try_ring);
     assert_eq!(window.asked(), [Command::TryOutput(Some(Device::Ring))]);
     window.press("Annuler l’écho, Désactivé");
     let asked = window.asked();
