@@ -148,6 +148,16 @@ fn what_answers_a_check_is_in_sight_in_the_smallest_window_with_the_largest_text
 }
 
 #[test]
+fn no_figure_is_hidden_in_the_smallest_window_with_the_largest_text() {
+    let mut lowest = Window::lowest("candidate-muted", Language::French);
+    lowest.key(Modifiers::NONE, Key::F12);
+    for name in [SOUND_FRENCH.round_trip, SOUND_FRENCH.buffer, SOUND_FRENCH.mos, SOUND_FRENCH.sent] {
+        let place = lowest.harness.get_by_label(name).rect();
+        assert!(place.top() > 0.0 && place.bottom() < 330.0, "{name}: {place}");
+    }
+}
+
+#[test]
 fn volume_and_processing_are_chosen_in_the_settings_and_an_output_is_tried() {
     let mut window = Window::of("candidate-ready");
     window.key(Modifiers::NONE, Key::F1);
