@@ -4,7 +4,7 @@ mod sample;
 
 use client::settings::{Language, Settings};
 use client::station::{CheckAnswer, CheckCommand, Command, Device, Processing};
-use client::ui::{App, SOUND_ENGLISH, SOUND_FRENCH};
+use client::ui::{App, FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
 use eframe::egui::{Key, Modifiers, Rect, Role, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -155,6 +155,14 @@ fn no_figure_is_hidden_in_the_smallest_window_with_the_largest_text() {
         let place = lowest.harness.get_by_label(name).rect();
         assert!(place.top() > 0.0 && place.bottom() < 330.0, "{name}: {place}");
     }
+}
+
+#[test]
+fn a_muted_microphone_is_said_once() {
+    let window = Window::of("candidate-muted");
+    assert!(window.shows(SOUND_FRENCH.muted_spoken));
+    assert!(!window.shows(FRENCH.you_muted));
+    assert!(Window::of("candidate-trouble").shows(FRENCH.you_muted));
 }
 
 #[test]

@@ -196,12 +196,14 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     // A jury reads above whether it records; a candidate has to be told.
     let recorded = call.recorded && scene.view.role == Role::Candidate;
     let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
-    if recorded || call.peer_muted || call.muted {
+    // Said louder above the button, where one speaks all the same.
+    let muted = call.muted && !speaks_muted(scene, call);
+    if recorded || call.peer_muted || muted {
         ui.horizontal_wrapped(|ui| {
             if recorded {
                 Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
             }
-            if call.muted {
+            if muted {
                 Pill::new(Tone::Warn, words.you_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
             }
             if call.peer_muted {
