@@ -22,7 +22,10 @@ words! {
     check_leave: "Quitter", "Leave";
     finish: "Terminer", "Finish";
     verified: "Casque vérifié", "Headset checked";
-    unverified: "Casque à vérifier", "Headset to be checked";
+    unverified: "Vérification conseillée", "Check advised";
+    unverified_more:
+        "Facultatif : une minute pour savoir si l’on vous entend bien.",
+        "Optional: one minute to know that you are heard well.";
     to_mend: "Casque à corriger", "Headset to be mended";
     stale:
         "Le casque ou le micro a changé depuis la dernière vérification.",
