@@ -2,10 +2,10 @@
 
 mod sample;
 
-use client::settings::Settings;
+use client::settings::{Language, Settings};
 use client::station::{CheckAnswer, CheckCommand, Command, Device, Processing};
-use client::ui::{App, SOUND_FRENCH};
-use eframe::egui::{Key, Modifiers, Role, vec2};
+use client::ui::{App, FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
+use eframe::egui::{Key, Modifiers, Rect, Role, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use tokio::sync::mpsc;
@@ -17,6 +17,16 @@ struct Window {
 
 impl Window {
     fn of(name: &str) -> Self {
+        Self::open(name, Settings::default(), vec2(1280.0, 1600.0))
+    }
+
+    /// The smallest window with the largest text.
+    fn lowest(name: &str, language: Language) -> Self {
+        let settings = Settings { language, text_percent: 200, ..Settings::default() };
+        Self::open(name, settings, vec2(1024.0, 700.0))
+    }
+
+    fn open(name: &str, settings: Settings, size: Vec2) -> Self {
         let view = sample::view(name).expect("a sample of that name");
         let join = sample::join(&view);
         let (launcher, commands) = sample::Still::new(view);
@@ -28,10 +38,10 @@ impl Window {
             }
             None => {
                 let launcher = launcher.take().expect("the app is made once");
-                *app = Some(App::new(ui.ctx(), Box::new(launcher), Settings::default(), Some(join.clone())));
+                *app = Some(App::new(ui.ctx(), Box::new(launcher), settings.clone(), Some(join.clone())));
             }
         };
-        let builder = Harness::builder().with_size(vec2(1280.0, 1600.0)).with_max_steps(8);
+        let builder = Harness::builder().with_size(size).with_max_steps(8);
         let mut window = Window { harness: builder.build_ui_state(show, None), commands };
         window.harness.run_steps(4);
         window
@@ -119,11 +129,48 @@ fn speaking_while_muted_is_said_beside_the_button_and_not_in_a_bar() {
 }
 
 #[test]
+fn what_answers_a_check_is_in_sight_in_the_smallest_window_with_the_largest_text() {
+    let window = Rect::from_min_max(pos2(0.0, 0.0), pos2(512.0, 350.0));
+    for (language, words) in [(Language::French, &SOUND_FRENCH), (Language::English, &SOUND_ENGLISH)] {
+        for (name, labels) in [
+            ("check-quiet", &[words.again, words.go_on, words.check_leave][..]),
+            ("check-heard", &[words.yes, words.no, words.again]),
+            ("check-ear", &[words.left, words.both, words.right, words.neither, words.hear_again]),
+            ("check-faults", &[words.check_anew, words.finish]),
+        ] {
+            let lowest = Window::lowest(name, language);
+            for label in labels {
+                let place = lowest.harness.get_by_role_and_label(Role::Button, label).rect();
+                assert!(window.contains_rect(place), "{name}, {label}: {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_figure_is_hidden_in_the_smallest_window_with_the_largest_text() {
+    let mut lowest = Window::lowest("candidate-muted", Language::French);
+    lowest.key(Modifiers::NONE, Key::F12);
+    for name in [SOUND_FRENCH.round_trip, SOUND_FRENCH.buffer, SOUND_FRENCH.mos, SOUND_FRENCH.sent] {
+        let place = lowest.harness.get_by_label(name).rect();
+        assert!(place.top() > 0.0 && place.bottom() < 330.0, "{name}: {place}");
+    }
+}
+
+#[test]
+fn a_muted_microphone_is_said_once() {
+    let window = Window::of("candidate-muted");
+    assert!(window.shows(SOUND_FRENCH.muted_spoken));
+    assert!(!window.shows(FRENCH.you_muted));
+    assert!(Window::of("candidate-trouble").shows(FRENCH.you_muted));
+}
+
+#[test]
 fn volume_and_processing_are_chosen_in_the_settings_and_an_output_is_tried() {
     let mut window = Window::of("candidate-ready");
     window.key(Modifiers::NONE, Key::F1);
     window.asked();
-    window.press("Tester, Sonnerie");
+    window.press(SOUND_FRENCH.try_ring);
     assert_eq!(window.asked(), [Command::TryOutput(Some(Device::Ring))]);
     window.press("Annuler l’écho, Désactivé");
     let asked = window.asked();

@@ -3,8 +3,8 @@
 mod sample;
 
 use client::settings::{Language, Settings, Theme};
-use client::station::{Command, View};
-use client::ui::{App, ENGLISH, FRENCH};
+use client::station::{CheckCommand, Command, Notice, NoticeKind, View};
+use client::ui::{App, ENGLISH, FRENCH, SOUND_FRENCH};
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -27,7 +27,6 @@ impl Window {
 
     fn open(view: View, joined: bool, settings: Settings, size: Vec2) -> Self {
         let join = joined.then(|| sample::join(&view));
-        let zoom = f32::from(settings.text_percent) / 100.0;
         let (launcher, commands) = sample::Still::new(view);
         let mut launcher = Some(launcher);
         let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<App>| match app {
@@ -41,7 +40,8 @@ impl Window {
                 *app = Some(App::new(ui.ctx(), Box::new(launcher), settings.clone(), join.clone()));
             }
         };
-        let harness = Harness::builder().with_size(size / zoom).with_max_steps(8).build_ui_state(show, None);
+        // The size of the window: larger text leaves fewer points of it, which egui itself works out.
+        let harness = Harness::builder().with_size(size).with_max_steps(8).build_ui_state(show, None);
         let mut window = Window { harness, commands };
         window.harness.run_steps(4);
         window
@@ -117,6 +117,66 @@ fn a_jury_calls_as_the_chosen_client() {
     };
     assert_eq!(persona.name, "M. Henri Tessier");
     assert_eq!(persona.number.as_deref(), Some("06 39 98 44 02"));
+}
+
+#[test]
+fn nothing_in_the_bar_of_a_call_lies_upon_another_thing() {
+    let all = ["jury-call", "jury-muted", "jury-held", "jury-ringing"];
+    for (name, percent) in all.iter().flat_map(|name| [100, 125, 150, 175, 200].map(|to| (*name, to))) {
+        for (language, width) in [(Language::French, 1280.0), (Language::English, 1024.0)] {
+            let words = if language == Language::French { &FRENCH } else { &ENGLISH };
+            let settings = Settings { language, text_percent: percent, ..Settings::default() };
+            let view = sample::view(name).expect("listed");
+            let window = Window::open(view, true, settings, vec2(width, 800.0));
+            let labels = [
+                words.call_active,
+                words.call_held,
+                words.call_ringing,
+                "02:41",
+                words.microphone_short,
+                words.microphone_off,
+                words.hold_short,
+                words.resume,
+                words.hang_up,
+                words.answer,
+                words.decline,
+            ];
+            let shown: Vec<_> = labels
+                .iter()
+                .flat_map(|label| {
+                    window.harness.query_all_by_label(label).map(move |node| (label, node.rect()))
+                })
+                .collect();
+            assert!(shown.len() >= 3, "{name}, {percent}: {shown:?}");
+            for (place, (one, here)) in shown.iter().enumerate() {
+                for (other, there) in &shown[place + 1..] {
+                    let both = here.intersect(*there);
+                    let apart = both.width() < 1.0 || both.height() < 1.0;
+                    assert!(apart, "{name}, {percent}: {one} {here} lies upon {other} {there}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn noise_is_heard_by_the_one_at_the_other_end() {
+    let noise = |name: &str| {
+        let notice = Notice { id: 1, kind: NoticeKind::RoomNoisy };
+        let view = View { notices: std::sync::Arc::new(vec![notice]), ..sample::view(name).expect("listed") };
+        Window::open(view, true, Settings::default(), USUAL)
+    };
+    assert!(noise("jury-call").shows("le candidat l’entendra"));
+    assert!(noise("candidate-call").shows("le client l’entendra"));
+}
+
+#[test]
+fn a_jury_checks_its_headset_from_the_line_at_the_top() {
+    let mut window = Window::of("jury");
+    window.press(&format!("{}, {}", FRENCH.headset_ready, SOUND_FRENCH.check_begin));
+    window.key(Modifiers::NONE, Key::F10);
+    let begin = || Command::Check(CheckCommand::Begin);
+    assert_eq!(window.asked(), [begin(), begin()]);
 }
 
 #[test]

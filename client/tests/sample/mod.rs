@@ -25,7 +25,7 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 27] = [
+pub const ALL: [&str; 29] = [
     "candidate-muted",
     "candidate-checked",
     "start",
@@ -42,6 +42,8 @@ pub const ALL: [&str; 27] = [
     "jury",
     "jury-call",
     "jury-held",
+    "jury-muted",
+    "jury-ringing",
     "jury-outbound",
     "jury-no-directory",
     "staff",
@@ -172,6 +174,17 @@ pub fn view(name: &str) -> Option<View> {
                 peer_held: Some(HoldReason::Device),
                 ..call(CallState::Active, true)
             }),
+            ..paired(Role::Jury, "Jury B")
+        },
+        "jury-muted" => View {
+            clients: clients(true),
+            call: Some(CallView { muted: true, ..call(CallState::Active, true) }),
+            notices: Arc::new(vec![Notice { id: 1, kind: NoticeKind::RoomNoisy }]),
+            ..paired(Role::Jury, "Jury B")
+        },
+        "jury-ringing" => View {
+            clients: clients(true),
+            call: Some(CallView { direction: Direction::Outbound, ..call(CallState::Ringing, false) }),
             ..paired(Role::Jury, "Jury B")
         },
         "jury-outbound" => {

@@ -47,7 +47,7 @@ pub fn bars_ui(ui: &mut Ui, scene: &mut Scene<'_>, own: Option<&str>) {
 }
 
 fn notice_ui(ui: &mut Ui, scene: &mut Scene<'_>, notice: &Notice, first: bool) {
-    let (tone, sentence) = scene.language.notice(&notice.kind);
+    let (tone, sentence) = scene.language.notice(&notice.kind, scene.view.role);
     let icon = if tone == Tone::Primary { icons::INFO } else { icons::WARNING };
     let mut closed = false;
     bar_ui(ui, tone, icon, &sentence, Some(|ui: &mut Ui| closed = close_ui(ui, scene, first)));

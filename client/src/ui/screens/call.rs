@@ -2,22 +2,20 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align, Label, Layout, Ui};
+use eframe::egui::{self, Align, FontId, Label, Layout, Ui};
 use signaling::protocol::{Direction, HoldReason, Role};
 
 use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
 use crate::ui::words::{SoundWords, Words};
-use crate::ui::{hours, icons};
+use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
 /// second that may harm (WCAG 2.2, 2.3.1).
 const FLASH: Duration = Duration::from_millis(700);
-/// From this width on a bar has its buttons at the right, in points.
-const WIDE_BAR: f32 = 480.0;
 /// From this width on a card has more air inside, in points.
 const ROOMY: f32 = 340.0;
 /// Height of the line with the clock, in points.
@@ -44,7 +42,11 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         ui.add_space(HALF_GAP);
         spoken_ui(ui, scene, call);
         let width = ui.available_width();
-        let asked = actions_ui(ui, words, call, Place::Below(width));
+        let actions = actions(words, call).into_iter().map(|(button, ask)| {
+            let button = if matches!(ask, Command::HangUp(_)) { button.tall() } else { button };
+            (button.width(width), ask)
+        });
+        let asked = pressed(ui, actions.collect());
         if call.state == CallState::Active {
             keys_ui(ui, scene);
         }
@@ -59,12 +61,31 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
     let card = if lit { card.live(tone(call)) } else { card };
     card.show(ui, |ui| {
         let mut asked = None;
-        if ui.available_width() >= WIDE_BAR {
-            let actions = |ui: &mut Ui| asked = actions_ui(ui, scene.words, call, Place::FromRight);
-            split_right_ui(ui, CONTROL, actions, |ui| headline_ui(ui, scene, call));
+        let mut actions = actions(scene.words, call);
+        let gap = ui.spacing().item_spacing.x;
+        let needed: f32 = actions.iter().map(|(button, _)| button.needed_width(ui) + gap).sum();
+        let widest = actions.iter().map(|(button, _)| button.needed_width(ui)).fold(0.0, f32::max);
+        let (headline, room) = (headline_width(ui, scene, call), ui.available_width());
+        if headline + gap + needed <= room {
+            // The layout runs from the right, so the last is drawn first.
+            actions.reverse();
+            let actions = |ui: &mut Ui| asked = pressed(ui, actions);
+            let height = if call.state == CallState::Ringing { MAIN_ACTION } else { CONTROL };
+            split_right_ui(ui, height, actions, |ui| headline_ui(ui, scene, call));
         } else {
-            headline_ui(ui, scene, call);
-            asked = ui.horizontal_wrapped(|ui| actions_ui(ui, scene.words, call, Place::Beside)).inner;
+            if headline <= room {
+                split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
+            } else {
+                state_ui(ui, scene, call);
+                time_ui(ui, scene, call);
+            }
+            ui.add(Label::new(theme::title(&call.persona.name)).wrap());
+            let share = ((room + gap) / actions.len().max(1) as f32 - gap).floor() - 1.0;
+            // All alike and as wide as the bar, where each has the room for its words.
+            if actions.len() > 1 && share >= widest {
+                actions = actions.into_iter().map(|(button, ask)| (button.width(share), ask)).collect();
+            }
+            asked = ui.horizontal_wrapped(|ui| pressed(ui, actions)).inner;
         }
         asked.into_iter().for_each(|command| scene.ask(command));
         spoken_ui(ui, scene, call);
@@ -93,34 +114,35 @@ fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     });
 }
 
-/// How the buttons of a call stand.
-#[derive(Clone, Copy, Debug)]
-enum Place {
-    /// One below the other, this wide.
-    Below(f32),
-    /// Side by side.
-    Beside,
-    /// Side by side in a layout that runs from the right, so the last is drawn first.
-    FromRight,
+/// What state and time need side by side, in points.
+fn headline_width(ui: &Ui, scene: &Scene<'_>, call: &CallView) -> f32 {
+    let state = state(scene, call).needed_width(ui);
+    if call.state != CallState::Active {
+        return state;
+    }
+    let clock = hours::clock(scene.running(ui, call.since));
+    let font = FontId::new(28.0, fonts::bold());
+    let clock = ui.painter().layout_no_wrap(clock, font, palette(ui).text).size().x;
+    state + ui.spacing().item_spacing.x + clock
 }
 
-fn actions_ui(ui: &mut Ui, words: &Words, call: &CallView, place: Place) -> Option<Command> {
-    type Action = fn(&mut Ui, &Words, &CallView, Option<f32>) -> Option<Command>;
-    let actions: &[Action] = match call.state {
-        CallState::Ringing => &[answer_ui, decline_ui],
-        CallState::Active => &[mute_ui, hold_ui, hang_up_ui],
-        CallState::Placing | CallState::Ringback => &[hang_up_ui],
-        CallState::Answering | CallState::HangingUp => &[],
-    };
-    let width = if let Place::Below(width) = place { Some(width) } else { None };
+/// What can be done about a call, each with what it asks.
+fn actions(words: &'static Words, call: &CallView) -> Vec<(Button<'static>, Command)> {
+    match call.state {
+        CallState::Ringing => vec![answer(words, call), decline(words, call)],
+        CallState::Active => vec![mute(words, call), hold(words, call), hang_up(words, call)],
+        CallState::Placing | CallState::Ringback => vec![hang_up(words, call)],
+        CallState::Answering | CallState::HangingUp => Vec::new(),
+    }
+}
+
+/// Draws the buttons in the run of the layout, and gives what the one pressed asks.
+fn pressed(ui: &mut Ui, actions: Vec<(Button<'_>, Command)>) -> Option<Command> {
     let mut asked = None;
-    let mut draw = |action: &Action| {
-        let pressed = action(ui, words, call, width);
-        asked = asked.take().or(pressed);
-    };
-    match place {
-        Place::FromRight => actions.iter().rev().for_each(&mut draw),
-        Place::Below(_) | Place::Beside => actions.iter().for_each(&mut draw),
+    for (button, command) in actions {
+        if button.show(ui) {
+            asked = asked.or(Some(command));
+        }
     }
     asked
 }
@@ -130,7 +152,7 @@ fn own_level(scene: &Scene<'_>, call: &CallView) -> f32 {
     if call.muted { f32::MIN } else { scene.view.audio.near_dbfs }
 }
 
-fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
     let words = scene.words;
     let (text, icon) = match call.state {
         CallState::Placing => (words.call_placing, icons::CALL_OUT),
@@ -141,9 +163,12 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
         CallState::HangingUp => (words.call_hanging_up, icons::HANG_UP),
     };
-    let loud = call.state == CallState::Ringing;
-    let response = Pill::new(tone(call), text).icon(icon).live().loud(loud).show(ui);
-    if loud {
+    Pill::new(tone(call), text).icon(icon).live().loud(call.state == CallState::Ringing)
+}
+
+fn state_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let response = state(scene, call).show(ui);
+    if call.state == CallState::Ringing {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
     }
 }
@@ -171,12 +196,14 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     // A jury reads above whether it records; a candidate has to be told.
     let recorded = call.recorded && scene.view.role == Role::Candidate;
     let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
-    if recorded || call.peer_muted || call.muted {
+    // Said louder above the button, where one speaks all the same.
+    let muted = call.muted && !speaks_muted(scene, call);
+    if recorded || call.peer_muted || muted {
         ui.horizontal_wrapped(|ui| {
             if recorded {
                 Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
             }
-            if call.muted {
+            if muted {
                 Pill::new(Tone::Warn, words.you_muted).icon(icons::MICROPHONE_OFF).live().show(ui);
             }
             if call.peer_muted {
@@ -194,10 +221,14 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     }
 }
 
+fn speaks_muted(scene: &Scene<'_>, call: &CallView) -> bool {
+    let mut notices = scene.view.notices.iter();
+    call.muted && notices.any(|notice| notice.kind == NoticeKind::SpokenWhileMuted)
+}
+
 /// Said above the mute button, where it is mended, and not in a bar far from it.
 fn spoken_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
-    let mut notices = scene.view.notices.iter();
-    if call.muted && notices.any(|notice| notice.kind == NoticeKind::SpokenWhileMuted) {
+    if speaks_muted(scene, call) {
         let words = SoundWords::of(scene.language);
         let pill = Pill::new(Tone::Warn, words.muted_spoken).icon(icons::MICROPHONE_OFF).live().loud(true);
         let response = pill.show(ui);
@@ -205,17 +236,17 @@ fn spoken_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     }
 }
 
-fn answer_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+fn answer(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
     let button = Button::good(words.answer).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
-    sized(button, width).show(ui).then_some(Command::Answer(Some(call.call)))
+    (button, Command::Answer(Some(call.call)))
 }
 
-fn decline_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+fn decline(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
     let button = Button::new(words.decline).icon(icons::CLOSE).shortcut(Shortcut::Decline);
-    sized(button, width).show(ui).then_some(Command::Decline(Some(call.call)))
+    (button, Command::Decline(Some(call.call)))
 }
 
-fn mute_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+fn mute(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
     let (icon, text, hint) = if call.muted {
         (icons::MICROPHONE_OFF, words.microphone_off, words.unmute)
     } else {
@@ -223,21 +254,20 @@ fn mute_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> O
     };
     let button = Button::new(text).icon(icon).hint(hint).chosen(call.muted).shortcut(Shortcut::Mute);
     let button = if call.muted { button.tone(Tone::Warn) } else { button };
-    sized(button, width).show(ui).then_some(Command::Mute(!call.muted))
+    (button, Command::Mute(!call.muted))
 }
 
-fn hold_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+fn hold(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
     let on_hold = call.held == Some(HoldReason::Person);
     let (text, hint) = if on_hold { (words.resume, words.resume) } else { (words.hold_short, words.hold) };
     let button = Button::new(text).icon(icons::HOLD).hint(hint).chosen(on_hold).shortcut(Shortcut::Hold);
     let button = if on_hold { button.tone(Tone::Warn) } else { button };
-    sized(button, width).show(ui).then_some(Command::Hold(Some(call.call), !on_hold))
+    (button, Command::Hold(Some(call.call), !on_hold))
 }
 
-fn hang_up_ui(ui: &mut Ui, words: &Words, call: &CallView, width: Option<f32>) -> Option<Command> {
+fn hang_up(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
     let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
-    let button = if width.is_some() { button.tall() } else { button };
-    sized(button, width).show(ui).then_some(Command::HangUp(Some(call.call)))
+    (button, Command::HangUp(Some(call.call)))
 }
 
 /// The keys that matter in a call, for a first-time user.
@@ -282,13 +312,6 @@ pub fn direction(scene: &Scene<'_>, direction: Direction) -> &'static str {
     match direction {
         Direction::Inbound => scene.words.inbound,
         Direction::Outbound => scene.words.outbound,
-    }
-}
-
-fn sized(button: Button<'_>, width: Option<f32>) -> Button<'_> {
-    match width {
-        Some(width) => button.width(width),
-        None => button,
     }
 }
 

@@ -142,7 +142,11 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             last_call_ui(ui, scene, last);
         }
         ui.add_space(HALF_GAP);
-        check::verdict_pill_ui(ui, &view.check, SoundWords::of(scene.language));
+        let sound = SoundWords::of(scene.language);
+        check::verdict_pill_ui(ui, &view.check, sound);
+        if view.check.verdict.is_none() {
+            ui.add(Label::new(theme::soft(ui, sound.unverified_more)).wrap());
+        }
         if view.audio.awake {
             meter_ui(ui, words.microphone, view.audio.near_dbfs);
         }

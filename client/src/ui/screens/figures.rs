@@ -1,6 +1,6 @@
 //! The figures of a call: a plain word and bars for everyone, the numbers for who opens them.
 
-use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, ScrollArea, Ui, vec2};
+use eframe::egui::{Align2, Area, Frame, Id, Label, Margin, Order, ScrollArea, Ui, vec2};
 
 use crate::station::Figures;
 use crate::ui::icons;
@@ -15,6 +15,15 @@ const GOOD_MOS: f32 = 3.6;
 const FAIR_MOS: f32 = 3.1;
 /// Width of the panel, in points.
 const WIDTH: f32 = 320.0;
+/// From this width of the window on the rows may stand in two columns, in points.
+const TWO_COLUMNS: f32 = 480.0;
+/// Width of the panel with two columns, in points.
+const WIDEST: f32 = 560.0;
+/// How many rows there are, and the height of one, in points.
+const ROWS: usize = 9;
+const ROW: f32 = 32.0;
+/// Room below the rows: the margin of the panel and some air under it, in points.
+const FOOT: f32 = 2.0 * GAP;
 
 /// How good a line is, without a figure: tone, bars and word.
 pub fn quality(figures: &Figures, words: &Words) -> (Tone, &'static str, &'static str) {
@@ -45,6 +54,12 @@ pub fn panel_ui(ui: &Ui, scene: &mut Scene<'_>) {
     let palette = palette(ui);
     let top = ui.available_rect_before_wrap().top();
     let room = ui.ctx().content_rect();
+    // A low window has the rows side by side and from its very top on, so that none is hidden.
+    let all = ROWS as f32 * ROW + CONTROL + 4.0 * GAP;
+    let low = top + HALF_GAP + all > room.bottom();
+    let two_columns = low && room.width() >= TWO_COLUMNS;
+    let width = if two_columns { WIDEST } else { WIDTH }.min(room.width() - 4.0 * GAP);
+    let top = if low { room.top() } else { top };
     Area::new(Id::unique("figures"))
         .order(Order::Foreground)
         .pivot(Align2::RIGHT_TOP)
@@ -52,27 +67,40 @@ pub fn panel_ui(ui: &Ui, scene: &mut Scene<'_>) {
         .show(ui.ctx(), |ui| {
             let frame = Frame::new().fill(palette.surface).stroke(palette.live(Tone::Primary));
             frame.corner_radius(CARD_RADIUS).inner_margin(Margin::same(16)).show(ui, |ui| {
-                ui.set_width(WIDTH.min(room.width() - 4.0 * GAP));
+                ui.set_width(width);
                 let close = |ui: &mut Ui| {
                     if Button::quiet(scene.words.close).icon(icons::CLOSE).icon_only().show(ui) {
                         scene.asked.push(Ask::ToggleFigures);
                     }
                 };
                 split_right_ui(ui, CONTROL, close, |ui| ui.label(theme::strong(words.figures)));
-                let height = (room.bottom() - top - 120.0).max(96.0);
-                ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                    for (name, value) in rows(&figures, scene, words) {
-                        let shown = |ui: &mut Ui| {
-                            ui.label(theme::strong(&value));
-                        };
-                        split_right_ui(ui, 28.0, shown, |ui| ui.label(theme::running(name)));
+                let rows = rows(&figures, scene, words);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let height = (room.bottom() - ui.cursor().top() - FOOT).max(96.0);
+                // The bar of what scrolls shows as soon as a row is hidden.
+                ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                    if !two_columns {
+                        return rows.iter().for_each(|row| row_ui(ui, row));
                     }
+                    ui.spacing_mut().item_spacing.x = 2.0 * GAP;
+                    let (left, right) = rows.split_at(rows.len().div_ceil(2));
+                    ui.columns(2, |columns| {
+                        left.iter().for_each(|row| row_ui(&mut columns[0], row));
+                        right.iter().for_each(|row| row_ui(&mut columns[1], row));
+                    });
                 });
             });
         });
 }
 
-fn rows(figures: &Figures, scene: &Scene<'_>, words: &'static SoundWords) -> [(&'static str, String); 9] {
+fn row_ui(ui: &mut Ui, (name, value): &(&str, String)) {
+    let shown = |ui: &mut Ui| {
+        ui.label(theme::strong(value));
+    };
+    split_right_ui(ui, ROW, shown, |ui| ui.add(Label::new(theme::running(*name)).wrap()));
+}
+
+fn rows(figures: &Figures, scene: &Scene<'_>, words: &'static SoundWords) -> [(&'static str, String); ROWS] {
     let number = |value: f32, digits: usize| scene.language.number_with(value, digits);
     let ms = |value: f32| format!("{}\u{a0}ms", number(value, 0));
     let percent = |value: f32| scene.language.percent(value);

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{Label, Ui};
+use signaling::protocol::Role;
 
 use super::check;
 use crate::settings::Settings;
@@ -15,12 +16,15 @@ use crate::ui::words::SoundWords;
 
 /// How loud a device may be set, in decibels: quieter is hardly heard, louder distorts.
 const VOLUME_DB: RangeInclusive<i8> = -30..=12;
+/// From this width on the volume stands beside the level, and from this on the test does too, in points.
+const BESIDE: f32 = 528.0;
+const TEST_BESIDE: f32 = 760.0;
 /// What the names of outputs that are no headset contain, in lower case.
 const LOUDSPEAKERS: [&str; 5] = ["haut-parleur", "speaker", "enceinte", "hdmi", "displayport"];
 
 /// Draws the choice, level and volume of each device.
 pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
-    let (audio, words) = (&scene.view.audio, scene.words);
+    let (audio, words, language) = (&scene.view.audio, scene.words, scene.language);
     let sound = SoundWords::of(scene.language);
     let title = |ui: &mut Ui| {
         section_ui(ui, words.devices);
@@ -62,17 +66,29 @@ pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
         (Device::Prompt, words.prompt_output, prompt, &outputs, prompt_dbfs, &mut volumes.prompt_db),
     ] {
         changed |= picker_ui(ui, label, chosen, all);
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            meter_ui(ui, words.level, level_dbfs);
-            let name = format!("{}, {label}", sound.volume);
-            let value = scene.language.decibels(*volume);
-            ui.label(theme::soft(ui, sound.volume));
-            changed |= slider_ui(ui, &name, volume, VOLUME_DB, &value);
+        let width = ui.available_width();
+        let test = |ui: &mut Ui, scene: &mut Scene<'_>| {
             if device != Device::Microphone {
                 try_ui(ui, scene, sound, device, label);
             }
-        });
+        };
+        let mut levels = |ui: &mut Ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            meter_ui(ui, words.level, level_dbfs);
+            if width < BESIDE {
+                ui.end_row();
+            }
+            let name = format!("{}, {label}", sound.volume);
+            let value = language.decibels(*volume);
+            ui.label(theme::soft(ui, sound.volume));
+            changed |= slider_ui(ui, &name, volume, VOLUME_DB, &value);
+        };
+        if width >= TEST_BESIDE {
+            split_right_ui(ui, CONTROL, |ui| test(ui, scene), levels);
+        } else {
+            ui.horizontal_wrapped(&mut levels);
+            test(ui, scene);
+        }
         ui.add_space(HALF_GAP);
     }
     if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
@@ -114,7 +130,8 @@ pub fn processing_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings
         });
     }
     if advises_echo(&scene.view.audio, scene.view.check.verdict.as_ref().map(|verdict| &verdict.faults[..])) {
-        ui.add(Label::new(theme::running(words.echo_advice).color(palette(ui).strong(Tone::Warn))).wrap());
+        let advice = if scene.view.role == Role::Jury { words.echo_advice_jury } else { words.echo_advice };
+        ui.add(Label::new(theme::running(advice).color(palette(ui).strong(Tone::Warn))).wrap());
     }
     ui.add_space(HALF_GAP);
     let advised = choice.processing == Processing::HEADSET;
@@ -135,9 +152,14 @@ fn choose(scene: &mut Scene<'_>, settings: &mut Settings, choice: DeviceChoice) 
 /// A tone where the device is, or its end.
 fn try_ui(ui: &mut Ui, scene: &mut Scene<'_>, words: &SoundWords, device: Device, label: &str) {
     let on = scene.view.audio.trying == Some(device);
-    let (text, icon) =
-        if on { (words.stop_trying, icons::STOP) } else { (words.try_output, icons::LOUDSPEAKER) };
-    let button = Button::new(text).icon(icon).chosen(on).named(format!("{text}, {label}"));
+    let (text, icon) = match device {
+        _ if on => (words.stop_trying, icons::STOP),
+        Device::Ring => (words.try_ring, icons::RINGING),
+        Device::Prompt => (words.try_prompt, icons::LOUDSPEAKER),
+        Device::Voice | Device::Microphone => (words.try_voice, icons::HEADSET),
+    };
+    let button = Button::new(text).icon(icon).chosen(on);
+    let button = if on { button.named(format!("{text}, {label}")) } else { button };
     if button.enabled(scene.view.call.is_none()).show(ui) {
         scene.ask(Command::TryOutput((!on).then_some(device)));
     }

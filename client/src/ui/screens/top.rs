@@ -10,7 +10,6 @@ use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui};
-use crate::ui::words::SoundWords;
 
 /// From this width on all stands in one line, in points.
 const ONE_LINE: f32 = 960.0;
@@ -35,6 +34,11 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| who_ui(ui, scene));
         });
         if !one_line {
+            // Pills stand in the middle of the line beside what can be pressed.
+            let pressed = scene.view.figures.is_some() || check::can_begin(scene);
+            if pressed {
+                ui.spacing_mut().interact_size.y = CONTROL;
+            }
             ui.horizontal_wrapped(|ui| states_ui(ui, scene, figures_open));
         }
     });
@@ -66,10 +70,10 @@ fn states_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
     if view.role == Role::Staff {
         return;
     }
-    if !view.audio.ready {
+    if check::can_begin(scene) {
+        check::headset_ui(ui, scene);
+    } else if !view.audio.ready {
         Pill::new(Tone::Bad, words.headset_missing).icon(icons::MICROPHONE_OFF).show(ui);
-    } else if view.call.is_none() && view.check.verdict.is_some() {
-        check::verdict_pill_ui(ui, &view.check, SoundWords::of(scene.language));
     } else {
         Pill::new(Tone::Good, words.headset_ready).icon(icons::HEADSET).show(ui);
     }

@@ -1,8 +1,10 @@
 //! Buttons, and the icons on them.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, Align2, Color32, FontFamily, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Color32, FontFamily, FontId, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::fonts;
@@ -149,18 +151,9 @@ impl<'a> Button<'a> {
     pub fn show_response(self, ui: &mut Ui) -> (bool, Response) {
         let palette = palette(ui);
         let ink = self.ink(palette);
-        let galley = (!self.icon_only).then(|| {
-            let font = FontId::new(if self.height == MAIN_ACTION { 18.0 } else { 16.0 }, fonts::bold());
-            ui.painter().layout_no_wrap(self.text.to_owned(), font, ink)
-        });
-        let word = galley.as_ref().map_or(0.0, |galley| galley.size().x);
-        let icon = match (self.icon, word > 0.0) {
-            (None, _) => 0.0,
-            (Some(_), true) => ICON + ICON_GAP,
-            (Some(_), false) => ICON,
-        };
-        let padding = if self.icon_only || self.bare { 12.0 } else { 16.0 };
-        let size = vec2(self.width.unwrap_or(word + icon + 2.0 * padding), self.height);
+        let galley = self.galley(ui, ink);
+        let (word, icon) = self.content(galley.as_deref());
+        let size = vec2(self.width.unwrap_or(self.padded(word + icon)), self.height);
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
 
@@ -180,6 +173,35 @@ impl<'a> Button<'a> {
         }
         let pressed = response.clicked() || by_key;
         (pressed, self.tooltip(ui, response))
+    }
+
+    /// What its word and icon need, in points.
+    pub fn needed_width(&self, ui: &Ui) -> f32 {
+        let galley = self.galley(ui, palette(ui).text);
+        let (word, icon) = self.content(galley.as_deref());
+        self.padded(word + icon)
+    }
+
+    fn galley(&self, ui: &Ui, ink: Color32) -> Option<Arc<Galley>> {
+        (!self.icon_only).then(|| {
+            let font = FontId::new(if self.height == MAIN_ACTION { 18.0 } else { 16.0 }, fonts::bold());
+            ui.painter().layout_no_wrap(self.text.to_owned(), font, ink)
+        })
+    }
+
+    /// Widths of the word and of the icon with the gap after it, in points.
+    fn content(&self, galley: Option<&Galley>) -> (f32, f32) {
+        let word = galley.map_or(0.0, |galley| galley.size().x);
+        let icon = match (self.icon, word > 0.0) {
+            (None, _) => 0.0,
+            (Some(_), true) => ICON + ICON_GAP,
+            (Some(_), false) => ICON,
+        };
+        (word, icon)
+    }
+
+    fn padded(&self, content: f32) -> f32 {
+        content + 2.0 * if self.icon_only || self.bare { 12.0 } else { 16.0 }
     }
 
     fn announce(&self, response: &Response) {

@@ -45,6 +45,13 @@ impl<'a> Pill<'a> {
         self
     }
 
+    /// What its word and icon need, in points.
+    pub fn needed_width(&self, ui: &Ui) -> f32 {
+        let font = FontId::new(14.0, fonts::bold());
+        let word = ui.painter().layout_no_wrap(self.text.to_owned(), font, palette(ui).text).size().x;
+        word + if self.icon.is_some() { ICON + 6.0 } else { 0.0 } + 2.0 * PADDING
+    }
+
     /// Draws it.
     pub fn show(self, ui: &mut Ui) -> Response {
         let palette = palette(ui);

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Slider, Ui};
+use eframe::egui::{Align, Layout, Slider, Ui, vec2};
 
 use crate::ui::theme::{self, CONTROL};
 
@@ -21,8 +21,11 @@ pub fn slider_ui(ui: &mut Ui, name: &str, db: &mut i8, range: RangeInclusive<i8>
             node.set_label(name);
             node.set_value(value);
         });
-        let label = eframe::egui::Label::new(theme::strong_small(value)).halign(eframe::egui::Align::Min);
-        ui.add_sized([VALUE, CONTROL / 2.0], label);
+        let place = vec2(VALUE, CONTROL / 2.0);
+        ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(VALUE);
+            ui.label(theme::strong_small(value));
+        });
         response.changed()
     })
     .inner

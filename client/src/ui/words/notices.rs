@@ -1,6 +1,6 @@
 //! A sentence for each fault: what happened, what the program does about it, what the person can do.
 
-use signaling::protocol::ErrorCode;
+use signaling::protocol::{ErrorCode, Role};
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
@@ -8,16 +8,16 @@ use crate::station::{Device, NoticeKind};
 use crate::ui::theme::Tone;
 
 impl Language {
-    /// What must be known, with its tone.
-    pub fn notice(self, kind: &NoticeKind) -> (Tone, String) {
+    /// What must be known at a station of this role, with its tone.
+    pub fn notice(self, kind: &NoticeKind, role: Role) -> (Tone, String) {
         match self {
-            French => french(kind),
-            English => english(kind),
+            French => french(kind, role),
+            English => english(kind, role),
         }
     }
 }
 
-fn french(kind: &NoticeKind) -> (Tone, String) {
+fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_french(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
@@ -93,6 +93,10 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
             Tone::Warn,
             "La vérification du casque n’a pas pu aller à son terme : la mesure n’a pas abouti. Recommencez-la.",
         ),
+        NoticeKind::RoomNoisy if role == Role::Jury => (
+            Tone::Warn,
+            "Il y a beaucoup de bruit autour de vous : le candidat l’entendra. Rapprochez le micro de la bouche ou éloignez la source du bruit.",
+        ),
         NoticeKind::RoomNoisy => (
             Tone::Warn,
             "Il y a beaucoup de bruit autour de vous : le client l’entendra. Rapprochez le micro de la bouche ou éloignez la source du bruit.",
@@ -122,7 +126,7 @@ fn french(kind: &NoticeKind) -> (Tone, String) {
     (tone, sentence.to_owned())
 }
 
-fn english(kind: &NoticeKind) -> (Tone, String) {
+fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_english(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "There is no call. Nothing was done."),
@@ -198,6 +202,10 @@ fn english(kind: &NoticeKind) -> (Tone, String) {
         NoticeKind::CheckFailed => (
             Tone::Warn,
             "The headset check could not be completed: the measurement did not come. Begin it again.",
+        ),
+        NoticeKind::RoomNoisy if role == Role::Jury => (
+            Tone::Warn,
+            "It is loud around you: the candidate will hear it. Bring the microphone nearer to your mouth, or move away from the noise.",
         ),
         NoticeKind::RoomNoisy => (
             Tone::Warn,

@@ -22,7 +22,10 @@ words! {
     check_leave: "Quitter", "Leave";
     finish: "Terminer", "Finish";
     verified: "Casque vérifié", "Headset checked";
-    unverified: "Casque à vérifier", "Headset to be checked";
+    unverified: "Vérification conseillée", "Check advised";
+    unverified_more:
+        "Facultatif : une minute pour savoir si l’on vous entend bien.",
+        "Optional: one minute to know that you are heard well.";
     to_mend: "Casque à corriger", "Headset to be mended";
     stale:
         "Le casque ou le micro a changé depuis la dernière vérification.",
@@ -118,7 +121,9 @@ words! {
 
     // The settings of sound
     volume: "Volume", "Volume";
-    try_output: "Tester", "Test";
+    try_voice: "Tester la voix", "Test the voice";
+    try_ring: "Tester la sonnerie", "Test the ring";
+    try_prompt: "Tester les enregistrements", "Test the recordings";
     stop_trying: "Arrêter le test", "Stop the test";
     processing: "Traitement de votre voix", "Processing of your voice";
     echo: "Annuler l’écho", "Cancel echo";
@@ -139,6 +144,9 @@ words! {
     echo_advice:
         "La voix du client semble sortir sur des haut-parleurs : « Annuler l’écho » lui éviterait de s’entendre.",
         "The client’s voice seems to go to loudspeakers: “Cancel echo” would spare the client hearing themselves.";
+    echo_advice_jury:
+        "La voix du candidat semble sortir sur des haut-parleurs : « Annuler l’écho » lui éviterait de s’entendre.",
+        "The candidate’s voice seems to go to loudspeakers: “Cancel echo” would spare the candidate hearing themselves.";
     on: "Activé", "On";
     off: "Désactivé", "Off";
 
