@@ -1,70 +1,14 @@
 //! The headset check, the settings of sound and the figures of a call, used by what assistive technology is told.
 
 mod sample;
+mod window;
 
-use client::settings::{Language, Settings};
+use client::settings::Language;
 use client::station::{CheckAnswer, CheckCommand, Command, Device, Processing};
-use client::ui::{App, FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
-use eframe::egui::{Key, Modifiers, Rect, Role, Vec2, pos2, vec2};
-use egui_kittest::Harness;
+use client::ui::{FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
+use eframe::egui::{Key, Modifiers, Rect, Role, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use tokio::sync::mpsc;
-
-struct Window {
-    harness: Harness<'static, Option<App>>,
-    commands: mpsc::Receiver<Command>,
-}
-
-impl Window {
-    fn of(name: &str) -> Self {
-        Self::open(name, Settings::default(), vec2(1280.0, 1600.0))
-    }
-
-    /// The smallest window with the largest text.
-    fn lowest(name: &str, language: Language) -> Self {
-        let settings = Settings { language, text_percent: 200, ..Settings::default() };
-        Self::open(name, settings, vec2(1024.0, 700.0))
-    }
-
-    fn open(name: &str, settings: Settings, size: Vec2) -> Self {
-        let view = sample::view(name).expect("a sample of that name");
-        let join = sample::join(&view);
-        let (launcher, commands) = sample::Still::new(view);
-        let mut launcher = Some(launcher);
-        let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<App>| match app {
-            Some(app) => {
-                app.think(ui.ctx());
-                app.show(ui);
-            }
-            None => {
-                let launcher = launcher.take().expect("the app is made once");
-                *app = Some(App::new(ui.ctx(), Box::new(launcher), settings.clone(), Some(join.clone())));
-            }
-        };
-        let builder = Harness::builder().with_size(size).with_max_steps(8);
-        let mut window = Window { harness: builder.build_ui_state(show, None), commands };
-        window.harness.run_steps(4);
-        window
-    }
-
-    fn press(&mut self, label: &str) {
-        self.harness.get_by_role_and_label(Role::Button, label).click_accesskit();
-        self.harness.run_steps(3);
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_steps(3);
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label_contains(label).next().is_some()
-    }
-
-    fn asked(&mut self) -> Vec<Command> {
-        std::iter::from_fn(|| self.commands.try_recv().ok()).collect()
-    }
-}
+use window::Window;
 
 fn check(word: CheckCommand) -> Command {
     Command::Check(word)
@@ -76,43 +20,43 @@ fn answer(answer: CheckAnswer) -> Command {
 
 #[test]
 fn a_check_is_begun_answered_and_left_by_keys_alone() {
-    let mut window = Window::of("candidate-ready");
+    let mut window = Window::tall("candidate-ready");
     window.key(Modifiers::NONE, Key::F10);
     assert_eq!(window.asked(), [check(CheckCommand::Begin)]);
-    let mut window = Window::of("check-ear");
+    let mut window = Window::tall("check-ear");
     window.key(Modifiers::CTRL, Key::Num3);
     window.key(Modifiers::CTRL, Key::R);
     window.key(Modifiers::NONE, Key::F10);
     let asked = [answer(CheckAnswer::Right), check(CheckCommand::Again), check(CheckCommand::Leave)];
     assert_eq!(window.asked(), asked);
-    let mut window = Window::of("check-quiet");
+    let mut window = Window::tall("check-quiet");
     window.key(Modifiers::CTRL, Key::Enter);
     assert_eq!(window.asked(), [answer(CheckAnswer::GoOn)]);
 }
 
 #[test]
 fn a_question_is_answered_by_its_buttons() {
-    let mut window = Window::of("check-heard");
+    let mut window = Window::tall("check-heard");
     assert!(window.shows(SOUND_FRENCH.heard_title));
-    window.press(SOUND_FRENCH.no);
-    window.press(SOUND_FRENCH.yes);
+    window.press_button(SOUND_FRENCH.no);
+    window.press_button(SOUND_FRENCH.yes);
     assert_eq!(window.asked(), [answer(CheckAnswer::No), answer(CheckAnswer::Yes)]);
 }
 
 #[test]
 fn a_verdict_is_a_word_and_each_fault_a_sentence() {
-    assert!(Window::of("check-good").shows(SOUND_FRENCH.good_title));
-    let window = Window::of("check-faults");
+    assert!(Window::tall("check-good").shows(SOUND_FRENCH.good_title));
+    let window = Window::tall("check-faults");
     for sentence in [SOUND_FRENCH.fault_left, SOUND_FRENCH.fault_ring, SOUND_FRENCH.fault_echo] {
         assert!(window.shows(sentence), "{sentence}");
     }
-    assert!(Window::of("candidate-checked").shows(SOUND_FRENCH.verified));
-    assert!(Window::of("candidate-ready").shows(SOUND_FRENCH.unverified));
+    assert!(Window::tall("candidate-checked").shows(SOUND_FRENCH.verified));
+    assert!(Window::tall("candidate-ready").shows(SOUND_FRENCH.unverified));
 }
 
 #[test]
 fn a_candidate_sees_a_word_and_the_numbers_only_on_asking() {
-    let mut window = Window::of("candidate-muted");
+    let mut window = Window::tall("candidate-muted");
     assert!(window.shows("Liaison moyenne"));
     assert!(!window.shows(SOUND_FRENCH.round_trip));
     window.key(Modifiers::NONE, Key::F12);
@@ -123,7 +67,7 @@ fn a_candidate_sees_a_word_and_the_numbers_only_on_asking() {
 
 #[test]
 fn speaking_while_muted_is_said_beside_the_button_and_not_in_a_bar() {
-    let window = Window::of("candidate-muted");
+    let window = Window::tall("candidate-muted");
     assert!(window.shows(SOUND_FRENCH.muted_spoken));
     assert!(!window.shows("rétablissez-le pour être entendu"));
 }
@@ -159,20 +103,20 @@ fn no_figure_is_hidden_in_the_smallest_window_with_the_largest_text() {
 
 #[test]
 fn a_muted_microphone_is_said_once() {
-    let window = Window::of("candidate-muted");
+    let window = Window::tall("candidate-muted");
     assert!(window.shows(SOUND_FRENCH.muted_spoken));
     assert!(!window.shows(FRENCH.you_muted));
-    assert!(Window::of("candidate-trouble").shows(FRENCH.you_muted));
+    assert!(Window::tall("candidate-trouble").shows(FRENCH.you_muted));
 }
 
 #[test]
 fn volume_and_processing_are_chosen_in_the_settings_and_an_output_is_tried() {
-    let mut window = Window::of("candidate-ready");
+    let mut window = Window::tall("candidate-ready");
     window.key(Modifiers::NONE, Key::F1);
     window.asked();
-    window.press(SOUND_FRENCH.try_ring);
+    window.press_button(SOUND_FRENCH.try_ring);
     assert_eq!(window.asked(), [Command::TryOutput(Some(Device::Ring))]);
-    window.press("Annuler l’écho, Désactivé");
+    window.press_button("Annuler l’écho, Désactivé");
     let asked = window.asked();
     let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
     assert_eq!(choice.processing, Processing::LOUDSPEAKERS);

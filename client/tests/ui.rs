@@ -1,72 +1,15 @@
 //! The screens, found and used by what assistive technology is told of them.
 
 mod sample;
+mod window;
 
 use client::settings::{Language, Settings, Theme};
 use client::station::{CheckCommand, Command, Notice, NoticeKind, View};
-use client::ui::{App, ENGLISH, FRENCH, SOUND_FRENCH};
-use eframe::egui::{Key, Modifiers, Vec2, vec2};
-use egui_kittest::Harness;
+use client::ui::{ENGLISH, FRENCH, SOUND_FRENCH};
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::{Address, CallId, MessageId, Role, StationId};
-use tokio::sync::mpsc;
-
-const USUAL: Vec2 = vec2(1280.0, 800.0);
-
-/// A window on one view, and where its commands arrive.
-struct Window {
-    harness: Harness<'static, Option<App>>,
-    commands: mpsc::Receiver<Command>,
-}
-
-impl Window {
-    fn of(name: &str) -> Self {
-        let view = sample::view(name).expect("a sample of that name");
-        Self::open(view, name != "start", Settings::default(), USUAL)
-    }
-
-    fn open(view: View, joined: bool, settings: Settings, size: Vec2) -> Self {
-        let join = joined.then(|| sample::join(&view));
-        let (launcher, commands) = sample::Still::new(view);
-        let mut launcher = Some(launcher);
-        let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<App>| match app {
-            Some(app) => {
-                app.think(ui.ctx());
-                app.show(ui);
-            }
-            // As in `eframe`, the fonts are there before the first pass that draws.
-            None => {
-                let launcher = launcher.take().expect("the app is made once");
-                *app = Some(App::new(ui.ctx(), Box::new(launcher), settings.clone(), join.clone()));
-            }
-        };
-        // The size of the window: larger text leaves fewer points of it, which egui itself works out.
-        let harness = Harness::builder().with_size(size).with_max_steps(8).build_ui_state(show, None);
-        let mut window = Window { harness, commands };
-        window.harness.run_steps(4);
-        window
-    }
-
-    fn press(&mut self, label: &str) {
-        self.harness.get_by_label(label).click_accesskit();
-        self.harness.run_steps(3);
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_steps(3);
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.harness.query_all_by_label_contains(label).next().is_some()
-    }
-
-    /// What was asked so far, but for the reading of messages where `reads` is false.
-    fn asked(&mut self) -> Vec<Command> {
-        let all = std::iter::from_fn(|| self.commands.try_recv().ok());
-        all.filter(|command| !matches!(command, Command::Read(_))).collect()
-    }
-}
+use window::{USUAL, Window};
 
 #[test]
 fn a_candidate_answers_by_button_and_by_key() {

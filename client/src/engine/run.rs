@@ -25,16 +25,10 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 /// A station whose threads run and whose loop does not yet.
 pub(super) struct Prepared {
-    setup: Setup,
-    station: Station,
-    observer: Observer,
-    shown: watch::Sender<Arc<View>>,
-    sound: Sound,
-    media: Media,
+    engine: Engine,
+    from_socket: mpsc::Receiver<(u64, SocketEvent)>,
     media_events: mpsc::Receiver<MediaEvent>,
     answers: mpsc::Receiver<Answer>,
-    store: Store,
-    bulk: Bulk,
     bulk_events: mpsc::Receiver<BulkEvent>,
 }
 
@@ -57,24 +51,28 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let store = Store::start(setup.data.clone(), folders.clone(), answer)?;
     let (event, bulk_events) = mpsc::channel(BULK_EVENTS);
     let bulk = Bulk::start(setup.server.clone(), folders, event)?;
-    Ok(Prepared {
+    let (socket_events, from_socket) = mpsc::channel(SOCKET_EVENTS);
+    let engine = Engine {
         setup,
         station,
         observer,
         shown,
         sound,
         media,
-        media_events,
-        answers,
         store,
         bulk,
-        bulk_events,
-    })
+        socket: None,
+        openings: 0,
+        socket_events,
+        prompts: 0,
+        prompt_wanted: None,
+    };
+    Ok(Prepared { engine, from_socket, media_events, answers, bulk_events })
 }
 
 impl Prepared {
     pub fn views(&self) -> watch::Receiver<Arc<View>> {
-        self.shown.subscribe()
+        self.engine.shown.subscribe()
     }
 
     /// Runs until `stopped` says so.
@@ -90,35 +88,7 @@ impl Prepared {
     }
 
     async fn converse(self, mut commands: mpsc::Receiver<Command>, mut stopped: mpsc::Receiver<()>) {
-        let Prepared {
-            setup,
-            station,
-            observer,
-            shown,
-            sound,
-            media,
-            mut media_events,
-            mut answers,
-            store,
-            bulk,
-            mut bulk_events,
-        } = self;
-        let (socket_events, mut from_socket) = mpsc::channel(SOCKET_EVENTS);
-        let mut engine = Engine {
-            setup,
-            station,
-            observer,
-            shown,
-            sound,
-            media,
-            store,
-            bulk,
-            socket: None,
-            openings: 0,
-            socket_events,
-            prompts: 0,
-            prompt_wanted: None,
-        };
+        let Prepared { mut engine, mut from_socket, mut media_events, mut answers, mut bulk_events } = self;
         let mut leaving: Option<Instant> = None;
         loop {
             engine.settle();
