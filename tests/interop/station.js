@@ -9,6 +9,8 @@ const asked = new URLSearchParams(location.search);
 const name = asked.get("name") ?? "07";
 // What is made of redundant audio (RFC 2198): taken as `offered`, put `first`, or `none`, as if it were not known.
 const red = asked.get("red") ?? "offered";
+// The port of a relay on the other side's computer, through which all is sent; the other's address is told for it.
+const relay = asked.get("relay");
 
 const said = [];
 let socket, resume, peer, call, microphone;
@@ -162,7 +164,7 @@ const openPeer = (link, offerer) => {
     const { type, sdp } = connection.localDescription;
     signal({ description: { type, sdp: offerer ? withRed(sdp) : sdp } });
   };
-  connection.onicecandidate = ({ candidate }) => candidate?.candidate && signal({ candidate });
+  connection.onicecandidate = ({ candidate }) => candidate?.candidate && !relay && signal({ candidate });
   connection.ontrack = ({ track }) => {
     mine.ear.srcObject = new MediaStream([track]);
     mine.ear.play().catch(failed);
@@ -175,7 +177,8 @@ const openPeer = (link, offerer) => {
   // One after the other: a candidate waits until the description before it was taken.
   let turn = Promise.resolve();
   const take = async ({ description, candidate }) => {
-    if (candidate) return connection.addIceCandidate(candidate);
+    const there = relay && candidate ? throughRelay(candidate) : candidate;
+    if (candidate) return there && connection.addIceCandidate(there);
     await connection.setRemoteDescription({ type: description.type, sdp: withRed(description.sdp) });
     if (!offerer) await describe();
   };
@@ -184,6 +187,16 @@ const openPeer = (link, offerer) => {
   };
   mine.signal = (body) => inTurn(() => take(body));
   if (offerer) inTurn(describe);
+};
+
+// A candidate at the relay in place of the other's own; none for loopback, which a browser sends nothing to.
+const throughRelay = (candidate) => {
+  const words = candidate.candidate.split(" ");
+  const [address, port] = words.slice(4, 6);
+  if (address.startsWith("127.")) return null;
+  tell({ is: "candidate", address, port: Number(port) });
+  words[5] = relay;
+  return { ...candidate, candidate: words.join(" ") };
 };
 
 // A description of one voice, with redundant audio as asked for.
@@ -216,7 +229,8 @@ const figures = async () => {
     theirs: types(peer.connection.remoteDescription), ours: types(peer.connection.localDescription),
     sent: sent.packetsSent, sent_bytes_each: each(sent.bytesSent, sent.packetsSent),
     received: received.packetsReceived, received_bytes_each: each(received.bytesReceived, received.packetsReceived),
-    lost: received.packetsLost, copies: received.fecPacketsReceived,
+    lost: received.packetsLost, samples: received.totalSamplesReceived,
+    invented: received.concealedSamples - received.silentConcealedSamples,
     buffer_ms: Math.round((1000 * received.jitterBufferDelay) / received.jitterBufferEmittedCount),
     rtt_ms: Math.round(1000 * one("remote-inbound-rtp").roundTripTime),
   };

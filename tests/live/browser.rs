@@ -1,15 +1,17 @@
 //! Chromium at a candidate's station: what a browser and our engine make of each other.
 
 use std::fs::File;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::bench::process::Running;
 use tests::browser::{self, Page};
 use tests::likeness::{Likeness, Take};
 use tests::programs::Robot;
+use tests::relay::Relay;
 
 use crate::stage::{NUMBER, PATIENCE, Stage, call_line, ready, root, speech};
 
@@ -28,16 +30,55 @@ const PASSED: Duration = Duration::from_millis(700);
 const HEARD_DBFS: f32 = -45.0;
 const ALIKE: f32 = 0.6;
 const SILENT_DBFS: f32 = -70.0;
+/// Where packets are lost: enough for every third word to suffer.
+const LOST_PERCENT: u32 = 10;
+const JURY: [&str; 6] = ["--mic", "device:mic_b_in", "--speaker", "device:spk_b", "--ring", "null"];
+
+#[test]
+#[ignore = "a browser as a candidate's station where packets are lost: needs Chromium, takes a minute"]
+fn a_browser_at_a_candidates_station_hears_and_is_heard_where_packets_are_lost() {
+    if !can_run() {
+        return;
+    }
+    for red in ["offered", "first", "none"] {
+        println!("\n== redundant audio: {red}; {LOST_PERCENT} % of the packets lost each way");
+        let relay = Relay::start().unwrap();
+        let stage = Stage::open();
+        let headsets = Headsets::record(stage.folder.path());
+        let mut jury = stage.robot_with("jury", "Jury B", &JURY);
+        let more = format!("red={red}&relay={}", relay.port());
+        let mut page = open_page(&stage, &more);
+        // Each making of the connection has an address of its own.
+        let connected = |event: &Value| {
+            if event["is"] == "candidate" {
+                let address: IpAddr = event["address"].as_str().unwrap().parse().unwrap();
+                let port = u16::try_from(event["port"].as_u64().unwrap()).unwrap();
+                relay.know((address, port).into());
+            }
+            event["is"] == "media" && event["state"] == "ready"
+        };
+        page.wait_for(PATIENCE, connected).unwrap();
+        ready(&mut jury);
+        called(&mut page, &mut jury);
+        relay.lose(LOST_PERCENT);
+        headsets.expect("packets are lost", true, true);
+        let before = print_figures(&mut page, &mut jury);
+        headsets.expect("and lost still", true, true);
+        headsets.expect("and lost still", true, true);
+        let after = print_figures(&mut page, &mut jury);
+        let grown = |what: &str| after[what].as_f64().unwrap() - before[what].as_f64().unwrap();
+        let lost = grown("lost") / (grown("lost") + grown("received"));
+        let invented = grown("invented") / grown("samples");
+        println!("of what the jury sent {:.1} % was lost, {:.1} % invented", 100.0 * lost, 100.0 * invented);
+        assert!(lost > 0.05, "nothing was lost");
+        assert!(red == "none" || invented < lost / 2.0, "the copies are of no use to the page");
+    }
+}
 
 #[test]
 #[ignore = "a browser as a candidate's station: needs Chromium, takes minutes"]
 fn a_browser_at_a_candidates_station_calls_is_called_holds_mutes_and_is_heard_with_red_and_without() {
-    if std::env::var_os("PLATEAU_TEST_PULSE").is_none() {
-        eprintln!("skipped: no sound server was brought for this run (cargo xtask faults browser does)");
-        return;
-    }
-    if !browser::is_installed() {
-        eprintln!("skipped: Chromium is not installed (on Debian: apt-get install chromium)");
+    if !can_run() {
         return;
     }
     let [plain, copied, none] =
@@ -51,25 +92,29 @@ fn a_browser_at_a_candidates_station_calls_is_called_holds_mutes_and_is_heard_wi
     );
 }
 
+/// Whether there is what the runs need; says what there is not.
+fn can_run() -> bool {
+    if std::env::var_os("PLATEAU_TEST_PULSE").is_none() {
+        eprintln!("skipped: no sound server was brought for this run (cargo xtask faults browser does)");
+        return false;
+    }
+    if !browser::is_installed() {
+        eprintln!("skipped: Chromium is not installed (on Debian: apt-get install chromium)");
+        return false;
+    }
+    true
+}
+
 /// Everything that two stations do with a call, with one way of the page with redundant audio. Gives the bytes of each
 /// packet of the page.
 fn exchanges(red: &str, agreed: &str) -> f64 {
     let stage = Stage::open();
     let headsets = Headsets::record(stage.folder.path());
-    let devices = ["--mic", "device:mic_b_in", "--speaker", "device:spk_b", "--ring", "null"];
-    let mut jury = stage.robot_with("jury", "Jury B", &devices);
-    let query = format!("server={}&name=07&red={red}", stage.url());
-    let file = root().join("tests/interop/station.html");
-    let mut page = Page::open(&file, &query, "mic_a_in", "spk_a").unwrap();
-    page.wait("media", PATIENCE, |event| event["state"] == "ready").unwrap();
-    ready(&mut jury);
-
+    let mut jury = stage.robot_with("jury", "Jury B", &JURY);
+    let mut page = open_page(&stage, &format!("red={red}"));
+    both_ready(&mut page, &mut jury);
     headsets.expect("before a call", false, false);
-    jury.say(&call_line()).unwrap();
-    let ringing = page.wait("ringing", PATIENCE, |_| true).unwrap();
-    assert_eq!(ringing["client"], "Mme Claire Vasseur");
-    page.order(&json!({ "do": "answer" })).unwrap();
-    both_in_call(&mut page, &mut jury);
+    called(&mut page, &mut jury);
     headsets.expect("called", true, true);
 
     page.order(&json!({ "do": "hold" })).unwrap();
@@ -92,12 +137,8 @@ fn exchanges(red: &str, agreed: &str) -> f64 {
     jury.wait("muted", PATIENCE, |event| event["on"] == false).unwrap();
     headsets.expect("no longer muted", true, true);
 
-    page.order(&json!({ "do": "figures" })).unwrap();
-    let figures = page.wait("figures", PATIENCE, |_| true).unwrap();
-    println!("the page: {figures}");
+    let figures = print_figures(&mut page, &mut jury);
     assert_eq!(figures["ours"], agreed, "what the page agreed to");
-    jury.listen_for(Duration::from_millis(100));
-    println!("the jury: {}", jury.last("stats").expect("a call has figures"));
 
     page.order(&json!({ "do": "hang_up" })).unwrap();
     page.wait("ended", PATIENCE, |_| true).unwrap();
@@ -111,6 +152,36 @@ fn exchanges(red: &str, agreed: &str) -> f64 {
     jury.say(&json!({ "do": "hang_up" })).unwrap();
     page.wait("ended", PATIENCE, |event| event["why"] == "hung_up").unwrap();
     figures["sent_bytes_each"].as_f64().unwrap()
+}
+
+fn open_page(stage: &Stage, more: &str) -> Page {
+    let query = format!("server={}&name=07&{more}", stage.url());
+    let file = root().join("tests/interop/station.html");
+    Page::open(&file, &query, "mic_a_in", "spk_a").unwrap()
+}
+
+fn both_ready(page: &mut Page, jury: &mut Robot) {
+    page.wait("media", PATIENCE, |event| event["state"] == "ready").unwrap();
+    ready(jury);
+}
+
+/// The jury calls and the page answers.
+fn called(page: &mut Page, jury: &mut Robot) {
+    jury.say(&call_line()).unwrap();
+    let ringing = page.wait("ringing", PATIENCE, |_| true).unwrap();
+    assert_eq!(ringing["client"], "Mme Claire Vasseur");
+    page.order(&json!({ "do": "answer" })).unwrap();
+    both_in_call(page, jury);
+}
+
+/// What the page and the jury say of the voice; the page's.
+fn print_figures(page: &mut Page, jury: &mut Robot) -> Value {
+    page.order(&json!({ "do": "figures" })).unwrap();
+    let figures = page.wait("figures", PATIENCE, |_| true).unwrap();
+    println!("the page: {figures}");
+    jury.listen_for(Duration::from_millis(100));
+    println!("the jury: {}", jury.last("stats").expect("a call has figures"));
+    figures
 }
 
 fn both_in_call(page: &mut Page, jury: &mut Robot) {

@@ -100,17 +100,30 @@ impl Page {
         patience: Duration,
         wanted: impl Fn(&Value) -> bool,
     ) -> anyhow::Result<Value> {
+        self.wait_for(patience, |event| event["is"] == is && wanted(event))
+            .with_context(|| format!("waiting for {is}"))
+    }
+
+    /// Likewise, the next event of any kind.
+    ///
+    /// # Errors
+    /// Where none comes within `patience`.
+    pub fn wait_for(
+        &mut self,
+        patience: Duration,
+        mut wanted: impl FnMut(&Value) -> bool,
+    ) -> anyhow::Result<Value> {
         let until = Instant::now() + patience;
         loop {
             while let Some(event) = self.unseen.pop_front() {
                 self.seen.push(event.clone());
-                if event["is"] == is && wanted(&event) {
+                if wanted(&event) {
                     return Ok(event);
                 }
             }
             if Instant::now() > until {
                 let last: Vec<String> = self.seen.iter().rev().take(8).rev().map(Value::to_string).collect();
-                bail!("the page: no {is} within {patience:?}; it said {}", last.join(" "));
+                bail!("the page: not within {patience:?}; it said {}", last.join(" "));
             }
             std::thread::sleep(POLL);
             let said = self.evaluate(SAID)?;

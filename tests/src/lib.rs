@@ -7,3 +7,4 @@ pub mod browser;
 pub mod likeness;
 pub mod programs;
 pub mod rehearsal;
+pub mod relay;
