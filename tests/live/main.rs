@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
 
+#[cfg(target_os = "linux")]
+mod browser;
 mod calls;
 mod chat;
 mod check;

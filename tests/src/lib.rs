@@ -2,6 +2,9 @@
 
 #[cfg(target_os = "linux")]
 pub mod bench;
+#[cfg(target_os = "linux")]
+pub mod browser;
 pub mod likeness;
 pub mod programs;
 pub mod rehearsal;
+pub mod relay;

@@ -50,12 +50,16 @@ impl Take {
         let channels = usize::from(spec.channels);
         let all = reader.samples::<i32>().collect::<Result<Vec<_>, _>>()?;
         let mono: Vec<f32> = all.chunks(channels).map(|frame| frame[0] as f32 / full).collect();
-        let step = spec.sample_rate as usize / RATE_HZ;
-        anyhow::ensure!(
-            step * RATE_HZ == spec.sample_rate as usize,
-            "{} Hz is no multiple of 16 kHz",
-            spec.sample_rate
-        );
+        Take::new(&mono, spec.sample_rate as usize, began, looped)
+    }
+
+    /// Takes samples whose first sounded at `began`, once or again and again.
+    ///
+    /// # Errors
+    /// Where `rate_hz` is no multiple of 16 kHz.
+    pub fn new(mono: &[f32], rate_hz: usize, began: SystemTime, looped: bool) -> anyhow::Result<Self> {
+        let step = rate_hz / RATE_HZ;
+        anyhow::ensure!(step * RATE_HZ == rate_hz, "{rate_hz} Hz is no multiple of 16 kHz");
         let smooth = step * RATE_HZ / SMOOTHED_HZ;
         let mean = |part: &[f32]| part.iter().sum::<f32>() / smooth as f32;
         let samples = mono.windows(smooth).step_by(step).map(mean).collect();

@@ -9,7 +9,7 @@ mod figures;
 mod lab;
 mod limits;
 mod painted;
-mod process;
+pub mod process;
 mod rivals;
 mod server;
 mod voice;

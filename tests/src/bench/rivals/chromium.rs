@@ -15,6 +15,7 @@ use crate::bench::lab::Lab;
 use crate::bench::process::Running;
 use crate::bench::voice::ends::{End, Ends};
 use crate::bench::voice::heard::Packets;
+use crate::browser;
 
 /// A first start makes a profile; on a busy machine that takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -22,25 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const WORDS: usize = 64;
 /// SRTP's authentication tag with AES-GCM (RFC 7714 §12), which two Chromiums agree on.
 const PACKETS: Packets = Packets::SealedBy(16);
-
-/// No window, nobody to ask, nothing fetched from anywhere; `--no-sandbox` because root has no other way.
-const OPTIONS: [&str; 14] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-extensions",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-gpu",
-    "--disable-breakpad",
-    "--no-first-run",
-    // A name of mDNS for its own address would be asked for over the link.
-    "--disable-features=WebRtcHideLocalIpsWithMdns,OptimizationHints,MediaRouter",
-];
 
 /// A call between two of them, with the browser's audio processing or without.
 ///
@@ -69,7 +51,7 @@ pub fn call(lab: &Lab, ends: &Ends, processing: bool) -> anyhow::Result<Call> {
 }
 
 fn start(mut chromium: Command, home: &Path, address: &str, page: &str) -> anyhow::Result<Running> {
-    chromium.args(OPTIONS).env("HOME", home);
+    chromium.args(browser::OPTIONS).env("HOME", home);
     // Only there a page without encryption may listen to the microphone.
     chromium.arg(format!("--unsafely-treat-insecure-origin-as-secure=http://{address}"));
     chromium.arg(format!("--user-data-dir={}", home.display())).arg(page);
