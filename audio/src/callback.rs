@@ -180,7 +180,7 @@ impl PlaybackCallback {
                 *channel = T::from_sample((gain * self.last).clamp(-1.0, 1.0));
             }
         }
-        self.gauge.note(frames, ready < frames && self.gauge.live.load(Relaxed));
+        self.gauge.note(frames, ready < frames && self.gauge.is_live());
     }
 
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
@@ -232,6 +232,11 @@ impl Gauge {
 
     pub(crate) fn set_live(&self, live: bool) {
         self.live.store(live, Relaxed);
+    }
+
+    /// Whether something is to be heard.
+    pub(crate) fn is_live(&self) -> bool {
+        self.live.load(Relaxed)
     }
 
     /// To be called before the first callback, where there is someone to know.

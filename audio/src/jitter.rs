@@ -22,7 +22,7 @@ pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
 /// The lateness that is always waited for, microseconds: threads of a computer that does other things, too, wake a few
 /// milliseconds late once in a while, which no window of arrivals foretells.
-const LEAST_LATENESS: i64 = 6_000;
+const LEAST_LATENESS: i64 = 4_000;
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
 const MARGIN: i64 = 2_500;
 /// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.

@@ -52,9 +52,9 @@ impl Speaker {
         true
     }
 
-    /// Whether its device wakes the audio thread when it wants samples.
+    /// Whether its device wakes the audio thread when it wants samples, or wants none.
     pub(crate) fn wakes(&self) -> bool {
-        self.open.as_ref().is_none_or(|open| open.end.puller.is_some())
+        self.open.as_ref().is_none_or(|open| open.end.puller.is_some() || !open.end.gauge.is_live())
     }
 
     pub(crate) fn is_open(&self) -> bool {

@@ -138,7 +138,7 @@ impl Streams {
         self.microphone.is_some() || !self.speakers.is_empty()
     }
 
-    /// Whether every device wakes the audio thread: none has to be looked at.
+    /// Whether every device in use wakes the audio thread: none has to be looked at.
     pub(crate) fn wake(&self) -> bool {
         self.microphone.iter().all(Microphone::wakes) && self.speakers.iter().all(Speaker::wakes)
     }

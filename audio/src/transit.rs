@@ -47,6 +47,8 @@ pub(crate) fn micros_of(samples: i64) -> i64 {
 #[derive(Debug)]
 pub(crate) struct Transits {
     frames: VecDeque<Noted>,
+    /// How many of them have left the fast window.
+    settled: usize,
     sorted: Vec<i64>,
     unlooked: u32,
     /// Lateness that the slow window asks for, microseconds.
@@ -69,7 +71,8 @@ struct Noted {
     at: i64,
     transit: i64,
     /// Beyond the baseline of its moment: where two clocks differ by 100 ppm, a transit of half a minute ago is 3 ms
-    /// off, and would be waited for.
+    /// off, and would be waited for. The baseline before it counts, and once that is known the one after it: on a path
+    /// that has just become longer, nothing is late.
     lateness: i64,
 }
 
@@ -84,6 +87,7 @@ impl Transits {
     pub(crate) fn new() -> Self {
         Self {
             frames: VecDeque::with_capacity(CAPACITY),
+            settled: 0,
             sorted: Vec::with_capacity(CAPACITY),
             unlooked: 0,
             slow: 0,
@@ -117,6 +121,7 @@ impl Transits {
         let old = |noted: &Noted| noted.at < arrived - SLOW;
         while self.frames.len() == CAPACITY || self.frames.front().is_some_and(old) {
             self.frames.pop_front();
+            self.settled = self.settled.saturating_sub(1);
         }
         self.sorted.clear();
         let recent = self.frames.iter().rev().take_while(|noted| noted.at >= arrived - FAST);
@@ -125,6 +130,7 @@ impl Transits {
         let baseline = self.sorted.iter().copied().fold(transit, i64::min);
         self.baseline = Some(baseline);
         self.frames.push_back(Noted { at: arrived, transit, lateness: transit - baseline });
+        self.settle(arrived, baseline);
         self.fast = part(&mut self.sorted, FAST_PARTS);
         self.unlooked += 1;
         if self.unlooked >= LOOK_EVERY || self.frames.len() <= BELIEVED {
@@ -164,6 +170,14 @@ impl Transits {
 
     pub(crate) fn jitter_ms(&self) -> f32 {
         (self.jitter / 1_000.0) as f32
+    }
+
+    /// Compares the frames that leave the fast window with those that came after them.
+    fn settle(&mut self, now: i64, baseline: i64) {
+        while let Some(noted) = self.frames.get_mut(self.settled).filter(|noted| noted.at < now - FAST) {
+            noted.lateness = noted.lateness.min((noted.transit - baseline).max(0));
+            self.settled += 1;
+        }
     }
 
     /// Whether a transit is longer than those that were learnt, by this much.
@@ -248,6 +262,17 @@ mod tests {
         note(&mut transits, 10, 3, |frame| (frame - 1_000) * 700);
         note(&mut transits, 13, 4, |_| 0);
         assert_eq!(lateness(&transits, 17), RECURRING);
+    }
+
+    #[test]
+    fn what_a_path_became_longer_by_is_not_waited_for() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |_| 0);
+        note(&mut transits, 10, 6, |frame| 20_000 + frame % 5 * 10_000);
+        assert_eq!(transits.baseline(), Some(1_020_000));
+        assert_eq!(lateness(&transits, 16), 60_000);
+        note(&mut transits, 16, 40, |_| 0);
+        assert_eq!(lateness(&transits, 56), 0);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl PlaybackCallback {
 
     /// Whether something is to be heard.
     pub(crate) fn is_live(&self) -> bool {
-        self.gauge.live.load(Relaxed)
+        self.gauge.is_live()
     }
 }
 
