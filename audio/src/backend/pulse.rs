@@ -9,6 +9,7 @@
 
 mod connection;
 mod depth;
+mod expected;
 
 use std::{
     ffi::CString,
@@ -31,6 +32,7 @@ use crate::{
 };
 use connection::{Connection, Hangup, Message};
 use depth::Depth;
+use expected::Expected;
 
 /// What the microphone gives at a time, milliseconds: two make a frame, so that none waits for the next.
 const FRAGMENT_MS: u32 = 5;
@@ -40,9 +42,6 @@ const DEVICE_MS: u32 = 5;
 const REQUEST_MS: u32 = 1;
 /// How long a request can wait for its samples: a turn of the device, but for the time the answer takes.
 const PATIENCE: Duration = Duration::from_millis(4);
-/// Slept after samples of a microphone: the server sends a fragment in up to four pieces, and each header by itself. Woken
-/// by each, this thread alone costs a hundredth of a core.
-const GATHERING: Duration = Duration::from_micros(250);
 /// What may lack of a request without a frame being asked for, sample frames: 1 ms. The server's periods are uneven
 /// by a sample or two; without this, frames would be decoded a period early or late at random.
 const TOLERANCE: usize = 48;
@@ -145,15 +144,18 @@ fn record(
     callback: &mut CaptureCallback,
     alarm: &Alarm,
 ) -> String {
+    let mut expected = Expected::default();
     loop {
+        let asked = Instant::now();
         match connection.next(channel) {
             Ok(Message::Samples(bytes)) => {
                 take(callback, bytes);
                 if callback.waiting() >= FRAME_SAMPLES {
                     alarm.wake();
                 }
+                let sleep = expected.after(bytes.len() / SAMPLE_BYTES, asked, Instant::now());
                 if connection.is_drained() {
-                    std::thread::sleep(GATHERING);
+                    std::thread::sleep(sleep);
                 }
             }
             Ok(Message::Ended(reason)) => return reason.to_owned(),

@@ -90,7 +90,7 @@ impl Stations {
             let own = folder.path().join(role);
             let own = own.to_str().context("the temporary folder's path is not text")?;
             let Seat { microphone, loudspeaker, processing } = seat;
-            let devices = ["--mic", microphone, "--speaker", loudspeaker, "--ring", "null"];
+            let devices = ["--mic", microphone, "--speaker", loudspeaker, "--ring", loudspeaker];
             let devices = [&devices[..], &["--processing", processing, "--data", own]].concat();
             Robot::spawn(ends.command(end, &programs.station), role, name, &server.url, &devices)
         };

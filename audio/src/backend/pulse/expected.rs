@@ -1,0 +1,76 @@
+//! When to look for a microphone's next samples.
+//!
+//! The server sends them in up to four pieces, each header by itself, and wakes by each a thread that waits: 700 times a
+//! second, which alone costs a hundredth of a core. So the thread sleeps until the next are expected and all there.
+
+use std::time::{Duration, Instant};
+
+use crate::SAMPLE_RATE_HZ;
+
+/// From the first piece to the last, and a margin.
+const GATHERING: Duration = Duration::from_micros(250);
+/// A read that took longer had to wait.
+const WAITED: Duration = Duration::from_micros(30);
+/// The next are looked for earlier by this part of what was read, until they have to be waited for: else what they come
+/// too late by would stay unseen.
+const CREEP: u32 = 400;
+/// The longest sleep: a device that gives more at a time is looked at before.
+const LONGEST: Duration = Duration::from_millis(25);
+
+/// The instant from which the next samples can be there.
+#[derive(Debug, Default)]
+pub(super) struct Expected {
+    at: Option<Instant>,
+}
+
+impl Expected {
+    /// So many samples were read by a call from `asked` to `now`; gives how long to sleep before the next.
+    pub(super) fn after(&mut self, samples: usize, asked: Instant, now: Instant) -> Duration {
+        let lasts = Duration::from_secs_f64(samples as f64 / f64::from(SAMPLE_RATE_HZ));
+        let waited = now.saturating_duration_since(asked) > WAITED;
+        let since = self.at.filter(|at| !waited && now.saturating_duration_since(*at) < LONGEST);
+        let at = (since.unwrap_or(now) + lasts - lasts / CREEP).min(now + LONGEST);
+        self.at = Some(at);
+        (at + GATHERING).saturating_duration_since(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bursts_are_looked_at_little_more_than_once_each_and_soon() {
+        let start = Instant::now();
+        let at = |micros: u64| start + Duration::from_micros(micros);
+        // Each 5.1 ms: a sample, then the rest 80 microseconds later.
+        let pieces: Vec<(u64, usize)> =
+            (1..=10_000).flat_map(|n: u64| [(n * 5_100, 1), (n * 5_100 + 80, 244)]).collect();
+        let mut expected = Expected::default();
+        let (mut now, mut looks, mut latest) = (0, 0_u32, 0);
+        let mut pieces = pieces.into_iter().peekable();
+        while let Some(&(first, _)) = pieces.peek() {
+            looks += 1;
+            let asked = now;
+            now = now.max(first) + 5;
+            let mut sleep = Duration::ZERO;
+            while let Some((came, samples)) = pieces.next_if(|(came, _)| *came <= now) {
+                latest = latest.max(now - came);
+                sleep = expected.after(samples, at(asked), at(now));
+            }
+            now += sleep.as_micros() as u64;
+        }
+        assert!(looks < 12_500, "{looks}");
+        assert!(latest < 400, "{latest}");
+    }
+
+    #[test]
+    fn whoever_was_kept_from_looking_begins_afresh_and_nobody_sleeps_long() {
+        let mut expected = Expected::default();
+        let now = Instant::now();
+        expected.after(240, now, now);
+        let later = now + Duration::from_millis(100);
+        assert!(expected.after(240, later, later) > Duration::from_millis(5));
+        assert!(expected.after(96_000, later, later) <= LONGEST + GATHERING);
+    }
+}
