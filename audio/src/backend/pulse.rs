@@ -179,6 +179,7 @@ fn play(
     let mut depth = Depth::new(target, device);
     // What is missing at first is silence: nothing was said yet.
     let mut requested = stream.requested_bytes as usize / frame;
+    let (mut expected, mut look_at) = (Expected::default(), Instant::now());
     loop {
         let mut wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
         let lacking = wanted.saturating_sub(callback.ready());
@@ -196,18 +197,28 @@ fn play(
             }
             callback.gauge().set_ahead(depth.held() + device);
         }
-        match connection.next(stream.channel) {
-            Ok(Message::Request(bytes)) => requested = bytes / frame,
-            Ok(Message::Underflow) => {
-                if callback.is_live() {
-                    callback.gauge().count_gap();
-                    depth.missed();
+        std::thread::sleep(look_at.saturating_duration_since(Instant::now()));
+        let asked = Instant::now();
+        loop {
+            match connection.next(stream.channel) {
+                Ok(Message::Request(bytes)) => requested += bytes / frame,
+                Ok(Message::Underflow) => {
+                    if callback.is_live() {
+                        callback.gauge().count_gap();
+                        depth.missed();
+                    }
                 }
+                Ok(Message::Ended(reason)) => return reason.to_owned(),
+                Ok(Message::Samples(_) | Message::Other) => {}
+                Err(error) => return lost(error),
             }
-            Ok(Message::Ended(reason)) => return reason.to_owned(),
-            Ok(Message::Samples(_) | Message::Other) => {}
-            Err(error) => return lost(error),
+            // A turn of the device often makes two requests.
+            if connection.is_drained() {
+                break;
+            }
         }
+        let read = Instant::now();
+        look_at = read + expected.after(requested, asked, read);
     }
 }
 

@@ -1,7 +1,7 @@
-//! When to look for a microphone's next samples.
+//! When to look for what the server says next: samples of a microphone, requests of a loudspeaker.
 //!
-//! The server sends them in up to four pieces, each header by itself, and wakes by each a thread that waits: 700 times a
-//! second, which alone costs a hundredth of a core. So the thread sleeps until the next are expected and all there.
+//! It says them in up to four pieces, and wakes by each a thread that waits: 700 times a second, which alone costs a
+//! hundredth of a core. So the thread sleeps until the next are expected and all there.
 
 use std::time::{Duration, Instant};
 
@@ -11,20 +11,20 @@ use crate::SAMPLE_RATE_HZ;
 const GATHERING: Duration = Duration::from_micros(250);
 /// A read that took longer had to wait.
 const WAITED: Duration = Duration::from_micros(30);
-/// The next are looked for earlier by this part of what was read, until they have to be waited for: else what they come
-/// too late by would stay unseen.
+/// The next are looked for earlier by this part of what was read, until they have to be waited for: else a thread that
+/// looks too late would not learn it.
 const CREEP: u32 = 400;
 /// The longest sleep: a device that gives more at a time is looked at before.
 const LONGEST: Duration = Duration::from_millis(25);
 
-/// The instant from which the next samples can be there.
+/// The instant from which the next can be there.
 #[derive(Debug, Default)]
 pub(super) struct Expected {
     at: Option<Instant>,
 }
 
 impl Expected {
-    /// So many samples were read by a call from `asked` to `now`; gives how long to sleep before the next.
+    /// So many samples were given or asked for by a read from `asked` to `now`; gives how long to sleep before the next.
     pub(super) fn after(&mut self, samples: usize, asked: Instant, now: Instant) -> Duration {
         let lasts = Duration::from_secs_f64(samples as f64 / f64::from(SAMPLE_RATE_HZ));
         let waited = now.saturating_duration_since(asked) > WAITED;
