@@ -8,6 +8,7 @@ mod high_pass;
 mod noise;
 
 use std::{
+    cmp::Ordering,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Duration,
 };
@@ -48,6 +49,9 @@ impl Default for Processing {
 /// Frames a new chain hears before it is listened to: its filters fill, 20 ms.
 const WARM_FRAMES: u8 = 2;
 
+/// Frames captured without one played after which the output rests: 200 ms, more than any device asks for at once.
+const RESTING_FRAMES: u8 = 20;
+
 /// Silence in the place of what is played, where nothing is.
 const NOTHING: Frame = [0.0; FRAME_SAMPLES];
 
@@ -57,8 +61,8 @@ pub struct Processor {
     /// The chain that takes over, and the frames it still has to hear first.
     next: Option<(Chain, u8)>,
     wanted: Processing,
-    /// Frames played since the last one captured.
-    played: u8,
+    /// Frames captured since the last one played.
+    unplayed: u8,
     failure: Option<String>,
     broken: bool,
 }
@@ -66,7 +70,7 @@ pub struct Processor {
 impl Processor {
     /// A processor that does what is `wanted`.
     pub fn new(wanted: Processing) -> Self {
-        Self { chain: Chain::new(wanted), next: None, wanted, played: 0, failure: None, broken: false }
+        Self { chain: Chain::new(wanted), next: None, wanted, unplayed: 0, failure: None, broken: false }
     }
 
     /// Switches parts on or off; the old and the new cross within some 30 ms.
@@ -83,7 +87,7 @@ impl Processor {
         if !self.wanted.echo && !self.chain.cancels_echo() {
             return;
         }
-        self.played = self.played.saturating_add(1);
+        self.unplayed = 0;
         self.guarded(|processor| {
             processor.chain.hear(played);
             if let Some((next, _)) = &mut processor.next {
@@ -95,11 +99,7 @@ impl Processor {
     /// Processes 10 ms of the microphone. `round` is the way of a sample through the loudspeaker and the microphone
     /// devices, from the hand of this thread and back to it.
     pub fn process(&mut self, frame: &mut Frame, round: Duration) {
-        if std::mem::take(&mut self.played) == 0 {
-            // The canceller counts both ways in the same time: an output that rests is silent.
-            self.hear(&NOTHING);
-            self.played = 0;
-        }
+        self.note_unplayed();
         let mut processed = *frame;
         self.guarded(|processor| {
             let raw = processed;
@@ -122,6 +122,20 @@ impl Processor {
     /// Why the processing gave up, once.
     pub fn take_failure(&mut self) -> Option<String> {
         self.failure.take()
+    }
+
+    /// The canceller counts both ways in the same time: an output that rests is silent. One that plays gives its frames
+    /// in no fixed order with the microphone's, two before one and none before the next: silence among them would be a
+    /// sound that nobody played.
+    fn note_unplayed(&mut self) {
+        let unplayed = self.unplayed + 1;
+        let silent = match unplayed.cmp(&RESTING_FRAMES) {
+            Ordering::Less => 0,
+            Ordering::Equal => unplayed,
+            Ordering::Greater => 1,
+        };
+        (0..silent).for_each(|_| self.hear(&NOTHING));
+        self.unplayed = unplayed.min(RESTING_FRAMES);
     }
 
     fn guarded(&mut self, work: impl FnOnce(&mut Self)) {

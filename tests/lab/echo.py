@@ -2,7 +2,7 @@
 what is left of who speaks in that room at the same time?
 
 usage: echo.py FAR.wav NEAR.wav FOLDER
-The far end speaks into `mic_b`, and hears at `spk_b`; the room's microphone hears all that is played to `air`.
+The far end speaks into `mic_b`, and hears at `spk_b`; the room's microphone hears all that is played to `room`.
 Prints one line of JSON: echo_db (what the far end hears of itself beside what the room's microphone hears of it),
 phrases (said in the room while the far end spoke), heard (of them), level_db (theirs beside the same said alone)."""
 import json
@@ -51,7 +51,7 @@ def main(far, near, folder):
     for name, samples in speech.items():
         soundfile.write(os.path.join(folder, f"{name}.wav"), samples, RATE, subtype="PCM_16")
     far, near = (os.path.join(folder, f"{name}.wav") for name in speech)
-    (ports, ports_path), (air, air_path) = record("lab.monitor", CHANNELS, folder), record("air.monitor", "mono", folder)
+    (ports, ports_path), (air, air_path) = record("lab.monitor", CHANNELS, folder), record("room.monitor", "mono", folder)
     time.sleep(PAUSE_S)
 
     def read(times, *played):
@@ -66,8 +66,8 @@ def main(far, near, folder):
 
     read(LEARNING, ("mic_b", far))
     heard, said = read(ALONE, ("mic_b", far))
-    both, _ = read(BOTH, ("mic_b", far), ("air", near))
-    alone, _ = read(1, ("air", near))
+    both, _ = read(BOTH, ("mic_b", far), ("room", near))
+    alone, _ = read(1, ("room", near))
     for recorder in (ports, air):
         recorder.terminate()
         recorder.wait()

@@ -70,11 +70,17 @@ impl Noise {
         let before = self.share;
         self.share += (self.floor.hear(&bands[0]) - before).clamp(-SHARE_STEP, SHARE_STEP);
         let untouched = self.delayed(&bands);
-        self.clean(&mut bands);
-        for (band, untouched) in bands.iter_mut().zip(&untouched) {
-            for (index, (sample, untouched)) in band.iter_mut().zip(untouched).enumerate() {
-                let share = before + (self.share - before) * index as f32 / NS_FRAME_SIZE as f32;
-                *sample = untouched + share * (*sample - untouched);
+        self.suppressor.analyze(&bands[0]);
+        if before == 0.0 && self.share == 0.0 {
+            // Nothing would be left of its work, which is most of what this costs.
+            bands = untouched;
+        } else {
+            self.clean(&mut bands);
+            for (band, untouched) in bands.iter_mut().zip(&untouched) {
+                for (index, (sample, untouched)) in band.iter_mut().zip(untouched).enumerate() {
+                    let share = before + (self.share - before) * index as f32 / NS_FRAME_SIZE as f32;
+                    *sample = untouched + share * (*sample - untouched);
+                }
             }
         }
         self.splitting.synthesis(&bands, frame);
@@ -82,7 +88,6 @@ impl Noise {
     }
 
     fn clean(&mut self, bands: &mut Bands) {
-        self.suppressor.analyze(&bands[0]);
         self.suppressor.process(&mut bands[0]);
         let gain = self.suppressor.upper_band_gain();
         for (index, band) in bands[1..].iter_mut().enumerate() {

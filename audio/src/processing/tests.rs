@@ -77,6 +77,27 @@ fn the_echo_of_the_far_voice_falls_by_twenty_decibels() {
 }
 
 #[test]
+fn the_echo_falls_whatever_the_order_in_which_devices_give_and_take_and_whatever_else_is_on() {
+    let played: Vec<f32> = (0..2).flat_map(|_| speech(12.0)).collect();
+    let captured = echo_of(&played);
+    let mut processor = Processor::new(Processing::LOUDSPEAKERS);
+    let mut out = Vec::new();
+    let mut frames = played.chunks_exact(FRAME_SAMPLES);
+    for (index, frame) in captured.chunks_exact(FRAME_SAMPLES).enumerate() {
+        // Two, then none, then one.
+        for _ in 0..[2, 0, 1, 1][index % 4] {
+            frames.next().into_iter().for_each(|frame| processor.hear(frame.try_into().unwrap()));
+        }
+        let mut frame: Frame = frame.try_into().unwrap();
+        processor.process(&mut frame, Duration::from_millis(30));
+        out.extend(frame);
+    }
+    let settled = 12 * SAMPLE_RATE_HZ as usize;
+    let erle = dbfs(&captured[settled..]) - dbfs(&out[settled..]);
+    assert!(erle >= 25.0, "{erle} dB");
+}
+
+#[test]
 fn the_near_voice_survives_while_nothing_is_played() {
     let captured = speech(6.0);
     let mut processor = Processor::new(Processing { echo: true, ..Processing::OFF });

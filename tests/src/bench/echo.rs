@@ -1,4 +1,5 @@
-//! `bench echo`: a candidate at loudspeakers whose microphone hears them, and a jury member who hears what comes back.
+//! `bench echo`: a candidate at loudspeakers whose microphone hears them as loud as a voice beside it, and a jury member
+//! who hears what comes back.
 
 use std::process::Command;
 
@@ -17,11 +18,6 @@ use crate::programs::Programs;
 const ECHO_AT_MOST_DB: f64 = -25.0;
 /// What speech may lose while the other speaks.
 const LOST_AT_MOST_DB: f64 = 6.0;
-/// The loudspeakers as the microphone hears them, beside who speaks into it.
-const LOUDSPEAKERS_DB: &str = "-9dB";
-/// From the loudspeakers to the microphone, with what the sound server takes for it.
-const ROOM_MS: &str = "latency_msec=20";
-
 /// What `echo.py` found.
 #[derive(Clone, Copy, Debug, Deserialize)]
 struct Found {
@@ -41,12 +37,7 @@ struct Module(String);
 pub fn run(programs: &Programs, lab: &Lab, _: &Asked, sheet: &mut Sheet) -> anyhow::Result<()> {
     lab.needs_sound()?;
     let _awake = keep_awake()?;
-    let _room = [
-        Module::load(&["module-null-sink", "sink_name=room", "rate=48000", "channels=1"])?,
-        Module::load(&["module-null-sink", "sink_name=air", "rate=48000", "channels=1"])?,
-        Module::load(&["module-loopback", "source=room.monitor", "sink=air", ROOM_MS])?,
-    ];
-    run_tool(Command::new("pactl").args(["set-sink-volume", "room", LOUDSPEAKERS_DB]))?;
+    let _room = Module::load(&["module-null-sink", "sink_name=room", "rate=48000", "channels=1"])?;
     let ours = measure(programs, lab, "loudspeakers")?;
     let without = measure(programs, lab, "off")?;
     let not_heard = |found: Found| 100.0 * f64::from(found.phrases - found.heard) / f64::from(found.phrases);
@@ -69,7 +60,7 @@ pub fn run(programs: &Programs, lab: &Lab, _: &Asked, sheet: &mut Sheet) -> anyh
 }
 
 fn measure(programs: &Programs, lab: &Lab, processing: &str) -> anyhow::Result<Found> {
-    let candidate = Seat { microphone: "device:air.monitor", loudspeaker: "device:room", processing };
+    let candidate = Seat { microphone: "device:room.monitor", loudspeaker: "device:room", processing };
     let jury = Seat { processing: "off", ..Seat::JURY };
     let mut stations = Stations::start(programs, lab, &Ends::Here, [candidate, jury])?;
     stations.call()?;
