@@ -84,6 +84,8 @@ impl Launcher for Starter {
             data,
             recordings: self.said.recordings.clone().unwrap_or_else(|| self.home.join("recordings")),
             devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
+            // Staff has no telephone.
+            headset: join.role != Role::Staff,
         };
         let engine =
             engine::start(setup, Box::new(move |_: &Arc<_>| wake())).map_err(|error| format!("{error:#}"))?;
