@@ -156,6 +156,7 @@ impl Arguments {
             recordings: self.recordings.clone().unwrap_or_else(|| data.join("recordings")),
             identity: Identity { name, role, ticket: self.ticket.clone() },
             data,
+            headset: false,
         })
     }
 }

@@ -1,4 +1,12 @@
-//! The window's other half: starts and stops stations for the interface, and keeps its settings.
+//! The window's other half: starts and stops stations for the interface, keeps its settings, announces calls.
+//!
+//! | thread | owns | waits for |
+//! |---|---|---|
+//! | `settings` | the file of settings | its queue of 16; where it is full, the newest are not kept and the log says so |
+//! | `announcer` | the system's notification | its queue of 8, where it is full a call is not announced; and the service |
+//! | `leaving` | a station that is left | the station's threads |
+
+mod announcer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +19,7 @@ use crate::engine::{self, Engine, Setup};
 use crate::settings::Settings;
 use crate::station::{DeviceChoice, Identity};
 use crate::ui::{Desk, Join, Launcher, Wake};
+use announcer::Announcer;
 
 /// Settings waiting to be written; a person changes a few a second at most, and the last are written on leaving.
 const WAITING: usize = 16;
@@ -31,6 +40,7 @@ pub struct Starter {
     engine: Option<Engine>,
     settings: Option<SyncSender<String>>,
     keeper: Option<JoinHandle<()>>,
+    announcer: Announcer,
     leaving: Vec<JoinHandle<()>>,
 }
 
@@ -49,6 +59,7 @@ impl Starter {
             engine: None,
             settings: Some(settings),
             keeper: Some(keeper),
+            announcer: Announcer::start()?,
             leaving: Vec::new(),
         })
     }
@@ -84,6 +95,8 @@ impl Launcher for Starter {
             data,
             recordings: self.said.recordings.clone().unwrap_or_else(|| self.home.join("recordings")),
             devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
+            // Staff has no telephone.
+            headset: join.role != Role::Staff,
         };
         let engine =
             engine::start(setup, Box::new(move |_: &Arc<_>| wake())).map_err(|error| format!("{error:#}"))?;
@@ -106,6 +119,10 @@ impl Launcher for Starter {
         if !kept {
             tracing::warn!("the settings were not kept: the disk is too slow");
         }
+    }
+
+    fn announce(&mut self, sentence: Option<String>) {
+        self.announcer.announce(sentence);
     }
 }
 

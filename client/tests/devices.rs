@@ -6,7 +6,7 @@ mod window;
 use client::settings::Language;
 use client::station::{CheckAnswer, CheckCommand, Command, Device, Processing};
 use client::ui::{FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
-use eframe::egui::{Key, Modifiers, Rect, Role, pos2, vec2};
+use eframe::egui::{Key, Modifiers, Rect, Role, pos2};
 use egui_kittest::kittest::Queryable as _;
 use window::Window;
 

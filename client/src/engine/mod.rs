@@ -8,6 +8,7 @@
 //! | `media` | the peer connection, on a reactor of its own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
 //! | `store` | files: outbox, seat, library, recordings; and the listing of devices | `engine` |
+//! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
 //!
@@ -25,9 +26,12 @@
 //! | bulk -> engine | 16 events | `bulk` waits |
 //! | store -> engine | 64 results | `store` waits |
 //! | engine -> store | 64 jobs | the person is told that it was not kept |
+//! | headset -> engine | 16 presses | dropped: the person presses again |
+//! | engine -> headset | 1 wish | the newest wins |
 
 mod bulk;
 mod figures;
+mod headset;
 mod media;
 mod run;
 mod socket;
@@ -59,6 +63,8 @@ pub struct Setup {
     pub recordings: PathBuf,
     /// Which devices to use.
     pub devices: DeviceChoice,
+    /// Whether the buttons of a headset count here; robots have none, and must not press another's.
+    pub headset: bool,
 }
 
 /// A running station. Dropping it stops the station and waits for its threads.

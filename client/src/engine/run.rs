@@ -7,17 +7,19 @@ use signaling::protocol::Role;
 use tokio::sync::{mpsc, watch};
 
 use super::bulk::{Bulk, BulkEvent, FetchRequest};
+use super::headset::Headset;
 use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
 use super::{Observer, Setup};
-use crate::station::{Command, Effect, Input, RecordingState, Station, View};
+use crate::station::{Button, Command, Effect, Input, RecordingState, Station, View};
 
 const SOCKET_EVENTS: usize = 256;
 const MEDIA_EVENTS: usize = 256;
 const ANSWERS: usize = 64;
 const BULK_EVENTS: usize = 16;
+const PRESSES: usize = 16;
 /// The folder of the data that holds what the server holds.
 const SHARED: &str = "shared";
 /// How long a station that is left waits for the server's last words: on a local network they take milliseconds.
@@ -30,6 +32,7 @@ pub(super) struct Prepared {
     media_events: mpsc::Receiver<MediaEvent>,
     answers: mpsc::Receiver<Answer>,
     bulk_events: mpsc::Receiver<BulkEvent>,
+    presses: mpsc::Receiver<Button>,
 }
 
 /// Makes the threads that the engine owns.
@@ -51,6 +54,8 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let store = Store::start(setup.data.clone(), folders.clone(), answer)?;
     let (event, bulk_events) = mpsc::channel(BULK_EVENTS);
     let bulk = Bulk::start(setup.server.clone(), folders, event)?;
+    let (press, presses) = mpsc::channel(PRESSES);
+    let headset = if setup.headset { Some(Headset::start(press)?) } else { None };
     let (socket_events, from_socket) = mpsc::channel(SOCKET_EVENTS);
     let engine = Engine {
         setup,
@@ -61,13 +66,14 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
         media,
         store,
         bulk,
+        headset,
         socket: None,
         openings: 0,
         socket_events,
         prompts: 0,
         prompt_wanted: None,
     };
-    Ok(Prepared { engine, from_socket, media_events, answers, bulk_events })
+    Ok(Prepared { engine, from_socket, media_events, answers, bulk_events, presses })
 }
 
 impl Prepared {
@@ -88,7 +94,14 @@ impl Prepared {
     }
 
     async fn converse(self, mut commands: mpsc::Receiver<Command>, mut stopped: mpsc::Receiver<()>) {
-        let Prepared { mut engine, mut from_socket, mut media_events, mut answers, mut bulk_events } = self;
+        let Prepared {
+            mut engine,
+            mut from_socket,
+            mut media_events,
+            mut answers,
+            mut bulk_events,
+            mut presses,
+        } = self;
         let mut leaving: Option<Instant> = None;
         loop {
             engine.settle();
@@ -112,6 +125,7 @@ impl Prepared {
                 Some(event) = engine.sound.events.recv() => engine.audio_event(event),
                 Some(answer) = answers.recv() => engine.answer(answer),
                 Some(event) = bulk_events.recv() => engine.bulk_event(event),
+                Some(button) = presses.recv() => engine.input(Input::Headset(button)),
             }
         }
         // Store and bulk may be waiting to answer: nobody listens any more.
@@ -135,6 +149,7 @@ struct Engine {
     media: Media,
     store: Store,
     bulk: Bulk,
+    headset: Option<Headset>,
     socket: Option<Socket>,
     openings: u64,
     socket_events: mpsc::Sender<(u64, SocketEvent)>,
@@ -181,10 +196,12 @@ impl Engine {
             Effect::MediaSignal { link, body } => self.media.ask(MediaRequest::Signal { link, body }),
             Effect::CloseMedia => self.media.ask(MediaRequest::Close),
             Effect::UseDevices(choice) => {
+                self.headset.iter().for_each(|headset| headset.prefer(&choice));
                 for fault in self.sound.choose(&choice) {
                     self.input(fault);
                 }
             }
+            Effect::Lights(lights) => self.headset.iter().for_each(|headset| headset.show(lights)),
             Effect::ListDevices => self.ask(Job::ListDevices),
             Effect::FetchFiles { word, files } => self.bulk.fetch(FetchRequest { word, files }),
             Effect::PlayPrompt { id, .. } => {
@@ -252,6 +269,9 @@ impl Engine {
     }
 
     fn audio_event(&mut self, event: audio::Event) {
+        if let (Some(headset), audio::Event::DeviceOpened { endpoint, name }) = (&self.headset, &event) {
+            headset.note_opened(*endpoint, name);
+        }
         if let Some(input) = self.sound.input(event) {
             self.input(input);
         }

@@ -10,7 +10,7 @@ use signaling::protocol::{
 use super::call::Call;
 use super::out::Out;
 use super::view::{CallState, CallView, EndedCall, NoticeKind};
-use super::{Effect, Tone};
+use super::{Effect, Lights, Tone};
 
 /// A server that has not said within this that it rings will not: the call is over.
 const PLACE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -273,6 +273,29 @@ impl Calls {
 
     pub fn last(&self) -> Option<EndedCall> {
         self.last.clone()
+    }
+
+    /// How far the call is.
+    pub fn state(&self) -> Option<CallState> {
+        self.current.as_ref().map(|call| call.state)
+    }
+
+    /// What a headset shows of the call. One that is held stays off the hook: some hang up when told otherwise.
+    pub fn lights(&self) -> Lights {
+        let Some(call) = &self.current else { return Lights::default() };
+        match call.state {
+            CallState::Ringing => Lights { ring: true, ..Lights::default() },
+            CallState::Placing | CallState::Ringback | CallState::Answering => {
+                Lights { off_hook: true, ..Lights::default() }
+            }
+            CallState::Active => Lights {
+                off_hook: true,
+                ring: false,
+                muted: call.muted,
+                held: call.held(self.device_lost).is_some(),
+            },
+            CallState::HangingUp => Lights::default(),
+        }
     }
 
     fn is_engaged(&self) -> bool {

@@ -3,6 +3,7 @@
 use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
+use super::headset::Lights;
 use super::view::{Device, DeviceChoice, Ear, Verdict};
 use super::{PromptOutput, Seat};
 
@@ -76,6 +77,8 @@ pub enum Effect {
     Trial(Trial),
     /// Keep what a check found, in place of what was kept before.
     KeepVerdict(Box<Verdict>),
+    /// Show this on the headset.
+    Lights(Lights),
 }
 
 /// A part of a headset check, or of a look at an output.

@@ -7,6 +7,7 @@ use signaling::protocol::{Link, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
+use super::headset::Button;
 use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
 
 /// What happened.
@@ -124,4 +125,6 @@ pub enum Input {
     Measured(u32, Measured),
     /// What was played back in a headset check has ended.
     TrialPlayed,
+    /// A button of the headset's own was pressed.
+    Headset(Button),
 }

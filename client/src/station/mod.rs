@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod effect;
 mod files;
+mod headset;
 mod input;
 mod out;
 mod people;
@@ -36,6 +37,7 @@ use chat::Stored;
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Effect, Exchange, Tone, Trial};
+pub use headset::{Button, Lights};
 pub use input::Input;
 pub use view::{
     AudioView, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry, Device,
@@ -79,6 +81,7 @@ pub struct Station {
     files: files::Files,
     sound: sound::Sound,
     check: check::Check,
+    lights: Lights,
     out: Out,
 }
 
@@ -102,6 +105,7 @@ impl Station {
             files: files::Files::default(),
             sound: sound::Sound::new(choice, now),
             check: check::Check::default(),
+            lights: Lights::default(),
             out,
         }
     }
@@ -170,6 +174,7 @@ impl Station {
                 self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
             }
             Input::TrialPlayed => self.check.played(),
+            Input::Headset(button) => headset::pressed(button, &mut self.calls, now, &mut self.out),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
         self.follow_call(now);
@@ -360,6 +365,11 @@ impl Station {
         };
         self.sound.follow(calls, exchange, &mut self.out);
         self.sound.tell(self.server.is_online(), &mut self.out);
+        let lights = self.calls.lights();
+        if self.lights != lights {
+            self.lights = lights;
+            self.out.effect(Effect::Lights(lights));
+        }
         let in_call = self.attend_check(now);
         self.sound.rest_or_wake(in_call, self.check.needs_devices(), now, &mut self.out);
     }

@@ -1,6 +1,7 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
 mod checks;
+mod headset;
 mod holds;
 
 use std::time::{Duration, Instant};

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use eframe::egui::{self, CentralPanel, Frame, Margin, Ui, UserAttentionType, ViewportCommand, vec2};
-use signaling::protocol::{CallId, Role};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Ui, ViewportCommand, vec2};
+use signaling::protocol::Role;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::desk::{Desk, Join, Launcher};
+use super::ring::Ring;
 use super::scene::{self, Ask, Scene};
 use super::screens::candidate::{self, Candidate};
 use super::screens::jury::{self, Jury};
@@ -18,7 +19,7 @@ use super::shortcuts::Shortcut;
 use super::words::Words;
 use super::{fonts, theme};
 use crate::settings::{LastJoin, Settings};
-use crate::station::{CallState, Command, ServerLink, View};
+use crate::station::{Command, ServerLink, View};
 
 /// The smallest window, in points.
 const SMALLEST: egui::Vec2 = vec2(1024.0, 700.0);
@@ -65,8 +66,7 @@ struct Seat {
     desk: Desk,
     view: Arc<View>,
     screen: Screen,
-    /// The call for which attention was asked.
-    rung: Option<CallId>,
+    ring: Ring,
     /// The station keeps its devices open for the settings' meters.
     checking: bool,
 }
@@ -110,8 +110,15 @@ impl App {
     pub fn think(&mut self, ctx: &egui::Context) {
         if let Some(seat) = &mut self.seat {
             seat.view = Arc::clone(&seat.desk.views.borrow_and_update());
-            seat.attract(ctx);
             seat.check_devices(self.settings_open);
+            let focused = ctx.input(|input| input.focused);
+            let change = seat.ring.follow(&seat.view, focused, self.settings.language);
+            if let Some(attention) = change.attention {
+                ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
+            }
+            if let Some(sentence) = change.announcement {
+                self.launcher.announce(sentence);
+            }
         }
         let in_call = self.seat.as_ref().is_some_and(|seat| seat.view.call.is_some());
         if !in_call {
@@ -240,7 +247,7 @@ impl App {
                 self.settings.last_join = Some(last);
                 let view = Arc::clone(&desk.views.borrow());
                 let screen = Screen::of(join.role);
-                self.seat = Some(Seat { join, desk, view, screen, rung: None, checking: false });
+                self.seat = Some(Seat { join, desk, view, screen, ring: Ring::default(), checking: false });
             }
             Err(why) => self.start.fault = Some(why),
         }
@@ -248,6 +255,7 @@ impl App {
 
     fn leave(&mut self) {
         self.launcher.leave();
+        self.launcher.announce(None);
         self.seat = None;
         self.settings_open = false;
         self.own = None;
@@ -300,19 +308,6 @@ impl Seat {
     /// True once the server has given a number: from then on the session stays on the screen, whatever happens.
     fn is_seated(&self) -> bool {
         self.view.id.is_some()
-    }
-
-    /// Asks once for each incoming call that the person look here.
-    fn attract(&mut self, ctx: &egui::Context) {
-        let ringing =
-            self.view.call.as_ref().filter(|call| call.state == CallState::Ringing).map(|call| call.call);
-        if ringing == self.rung {
-            return;
-        }
-        let attention =
-            if ringing.is_some() { UserAttentionType::Critical } else { UserAttentionType::Reset };
-        ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
-        self.rung = ringing;
     }
 
     /// While the settings are open, their meters live. A full queue is asked again at the next pass.

@@ -47,6 +47,9 @@ pub trait Launcher {
 
     /// Has the settings kept; hands them to another thread.
     fn save(&mut self, settings: &Settings);
+
+    /// Has the system announce this sentence in place of any other, or none any more. Where it cannot, it does not.
+    fn announce(&mut self, sentence: Option<String>);
 }
 
 impl fmt::Debug for dyn Launcher {

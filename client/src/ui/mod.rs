@@ -2,13 +2,14 @@
 //! [`Command`](crate::station::Command)s, and knows nothing else of the station.
 //!
 //! `app` runs a pass and decides what is on the screen; `screens` holds one file a screen; `widgets` what they are made
-//! of; `theme` every colour and size; `words` every sentence, French beside English; `shortcuts` every key.
+//! of; `ring` has a call noticed; `theme` every colour and size; `words` every sentence, French beside English; `shortcuts` every key.
 
 mod app;
 mod desk;
 mod fonts;
 mod hours;
 mod icons;
+mod ring;
 mod scene;
 mod screens;
 mod shortcuts;

@@ -84,6 +84,8 @@ impl Launcher for Still {
     }
 
     fn save(&mut self, _settings: &Settings) {}
+
+    fn announce(&mut self, _sentence: Option<String>) {}
 }
 
 /// The one who sits there.

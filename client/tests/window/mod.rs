@@ -17,7 +17,7 @@ pub const USUAL: Vec2 = vec2(1280.0, 800.0);
 /// A window on one view, and where its commands arrive.
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
-    commands: mpsc::Receiver<Command>,
+    pub commands: mpsc::Receiver<Command>,
 }
 
 impl Window {

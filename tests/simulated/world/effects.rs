@@ -103,6 +103,7 @@ impl World {
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::Wake(_)
+            | Effect::Lights(_)
             | Effect::UseDevices(_)
             | Effect::ListDevices
             | Effect::PlayPrompt { .. }

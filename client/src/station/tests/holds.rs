@@ -3,7 +3,7 @@
 use signaling::protocol::{CallInfo, CallPhase, HoldReason, Role, ToServer};
 
 use super::{CALL, Desk, OPEN, SHUT, call, told, welcome};
-use crate::station::{Command, Device, Effect, Input, NoticeKind, Tone};
+use crate::station::{Command, Device, Effect, Input, Lights, NoticeKind, Tone};
 
 fn in_call() -> Desk {
     let mut desk = Desk::paired(Role::Candidate);
@@ -20,16 +20,20 @@ fn says(held: Option<HoldReason>) -> Effect {
     Effect::Send(Box::new(ToServer::Hold { call: CALL, epoch: 2, held }))
 }
 
+fn shows(held: bool) -> Effect {
+    Effect::Lights(Lights { off_hook: true, ring: false, muted: false, held })
+}
+
 #[test]
 fn a_headset_that_is_unplugged_holds_the_call_at_once_and_plugged_in_again_takes_it_back() {
     for device in [Device::Microphone, Device::Voice] {
         let mut desk = in_call();
         lose(&mut desk, device);
-        assert_eq!(desk.did(), [says(Some(HoldReason::Device)), SHUT]);
+        assert_eq!(desk.did(), [says(Some(HoldReason::Device)), SHUT, shows(true)]);
         assert_eq!(desk.station.view().call.unwrap().held, Some(HoldReason::Device));
         assert_eq!(desk.notices(), [NoticeKind::DeviceLost(device, "Casque USB".into())]);
         desk.happen(Input::DeviceWorks(device));
-        assert_eq!(desk.did(), [says(None), OPEN]);
+        assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);
         assert_eq!(desk.notices(), []);
     }
 }
@@ -43,7 +47,7 @@ fn the_call_goes_on_only_when_microphone_and_headset_are_both_back() {
     desk.happen(Input::DeviceWorks(Device::Voice));
     assert_eq!(desk.did(), []);
     desk.happen(Input::DeviceWorks(Device::Microphone));
-    assert_eq!(desk.did(), [says(None), OPEN]);
+    assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);
 }
 
 #[test]
@@ -58,12 +62,12 @@ fn the_outputs_of_ring_and_recordings_hold_no_call() {
 fn what_the_person_holds_stays_held_when_the_headset_comes_back() {
     let mut desk = in_call();
     desk.ask(Command::Hold(None, true));
-    assert_eq!(desk.did(), [says(Some(HoldReason::Person)), SHUT]);
+    assert_eq!(desk.did(), [says(Some(HoldReason::Person)), SHUT, shows(true)]);
     lose(&mut desk, Device::Voice);
     desk.happen(Input::DeviceWorks(Device::Voice));
     assert_eq!(desk.did(), [says(Some(HoldReason::Device)), says(Some(HoldReason::Person))]);
     desk.ask(Command::Hold(None, false));
-    assert_eq!(desk.did(), [says(None), OPEN]);
+    assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use signaling::protocol::{EndReason, ErrorCode, Role};
 
+use super::Words;
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 use crate::ui::hours;
@@ -108,6 +109,16 @@ impl Language {
             (French, _) => format!("{count} messages non lus"),
             (English, 1) => "1 unread message".to_owned(),
             (English, _) => format!("{count} unread messages"),
+        }
+    }
+
+    /// A client's call rings.
+    pub fn rings(self, name: &str) -> String {
+        let rings = Words::of(self).call_ringing;
+        match self {
+            _ if name.is_empty() => rings.to_owned(),
+            French => format!("{rings}\u{a0}: {name}"),
+            English => format!("{rings}: {name}"),
         }
     }
 

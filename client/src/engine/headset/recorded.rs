@@ -1,0 +1,82 @@
+//! Report descriptors of real devices, as published by who recorded them, and some of our own.
+
+/// A recorded descriptor, written as hexadecimal digits.
+pub fn bytes(hex: &str) -> Vec<u8> {
+    let digits: Vec<_> = hex.chars().filter_map(|c| c.to_digit(16)).collect();
+    digits.chunks(2).map(|pair| u8::try_from(pair[0] << 4 | pair[1]).unwrap()).collect()
+}
+
+/// Jabra Link 380c (0b0e:24c9), from Chromium's `test_report_descriptors.cc`. Its hook switch is *constant*; a
+/// collection of the maker's own repeats every control.
+pub const JABRA_LINK_380C: &str = "
+    050b 0905 a101 8502 050b 1500 2501 0920 0997 092a 7501 9503 8123 092f 0921 0924 0950 7501 9504 8107
+    0906 a102 19b0 29bb 1500 250c 7504 9501 8140 c0
+    0907 1500 2501 0509 7501 9501 8102 7501 9504 8101
+    0508 1500 2501 0917 091e 0909 0918 0920 0921 092a 7501 9507 9122
+    050b 1500 2501 099e 7501 9501 9122 7501 9508 9101 c0
+    0600ff 0901 a101 8505 0901 1500 26ff00 7508 953e 920201 0901 1500 26ff00 7508 953e 820201
+    8504 0630ff 1500 2501 0920 0afbff 0997 092a 7501 9504 8123 092f 0921 0924 0afdff 0950 7501 9505 8107
+    0906 a102 19b0 29bb 1500 250c 7504 9501 8140 c0
+    0afcff 1500 2501 7501 9501 8123 7501 9502 8101
+    0640ff 1500 2501 0917 0afbff 0909 0918 0920 0921 092a 7501 9507 9122
+    0630ff 1500 2501 099e 7501 9501 9122 7501 9508 9101
+    0affff 1500 2501 7501 9501 b122 7501 9507 b101 c0
+    050c 0901 a101 8501 050c 1500 2501 09ea 09e9 09e2 09cd 09b7 09b5 09b6 09b3 09b4 7501 9509 8102
+    7501 9507 8101 c0";
+
+/// Dell SP325 (413c:8223), a speakerphone, read from a live device and published with a driver for it. Four
+/// collections come before the telephone.
+pub const DELL_SP325: &str = "
+    050c0901a101850c1500250109e909ea09e209cd09b509b609b009b1750195088102c0
+    0613ff0901a101150026ff00850609007508953d9102850709007508953d8102c0
+    0614ff0901a101150026ff0085100900750895058102c0
+    0699ff0901a101859a150026ff00953f75080903b102859b150025019501750109048106750195078101c0
+    050b0905a1011500250175018505092095018122092f95018106092409210997092a0950950581060907050909
+    017501950181020508850509170909091809200921092a9506912295029101c0";
+
+/// Logitech MX Brio, a camera with the buttons of a telephone and but one lamp, read from a live device and published with a parser of it.
+pub const LOGITECH_MX_BRIO: &str = "
+    0600ff0901a1018540150025010902750195018106090375019501810695068101
+    8541150026ff00090195027508910285420901810285430901810285440901950491028545090181028546950209018102
+    854709018102c0
+    0601ff0901a101850a150026ff000901951f75088102c0
+    0602ff0901a1010509190129011500257f8501950175088102c0
+    06a1ff0903a1018555150026ff000903950675088102c0
+    0699ff0903a101859a0903150026ff00951f75080903b20201c0
+    050b0905a101850815002501092f750195018106092075019501812295068101050885080909750195019122
+    050b092a75019501912295069101c0";
+
+/// Razer Seiren (1532:0511), a microphone with nothing of a telephone but a hook switch, read from a live device and
+/// published with a test of a driver.
+pub const RAZER_MICROPHONE: &str = "
+    050c0901a10185011500250109e909ea75019502814209cd09b509b609b709e29505810606ff01090195018106050c0900
+    95088106090075089502810606ff070901950b81020900950f9102c0
+    050b0905a1018502092015002501950175018123950175078107c0";
+
+/// Plantronics Blackwire 3220 (047f:c056), as far as a thread of hidapi's shows what Windows made of it: it ends in
+/// the midst of the ring's lamp. Each lamp has a report of its own.
+pub const PLANTRONICS_BLACKWIRE_3220: &str = "
+    050b 0905 a101 8508 092f 1500 2501 7501 9501 8106 0920 0921 1500 2501 7501 9502 8122
+    8509 0508 0909 1500 2501 7501 9501 9122 8517 0917 1500 2501 7501 9501 9122 8518 0918 1500 2501 7501";
+
+/// Written from the usage tables: reports without numbers, both controls momentary, a microphone's lamp in place of
+/// a lamp for mute, usages given as a range and with their page.
+pub const OWN_MOMENTARY: &str = "
+    050b 0905 a101 1500 2501 7501 9502 0920 092f 8106 9506 8101
+    9502 1b17000800 2b18000800 9102 0508 0921 9501 9102 9505 9101 c0";
+
+/// Written from the usage tables: mute is a switch too, and there is a button that only hangs up.
+pub const OWN_SWITCHES: &str = "
+    050b 0905 a101 8503 1500 2501 7501 9502 0920 092f 8122 0926 9501 8106 9505 8101
+    0508 0917 0909 9502 9122 9506 9101 c0";
+
+/// All of them.
+pub const ALL: [&str; 7] = [
+    JABRA_LINK_380C,
+    DELL_SP325,
+    LOGITECH_MX_BRIO,
+    RAZER_MICROPHONE,
+    PLANTRONICS_BLACKWIRE_3220,
+    OWN_MOMENTARY,
+    OWN_SWITCHES,
+];
