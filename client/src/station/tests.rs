@@ -2,6 +2,7 @@
 
 mod checks;
 mod holds;
+mod log;
 
 use std::time::{Duration, Instant};
 

@@ -221,6 +221,7 @@ fn base(role: Role, name: &str) -> View {
         peer: None,
         call: None,
         last_call: None,
+        call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),
