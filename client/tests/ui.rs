@@ -5,7 +5,7 @@ mod window;
 
 use client::settings::{Language, Settings, Theme};
 use client::station::{CheckCommand, Command, Notice, NoticeKind, View};
-use client::ui::{ENGLISH, FRENCH, SOUND_FRENCH};
+use client::ui::{ENGLISH, FRENCH, LOG_FRENCH, SOUND_FRENCH};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::{Address, CallId, MessageId, Role, StationId};
@@ -46,6 +46,61 @@ fn a_candidate_calls_a_client_of_the_list_and_a_number() {
     window.harness.run_steps(2);
     window.press(FRENCH.dial);
     assert_eq!(window.asked(), [Command::Call { to: Address::Number("0639".into()), persona: None }]);
+}
+
+#[test]
+fn a_candidate_reads_its_calls_and_calls_a_missed_client_back() {
+    let mut window = Window::of("candidate-log");
+    window.key(Modifiers::CTRL, Key::J);
+    for text in ["6 appels · 3 aboutis", "Temps moyen de réponse", LOG_FRENCH.missed, LOG_FRENCH.unanswered]
+    {
+        assert!(window.shows(text), "{text}");
+    }
+    assert!(window.shows("Sonnerie 0:04 · Parole 7:01 · Attente 1:01"));
+    let button = window.harness.query_all_by_label_contains("Rappeler Mme Claire Vasseur").next().unwrap();
+    button.click_accesskit();
+    window.harness.run_steps(3);
+    assert_eq!(window.asked(), [Command::CallBack(CallId(6))]);
+    window.press(LOG_FRENCH.by_client);
+    assert!(window.shows("2 appels · 1 abouti · 1 manqué"));
+    assert!(!window.shows(LOG_FRENCH.call_back));
+}
+
+#[test]
+fn nobody_is_called_back_during_a_call() {
+    let calling = sample::view("candidate-call").unwrap();
+    let view = View { call_log: sample::view("candidate-log").unwrap().call_log, ..calling };
+    let mut window = Window::open(view, true, Settings::default(), USUAL);
+    window.key(Modifiers::CTRL, Key::J);
+    assert!(window.shows(LOG_FRENCH.missed));
+    assert!(!window.shows(LOG_FRENCH.call_back));
+}
+
+#[test]
+fn a_jury_reads_its_calls_beside_the_messages_and_calls_its_candidate_back() {
+    let mut window = Window::of("jury-log");
+    window.press(LOG_FRENCH.title);
+    assert!(window.shows("Candidat n°\u{a0}07"));
+    let button = window.harness.query_all_by_label_contains(LOG_FRENCH.call_back).next().unwrap();
+    button.click_accesskit();
+    window.harness.run_steps(3);
+    assert_eq!(window.asked(), [Command::CallBack(CallId(6))]);
+    window.key(Modifiers::NONE, Key::F6);
+    assert!(!window.shows(LOG_FRENCH.each_call));
+}
+
+#[test]
+fn staff_reads_the_calls_of_the_chosen_station() {
+    let mut window = Window::of("staff-log");
+    window.press(LOG_FRENCH.title);
+    assert!(window.shows(LOG_FRENCH.choose_station));
+    window.key(Modifiers::CTRL, Key::PageDown);
+    assert_eq!(window.asked(), [Command::ShowCalls(Some(StationId(1)))]);
+    assert!(window.shows("Jury A") && window.shows(LOG_FRENCH.missed));
+    assert!(!window.shows(LOG_FRENCH.call_back), "staff calls nobody");
+    window.key(Modifiers::CTRL, Key::PageDown);
+    assert!(window.shows(LOG_FRENCH.awaited), "of the next one nothing is told yet");
+    assert_eq!(window.asked(), [Command::ShowCalls(Some(StationId(2)))]);
 }
 
 #[test]

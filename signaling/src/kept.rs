@@ -12,6 +12,7 @@ use crate::protocol::{
     ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role,
     StationId,
 };
+use crate::tally::Tally;
 
 /// One question or order to the store; its answer bears the same ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +112,13 @@ pub enum Query {
         /// The last number already known.
         after: u64,
     },
+    /// A page of the log of calls of a station.
+    Calls {
+        /// Whose.
+        station: StationId,
+        /// Only those of a lower number; none for the newest, which come with the sums.
+        before: Option<u64>,
+    },
 }
 
 /// What was read: at most [`crate::protocol::PAGE_BYTES`] and [`PAGE_ENTRIES`], but at least one entry if there is any.
@@ -130,6 +138,24 @@ pub enum Page {
         /// True where more follow.
         more: bool,
     },
+    /// Of the log of calls, newest first.
+    Calls {
+        /// Those that are over.
+        calls: Vec<KeptCall>,
+        /// True where older ones follow.
+        more: bool,
+        /// What the last of them come to, with the newest.
+        tally: Option<Tally>,
+    },
+}
+
+/// A call as kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptCall {
+    /// Grows in the order in which calls were placed.
+    pub number: u64,
+    /// The call.
+    pub call: Call,
 }
 
 /// The most entries of one page: several screens full, yet read in a few milliseconds.

@@ -15,3 +15,5 @@ pub mod kept;
 pub mod server;
 #[cfg(feature = "server")]
 pub mod store;
+#[cfg(feature = "server")]
+pub mod tally;

@@ -49,6 +49,8 @@ fn to_server() -> Vec<ToServer> {
         ToServer::History { after: 12 },
         ToServer::Clients { skip: 2 },
         ToServer::Files { skip: 3 },
+        ToServer::Calls { of: None, before: None },
+        ToServer::Calls { of: Some(StationId(1)), before: Some(120) },
         ToServer::Journal { after: 0 },
         ToServer::Played { title: "Appel 1".into(), played_ms: 61_500, complete: true },
     ]
@@ -173,6 +175,7 @@ fn to_station() -> Vec<ToStation> {
         ToStation::FilesPage { files: vec![file], skip: 3, more: false },
         ToStation::FilesChanged,
     ]);
+    messages.extend(call_log(call));
     messages.extend(journal().into_iter().zip(1..).map(|(event, number)| {
         let entry = JournalEntry { number, at_ms: 1_795_305_600_000, event };
         ToStation::JournalPage { entries: vec![entry], more: false }
@@ -186,6 +189,58 @@ fn to_station() -> Vec<ToStation> {
         }),
     );
     messages
+}
+
+fn call_log(call: CallId) -> [ToStation; 2] {
+    let with = Some(OtherStation { id: StationId(2), name: "Mme Le Goff".into() });
+    let answered = LoggedCall {
+        number: 120,
+        call,
+        direction: Direction::Inbound,
+        caller: false,
+        persona: persona(),
+        with: with.clone(),
+        placed_ms: 1_795_305_600_000,
+        ringing_ms: 4_200,
+        talked_ms: 63_000,
+        held_ms: 12_000,
+        held_here_ms: 5_000,
+        answered: true,
+        outcome: EndReason::HungUp,
+    };
+    let missed = LoggedCall {
+        number: 119,
+        with: None,
+        ringing_ms: 45_000,
+        talked_ms: 0,
+        held_ms: 0,
+        held_here_ms: 0,
+        answered: false,
+        outcome: EndReason::Missed,
+        ..answered.clone()
+    };
+    let session = CallSums {
+        calls: 2,
+        answered: 1,
+        missed: 1,
+        handled_ms: 75_000,
+        held_ms: 12_000,
+        taken: 1,
+        taken_after_ms: 4_200,
+    };
+    let exchange = ExchangeSums { persona: persona(), with, sums: session };
+    let plain = ExchangeSums { with: None, ..exchange.clone() };
+    let sums = Some(Box::new(LogSums { session, exchanges: vec![exchange, plain] }));
+    [
+        ToStation::CallsPage { of: StationId(1), before: None, calls: vec![answered], more: true, sums },
+        ToStation::CallsPage {
+            of: StationId(1),
+            before: Some(120),
+            calls: vec![missed],
+            more: false,
+            sums: None,
+        },
+    ]
 }
 
 fn hash() -> FileHash {
@@ -281,7 +336,7 @@ fn every_variant_is_listed(
         ToServer::Mute { .. } | ToServer::Hold { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
         ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
         ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
-        ToServer::Files { .. } => {}
+        ToServer::Files { .. } | ToServer::Calls { .. } => {}
     }
     match to_station {
         ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
@@ -289,7 +344,7 @@ fn every_variant_is_listed(
         ToStation::Unpaired | ToStation::Signal { .. } | ToStation::Call { .. } => {}
         ToStation::Ended { .. } | ToStation::Chat { .. } | ToStation::ChatState { .. } => {}
         ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
-        ToStation::FilesPage { .. } | ToStation::FilesChanged => {}
+        ToStation::FilesPage { .. } | ToStation::FilesChanged | ToStation::CallsPage { .. } => {}
         ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
     }
     match event {

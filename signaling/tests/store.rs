@@ -1,8 +1,10 @@
 //! The two stores answer alike, so what simulations find in memory holds on the disk.
 
-use signaling::hub::{Call, CallState};
+#![allow(clippy::panic, reason = "helpers of tests, which may fail in any way they like")]
+
+use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
-    Kept, KeptPair, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+    Kept, KeptCall, KeptPair, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
 };
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};
@@ -27,7 +29,11 @@ fn progress(by: u32, id: u64, state: ChatState) -> StoreOp {
 }
 
 fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
-    StoreOp::Call(Call {
+    StoreOp::Call(the_call(id, state, epoch))
+}
+
+fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
+    Call {
         id: CallId(id),
         candidate: StationId(1),
         jury: StationId(2),
@@ -42,7 +48,8 @@ fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
         candidate_held: None,
         jury_held: Some(HoldReason::Device),
         recording: false,
-    })
+        times: Times { placed_ms: id, ringing_ms: 3, handled_ms: id % 7, ..Times::default() },
+    }
 }
 
 fn a_day() -> Vec<StoreOp> {
@@ -86,6 +93,10 @@ fn a_day() -> Vec<StoreOp> {
     ops
 }
 
+fn calls(station: u32, before: Option<u64>) -> Query {
+    Query::Calls { station: StationId(station), before }
+}
+
 fn queries() -> Vec<Query> {
     let history = |station, after| Query::History { station: StationId(station), after };
     vec![
@@ -96,6 +107,11 @@ fn queries() -> Vec<Query> {
         history(2, 1_000),
         Query::Journal { after: 0 },
         Query::Journal { after: 250 },
+        calls(1, None),
+        calls(2, None),
+        calls(2, Some(700)),
+        calls(1, Some(3)),
+        calls(3, None),
     ]
 }
 
@@ -204,6 +220,80 @@ fn pages_are_bounded_and_follow_each_other() {
         }
     }
     assert_eq!(seen, memory.journal());
+}
+
+/// Reads a log to its end, page after page.
+fn whole_log(station: u32, read: impl Fn(&Query) -> Page) -> Vec<KeptCall> {
+    let (mut before, mut seen) = (None, Vec::new());
+    loop {
+        let Page::Calls { calls, more, tally } = read(&self::calls(station, before)) else { panic!() };
+        assert_eq!(tally.is_some(), before.is_none(), "the sums come with the newest");
+        before = calls.last().map(|kept| kept.number);
+        seen.extend(calls);
+        if !more {
+            return seen;
+        }
+    }
+}
+
+#[test]
+fn a_log_is_read_from_the_newest_call_to_the_oldest_and_has_each_once() {
+    let mut memory = Memory::default();
+    for op in a_day() {
+        memory.keep(op);
+    }
+    let log = whole_log(2, |query| memory.read(query));
+    let over: Vec<CallId> =
+        memory.calls().iter().filter(|call| call.over().is_some()).map(|call| call.id).collect();
+    assert_eq!(over.len(), 1_201);
+    assert!(
+        log.iter().rev().map(|kept| kept.call.id).eq(over),
+        "all that are over, and not the one that lasts"
+    );
+    // Where it never rang it is not in the log.
+    let rang = whole_log(1, |query| memory.read(query));
+    assert_eq!(rang.len(), 1_200);
+    assert!(rang.iter().all(|kept| kept.call.over() == Some(EndReason::Missed)));
+    assert!(whole_log(3, |query| memory.read(query)).is_empty());
+}
+
+#[test]
+fn a_log_is_found_by_its_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    drop(Sqlite::open(&file).unwrap());
+    let file = rusqlite::Connection::open(&file).unwrap();
+    let sql = "EXPLAIN QUERY PLAN SELECT number, body FROM calls WHERE over = 1 AND jury = 2 AND number < 9
+               ORDER BY number DESC";
+    let mut plan = file.prepare(sql).unwrap();
+    let plan: Vec<String> = plan.query_map([], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(plan.len(), 1, "without sorting: {plan:?}");
+    assert!(plan[0].contains("INDEX calls_of_jury"), "{plan:?}");
+}
+
+/// A file of the first version, as a server wrote it that kept no times: its calls are in the log all the same.
+#[test]
+fn a_file_of_the_first_version_is_taken_over_with_its_calls() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    drop(Sqlite::open(&file).unwrap());
+    let old = rusqlite::Connection::open(&file).unwrap();
+    old.execute_batch(
+        "DROP INDEX calls_of_candidate; DROP INDEX calls_of_jury;
+         ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;",
+    )
+    .unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    let mut body = serde_json::to_value(the_call(7, CallState::Over(EndReason::HungUp), 3)).unwrap();
+    body.as_object_mut().unwrap().remove("times").unwrap();
+    let row = ("0000000000000007", true, body.to_string());
+    old.execute("INSERT INTO calls (id, over, body) VALUES (?1, ?2, ?3)", row).unwrap();
+    drop(old);
+    for _ in 0..2 {
+        let disk = Sqlite::open(&file).unwrap();
+        let [kept] = &whole_log(1, |query| disk.read(query).unwrap())[..] else { panic!() };
+        assert_eq!((kept.number, kept.call.id, kept.call.times), (1, CallId(7), Times::default()));
+    }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! A thousand exchanges of random commands, with connections that break and programs that are killed: at the end both
-//! stations and the hub agree, and nothing written is lost.
+//! stations and the hub agree, their logs of calls too, and nothing written is lost.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use client::station::{CallState, ChatLine, Command, FilesView, LineState, ServerLink};
-use signaling::protocol::{Address, CallPhase, HoldReason, Persona, Phase, Role};
+use signaling::kept::{KeptCall, Page, Query};
+use signaling::protocol::{Address, CallPhase, CallSums, HoldReason, LoggedCall, Persona, Phase, Role};
 
 use crate::world::World;
 
@@ -16,13 +17,18 @@ const NUMBER: &str = "06 39 98 12 40";
 
 #[test]
 fn after_random_exchanges_with_losses_and_restarts_all_agree() {
+    let (mut logged, mut held) = (0, 0);
     for seed in 0..TRACES {
         let trace = std::panic::catch_unwind(|| agree(seed));
-        assert!(trace.is_ok(), "seed {seed}");
+        let Ok(sums) = trace else { panic!("seed {seed}") };
+        logged += u64::from(sums.calls);
+        held += u64::from(sums.held_ms > 0);
     }
+    assert!(logged > 2 * TRACES && held > TRACES / 20, "{logged} calls, in {held} traces some were held");
 }
 
-fn agree(seed: u64) {
+/// Plays a trace; what the calls of its candidate came to.
+fn agree(seed: u64) -> CallSums {
     let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
     let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
     world.run_for(Duration::from_millis(500));
@@ -39,6 +45,7 @@ fn agree(seed: u64) {
     check_calls(&world);
     check_chat(&world, &written);
     check_files(&world);
+    let sums = check_log(&world);
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
         world.ask(at, Command::HangUp(None));
@@ -52,6 +59,7 @@ fn agree(seed: u64) {
     for at in [CANDIDATE, JURY] {
         assert!(world.seats[at].gate_open, "the next call has no voice at {at}: {:?}", world.view(at).call);
     }
+    sums
 }
 
 fn disturb(world: &mut World, at: usize) {
@@ -64,7 +72,11 @@ fn disturb(world: &mut World, at: usize) {
 }
 
 fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, Vec<String>>) {
-    match world.rng.below(13) {
+    match world.rng.below(14) {
+        13 => {
+            let back = world.view(at).call_log.calls.first().map(|logged| logged.call);
+            world.ask(at, back.map_or(Command::ShowCalls(None), Command::CallBack));
+        }
         11 => {
             let on = world.rng.below(2) == 0;
             world.ask(at, Command::Hold(None, on));
@@ -151,6 +163,41 @@ fn check_files(world: &World) {
     let here = FilesView { have: 3, of: 3, failed: None };
     assert_eq!(world.view(JURY).files, here, "the jury has what the server holds for it");
     assert_eq!(world.view(CANDIDATE).files, FilesView::default(), "and the candidate nothing");
+}
+
+/// Each station sees what the server keeps of its calls, and of a call that rang both see the same.
+fn check_log(world: &World) -> CallSums {
+    let logs = [CANDIDATE, JURY].map(|at| {
+        let view = world.view(at);
+        let query = Query::Calls { station: view.id.unwrap(), before: None };
+        let Page::Calls { calls, more: false, tally: Some(tally) } = world.memory.read(&query) else {
+            panic!("all calls of a trace fit in a page");
+        };
+        let kept: Vec<_> = calls.into_iter().map(|KeptCall { number, call }| (number, call.id)).collect();
+        let seen: Vec<_> = view.call_log.calls.iter().map(|seen| (seen.number, seen.call)).collect();
+        assert_eq!(seen, kept, "{at}");
+        assert_eq!((view.call_log.of, view.call_log.sums.session), (view.id, tally.session), "{at}");
+        view.call_log
+    });
+    for kept in world.memory.calls() {
+        let Some(outcome) = kept.over() else { continue };
+        let [here, there] = [CANDIDATE, JURY].map(|at| {
+            let seen = logs[at].calls.iter().find(|seen| seen.call == kept.id);
+            let times = |seen: &LoggedCall| (seen.placed_ms, seen.ringing_ms, seen.talked_ms, seen.held_ms);
+            seen.map(|seen| (seen.outcome, seen.answered, times(seen)))
+        });
+        let times = &kept.times;
+        let talked_ms = times.handled_ms.checked_sub(times.held_ms).expect("held no longer than it lasted");
+        let held_by = [times.candidate_held_ms, times.jury_held_ms];
+        assert!(held_by.iter().all(|held_ms| *held_ms <= times.held_ms), "{times:?}");
+        assert!(held_by.iter().sum::<u64>() >= times.held_ms, "{times:?}");
+        let times = (times.placed_ms, times.ringing_ms, talked_ms, times.held_ms);
+        let expected = Some((outcome, kept.times.answered_ms.is_some(), times));
+        let (caller, callee) = if kept.caller() == kept.jury { (there, here) } else { (here, there) };
+        assert_eq!(caller, expected, "the caller has every call of its own");
+        assert!(callee == expected || (callee.is_none() && kept.times.answered_ms.is_none()));
+    }
+    logs[CANDIDATE].sums.session
 }
 
 fn check_chat(world: &World, written: &BTreeMap<usize, Vec<String>>) {

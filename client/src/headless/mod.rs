@@ -9,6 +9,8 @@
 //! | `answer` `decline` `hang_up` | `call`, where there is more than one |
 //! | `hold` `resume` | |
 //! | `mute` `record` | `on` |
+//! | `calls` | reads the log of calls anew; staff: `of`, a station's number |
+//! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
 //! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
@@ -26,6 +28,7 @@
 //! | `muted` `recording` | `call`, `on` |
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person` or `device`) |
 //! | `ended` | `call`, `why`, `talked_ms` |
+//! | `call_log` | at each end: `of`, the last `calls`, newest first, and what all come to: `session`, `exchanges` (each client), `mean_handling_ms`, `mean_response_ms` |
 //! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
 //! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` and, after repair, `unmended_percent`, `buffer_ms` `mos` `packet_ms` `sent_kbps` `level_in_dbfs` `level_out_dbfs` |
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
@@ -41,6 +44,7 @@
 //! | `main` | standard input | the next line |
 
 mod checks;
+mod log;
 mod teller;
 mod words;
 

@@ -31,6 +31,7 @@ impl Teller {
         self.tell_server(before, view, &mut told);
         tell_people(before, view, &mut told);
         tell_call(before, view, &mut told);
+        super::log::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
         super::checks::tell(before, view, &mut told);
@@ -251,6 +252,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
     let (code, text) = match kind {
         NoticeKind::Refused(code) => return (json!(code), "the server refused it".into()),
         NoticeKind::NoCall => ("no_call", "there is no such call".into()),
+        NoticeKind::NotInLog => ("not_in_log", "there is no such call in the log".into()),
         NoticeKind::InCall => ("in_call", "this station is in a call".into()),
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),

@@ -1,7 +1,7 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::{Address, CallId, MessageId, Persona, Role, normalised_number};
+use signaling::protocol::{Address, CallId, MessageId, Persona, Role, StationId, normalised_number};
 
 use super::MAX_LINE_BYTES;
 use crate::station::{CheckAnswer, CheckCommand, Command, PromptOutput};
@@ -55,6 +55,12 @@ enum Line {
     HangUp {
         call: Option<CallId>,
     },
+    Calls {
+        of: Option<StationId>,
+    },
+    CallBack {
+        call: CallId,
+    },
     Mute {
         on: bool,
     },
@@ -93,7 +99,9 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 17] = [
+const WORDS: [&str; 19] = [
+    "calls",
+    "call_back",
     "check",
     "check_again",
     "check_leave",
@@ -141,6 +149,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Answer { call } => Command::Answer(call),
         Line::Decline { call } => Command::Decline(call),
         Line::HangUp { call } => Command::HangUp(call),
+        Line::Calls { of } => Command::ShowCalls(of),
+        Line::CallBack { call } => Command::CallBack(call),
         Line::Mute { on } => Command::Mute(on),
         Line::Hold { call } => Command::Hold(call, true),
         Line::Resume { call } => Command::Hold(call, false),
@@ -215,6 +225,14 @@ mod tests {
         let expected = Command::Check(CheckCommand::Answer(CheckAnswer::GoOn));
         assert_eq!(command(r#"{"do":"check_answer","answer":"go_on"}"#, Role::Candidate), expected);
         assert_eq!(command(r#"{"do":"check"}"#, Role::Jury), Command::Check(CheckCommand::Begin));
+    }
+
+    #[test]
+    fn a_call_of_the_log_is_called_back_by_its_name() {
+        let line = r#"{"do":"call_back","call":"0123456789abcdef"}"#;
+        assert_eq!(command(line, Role::Candidate), Command::CallBack(CallId(0x0123_4567_89ab_cdef)));
+        assert_eq!(command(r#"{"do":"calls"}"#, Role::Jury), Command::ShowCalls(None));
+        assert_eq!(command(r#"{"do":"calls","of":3}"#, Role::Staff), Command::ShowCalls(Some(StationId(3))));
     }
 
     #[test]

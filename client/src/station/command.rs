@@ -14,6 +14,10 @@ pub enum Command {
         /// The client played (jury only).
         persona: Option<Persona>,
     },
+    /// Call back who was in this call of the log: the client or, from the jury, the candidate as the same client.
+    CallBack(CallId),
+    /// Read the log of calls anew: the own one, or that of a station (staff).
+    ShowCalls(Option<StationId>),
     /// Take the call that rings: this one, or the only one.
     Answer(Option<CallId>),
     /// Refuse the call that rings.

@@ -13,6 +13,7 @@ mod effect;
 mod files;
 mod headset;
 mod input;
+mod log;
 mod out;
 mod people;
 mod rng;
@@ -29,7 +30,8 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    About, CallId, ErrorCode, MessageId, Phase, ResumeSecret, Role, StationId, ToServer, ToStation, Welcome,
+    About, Address, CallId, ErrorCode, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
+    ToStation, Welcome,
 };
 
 use chat::Stored;
@@ -40,8 +42,8 @@ pub use effect::{Effect, Exchange, Tone, Trial};
 pub use headset::{Button, Lights};
 pub use input::Input;
 pub use view::{
-    AudioView, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry, Device,
-    DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
+    AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
+    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
     Measured, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
     ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
@@ -78,6 +80,7 @@ pub struct Station {
     calls: calls::Calls,
     chat: chat::Chat,
     session: session::Session,
+    log: log::Log,
     files: files::Files,
     sound: sound::Sound,
     check: check::Check,
@@ -102,6 +105,7 @@ impl Station {
             calls: calls::Calls::default(),
             chat: chat::Chat::default(),
             session: session::Session::default(),
+            log: log::Log::default(),
             files: files::Files::default(),
             sound: sound::Sound::new(choice, now),
             check: check::Check::default(),
@@ -228,6 +232,7 @@ impl Station {
             peer: self.people.peer(),
             call: self.calls.view(),
             last_call: self.calls.last(),
+            call_log: self.log.view(),
             chat: self.chat.lines(),
             unread: self.chat.unread(),
             clients: self.session.clients(),
@@ -247,13 +252,17 @@ impl Station {
     fn command(&mut self, command: Command, now: Instant) {
         let online = self.server.is_online();
         match command {
-            Command::Call { .. } | Command::Pair { .. } | Command::Unpair(_) if !online => {
+            Command::Call { .. } | Command::CallBack(_) | Command::Pair { .. } | Command::Unpair(_)
+                if !online =>
+            {
                 self.out.notice(NoticeKind::NotReady);
             }
-            Command::Call { to, persona } => {
-                let id = CallId(self.rng.number());
-                self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
-            }
+            Command::Call { to, persona } => self.place(to, persona, now),
+            Command::CallBack(call) => match self.log.back(call, self.identity.role) {
+                Ok((to, persona)) => self.place(to, persona, now),
+                Err(why) => self.out.notice(why),
+            },
+            Command::ShowCalls(of) => self.log.show(of, self.identity.role, online, &mut self.out),
             Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
             Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
@@ -277,6 +286,11 @@ impl Station {
             Command::RefreshDevices => self.out.effect(Effect::ListDevices),
             Command::Dismiss(id) => self.out.dismiss(id),
         }
+    }
+
+    fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
+        let id = CallId(self.rng.number());
+        self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
     }
 
     fn staff(&mut self, message: ToServer) {
@@ -307,7 +321,13 @@ impl Station {
             ToStation::Unpaired => self.people.unpaired(out),
             ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
             ToStation::Call { call } => self.calls.updated(call, now, out),
-            ToStation::Ended { call, why, .. } => self.calls.ended(call, why, now, out),
+            ToStation::Ended { call, why, .. } => {
+                self.calls.ended(call, why, now, out);
+                self.log.ended(self.identity.role, out);
+            }
+            ToStation::CallsPage { of, before, calls, more, sums } => {
+                self.log.page(of, before, calls, more, sums.map(|sums| *sums), out);
+            }
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
             ToStation::ChatState { id, number, to, state, at_ms } => {
                 self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
@@ -318,7 +338,10 @@ impl Station {
             }
             ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
             ToStation::FilesChanged => self.files.changed(now, out),
-            ToStation::JournalPage { entries, more } => self.session.journal_page(entries, more, out),
+            ToStation::JournalPage { entries, more } => {
+                self.log.journalled(&entries, self.identity.role, out);
+                self.session.journal_page(entries, more, out);
+            }
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
     }
@@ -333,6 +356,7 @@ impl Station {
         self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
+        self.log.welcomed(self.identity.role, &mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 

@@ -3,6 +3,7 @@
 mod checks;
 mod headset;
 mod holds;
+mod log;
 
 use std::time::{Duration, Instant};
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::{
-    CallId, ClientCard, Direction, EndReason, ErrorCode, HoldReason, JournalEntry, MessageId, Persona, Phase,
-    Presence, Role, RoleSheet, Station, StationId,
+    CallId, ClientCard, Direction, EndReason, ErrorCode, HoldReason, JournalEntry, LogSums, LoggedCall,
+    MessageId, Persona, Phase, Presence, Role, RoleSheet, Station, StationId,
 };
 
 use super::PromptOutput;
@@ -39,6 +39,8 @@ pub struct View {
     pub call: Option<CallView>,
     /// The last call, once over.
     pub last_call: Option<EndedCall>,
+    /// The calls of this station or, at staff's, of the one that was chosen.
+    pub call_log: Arc<CallLog>,
     /// The chat, oldest first.
     pub chat: Arc<Vec<ChatLine>>,
     /// Chat lines from the other side not yet shown.
@@ -177,6 +179,17 @@ pub struct EndedCall {
     pub talked_ms: u64,
 }
 
+/// The log of calls, as far as it is in view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallLog {
+    /// Whose; none until the server has told.
+    pub of: Option<StationId>,
+    /// The last ones, newest first.
+    pub calls: Vec<LoggedCall>,
+    /// What all come to.
+    pub sums: LogSums,
+}
+
 /// One line of the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatLine {
@@ -300,6 +313,8 @@ pub enum NoticeKind {
     NotReady,
     /// A chat text is empty or too long.
     BadText,
+    /// The call is not in the log of this station, so that nobody can be called back.
+    NotInLog,
     /// No recorded call of that name.
     NoSuchPrompt(String),
     /// The recorded call cannot be read.

@@ -15,6 +15,11 @@ pub fn hour_and_minute(at_ms: u64) -> String {
     at(at_ms, &TimeZone::system(), "%H:%M")
 }
 
+/// The day where the station stands, in a format of `strftime`.
+pub fn day(at_ms: u64, format: &str) -> String {
+    at(at_ms, &TimeZone::system(), format)
+}
+
 /// A running clock, as `02:41` or `1:02:41`.
 pub fn clock(length: Duration) -> String {
     let seconds = length.as_secs();

@@ -19,4 +19,6 @@ mod words;
 
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
-pub use words::{ENGLISH, FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words};
+pub use words::{
+    ENGLISH, FRENCH, LOG_ENGLISH, LOG_FRENCH, LogWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+};

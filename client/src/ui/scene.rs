@@ -57,6 +57,7 @@ pub fn nobody() -> View {
         peer: None,
         call: None,
         last_call: None,
+        call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

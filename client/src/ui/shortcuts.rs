@@ -24,6 +24,8 @@ pub enum Shortcut {
     Chat,
     /// Go to the client's file.
     File,
+    /// Go to the log of calls.
+    Calls,
     /// Go to the number to dial.
     Dial,
     /// Play the recorded call, or stop it.
@@ -62,7 +64,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 24] = [
+    pub const LISTED: [Shortcut; 25] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -71,6 +73,7 @@ impl Shortcut {
         Shortcut::Record,
         Shortcut::Chat,
         Shortcut::File,
+        Shortcut::Calls,
         Shortcut::Dial,
         Shortcut::Send,
         Shortcut::Previous,
@@ -100,6 +103,7 @@ impl Shortcut {
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
+            Shortcut::Calls => (Modifiers::CTRL, Key::J),
             Shortcut::Dial => (Modifiers::NONE, Key::F7),
             Shortcut::Play => (Modifiers::CTRL, Key::P),
             Shortcut::Output => (Modifiers::CTRL, Key::O),
@@ -136,6 +140,7 @@ impl Shortcut {
             Shortcut::Record => words.key_record,
             Shortcut::Chat => words.key_chat,
             Shortcut::File => words.key_file,
+            Shortcut::Calls => words.key_calls,
             Shortcut::Dial => words.key_dial,
             Shortcut::Play => words.key_play,
             Shortcut::Output => words.key_output,

@@ -11,7 +11,7 @@ use signaling::protocol::{
 use super::persona;
 
 /// 21 November 2025, 10:30 in Paris.
-const MORNING_MS: u64 = 1_763_717_400_000;
+pub const MORNING_MS: u64 = 1_763_717_400_000;
 
 pub fn vasseur() -> ClientCard {
     let field = |label: &str, value: &str| Field { label: label.into(), value: value.into() };

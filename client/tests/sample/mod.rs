@@ -4,6 +4,7 @@
 
 mod checks;
 mod content;
+mod log;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,7 +26,11 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 29] = [
+pub const ALL: [&str; 33] = [
+    "candidate-log",
+    "candidate-log-chat",
+    "jury-log",
+    "staff-log",
     "candidate-muted",
     "candidate-checked",
     "start",
@@ -217,6 +222,28 @@ pub fn view(name: &str) -> Option<View> {
             notices: Arc::new(vec![Notice { id: 1, kind: NoticeKind::SpokenWhileMuted }]),
             ..paired(Role::Candidate, "07")
         },
+        "candidate-log" => {
+            View { clients: clients(false), call_log: log::of_candidate(), ..paired(Role::Candidate, "07") }
+        }
+        "candidate-log-chat" => View {
+            chat: chat(true),
+            clients: clients(false),
+            call_log: log::of_candidate(),
+            ..paired(Role::Candidate, "07")
+        },
+        "jury-log" => View {
+            clients: clients(true),
+            prompts: prompts(),
+            chat: chat(false),
+            call_log: log::of_jury(),
+            ..paired(Role::Jury, "Jury B")
+        },
+        "staff-log" => View {
+            roster: roster(),
+            journal: journal(),
+            call_log: log::of_other(),
+            ..base(Role::Staff, "Mme Dufour")
+        },
         "candidate-checked" => {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
@@ -236,6 +263,7 @@ fn base(role: Role, name: &str) -> View {
         peer: None,
         call: None,
         last_call: None,
+        call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

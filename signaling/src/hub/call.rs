@@ -23,7 +23,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{Refusal, Times};
 use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, HoldReason, Persona, StationId};
 
 /// The epoch of a call that ended by its first change.
@@ -62,6 +62,9 @@ pub struct Call {
     pub jury_held: Option<HoldReason>,
     /// The jury's station records the exchange.
     pub recording: bool,
+    /// How long it rang, lasted and was held.
+    #[serde(default)]
+    pub times: Times,
 }
 
 /// How far a call is.
@@ -198,9 +201,11 @@ impl Call {
         station: StationId,
         epoch: u32,
         held: Option<HoldReason>,
+        now_ms: u64,
     ) -> Result<bool, Refusal> {
         self.check_epoch(epoch)?;
         self.check_active()?;
+        self.count_hold(now_ms);
         let known = if station == self.jury { &mut self.jury_held } else { &mut self.candidate_held };
         let changed = std::mem::replace(known, held) != held;
         self.epoch += u32::from(changed);
@@ -232,10 +237,23 @@ impl Call {
     }
 
     fn enter(&mut self, state: CallState, now_ms: u64) {
+        match self.state {
+            CallState::Ringing => self.times.rang(self.since_ms, now_ms),
+            CallState::Active => {
+                self.count_hold(now_ms);
+                self.times.lasted(self.since_ms, now_ms);
+            }
+            CallState::Over(_) => {}
+        }
         self.state = state;
         self.epoch += 1;
         self.state_epoch = self.epoch;
         self.since_ms = now_ms;
+    }
+
+    fn count_hold(&mut self, now_ms: u64) {
+        let (candidate, jury) = (self.candidate_held.is_some(), self.jury_held.is_some());
+        self.times.count_hold(candidate, jury, self.since_ms, now_ms);
     }
 
     fn check_active(&self) -> Result<(), Refusal> {

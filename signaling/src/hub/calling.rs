@@ -3,7 +3,7 @@
 use super::call::Party;
 use super::calls::RING;
 use super::roster::NEUTRAL_NAME;
-use super::{Call, CallState, Deadline, Hub, Refusal};
+use super::{Call, CallState, Deadline, Hub, Refusal, Times};
 use crate::protocol::{
     Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, Persona, Role, StationId,
 };
@@ -55,6 +55,7 @@ impl Hub {
             candidate_held: None,
             jury_held: None,
             recording: false,
+            times: Times::default(),
         };
         self.start(call);
         Ok(())
@@ -161,10 +162,11 @@ impl Hub {
         epoch: u32,
         held: Option<HoldReason>,
     ) -> Result<(), Refusal> {
+        let now_ms = self.wall_ms();
         let Some((call, _)) = self.party_in(station, call)? else {
             return Ok(());
         };
-        let changed = call.hold(station, epoch, held)?;
+        let changed = call.hold(station, epoch, held, now_ms)?;
         let call = call.clone();
         if changed {
             self.journal(JournalEvent::Hold { call: call.id, station, held });

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use super::call_log::AskedLog;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::{About, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation};
@@ -32,6 +33,10 @@ pub(super) enum Pending {
     },
     Page {
         conn: ConnId,
+    },
+    Log {
+        conn: ConnId,
+        asked: AskedLog,
     },
     /// The hub's own, to be tried again.
     Own(StoreOp),
@@ -73,7 +78,9 @@ impl Ledger {
 impl Pending {
     fn is_asked(&self) -> bool {
         match self {
-            Pending::Chat { .. } | Pending::Progress { .. } | Pending::Page { .. } => true,
+            Pending::Chat { .. } | Pending::Progress { .. } | Pending::Page { .. } | Pending::Log { .. } => {
+                true
+            }
             Pending::Own(_) => false,
         }
     }
@@ -89,8 +96,16 @@ impl Hub {
     }
 
     pub(super) fn ask_for_page(&mut self, conn: ConnId, query: Query) -> Result<(), Refusal> {
+        self.ask_to_read(Pending::Page { conn }, query)
+    }
+
+    pub(super) fn ask_for_log(&mut self, conn: ConnId, asked: AskedLog, query: Query) -> Result<(), Refusal> {
+        self.ask_to_read(Pending::Log { conn, asked }, query)
+    }
+
+    fn ask_to_read(&mut self, pending: Pending, query: Query) -> Result<(), Refusal> {
         self.check_not_overrun()?;
-        let ticket = self.ledger.issue(Pending::Page { conn });
+        let ticket = self.ledger.issue(pending);
         self.effects.push_back(Effect::Query { ticket, query });
         Ok(())
     }
@@ -154,24 +169,29 @@ impl Hub {
             (Pending::Chat { from: station, id } | Pending::Progress { by: station, id }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Message(id));
             }
-            (Pending::Page { conn }, outcome) => self.refuse(conn, not_stored(outcome.err()), None),
+            (Pending::Page { conn } | Pending::Log { conn, .. }, outcome) => {
+                self.refuse(conn, not_stored(outcome.err()), None);
+            }
         }
     }
 
     pub(super) fn paged(&mut self, ticket: Ticket, page: Result<Page, NotKept>) {
-        let Some(Pending::Page { conn }) = self.ledger.redeem(ticket) else {
-            return;
+        let (conn, asked) = match self.ledger.redeem(ticket) {
+            Some(Pending::Page { conn }) => (conn, None),
+            Some(Pending::Log { conn, asked }) => (conn, Some(asked)),
+            Some(Pending::Chat { .. } | Pending::Progress { .. } | Pending::Own(_)) | None => return,
         };
         if !self.connections.contains_key(&conn) {
             return;
         }
-        match page {
-            Ok(Page::History { messages, more }) => {
-                self.send(conn, ToStation::HistoryPage { messages, more });
-            }
-            Ok(Page::Journal { entries, more }) => self.send(conn, ToStation::JournalPage { entries, more }),
-            Err(error) => self.refuse(conn, not_stored(Some(error)), None),
-        }
+        let answer = match (page, asked) {
+            (Ok(Page::History { messages, more }), _) => ToStation::HistoryPage { messages, more },
+            (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
+            (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
+            (Ok(Page::Calls { .. }), None) => return self.refuse(conn, not_stored(None), None),
+            (Err(error), _) => return self.refuse(conn, not_stored(Some(error)), None),
+        };
+        self.send(conn, answer);
     }
 
     /// An entry of the journal is kept: staff reads it as it comes.

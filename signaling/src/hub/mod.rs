@@ -7,6 +7,7 @@
 
 mod addressing;
 mod call;
+mod call_log;
 mod calling;
 mod calls;
 mod chat;
@@ -24,6 +25,7 @@ mod refusal;
 mod rights;
 mod roster;
 mod timers;
+mod times;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;
@@ -38,6 +40,7 @@ pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
 pub use roster::NEUTRAL_NAME;
+pub use times::Times;
 
 use calls::Calls;
 use connections::Connection;

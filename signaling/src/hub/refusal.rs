@@ -49,6 +49,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::History { .. }
         | ToServer::Clients { .. }
         | ToServer::Files { .. }
+        | ToServer::Calls { .. }
         | ToServer::Journal { .. }
         | ToServer::Played { .. } => None,
     }

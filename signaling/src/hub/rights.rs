@@ -14,6 +14,11 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Staff => true,
             Role::Candidate | Role::Jury => false,
         },
+        // Each reads its own log; staff has none of its own, and reads any.
+        ToServer::Calls { of, .. } => match role {
+            Role::Staff => true,
+            Role::Candidate | Role::Jury => of.is_none(),
+        },
         ToServer::Record { .. } => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

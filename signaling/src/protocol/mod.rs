@@ -6,6 +6,7 @@
 //! nothing. Files come on a second connection: see [`ToBulk`].
 
 mod bulk;
+mod call_log;
 mod card;
 mod codec;
 mod error;
@@ -19,6 +20,7 @@ pub use bulk::{
     BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
     SharedFile, ToBulk, is_plain_name,
 };
+pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, RoleSheet, normalised_number};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};

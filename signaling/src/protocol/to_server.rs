@@ -138,6 +138,16 @@ pub enum ToServer {
         /// How many are already known.
         skip: u32,
     },
+    /// The log of calls, newest first. Answered by `calls_page`. To be asked after a welcome, and again after each
+    /// `ended`: the answer then holds the call that is over.
+    Calls {
+        /// Whose, for staff; others read their own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<StationId>,
+        /// Only those of a lower number than this; none for the newest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+    },
     /// The journal after this number (staff). Answered by `journal_page`.
     Journal {
         /// The last number already known; 0 for all.

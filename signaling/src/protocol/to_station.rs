@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, MessageId, Persona,
-    ResumeSecret, Role, RoleSheet, SharedFile, StationId,
+    About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
+    MessageId, Persona, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -115,6 +115,21 @@ pub enum ToStation {
     },
     /// The server holds other files than before: ask with `files`.
     FilesChanged,
+    /// A page of the log of calls, newest first.
+    CallsPage {
+        /// Whose log.
+        of: StationId,
+        /// As it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// The calls that are over.
+        calls: Vec<LoggedCall>,
+        /// True where older ones follow.
+        more: bool,
+        /// What all its calls come to, with the newest ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sums: Option<Box<LogSums>>,
+    },
     /// A page of the journal, oldest first; also sent for each new entry (staff).
     JournalPage {
         /// The entries.

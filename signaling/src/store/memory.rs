@@ -6,12 +6,13 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp,
-    Stored,
+    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
+    StoreOp, Stored,
 };
 use crate::protocol::{
     ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId,
 };
+use crate::tally::{TALLIED_CALLS, Tally};
 
 /// Keeps everything until it is dropped.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,14 @@ impl Memory {
                 page_of(entries.cloned().map(Ok::<_, Infallible>))
                     .map(|(entries, more)| Page::Journal { entries, more })
             }
+            Query::Calls { station, before } => {
+                let newer = |kept: &KeptCall| before.is_none_or(|before| kept.number < before);
+                let page = self.log(*station).filter(newer).map(Ok::<_, Infallible>);
+                page_of(page).map(|(calls, more)| {
+                    let tally = before.is_none().then(|| self.tally(*station));
+                    Page::Calls { calls, more, tally }
+                })
+            }
         };
         page
     }
@@ -89,6 +98,21 @@ impl Memory {
         }
     }
 
+    /// The log of a station, newest first.
+    fn log(&self, station: StationId) -> impl Iterator<Item = KeptCall> {
+        let numbered = self.calls.iter().enumerate().rev();
+        let own = numbered.filter(move |(_, call)| call.is_logged_at(station));
+        own.map(|(index, call)| KeptCall { number: index as u64 + 1, call: call.clone() })
+    }
+
+    fn tally(&self, station: StationId) -> Tally {
+        let mut tally = Tally::default();
+        for KeptCall { call, .. } in self.log(station).take(TALLIED_CALLS) {
+            tally.count(station, &call);
+        }
+        tally
+    }
+
     fn personas(&self) -> Vec<KeptPersona> {
         let mut personas: Vec<KeptPersona> = Vec::new();
         for message in self.chat.iter().rev() {
@@ -111,6 +135,11 @@ impl Memory {
         }
         personas.reverse();
         personas
+    }
+
+    /// Every call, over or not, in the order in which they were placed.
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
     }
 
     /// Every chat message, in order.

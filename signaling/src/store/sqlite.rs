@@ -7,13 +7,15 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::paging::page_of;
 use super::tables::{
     self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
+    kept_call,
 };
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp,
-    Stored,
+    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
+    StoreOp, Stored,
 };
 use crate::protocol::{ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId};
+use crate::tally::{TALLIED_CALLS, Tally};
 
 /// The server's file, open.
 #[derive(Debug)]
@@ -82,7 +84,41 @@ impl Sqlite {
                 let rows = select.query_map([Unsigned(*after)], journal_entry)?;
                 page_of(rows).map(|(entries, more)| Page::Journal { entries, more })
             }
+            Query::Calls { station, before } => {
+                let (calls, more) = self.log(*station, before.unwrap_or(u64::MAX), |log| page_of(log))?;
+                let tally = before.is_none().then(|| self.tally(*station)).transpose()?;
+                Ok(Page::Calls { calls, more, tally })
+            }
         }
+    }
+
+    /// Reads the log of a station, newest first, as far as `read` goes. A station is a candidate's or a jury's, so one
+    /// of the two halves is empty, and the other is in the order of its index.
+    fn log<T>(
+        &self,
+        station: StationId,
+        before: u64,
+        read: impl FnOnce(&mut dyn Iterator<Item = rusqlite::Result<KeptCall>>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let sql = "SELECT number, body FROM calls WHERE over = 1 AND candidate = ?1 AND number < ?2
+                   UNION ALL SELECT number, body FROM calls WHERE over = 1 AND jury = ?1 AND number < ?2
+                   ORDER BY number DESC";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map(params![station.0, Unsigned(before)], kept_call)?;
+        let is_logged = |row: &rusqlite::Result<KeptCall>| {
+            row.as_ref().map_or(true, |kept| kept.call.is_logged_at(station))
+        };
+        read(&mut rows.filter(is_logged))
+    }
+
+    fn tally(&self, station: StationId) -> rusqlite::Result<Tally> {
+        self.log(station, u64::MAX, |log| {
+            let mut tally = Tally::default();
+            for kept in log.take(TALLIED_CALLS) {
+                tally.count(station, &kept?.call);
+            }
+            Ok(tally)
+        })
     }
 
     /// What a hub that starts now goes on from.

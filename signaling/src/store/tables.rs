@@ -3,12 +3,14 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row};
 
+use crate::kept::KeptCall;
 use crate::protocol::{
     ChatMessage, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role, StationId,
 };
 
-/// The version of the tables, kept in the file's `user_version`.
-const TABLES: u32 = 1;
+/// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
+/// step is never changed once a file may have taken it.
+const STEPS: [&str; 2] = [CREATE, LOG_OF_CALLS];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -29,23 +31,36 @@ const CREATE: &str = "
         number INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
 ";
 
+/// The log of calls is read by station, newest first. The columns are read out of the body (SQLite, *Generated
+/// columns*), so that calls kept before are found as well.
+const LOG_OF_CALLS: &str = "
+    ALTER TABLE calls ADD COLUMN candidate INTEGER AS (body ->> 'candidate') VIRTUAL;
+    ALTER TABLE calls ADD COLUMN jury INTEGER AS (body ->> 'jury') VIRTUAL;
+    CREATE INDEX calls_of_candidate ON calls (candidate, number) WHERE over = 1;
+    CREATE INDEX calls_of_jury ON calls (jury, number) WHERE over = 1;
+";
+
 /// The columns of `chat` in the order that [`chat_message`] reads.
 pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state";
 
-/// Makes the tables where the file is new; returns the file's version where it is not this one.
+/// Takes the steps that the file has not taken yet; returns the file's version where it has taken more than there are.
 pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Result<(), u32>> {
     let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match version {
-        0 => {
-            let transaction = connection.transaction()?;
-            transaction.execute_batch(CREATE)?;
-            transaction.pragma_update(None, "user_version", TABLES)?;
-            transaction.commit()?;
-            Ok(Ok(()))
-        }
-        TABLES => Ok(Ok(())),
-        other => Ok(Err(other)),
+    let Some(left) = STEPS.get(version as usize..) else {
+        return Ok(Err(version));
+    };
+    let transaction = connection.transaction()?;
+    for (step, number) in left.iter().zip(version + 1..) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", number)?;
     }
+    transaction.commit()?;
+    Ok(Ok(()))
+}
+
+pub(super) fn kept_call(row: &Row<'_>) -> rusqlite::Result<KeptCall> {
+    let Json(call) = row.get(1)?;
+    Ok(KeptCall { number: row.get::<_, Unsigned>(0)?.0, call })
 }
 
 pub(super) fn chat_message(row: &Row<'_>) -> rusqlite::Result<ChatMessage> {

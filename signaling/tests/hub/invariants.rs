@@ -45,7 +45,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     };
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
-    let message = match dice.below(22) {
+    let message = match dice.below(23) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -62,6 +62,10 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         18 => ToServer::Read { id },
         19 => ToServer::History { after: dice.below(100) },
         20 => ToServer::Clients { skip: dice.below(5) as u32 },
+        21 => ToServer::Calls {
+            of: dice.coin().then_some(station),
+            before: dice.coin().then(|| dice.below(100)),
+        },
         _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
     };
     floor.say(seat.conn, message);

@@ -6,6 +6,7 @@
     reason = "helpers of tests, which may fail in any way they like"
 )]
 
+mod call_log;
 mod calls;
 mod chat;
 mod connections;

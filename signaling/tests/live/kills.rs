@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use signaling::protocol::*;
 
@@ -95,5 +95,94 @@ fn acknowledge(
         }
         ToStation::Error { code, text, .. } => panic!("{code:?}: {text}"),
         _ => 0,
+    }
+}
+
+/// How many calls a station places and ends in one breath: three messages each.
+const CALLS: u64 = BURST as u64 / 3;
+
+/// Calls without pause and reads the log after each, is killed without a word, and starts again, twenty times. What
+/// was once read of a call is there ever after, once, with the same times, and at the other station too.
+#[tokio::test]
+async fn a_server_killed_at_any_moment_forgets_no_call_that_was_read_in_a_log() {
+    let data = tempfile::tempdir().unwrap();
+    let mut read: BTreeMap<u64, LoggedCall> = BTreeMap::new();
+    for round in 0..KILLS as u64 {
+        let mut program = Program::start(data.path());
+        let (mut jury, welcome) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+        let (_candidate, _) = Socket::hello(program.addr, Role::Candidate, "Poste 3").await;
+        // What the last death left open.
+        for CallInfo { call, epoch, .. } in welcome.calls {
+            jury.say(&ToServer::HangUp { call, epoch }).await.unwrap();
+        }
+        for call in (1..CALLS).map(|call| CallId(round * CALLS + call)) {
+            let to = Address::Name("Poste 3".into());
+            let persona = Some(Persona { name: "Mme Vasseur".into(), number: None, client: None });
+            jury.say(&ToServer::Place { call, epoch: 0, to, persona }).await.unwrap();
+            jury.say(&ToServer::HangUp { call, epoch: 0 }).await.unwrap();
+            jury.say(&ToServer::Calls { of: None, before: None }).await.unwrap();
+        }
+        // Dies at another moment each time: after some pages, with the rest on their way.
+        let mut pages = 0;
+        while pages <= round * 3
+            && let Some(message) = jury.next().await
+        {
+            pages += note(message, &mut read);
+        }
+        program.child.kill().unwrap();
+        program.child.wait().unwrap();
+        while let Some(message) = jury.next().await {
+            note(message, &mut read);
+        }
+    }
+    assert!(read.len() > KILLS * 10, "{}", read.len());
+
+    let program = Program::start(data.path());
+    let of_jury = whole_log(&program, Role::Jury, "Mme Le Goff").await;
+    let of_candidate = whole_log(&program, Role::Candidate, "Poste 3").await;
+    for (number, call) in &read {
+        assert_eq!(of_jury.get(number), Some(call), "as it was read before");
+    }
+    assert!(of_jury.values().all(|call| (call.with.is_some(), call.caller) == (true, true)));
+    let mirrored = of_candidate.into_iter().filter(|(number, _)| read.contains_key(number));
+    let mirrored: BTreeMap<u64, LoggedCall> = mirrored
+        .map(|(number, call)| (number, LoggedCall { caller: true, with: read[&number].with.clone(), ..call }))
+        .collect();
+    assert_eq!(mirrored, read, "the other station's log says the same");
+}
+
+/// Takes note of what a page says, which nothing may change later; counts it.
+fn note(message: ToStation, read: &mut BTreeMap<u64, LoggedCall>) -> u64 {
+    match message {
+        ToStation::CallsPage { calls, .. } => {
+            for call in calls {
+                let known = read.insert(call.number, call.clone());
+                assert!(known.is_none_or(|known| known == call), "{call:?}");
+            }
+            1
+        }
+        ToStation::Error { code, text, .. } => panic!("{code:?}: {text}"),
+        _ => 0,
+    }
+}
+
+async fn whole_log(program: &Program, role: Role, name: &str) -> BTreeMap<u64, LoggedCall> {
+    let (mut socket, _) = Socket::hello(program.addr, role, name).await;
+    let (mut log, mut before) = (BTreeMap::new(), None);
+    loop {
+        socket.say(&ToServer::Calls { of: None, before }).await.unwrap();
+        let (page, more) = socket
+            .find(|message| match message {
+                ToStation::CallsPage { calls, more, .. } => Some((calls, more)),
+                _ => None,
+            })
+            .await;
+        before = page.last().map(|call| call.number);
+        for call in page {
+            assert!(log.insert(call.number, call).is_none(), "each is there once");
+        }
+        if !more {
+            return log;
+        }
     }
 }

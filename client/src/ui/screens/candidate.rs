@@ -6,13 +6,14 @@ use eframe::egui::{Id, Label, Ui};
 use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
+use super::log::{self, CallLog};
 use super::{call, check, clients, file};
 use crate::station::{Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
-use crate::ui::words::SoundWords;
+use crate::ui::words::{LogWords, SoundWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the phone stands beside the file, in points.
@@ -29,6 +30,7 @@ const CHAT_HEIGHT: f32 = 400.0;
 pub struct Candidate {
     chosen: Option<ClientId>,
     chat: Chat,
+    log: CallLog,
     tab: Tab,
     number: String,
     /// How many lines the chat had in the last pass.
@@ -40,6 +42,7 @@ enum Tab {
     #[default]
     File,
     Chat,
+    Calls,
 }
 
 /// Draws the screen.
@@ -54,7 +57,7 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
                 if tab == Tab::Chat {
                     ui.set_max_height(CHAT_HEIGHT);
                 }
-                tabs_ui(ui, scene, state, false);
+                tabs_ui(ui, scene, state, true, false);
             });
         });
         return;
@@ -66,15 +69,15 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         page_ui(ui, "phone", |ui| phone_ui(ui, scene, state));
     });
     if !three {
-        columns.rest_ui(ui, |ui| Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state, true)));
+        columns.rest_ui(ui, |ui| {
+            Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state, true, true));
+        });
         return;
     }
     let chat_width = (width * 0.29).clamp(336.0, 480.0);
     let middle = width - left.min(352.0) - chat_width - 2.0 * theme::GAP;
     columns.column_ui(ui, middle, |ui| {
-        Card::new().filling(true).show(ui, |ui| {
-            page_ui(ui, "file", |ui| file_ui(ui, scene, state));
-        });
+        Card::new().filling(true).show(ui, |ui| tabs_ui(ui, scene, state, false, true));
     });
     columns.rest_ui(ui, |ui| {
         Card::new().filling(true).show(ui, |ui| {
@@ -188,20 +191,31 @@ fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
     }
 }
 
-/// The file and the chat behind tabs; the file scrolls on its own where the page does not.
-fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, scrolls: bool) {
+/// The file and the log of calls behind tabs, and the chat where it does not stand beside; what is long scrolls on its
+/// own where the page does not.
+fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, chat: bool, scrolls: bool) {
     let words = scene.words;
+    let tab = if state.tab == Tab::Chat && !chat { Tab::File } else { state.tab };
     ui.horizontal_wrapped(|ui| {
-        let file = Button::tab(words.file).icon(icons::FILE).chosen(state.tab == Tab::File);
+        let file = Button::tab(words.file).icon(icons::FILE).chosen(tab == Tab::File);
         if file.shortcut(Shortcut::File).show(ui) {
             state.tab = Tab::File;
         }
-        let chat = Button::tab(words.messages).icon(icons::CHAT).chosen(state.tab == Tab::Chat);
-        if chat.shortcut(Shortcut::Chat).show(ui) {
-            state.tab = Tab::Chat;
-            state.chat.take_focus = true;
+        if chat {
+            let messages = Button::tab(words.messages).icon(icons::CHAT).chosen(tab == Tab::Chat);
+            if messages.shortcut(Shortcut::Chat).show(ui) {
+                state.tab = Tab::Chat;
+                state.chat.take_focus = true;
+            }
         }
-        chat::unread_ui(ui, scene);
+        let words = LogWords::of(scene.language);
+        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(tab == Tab::Calls);
+        if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
+            state.tab = Tab::Calls;
+        }
+        if chat {
+            chat::unread_ui(ui, scene);
+        }
     });
     let line = ui.cursor().top() - HALF_GAP / 2.0;
     ui.painter().hline(
@@ -210,12 +224,16 @@ fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, scrolls: b
         palette(ui).rest(),
     );
     ui.add_space(HALF_GAP);
-    match state.tab {
+    match tab {
         Tab::File if scrolls => {
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
         Tab::File => file_ui(ui, scene, state),
         Tab::Chat => chat_ui(ui, scene, state),
+        Tab::Calls if scrolls => {
+            page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, None));
+        }
+        Tab::Calls => log::log_ui(ui, scene, &mut state.log, None),
     }
 }
 

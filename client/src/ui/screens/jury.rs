@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, RoleSheet};
+use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Role, RoleSheet};
 
 use super::chat::{self, Chat, Correspondent};
+use super::log::{self, CallLog};
 use super::prompts::{self, Prompts};
 use super::{call, candidate, clients};
 use crate::station::{ClientEntry, Command, RecordingState};
@@ -14,6 +15,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
+use crate::ui::words::LogWords;
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
@@ -28,6 +30,9 @@ pub struct Jury {
     name: String,
     number: String,
     chat: Chat,
+    log: CallLog,
+    /// The log of calls is shown in place of the chat.
+    calls: bool,
     prompts: Prompts,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
@@ -44,8 +49,10 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             Card::new().show(ui, |ui| role_ui(ui, scene, state));
             recording_ui(ui, scene);
             Card::new().show(ui, |ui| {
-                ui.set_max_height(CHAT_HEIGHT);
-                chat_ui(ui, scene, state);
+                if !state.calls {
+                    ui.set_max_height(CHAT_HEIGHT);
+                }
+                aside_ui(ui, scene, state, false);
             });
             prompts_ui(ui, scene, state);
         });
@@ -70,7 +77,7 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         let prompts = prompts_height(scene.view.prompts.len(), ui.available_height());
         let height = ui.available_height() - prompts;
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
-            Card::new().filling(true).show(ui, |ui| chat_ui(ui, scene, state));
+            Card::new().filling(true).show(ui, |ui| aside_ui(ui, scene, state, true));
         });
         if prompts > 0.0 {
             ui.add_space(HALF_GAP);
@@ -233,11 +240,33 @@ pub fn recording_pill_ui(ui: &mut Ui, recording: RecordingState, words: &crate::
     pill.show(ui);
 }
 
-fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
-    section_ui(ui, scene.words.messages);
-    if Shortcut::Chat.pressed(ui) {
-        state.chat.take_focus = true;
+/// The chat, or the log of calls: neither is needed while the jury plays by phone.
+fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury, scrolls: bool) {
+    ui.horizontal_wrapped(|ui| {
+        let messages = Button::tab(scene.words.messages).icon(icons::CHAT).chosen(!state.calls);
+        if messages.shortcut(Shortcut::Chat).show(ui) {
+            state.calls = false;
+            state.chat.take_focus = true;
+        }
+        let words = LogWords::of(scene.language);
+        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(state.calls);
+        if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
+            state.calls = true;
+        }
+        if state.calls {
+            chat::unread_ui(ui, scene);
+        }
+    });
+    ui.add_space(HALF_GAP / 2.0);
+    let other = Some(Role::Candidate);
+    match (state.calls, scrolls) {
+        (false, _) => chat_ui(ui, scene, state),
+        (true, true) => page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, other)),
+        (true, false) => log::log_ui(ui, scene, &mut state.log, other),
     }
+}
+
+fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let other = scene.view.peer.as_ref().zip(persona(scene, state)).map(|(peer, persona)| Correspondent {
         to: Address::Station(peer.id),
         name: persona.name.clone(),

@@ -3,12 +3,14 @@
 use eframe::egui::{Label, ScrollArea, Ui, vec2};
 use signaling::protocol::{Role, Station, StationId};
 
+use super::log::{self, CallLog};
 use super::roster;
 use crate::station::Command;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
 use crate::ui::widgets::{Button, Card, Columns, page_ui, section_ui};
+use crate::ui::words::LogWords;
 use crate::ui::{hours, icons};
 
 /// From this width on the journal stands beside the stations, in points.
@@ -20,6 +22,11 @@ const TILE: f32 = 264.0;
 #[derive(Debug, Default)]
 pub struct Staff {
     chosen: Option<StationId>,
+    log: CallLog,
+    /// The calls of the chosen station are shown in place of the session's journal.
+    calls: bool,
+    /// Whose calls the station was asked for.
+    asked: Option<StationId>,
 }
 
 /// Draws the screen.
@@ -29,10 +36,7 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
         page_ui(ui, "staff", |ui| {
             floor_ui(ui, scene, state);
             chosen_ui(ui, scene, state);
-            Card::new().show(ui, |ui| {
-                section_ui(ui, scene.words.journal);
-                journal_ui(ui, scene);
-            });
+            Card::new().show(ui, |ui| record_ui(ui, scene, state, false));
         });
         return;
     }
@@ -42,12 +46,56 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     columns.rest_ui(ui, |ui| {
         chosen_ui(ui, scene, state);
         ui.add_space(HALF_GAP);
-        Card::new().filling(true).show(ui, |ui| {
-            section_ui(ui, scene.words.journal);
-            let scroll = ScrollArea::vertical().id_salt("journal").auto_shrink(false);
-            scroll.show(ui, |ui| journal_ui(ui, scene));
-        });
+        Card::new().filling(true).show(ui, |ui| record_ui(ui, scene, state, true));
     });
+}
+
+/// What happened in the session, or the calls of the chosen station.
+fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff, scrolls: bool) {
+    ui.horizontal_wrapped(|ui| {
+        if Button::tab(scene.words.journal).chosen(!state.calls).show(ui) {
+            state.calls = false;
+        }
+        let words = LogWords::of(scene.language);
+        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(state.calls);
+        if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
+            state.calls = true;
+        }
+    });
+    ui.add_space(HALF_GAP / 2.0);
+    let name = if state.calls { "calls" } else { "journal" };
+    let mut content = |ui: &mut Ui| match state.calls {
+        true => calls_ui(ui, scene, state),
+        false => journal_ui(ui, scene),
+    };
+    if scrolls { page_ui(ui, name, content) } else { content(ui) }
+}
+
+/// The calls of the chosen station; its log is asked for when it is first to be seen.
+fn calls_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
+    let chosen = scene.view.roster.iter().find(|station| Some(station.id) == state.chosen);
+    let of = chosen.and_then(|station| match station.role {
+        Role::Candidate => Some((station, Role::Jury)),
+        Role::Jury => Some((station, Role::Candidate)),
+        Role::Staff => None,
+    });
+    let Some((station, other)) = of else {
+        let words = LogWords::of(scene.language);
+        ui.add(Label::new(theme::running(words.choose_station).color(palette(ui).soft)).wrap());
+        return;
+    };
+    let (id, name) = (station.id, scene.language.station(station.role, &station.name));
+    if state.asked != Some(id) && scene.has_room {
+        state.asked = Some(id);
+        scene.ask(Command::ShowCalls(Some(id)));
+    }
+    section_ui(ui, &name);
+    if scene.view.call_log.of == Some(id) {
+        log::log_ui(ui, scene, &mut state.log, Some(other));
+    } else {
+        let words = LogWords::of(scene.language);
+        ui.add(Label::new(theme::running(words.awaited).color(palette(ui).soft)).wrap());
+    }
 }
 
 /// The stations as tiles: candidates first, then juries.

@@ -22,10 +22,12 @@ macro_rules! words {
 }
 
 mod happened;
+mod log;
 mod notices;
 mod sentences;
 mod sound;
 
+pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
@@ -275,6 +277,7 @@ words! {
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
     key_chat: "Écrire un message", "Write a message";
     key_file: "Voir la fiche client", "See the client’s file";
+    key_calls: "Voir le journal des appels", "See the log of calls";
     key_dial: "Composer un numéro", "Dial a number";
     key_send: "Envoyer, valider", "Send, confirm";
     key_previous: "Client ou poste précédent", "Previous client or station";
@@ -308,14 +311,14 @@ mod tests {
 
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL.iter().chain(sound::ALL) {
+        for (name, french, english) in ALL.iter().chain(sound::ALL).chain(log::ALL) {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL.iter().chain(sound::ALL) {
+        for (name, french, _) in ALL.iter().chain(sound::ALL).chain(log::ALL) {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");

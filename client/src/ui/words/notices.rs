@@ -21,6 +21,9 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_french(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
+        NoticeKind::NotInLog => {
+            (Tone::Primary, "Cet appel n’est plus dans le journal des appels. Composez le numéro du client.")
+        }
         NoticeKind::InCall => (Tone::Primary, "Vous êtes déjà en communication. Raccrochez d’abord."),
         NoticeKind::NotReady => (
             Tone::Warn,
@@ -130,6 +133,9 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refused_english(*code).to_owned()),
         NoticeKind::NoCall => (Tone::Primary, "There is no call. Nothing was done."),
+        NoticeKind::NotInLog => {
+            (Tone::Primary, "This call is no longer in the log of calls. Dial the client’s number.")
+        }
         NoticeKind::InCall => (Tone::Primary, "You are already in a call. Hang up first."),
         NoticeKind::NotReady => (
             Tone::Warn,
