@@ -1,5 +1,4 @@
-//! `bench echo`: a candidate at loudspeakers whose microphone hears them as loud as a voice beside it, and a jury member
-//! who hears what comes back.
+//! `bench echo`: a candidate at loudspeakers whose microphone hears them, and a jury member who hears what comes back.
 
 use std::process::Command;
 
@@ -18,6 +17,9 @@ use crate::programs::Programs;
 const ECHO_AT_MOST_DB: f64 = -25.0;
 /// What speech may lose while the other speaks.
 const LOST_AT_MOST_DB: f64 = 6.0;
+/// How much quieter the microphone hears the loudspeakers than whoever speaks into it.
+const LOUDSPEAKERS_DB: &str = "-10dB";
+
 /// What `echo.py` found.
 #[derive(Clone, Copy, Debug, Deserialize)]
 struct Found {
@@ -64,6 +66,7 @@ fn measure(programs: &Programs, lab: &Lab, processing: &str) -> anyhow::Result<F
     let jury = Seat { processing: "off", ..Seat::JURY };
     let mut stations = Stations::start(programs, lab, &Ends::Here, [candidate, jury])?;
     stations.call()?;
+    quieten()?;
     let folder = tempfile::tempdir()?;
     let speech = |voice: &str| lab.root().join("tests/speech").join(format!("{voice}.wav"));
     let mut python = Command::new(lab.python()?);
@@ -74,6 +77,22 @@ fn measure(programs: &Programs, lab: &Lab, processing: &str) -> anyhow::Result<F
     let found: Found = serde_json::from_str(&words).with_context(|| words.clone())?;
     ensure!(found.phrases > 0, "nobody spoke");
     Ok(found)
+}
+
+/// Turns down what is played in the room so far: the candidate's loudspeakers.
+fn quieten() -> anyhow::Result<()> {
+    let list = |kind| run_tool(Command::new("pactl").args(["list", "short", kind]));
+    let sinks = list("sinks")?;
+    let room = sinks.lines().find(|line| line.split('\t').nth(1) == Some("room"));
+    let room = room.and_then(|line| line.split('\t').next()).context("the room's sink is listed")?;
+    for input in list("sink-inputs")?.lines().map(|line| line.split('\t').collect::<Vec<_>>()) {
+        if let [input, sink, ..] = input[..]
+            && sink == room
+        {
+            run_tool(Command::new("pactl").args(["set-sink-input-volume", input, LOUDSPEAKERS_DB]))?;
+        }
+    }
+    Ok(())
 }
 
 impl Module {
