@@ -82,7 +82,7 @@ pub(crate) fn start(
     let (sender, requests) = sync_channel(16);
     let keeper = Builder::new().name("audio-devices".into()).spawn(move || {
         // For the drivers' own threads, which this one starts, and which inherit it.
-        priority::raise();
+        priority::raise_priority();
         keep(&requests, &notices, &sleeper);
     })?;
     Ok((sender, keeper))

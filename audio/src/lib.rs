@@ -79,6 +79,7 @@ pub use api::{
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use endpoint::{EndpointError, Sink, Source};
 pub use meter::SILENCE_DBFS;
+pub use priority::raise_priority;
 pub use processing::{Processing, Processor};
 pub use prompt::{PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};

@@ -1,10 +1,10 @@
-//! Real-time priority for the threads of the sound, where the system grants it.
+//! Real-time priority for the threads that carry voice, where the system grants it.
 
 use std::sync::Once;
 
-/// Asks for it for the calling thread; on Linux, the threads it starts have it too. The first answer is
-/// logged: where it is a refusal, speech depends on the machine's load.
-pub(crate) fn raise() {
+/// Asks for it for the calling thread, which carries voice; on Linux, the threads it starts have it too. The first
+/// answer is logged: where it is a refusal, speech depends on the machine's load.
+pub fn raise_priority() {
     static SAID: Once = Once::new();
     let answer = ask();
     SAID.call_once(|| match answer {

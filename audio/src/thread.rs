@@ -63,7 +63,7 @@ impl AudioThread {
         let worker = Worker::new(voice, streams, hooks, queues, events);
         let stopped = stop.clone();
         let thread = Builder::new().name("audio".into()).spawn(move || {
-            priority::raise();
+            priority::raise_priority();
             worker.run(&stopped);
         })?;
         sleeper.get_or_init(|| thread.thread().clone());

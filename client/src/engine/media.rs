@@ -68,6 +68,8 @@ impl Media {
     ) -> std::io::Result<Self> {
         let (requests, queue) = mpsc::channel(REQUESTS);
         let thread = std::thread::Builder::new().name("media".into()).spawn(move || {
+            // What a busy computer delays here is waited for at the other end in every word.
+            audio::raise_priority();
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             match runtime {
                 Ok(runtime) => runtime.block_on(run(queue, packets, inlet, events)),
