@@ -22,9 +22,14 @@ pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
 /// The lateness that is always waited for, microseconds: threads of a computer that does other things, too, wake a few
 /// milliseconds late once in a while, which no window of arrivals foretells.
-const LEAST_LATENESS: i64 = 4_000;
+const LEAST_LATENESS: i64 = 3_000;
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
 const MARGIN: i64 = 2_500;
+/// Added to it where packets are lost, microseconds: what comes last is then a copy, of which too few come for their
+/// lateness to be learnt, and one that is missed is heard.
+const LOSSY_MARGIN: i64 = 5_000;
+/// Loss from which that is so, as a fraction.
+const LOSSY: f32 = 0.03;
 /// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.
 const JUMP: i64 = 150_000;
 /// Delay beyond what is needed that speech may begin with, microseconds.
@@ -242,7 +247,8 @@ impl JitterBuffer {
     /// What to add to a timestamp for the time at which it is to be decoded.
     fn due(&self, now: i64) -> Option<i64> {
         let least = self.transits.baseline()? + LEAST_LATENESS;
-        self.transits.needed(now).map(|needed| needed.max(least) + MARGIN)
+        let lossy = if self.sequences.loss() >= LOSSY { LOSSY_MARGIN } else { 0 };
+        self.transits.needed(now).map(|needed| needed.max(least) + MARGIN + lossy)
     }
 
     /// Microseconds since the first instant ever given.

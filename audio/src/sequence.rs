@@ -92,6 +92,11 @@ impl Sequences {
         (losses >= BELIEVED).then(|| losses / runs.max(1.0) * (1.0 - loss))
     }
 
+    /// Of the last few hundred packets, the fraction that never came.
+    pub(crate) fn loss(&self) -> f32 {
+        self.runs.loss
+    }
+
     /// The next packet belongs to another stream.
     pub(crate) fn restart(&mut self) {
         self.lost_before = self.lost();

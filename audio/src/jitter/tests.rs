@@ -114,6 +114,16 @@ fn copies_are_heard_and_waited_for_where_packets_are_lost_only() {
 }
 
 #[test]
+fn where_packets_are_lost_speech_waits_a_little_longer() {
+    let target_ms = |loss: u64| {
+        let mut bench = Bench::new().send(0..2_000, |n| (uneven(n, 100) >= loss).then_some(1_000));
+        bench.run(2_000);
+        bench.buffer.target_ms()
+    };
+    assert!(target_ms(10) >= target_ms(0) + 4.9, "{} {}", target_ms(10), target_ms(0));
+}
+
+#[test]
 fn a_copy_that_came_before_its_own_packet_is_no_loss() {
     let mut bench = Bench { copies: &[2, 1], ..Bench::new() };
     bench = bench.send(0..3_000, |n| Some(1_000 + uneven(n, 60_000)));
