@@ -33,6 +33,8 @@ pub(super) enum Pending {
     },
     Page {
         conn: ConnId,
+        /// Of another station's chat, for who listens to it.
+        overheard: Option<StationId>,
     },
     Log {
         conn: ConnId,
@@ -96,7 +98,18 @@ impl Hub {
     }
 
     pub(super) fn ask_for_page(&mut self, conn: ConnId, query: Query) -> Result<(), Refusal> {
-        self.ask_to_read(Pending::Page { conn }, query)
+        self.ask_to_read(Pending::Page { conn, overheard: None }, query)
+    }
+
+    /// The same for who listens to a station, of that one's chat.
+    pub(super) fn ask_for_overheard(
+        &mut self,
+        conn: ConnId,
+        of: StationId,
+        after: u64,
+    ) -> Result<(), Refusal> {
+        let query = Query::History { station: of, after };
+        self.ask_to_read(Pending::Page { conn, overheard: Some(of) }, query)
     }
 
     pub(super) fn ask_for_log(&mut self, conn: ConnId, asked: AskedLog, query: Query) -> Result<(), Refusal> {
@@ -169,23 +182,26 @@ impl Hub {
             (Pending::Chat { from: station, id } | Pending::Progress { by: station, id }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Message(id));
             }
-            (Pending::Page { conn } | Pending::Log { conn, .. }, outcome) => {
+            (Pending::Page { conn, .. } | Pending::Log { conn, .. }, outcome) => {
                 self.refuse(conn, not_stored(outcome.err()), None);
             }
         }
     }
 
     pub(super) fn paged(&mut self, ticket: Ticket, page: Result<Page, NotKept>) {
-        let (conn, asked) = match self.ledger.redeem(ticket) {
-            Some(Pending::Page { conn }) => (conn, None),
-            Some(Pending::Log { conn, asked }) => (conn, Some(asked)),
+        let (conn, asked, overheard) = match self.ledger.redeem(ticket) {
+            Some(Pending::Page { conn, overheard }) => (conn, None, overheard),
+            Some(Pending::Log { conn, asked }) => (conn, Some(asked), None),
             Some(Pending::Chat { .. } | Pending::Progress { .. } | Pending::Own(_)) | None => return,
         };
         if !self.connections.contains_key(&conn) {
             return;
         }
         let answer = match (page, asked) {
-            (Ok(Page::History { messages, more }), _) => ToStation::HistoryPage { messages, more },
+            (Ok(Page::History { messages, more }), _) => match overheard {
+                Some(of) => ToStation::OverheardPage { of, messages, more },
+                None => ToStation::HistoryPage { messages, more },
+            },
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
             (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
             (Ok(Page::Calls { .. }), None) => return self.refuse(conn, not_stored(None), None),

@@ -39,10 +39,12 @@ impl Hub {
     /// A station did not come back in time.
     pub(super) fn leave(&mut self, station: StationId) {
         self.end_call_of(station, EndReason::Lost);
+        self.ears_of_leaver(station);
         let seat = self.roster.seat_mut(station);
         seat.here = Here::Gone;
         seat.secret = None;
         seat.link = None;
+        seat.ears.clear();
         let name = seat.name.to_string();
         if std::mem::take(&mut seat.held_apart) {
             self.keep_station(station);
@@ -89,6 +91,7 @@ impl Hub {
             role: seat.role,
             state,
             paired_with: self.pairs.peer(seat.id),
+            listens_to: self.ears.listens_to(seat.id).filter(|_| by != Role::Candidate),
         }
     }
 

@@ -46,7 +46,46 @@ pub enum ToStation {
     },
     /// No longer paired: close the peer connection.
     Unpaired,
-    /// A session description or candidate from the paired station.
+    /// What this station listens to; said again when it changes. Answer the offer that comes on a link not yet known.
+    Listening {
+        /// The jury's station that forwards both voices.
+        to: Station,
+        /// Its candidate, where it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        candidate: Option<Station>,
+        /// The call there, as that station sees it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Box<CallInfo>>,
+        /// The making of the connection; grows.
+        link: Link,
+    },
+    /// This station listens to nobody any more: the station listened to left, or it asked for that itself.
+    ListeningEnded {
+        /// The station that was listened to.
+        to: StationId,
+    },
+    /// A page of the chat of the station listened to, oldest first; also sent for each new message.
+    OverheardPage {
+        /// Whose.
+        of: StationId,
+        /// Sent and received there.
+        messages: Vec<ChatMessage>,
+        /// True where more follow.
+        more: bool,
+    },
+    /// Forward both voices of this station's calls to a listener: make a connection and offer (jury).
+    Forward {
+        /// Who listens.
+        listener: Station,
+        /// The making.
+        link: Link,
+    },
+    /// Forward on this connection no longer.
+    ForwardEnded {
+        /// The making.
+        link: Link,
+    },
+    /// A session description or candidate from the station at the other end.
     Signal {
         /// The making that it belongs to.
         link: Link,
@@ -174,6 +213,9 @@ pub struct Welcome {
     /// What to show on a bulk connection for as long as this one lasts; none where there is nothing for this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bulk: Option<BulkWord>,
+    /// Whether this session tells its candidates that the jury may be listening. Whether somebody does, nobody tells them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub listening_announced: bool,
     /// The number of the last entry of the journal (staff; 0 for others).
     pub journal: u64,
     /// The server's clock, in milliseconds since the Unix epoch, for showing hours; never for time left.
@@ -205,6 +247,9 @@ pub struct Station {
     /// The station that it is paired with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paired_with: Option<StationId>,
+    /// The jury's station that it listens to. No candidate learns of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listens_to: Option<StationId>,
 }
 
 /// Whether a station can be reached.

@@ -14,6 +14,7 @@ mod files;
 mod floor;
 mod invariants;
 mod links;
+mod listening;
 mod pairing;
 mod personas;
 mod refusals;
