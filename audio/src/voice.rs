@@ -73,6 +73,11 @@ impl Voice {
         self.sender.set_muted(muted);
     }
 
+    /// See [`crate::Command::SetFixedRate`].
+    pub fn set_fixed_rate(&mut self, fixed: bool) {
+        self.sender.set_fixed(fixed);
+    }
+
     /// Forgets whoever was heard.
     pub fn new_peer(&mut self) {
         self.receiver.new_peer();
