@@ -61,6 +61,13 @@ enum Line {
     CallBack {
         call: CallId,
     },
+    Listen {
+        to: String,
+    },
+    StopListening,
+    Balance {
+        percent: i8,
+    },
     Mute {
         on: bool,
     },
@@ -99,9 +106,12 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 22] = [
     "calls",
     "call_back",
+    "listen",
+    "stop_listening",
+    "balance",
     "check",
     "check_again",
     "check_leave",
@@ -150,6 +160,9 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Decline { call } => Command::Decline(call),
         Line::HangUp { call } => Command::HangUp(call),
         Line::Calls { of } => Command::ShowCalls(of),
+        Line::Listen { to } => Command::Listen(Address::Name(to)),
+        Line::StopListening => Command::StopListening,
+        Line::Balance { percent } => Command::Balance(percent),
         Line::CallBack { call } => Command::CallBack(call),
         Line::Mute { on } => Command::Mute(on),
         Line::Hold { call } => Command::Hold(call, true),

@@ -13,9 +13,11 @@ mod effect;
 mod files;
 mod headset;
 mod input;
+mod listening;
 mod log;
 mod out;
 mod people;
+mod received;
 mod rng;
 mod server;
 mod session;
@@ -30,22 +32,20 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    About, Address, CallId, ErrorCode, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
-    ToStation, Welcome,
+    Address, CallId, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
 };
-
-use chat::Stored;
 
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
-pub use effect::{Effect, Exchange, Tone, Trial};
+pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
 pub use headset::{Button, Lights};
 pub use input::Input;
 pub use view::{
     AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
     Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
-    Measured, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
-    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    ListenerView, ListeningView, Measured, MediaState, Notice, NoticeKind, OverheardCall, OverheardLine,
+    PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice,
+    Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -78,6 +78,9 @@ pub struct Station {
     server: server::Server,
     people: people::People,
     calls: calls::Calls,
+    listening: listening::Listening,
+    /// Whether this session tells its candidates that the jury may be listening.
+    listening_announced: bool,
     chat: chat::Chat,
     session: session::Session,
     log: log::Log,
@@ -94,7 +97,9 @@ impl Station {
     pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
         let mut out = Out::default();
         out.effect(Effect::ListDevices);
-        out.effect(Effect::UseDevices(choice.clone()));
+        let sound = sound::Sound::new(choice.clone(), identity.role, now);
+        out.effect(Effect::Wake(sound.awake()));
+        out.effect(Effect::UseDevices(choice));
         Station {
             identity,
             id: None,
@@ -103,11 +108,13 @@ impl Station {
             server: server::Server::new(now),
             people: people::People::default(),
             calls: calls::Calls::default(),
+            listening: listening::Listening::default(),
+            listening_announced: false,
             chat: chat::Chat::default(),
             session: session::Session::default(),
             log: log::Log::default(),
             files: files::Files::default(),
-            sound: sound::Sound::new(choice, now),
+            sound,
             check: check::Check::default(),
             lights: Lights::default(),
             out,
@@ -121,8 +128,8 @@ impl Station {
             Input::Leaving => self.calls.leave(now, &mut self.out),
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
-                let link = self.people.living_link();
-                self.server.opened(name, *role, ticket.as_ref(), link, now, &mut self.out);
+                let links = (self.people.living_link(), self.listening.living_links());
+                self.server.opened(name, *role, ticket.as_ref(), links, now, &mut self.out);
             }
             Input::SocketClosed(why) => self.server.closed(why, now, &mut self.rng),
             Input::Heard => self.server.heard(now),
@@ -131,11 +138,22 @@ impl Station {
                 self.received(*message, now);
             }
             Input::MediaSignal { link, body } => {
-                self.people.signal_made(link, body, self.server.is_online(), &mut self.out);
+                let known = self.people.has(link) || self.listening.has(link);
+                if known && self.server.is_online() {
+                    self.out.send(ToServer::Signal { link, body });
+                }
             }
-            Input::MediaConnected(link) => self.people.media_connected(link),
-            Input::MediaFailed(link) => self.people.media_failed(link, now),
+            Input::MediaConnected(link) => {
+                self.people.media_connected(link);
+                self.listening.media_connected(link, &mut self.out);
+            }
+            Input::MediaFailed(link) => {
+                self.people.media_failed(link, now);
+                self.listening.media_failed(link, now, &mut self.out);
+            }
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
+            Input::Overheard(at) => self.listening.voice_heard(at),
+            Input::OverheardLevels { near_dbfs, far_dbfs } => self.listening.levels(near_dbfs, far_dbfs, now),
             Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs, now),
             Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
                 self.sound.output_levels([voice_dbfs, ring_dbfs, prompt_dbfs], now);
@@ -189,6 +207,7 @@ impl Station {
         self.server.tick(now, &mut self.rng, &mut self.out);
         self.calls.tick(now, &mut self.out);
         self.people.tick(now, self.server.is_online(), &mut self.out);
+        self.listening.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
@@ -202,11 +221,12 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, chat, files, sound, check, .. } = self;
+        let Station { server, people, calls, listening, chat, files, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
             calls.next_deadline(),
+            listening.next_deadline(),
             chat.next_deadline(),
             files.next_deadline(),
             sound.next_deadline(),
@@ -232,6 +252,9 @@ impl Station {
             peer: self.people.peer(),
             call: self.calls.view(),
             last_call: self.calls.last(),
+            listening: self.listening.view(),
+            listeners: self.listening.listeners(),
+            listening_announced: self.listening_announced,
             call_log: self.log.view(),
             chat: self.chat.lines(),
             unread: self.chat.unread(),
@@ -263,6 +286,9 @@ impl Station {
                 Err(why) => self.out.notice(why),
             },
             Command::ShowCalls(of) => self.log.show(of, self.identity.role, online, &mut self.out),
+            Command::Listen(to) => self.listen(&to, online, now),
+            Command::StopListening => self.listening.stop(online, &mut self.out),
+            Command::Balance(percent) => self.listening.balance(percent, &mut self.out),
             Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
             Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
@@ -301,84 +327,6 @@ impl Station {
         }
     }
 
-    fn received(&mut self, message: ToStation, now: Instant) {
-        let out = &mut self.out;
-        match message {
-            ToStation::Welcome(welcome) => self.welcomed(*welcome, now),
-            ToStation::RosterPage { stations, more } => self.people.page(stations, more, out),
-            ToStation::Presence { station } => self.people.came(station),
-            ToStation::Gone { station } => self.people.left(station),
-            ToStation::PhaseChanged { phase } => {
-                self.phase = phase;
-                // What a candidate may see of the clients follows its phase.
-                self.session.clients_changed(out);
-            }
-            ToStation::Paired { peer, link, offerer } => {
-                self.people.paired(peer, link, offerer, now, out);
-                self.chat.send_again(out);
-                self.renew_check(now);
-            }
-            ToStation::Unpaired => self.people.unpaired(out),
-            ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
-            ToStation::Call { call } => self.calls.updated(call, now, out),
-            ToStation::Ended { call, why, .. } => {
-                self.calls.ended(call, why, now, out);
-                self.log.ended(self.identity.role, out);
-            }
-            ToStation::CallsPage { of, before, calls, more, sums } => {
-                self.log.page(of, before, calls, more, sums.map(|sums| *sums), out);
-            }
-            ToStation::Chat { message } => self.chat.received(message, self.id, out),
-            ToStation::ChatState { id, number, to, state, at_ms } => {
-                self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
-            }
-            ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
-            ToStation::ClientsPage { cards, roles, skip, more } => {
-                self.session.clients_page(cards, roles, skip, more, out);
-            }
-            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
-            ToStation::FilesChanged => self.files.changed(now, out),
-            ToStation::JournalPage { entries, more } => {
-                self.log.journalled(&entries, self.identity.role, out);
-                self.session.journal_page(entries, more, out);
-            }
-            ToStation::Error { code, about, .. } => self.refused(code, about, now),
-        }
-    }
-
-    fn welcomed(&mut self, welcome: Welcome, now: Instant) {
-        if !self.server.welcomed(welcome.resume, now, &mut self.out) {
-            return;
-        }
-        self.id = Some(welcome.id);
-        self.phase = welcome.phase;
-        self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
-        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
-        self.chat.welcomed(welcome.chat, &mut self.out);
-        self.files.welcomed(welcome.bulk, now, &mut self.out);
-        self.log.welcomed(self.identity.role, &mut self.out);
-        self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
-    }
-
-    fn refused(&mut self, code: ErrorCode, about: Option<About>, now: Instant) {
-        if !self.server.is_online() {
-            return self.server.refused(code, now, &mut self.rng, &mut self.out);
-        }
-        match about {
-            Some(About::Call(call)) => {
-                self.calls.refused(call, now, &mut self.out);
-                self.out.notice(NoticeKind::Refused(code));
-            }
-            Some(About::Message(message)) => {
-                let paired = self.people.peer().is_some();
-                self.chat.refused(message, code, paired, now, &mut self.out);
-            }
-            // The connection was replaced meanwhile: the new one is on its way already.
-            Some(About::Link(_)) => {}
-            None => self.out.notice(NoticeKind::Refused(code)),
-        }
-    }
-
     fn follow_call(&mut self, now: Instant) {
         self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
         let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
@@ -395,6 +343,13 @@ impl Station {
             self.out.effect(Effect::Lights(lights));
         }
         let in_call = self.attend_check(now);
-        self.sound.rest_or_wake(in_call, self.check.needs_devices(), now, &mut self.out);
+        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
+        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
+        if self.listening.is_on() && !rings {
+            self.listening.stop(self.server.is_online(), &mut self.out);
+        }
+        let listening = self.listening.is_on();
+        let in_call = in_call && !listening;
+        self.sound.rest_or_wake(in_call, self.check.needs_devices(), listening, now, &mut self.out);
     }
 }

@@ -1,8 +1,10 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
 mod checks;
+mod connections;
 mod headset;
 mod holds;
+mod listening;
 mod log;
 
 use std::time::{Duration, Instant};
@@ -36,8 +38,7 @@ impl Desk {
     fn paired(role: Role) -> Self {
         let mut desk = Desk::new(role);
         desk.connect(welcome(Vec::new(), ChatNumbers::default()));
-        let peer =
-            Seen { id: PEER, name: "peer".into(), role, state: Presence::Present, paired_with: Some(ME) };
+        let peer = seen(PEER, role, Some(ME));
         desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
         desk.happen(Input::MediaConnected(Link(3)));
         desk.did();
@@ -89,6 +90,10 @@ impl Desk {
     }
 }
 
+fn seen(id: StationId, role: Role, paired_with: Option<StationId>) -> Seen {
+    Seen { id, name: "peer".into(), role, state: Presence::Present, paired_with, listens_to: None }
+}
+
 fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
     ToStation::Welcome(Box::new(Welcome {
         version: VERSION,
@@ -101,6 +106,7 @@ fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
         chat,
         clients: 0,
         bulk: None,
+        listening_announced: false,
         journal: 0,
         now_ms: 0,
     }))
@@ -330,61 +336,17 @@ fn a_candidate_records_nothing_and_pairs_nobody() {
 }
 
 #[test]
-fn a_silent_server_is_left_after_twelve_seconds_and_asked_again_with_the_living_link() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.wait(Duration::from_secs(11));
-    desk.happen(Input::Heard);
-    desk.wait(Duration::from_secs(11));
-    assert_eq!(desk.station.view().server, ServerLink::Online);
-    desk.wait(Duration::from_secs(2));
-    let did = desk.did();
-    assert!(did.contains(&Effect::Disconnect) && did.contains(&Effect::Connect), "{did:?}");
-    desk.happen(Input::SocketOpened);
-    let said = desk.said();
-    let [ToServer::Hello(hello)] = said.as_slice() else { panic!("{said:?}") };
-    assert_eq!((hello.link, hello.resume), (Some(Link(3)), Some(ResumeSecret(9))));
-}
-
-#[test]
-fn a_taken_name_is_asked_for_until_the_own_former_connection_must_be_gone() {
-    let mut desk = Desk::new(Role::Candidate);
-    let taken = || ToStation::Error { code: ErrorCode::NameTaken, text: String::new(), about: None };
-    desk.connect(taken());
-    let began = desk.now;
-    while !matches!(desk.station.view().server, ServerLink::Refused(_)) {
-        assert!(desk.now - began < Duration::from_secs(60), "it asks for ever");
-        desk.wait(Duration::from_secs(1));
-        desk.happen(Input::SocketOpened);
-        desk.receive(taken());
-    }
-    assert!(desk.now - began >= Duration::from_secs(15));
-}
-
-#[test]
 fn devices_rest_between_calls() {
     let mut desk = Desk::paired(Role::Candidate);
     desk.wait(Duration::from_secs(6));
-    assert!(desk.did().contains(&Effect::Wake(false)));
+    assert!(desk.did().contains(&Effect::Wake(Awake::Nothing)));
     desk.receive(told(call(CallPhase::Ringing, 1, false)));
-    assert!(desk.did().contains(&Effect::Wake(true)), "before anyone answers");
+    assert!(desk.did().contains(&Effect::Wake(Awake::Everything)), "before anyone answers");
     desk.receive(ToStation::Ended { call: CALL, epoch: 2, why: EndReason::Missed });
     desk.wait(Duration::from_secs(3));
-    assert!(!desk.did().contains(&Effect::Wake(false)), "a last tone may sound");
+    assert!(!desk.did().contains(&Effect::Wake(Awake::Nothing)), "a last tone may sound");
     desk.wait(Duration::from_secs(2));
-    assert!(desk.did().contains(&Effect::Wake(false)));
-}
-
-#[test]
-fn a_broken_peer_connection_is_made_anew_and_one_of_an_older_making_is_not_heard() {
-    let mut desk = Desk::paired(Role::Jury);
-    desk.happen(Input::MediaFailed(Link(2)));
-    assert_eq!(desk.said(), []);
-    desk.happen(Input::MediaFailed(Link(3)));
-    assert_eq!(desk.said(), [], "not at once: two stations without a network must not spin");
-    desk.wait(Duration::from_secs(1));
-    assert_eq!(desk.said(), [ToServer::Relink { link: Link(3) }]);
-    desk.receive(ToStation::Signal { link: Link(2), body: "old".into() });
-    assert_eq!(desk.did(), []);
+    assert!(desk.did().contains(&Effect::Wake(Awake::Nothing)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod audio;
 mod check;
+mod listening;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,6 +18,7 @@ pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, Processing
 pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
+pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,12 @@ pub struct View {
     pub call: Option<CallView>,
     /// The last call, once over.
     pub last_call: Option<EndedCall>,
+    /// The station that this one listens to.
+    pub listening: Option<ListeningView>,
+    /// Who listens to this one.
+    pub listeners: Arc<Vec<ListenerView>>,
+    /// This session tells its candidates that the jury may be listening, whether somebody does or not.
+    pub listening_announced: bool,
     /// The calls of this station or, at staff's, of the one that was chosen.
     pub call_log: Arc<CallLog>,
     /// The chat, oldest first.
@@ -343,6 +351,8 @@ pub enum NoticeKind {
     WrongRole,
     /// The station is too busy to take one more request.
     TooBusy,
+    /// The station listened to left; its name.
+    ListeningEnded(String),
     /// What was written cannot be kept on this computer; what the system says.
     NotKept(String),
 }
