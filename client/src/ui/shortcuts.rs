@@ -46,6 +46,8 @@ pub enum Shortcut {
     Again,
     /// Open or close the figures of the call.
     Figures,
+    /// Listen in silence to the chosen station, or no longer.
+    Listen,
     /// Open or close the settings.
     Settings,
     /// Larger text.
@@ -64,7 +66,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 25] = [
+    pub const LISTED: [Shortcut; 26] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -84,6 +86,7 @@ impl Shortcut {
         Shortcut::Check,
         Shortcut::Again,
         Shortcut::Figures,
+        Shortcut::Listen,
         Shortcut::Settings,
         Shortcut::Larger,
         Shortcut::Smaller,
@@ -114,6 +117,7 @@ impl Shortcut {
             Shortcut::Check => (Modifiers::NONE, Key::F10),
             Shortcut::Again => (Modifiers::CTRL, Key::R),
             Shortcut::Figures => (Modifiers::NONE, Key::F12),
+            Shortcut::Listen => (Modifiers::CTRL, Key::E),
             Shortcut::Settings => (Modifiers::NONE, Key::F1),
             Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
@@ -151,6 +155,7 @@ impl Shortcut {
             Shortcut::Check => words.key_check,
             Shortcut::Again => words.key_again,
             Shortcut::Figures => words.key_figures,
+            Shortcut::Listen => words.key_listen,
             Shortcut::Settings => words.settings,
             Shortcut::Larger => words.larger_text,
             Shortcut::Smaller => words.smaller_text,

@@ -4,6 +4,7 @@
 
 mod checks;
 mod content;
+mod listening;
 mod log;
 
 use std::sync::Arc;
@@ -26,7 +27,12 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 33] = [
+pub const ALL: [&str; 38] = [
+    "candidate-announced",
+    "jury-free",
+    "jury-listening",
+    "jury-overheard",
+    "staff-listening",
     "candidate-log",
     "candidate-log-chat",
     "jury-log",
@@ -248,7 +254,10 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
+        other => match listening::view(other) {
+            Some(view) => view,
+            None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
+        },
     })
 }
 
@@ -263,6 +272,9 @@ fn base(role: Role, name: &str) -> View {
         peer: None,
         call: None,
         last_call: None,
+        listening: None,
+        listeners: Arc::default(),
+        listening_announced: false,
         call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,

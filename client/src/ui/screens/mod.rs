@@ -10,6 +10,7 @@ pub mod clients;
 pub mod figures;
 pub mod file;
 pub mod jury;
+pub mod listening;
 pub mod log;
 pub mod prompts;
 pub mod roster;

@@ -75,6 +75,18 @@ impl Language {
             (English, JournalEvent::Recording { station: id, on, .. }) => {
                 format!("Recording {}, {}", if *on { "began" } else { "stopped" }, station(*id))
             }
+            (French, JournalEvent::ListeningBegan { listener, to }) => {
+                format!("Écoute commencée, {} écoute {}", station(*listener), station(*to))
+            }
+            (English, JournalEvent::ListeningBegan { listener, to }) => {
+                format!("Listening began, {} hears {}", station(*listener), station(*to))
+            }
+            (French, JournalEvent::ListeningEnded { listener, to }) => {
+                format!("Écoute terminée, {} n’écoute plus {}", station(*listener), station(*to))
+            }
+            (English, JournalEvent::ListeningEnded { listener, to }) => {
+                format!("Listening ended, {} no longer hears {}", station(*listener), station(*to))
+            }
             (French, JournalEvent::ChatSent { from, to, .. }) => {
                 format!("Message, {} à {}", station(*from), station(*to))
             }
@@ -142,6 +154,7 @@ mod tests {
             role: Role::Candidate,
             state: signaling::protocol::Presence::Busy,
             paired_with: None,
+            listens_to: None,
         }];
         let placed = JournalEvent::CallPlaced {
             call: CallId(9),
