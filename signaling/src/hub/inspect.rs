@@ -25,9 +25,15 @@ impl Hub {
         self.phase(station)
     }
 
-    /// The call of a station as its welcome would show it now.
+    /// The oldest call of a station that is not over, as the station would be told of it now.
     pub fn call_of(&self, station: StationId) -> Option<CallInfo> {
-        self.call_info_of(station)
+        self.calls_of(station).into_iter().next()
+    }
+
+    /// The calls of a station that are not over, in the order in which they were placed, as the station would be told
+    /// of them now.
+    pub fn calls_of(&self, station: StationId) -> Vec<CallInfo> {
+        self.call_infos_of(station)
     }
 
     /// The last numbers of a station's chat.

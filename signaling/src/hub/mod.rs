@@ -16,6 +16,7 @@ mod files;
 mod hello;
 mod inspect;
 mod ledger;
+mod lines;
 mod linking;
 mod pages;
 mod pairing;
@@ -26,6 +27,7 @@ mod rights;
 mod roster;
 mod timers;
 mod times;
+mod transfer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;

@@ -33,6 +33,9 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
     match message {
         ToServer::Signal { link, .. } | ToServer::Relink { link } => Some(About::Link(*link)),
         ToServer::Place { call, .. }
+        | ToServer::Consult { call, .. }
+        | ToServer::Transfer { call, .. }
+        | ToServer::CompleteTransfer { call, .. }
         | ToServer::Answer { call, .. }
         | ToServer::Decline { call, .. }
         | ToServer::HangUp { call, .. }
@@ -48,6 +51,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Unpair { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }
+        | ToServer::Posts
         | ToServer::Files { .. }
         | ToServer::Calls { .. }
         | ToServer::Journal { .. }
