@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod effect;
 mod files;
+mod follow;
 mod headset;
 mod input;
 mod log;
@@ -24,14 +25,14 @@ mod sound;
 mod tests;
 mod trial;
 mod view;
+mod welcome;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    About, Address, CallId, ErrorCode, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
-    ToStation, Welcome,
+    Address, CallId, EndReason, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer, ToStation,
 };
 
 use chat::Stored;
@@ -92,7 +93,7 @@ impl Station {
     /// A station that will connect at its first [`Station::tick`]. The seed must differ between starts: call and
     /// message identifiers come from it.
     pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
-        let mut out = Out::default();
+        let (role, mut out) = (identity.role, Out::default());
         out.effect(Effect::ListDevices);
         out.effect(Effect::UseDevices(choice.clone()));
         Station {
@@ -102,7 +103,7 @@ impl Station {
             rng: rng::Rng::new(seed),
             server: server::Server::new(now),
             people: people::People::default(),
-            calls: calls::Calls::default(),
+            calls: calls::Calls::new(role),
             chat: chat::Chat::default(),
             session: session::Session::default(),
             log: log::Log::default(),
@@ -231,11 +232,14 @@ impl Station {
             roster: self.people.roster(),
             peer: self.people.peer(),
             call: self.calls.view(),
+            other_calls: self.calls.others(),
             last_call: self.calls.last(),
+            ended: self.calls.ended_last(),
             call_log: self.log.view(),
             chat: self.chat.lines(),
             unread: self.chat.unread(),
             clients: self.session.clients(),
+            posts: self.session.posts(),
             journal: self.session.journal(),
             files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),
@@ -252,7 +256,11 @@ impl Station {
     fn command(&mut self, command: Command, now: Instant) {
         let online = self.server.is_online();
         match command {
-            Command::Call { .. } | Command::CallBack(_) | Command::Pair { .. } | Command::Unpair(_)
+            Command::Call { .. }
+            | Command::CallBack(_)
+            | Command::Transfer { .. }
+            | Command::Pair { .. }
+            | Command::Unpair(_)
                 if !online =>
             {
                 self.out.notice(NoticeKind::NotReady);
@@ -268,6 +276,15 @@ impl Station {
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
             Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
             Command::Hold(call, on) => self.calls.hold(call, on, now, &mut self.out),
+            Command::Transfer { call, to, attended: false } => {
+                self.calls.transfer(call, to, now, &mut self.out);
+            }
+            Command::Transfer { call, to, attended: true } => {
+                let id = CallId(self.rng.number());
+                self.calls.consult(id, call, to, now, &mut self.out);
+            }
+            Command::CompleteTransfer => self.calls.complete_transfer(now, &mut self.out),
+            Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
             Command::Chat { to, persona, text } => {
                 let id = MessageId(self.rng.number());
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
@@ -290,7 +307,7 @@ impl Station {
 
     fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
         let id = CallId(self.rng.number());
-        self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
+        self.calls.place(id, to, persona, now, &mut self.out);
     }
 
     fn staff(&mut self, message: ToServer) {
@@ -322,7 +339,11 @@ impl Station {
             ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
             ToStation::Call { call } => self.calls.updated(call, now, out),
             ToStation::Ended { call, why, .. } => {
-                self.calls.ended(call, why, now, out);
+                self.calls.ended(call, why, None, now, out);
+                self.log.ended(self.identity.role, out);
+            }
+            ToStation::Transferred { call, to, .. } => {
+                self.calls.ended(call, EndReason::Transferred, Some(to), now, out);
                 self.log.ended(self.identity.role, out);
             }
             ToStation::CallsPage { of, before, calls, more, sums } => {
@@ -336,6 +357,7 @@ impl Station {
             ToStation::ClientsPage { cards, roles, skip, more } => {
                 self.session.clients_page(cards, roles, skip, more, out);
             }
+            ToStation::Posts { posts } => self.session.posts_told(posts),
             ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
             ToStation::FilesChanged => self.files.changed(now, out),
             ToStation::JournalPage { entries, more } => {
@@ -344,57 +366,5 @@ impl Station {
             }
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
-    }
-
-    fn welcomed(&mut self, welcome: Welcome, now: Instant) {
-        if !self.server.welcomed(welcome.resume, now, &mut self.out) {
-            return;
-        }
-        self.id = Some(welcome.id);
-        self.phase = welcome.phase;
-        self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
-        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
-        self.chat.welcomed(welcome.chat, &mut self.out);
-        self.files.welcomed(welcome.bulk, now, &mut self.out);
-        self.log.welcomed(self.identity.role, &mut self.out);
-        self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
-    }
-
-    fn refused(&mut self, code: ErrorCode, about: Option<About>, now: Instant) {
-        if !self.server.is_online() {
-            return self.server.refused(code, now, &mut self.rng, &mut self.out);
-        }
-        match about {
-            Some(About::Call(call)) => {
-                self.calls.refused(call, now, &mut self.out);
-                self.out.notice(NoticeKind::Refused(code));
-            }
-            Some(About::Message(message)) => {
-                let paired = self.people.peer().is_some();
-                self.chat.refused(message, code, paired, now, &mut self.out);
-            }
-            // The connection was replaced meanwhile: the new one is on its way already.
-            Some(About::Link(_)) => {}
-            None => self.out.notice(NoticeKind::Refused(code)),
-        }
-    }
-
-    fn follow_call(&mut self, now: Instant) {
-        self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
-        let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
-        let exchange = || {
-            let (call, persona, direction) = calls.active()?;
-            let far = people.peer().map_or_else(String::new, |peer| peer.name);
-            Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
-        };
-        self.sound.follow(calls, exchange, &mut self.out);
-        self.sound.tell(self.server.is_online(), &mut self.out);
-        let lights = self.calls.lights();
-        if self.lights != lights {
-            self.lights = lights;
-            self.out.effect(Effect::Lights(lights));
-        }
-        let in_call = self.attend_check(now);
-        self.sound.rest_or_wake(in_call, self.check.needs_devices(), now, &mut self.out);
     }
 }
