@@ -35,12 +35,16 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Relink { link: Link(7) },
         ToServer::Place { call, epoch: 0, to: Address::Station(StationId(1)), persona: Some(persona()) },
         ToServer::Place { call, epoch: 0, to: Address::Number("01 99 00 63 28".into()), persona: None },
+        ToServer::Consult { call, epoch: 0, about: CallId(2), to: Address::Name("Service expertise".into()) },
+        ToServer::Transfer { call, epoch: 2, to: Address::Number("12".into()) },
+        ToServer::CompleteTransfer { call, epoch: 2 },
         ToServer::Answer { call, epoch: 1 },
         ToServer::Decline { call, epoch: 1 },
         ToServer::HangUp { call, epoch: 2 },
         ToServer::Mute { call, epoch: 2, on: true },
         ToServer::Hold { call, epoch: 2, held: Some(HoldReason::Device) },
         ToServer::Hold { call, epoch: 3, held: None },
+        ToServer::Hold { call, epoch: 3, held: Some(HoldReason::OtherCall) },
         ToServer::Record { call, epoch: 2, on: false },
         ToServer::Chat { id, to: Address::Name("Jean Morel".into()), persona: None, text: text.clone() },
         ToServer::Chat { id, to: Address::Station(StationId(1)), persona: Some(persona()), text },
@@ -48,6 +52,7 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Read { id },
         ToServer::History { after: 12 },
         ToServer::Clients { skip: 2 },
+        ToServer::Posts,
         ToServer::Files { skip: 3 },
         ToServer::Calls { of: None, before: None },
         ToServer::Calls { of: Some(StationId(1)), before: Some(120) },
@@ -104,6 +109,7 @@ fn to_station() -> Vec<ToStation> {
         muted: false,
         held: None,
         peer_held: None,
+        about: None,
         recording: false,
         peer_away: false,
         phase_ms: 1_500,
@@ -117,6 +123,7 @@ fn to_station() -> Vec<ToStation> {
         muted: true,
         held: Some(HoldReason::Person),
         peer_held: Some(HoldReason::Device),
+        about: Some(CallId(2)),
         recording: true,
         peer_away: true,
         ..ringing.clone()
@@ -160,6 +167,7 @@ fn to_station() -> Vec<ToStation> {
     ];
     let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy, EndReason::Lost];
     messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
+    messages.push(ToStation::Transferred { call, epoch: 3, to: post(true).persona() });
     messages.extend([
         ToStation::Chat { message: message.clone() },
         ToStation::ChatState {
@@ -172,6 +180,7 @@ fn to_station() -> Vec<ToStation> {
         ToStation::HistoryPage { messages: vec![message, plain], more: true },
         ToStation::ClientsPage { cards: vec![card.clone()], roles: vec![role], skip: 0, more: true },
         ToStation::ClientsPage { cards: vec![card], roles: vec![], skip: 0, more: false },
+        ToStation::Posts { posts: vec![post(true), post(false)] },
         ToStation::FilesPage { files: vec![file], skip: 3, more: false },
         ToStation::FilesChanged,
     ]);
@@ -206,7 +215,8 @@ fn call_log(call: CallId) -> [ToStation; 2] {
         held_ms: 12_000,
         held_here_ms: 5_000,
         answered: true,
-        outcome: EndReason::HungUp,
+        outcome: EndReason::Transferred,
+        transferred_to: Some(post(true).persona()),
     };
     let missed = LoggedCall {
         number: 119,
@@ -217,6 +227,7 @@ fn call_log(call: CallId) -> [ToStation; 2] {
         held_here_ms: 0,
         answered: false,
         outcome: EndReason::Missed,
+        transferred_to: None,
         ..answered.clone()
     };
     let session = CallSums {
@@ -241,6 +252,16 @@ fn call_log(call: CallId) -> [ToStation; 2] {
             sums: None,
         },
     ]
+}
+
+fn post(role: bool) -> Post {
+    Post {
+        id: ClientId("expertise".into()),
+        name: "Service expertise".into(),
+        number: "12".into(),
+        purpose: "Litiges".into(),
+        role: role.then(|| "Vous êtes pressé.".into()),
+    }
 }
 
 fn hash() -> FileHash {
@@ -277,6 +298,7 @@ fn journal() -> Vec<JournalEvent> {
         JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
         JournalEvent::Hold { call, station, held: Some(HoldReason::Person) },
         JournalEvent::Hold { call, station, held: None },
+        JournalEvent::Transferred { call, to: "Service expertise".into() },
         JournalEvent::Recording { call, station, on: true },
         JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
         JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
@@ -336,7 +358,8 @@ fn every_variant_is_listed(
         ToServer::Mute { .. } | ToServer::Hold { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
         ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
         ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
-        ToServer::Files { .. } | ToServer::Calls { .. } => {}
+        ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::Posts => {}
+        ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {}
     }
     match to_station {
         ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
@@ -346,6 +369,7 @@ fn every_variant_is_listed(
         ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
         ToStation::FilesPage { .. } | ToStation::FilesChanged | ToStation::CallsPage { .. } => {}
         ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
+        ToStation::Transferred { .. } | ToStation::Posts { .. } => {}
     }
     match event {
         JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}
@@ -353,6 +377,7 @@ fn every_variant_is_listed(
         JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
         JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
+        JournalEvent::Transferred { .. } => {}
     }
     use ErrorCode::*;
     match code {

@@ -11,6 +11,7 @@ mod chat;
 mod check;
 mod devices;
 mod files;
+mod lines;
 mod long;
 mod recording;
 mod sound;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
 
+mod agreement;
 mod exchanges;
+mod pairs;
 mod rng;
 mod tidy;
 mod world;

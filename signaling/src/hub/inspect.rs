@@ -9,6 +9,11 @@ impl Hub {
         self.roster.find(role, name)
     }
 
+    /// Who sits at a station.
+    pub fn station_role(&self, station: StationId) -> Option<Role> {
+        self.roster.get(station).map(|seat| seat.role)
+    }
+
     /// Whether a station is connected.
     pub fn is_connected(&self, station: StationId) -> bool {
         self.roster.conn(station).is_some()

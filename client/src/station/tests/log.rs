@@ -90,7 +90,10 @@ fn a_candidate_calls_a_missed_client_back_by_number() {
     };
     assert_eq!(number, "06 39 98 12 40");
     desk.ask(Command::CallBack(CallId(101)));
-    assert_eq!(desk.notices(), [NoticeKind::InCall]);
+    desk.ask(Command::CallBack(CallId(101)));
+    assert_eq!((desk.said().len(), desk.notices()), (2, Vec::new()), "as long as there are lines");
+    desk.ask(Command::CallBack(CallId(101)));
+    assert_eq!(desk.notices(), [NoticeKind::LinesTaken]);
     assert_eq!(desk.said(), []);
 }
 
