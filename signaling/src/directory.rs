@@ -16,7 +16,7 @@ mod posts;
 use serde::Deserialize;
 
 use crate::protocol::{
-    ClientCard, ClientId, Direction, PAGE_BYTES, Persona, Role, RoleSheet, encode, normalised_number,
+    ClientCard, ClientId, Direction, MAX_NAME_CHARS, PAGE_BYTES, Persona, Role, RoleSheet, encode, normalised_number,
 };
 
 pub use posts::{MAX_POSTS, MAX_POSTS_BYTES};
@@ -240,7 +240,7 @@ pub enum Problem {
     #[error("number {0:?} is no telephone number")]
     NotAPostNumber(String),
     /// What a post has for a name.
-    #[error("name {0:?} has more than {} characters", crate::protocol::MAX_NAME_CHARS)]
+    #[error("name {0:?} has more than {MAX_NAME_CHARS} characters")]
     TooLongName(String),
     /// The field of a post and its value.
     #[error("{0} {1:?} is that of a client or of an earlier post")]

@@ -14,7 +14,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{LinesWords, SoundWords, Words};
+use crate::ui::words::{LinesWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -131,6 +131,11 @@ fn name_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         theme::title(name)
     };
     ui.add(Label::new(name).wrap());
+    if call.state == CallState::Ringing
+        && let Some(number) = &call.persona.number
+    {
+        ui.label(theme::soft(ui, hours::unbroken(number)));
+    }
 }
 
 /// What state and time need side by side, in points.

@@ -19,10 +19,10 @@ words! {
     lines: "Lignes", "Lines";
     take_back: "Reprendre", "Take back";
     you_hold_other:
-        "Vous êtes passé à un autre appel : celui-ci attend.",
+        "Vous êtes passé à un autre appel : celui-ci attend.",
         "You turned to another call: this one waits.";
     candidate_holds_other:
-        "Le candidat est passé à un autre appel : celui-ci attend.",
+        "Le candidat est passé à un autre appel : celui-ci attend.",
         "The candidate turned to another call: this one waits.";
     client_holds_other:
         "Votre correspondant est passé à un autre appel.",
@@ -34,10 +34,10 @@ words! {
     transfer_now: "Transférer maintenant", "Transfer now";
     consult: "Consulter d’abord", "Ask first";
     transfer_how:
-        "Maintenant : l’appel part aussitôt. Consulter : le client attend pendant que vous parlez au poste.",
+        "Maintenant : l’appel part aussitôt. Consulter : le client attend pendant que vous parlez au poste.",
         "Now: the call leaves at once. Ask first: the client waits while you talk to the post.";
     no_line:
-        "Vos trois lignes sont prises : raccrochez-en une pour consulter un poste.",
+        "Vos trois lignes sont prises : raccrochez-en une pour consulter un poste.",
         "All three lines are taken: hang one up to ask a post.";
     complete: "Terminer le transfert", "Complete the transfer";
     cancel: "Annuler le transfert", "Cancel the transfer";

@@ -30,7 +30,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         }
         NoticeKind::NothingToTransfer => (
             Tone::Primary,
-            "Il n’y a rien à transférer : aucun poste consulté n’a décroché. Rien n’a été fait.",
+            "Il n’y a rien à transférer : aucun poste consulté n’a décroché. Rien n’a été fait.",
         ),
         NoticeKind::NotReady => (
             Tone::Warn,

@@ -62,7 +62,8 @@ pub(super) fn has_main_action(scene: &Scene<'_>, call: &CallView) -> bool {
 
 /// The call that answering this one would put on hold.
 pub(super) fn put_on_hold<'a>(scene: &Scene<'a>, call: &CallView) -> Option<&'a CallView> {
-    let other = scene.view.call.as_ref().filter(|other| other.call != call.call && !other.is_put_aside());
+    let is_left = |other: &&CallView| other.state == CallState::Active && !other.is_put_aside();
+    let other = scene.view.call.as_ref().filter(is_left);
     other.filter(|_| call.state == CallState::Ringing && scene.view.role == Role::Candidate)
 }
 
