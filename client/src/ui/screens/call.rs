@@ -39,6 +39,7 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option
         split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
         ui.add_space(HALF_GAP);
         who_ui(ui, scene, call);
+        other_ui(ui, scene, call);
         facts_ui(ui, scene, call);
         if call.state == CallState::Active && alone {
             ui.add_space(HALF_GAP);
@@ -80,6 +81,7 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<
             let actions = |ui: &mut Ui| done = pressed(ui, actions);
             let height = if has_main_action(scene, call) { MAIN_ACTION } else { CONTROL };
             split_right_ui(ui, height, actions, |ui| headline_ui(ui, scene, call));
+            other_ui(ui, scene, call);
         } else {
             if headline <= room {
                 split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
@@ -88,6 +90,7 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<
                 time_ui(ui, scene, call);
             }
             name_ui(ui, scene, call);
+            other_ui(ui, scene, call);
             let share = ((room + gap) / actions.len().max(1) as f32 - gap).floor() - 1.0;
             // All alike and as wide as the bar, where each has the room for its words.
             if actions.len() > 1 && share >= widest {
@@ -236,20 +239,23 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
             }
         });
     }
-    if let Some(other) = put_on_hold(scene, call) {
-        let sentence = scene.language.answering_holds(&other.persona.name);
-        ui.add(Label::new(theme::running(sentence)).wrap());
-    }
-    if let Some(client) = scene.view.consulted_about(call) {
-        let sentence = scene.language.waits_for_outcome(&client.persona.name);
-        ui.add(Label::new(theme::running(sentence)).wrap());
-    }
     for held in [held_words(scene, call), peer_held_words(scene, call)].into_iter().flatten() {
         ui.add(Label::new(theme::running(held).color(palette(ui).warn)).wrap());
     }
     if call.peer_away {
         let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
         ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
+    }
+}
+
+/// What the call has to do with another one.
+fn other_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let language = scene.language;
+    let held = put_on_hold(scene, call).map(|other| language.answering_holds(&other.persona.name));
+    let client = scene.view.consulted_about(call);
+    let waits = client.map(|client| language.waits_for_outcome(&client.persona.name));
+    for sentence in held.into_iter().chain(waits) {
+        ui.add(Label::new(theme::running(sentence)).wrap());
     }
 }
 
