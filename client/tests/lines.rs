@@ -169,10 +169,14 @@ fn a_jury_that_is_called_as_a_post_reads_how_to_play_it() {
 
 #[test]
 fn nothing_of_several_calls_lies_upon_another_thing() {
-    for name in sample::ALL.iter().filter(|name| sample::view(name).is_some_and(|v| !v.other_calls.is_empty())) {
-        for (language, percent, size) in
-            [(Language::French, 100, USUAL), (Language::English, 150, vec2(1024.0, 700.0)), (Language::French, 200, USUAL)]
-        {
+    for name in
+        sample::ALL.iter().filter(|name| sample::view(name).is_some_and(|v| !v.other_calls.is_empty()))
+    {
+        for (language, percent, size) in [
+            (Language::French, 100, USUAL),
+            (Language::English, 150, vec2(1024.0, 700.0)),
+            (Language::French, 200, USUAL),
+        ] {
             let settings = Settings { language, text_percent: percent, ..Settings::default() };
             let window = Window::open(sample::view(name).unwrap(), true, settings, size);
             let buttons = window.harness.query_all_by_role(eframe::egui::Role::Button);
@@ -180,7 +184,10 @@ fn nothing_of_several_calls_lies_upon_another_thing() {
             for (place, (one, here)) in shown.iter().enumerate() {
                 for (other, there) in &shown[place + 1..] {
                     let both = here.intersect(*there);
-                    assert!(both.width() < 1.0 || both.height() < 1.0, "{name}, {percent}: {one} upon {other}");
+                    assert!(
+                        both.width() < 1.0 || both.height() < 1.0,
+                        "{name}, {percent}: {one} upon {other}"
+                    );
                 }
             }
         }

@@ -16,7 +16,8 @@ mod posts;
 use serde::Deserialize;
 
 use crate::protocol::{
-    ClientCard, ClientId, Direction, MAX_NAME_CHARS, PAGE_BYTES, Persona, Role, RoleSheet, encode, normalised_number,
+    ClientCard, ClientId, Direction, MAX_NAME_CHARS, PAGE_BYTES, Persona, Role, RoleSheet, encode,
+    normalised_number,
 };
 
 pub use posts::{MAX_POSTS, MAX_POSTS_BYTES};

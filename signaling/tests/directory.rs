@@ -112,7 +112,8 @@ fn what_is_wrong_with_a_post_is_named() {
     assert!(after(post("y", &"x".repeat(81), "13")).contains("more than 80 characters"));
     let silent = good.replace(r#","role":"R""#, "");
     assert!(refused(&with_posts(&silent)).contains("role is empty"));
-    let many: Vec<String> = (0..65).map(|n| post(&format!("p{n}"), &format!("N{n}"), &format!("{}", 200 + n))).collect();
+    let many: Vec<String> =
+        (0..65).map(|n| post(&format!("p{n}"), &format!("N{n}"), &format!("{}", 200 + n))).collect();
     assert_eq!(refused(&with_posts(&many.join(","))), "65 posts are more than 64");
     let long = good.replace(r#""P""#, &format!(r#""{}""#, "x".repeat(40_000)));
     assert!(refused(&with_posts(&long)).contains("more than 32768"));

@@ -30,7 +30,8 @@ fn every_pair_of_commands_from_every_state_in_every_order_ends_in_agreement_with
     for path in states.values() {
         let asks = asks_that_do_something(path);
         for first in &asks {
-            for second in Ask::ALL.iter().flat_map(|ask| [CANDIDATE, JURY].map(|at| Asked { at, ask: *ask })) {
+            for second in Ask::ALL.iter().flat_map(|ask| [CANDIDATE, JURY].map(|at| Asked { at, ask: *ask }))
+            {
                 orders += every_order(path, *first, second, &mut left);
             }
         }

@@ -39,10 +39,9 @@ fn tell_call(former: Option<&CallView>, call: &CallView, view: &View, told: &mut
             // One that could not be handed over goes on as before.
             CallState::Active if former.is_some_and(|former| former.state == CallState::Transferring) => None,
             CallState::Active => Some("answered"),
-            CallState::Placing
-            | CallState::Answering
-            | CallState::Transferring
-            | CallState::HangingUp => None,
+            CallState::Placing | CallState::Answering | CallState::Transferring | CallState::HangingUp => {
+                None
+            }
         };
         if let Some(is) = is {
             let with = if call.state == CallState::Ringing { "from" } else { "with" };

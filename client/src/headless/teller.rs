@@ -181,7 +181,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NotInLog => ("not_in_log", "there is no such call in the log".into()),
         NoticeKind::InCall => ("in_call", "this station is in a call".into()),
         NoticeKind::LinesTaken => ("lines_taken", "all lines of this station are taken".into()),
-        NoticeKind::NothingToTransfer => ("nothing_to_transfer", "nobody who was consulted has answered".into()),
+        NoticeKind::NothingToTransfer => {
+            ("nothing_to_transfer", "nobody who was consulted has answered".into())
+        }
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),

@@ -99,14 +99,7 @@ impl Call {
         call
     }
 
-    fn new(
-        id: CallId,
-        line: u8,
-        persona: Persona,
-        direction: Direction,
-        caller: bool,
-        now: Instant,
-    ) -> Self {
+    fn new(id: CallId, line: u8, persona: Persona, direction: Direction, caller: bool, now: Instant) -> Self {
         Call {
             id,
             line,

@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::{Address, CallId, EndReason, HoldReason, Persona, Role, ToServer};
 
+use super::Tone;
 use super::call::Call;
 use super::out::Out;
 use super::view::{CallState, EndedCall, NoticeKind};
-use super::Tone;
 
 /// A server that has not said within this that it rings will not: the call is over.
 const PLACE_TIMEOUT: Duration = Duration::from_secs(10);

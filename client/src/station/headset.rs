@@ -33,7 +33,9 @@ pub(super) fn pressed(button: Button, calls: &mut Calls, now: Instant, out: &mut
     let Some(state) = calls.state() else { return };
     match (button, state) {
         // One press, whichever way the hook was: who is in the call waits, and nobody is hung up by mistake.
-        (Button::Hook(_), CallState::Placing | CallState::Ringback | CallState::Active) if calls.has_waiting() => {
+        (Button::Hook(_), CallState::Placing | CallState::Ringback | CallState::Active)
+            if calls.has_waiting() =>
+        {
             calls.answer(None, now, out);
         }
         (Button::Hook(true), CallState::Ringing) => calls.answer(None, now, out),

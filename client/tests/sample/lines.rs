@@ -20,7 +20,12 @@ pub fn posts(roles: bool) -> Arc<Vec<Post>> {
     };
     Arc::new(vec![
         post("expertise", "Service expertise", "12", "Litiges sur une facture, relevés de compteur"),
-        post("responsable", "Responsable d’équipe", "15", "Gestes commerciaux au-delà de 30\u{a0}€, résiliations"),
+        post(
+            "responsable",
+            "Responsable d’équipe",
+            "15",
+            "Gestes commerciaux au-delà de 30\u{a0}€, résiliations",
+        ),
         post("technique", "Service technique", "17", "Pannes, rendez-vous d’intervention"),
     ])
 }

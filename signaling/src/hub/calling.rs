@@ -100,7 +100,8 @@ impl Hub {
         if call.caller() == candidate {
             self.give_way(candidate, id);
         }
-        let newly_busy = [candidate, jury].map(|station| (!self.calls.is_in_call(station)).then_some(station));
+        let newly_busy =
+            [candidate, jury].map(|station| (!self.calls.is_in_call(station)).then_some(station));
         self.calls.insert(call);
         self.timers.set(Deadline::Ring(id), self.now + RING);
         newly_busy.into_iter().flatten().for_each(|station| self.announce(station));
@@ -223,7 +224,11 @@ impl Hub {
 
     /// The open call of this name and what the station is in it. None where it is over: the station is told so once
     /// more, since it may have missed it.
-    pub(super) fn party_in(&mut self, station: StationId, id: CallId) -> Result<Option<(&mut Call, Party)>, Refusal> {
+    pub(super) fn party_in(
+        &mut self,
+        station: StationId,
+        id: CallId,
+    ) -> Result<Option<(&mut Call, Party)>, Refusal> {
         let known = self.calls.find(id);
         let Some((call, party)) = known.and_then(|call| Some((call, call.party(station)?))) else {
             return Err(Refusal::new(ErrorCode::NoSuchCall, "this station knows no call of this name"));

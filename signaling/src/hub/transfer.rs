@@ -22,7 +22,9 @@ impl Hub {
             match other.map(|call| call.state) {
                 Some(CallState::Active) => {}
                 Some(CallState::Ringing | CallState::Over(_)) => return Err(not_answered()),
-                None => return Err(Refusal::new(ErrorCode::NoSuchCall, "it is about no call of this station")),
+                None => {
+                    return Err(Refusal::new(ErrorCode::NoSuchCall, "it is about no call of this station"));
+                }
             }
         }
         self.place_about(candidate, id, epoch, to, None, Some(about))
@@ -60,7 +62,8 @@ impl Hub {
         open.check_transfer(epoch)?;
         let (about, to) = (open.about, open.persona.clone());
         let other = about.and_then(|about| self.calls.find(about));
-        let Some((call, state, gone)) = other.map(|call| (call.id, call.state, call.transferred_to.clone())) else {
+        let Some((call, state, gone)) = other.map(|call| (call.id, call.state, call.transferred_to.clone()))
+        else {
             return Err(Refusal::new(ErrorCode::WrongCallPhase, "it is about no other call"));
         };
         match state {

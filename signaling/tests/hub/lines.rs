@@ -46,12 +46,21 @@ fn a_second_call_rings_and_changes_nothing_until_it_is_answered() {
     assert_eq!(seen(&floor, &candidate), both);
     floor.take(&jury);
     answer(&mut floor, &candidate, 2);
-    let told: Vec<_> = floor.calls(&jury).into_iter().map(|info| (info.call.0, info.phase, info.peer_held)).collect();
+    let told: Vec<_> =
+        floor.calls(&jury).into_iter().map(|info| (info.call.0, info.phase, info.peer_held)).collect();
     let expected = [(1, CallPhase::Active, OTHER), (2, CallPhase::Active, None)];
     assert_eq!(told, expected, "who waits is told first");
-    assert!(floor.journal().contains(&JournalEvent::Hold { call: CallId(1), station: candidate.id, held: OTHER }));
+    assert!(floor.journal().contains(&JournalEvent::Hold {
+        call: CallId(1),
+        station: candidate.id,
+        held: OTHER
+    }));
     floor.say(candidate.conn, ToServer::HangUp { call: CallId(2), epoch: 2 });
-    assert_eq!(seen(&floor, &candidate), [(1, CallPhase::Active, OTHER)], "who waits is not taken back unasked");
+    assert_eq!(
+        seen(&floor, &candidate),
+        [(1, CallPhase::Active, OTHER)],
+        "who waits is not taken back unasked"
+    );
 }
 
 #[test]

@@ -127,7 +127,10 @@ fn a_consultation_has_the_client_wait_and_is_known_as_one_at_both_stations() {
     let (floor, candidate, jury) = consulting();
     for seat in [&candidate, &jury] {
         let calls = floor.hub.calls_of(seat.id);
-        assert_eq!(calls.iter().map(|info| (info.call, info.about)).collect::<Vec<_>>(), [(CLIENT, None), (POST, Some(CLIENT))]);
+        assert_eq!(
+            calls.iter().map(|info| (info.call, info.about)).collect::<Vec<_>>(),
+            [(CLIENT, None), (POST, Some(CLIENT))]
+        );
     }
     let held: Vec<_> = floor.hub.calls_of(candidate.id).into_iter().map(|info| info.held).collect();
     assert_eq!(held, [Some(HoldReason::OtherCall), None]);
@@ -141,7 +144,8 @@ fn a_transfer_that_is_completed_ends_both_calls_for_both_even_when_it_is_said_tw
     floor.say(candidate.conn, complete());
     assert_eq!(ends(&mut floor, &candidate), [both[0], both[1], both[1]], "again to who asks again");
     assert_eq!(ends(&mut floor, &jury), both);
-    let transfers = floor.journal().into_iter().filter(|event| matches!(event, JournalEvent::Transferred { .. }));
+    let transfers =
+        floor.journal().into_iter().filter(|event| matches!(event, JournalEvent::Transferred { .. }));
     assert_eq!(transfers.count(), 1);
 }
 
@@ -213,7 +217,11 @@ fn what_cannot_be_handed_over_is_refused_and_changes_nothing() {
     let nobody = Address::Number("99".into());
     assert_eq!(floor.refused(&candidate, transfer(CLIENT, 2, nobody.clone())), ErrorCode::NoSuchNumber);
     let client = Address::Name("Jean Morel".into());
-    assert_eq!(floor.refused(&candidate, transfer(CLIENT, 2, client)), ErrorCode::NoSuchNumber, "only to a post");
+    assert_eq!(
+        floor.refused(&candidate, transfer(CLIENT, 2, client)),
+        ErrorCode::NoSuchNumber,
+        "only to a post"
+    );
     assert_eq!(floor.refused(&candidate, transfer(CLIENT, 1, expertise())), ErrorCode::WrongCallPhase);
     assert_eq!(floor.refused(&candidate, transfer(POST, 1, expertise())), ErrorCode::NoSuchCall);
     let consult = |about, to| ToServer::Consult { call: POST, epoch: 0, about, to };

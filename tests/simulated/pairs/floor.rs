@@ -69,7 +69,14 @@ impl Floor {
             let calls = by_line(&self.view(at));
             let place = |id| calls.iter().position(|call| Some(call.call) == id);
             let lines = calls.iter().map(|call| {
-                format!("{:?} {} {:?} {:?} {:?}", call.state, call.caller, call.held, call.peer_held, place(call.about))
+                format!(
+                    "{:?} {} {:?} {:?} {:?}",
+                    call.state,
+                    call.caller,
+                    call.held,
+                    call.peer_held,
+                    place(call.about)
+                )
             });
             lines.collect::<Vec<_>>().join(", ")
         });
@@ -94,7 +101,9 @@ impl Floor {
                 call.is_some_and(|call| call.state == CallState::Active && call.is_put_aside() != on)
             }
             Command::Transfer { .. } => is_any(CallState::Active),
-            Command::CompleteTransfer | Command::CancelTransfer => calls.iter().any(|call| call.about.is_some()),
+            Command::CompleteTransfer | Command::CancelTransfer => {
+                calls.iter().any(|call| call.about.is_some())
+            }
             _ => true,
         }
     }

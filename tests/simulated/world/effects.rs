@@ -145,6 +145,9 @@ fn asked_of_call(message: &ToServer) -> bool {
 fn told_of_call(message: &ToStation) -> bool {
     matches!(
         message,
-        ToStation::Call { .. } | ToStation::Ended { .. } | ToStation::Transferred { .. } | ToStation::Error { .. }
+        ToStation::Call { .. }
+            | ToStation::Ended { .. }
+            | ToStation::Transferred { .. }
+            | ToStation::Error { .. }
     )
 }

@@ -45,7 +45,8 @@ impl Calls {
     /// A recording is of the call that voice passes for; another that goes on meanwhile is recorded no longer.
     fn record_only(&mut self, active: Option<CallId>, out: &mut Out) {
         let Some(left) = self.recording.take_if(|recorded| active != Some(*recorded)) else { return };
-        if let Some(call) = self.lines.iter().find(|call| call.id == left && call.state == CallState::Active) {
+        if let Some(call) = self.lines.iter().find(|call| call.id == left && call.state == CallState::Active)
+        {
             out.send(ToServer::Record { call: call.id, epoch: call.epoch, on: false });
         }
     }

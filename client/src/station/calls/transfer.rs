@@ -30,8 +30,7 @@ impl Calls {
 
     /// Hands the call that was consulted about over to who was consulted.
     pub fn complete_transfer(&mut self, now: Instant, out: &mut Out) {
-        let is_answered =
-            |call: &Call| call.state == CallState::Active && self.client_of(call).is_some();
+        let is_answered = |call: &Call| call.state == CallState::Active && self.client_of(call).is_some();
         match self.pick(None, is_answered) {
             Some(at) => self.hand_over(at, Handing::Consulted, now, out),
             None => out.notice(NoticeKind::NothingToTransfer),

@@ -94,7 +94,11 @@ fn taking_one_call_back_puts_the_other_on_hold_and_the_gate_stays_open() {
     assert_eq!(desk.said(), [hold(SECOND, 2, OTHER), hold(CALL, 3, None)]);
     assert_eq!(desk.station.view().call.unwrap().call, CALL);
     desk.ask(Command::Hold(None, false));
-    assert_eq!(desk.said(), [hold(CALL, 3, OTHER), hold(SECOND, 2, None)], "without a name: the one that waits");
+    assert_eq!(
+        desk.said(),
+        [hold(CALL, 3, OTHER), hold(SECOND, 2, None)],
+        "without a name: the one that waits"
+    );
 }
 
 #[test]
@@ -183,7 +187,10 @@ fn a_microphone_is_off_for_the_call_in_which_it_was_muted() {
     desk.receive(told(second(CallPhase::Active, 2, false)));
     let did = desk.did();
     let place = |wanted: &Effect| did.iter().position(|effect| effect == wanted);
-    assert!(place(&SHUT) < place(&Effect::Mute(false)) && place(&Effect::Mute(false)) < place(&OPEN), "{did:?}");
+    assert!(
+        place(&SHUT) < place(&Effect::Mute(false)) && place(&Effect::Mute(false)) < place(&OPEN),
+        "{did:?}"
+    );
     desk.ask(Command::Hold(Some(CALL), false));
     assert!(desk.did().contains(&Effect::Mute(true)));
 }
@@ -244,7 +251,9 @@ fn a_station_that_restarts_between_two_calls_is_in_the_same_one() {
     desk.connect(welcome(calls(), ChatNumbers::default()));
     let did = desk.did();
     assert!(did.contains(&OPEN), "{did:?}");
-    assert!(!did.iter().any(|effect| matches!(effect, Effect::Send(m) if matches!(**m, ToServer::Hold { .. }))));
+    assert!(
+        !did.iter().any(|effect| matches!(effect, Effect::Send(m) if matches!(**m, ToServer::Hold { .. })))
+    );
     let view = desk.station.view();
     assert_eq!((view.call.unwrap().call, view.other_calls[0].held), (SECOND, OTHER));
     // Where both were held for want of a headset, the one answered last is taken up.

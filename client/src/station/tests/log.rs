@@ -19,6 +19,7 @@ fn logged(number: u64) -> LoggedCall {
         held_here_ms: 0,
         answered: false,
         outcome: EndReason::Missed,
+        transferred_to: None,
     }
 }
 

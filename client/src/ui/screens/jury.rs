@@ -96,7 +96,8 @@ fn follow(scene: &Scene<'_>, state: &mut Jury) {
     state.on_line = on_line;
     if came && state.on_line.is_some() {
         state.chosen = state.on_line.clone();
-    } else if view.call.is_none() && view.chat.len() > state.seen_lines
+    } else if view.call.is_none()
+        && view.chat.len() > state.seen_lines
         && state.seen_lines > 0
         && let Some(client) =
             view.chat.last().filter(|line| !line.mine).and_then(|line| line.persona.as_ref()?.client.clone())

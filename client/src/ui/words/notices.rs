@@ -144,12 +144,11 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             (Tone::Primary, "This call is no longer in the log of calls. Dial the client’s number.")
         }
         NoticeKind::InCall => (Tone::Primary, "You are already in a call. Hang up first."),
-        NoticeKind::LinesTaken => {
-            (Tone::Primary, "All three lines are taken. Hang one up, then try again.")
-        }
-        NoticeKind::NothingToTransfer => {
-            (Tone::Primary, "There is nothing to transfer: no post that was asked has answered. Nothing was done.")
-        }
+        NoticeKind::LinesTaken => (Tone::Primary, "All three lines are taken. Hang one up, then try again."),
+        NoticeKind::NothingToTransfer => (
+            Tone::Primary,
+            "There is nothing to transfer: no post that was asked has answered. Nothing was done.",
+        ),
         NoticeKind::NotReady => (
             Tone::Warn,
             "This station is not connected to the server. It keeps trying: ask again once the connection is good.",
