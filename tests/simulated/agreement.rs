@@ -33,7 +33,7 @@ pub fn agreed(stations: [Seen<'_>; 2]) -> Vec<Line> {
     assert_eq!(candidate.1, jury.1, "voice passes at one side only");
     let calls = |lines: &[Line]| lines.iter().map(|line| line.call).collect::<Vec<_>>();
     assert_eq!(calls(&candidate.0), calls(&jury.0), "a call on one side only");
-    let entered = candidate.2.calls().filter(|call| call.state == CallState::Active && !call.is_put_aside());
+    let entered = candidate.2.calls().filter(|call| call.state == CallState::Active && call.held.is_none());
     assert!(entered.count() <= 1, "a candidate in two calls: {:?}", candidate.0);
     candidate.0
 }

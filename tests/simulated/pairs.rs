@@ -25,7 +25,7 @@ const LINES: usize = 2;
 #[test]
 fn every_pair_of_commands_from_every_state_in_every_order_ends_in_agreement_with_a_way_out() {
     let states = states();
-    assert!(states.len() > 60, "{} states", states.len());
+    assert!(states.len() > 150, "{} states", states.len());
     let (mut orders, mut left) = (0_u32, BTreeSet::new());
     for path in states.values() {
         let asks = asks_that_do_something(path);
@@ -36,7 +36,7 @@ fn every_pair_of_commands_from_every_state_in_every_order_ends_in_agreement_with
             }
         }
     }
-    assert!(orders > 10_000, "{orders} orders");
+    assert!(orders > 100_000, "{orders} orders");
 }
 
 /// The shortest way to each state.
