@@ -10,7 +10,7 @@ const POST: &str = "Service expertise";
 fn a_client_is_handed_over_after_a_word_with_the_post_and_both_stations_are_told_to_whom() {
     let stage = Stage::open();
     let (mut candidate, mut jury) = stage.pair();
-    let posts = candidate.wait("posts", PATIENCE, |_| true).unwrap();
+    let (_, posts) = candidate.wait("posts", PATIENCE, |_| true).unwrap();
     assert_eq!((&posts["posts"][0]["name"], &posts["posts"][0]["role"]), (&json!(POST), &json!(null)));
     inbound(&mut candidate, &mut jury);
     candidate.say(&json!({ "do": "transfer", "to": "12", "attended": true })).unwrap();
@@ -36,7 +36,8 @@ fn a_second_call_is_answered_while_the_first_waits_and_each_is_heard_in_its_turn
     inbound(&mut candidate, &mut jury);
     let call = json!({ "do": "call", "to": "07", "as": "M. Henri Tessier" });
     jury.say(&call).unwrap();
-    let second = candidate.wait("ringing", PATIENCE, |event| event["from"] == "M. Henri Tessier").unwrap();
+    let (_, second) =
+        candidate.wait("ringing", PATIENCE, |event| event["from"] == "M. Henri Tessier").unwrap();
     candidate.say(&json!({ "do": "answer", "call": second["call"] })).unwrap();
     for robot in [&mut candidate, &mut jury] {
         robot.wait("in_call", PATIENCE, |event| event["call"] == second["call"]).unwrap();

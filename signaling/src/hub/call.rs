@@ -67,7 +67,7 @@ pub struct Call {
     pub about: Option<CallId>,
     /// To which post it was handed over, where it was.
     #[serde(default)]
-    pub transferred_to: Option<Persona>,
+    pub transferred_to: Option<Box<Persona>>,
     /// How long it rang, lasted and was held.
     #[serde(default)]
     pub times: Times,
@@ -237,7 +237,7 @@ impl Call {
 
     /// Returns how long it was answered, in milliseconds.
     pub(super) fn transfer(&mut self, to: Persona, now_ms: u64) -> u64 {
-        self.transferred_to = Some(to);
+        self.transferred_to = Some(Box::new(to));
         self.end(EndReason::Transferred, now_ms)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Call, CallState, Deadline, Hub};
 use crate::kept::StoreOp;
-use crate::protocol::{CallId, CallInfo, EndReason, JournalEvent, Role, StationId, ToStation};
+use crate::protocol::{CallId, CallInfo, EndReason, JournalEvent, Persona, Role, StationId, ToStation};
 
 /// How long a call rings: as a telephone does, about nine rings of 5 s.
 pub const RING: Duration = Duration::from_secs(45);
@@ -178,7 +178,9 @@ impl Hub {
         let message = match (call.over(), self.call_info(call, station)) {
             (None, Some(call)) => ToStation::Call { call },
             (Some(why), _) => match &call.transferred_to {
-                Some(to) => ToStation::Transferred { call: call.id, epoch: call.epoch, to: to.clone() },
+                Some(to) => {
+                    ToStation::Transferred { call: call.id, epoch: call.epoch, to: Persona::clone(to) }
+                }
                 None => ToStation::Ended { call: call.id, epoch: call.epoch, why },
             },
             (None, None) => return,

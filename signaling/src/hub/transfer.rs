@@ -72,7 +72,7 @@ impl Hub {
                 self.hand_over(call, to.clone());
             }
             // The server stopped between the two ends.
-            CallState::Over(EndReason::Transferred) if gone.as_ref() == Some(&to) => {}
+            CallState::Over(EndReason::Transferred) if gone.as_deref() == Some(&to) => {}
             CallState::Ringing | CallState::Over(_) => return Err(not_answered()),
         }
         self.hand_over(consultation, to);
