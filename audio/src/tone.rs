@@ -9,6 +9,8 @@ pub enum Tone {
     Ringing,
     /// The telephone rings at the far end: 440 Hz, 1.5 s on, 3.5 s off.
     Ringback,
+    /// Another call waits during a call: 440 Hz, softly, 0.3 s every 10 s.
+    Waiting,
     /// The far end is engaged: 440 Hz, 0.5 s on, 0.5 s off.
     Busy,
     /// The far end holds the call: a soft low beep of 0.4 s every 4 s, so that nobody believes the line dead.
@@ -67,6 +69,7 @@ impl Shape {
         match tone {
             Tone::Ringing => Self { octave: 0.35, ..tone_of(0.25, 1_500, 5_000) },
             Tone::Ringback => tone_of(0.06, 1_500, 5_000),
+            Tone::Waiting => tone_of(0.05, 300, 10_000),
             Tone::Busy => tone_of(0.08, 500, 1_000),
             Tone::Held => Self { hz: 349.0, octave: 0.2, ..tone_of(0.04, 400, 4_000) },
             Tone::Ended => Self { once: true, hz: 392.0, ..tone_of(0.08, 180, 200) },
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn no_tone_clicks_or_clips() {
-        for tone in [Tone::Ringing, Tone::Ringback, Tone::Busy, Tone::Held, Tone::Ended] {
+        for tone in [Tone::Ringing, Tone::Ringback, Tone::Waiting, Tone::Busy, Tone::Held, Tone::Ended] {
             let samples: Vec<f32> = frames(tone, 600).concat();
             assert!(samples.iter().all(|sample| sample.abs() < 0.5));
             assert!(samples.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.05), "{tone:?}");
@@ -141,6 +144,15 @@ mod tests {
     fn the_far_ring_is_softer_than_the_near_one() {
         let peak = |tone| frames(tone, 100).concat().iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
         assert!(peak(Tone::Ringback) * 3.0 < peak(Tone::Ringing));
+    }
+
+    #[test]
+    fn a_call_that_waits_is_heard_briefly_and_softly() {
+        let frames = frames(Tone::Waiting, 2_000);
+        for (index, frame) in frames.iter().enumerate() {
+            assert_eq!(sounds(frame), index % 1_000 < 30, "at {index}0 ms");
+        }
+        assert!(frames.concat().iter().all(|sample| sample.abs() < 0.06));
     }
 
     #[test]

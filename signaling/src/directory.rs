@@ -4,16 +4,23 @@
 //! { "clients": [ { "card": { "id": …, "name": …, "number": …, "direction": "inbound" or "outbound",
 //!                            "fields": [ { "label": …, "value": … } ],
 //!                            "contacts": [ { "date": …, "channel": …, "reason": …, "outcome": … } ] },
-//!                  "role": { "theme": …, "role": …, "to_convey": [ … ], "expected": … } } ] }
+//!                  "role": { "theme": …, "role": …, "to_convey": [ … ], "expected": … } } ],
+//!   "posts": [ { "id": …, "name": …, "number": "12", "purpose": …, "role": … } ] }
 //! ```
 //!
-//! `card` is a [`ClientCard`], `role` a [`RoleSheet`]. A file that is wrong anywhere is refused whole.
+//! `card` is a [`ClientCard`], `role` a [`RoleSheet`]; `posts` is optional, and each a [`Post`](crate::protocol::Post)
+//! with its role. A file that is wrong anywhere is refused whole.
+
+mod posts;
 
 use serde::Deserialize;
 
 use crate::protocol::{
-    ClientCard, ClientId, Direction, PAGE_BYTES, Persona, Role, RoleSheet, encode, normalised_number,
+    ClientCard, ClientId, Direction, MAX_NAME_CHARS, PAGE_BYTES, Persona, Role, RoleSheet, encode,
+    normalised_number,
 };
+
+pub use posts::{MAX_POSTS, MAX_POSTS_BYTES};
 
 /// The largest client, in bytes of JSON: one always fits in a page, a call and a message.
 pub const MAX_CLIENT_BYTES: usize = 32 * 1024;
@@ -24,6 +31,7 @@ pub const MAX_CLIENTS: usize = 2_000;
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     clients: Vec<Client>,
+    posts: Vec<posts::Listed>,
 }
 
 /// One client.
@@ -78,6 +86,7 @@ impl Directory {
             })?;
             directory.clients.push(client);
         }
+        directory.add_posts(file.posts)?;
         Ok(directory)
     }
 
@@ -168,6 +177,8 @@ impl Client {
 #[serde(deny_unknown_fields)]
 struct File {
     clients: Vec<Entry>,
+    #[serde(default)]
+    posts: Vec<crate::protocol::Post>,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +197,22 @@ pub enum DirectoryError {
     /// How many there are.
     #[error("{0} clients are more than {MAX_CLIENTS}")]
     TooMany(usize),
+    /// How many there are.
+    #[error("{0} posts are more than {MAX_POSTS}")]
+    TooManyPosts(usize),
+    /// The size of all of them in bytes.
+    #[error("the posts' {0} bytes of JSON are more than {MAX_POSTS_BYTES}")]
+    PostsTooLarge(usize),
+    /// One post is wrong.
+    #[error("post {entry} ({id:?}): {problem}")]
+    Post {
+        /// Its place in the file, from 1.
+        entry: usize,
+        /// Its identifier.
+        id: String,
+        /// What is wrong.
+        problem: Problem,
+    },
     /// One client is wrong.
     #[error("client {entry} ({id:?}): {problem}")]
     Entry {
@@ -198,7 +225,7 @@ pub enum DirectoryError {
     },
 }
 
-/// What is wrong with a client.
+/// What is wrong with a client or a post.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// The field.
@@ -210,6 +237,15 @@ pub enum Problem {
     /// The field and its value.
     #[error("{0} {1:?} is that of an earlier client")]
     Taken(&'static str, String),
+    /// What a post has for a number.
+    #[error("number {0:?} is no telephone number")]
+    NotAPostNumber(String),
+    /// What a post has for a name.
+    #[error("name {0:?} has more than {MAX_NAME_CHARS} characters")]
+    TooLongName(String),
+    /// The field of a post and its value.
+    #[error("{0} {1:?} is that of a client or of an earlier post")]
+    PostTaken(&'static str, String),
     /// Its size in bytes.
     #[error("its {0} bytes of JSON are more than {MAX_CLIENT_BYTES}")]
     TooLarge(usize),

@@ -75,3 +75,46 @@ fn pages_hold_as_many_clients_as_fit() {
     }
     assert_eq!((skip, pages), (10, 5));
 }
+
+fn with_posts(posts: &str) -> String {
+    format!(r#"{{"clients":[{}],"posts":[{posts}]}}"#, client("a", "01 99 00 00 01", ""))
+}
+
+fn post(id: &str, name: &str, number: &str) -> String {
+    format!(r#"{{"id":"{id}","name":"{name}","number":"{number}","purpose":"P","role":"R"}}"#)
+}
+
+#[test]
+fn a_post_is_found_by_name_and_number_and_a_candidate_is_not_told_its_role() {
+    let directory = Directory::parse(SAMPLE).unwrap();
+    for text in ["12", "1 2", "service EXPERTISE"] {
+        assert_eq!(directory.post(text).map(|post| post.id.0.as_str()), Some("expertise"), "{text}");
+    }
+    assert_eq!(directory.post(""), None);
+    assert!(directory.posts(Role::Jury).iter().all(|post| post.role.is_some()));
+    assert!(directory.posts(Role::Candidate).iter().all(|post| post.role.is_none()));
+    assert_eq!(directory.posts(Role::Candidate).len(), 2);
+}
+
+#[test]
+fn what_is_wrong_with_a_post_is_named() {
+    let good = post("x", "Expertise", "12");
+    assert!(Directory::parse(&with_posts(&good)).is_ok());
+    let after = |other: String| refused(&with_posts(&format!("{good},{other}")));
+    let taken = r#"post 2 ("x"): id "x" is that of a client or of an earlier post"#;
+    assert_eq!(after(post("x", "Autre", "13")), taken);
+    assert!(after(post("a", "Autre", "13")).contains(r#"id "a" is that of a client"#));
+    assert!(after(post("y", "EXPERTISE", "13")).contains("name \"EXPERTISE\" is that of"));
+    assert!(after(post("y", "Autre", "1-2")).contains("number \"1-2\" is that of"));
+    assert!(after(post("y", "Autre", "01 99 00 00 01")).contains("number"));
+    assert!(after(post("y", "Autre", "douze")).contains("is no telephone number"));
+    assert!(after(post("y", "", "13")).contains("name is empty"));
+    assert!(after(post("y", &"x".repeat(81), "13")).contains("more than 80 characters"));
+    let silent = good.replace(r#","role":"R""#, "");
+    assert!(refused(&with_posts(&silent)).contains("role is empty"));
+    let many: Vec<String> =
+        (0..65).map(|n| post(&format!("p{n}"), &format!("N{n}"), &format!("{}", 200 + n))).collect();
+    assert_eq!(refused(&with_posts(&many.join(","))), "65 posts are more than 64");
+    let long = good.replace(r#""P""#, &format!(r#""{}""#, "x".repeat(40_000)));
+    assert!(refused(&with_posts(&long)).contains("more than 32768"));
+}

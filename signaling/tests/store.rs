@@ -48,6 +48,8 @@ fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
         candidate_held: None,
         jury_held: Some(HoldReason::Device),
         recording: false,
+        about: (id == 8).then_some(CallId(7)),
+        transferred_to: None,
         times: Times { placed_ms: id, ringing_ms: 3, handled_ms: id % 7, ..Times::default() },
     }
 }

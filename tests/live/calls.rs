@@ -35,8 +35,13 @@ fn a_call_can_be_declined_missed_by_its_caller_and_refused_while_busy() {
         robot.wait("ended", PATIENCE, |event| event["why"] == "missed").unwrap();
     }
     inbound(&mut candidate, &mut jury);
+    // Both other lines can be taken, and no more.
+    for _ in 0..2 {
+        candidate.say(&json!({ "do": "call", "to": NUMBER })).unwrap();
+        jury.wait("ringing", PATIENCE, |event| event["direction"] == "outbound").unwrap();
+    }
     candidate.say(&json!({ "do": "call", "to": NUMBER })).unwrap();
-    candidate.wait("error", PATIENCE, |event| event["code"] == "in_call").unwrap();
+    candidate.wait("error", PATIENCE, |event| event["code"] == "lines_taken").unwrap();
     jury.say(&json!({ "do": "mute", "on": true })).unwrap();
     candidate.wait("muted", PATIENCE, |event| event["on"] == true).unwrap();
     jury.say(&json!({ "do": "hang_up" })).unwrap();

@@ -13,6 +13,7 @@ mod check;
 mod devices;
 mod files;
 mod keyboard;
+mod lines;
 mod listening;
 mod long;
 mod recording;

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use client::station::{CallState, ChatLine, Command, FilesView, LineState, ServerLink};
 use signaling::kept::{KeptCall, Page, Query};
-use signaling::protocol::{Address, CallPhase, CallSums, HoldReason, LoggedCall, Persona, Phase, Role};
+use signaling::protocol::{
+    Address, CallId, CallSums, EndReason, LoggedCall, MAX_LINES, Persona, Phase, Role,
+};
 
+use crate::agreement::{Seen, agreed};
 use crate::world::World;
 
 const TRACES: u64 = 1_000;
@@ -17,27 +20,44 @@ const NUMBER: &str = "06 39 98 12 40";
 
 #[test]
 fn after_random_exchanges_with_losses_and_restarts_all_agree() {
-    let (mut logged, mut held) = (0, 0);
+    let (mut logged, mut held, mut handed_over, mut several) = (0, 0, 0, 0);
     for seed in 0..TRACES {
         let trace = std::panic::catch_unwind(|| agree(seed));
-        let Ok(sums) = trace else { panic!("seed {seed}") };
-        logged += u64::from(sums.calls);
-        held += u64::from(sums.held_ms > 0);
+        let Ok(seen) = trace else { panic!("seed {seed}") };
+        logged += u64::from(seen.sums.calls);
+        held += u64::from(seen.sums.held_ms > 0);
+        handed_over += seen.handed_over;
+        several += u64::from(seen.several);
     }
     assert!(logged > 2 * TRACES && held > TRACES / 20, "{logged} calls, in {held} traces some were held");
+    assert!(several > TRACES / 4, "in {several} traces there were several calls at once");
+    assert!(handed_over > TRACES / 20, "{handed_over} calls were handed over");
 }
 
-/// Plays a trace; what the calls of its candidate came to.
-fn agree(seed: u64) -> CallSums {
+/// What a trace came to.
+struct Trace {
+    /// The calls of its candidate.
+    sums: CallSums,
+    /// Calls handed over to a post.
+    handed_over: u64,
+    /// There were several calls at once that were answered.
+    several: bool,
+}
+
+/// Plays a trace.
+fn agree(seed: u64) -> Trace {
     let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
     let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
     world.run_for(Duration::from_millis(500));
-    for step in 0..40 {
+    let mut several = false;
+    for step in 0..60 {
         let at = if world.rng.below(2) == 0 { CANDIDATE } else { JURY };
         disturb(&mut world, at);
         act(&mut world, at, step, &mut written);
         let pause = Duration::from_millis(world.rng.below(3_000));
         world.run_for(pause);
+        let view = world.view(CANDIDATE);
+        several |= view.calls().filter(|call| call.state == CallState::Active).count() > 1;
     }
     world.calm = true;
     world.run_for(Duration::from_secs(60));
@@ -46,9 +66,13 @@ fn agree(seed: u64) -> CallSums {
     check_chat(&world, &written);
     check_files(&world);
     let sums = check_log(&world);
+    let handed_over = world.memory.calls().iter().filter(|call| call.over() == Some(EndReason::Transferred));
+    let seen = Trace { sums, handed_over: handed_over.count() as u64, several };
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
-        world.ask(at, Command::HangUp(None));
+        for _ in 0..MAX_LINES {
+            world.ask(at, Command::HangUp(None));
+        }
         world.plug_in(at);
     }
     world.run_for(Duration::from_secs(5));
@@ -59,7 +83,7 @@ fn agree(seed: u64) -> CallSums {
     for at in [CANDIDATE, JURY] {
         assert!(world.seats[at].gate_open, "the next call has no voice at {at}: {:?}", world.view(at).call);
     }
-    sums
+    seen
 }
 
 fn disturb(world: &mut World, at: usize) {
@@ -72,7 +96,8 @@ fn disturb(world: &mut World, at: usize) {
 }
 
 fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, Vec<String>>) {
-    match world.rng.below(14) {
+    match world.rng.below(20) {
+        14..=19 => act_on_lines(world, at),
         13 => {
             let back = world.view(at).call_log.calls.first().map(|logged| logged.call);
             world.ask(at, back.map_or(Command::ShowCalls(None), Command::CallBack));
@@ -113,6 +138,23 @@ fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, 
     }
 }
 
+/// Something about one of several calls, or about handing one over.
+fn act_on_lines(world: &mut World, at: usize) {
+    let lines: Vec<CallId> = world.view(at).calls().map(|call| call.call).collect();
+    let line = lines.get(world.rng.below(MAX_LINES as u64) as usize).copied();
+    let to = || Address::Number("12".into());
+    let command = match world.rng.below(9) {
+        0..=1 => Command::Transfer { call: line, to: to(), attended: true },
+        2 => Command::Transfer { call: None, to: to(), attended: false },
+        3..=4 => Command::CompleteTransfer,
+        5 => Command::CancelTransfer,
+        6 => Command::HangUp(line),
+        7 => Command::Answer(line),
+        _ => Command::Hold(line, world.rng.below(2) == 0),
+    };
+    world.ask(at, command);
+}
+
 fn persona() -> Persona {
     Persona { name: "Mme Claire Vasseur".into(), number: Some(NUMBER.into()), client: None }
 }
@@ -133,30 +175,21 @@ fn check_connection(world: &World) {
 }
 
 fn check_calls(world: &World) {
+    let views = [CANDIDATE, JURY].map(|at| world.view(at));
+    let lines = agreed([CANDIDATE, JURY].map(|at| Seen {
+        view: &views[at],
+        gate_open: world.seats[at].gate_open,
+        hub: world.hub.calls_of(views[at].id.unwrap()),
+    }));
+    let recorded = lines.iter().filter(|line| line.recorded).count();
+    assert_eq!(recorded, usize::from(world.seats[JURY].recording), "what is recorded, both are told");
     for at in [CANDIDATE, JURY] {
-        let view = world.view(at);
-        let here =
-            view.call.map(|call| (call.call, call.state == CallState::Active, call.muted, call.peer_muted));
-        let hub = world.hub.call_of(view.id.unwrap());
-        let there = hub.map(|call| (call.call, call.phase == CallPhase::Active, call.muted, call.peer_muted));
-        assert_eq!(here, there, "{at}");
-        let held = hub_held(world, at);
-        let seen = world.view(at).call.map_or((None, None), |call| (call.held, call.peer_held));
-        assert_eq!(seen, held, "{at}");
-        let free = held == (None, None);
-        assert_eq!(world.seats[at].gate_open, free && here.is_some_and(|(_, active, ..)| active), "{at}");
-        assert_eq!(world.seats[at].muted, here.is_some_and(|(_, _, muted, _)| muted), "{at}");
-        let told = world.view(at).call.is_some_and(|call| call.recorded);
-        assert_eq!(told, world.seats[JURY].recording, "what is recorded, {at} is told");
+        let talking = views[at].talking();
+        let answered = views[at].calls().any(|call| call.state == CallState::Active);
+        if talking.is_some() || !answered {
+            assert_eq!(world.seats[at].muted, talking.is_some_and(|call| call.muted), "{at}");
+        }
     }
-    let ids = [CANDIDATE, JURY].map(|at| world.view(at).call.map(|call| call.call));
-    assert_eq!(ids[0], ids[1], "a call on one side only");
-}
-
-/// Why each side holds the call, as the hub has it.
-fn hub_held(world: &World, at: usize) -> (Option<HoldReason>, Option<HoldReason>) {
-    let call = world.view(at).id.and_then(|id| world.hub.call_of(id));
-    call.map_or((None, None), |call| (call.held, call.peer_held))
 }
 
 fn check_files(world: &World) {

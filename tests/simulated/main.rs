@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
 
+mod agreement;
 mod exchanges;
 mod listening;
+mod pairs;
 mod rng;
 mod tidy;
 mod world;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use client::station::{
     CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View, Way,
 };
+use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
 use signaling::protocol::{BulkWord, CallId, Link, ResumeSecret, Role, SharedFile, ToServer, ToStation};
@@ -19,6 +20,12 @@ use crate::rng::Rng;
 
 /// A peer connection is given up after so long without a word from the other end.
 const SILENCE: Duration = Duration::from_secs(11);
+
+/// A session without clients and with a post, `12`.
+pub fn directory() -> Directory {
+    let post = r#"{"id":"expertise","name":"Service expertise","number":"12","purpose":"P","role":"R"}"#;
+    Directory::parse(&format!(r#"{{"clients":[],"posts":[{post}]}}"#)).expect("a directory")
+}
 
 /// Something on its way.
 enum Flight {
@@ -88,7 +95,7 @@ impl World {
         let mut world = World {
             now,
             rng: Rng(seed),
-            hub: Hub::new(signaling::kept::Kept::default(), Default::default(), now, 1_000_000),
+            hub: Hub::new(signaling::kept::Kept::default(), directory(), now, 1_000_000),
             memory: Memory::default(),
             seats: Vec::new(),
             calm: false,
@@ -152,11 +159,10 @@ impl World {
     pub fn ask(&mut self, at: usize, command: Command) {
         let answering = matches!(command, Command::Answer(_));
         self.seats[at].station.handle(Input::Command(command), self.now);
-        if answering
-            && let Some(call) = self.view(at).call
-            && call.state == CallState::Answering
-        {
-            self.answered.push(call.call);
+        if answering {
+            let answered = self.view(at);
+            let answered = answered.calls().filter(|call| call.state == CallState::Answering);
+            self.answered.extend(answered.map(|call| call.call));
         }
         self.settle();
     }
@@ -228,7 +234,7 @@ impl World {
     pub fn restart_server(&mut self) {
         self.restarts += 1;
         let wall_ms = 1_000_000 + self.restarts * 10_000_000;
-        self.hub = Hub::new(self.memory.kept(), Default::default(), self.now, wall_ms);
+        self.hub = Hub::new(self.memory.kept(), directory(), self.now, wall_ms);
         self.fill_shelf();
         for at in 0..self.seats.len() {
             if let Some(conn) = self.seats[at].conn.take() {

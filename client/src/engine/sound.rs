@@ -291,6 +291,7 @@ impl Sound {
         let (ring, voice) = match tone {
             None => (None, None),
             Some(Tone::Ring) => (Some(Heard::Ringing), None),
+            Some(Tone::Waiting) => (None, Some(Heard::Waiting)),
             Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
             Some(Tone::Busy) => (None, Some(Heard::Busy)),
             Some(Tone::Held) => (None, Some(Heard::Held)),

@@ -6,8 +6,8 @@
 //! | `do` | with |
 //! |---|---|
 //! | `call` | `to` (station or client's number), `as` and `number` (the client played, jury only) |
-//! | `answer` `decline` `hang_up` | `call`, where there is more than one |
-//! | `hold` `resume` | |
+//! | `answer` `decline` `hang_up` `hold` `resume` | `call`, where there is more than one and another is meant than the one that rings, that one is in, or that waits |
+//! | `transfer` | `to` (a post, by name or number), `attended`; `call`; then `complete_transfer` or `cancel_transfer` |
 //! | `mute` `record` | `on` |
 //! | `calls` | reads the log of calls anew; staff: `of`, a station's number |
 //! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
@@ -24,10 +24,12 @@
 //! | `roster` | `stations`: `name`, `role`, `state` |
 //! | `media` | `with`, `state` of the voice connection: `connecting`, `ready`, `broken` |
 //! | `devices` | `microphone_at_us`, `voice_at_us`: Unix time of the first samples |
-//! | `ringing` `calling` `answered` | `call`, `from` or `with`, `number`, `direction` |
+//! | `posts` | `posts`: `id`, `name`, `number`, `purpose` of each internal post, and `role` for the jury |
+//! | `ringing` `calling` `answered` | `call`, `from` or `with`, `as` and `number` (who is played), `direction`, `about` (the call that it is a consultation for) |
 //! | `in_call` | `call`, `with`, `setup_ms` from the answer to the first sample heard |
 //! | `muted` `recording` | `call`, `on` |
-//! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person` or `device`) |
+//! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person`, `device` or `other_call`) |
+//! | `transferred` | `call`, `to` and `number` of the post; `ended` follows |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `call_log` | at each end: `of`, the last `calls`, newest first, and what all come to: `session`, `exchanges` (each client), `mean_handling_ms`, `mean_response_ms` |
 //! | `listening` | `to`, `state` of the connection: `connecting`, `ready`, `broken`; `listening_ended` |
@@ -49,6 +51,7 @@
 //! | `stdout` | standard output | its queue of 4,096 lines; where it is full, the engine's newest line is dropped |
 //! | `main` | standard input | the next line |
 
+mod calls;
 mod checks;
 mod listening;
 mod log;

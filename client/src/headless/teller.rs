@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use signaling::protocol::{Direction, EndReason, Role};
+use signaling::protocol::Role;
 
 use crate::station::{
-    CallState, CallView, ChatLine, Device, FilesView, LineState, MediaState, NoticeKind, PromptOutput,
-    ServerLink, View,
+    ChatLine, Device, FilesView, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
 };
 
 /// Tells what happened from one view to the next.
@@ -30,7 +29,7 @@ impl Teller {
         let mut told = Vec::new();
         self.tell_server(before, view, &mut told);
         tell_people(before, view, &mut told);
-        tell_call(before, view, &mut told);
+        super::calls::tell(before, view, &mut told);
         super::log::tell(before, view, &mut told);
         super::listening::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
@@ -81,54 +80,6 @@ fn tell_people(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
             MediaState::Broken => "broken",
         };
         told.push(json!({ "is": "media", "with": peer.name, "state": state }));
-    }
-}
-
-fn tell_call(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
-    let former = before.and_then(|before| before.call.as_ref());
-    let last = |view: &View| view.last_call.as_ref().map(|call| call.call);
-    if let Some(ended) = &view.last_call
-        && before.and_then(last) != Some(ended.call)
-    {
-        told.push(json!({ "is": "ended", "call": ended.call, "why": end_word(ended.why), "talked_ms": ended.talked_ms }));
-    }
-    let Some(call) = &view.call else { return };
-    let former = former.filter(|former| former.call == call.call);
-    if former.map(|former| former.state) != Some(call.state) {
-        let is = match call.state {
-            CallState::Ringing => Some("ringing"),
-            CallState::Ringback => Some("calling"),
-            CallState::Active => Some("answered"),
-            CallState::Placing | CallState::Answering | CallState::HangingUp => None,
-        };
-        if let Some(is) = is {
-            let with = if call.state == CallState::Ringing { "from" } else { "with" };
-            told.push(json!({
-                "is": is, "call": call.call, with: who(call, view), "number": call.persona.number,
-                "direction": direction_word(call.direction),
-            }));
-        }
-    }
-    if let Some(setup_ms) = call.setup_ms
-        && former.is_none_or(|former| former.setup_ms.is_none())
-    {
-        told.push(
-            json!({ "is": "in_call", "call": call.call, "with": who(call, view), "setup_ms": setup_ms }),
-        );
-    }
-    let differs = |field: fn(&CallView) -> bool| former.is_some_and(field) != field(call);
-    if differs(|call| call.recorded) {
-        told.push(json!({ "is": "recording", "call": call.call, "on": call.recorded }));
-    }
-    for (by, held) in [("me", call.held), ("peer", call.peer_held)] {
-        let was = former.and_then(|former| if by == "me" { former.held } else { former.peer_held });
-        if call.state == CallState::Active && was != held {
-            let is = if held.is_some() { "held" } else { "resumed" };
-            told.push(json!({ "is": is, "call": call.call, "by": by, "why": held }));
-        }
-    }
-    if differs(|call| call.peer_muted) {
-        told.push(json!({ "is": "muted", "call": call.call, "by": "peer", "on": call.peer_muted }));
     }
 }
 
@@ -210,33 +161,8 @@ fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     }
 }
 
-/// Whom this station talks with: to a candidate the client, to the jury the candidate's station.
-fn who(call: &CallView, view: &View) -> String {
-    match (view.role, &view.peer) {
-        (Role::Candidate, _) | (_, None) => call.persona.name.clone(),
-        (Role::Jury | Role::Staff, Some(peer)) => peer.name.clone(),
-    }
-}
-
 fn unix_us(at: SystemTime) -> u64 {
     at.duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_micros()).unwrap_or(u64::MAX))
-}
-
-fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Inbound => "inbound",
-        Direction::Outbound => "outbound",
-    }
-}
-
-fn end_word(why: EndReason) -> &'static str {
-    match why {
-        EndReason::HungUp => "hung_up",
-        EndReason::Declined => "declined",
-        EndReason::Missed => "missed",
-        EndReason::Busy => "busy",
-        EndReason::Lost => "lost",
-    }
 }
 
 fn state_word(state: LineState) -> &'static str {
@@ -255,6 +181,10 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NoCall => ("no_call", "there is no such call".into()),
         NoticeKind::NotInLog => ("not_in_log", "there is no such call in the log".into()),
         NoticeKind::InCall => ("in_call", "this station is in a call".into()),
+        NoticeKind::LinesTaken => ("lines_taken", "all lines of this station are taken".into()),
+        NoticeKind::NothingToTransfer => {
+            ("nothing_to_transfer", "nobody who was consulted has answered".into())
+        }
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),

@@ -81,6 +81,14 @@ enum Line {
     Read {
         id: MessageId,
     },
+    Transfer {
+        to: String,
+        #[serde(default)]
+        attended: bool,
+        call: Option<CallId>,
+    },
+    CompleteTransfer,
+    CancelTransfer,
     Hold {
         call: Option<CallId>,
     },
@@ -106,7 +114,10 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 25] = [
+    "transfer",
+    "complete_transfer",
+    "cancel_transfer",
     "calls",
     "call_back",
     "listen",
@@ -165,6 +176,12 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Balance { percent } => Command::Balance(percent),
         Line::CallBack { call } => Command::CallBack(call),
         Line::Mute { on } => Command::Mute(on),
+        Line::Transfer { .. } | Line::CompleteTransfer | Line::CancelTransfer if role != Role::Candidate => {
+            return Err(WordError::WrongRole("transfer"));
+        }
+        Line::Transfer { to, attended, call } => Command::Transfer { call, to: address(to, role), attended },
+        Line::CompleteTransfer => Command::CompleteTransfer,
+        Line::CancelTransfer => Command::CancelTransfer,
         Line::Hold { call } => Command::Hold(call, true),
         Line::Resume { call } => Command::Hold(call, false),
         Line::Chat { to, text, persona, number } => {
@@ -231,6 +248,21 @@ mod tests {
     fn a_candidate_dials_a_number() {
         let expected = Command::Call { to: Address::Number("01 99 00 12 34".into()), persona: None };
         assert_eq!(command(r#"{"do":"call","to":"01 99 00 12 34"}"#, Role::Candidate), expected);
+    }
+
+    #[test]
+    fn a_candidate_hands_a_call_over_at_once_or_after_a_word() {
+        let transfer = |to, attended, call| Command::Transfer { call, to, attended };
+        let line = r#"{"do":"transfer","to":"Service expertise","attended":true}"#;
+        let expected = transfer(Address::Name("Service expertise".into()), true, None);
+        assert_eq!(command(line, Role::Candidate), expected);
+        let line = r#"{"do":"transfer","to":"12","attended":false,"call":"0000000000000007"}"#;
+        let expected = transfer(Address::Number("12".into()), false, Some(CallId(7)));
+        assert_eq!(command(line, Role::Candidate), expected);
+        assert_eq!(command(r#"{"do":"complete_transfer"}"#, Role::Candidate), Command::CompleteTransfer);
+        assert_eq!(command(r#"{"do":"cancel_transfer"}"#, Role::Candidate), Command::CancelTransfer);
+        let refused = parse(line.as_bytes(), Role::Jury).expect_err("the jury hands nothing over");
+        assert_eq!(refused.code(), "wrong_role");
     }
 
     #[test]

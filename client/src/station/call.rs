@@ -7,19 +7,21 @@
 //!      │ it rings here              answer                          the server confirms           │
 //!      └──────────────► Ringing ─────────────────► Answering ─────────────────────────────────────┘
 //!
+//!   Active ── hand over ──► Transferring ── the server confirms ──► (none);  ── the server refuses ──► Active
 //!   any of them ── hang up, decline ──► HangingUp ── the server confirms ──► (none)
 //!   any of them ── the server: over ───────────────────────────────────────► (none)
 //! ```
 //!
 //! The server is the only one to say that a call is active or over, so both sides agree; but voice stops here at the
 //! press of a key, before anyone confirms. Gates are open in `Active` only, and only while neither side holds the call:
-//! this one because the person asked for it or because microphone or headset is gone, the other as the server tells.
+//! this one because the person asked for it, turned to another call, or lost microphone or headset, the other as the
+//! server tells.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    Address, CallId, CallInfo, CallPhase, ClientCard, Direction, HoldReason, Persona, Role,
+    Address, CallId, CallInfo, CallPhase, ClientCard, Direction, HoldReason, Persona, Role, ToServer,
 };
 
 use super::view::{CallState, CallView};
@@ -28,6 +30,8 @@ use super::view::{CallState, CallView};
 #[derive(Debug)]
 pub(super) struct Call {
     pub id: CallId,
+    /// From 1: its place on the screen.
+    pub line: u8,
     pub epoch: u32,
     pub state: CallState,
     pub since: Instant,
@@ -38,20 +42,40 @@ pub(super) struct Call {
     pub card: Option<Arc<ClientCard>>,
     pub muted: bool,
     pub peer_muted: bool,
-    /// The person asked for it.
-    pub on_hold: bool,
+    /// The person asked for it, or turned to another call. Before the answer: so it will be.
+    pub on_hold: Option<HoldReason>,
     /// What the server was told last.
     pub told_held: Option<HoldReason>,
     pub peer_held: Option<HoldReason>,
     pub recorded: bool,
     pub peer_away: bool,
+    /// The call that this one is about, where it is a consultation.
+    pub about: Option<CallId>,
+    /// How it is handed over, while it is.
+    pub handing: Option<Handing>,
     pub answered_at: Option<Instant>,
     pub heard_at: Option<Instant>,
 }
 
+/// How a call is handed over.
+#[derive(Clone, Debug)]
+pub(super) enum Handing {
+    /// This one, to a post that was not asked.
+    To(Address),
+    /// The one that this consultation is about, to who was consulted.
+    Consulted,
+}
+
 impl Call {
     /// A call placed here, not yet confirmed; `persona` is whom the jury plays.
-    pub fn placed(id: CallId, to: Address, persona: Option<Persona>, role: Role, now: Instant) -> Self {
+    pub fn placed(
+        id: CallId,
+        line: u8,
+        to: Address,
+        persona: Option<Persona>,
+        role: Role,
+        now: Instant,
+    ) -> Self {
         let dialled = || match &to {
             Address::Number(number) => {
                 Persona { name: number.clone(), number: Some(number.clone()), client: None }
@@ -60,23 +84,25 @@ impl Call {
             Address::Station(_) => Persona { name: String::new(), number: None, client: None },
         };
         let direction = if role == Role::Candidate { Direction::Outbound } else { Direction::Inbound };
-        let mut call = Call::new(id, persona.unwrap_or_else(dialled), direction, true, now);
+        let mut call = Call::new(id, line, persona.unwrap_or_else(dialled), direction, true, now);
         call.to = Some(to);
         call
     }
 
     /// A call that the server tells of.
-    pub fn from_info(info: CallInfo, now: Instant) -> Self {
-        let mut call = Call::new(info.call, info.persona.clone(), info.direction, info.caller, now);
+    pub fn from_info(info: CallInfo, line: u8, now: Instant) -> Self {
+        let mut call = Call::new(info.call, line, info.persona.clone(), info.direction, info.caller, now);
         call.muted = info.muted;
-        call.on_hold = info.held == Some(HoldReason::Person);
+        // A device that is missing is found missing again.
+        call.on_hold = info.held.filter(|why| *why != HoldReason::Device);
         call.adopt(info, now);
         call
     }
 
-    fn new(id: CallId, persona: Persona, direction: Direction, caller: bool, now: Instant) -> Self {
+    fn new(id: CallId, line: u8, persona: Persona, direction: Direction, caller: bool, now: Instant) -> Self {
         Call {
             id,
+            line,
             epoch: 0,
             state: CallState::Placing,
             since: now,
@@ -87,11 +113,13 @@ impl Call {
             card: None,
             muted: false,
             peer_muted: false,
-            on_hold: false,
+            on_hold: None,
             told_held: None,
             peer_held: None,
             recorded: false,
             peer_away: false,
+            about: None,
+            handing: None,
             answered_at: None,
             heard_at: None,
         }
@@ -107,8 +135,10 @@ impl Call {
         self.peer_held = info.peer_held;
         self.recorded = info.recording;
         self.peer_away = info.peer_away;
+        self.about = info.about;
         let next = match (info.phase, self.state) {
             (_, CallState::HangingUp) => CallState::HangingUp,
+            (CallPhase::Active, CallState::Transferring) => CallState::Transferring,
             (CallPhase::Ringing, CallState::Answering) => CallState::Answering,
             (CallPhase::Ringing, _) if info.caller => CallState::Ringback,
             (CallPhase::Ringing, _) => CallState::Ringing,
@@ -125,8 +155,41 @@ impl Call {
 
     pub fn enter(&mut self, state: CallState, now: Instant) {
         self.state = state;
-        if state != CallState::HangingUp {
+        if !matches!(state, CallState::HangingUp | CallState::Transferring) {
             self.since = now;
+        }
+    }
+
+    /// What places the call, where it was placed here.
+    pub fn placing(&self) -> Option<ToServer> {
+        let (call, epoch, to) = (self.id, 0, self.to.clone()?);
+        Some(match self.about {
+            Some(about) => ToServer::Consult { call, epoch, about, to },
+            None => {
+                let persona = (self.direction == Direction::Inbound).then(|| self.persona.clone());
+                ToServer::Place { call, epoch, to, persona }
+            }
+        })
+    }
+
+    /// What hands the call over, while it is.
+    pub fn handing_over(&self, epoch: u32) -> Option<ToServer> {
+        let call = self.id;
+        match self.handing.clone()? {
+            Handing::To(to) => Some(ToServer::Transfer { call, epoch, to }),
+            Handing::Consulted => Some(ToServer::CompleteTransfer { call, epoch }),
+        }
+    }
+
+    /// The person here took part in it: it answered it or placed it, and has not left it.
+    pub fn is_taken(&self) -> bool {
+        match self.state {
+            CallState::Placing
+            | CallState::Ringback
+            | CallState::Answering
+            | CallState::Active
+            | CallState::Transferring => true,
+            CallState::Ringing | CallState::HangingUp => false,
         }
     }
 
@@ -137,16 +200,23 @@ impl Call {
 
     /// Why this side holds the call, or would once it is answered.
     pub fn held(&self, device_lost: bool) -> Option<HoldReason> {
-        match (device_lost, self.on_hold) {
-            (true, _) => Some(HoldReason::Device),
-            (false, true) => Some(HoldReason::Person),
-            (false, false) => None,
+        match (self.on_hold, device_lost) {
+            // It waits for its turn, headset or not.
+            (Some(HoldReason::OtherCall), _) => Some(HoldReason::OtherCall),
+            (_, true) => Some(HoldReason::Device),
+            (asked, false) => asked,
         }
+    }
+
+    /// Answered, and held by neither side: voice passes.
+    pub fn talks(&self, device_lost: bool) -> bool {
+        self.state == CallState::Active && self.held(device_lost).is_none() && self.peer_held.is_none()
     }
 
     pub fn view(&self, device_lost: bool) -> CallView {
         CallView {
             call: self.id,
+            line: self.line,
             state: self.state,
             direction: self.direction,
             caller: self.caller,
@@ -159,6 +229,7 @@ impl Call {
             peer_held: self.peer_held,
             recorded: self.recorded,
             peer_away: self.peer_away,
+            about: self.about,
             heard: self.heard_at.is_some(),
             setup_ms: self.heard_at.zip(self.answered_at).map(|(heard, answered)| {
                 u64::try_from(heard.saturating_duration_since(answered).as_millis()).unwrap_or(u64::MAX)

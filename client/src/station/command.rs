@@ -28,12 +28,26 @@ pub enum Command {
     Answer(Option<CallId>),
     /// Refuse the call that rings.
     Decline(Option<CallId>),
-    /// End the call, ringing or not.
+    /// End the call, ringing or not: this one, or the one that the person is in.
     HangUp(Option<CallId>),
     /// Mute or unmute the own microphone.
     Mute(bool),
-    /// Put the call on hold, or take it back: this one, or the only one.
+    /// Put the call on hold, or take it back: this one, or the one that the person is in. A candidate that takes one
+    /// back puts the one it is in on hold.
     Hold(Option<CallId>, bool),
+    /// Hand a call over to a post, which the candidate may ask first: this one, or the one it is in (candidate only).
+    Transfer {
+        /// Which.
+        call: Option<CallId>,
+        /// The post.
+        to: Address,
+        /// The post is called first, and the call waits.
+        attended: bool,
+    },
+    /// Hand the call over to the post that was asked.
+    CompleteTransfer,
+    /// Let the post go, and take the call back.
+    CancelTransfer,
     /// Send a chat message.
     Chat {
         /// To whom.

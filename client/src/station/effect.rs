@@ -140,6 +140,8 @@ pub enum Trial {
 pub enum Tone {
     /// It rings here.
     Ring,
+    /// It rings here, and the person is in another call: heard in the headset.
+    Waiting,
     /// It rings at the other side.
     Ringback,
     /// The other side is busy.

@@ -32,6 +32,12 @@ pub struct Lights {
 pub(super) fn pressed(button: Button, calls: &mut Calls, now: Instant, out: &mut Out) {
     let Some(state) = calls.state() else { return };
     match (button, state) {
+        // One press, whichever way the hook was: who is in the call waits, and nobody is hung up by mistake.
+        (Button::Hook(_), CallState::Placing | CallState::Ringback | CallState::Active)
+            if calls.has_waiting() =>
+        {
+            calls.answer(None, now, out);
+        }
         (Button::Hook(true), CallState::Ringing) => calls.answer(None, now, out),
         (Button::Hook(false), CallState::Placing | CallState::Ringback | CallState::Active) => {
             calls.hang_up(None, now, out);
@@ -44,6 +50,7 @@ pub(super) fn pressed(button: Button, calls: &mut Calls, now: Instant, out: &mut
             | CallState::Ringing
             | CallState::Answering
             | CallState::Active
+            | CallState::Transferring
             | CallState::HangingUp,
         ) => {}
     }

@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod effect;
 mod files;
+mod follow;
 mod headset;
 mod input;
 mod listening;
@@ -95,7 +96,7 @@ impl Station {
     /// A station that will connect at its first [`Station::tick`]. The seed must differ between starts: call and
     /// message identifiers come from it.
     pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
-        let mut out = Out::default();
+        let (role, mut out) = (identity.role, Out::default());
         out.effect(Effect::ListDevices);
         let sound = sound::Sound::new(choice.clone(), identity.role, now);
         out.effect(Effect::Wake(sound.awake()));
@@ -107,7 +108,7 @@ impl Station {
             rng: rng::Rng::new(seed),
             server: server::Server::new(now),
             people: people::People::default(),
-            calls: calls::Calls::default(),
+            calls: calls::Calls::new(role),
             listening: listening::Listening::default(),
             listening_announced: false,
             chat: chat::Chat::default(),
@@ -251,7 +252,9 @@ impl Station {
             roster: self.people.roster(),
             peer: self.people.peer(),
             call: self.calls.view(),
+            other_calls: self.calls.others(),
             last_call: self.calls.last(),
+            ended: self.calls.ended_last(),
             listening: self.listening.view(),
             listeners: self.listening.listeners(),
             listening_announced: self.listening_announced,
@@ -259,6 +262,7 @@ impl Station {
             chat: self.chat.lines(),
             unread: self.chat.unread(),
             clients: self.session.clients(),
+            posts: self.session.posts(),
             journal: self.session.journal(),
             files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),
@@ -275,7 +279,11 @@ impl Station {
     fn command(&mut self, command: Command, now: Instant) {
         let online = self.server.is_online();
         match command {
-            Command::Call { .. } | Command::CallBack(_) | Command::Pair { .. } | Command::Unpair(_)
+            Command::Call { .. }
+            | Command::CallBack(_)
+            | Command::Transfer { .. }
+            | Command::Pair { .. }
+            | Command::Unpair(_)
                 if !online =>
             {
                 self.out.notice(NoticeKind::NotReady);
@@ -294,6 +302,15 @@ impl Station {
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
             Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
             Command::Hold(call, on) => self.calls.hold(call, on, now, &mut self.out),
+            Command::Transfer { call, to, attended: false } => {
+                self.calls.transfer(call, to, now, &mut self.out);
+            }
+            Command::Transfer { call, to, attended: true } => {
+                let id = CallId(self.rng.number());
+                self.calls.consult(id, call, to, now, &mut self.out);
+            }
+            Command::CompleteTransfer => self.calls.complete_transfer(now, &mut self.out),
+            Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
             Command::Chat { to, persona, text } => {
                 let id = MessageId(self.rng.number());
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
@@ -316,7 +333,7 @@ impl Station {
 
     fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
         let id = CallId(self.rng.number());
-        self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
+        self.calls.place(id, to, persona, now, &mut self.out);
     }
 
     fn staff(&mut self, message: ToServer) {
@@ -325,31 +342,5 @@ impl Station {
         } else {
             self.out.notice(NoticeKind::WrongRole);
         }
-    }
-
-    fn follow_call(&mut self, now: Instant) {
-        self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
-        let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
-        let exchange = || {
-            let (call, persona, direction) = calls.active()?;
-            let far = people.peer().map_or_else(String::new, |peer| peer.name);
-            Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
-        };
-        self.sound.follow(calls, exchange, &mut self.out);
-        self.sound.tell(self.server.is_online(), &mut self.out);
-        let lights = self.calls.lights();
-        if self.lights != lights {
-            self.lights = lights;
-            self.out.effect(Effect::Lights(lights));
-        }
-        let in_call = self.attend_check(now);
-        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
-        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
-        if self.listening.is_on() && !rings {
-            self.listening.stop(self.server.is_online(), &mut self.out);
-        }
-        let listening = self.listening.is_on();
-        let in_call = in_call && !listening;
-        self.sound.rest_or_wake(in_call, self.check.needs_devices(), listening, now, &mut self.out);
     }
 }

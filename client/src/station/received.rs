@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use signaling::protocol::{About, ErrorCode, ToStation, Welcome};
+use signaling::protocol::{About, EndReason, ErrorCode, ToStation, Welcome};
 
 use super::chat::Stored;
 use super::view::NoticeKind;
@@ -41,7 +41,11 @@ impl Station {
             ToStation::ForwardEnded { link } => self.listening.forward_ended(link, out),
             ToStation::Call { call } => self.calls.updated(call, now, out),
             ToStation::Ended { call, why, .. } => {
-                self.calls.ended(call, why, now, out);
+                self.calls.ended(call, why, None, now, out);
+                self.log.ended(self.identity.role, out);
+            }
+            ToStation::Transferred { call, to, .. } => {
+                self.calls.ended(call, EndReason::Transferred, Some(to), now, out);
                 self.log.ended(self.identity.role, out);
             }
             ToStation::CallsPage { of, before, calls, more, sums } => {
@@ -55,6 +59,7 @@ impl Station {
             ToStation::ClientsPage { cards, roles, skip, more } => {
                 self.session.clients_page(cards, roles, skip, more, out);
             }
+            ToStation::Posts { posts } => self.session.posts_told(posts),
             ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
             ToStation::FilesChanged => self.files.changed(now, out),
             ToStation::JournalPage { entries, more } => {
@@ -74,7 +79,7 @@ impl Station {
         self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
         self.listening_announced = welcome.listening_announced;
         self.listening.welcomed(&mut self.out);
-        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
+        self.calls.welcomed(welcome.calls, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
         self.log.welcomed(self.identity.role, &mut self.out);

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use signaling::protocol::{ClientCard, JournalEntry, Role, RoleSheet, ToServer};
+use signaling::protocol::{ClientCard, JournalEntry, Post, Role, RoleSheet, ToServer};
 
 use super::out::Out;
 use super::view::ClientEntry;
@@ -14,6 +14,7 @@ const JOURNAL_IN_VIEW: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Session {
     clients: Arc<Vec<ClientEntry>>,
+    posts: Arc<Vec<Post>>,
     journal: VecDeque<JournalEntry>,
     journal_view: Arc<Vec<JournalEntry>>,
 }
@@ -21,6 +22,7 @@ pub(super) struct Session {
 impl Session {
     pub fn welcomed(&mut self, clients: u32, journal: u64, role: Role, out: &mut Out) {
         self.clients = Arc::default();
+        out.send(ToServer::Posts);
         if clients > 0 {
             out.send(ToServer::Clients { skip: 0 });
         }
@@ -35,6 +37,11 @@ impl Session {
     pub fn clients_changed(&mut self, out: &mut Out) {
         self.clients = Arc::default();
         out.send(ToServer::Clients { skip: 0 });
+        out.send(ToServer::Posts);
+    }
+
+    pub fn posts_told(&mut self, posts: Vec<Post>) {
+        self.posts = Arc::new(posts);
     }
 
     /// A page of clients; one that does not follow what is here belongs to an earlier asking.
@@ -75,6 +82,10 @@ impl Session {
 
     pub fn clients(&self) -> Arc<Vec<ClientEntry>> {
         Arc::clone(&self.clients)
+    }
+
+    pub fn posts(&self) -> Arc<Vec<Post>> {
+        Arc::clone(&self.posts)
     }
 
     pub fn journal(&self) -> Arc<Vec<JournalEntry>> {

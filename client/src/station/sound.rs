@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Role, ToServer};
+use signaling::protocol::{CallId, Role, ToServer};
 
 use super::calls::Calls;
 use super::effect::Exchange;
@@ -38,6 +38,8 @@ pub(super) struct Sound {
     pub playing: Option<Playing>,
     pub last_played: Option<Played>,
     pub recording: RecordingState,
+    /// The call that is recorded, or could not be.
+    recorded: Option<CallId>,
     /// What was played and the server does not know yet; a person plays a handful.
     untold: Vec<ToServer>,
     /// Devices that are gone or do not open.
@@ -74,6 +76,7 @@ impl Sound {
             playing: None,
             last_played: None,
             recording: RecordingState::Off,
+            recorded: None,
             untold: Vec::new(),
             missing: BTreeMap::new(),
             checking: false,
@@ -152,26 +155,27 @@ impl Sound {
         }
     }
 
-    /// Recording begins with the answer and ends with the call, for as long as it is switched on.
+    /// Recording begins with the answer and ends with the call, for as long as it is switched on. Where the person turns
+    /// to another call, that one is recorded from then on, apart.
     pub fn follow(&mut self, calls: &Calls, exchange: impl FnOnce() -> Option<Exchange>, out: &mut Out) {
-        match (&self.recording, calls.active()) {
-            (RecordingState::Armed, Some(_)) => {
-                if let Some(exchange) = exchange() {
-                    out.effect(Effect::StartRecording(Box::new(exchange)));
-                    self.recording = RecordingState::On;
-                }
-            }
-            (RecordingState::On, None) => {
+        let active = calls.active().map(|(call, ..)| call);
+        let elsewhere = self.recorded != active;
+        match &self.recording {
+            RecordingState::On if elsewhere => {
                 out.effect(Effect::StopRecording);
                 self.recording = RecordingState::Armed;
             }
-            (RecordingState::Fault(_), None) => self.recording = RecordingState::Armed,
-            (
-                RecordingState::Off | RecordingState::Armed | RecordingState::On | RecordingState::Fault(_),
-                _,
-            ) => {}
+            RecordingState::Fault(_) if elsewhere => self.recording = RecordingState::Armed,
+            RecordingState::Off | RecordingState::Armed | RecordingState::On | RecordingState::Fault(_) => {}
         }
-        if calls.active().is_none() {
+        if self.recording == RecordingState::Armed
+            && let Some(exchange) = exchange()
+        {
+            self.recorded = Some(exchange.call);
+            self.recording = RecordingState::On;
+            out.effect(Effect::StartRecording(Box::new(exchange)));
+        }
+        if active.is_none() {
             self.figures = None;
         }
     }

@@ -2,6 +2,7 @@
 
 mod audio;
 mod check;
+mod lines;
 mod listening;
 
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::time::Instant;
 
 use signaling::protocol::{
     CallId, ClientCard, Direction, EndReason, ErrorCode, HoldReason, JournalEntry, LogSums, LoggedCall,
-    MessageId, Persona, Phase, Presence, Role, RoleSheet, Station, StationId,
+    MessageId, Persona, Phase, Post, Presence, Role, RoleSheet, Station, StationId,
 };
 
 use super::PromptOutput;
@@ -37,8 +38,10 @@ pub struct View {
     pub roster: Arc<Vec<Station>>,
     /// The station paired with this one.
     pub peer: Option<PeerView>,
-    /// The call that rings or goes on.
+    /// The call that the person is in or, in none, the one to see to first.
     pub call: Option<CallView>,
+    /// The other calls of this station, in the order of their lines.
+    pub other_calls: Vec<CallView>,
     /// The last call, once over.
     pub last_call: Option<EndedCall>,
     /// The station that this one listens to.
@@ -47,6 +50,8 @@ pub struct View {
     pub listeners: Arc<Vec<ListenerView>>,
     /// This session tells its candidates that the jury may be listening, whether somebody does or not.
     pub listening_announced: bool,
+    /// The last ones that are over, the newest last: as many as may end at once.
+    pub ended: Vec<EndedCall>,
     /// The calls of this station or, at staff's, of the one that was chosen.
     pub call_log: Arc<CallLog>,
     /// The chat, oldest first.
@@ -55,6 +60,8 @@ pub struct View {
     pub unread: usize,
     /// The clients of the session that this role may see.
     pub clients: Arc<Vec<ClientEntry>>,
+    /// The internal posts of the session; without their roles at a candidate's station, always.
+    pub posts: Arc<Vec<Post>>,
     /// The last entries of the journal, oldest first (staff).
     pub journal: Arc<Vec<JournalEntry>>,
     /// The files that the server holds for this station.
@@ -123,6 +130,8 @@ pub enum MediaState {
 pub struct CallView {
     /// Its name.
     pub call: CallId,
+    /// Its line, from 1; it keeps it.
+    pub line: u8,
     /// How far it is.
     pub state: CallState,
     /// Inbound where the client calls, whoever looks.
@@ -147,6 +156,8 @@ pub struct CallView {
     pub recorded: bool,
     /// The other station lost the server; the voice may still pass.
     pub peer_away: bool,
+    /// The call that this one is about, where it is a consultation.
+    pub about: Option<CallId>,
     /// The other side was heard: a decoded sample of its voice was played.
     pub heard: bool,
     /// From the answer to the first decoded sample of the other voice, in milliseconds.
@@ -166,6 +177,8 @@ pub enum CallState {
     Answering,
     /// Both talk.
     Active,
+    /// Handed over here; the server has not confirmed yet.
+    Transferring,
     /// Ended here; the server has not confirmed yet.
     HangingUp,
 }
@@ -183,6 +196,8 @@ pub struct EndedCall {
     pub card: Option<Arc<ClientCard>>,
     /// Why.
     pub why: EndReason,
+    /// To which post it was handed over, where it was.
+    pub to: Option<Persona>,
     /// How long both talked, in milliseconds; 0 where it was not answered.
     pub talked_ms: u64,
 }
@@ -315,8 +330,12 @@ pub enum NoticeKind {
     Refused(ErrorCode),
     /// Nothing to answer, decline or hang up.
     NoCall,
-    /// Already in a call.
+    /// Not during a call.
     InCall,
+    /// All lines are taken.
+    LinesTaken,
+    /// No consultation that was answered, so nothing to hand over.
+    NothingToTransfer,
     /// Not connected to the server, or not paired yet.
     NotReady,
     /// A chat text is empty or too long.

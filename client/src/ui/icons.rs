@@ -43,6 +43,7 @@ pub const SIGNAL_MEDIUM: &str = "\u{E148}"; // cell-signal-medium
 pub const SIGNAL_NONE: &str = "\u{E14C}"; // cell-signal-slash
 pub const STAFF: &str = "\u{E198}"; // clipboard-text
 pub const STOP: &str = "\u{E46C}"; // stop
+pub const TRANSFER: &str = "\u{E3C6}"; // phone-transfer
 pub const VOICE: &str = "\u{E802}"; // waveform
 pub const WAITING: &str = "\u{E2B2}"; // hourglass
 pub const WARNING: &str = "\u{E4E0}"; // warning

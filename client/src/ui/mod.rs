@@ -20,6 +20,6 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    ENGLISH, FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, ListeningWords, LogWords, SOUND_ENGLISH,
-    SOUND_FRENCH, SoundWords, Words,
+    ENGLISH, FRENCH, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords,
+    ListeningWords, LogWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

@@ -27,7 +27,7 @@ impl Ring {
     /// just then, until it rings no longer or the person is here.
     pub fn follow(&mut self, view: &View, focused: bool, language: Language) -> Change {
         let mut change = Change::default();
-        let ringing = view.call.as_ref().filter(|call| call.state == CallState::Ringing);
+        let ringing = view.calls().find(|call| call.state == CallState::Ringing);
         let call = ringing.map(|call| call.call);
         if self.call != call {
             self.call = call;
@@ -61,6 +61,7 @@ mod tests {
     fn view(call: u64, state: CallState) -> View {
         let call = CallView {
             call: CallId(call),
+            line: 1,
             state,
             direction: Direction::Inbound,
             caller: false,
@@ -73,6 +74,7 @@ mod tests {
             peer_held: None,
             recorded: false,
             peer_away: false,
+            about: None,
             heard: false,
             setup_ms: None,
         };
@@ -117,6 +119,15 @@ mod tests {
         assert_eq!(announced(&mut ring, &first, true), Some(None));
         assert_eq!(announced(&mut ring, &view(2, CallState::Ringing), false), Some(Some(SENTENCE.into())));
         assert_eq!(announced(&mut ring, &view(3, CallState::Ringing), true), Some(None));
+    }
+
+    #[test]
+    fn a_second_call_is_announced_as_the_first_was() {
+        let mut ring = Ring::default();
+        let talking = view(1, CallState::Active);
+        let waiting = view(2, CallState::Ringing).call.unwrap();
+        let both = View { other_calls: vec![waiting], ..talking };
+        assert_eq!(announced(&mut ring, &both, false), Some(Some(SENTENCE.into())));
     }
 
     #[test]

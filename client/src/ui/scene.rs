@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::Ui;
-use signaling::protocol::{ClientCard, ClientId, Phase, Role};
+use signaling::protocol::{ClientCard, ClientId, Persona, Phase, Post, Role};
 
 use super::hours;
 use super::words::Words;
@@ -56,14 +56,17 @@ pub fn nobody() -> View {
         roster: Arc::default(),
         peer: None,
         call: None,
+        other_calls: Vec::new(),
         last_call: None,
         listening: None,
         listeners: Arc::default(),
         listening_announced: false,
+        ended: Vec::new(),
         call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),
+        posts: Arc::default(),
         journal: Arc::default(),
         files: FilesView::default(),
         prompts: Arc::default(),
@@ -77,7 +80,7 @@ pub fn nobody() -> View {
     }
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     /// Asks something of the station.
     pub fn ask(&mut self, command: Command) {
         self.asked.push(Ask::Station(command));
@@ -88,6 +91,12 @@ impl Scene<'_> {
         let (elapsed, next) = hours::elapsed(since, self.now);
         ui.request_repaint_after(next);
         elapsed
+    }
+
+    /// The post that is on the line, where it is one.
+    pub fn post_of(&self, persona: &Persona) -> Option<&'a Post> {
+        let id = persona.client.as_ref()?;
+        self.view.posts.iter().find(|post| post.id == *id)
     }
 
     /// The file of a client.

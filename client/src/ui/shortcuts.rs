@@ -18,6 +18,18 @@ pub enum Shortcut {
     Mute,
     /// Put the call on hold, or take it back.
     Hold,
+    /// Open the list of posts to hand the call over to, or close it.
+    Transfer,
+    /// Hand it over now.
+    TransferNow,
+    /// Ask the post first.
+    Consult,
+    /// Let the post go, and take the client back.
+    CancelTransfer,
+    /// Take the next line back.
+    NextLine,
+    /// Call the chosen client on another line.
+    SecondCall,
     /// Record the exchange, or no longer.
     Record,
     /// Go to the chat and write.
@@ -66,12 +78,18 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 26] = [
+    pub const LISTED: [Shortcut; 32] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
         Shortcut::Mute,
         Shortcut::Hold,
+        Shortcut::Transfer,
+        Shortcut::TransferNow,
+        Shortcut::Consult,
+        Shortcut::CancelTransfer,
+        Shortcut::NextLine,
+        Shortcut::SecondCall,
         Shortcut::Record,
         Shortcut::Chat,
         Shortcut::File,
@@ -103,6 +121,12 @@ impl Shortcut {
             Shortcut::HangUp => (Modifiers::NONE, Key::F8),
             Shortcut::Mute => (Modifiers::NONE, Key::F2),
             Shortcut::Hold => (Modifiers::NONE, Key::F3),
+            Shortcut::Transfer => (Modifiers::CTRL, Key::T),
+            Shortcut::TransferNow => (Modifiers::CTRL, Key::M),
+            Shortcut::Consult => (Modifiers::CTRL, Key::K),
+            Shortcut::CancelTransfer => (Modifiers::CTRL | Modifiers::SHIFT, Key::T),
+            Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
+            Shortcut::SecondCall => (Modifiers::CTRL, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
@@ -141,6 +165,12 @@ impl Shortcut {
             Shortcut::HangUp => words.hang_up,
             Shortcut::Mute => words.key_mute,
             Shortcut::Hold => words.key_hold,
+            Shortcut::Transfer => words.key_transfer,
+            Shortcut::TransferNow => words.key_transfer_now,
+            Shortcut::Consult => words.key_consult,
+            Shortcut::CancelTransfer => words.key_cancel_transfer,
+            Shortcut::NextLine => words.key_next_line,
+            Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,
             Shortcut::Chat => words.key_chat,
             Shortcut::File => words.key_file,

@@ -40,6 +40,7 @@ fn call(number: u64, persona: Persona, outcome: EndReason, seconds: [u64; 3]) ->
         held_here_ms: held,
         answered: talked > 0,
         outcome,
+        transferred_to: None,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod checks;
 mod content;
+mod lines;
 mod listening;
 mod log;
 
@@ -27,12 +28,23 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 
 /// The names of all samples.
-pub const ALL: [&str; 38] = [
+pub const ALL: [&str; 49] = [
     "candidate-announced",
     "jury-free",
     "jury-listening",
     "jury-overheard",
     "staff-listening",
+    "candidate-second-call",
+    "candidate-two-lines",
+    "candidate-line-waits",
+    "candidate-take-back",
+    "candidate-consulting",
+    "candidate-consultation",
+    "candidate-three-lines",
+    "candidate-transfer",
+    "jury-two-lines",
+    "jury-consulted",
+    "jury-post",
     "candidate-log",
     "candidate-log-chat",
     "jury-log",
@@ -118,7 +130,13 @@ pub fn view(name: &str) -> Option<View> {
         }
         "candidate-waiting" => base(Role::Candidate, "07"),
         "candidate-ready" => {
-            View { clients: clients(false), last_call: Some(last_call()), ..paired(Role::Candidate, "07") }
+            let posts = lines::posts(false);
+            View {
+                clients: clients(false),
+                posts,
+                last_call: Some(last_call()),
+                ..paired(Role::Candidate, "07")
+            }
         }
         "candidate-ringing" => {
             View { call: Some(call(CallState::Ringing, false)), ..paired(Role::Candidate, "07") }
@@ -254,7 +272,7 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => match listening::view(other) {
+        other => match listening::view(other).or_else(|| lines::view(other)) {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
         },
@@ -271,14 +289,17 @@ fn base(role: Role, name: &str) -> View {
         roster: Arc::default(),
         peer: None,
         call: None,
+        other_calls: Vec::new(),
         last_call: None,
         listening: None,
         listeners: Arc::default(),
         listening_announced: false,
+        ended: Vec::new(),
         call_log: Arc::default(),
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),
+        posts: Arc::default(),
         journal: Arc::default(),
         files: FilesView::default(),
         prompts: Arc::default(),
@@ -334,6 +355,7 @@ fn persona() -> Persona {
 fn call(state: CallState, caller: bool) -> CallView {
     CallView {
         call: CallId(1),
+        line: 1,
         state,
         direction: Direction::Inbound,
         caller,
@@ -346,6 +368,7 @@ fn call(state: CallState, caller: bool) -> CallView {
         peer_held: None,
         recorded: false,
         peer_away: false,
+        about: None,
         heard: true,
         setup_ms: None,
     }
@@ -358,6 +381,7 @@ fn last_call() -> EndedCall {
         direction: Direction::Inbound,
         card: Some(Arc::new(vasseur())),
         why: EndReason::HungUp,
+        to: None,
         talked_ms: 482_000,
     }
 }

@@ -3,7 +3,7 @@
 use super::hello::valid_name;
 use super::roster::NEUTRAL_NAME;
 use super::{Hub, Refusal};
-use crate::protocol::{Address, ErrorCode, Persona, Role, StationId, normalised_number};
+use crate::protocol::{Address, ErrorCode, Persona, Post, Role, StationId, normalised_number};
 
 /// The longest telephone number shown, in characters: international numbers have 15 digits (ITU-T E.164 §6), and
 /// are written with signs between.
@@ -50,6 +50,9 @@ impl Hub {
         jury: StationId,
         to: &Address,
     ) -> Result<Option<Persona>, Refusal> {
+        if let Ok(post) = self.post_addressed(to) {
+            return Ok(Some(post));
+        }
         match to {
             Address::Station(station) if *station == jury => Ok(None),
             Address::Station(station) => {
@@ -71,6 +74,16 @@ impl Hub {
                 self.client_numbered(candidate, jury, number).map(Some).ok_or_else(nobody)
             }
         }
+    }
+
+    /// The post that a candidate addresses, as its phone shows it.
+    pub(super) fn post_addressed(&self, to: &Address) -> Result<Persona, Refusal> {
+        let post = match to {
+            Address::Station(_) => None,
+            // A line of text may hold either.
+            Address::Name(text) | Address::Number(text) => self.directory.post(text.trim()),
+        };
+        post.map(Post::persona).ok_or_else(nobody)
     }
 
     fn client_named(&self, candidate: StationId, jury: StationId, name: &str) -> Option<Persona> {
@@ -118,6 +131,10 @@ impl Hub {
             if number.chars().any(char::is_control) {
                 return Err(Refusal::new(ErrorCode::BadName, "a number holds no control characters"));
             }
+        }
+        let post = persona.client.as_ref().and_then(|id| self.directory.post_of(id));
+        if let Some(post) = post {
+            return Ok(post.persona());
         }
         let said = persona.client.as_ref().and_then(|id| self.directory.get(id));
         let listed = said.or_else(|| match &number {

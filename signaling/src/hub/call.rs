@@ -10,11 +10,11 @@
 //!                   | HangUp (callee)    Declined   | a station left    Lost
 //!                   | HangUp (caller)    Missed     |
 //!                   | 45 s               Missed     |
-//!                   | a station left     Lost       |
+//!                   | a station left     Lost       | Transfer (candidate) Transferred
 //!                   v                               v
 //!                                  Over
 //!
-//!  Place on a callee that is in another call -> Over (Busy);  on one that is not connected -> Over (Lost)
+//!  Place on a callee whose lines are all taken -> Over (Busy);  on one that is not connected -> Over (Lost)
 //! ```
 //!
 //! Each accepted change grows the epoch by one. A command names the epoch that its station last saw: it holds
@@ -62,6 +62,12 @@ pub struct Call {
     pub jury_held: Option<HoldReason>,
     /// The jury's station records the exchange.
     pub recording: bool,
+    /// The call that it is about, where it is a consultation.
+    #[serde(default)]
+    pub about: Option<CallId>,
+    /// To which post it was handed over, where it was.
+    #[serde(default)]
+    pub transferred_to: Option<Box<Persona>>,
     /// How long it rang, lasted and was held.
     #[serde(default)]
     pub times: Times,
@@ -129,7 +135,9 @@ impl Call {
             // A station that is lost while it rings or lasts is away first, which grew the epoch.
             CallState::Over(EndReason::Lost) => self.epoch > OVER_AT_ONCE,
             CallState::Ringing | CallState::Active => true,
-            CallState::Over(EndReason::HungUp | EndReason::Declined | EndReason::Missed) => true,
+            CallState::Over(
+                EndReason::HungUp | EndReason::Declined | EndReason::Missed | EndReason::Transferred,
+            ) => true,
         }
     }
 
@@ -219,6 +227,33 @@ impl Call {
         let changed = std::mem::replace(&mut self.recording, on) != on;
         self.epoch += u32::from(changed);
         Ok(changed)
+    }
+
+    /// Whether it can be handed over, by who last saw it in this epoch.
+    pub(super) fn check_transfer(&self, epoch: u32) -> Result<(), Refusal> {
+        self.check_epoch(epoch)?;
+        self.check_active()
+    }
+
+    /// Returns how long it was answered, in milliseconds.
+    pub(super) fn transfer(&mut self, to: Persona, now_ms: u64) -> u64 {
+        self.transferred_to = Some(Box::new(to));
+        self.end(EndReason::Transferred, now_ms)
+    }
+
+    /// The candidate is in it: it is answered, and the candidate's side does not hold it.
+    pub(super) fn has_candidate(&self) -> bool {
+        match self.state {
+            CallState::Active => self.candidate_held.is_none(),
+            CallState::Ringing | CallState::Over(_) => false,
+        }
+    }
+
+    /// The candidate is in another call than this answered one.
+    pub(super) fn leave_waiting(&mut self, now_ms: u64) {
+        self.count_hold(now_ms);
+        self.candidate_held = Some(HoldReason::OtherCall);
+        self.epoch += 1;
     }
 
     /// Something around the call changed that its stations show, such as the presence of the other.

@@ -84,6 +84,7 @@ impl Hub {
             held_here_ms: if of == call.jury { times.jury_held_ms } else { times.candidate_held_ms },
             answered: times.answered_ms.is_some(),
             outcome: call.over().expect("only calls that are over are in the log"),
+            transferred_to: call.transferred_to.as_deref().cloned(),
         }
     }
 

@@ -5,7 +5,8 @@ use super::calls::RING;
 use super::roster::NEUTRAL_NAME;
 use super::{Call, CallState, Deadline, Hub, Refusal, Times};
 use crate::protocol::{
-    Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, Persona, Role, StationId,
+    Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, MAX_LINES, Persona, Role,
+    StationId,
 };
 
 impl Hub {
@@ -16,6 +17,19 @@ impl Hub {
         epoch: u32,
         to: &Address,
         persona: Option<Persona>,
+    ) -> Result<(), Refusal> {
+        self.place_about(caller, id, epoch, to, persona, None)
+    }
+
+    /// Places a call; `about` is the other call that it is to be about.
+    pub(super) fn place_about(
+        &mut self,
+        caller: StationId,
+        id: CallId,
+        epoch: u32,
+        to: &Address,
+        persona: Option<Persona>,
+        about: Option<CallId>,
     ) -> Result<(), Refusal> {
         if let Some(placed) = self.calls.find(id) {
             return self.placed_again(placed.clone(), caller);
@@ -31,10 +45,6 @@ impl Hub {
         let callee = reached.station;
         let persona =
             reached.persona.unwrap_or(Persona { name: NEUTRAL_NAME.into(), number: None, client: None });
-        let both_place = self.calls.of(caller).is_some_and(|call| rings_from(call, callee));
-        if self.calls.of(caller).is_some() && !both_place {
-            return Err(Refusal::new(ErrorCode::InCall, "the station is in a call"));
-        }
         let (candidate, jury, direction) = match role {
             Role::Candidate => (caller, callee, Direction::Outbound),
             Role::Jury | Role::Staff => (callee, caller, Direction::Inbound),
@@ -55,6 +65,8 @@ impl Hub {
             candidate_held: None,
             jury_held: None,
             recording: false,
+            about,
+            transferred_to: None,
             times: Times::default(),
         };
         self.start(call);
@@ -70,7 +82,7 @@ impl Hub {
             client: call.persona.name.clone(),
             direction: call.direction,
         });
-        let unreachable = if self.calls.of(call.callee()).is_some() {
+        let unreachable = if self.calls.of(call.callee()).count() >= MAX_LINES {
             Some(EndReason::Busy)
         } else if self.roster.conn(call.callee()).is_none() {
             Some(EndReason::Lost)
@@ -86,10 +98,14 @@ impl Hub {
             self.personas.remember(jury, candidate, call.persona.clone());
         }
         self.stop_listening(call.caller());
+        if call.caller() == candidate {
+            self.give_way(candidate, id);
+        }
+        let newly_busy =
+            [candidate, jury].map(|station| (!self.calls.is_in_call(station)).then_some(station));
         self.calls.insert(call);
         self.timers.set(Deadline::Ring(id), self.now + RING);
-        self.announce(candidate);
-        self.announce(jury);
+        newly_busy.into_iter().flatten().for_each(|station| self.announce(station));
         self.changed(id);
     }
 
@@ -107,10 +123,15 @@ impl Hub {
             return Ok(());
         };
         call.answer(party, epoch, now_ms)?;
-        let call = call.id;
+        let (call, candidate) = (call.id, call.candidate);
         self.stop_listening(station);
         self.timers.clear(Deadline::Ring(call));
         self.journal(JournalEvent::CallAnswered { call });
+        if station == candidate {
+            self.give_way(candidate, call);
+        } else {
+            self.give_way_to_others(call);
+        }
         self.changed(call);
         Ok(())
     }
@@ -172,6 +193,9 @@ impl Hub {
         let call = call.clone();
         if changed {
             self.journal(JournalEvent::Hold { call: call.id, station, held });
+            if held.is_none() && station == call.candidate {
+                self.give_way(station, call.id);
+            }
             self.changed(call.id);
         } else {
             self.tell_call(&call, station);
@@ -202,7 +226,11 @@ impl Hub {
 
     /// The open call of this name and what the station is in it. None where it is over: the station is told so once
     /// more, since it may have missed it.
-    fn party_in(&mut self, station: StationId, id: CallId) -> Result<Option<(&mut Call, Party)>, Refusal> {
+    pub(super) fn party_in(
+        &mut self,
+        station: StationId,
+        id: CallId,
+    ) -> Result<Option<(&mut Call, Party)>, Refusal> {
         let known = self.calls.find(id);
         let Some((call, party)) = known.and_then(|call| Some((call, call.party(station)?))) else {
             return Err(Refusal::new(ErrorCode::NoSuchCall, "this station knows no call of this name"));
@@ -213,13 +241,5 @@ impl Hub {
             return Ok(None);
         }
         Ok(self.calls.get_mut(id).map(|call| (call, party)))
-    }
-}
-
-/// Whether the call is one that `caller` placed and that is not answered yet.
-fn rings_from(call: &Call, caller: StationId) -> bool {
-    match call.state {
-        CallState::Ringing => call.caller() == caller,
-        CallState::Active | CallState::Over(_) => false,
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Call, CallState, Deadline, Hub};
 use crate::kept::StoreOp;
-use crate::protocol::{CallId, CallInfo, EndReason, JournalEvent, Role, StationId, ToStation};
+use crate::protocol::{CallId, CallInfo, EndReason, JournalEvent, Persona, Role, StationId, ToStation};
 
 /// How long a call rings: as a telephone does, about nine rings of 5 s.
 pub const RING: Duration = Duration::from_secs(45);
@@ -18,7 +18,8 @@ const RESTART_EPOCHS: u32 = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     open: BTreeMap<CallId, Call>,
-    by_station: BTreeMap<StationId, CallId>,
+    /// In the order in which they were placed.
+    by_station: BTreeMap<StationId, Vec<CallId>>,
     over: BTreeMap<CallId, Call>,
     /// The order in which they ended.
     over_order: VecDeque<CallId>,
@@ -39,9 +40,14 @@ impl Calls {
         calls
     }
 
-    /// The call that a station is in.
-    pub(super) fn of(&self, station: StationId) -> Option<&Call> {
-        self.open.get(self.by_station.get(&station)?)
+    /// The calls of a station, in the order in which they were placed.
+    pub(super) fn of(&self, station: StationId) -> impl Iterator<Item = &Call> {
+        let ids = self.by_station.get(&station).into_iter().flatten();
+        ids.filter_map(|id| self.open.get(id))
+    }
+
+    pub(super) fn is_in_call(&self, station: StationId) -> bool {
+        self.by_station.contains_key(&station)
     }
 
     pub(super) fn open(&self) -> impl Iterator<Item = &Call> {
@@ -58,15 +64,21 @@ impl Calls {
     }
 
     pub(super) fn insert(&mut self, call: Call) {
-        self.by_station.insert(call.candidate, call.id);
-        self.by_station.insert(call.jury, call.id);
+        for station in [call.candidate, call.jury] {
+            self.by_station.entry(station).or_default().push(call.id);
+        }
         self.open.insert(call.id, call);
     }
 
     fn take(&mut self, call: CallId) -> Option<Call> {
         let call = self.open.remove(&call)?;
-        self.by_station.remove(&call.candidate);
-        self.by_station.remove(&call.jury);
+        for station in [call.candidate, call.jury] {
+            let Some(ids) = self.by_station.get_mut(&station) else { continue };
+            ids.retain(|id| *id != call.id);
+            if ids.is_empty() {
+                self.by_station.remove(&station);
+            }
+        }
         Some(call)
     }
 
@@ -101,12 +113,10 @@ impl Hub {
         }
     }
 
-    /// The presence of a station changed, which the other station in its call is to see.
-    pub(super) fn touch_call_of(&mut self, station: StationId) {
-        let Some(call) = self.calls.of(station).map(|call| call.id) else {
-            return;
-        };
-        if let Some(call) = self.calls.get_mut(call) {
+    /// The presence of a station changed, which the other station in its calls is to see.
+    pub(super) fn touch_calls_of(&mut self, station: StationId) {
+        for call in self.ids_of(station) {
+            let Some(call) = self.calls.get_mut(call) else { continue };
             call.touch();
             let call = call.clone();
             self.tell_call(&call, call.peer_of(station));
@@ -115,15 +125,17 @@ impl Hub {
         }
     }
 
-    pub(super) fn end_call_of(&mut self, station: StationId, why: EndReason) {
+    pub(super) fn end_calls_of(&mut self, station: StationId, why: EndReason) {
         let now_ms = self.wall_ms();
-        let Some(call) = self.calls.of(station).map(|call| call.id) else {
-            return;
-        };
-        if let Some(open) = self.calls.get_mut(call) {
+        for call in self.ids_of(station) {
+            let Some(open) = self.calls.get_mut(call) else { continue };
             let talked_ms = open.end(why, now_ms);
             self.ended(call, talked_ms);
         }
+    }
+
+    fn ids_of(&self, station: StationId) -> Vec<CallId> {
+        self.calls.of(station).map(|call| call.id).collect()
     }
 
     /// Keeps a change of an open call, and tells both stations.
@@ -146,8 +158,11 @@ impl Hub {
         for station in [call.candidate, call.jury] {
             self.tell_call(&call, station);
         }
-        self.announce(call.candidate);
-        self.announce(call.jury);
+        for station in [call.candidate, call.jury] {
+            if !self.calls.is_in_call(station) {
+                self.announce(station);
+            }
+        }
         self.tell_listeners_of(call.jury);
         self.lay_down(call, talked_ms);
     }
@@ -165,14 +180,19 @@ impl Hub {
     pub(super) fn tell_call(&mut self, call: &Call, station: StationId) {
         let message = match (call.over(), self.call_info(call, station)) {
             (None, Some(call)) => ToStation::Call { call },
-            (Some(why), _) => ToStation::Ended { call: call.id, epoch: call.epoch, why },
+            (Some(why), _) => match &call.transferred_to {
+                Some(to) => {
+                    ToStation::Transferred { call: call.id, epoch: call.epoch, to: Persona::clone(to) }
+                }
+                None => ToStation::Ended { call: call.id, epoch: call.epoch, why },
+            },
             (None, None) => return,
         };
         self.tell(station, message);
     }
 
-    pub(super) fn call_info_of(&self, station: StationId) -> Option<CallInfo> {
-        self.call_info(self.calls.of(station)?, station)
+    pub(super) fn call_infos_of(&self, station: StationId) -> Vec<CallInfo> {
+        self.calls.of(station).filter_map(|call| self.call_info(call, station)).collect()
     }
 
     /// A call as one of its stations sees it; none once it is over.
@@ -195,6 +215,7 @@ impl Hub {
             muted: call.muted(station),
             held: call.held(station),
             peer_held: call.held(peer),
+            about: call.about,
             recording: call.recording,
             peer_away: self.roster.conn(peer).is_none(),
             phase_ms: self.wall_ms().saturating_sub(call.since_ms),

@@ -33,7 +33,7 @@ impl Hub {
         self.timers.clear(Deadline::Away(station));
 
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
-        self.touch_call_of(station);
+        self.touch_calls_of(station);
         self.welcome(conn, station, secret);
         self.announce_to_others(station);
         match self.pairs.get(station) {
@@ -92,6 +92,7 @@ impl Hub {
 
     fn welcome(&mut self, conn: ConnId, station: StationId, resume: ResumeSecret) {
         let seat = self.roster.seat(station);
+        let (calls, fuller) = self.calls_in_welcome(station);
         let (stations, more_stations) = self.visible_after(station, StationId(0), ROSTER_PAGE);
         let welcome = Welcome {
             version: VERSION,
@@ -100,7 +101,7 @@ impl Hub {
             phase: self.phase(station),
             stations,
             more_stations,
-            calls: self.call_info_of(station).into_iter().collect(),
+            calls,
             chat: seat.chat,
             clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
             bulk: self.bulk_word(conn, seat.role),
@@ -109,6 +110,7 @@ impl Hub {
             now_ms: self.wall_ms(),
         };
         self.send(conn, ToStation::Welcome(Box::new(welcome)));
+        fuller.into_iter().for_each(|call| self.send(conn, ToStation::Call { call }));
     }
 
     pub(super) fn phase(&self, station: StationId) -> Phase {

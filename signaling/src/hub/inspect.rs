@@ -9,6 +9,11 @@ impl Hub {
         self.roster.find(role, name)
     }
 
+    /// Who sits at a station.
+    pub fn station_role(&self, station: StationId) -> Option<Role> {
+        self.roster.get(station).map(|seat| seat.role)
+    }
+
     /// Whether a station is connected.
     pub fn is_connected(&self, station: StationId) -> bool {
         self.roster.conn(station).is_some()
@@ -25,9 +30,15 @@ impl Hub {
         self.phase(station)
     }
 
-    /// The call of a station as its welcome would show it now.
+    /// The oldest call of a station that is not over, as the station would be told of it now.
     pub fn call_of(&self, station: StationId) -> Option<CallInfo> {
-        self.call_info_of(station)
+        self.calls_of(station).into_iter().next()
+    }
+
+    /// The calls of a station that are not over, in the order in which they were placed, as the station would be told
+    /// of them now.
+    pub fn calls_of(&self, station: StationId) -> Vec<CallInfo> {
+        self.call_infos_of(station)
     }
 
     /// The last numbers of a station's chat.

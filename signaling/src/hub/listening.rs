@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::{ConnId, Hub, Refusal};
-use crate::protocol::{ChatMessage, ErrorCode, JournalEvent, Link, Role, StationId, ToStation};
+use crate::protocol::{
+    CallInfo, CallPhase, ChatMessage, ErrorCode, JournalEvent, Link, Role, StationId, ToStation,
+};
 
 /// How many may listen to one station: two connections' worth of streams each, on an ordinary computer that is also in
 /// a call. A jury has three members.
@@ -115,7 +117,7 @@ impl Hub {
         if to == listener {
             return Err(Refusal::new(ErrorCode::NoSuchStation, "a station does not listen to itself"));
         }
-        if self.calls.of(listener).is_some() {
+        if self.calls.is_in_call(listener) {
             return Err(Refusal::new(ErrorCode::InCall, "whoever is in a call cannot listen"));
         }
         Ok(to)
@@ -270,9 +272,18 @@ impl Hub {
         };
         let role = self.roster.seat(listener).role;
         let candidate = self.pairs.peer(to).map(|peer| self.seen(self.roster.seat(peer), role));
-        let call = self.call_info_of(to).map(Box::new);
+        let call = self.call_heard_at(to).map(Box::new);
         let to = self.seen(self.roster.seat(to), role);
         self.tell(listener, ToStation::Listening { to, candidate, call, link });
+    }
+
+    /// The call at a station in which voice passes or, where it does in none, the one furthest on.
+    fn call_heard_at(&self, station: StationId) -> Option<CallInfo> {
+        let free = |call: &CallInfo| call.held.or(call.peer_held).is_none();
+        self.call_infos_of(station).into_iter().max_by_key(|call| match call.phase {
+            CallPhase::Ringing => 0,
+            CallPhase::Active => 1 + u8::from(free(call)),
+        })
     }
 
     /// Shows who listens to whom. A message to a candidate would tell by its coming, whatever it says.

@@ -16,6 +16,7 @@ mod files;
 mod hello;
 mod inspect;
 mod ledger;
+mod lines;
 mod linking;
 mod listening;
 mod pages;
@@ -27,6 +28,7 @@ mod rights;
 mod roster;
 mod timers;
 mod times;
+mod transfer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;

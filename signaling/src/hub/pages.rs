@@ -56,6 +56,15 @@ impl Hub {
         Ok(())
     }
 
+    pub(super) fn posts(&mut self, conn: ConnId, station: StationId) -> Result<(), Refusal> {
+        let posts = match self.may_list_clients(station) {
+            true => self.directory.posts(self.roster.seat(station).role),
+            false => Vec::new(),
+        };
+        self.send(conn, ToStation::Posts { posts });
+        Ok(())
+    }
+
     /// A candidate gets no client before its exchanges begin: it asks again when its phase changes.
     pub(super) fn may_list_clients(&self, station: StationId) -> bool {
         match (self.roster.seat(station).role, self.phase(station)) {

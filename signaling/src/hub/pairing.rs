@@ -193,7 +193,7 @@ impl Hub {
     }
 
     fn check_no_call(&self, station: StationId) -> Result<(), Refusal> {
-        if self.calls.of(station).is_some() {
+        if self.calls.is_in_call(station) {
             let text = format!("station {} is in a call", station.0);
             return Err(Refusal::new(ErrorCode::InCall, text));
         }

@@ -33,12 +33,12 @@ impl Hub {
         self.roster.seat_mut(station).here = Here::Away;
         self.timers.set(Deadline::Away(station), self.now + AWAY_GRACE);
         self.announce(station);
-        self.touch_call_of(station);
+        self.touch_calls_of(station);
     }
 
     /// A station did not come back in time.
     pub(super) fn leave(&mut self, station: StationId) {
-        self.end_call_of(station, EndReason::Lost);
+        self.end_calls_of(station, EndReason::Lost);
         self.ears_of_leaver(station);
         let seat = self.roster.seat_mut(station);
         seat.here = Here::Gone;
@@ -81,7 +81,7 @@ impl Hub {
     pub(super) fn seen(&self, seat: &Seat, by: Role) -> Station {
         let nameless = by == Role::Candidate && seat.role != Role::Candidate;
         let state = match seat.here {
-            Here::Connected(_) if self.calls.of(seat.id).is_some() => Presence::Busy,
+            Here::Connected(_) if self.calls.is_in_call(seat.id) => Presence::Busy,
             Here::Connected(_) => Presence::Present,
             Here::Away | Here::Gone => Presence::Away,
         };

@@ -34,6 +34,9 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         ToServer::Listen { to, .. } => Some(About::Listening(*to)),
         ToServer::Signal { link, .. } | ToServer::Relink { link } => Some(About::Link(*link)),
         ToServer::Place { call, .. }
+        | ToServer::Consult { call, .. }
+        | ToServer::Transfer { call, .. }
+        | ToServer::CompleteTransfer { call, .. }
         | ToServer::Answer { call, .. }
         | ToServer::Decline { call, .. }
         | ToServer::HangUp { call, .. }
@@ -51,6 +54,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::OverheardChat { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }
+        | ToServer::Posts
         | ToServer::Files { .. }
         | ToServer::Calls { .. }
         | ToServer::Journal { .. }

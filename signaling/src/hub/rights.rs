@@ -8,7 +8,8 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         ToServer::Hello(_)
         | ToServer::Roster { .. }
         | ToServer::History { .. }
-        | ToServer::Clients { .. } => true,
+        | ToServer::Clients { .. }
+        | ToServer::Posts => true,
         ToServer::Files { .. } => may_have_files(role),
         ToServer::Pair { .. } | ToServer::Unpair { .. } | ToServer::Journal { .. } => match role {
             Role::Staff => true,
@@ -19,6 +20,12 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Staff => true,
             Role::Candidate | Role::Jury => of.is_none(),
         },
+        ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {
+            match role {
+                Role::Candidate => true,
+                Role::Jury | Role::Staff => false,
+            }
+        }
         ToServer::Record { .. } => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

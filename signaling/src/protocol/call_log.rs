@@ -34,6 +34,9 @@ pub struct LoggedCall {
     pub answered: bool,
     /// How it ended.
     pub outcome: EndReason,
+    /// To which post it was handed over, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transferred_to: Option<Persona>,
 }
 
 /// The station at the other end of a logged call, for jury and staff.

@@ -22,7 +22,7 @@ pub struct Persona {
     /// The client's number, as displayed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The client in the session's directory, where there is one.
+    /// The client or the post in the session's directory, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientId>,
 }
@@ -86,6 +86,31 @@ pub struct RoleSheet {
     /// *Attendu du candidat*.
     #[serde(default)]
     pub expected: String,
+}
+
+/// An internal post of the fictitious company (*poste interne*), which a candidate can call and transfer a call to. Its
+/// jury plays it, as it plays the clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// Its name in the session's files; no client has the same.
+    pub id: ClientId,
+    /// Its name, as displayed, for instance *Service expertise*.
+    pub name: String,
+    /// Its number, as displayed, for instance *12*.
+    pub number: String,
+    /// What it is for.
+    pub purpose: String,
+    /// How the jury plays it. Never sent to a candidate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+impl Post {
+    /// The post as a phone shows it.
+    pub fn persona(&self) -> Persona {
+        Persona { name: self.name.clone(), number: Some(self.number.clone()), client: Some(self.id.clone()) }
+    }
 }
 
 /// The digits of a French telephone number, with the international prefix brought back to a leading 0, so that

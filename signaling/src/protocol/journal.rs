@@ -86,6 +86,13 @@ pub enum JournalEvent {
         /// Why it is held; none where it goes on.
         held: Option<HoldReason>,
     },
+    /// A candidate handed a call over to a post; the call's end follows.
+    Transferred {
+        /// The call.
+        call: CallId,
+        /// The post's name.
+        to: String,
+    },
     /// The recording of an exchange was switched on or off.
     Recording {
         /// The call.

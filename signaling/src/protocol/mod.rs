@@ -21,7 +21,7 @@ pub use bulk::{
     SharedFile, ToBulk, is_plain_name,
 };
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
-pub use card::{ClientCard, Contact, Direction, Field, Persona, RoleSheet, normalised_number};
+pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
 pub use file_hash::{FileHash, FileHasher};
@@ -41,6 +41,8 @@ pub const VERSION: u32 = 1;
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 /// The longest text of one chat message, in characters; 16 KiB of UTF-8 at most, so a page always holds a few.
 pub const MAX_CHAT_CHARS: usize = 4_000;
+/// The most calls of a station that are not over: one in which one talks, one that waits and one to consult.
+pub const MAX_LINES: usize = 3;
 /// The longest station or persona name, in characters.
 pub const MAX_NAME_CHARS: usize = 80;
 /// The longest session description or candidate relayed between two stations, in bytes.

@@ -67,6 +67,33 @@ pub enum ToServer {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         persona: Option<Persona>,
     },
+    /// Place a call to a post about another call, which waits meanwhile and is to be transferred to it (candidate).
+    Consult {
+        /// Its name, chosen by the caller.
+        call: CallId,
+        /// Always 0: the call's life starts here.
+        epoch: u32,
+        /// The call that it is about: answered, and not over.
+        about: CallId,
+        /// The post.
+        to: Address,
+    },
+    /// Hand an answered call over to a post, and leave it (candidate).
+    Transfer {
+        /// The call.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+        /// The post.
+        to: Address,
+    },
+    /// Hand the call that a consultation is about over to who was consulted, and leave both (candidate).
+    CompleteTransfer {
+        /// The consultation: answered, and not over.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+    },
     /// Take the call that rings.
     Answer {
         /// The call.
@@ -148,6 +175,9 @@ pub enum ToServer {
         /// How many are already known.
         skip: u32,
     },
+    /// The internal posts. Answered by `posts`, which is empty for a candidate that waits: it asks again when its phase
+    /// changes.
+    Posts,
     /// The files that the server holds for this station, after so many. Answered by `files_page`, which is empty for a
     /// candidate.
     Files {
@@ -211,8 +241,8 @@ pub struct Hello {
 pub enum Address {
     /// A station, by number.
     Station(StationId),
-    /// A client or, from a jury, its candidate, by name. A candidate's jury has a neutral name only.
+    /// A client, a post or, from a jury, its candidate, by name. A candidate's jury has a neutral name only.
     Name(String),
-    /// A client, by telephone number.
+    /// A client or a post, by telephone number.
     Number(String),
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
-    MessageId, Persona, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
+    MessageId, Persona, Post, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -106,6 +106,15 @@ pub enum ToStation {
         /// Why.
         why: EndReason,
     },
+    /// A call is over: its client was handed over to a post, or it was the consultation before that.
+    Transferred {
+        /// Which.
+        call: CallId,
+        /// Its last epoch.
+        epoch: u32,
+        /// To which post.
+        to: Persona,
+    },
     /// A chat message for this station, in order.
     Chat {
         /// The message.
@@ -142,6 +151,11 @@ pub enum ToStation {
         skip: u32,
         /// True where more follow.
         more: bool,
+    },
+    /// The internal posts of the session.
+    Posts {
+        /// In the order of the file.
+        posts: Vec<Post>,
     },
     /// A page of the files that the server holds for this station.
     FilesPage {
@@ -203,7 +217,8 @@ pub struct Welcome {
     pub stations: Vec<Station>,
     /// True where the roster goes on: ask with `roster`.
     pub more_stations: bool,
-    /// The calls of this station that are not over.
+    /// The calls of this station that are not over, in the order in which they were placed. At most one has its
+    /// client's file with it; those of the others follow by `call`.
     pub calls: Vec<CallInfo>,
     /// The last numbers of this station's chat.
     pub chat: ChatNumbers,
@@ -296,6 +311,9 @@ pub struct CallInfo {
     /// The other side holds the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer_held: Option<HoldReason>,
+    /// The call that this one is about, where it is a consultation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<CallId>,
     /// The exchange is being recorded at the jury's station.
     #[serde(default)]
     pub recording: bool,
@@ -324,6 +342,8 @@ pub enum HoldReason {
     Person,
     /// Its microphone or its headset is gone; it goes on by itself when that is back.
     Device,
+    /// The person there turned to another call, and has not come back to this one.
+    OtherCall,
 }
 
 /// Why a call is over.
@@ -336,10 +356,12 @@ pub enum EndReason {
     Declined,
     /// Nobody answered, or the caller gave up before.
     Missed,
-    /// The called station was in another call.
+    /// All lines of the called station were taken.
     Busy,
     /// A station was lost.
     Lost,
+    /// The candidate handed it over to a post.
+    Transferred,
 }
 
 /// A chat message as kept by the server.

@@ -2,7 +2,7 @@
 
 use signaling::protocol::*;
 
-use super::persona;
+use super::{persona, post};
 
 pub fn journal() -> Vec<JournalEvent> {
     let (call, station) = (CallId(1), StationId(1));
@@ -23,6 +23,7 @@ pub fn journal() -> Vec<JournalEvent> {
         JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
         JournalEvent::Hold { call, station, held: Some(HoldReason::Person) },
         JournalEvent::Hold { call, station, held: None },
+        JournalEvent::Transferred { call, to: "Service expertise".into() },
         JournalEvent::Recording { call, station, on: true },
         JournalEvent::ListeningBegan { listener: StationId(9), to: jury },
         JournalEvent::ListeningEnded { listener: StationId(9), to: jury },
@@ -77,7 +78,8 @@ pub fn call_log(call: CallId) -> [ToStation; 2] {
         held_ms: 12_000,
         held_here_ms: 5_000,
         answered: true,
-        outcome: EndReason::HungUp,
+        outcome: EndReason::Transferred,
+        transferred_to: Some(post(true).persona()),
     };
     let missed = LoggedCall {
         number: 119,
@@ -88,6 +90,7 @@ pub fn call_log(call: CallId) -> [ToStation; 2] {
         held_here_ms: 0,
         answered: false,
         outcome: EndReason::Missed,
+        transferred_to: None,
         ..answered.clone()
     };
     let session = CallSums {

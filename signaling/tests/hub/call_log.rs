@@ -81,6 +81,7 @@ fn a_call_that_is_over_is_in_the_log_of_both_with_its_times() {
         held_here_ms: 6_000,
         answered: true,
         outcome: EndReason::HungUp,
+        transferred_to: None,
     };
     assert_eq!(*seen, expected);
     assert_eq!(seen.persona.name, "Mme Claire Vasseur");

@@ -185,39 +185,6 @@ fn the_caller_can_neither_answer_nor_decline() {
 }
 
 #[test]
-fn both_place_at_once_and_the_first_to_arrive_wins() {
-    let mut floor = Floor::new();
-    let (candidate, jury) = floor.pair();
-    floor.call_in(&jury, &candidate, 1);
-    floor.say(candidate.conn, place(TWO, Address::Name("Jean Morel".into()), None));
-    let told = floor.take(&candidate);
-    let calls = told.iter().filter(|m| matches!(m, ToStation::Call { call } if call.call == ONE)).count();
-    assert_eq!(calls, 1);
-    assert!(told.contains(&ToStation::Ended { call: TWO, epoch: 2, why: EndReason::Busy }));
-    assert_eq!(floor.hub.call_of(candidate.id).unwrap().call, ONE);
-    let told = floor.take(&jury);
-    assert!(!told.iter().any(|m| matches!(m, ToStation::Ended { .. })), "{told:?}");
-    assert!(floor.journal().contains(&JournalEvent::CallEnded {
-        call: TWO,
-        why: EndReason::Busy,
-        talked_ms: 0
-    }));
-}
-
-#[test]
-fn a_station_in_a_call_cannot_place_another() {
-    let mut floor = Floor::new();
-    let (candidate, jury) = in_call(&mut floor);
-    for seat in [&jury, &candidate] {
-        let (to, persona) = match seat.id == jury.id {
-            true => (Address::Station(candidate.id), Some(vasseur())),
-            false => (Address::Station(jury.id), None),
-        };
-        assert_eq!(floor.refused(seat, place(TWO, to, persona)), ErrorCode::InCall);
-    }
-}
-
-#[test]
 fn a_call_to_a_station_that_is_away_is_lost_at_once() {
     let mut floor = Floor::new();
     let (candidate, jury) = floor.pair();

@@ -25,7 +25,8 @@ impl Dice {
 
 /// Says one message at random, sensible more often than not.
 pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
-    let current = floor.hub.call_of(seat.id);
+    let calls = floor.hub.calls_of(seat.id);
+    let current = calls.get(dice.below(3) as usize).or(calls.first()).cloned();
     let call = match &current {
         Some(info) if dice.below(4) > 0 => info.call,
         _ => CallId(dice.below(40)),
@@ -45,7 +46,8 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     };
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
-    let message = match dice.below(23) {
+    let post = || Address::Number("12".into());
+    let message = match dice.below(28) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -61,6 +63,10 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         17 => ToServer::Delivered { id },
         18 => ToServer::Read { id },
         19 => ToServer::History { after: dice.below(100) },
+        22 => ToServer::Consult { call: CallId(dice.below(2_000)), epoch: 0, about: call, to: post() },
+        23 => ToServer::Transfer { call, epoch, to: post() },
+        24 => ToServer::CompleteTransfer { call, epoch },
+        25 | 26 => ToServer::Hold { call, epoch, held: dice.coin().then_some(HoldReason::Person) },
         20 => ToServer::Clients { skip: dice.below(5) as u32 },
         21 => ToServer::Calls {
             of: dice.coin().then_some(station),
@@ -79,18 +85,25 @@ fn check(hub: &Hub, seats: &[Option<Seat>]) {
             assert_eq!(hub.pair_of(peer), Some((seat.id, link)));
             assert_eq!(hub.phase_of(seat.id), Phase::Exchanges);
         }
-        if let Some(call) = hub.call_of(seat.id) {
-            let other = hub.call_of(call.peer).expect("a call has two stations");
-            assert_eq!((other.call, other.epoch, other.phase), (call.call, call.epoch, call.phase));
+        let calls = hub.calls_of(seat.id);
+        assert!(calls.len() <= MAX_LINES, "{calls:?}");
+        let is_in = |call: &&CallInfo| call.phase == CallPhase::Active && call.held.is_none();
+        let candidate = hub.station_role(seat.id) == Some(Role::Candidate);
+        assert!(!candidate || calls.iter().filter(is_in).count() <= 1, "a candidate in two calls: {calls:?}");
+        for call in calls {
+            let other = hub.calls_of(call.peer).into_iter().find(|other| other.call == call.call);
+            let other = other.expect("a call has two stations");
+            assert_eq!((other.epoch, other.phase, other.about), (call.epoch, call.phase, call.about));
             assert_eq!((other.peer, other.caller), (seat.id, !call.caller));
             assert_eq!((other.muted, other.peer_muted), (call.peer_muted, call.muted));
+            assert_eq!((other.held, other.peer_held), (call.peer_held, call.held));
             assert_eq!(hub.pair_of(seat.id).map(|(peer, _)| peer), Some(call.peer), "calls are within pairs");
         }
     }
 }
 
 #[test]
-fn whatever_is_said_each_station_has_one_call_and_its_peer_agrees() {
+fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_at_most() {
     for seed in 1..=4 {
         let mut dice = Dice(seed);
         let mut floor = Floor::new();

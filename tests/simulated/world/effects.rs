@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use client::station::{Awake, Effect, Input};
 use signaling::hub::{self, ConnId};
+use signaling::protocol::{ToServer, ToStation};
 
 use super::{Flight, World};
 
@@ -18,6 +19,9 @@ impl World {
                 if let Some(&at) = self.conns.get(&conn) {
                     let opening = self.seats[at].opening;
                     let late = self.in_order(conn, false);
+                    if told_of_call(&message) && self.doubles() {
+                        self.fly(late, Flight::ToStation(at, opening, Box::new(message.clone())));
+                    }
                     self.fly(late, Flight::ToStation(at, opening, Box::new(message)));
                 }
             }
@@ -63,6 +67,9 @@ impl World {
                     let message =
                         signaling::protocol::decode(&text).expect("what a station says can be read");
                     let late = self.in_order(conn, true);
+                    if asked_of_call(&message) && self.doubles() {
+                        self.fly(late, Flight::ToHub(conn, Box::new(message.clone())));
+                    }
                     self.fly(late, Flight::ToHub(conn, Box::new(message)));
                 }
             }
@@ -88,7 +95,8 @@ impl World {
                 assert_eq!(send, receive, "a gate stays half open");
                 self.seats[at].gate_open = send;
                 if send {
-                    let call = self.view(at).call.expect("gates open for a call");
+                    let view = self.view(at);
+                    let call = view.talking().expect("gates open for a call");
                     assert!(self.answered.contains(&call.call), "voice passes without an answer");
                 }
             }
@@ -116,4 +124,36 @@ impl World {
             | Effect::StopPrompt => {}
         }
     }
+
+    /// Whether a message comes twice, as after a connection that broke just when it had passed.
+    fn doubles(&mut self) -> bool {
+        !self.calm && self.rng.below(12) == 0
+    }
+}
+
+/// Whether a message is about a call, so that a station may say it again after a reconnect.
+fn asked_of_call(message: &ToServer) -> bool {
+    matches!(
+        message,
+        ToServer::Place { .. }
+            | ToServer::Consult { .. }
+            | ToServer::Answer { .. }
+            | ToServer::Decline { .. }
+            | ToServer::HangUp { .. }
+            | ToServer::Mute { .. }
+            | ToServer::Hold { .. }
+            | ToServer::Record { .. }
+            | ToServer::Transfer { .. }
+            | ToServer::CompleteTransfer { .. }
+    )
+}
+
+fn told_of_call(message: &ToStation) -> bool {
+    matches!(
+        message,
+        ToStation::Call { .. }
+            | ToStation::Ended { .. }
+            | ToStation::Transferred { .. }
+            | ToStation::Error { .. }
+    )
 }

@@ -19,6 +19,7 @@ fn logged(number: u64) -> LoggedCall {
         held_here_ms: 0,
         answered: false,
         outcome: EndReason::Missed,
+        transferred_to: None,
     }
 }
 
@@ -90,7 +91,10 @@ fn a_candidate_calls_a_missed_client_back_by_number() {
     };
     assert_eq!(number, "06 39 98 12 40");
     desk.ask(Command::CallBack(CallId(101)));
-    assert_eq!(desk.notices(), [NoticeKind::InCall]);
+    desk.ask(Command::CallBack(CallId(101)));
+    assert_eq!((desk.said().len(), desk.notices()), (2, Vec::new()), "as long as there are lines");
+    desk.ask(Command::CallBack(CallId(101)));
+    assert_eq!(desk.notices(), [NoticeKind::LinesTaken]);
     assert_eq!(desk.said(), []);
 }
 

@@ -1,16 +1,20 @@
 //! The call: its state, whom with, for how long, and what one can do about it.
 
+mod actions;
+
 use std::time::Duration;
 
 use eframe::egui::{self, Align, FontId, Label, Layout, Ui};
 use signaling::protocol::{Direction, HoldReason, Role};
+
+use actions::{Deed, actions, has_main_action, put_on_hold};
 
 use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{ListeningWords, SoundWords, Words};
+use crate::ui::words::{LinesWords, ListeningWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -21,9 +25,11 @@ const ROOMY: f32 = 340.0;
 /// Height of the line with the clock, in points.
 const CLOCK: f32 = 36.0;
 
-/// Draws the call as a card: the biggest thing on a candidate's screen.
-pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
-    let words = scene.words;
+/// Draws the call as a card: the biggest thing on a candidate's screen. `list` is whether the list of posts to hand it
+/// over to is open.
+pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<&mut bool>) {
+    // Several calls share the height of one.
+    let alone = scene.view.other_calls.is_empty() && list.as_ref().is_none_or(|open| !**open);
     let tone = tone(call);
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
     let card = Card::new().tinted(call.state == CallState::Ringing);
@@ -33,8 +39,9 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
         ui.add_space(HALF_GAP);
         who_ui(ui, scene, call);
+        other_ui(ui, scene, call);
         facts_ui(ui, scene, call);
-        if call.state == CallState::Active {
+        if call.state == CallState::Active && alone {
             ui.add_space(HALF_GAP);
             meter_ui(ui, scene.words.client, scene.view.audio.far_dbfs);
             meter_ui(ui, scene.words.you, own_level(scene, call));
@@ -42,26 +49,28 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         ui.add_space(HALF_GAP);
         spoken_ui(ui, scene, call);
         let width = ui.available_width();
-        let actions = actions(words, call).into_iter().map(|(button, ask)| {
-            let button = if matches!(ask, Command::HangUp(_)) { button.tall() } else { button };
-            (button.width(width), ask)
+        let stands_back = has_main_action(scene, call);
+        let actions = actions(scene, call, list.as_deref().copied()).into_iter().map(|(button, deed)| {
+            let tall = matches!(deed, Deed::Ask(Command::HangUp(_))) && !stands_back;
+            let button = if tall { button.tall() } else { button };
+            (button.width(width), deed)
         });
-        let asked = pressed(ui, actions.collect());
-        if call.state == CallState::Active {
+        let done = pressed(ui, actions.collect());
+        if call.state == CallState::Active && alone && !stands_back {
             keys_ui(ui, scene);
         }
-        asked.into_iter().for_each(|command| scene.ask(command));
+        do_it(scene, done, list);
     });
 }
 
-/// Draws the call as a bar: on top of a jury's screen, and of the settings.
-pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
+/// Draws the call as a bar: on top of a jury's screen, and of the settings. `list` as for [`card_ui`].
+pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<&mut bool>) {
     let lit = call.state != CallState::Ringing || flash(ui, scene, call);
     let card = Card::new().tinted(call.state == CallState::Ringing);
     let card = if lit { card.live(tone(call)) } else { card };
     card.show(ui, |ui| {
-        let mut asked = None;
-        let mut actions = actions(scene.words, call);
+        let mut done = None;
+        let mut actions = actions(scene, call, list.as_deref().copied());
         let gap = ui.spacing().item_spacing.x;
         let needed: f32 = actions.iter().map(|(button, _)| button.needed_width(ui) + gap).sum();
         let widest = actions.iter().map(|(button, _)| button.needed_width(ui)).fold(0.0, f32::max);
@@ -69,9 +78,10 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
         if headline + gap + needed <= room {
             // The layout runs from the right, so the last is drawn first.
             actions.reverse();
-            let actions = |ui: &mut Ui| asked = pressed(ui, actions);
-            let height = if call.state == CallState::Ringing { MAIN_ACTION } else { CONTROL };
+            let actions = |ui: &mut Ui| done = pressed(ui, actions);
+            let height = if has_main_action(scene, call) { MAIN_ACTION } else { CONTROL };
             split_right_ui(ui, height, actions, |ui| headline_ui(ui, scene, call));
+            other_ui(ui, scene, call);
         } else {
             if headline <= room {
                 split_right_ui(ui, CLOCK, |ui| time_ui(ui, scene, call), |ui| state_ui(ui, scene, call));
@@ -79,15 +89,16 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView) {
                 state_ui(ui, scene, call);
                 time_ui(ui, scene, call);
             }
-            ui.add(Label::new(theme::title(&call.persona.name)).wrap());
+            name_ui(ui, scene, call);
+            other_ui(ui, scene, call);
             let share = ((room + gap) / actions.len().max(1) as f32 - gap).floor() - 1.0;
             // All alike and as wide as the bar, where each has the room for its words.
             if actions.len() > 1 && share >= widest {
                 actions = actions.into_iter().map(|(button, ask)| (button.width(share), ask)).collect();
             }
-            asked = ui.horizontal_wrapped(|ui| pressed(ui, actions)).inner;
+            done = ui.horizontal_wrapped(|ui| pressed(ui, actions)).inner;
         }
-        asked.into_iter().for_each(|command| scene.ask(command));
+        do_it(scene, done, list);
         spoken_ui(ui, scene, call);
         facts_ui(ui, scene, call);
         if call.state == CallState::Active {
@@ -110,8 +121,24 @@ fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
             state_ui(ui, scene, call);
             time_ui(ui, scene, call);
         });
-        ui.add(Label::new(theme::title(&call.persona.name)).wrap());
+        name_ui(ui, scene, call);
     });
+}
+
+/// With whom or, where voice passes at the jury's, as whom.
+fn name_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let name = &call.persona.name;
+    let name = if scene.view.role == Role::Jury && call.talks() {
+        theme::large(scene.language.you_play(name))
+    } else {
+        theme::title(name)
+    };
+    ui.add(Label::new(name).wrap());
+    if call.state == CallState::Ringing
+        && let Some(number) = &call.persona.number
+    {
+        ui.label(theme::soft(ui, hours::unbroken(number)));
+    }
 }
 
 /// What state and time need side by side, in points.
@@ -126,25 +153,23 @@ fn headline_width(ui: &Ui, scene: &Scene<'_>, call: &CallView) -> f32 {
     state + ui.spacing().item_spacing.x + clock
 }
 
-/// What can be done about a call, each with what it asks.
-fn actions(words: &'static Words, call: &CallView) -> Vec<(Button<'static>, Command)> {
-    match call.state {
-        CallState::Ringing => vec![answer(words, call), decline(words, call)],
-        CallState::Active => vec![mute(words, call), hold(words, call), hang_up(words, call)],
-        CallState::Placing | CallState::Ringback => vec![hang_up(words, call)],
-        CallState::Answering | CallState::HangingUp => Vec::new(),
-    }
-}
-
-/// Draws the buttons in the run of the layout, and gives what the one pressed asks.
-fn pressed(ui: &mut Ui, actions: Vec<(Button<'_>, Command)>) -> Option<Command> {
-    let mut asked = None;
-    for (button, command) in actions {
+/// Draws the buttons in the run of the layout, and gives what the one pressed does.
+fn pressed(ui: &mut Ui, actions: Vec<(Button<'_>, Deed)>) -> Option<Deed> {
+    let mut done = None;
+    for (button, deed) in actions {
         if button.show(ui) {
-            asked = asked.or(Some(command));
+            done = done.or(Some(deed));
         }
     }
-    asked
+    done
+}
+
+fn do_it(scene: &mut Scene<'_>, deed: Option<Deed>, list: Option<&mut bool>) {
+    match (deed, list) {
+        (Some(Deed::Ask(command)), _) => scene.ask(command),
+        (Some(Deed::List), Some(open)) => *open = !*open,
+        (Some(Deed::List), None) | (None, _) => {}
+    }
 }
 
 /// A muted microphone is heard by nobody, and shows as silence.
@@ -152,7 +177,8 @@ fn own_level(scene: &Scene<'_>, call: &CallView) -> f32 {
     if call.muted { f32::MIN } else { scene.view.audio.near_dbfs }
 }
 
-fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
+/// How far a call is, by colour, icon and word.
+pub fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
     let words = scene.words;
     let (text, icon) = match call.state {
         CallState::Placing => (words.call_placing, icons::CALL_OUT),
@@ -161,6 +187,7 @@ fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
         CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
         CallState::Active if is_held(call) => (words.call_held, icons::HOLD),
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
+        CallState::Transferring => (LinesWords::of(scene.language).transferring, icons::TRANSFER),
         CallState::HangingUp => (words.call_hanging_up, icons::HANG_UP),
     };
     Pill::new(tone(call), text).icon(icon).live().loud(call.state == CallState::Ringing)
@@ -182,10 +209,11 @@ fn time_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
 
 fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     ui.add(Label::new(theme::large(&call.persona.name)).wrap());
-    let direction = direction(scene, call.direction);
+    let is_post = scene.post_of(&call.persona).is_some();
+    let what = if is_post { LinesWords::of(scene.language).post } else { direction(scene, call.direction) };
     let line = match &call.persona.number {
-        Some(number) => format!("{} · {direction}", hours::unbroken(number)),
-        None => direction.to_owned(),
+        Some(number) => format!("{} · {what}", hours::unbroken(number)),
+        None => what.to_owned(),
     };
     ui.add(Label::new(egui::RichText::new(line).color(palette(ui).soft)).wrap());
 }
@@ -216,13 +244,23 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
             }
         });
     }
-    for held in [held_words(words, call), peer_held_words(words, call, scene.view.role)].into_iter().flatten()
-    {
+    for held in [held_words(scene, call), peer_held_words(scene, call)].into_iter().flatten() {
         ui.add(Label::new(theme::running(held).color(palette(ui).warn)).wrap());
     }
     if call.peer_away {
         let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
         ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
+    }
+}
+
+/// What the call has to do with another one.
+fn other_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
+    let language = scene.language;
+    let held = put_on_hold(scene, call).map(|other| language.answering_holds(&other.persona.name));
+    let client = scene.view.consulted_about(call);
+    let waits = client.map(|client| language.waits_for_outcome(&client.persona.name));
+    for sentence in held.into_iter().chain(waits) {
+        ui.add(Label::new(theme::running(sentence)).wrap());
     }
 }
 
@@ -239,40 +277,6 @@ fn spoken_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         let response = pill.show(ui);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
     }
-}
-
-fn answer(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
-    let button = Button::good(words.answer).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
-    (button, Command::Answer(Some(call.call)))
-}
-
-fn decline(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
-    let button = Button::new(words.decline).icon(icons::CLOSE).shortcut(Shortcut::Decline);
-    (button, Command::Decline(Some(call.call)))
-}
-
-fn mute(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
-    let (icon, text, hint) = if call.muted {
-        (icons::MICROPHONE_OFF, words.microphone_off, words.unmute)
-    } else {
-        (icons::MICROPHONE, words.microphone_short, words.mute)
-    };
-    let button = Button::new(text).icon(icon).hint(hint).chosen(call.muted).shortcut(Shortcut::Mute);
-    let button = if call.muted { button.tone(Tone::Warn) } else { button };
-    (button, Command::Mute(!call.muted))
-}
-
-fn hold(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
-    let on_hold = call.held == Some(HoldReason::Person);
-    let (text, hint) = if on_hold { (words.resume, words.resume) } else { (words.hold_short, words.hold) };
-    let button = Button::new(text).icon(icons::HOLD).hint(hint).chosen(on_hold).shortcut(Shortcut::Hold);
-    let button = if on_hold { button.tone(Tone::Warn) } else { button };
-    (button, Command::Hold(Some(call.call), !on_hold))
-}
-
-fn hang_up(words: &'static Words, call: &CallView) -> (Button<'static>, Command) {
-    let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
-    (button, Command::HangUp(Some(call.call)))
 }
 
 /// The keys that matter in a call, for a first-time user.
@@ -296,19 +300,23 @@ fn is_held(call: &CallView) -> bool {
     call.held.is_some() || call.peer_held.is_some()
 }
 
-fn held_words(words: &'static Words, call: &CallView) -> Option<&'static str> {
+fn held_words(scene: &Scene<'_>, call: &CallView) -> Option<&'static str> {
     call.held.map(|why| match why {
-        HoldReason::Person => words.you_hold,
-        HoldReason::Device => words.you_hold_device,
+        HoldReason::Person => scene.words.you_hold,
+        HoldReason::Device => scene.words.you_hold_device,
+        HoldReason::OtherCall => LinesWords::of(scene.language).you_hold_other,
     })
 }
 
-fn peer_held_words(words: &'static Words, call: &CallView, role: Role) -> Option<&'static str> {
-    call.peer_held.map(|why| match (why, role) {
+fn peer_held_words(scene: &Scene<'_>, call: &CallView) -> Option<&'static str> {
+    let (words, more) = (scene.words, LinesWords::of(scene.language));
+    call.peer_held.map(|why| match (why, scene.view.role) {
         (HoldReason::Person, Role::Jury) => words.candidate_holds,
         (HoldReason::Device, Role::Jury) => words.candidate_holds_device,
+        (HoldReason::OtherCall, Role::Jury) => more.candidate_holds_other,
         (HoldReason::Person, Role::Candidate | Role::Staff) => words.client_holds,
         (HoldReason::Device, Role::Candidate | Role::Staff) => words.client_holds_device,
+        (HoldReason::OtherCall, Role::Candidate | Role::Staff) => more.client_holds_other,
     })
 }
 
@@ -324,7 +332,7 @@ fn tone(call: &CallView) -> Tone {
     match call.state {
         CallState::Active if is_held(call) => Tone::Warn,
         CallState::Ringing | CallState::Answering | CallState::Active => Tone::Good,
-        CallState::Placing | CallState::Ringback => Tone::Primary,
+        CallState::Placing | CallState::Ringback | CallState::Transferring => Tone::Primary,
         CallState::HangingUp => Tone::Neutral,
     }
 }

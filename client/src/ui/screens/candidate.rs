@@ -7,8 +7,9 @@ use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, 
 
 use super::chat::{self, Chat, Correspondent};
 use super::log::{self, CallLog};
-use super::{call, check, clients, file};
-use crate::station::{Command, EndedCall, MediaState};
+use super::transfer::{self, Transfer};
+use super::{call, check, clients, file, lines};
+use crate::station::{CallView, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
@@ -31,6 +32,7 @@ pub struct Candidate {
     chosen: Option<ClientId>,
     chat: Chat,
     log: CallLog,
+    transfer: Transfer,
     tab: Tab,
     number: String,
     /// How many lines the chat had in the last pass.
@@ -100,21 +102,26 @@ fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
 }
 
 fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    lines::waiting_ui(ui, scene);
+    lines::strip_ui(ui, scene);
+    let list = Some(&mut state.transfer.open);
     match &scene.view.call {
         // Where all stands in one column the buttons must not be below the fold.
-        Some(call) if ui.available_width() > WIDEST_CARD => call::bar_ui(ui, scene, call),
-        Some(call) => call::card_ui(ui, scene, call),
+        Some(call) if ui.available_width() > WIDEST_CARD => call::bar_ui(ui, scene, call, list),
+        Some(call) => call::card_ui(ui, scene, call, list),
         None => waiting_ui(ui, scene),
     }
+    transfer::list_ui(ui, scene, &mut state.transfer);
     if !scene.view.clients.is_empty() {
         Card::new().show(ui, |ui| {
             section_ui(ui, scene.words.clients);
-            let callable = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
+            let callable = scene.view.has_free_line() && scene.view.phase == Phase::Exchanges;
             if let Some(card) = clients::list_ui(ui, scene, &mut state.chosen, callable) {
                 scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
             }
         });
     }
+    transfer::posts_ui(ui, scene);
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
         Card::new().show(ui, |ui| dial_ui(ui, scene, &mut state.number));
     }
@@ -162,7 +169,11 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// How the last call ended.
 pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
-    let why = scene.language.ended(last.why, hours::clock(std::time::Duration::from_millis(last.talked_ms)));
+    let talked = hours::clock(std::time::Duration::from_millis(last.talked_ms));
+    let why = match &last.to {
+        Some(post) => scene.language.transferred_to(&post.name, &talked),
+        None => scene.language.ended(last.why, talked),
+    };
     let line = format!("{} · {why}", last.persona.name);
     ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
 }
@@ -251,10 +262,16 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
 }
 
+/// The call with the client: while the candidate asks a post about it, the one that waits.
+fn client_call<'a>(scene: &Scene<'a>) -> Option<&'a CallView> {
+    let call = scene.view.call.as_ref()?;
+    scene.view.consulted_about(call).or(Some(call))
+}
+
 /// The file that the candidate needs now: that of the client on the line, else of the one chosen, else of the one
 /// who writes, else of the one who called last.
 fn shown_card(scene: &Scene<'_>, state: &Candidate) -> Option<Arc<ClientCard>> {
-    if let Some(call) = &scene.view.call {
+    if let Some(call) = client_call(scene) {
         return call.card.clone().or_else(|| scene.card_of(call.persona.client.as_ref()?));
     }
     let chosen = state.chosen.as_ref().and_then(|id| scene.card_of(id));
@@ -277,7 +294,7 @@ fn correspondent(scene: &Scene<'_>, state: &Candidate) -> Option<Correspondent> 
         Some((card.name.clone(), Some(card.number.clone())))
     };
     let (name, number) = in_chat()
-        .or_else(|| scene.view.call.as_ref().map(|call| call.persona.clone()))
+        .or_else(|| client_call(scene).map(|call| call.persona.clone()))
         .map(|persona| (persona.name, persona.number))
         .or_else(chosen)?;
     let to = match number {

@@ -26,10 +26,10 @@ pub fn list_ui(
     let mut called = None;
     let clients = &scene.view.clients;
     step(ui, clients, chosen);
-    let on_line = scene.view.call.as_ref().and_then(|call| call.persona.client.as_ref());
+    let on_line = |id: &ClientId| scene.view.calls().any(|call| call.persona.client.as_ref() == Some(id));
     for (place, entry) in clients.iter().enumerate() {
         let card = &entry.card;
-        let live = on_line == Some(&card.id);
+        let live = on_line(&card.id);
         let name = format!("{} · {}", place + 1, card.name);
         let direction = call::direction(scene, card.direction);
         // What the exchange is about is for the jury alone.
@@ -55,7 +55,7 @@ pub fn list_ui(
         };
         let is_chosen = line.chosen;
         let mut pressed = false;
-        if callable && card.direction == Direction::Outbound {
+        if callable && card.direction == Direction::Outbound && !live {
             let right = |ui: &mut Ui| pressed = call_ui(ui, scene, card, is_chosen);
             split_right_ui(ui, ENTRY, right, |ui| choose_ui(ui, line, card, chosen));
         } else {
@@ -78,7 +78,9 @@ fn choose_ui(ui: &mut Ui, line: Entry<'_>, card: &ClientCard, chosen: &mut Optio
 /// The button that calls a client; the chosen one has the key.
 fn call_ui(ui: &mut Ui, scene: &Scene<'_>, card: &ClientCard, chosen: bool) -> bool {
     let button = Button::good(scene.words.call).named(scene.language.call_client(&card.name));
-    if chosen { button.shortcut(Shortcut::Phone).show(ui) } else { button.show(ui) }
+    // In a call the key that answers must not call someone when the other side gives up just then.
+    let key = if scene.view.call.is_none() { Shortcut::Phone } else { Shortcut::SecondCall };
+    if chosen { button.shortcut(key).show(ui) } else { button.show(ui) }
 }
 
 /// Moves the choice up or down by key.

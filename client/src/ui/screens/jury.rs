@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Role, RoleSheet};
+use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Post, Role, RoleSheet};
 
 use super::chat::{self, Chat, Correspondent};
 use super::log::{self, CallLog};
 use super::prompts::{self, Prompts};
-use super::{call, candidate, clients, listening};
+use super::{call, candidate, clients, lines, listening};
 use crate::station::{ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
-use crate::ui::words::LogWords;
+use crate::ui::words::{LinesWords, LogWords};
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
@@ -28,6 +28,8 @@ const CHAT_HEIGHT: f32 = 400.0;
 #[derive(Debug, Default)]
 pub struct Jury {
     chosen: Option<ClientId>,
+    /// The client or post on the line in the last pass.
+    on_line: Option<ClientId>,
     /// The client played where the session has no directory.
     name: String,
     number: String,
@@ -92,12 +94,16 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     });
 }
 
-/// The screen is about the client on the line; a client is chosen from the start; a new message shows its client.
+/// The screen is about the client that comes on the line, until another is chosen; a client is chosen from the start; a new message shows its client.
 fn follow(scene: &Scene<'_>, state: &mut Jury) {
     let view = scene.view;
-    if let Some(client) = view.call.as_ref().and_then(|call| call.persona.client.clone()) {
-        state.chosen = Some(client);
-    } else if view.chat.len() > state.seen_lines
+    let on_line = view.call.as_ref().and_then(|call| call.persona.client.clone());
+    let came = state.on_line != on_line;
+    state.on_line = on_line;
+    if came && state.on_line.is_some() {
+        state.chosen = state.on_line.clone();
+    } else if view.call.is_none()
+        && view.chat.len() > state.seen_lines
         && state.seen_lines > 0
         && let Some(client) =
             view.chat.last().filter(|line| !line.mine).and_then(|line| line.persona.as_ref()?.client.clone())
@@ -155,8 +161,10 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         listening::heard_ui(ui, scene, heard);
     }
     if let Some(call) = &view.call {
-        call::bar_ui(ui, scene, call);
-        return;
+        lines::waiting_ui(ui, scene);
+        call::bar_ui(ui, scene, call, None);
+        lines::strip_ui(ui, scene);
+        return second_ui(ui, scene, state);
     }
     let Some(peer) = &view.peer else {
         Card::new().show(ui, |ui| {
@@ -188,7 +196,36 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     });
 }
 
+/// One more call, as a client that is on no line.
+fn second_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Jury) {
+    let words = LinesWords::of(scene.language);
+    let Some(to) = scene.view.peer.as_ref().map(|peer| Address::Station(peer.id)) else { return };
+    let Some(persona) = persona(scene, state).filter(|_| scene.view.has_free_line()) else { return };
+    let on_line = scene.view.calls().any(|call| call.persona.name == persona.name);
+    let inbound = chosen(scene, state).is_none_or(|entry| entry.card.direction == Direction::Inbound);
+    if on_line || !inbound {
+        return;
+    }
+    let button = Button::new(words.call_too).icon(icons::ANSWER).shortcut(Shortcut::SecondCall);
+    if button.hint(words.call_too_hint).show(ui) {
+        scene.ask(Command::Call { to, persona: Some(persona) });
+    }
+}
+
+/// What the post is for, and how to play it.
+fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
+    let words = LinesWords::of(scene.language);
+    ui.label(theme::title(scene.words.your_role));
+    ui.add(Label::new(theme::strong(format!("{} · {}", post.name, post.number))).wrap());
+    ui.add(Label::new(theme::running(post.role.as_deref().unwrap_or(scene.words.no_role))).wrap());
+    section_ui(ui, words.purpose);
+    ui.add(Label::new(theme::running(&post.purpose).color(palette(ui).soft)).wrap());
+}
+
 fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
+    if let Some(post) = scene.view.posts.iter().find(|post| state.chosen.as_ref() == Some(&post.id)) {
+        return post_ui(ui, scene, post);
+    }
     let (words, palette) = (scene.words, palette(ui));
     let Some(RoleSheet { role, to_convey, expected, .. }) =
         chosen(scene, state).and_then(|entry| entry.role.as_ref())

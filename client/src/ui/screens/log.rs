@@ -4,11 +4,12 @@ use eframe::egui::{Label, Ui};
 use signaling::protocol::{CallSums, Direction, EndReason, ExchangeSums, LoggedCall, Phase, Role};
 
 use super::call;
+use crate::settings::Language;
 use crate::station::{Command, ServerLink};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui, section_ui, split_right_ui};
-use crate::ui::words::LogWords;
+use crate::ui::words::{LinesWords, LogWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the end of a call stands beside it, in points; below, under its name.
@@ -80,7 +81,7 @@ fn exchange_ui(ui: &mut Ui, scene: &Scene<'_>, exchange: &ExchangeSums, other: O
 fn call_ui(ui: &mut Ui, scene: &mut Scene<'_>, logged: &LoggedCall, other: Option<Role>) {
     let words = LogWords::of(scene.language);
     let wide = ui.available_width() >= WIDE;
-    let (tone, icon, outcome) = outcome(words, logged);
+    let (tone, icon, outcome) = outcome(scene.language, logged);
     let pill = |ui: &mut Ui| {
         Pill::new(tone, outcome).icon(icon).show(ui);
     };
@@ -128,13 +129,18 @@ fn details(scene: &Scene<'_>, logged: &LoggedCall, hour: &str, other: Option<Rol
     let with = logged.with.as_ref().zip(other).map(|(with, role)| scene.language.station(role, &with.name));
     let number = logged.persona.number.as_deref().map(hours::unbroken);
     let known = [hour.to_owned(), call::direction(scene, logged.direction).to_owned()];
-    known.into_iter().chain(number).chain(with).collect::<Vec<_>>().join(" · ")
+    // The call to a post says by its name where the client went.
+    let post = logged.transferred_to.as_ref().filter(|post| **post != logged.persona);
+    let went = post.map(|post| scene.language.went_to(&post.name));
+    known.into_iter().chain(number).chain(with).chain(went).collect::<Vec<_>>().join(" · ")
 }
 
 /// How it ended, by colour, icon and word, seen from the station of the log.
-fn outcome(words: &'static LogWords, logged: &LoggedCall) -> (Tone, &'static str, &'static str) {
+fn outcome(language: Language, logged: &LoggedCall) -> (Tone, &'static str, &'static str) {
+    let (words, transferred) = (LogWords::of(language), LinesWords::of(language).transferred);
     match (logged.outcome, logged.caller) {
         (EndReason::HungUp, _) => (Tone::Neutral, icons::OK, words.ended),
+        (EndReason::Transferred, _) => (Tone::Neutral, icons::TRANSFER, transferred),
         (EndReason::Missed, false) => (Tone::Bad, icons::MISSED, words.missed),
         (EndReason::Missed, true) => (Tone::Warn, icons::MISSED, words.unanswered),
         (EndReason::Declined, _) => (Tone::Warn, icons::HANG_UP, words.declined),

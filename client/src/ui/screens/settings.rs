@@ -30,7 +30,7 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
                     |ui| ui.label(theme::large(words.settings)),
                 );
                 if let Some(call) = &scene.view.call {
-                    call::bar_ui(ui, scene, call);
+                    call::bar_ui(ui, scene, call, None);
                 }
                 Card::new().roomy().show(ui, |ui| looks_ui(ui, scene, settings));
                 if joined && scene.view.role != Role::Staff {

@@ -54,6 +54,9 @@ impl Language {
             }
             (French, JournalEvent::Hold { station: id, held, .. }) => match held {
                 Some(HoldReason::Person) => format!("Appel mis en attente, {}", station(*id)),
+                Some(HoldReason::OtherCall) => {
+                    format!("Appel mis en attente pour un autre, {}", station(*id))
+                }
                 Some(HoldReason::Device) => {
                     format!("Casque ou micro perdu, appel en attente, {}", station(*id))
                 }
@@ -61,11 +64,18 @@ impl Language {
             },
             (English, JournalEvent::Hold { station: id, held, .. }) => match held {
                 Some(HoldReason::Person) => format!("Call put on hold, {}", station(*id)),
+                Some(HoldReason::OtherCall) => format!("Call put on hold for another, {}", station(*id)),
                 Some(HoldReason::Device) => {
                     format!("Headset or microphone lost, call on hold, {}", station(*id))
                 }
                 None => format!("Call taken back, {}", station(*id)),
             },
+            (French, JournalEvent::Transferred { call, to }) => {
+                format!("Appel transféré vers {to}, {}", client(*call))
+            }
+            (English, JournalEvent::Transferred { call, to }) => {
+                format!("Call transferred to {to}, {}", client(*call))
+            }
             (French, JournalEvent::Recording { station: id, on: true, .. }) => {
                 format!("Enregistrement commencé, {}", station(*id))
             }

@@ -22,12 +22,14 @@ macro_rules! words {
 }
 
 mod happened;
+mod lines;
 mod listening;
 mod log;
 mod notices;
 mod sentences;
 mod sound;
 
+pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
@@ -275,6 +277,12 @@ words! {
     // The keys
     key_phone: "Décrocher, ou appeler le client choisi", "Answer, or call the chosen client";
     key_hold: "Mettre en attente ou reprendre", "Hold or take back";
+    key_transfer: "Transférer l’appel, ou refermer la liste", "Transfer the call, or close the list";
+    key_transfer_now: "Transférer maintenant, ou terminer le transfert", "Transfer now, or complete the transfer";
+    key_consult: "Consulter le poste avant de transférer", "Ask the post before a transfer";
+    key_cancel_transfer: "Annuler le transfert et reprendre le client", "Cancel the transfer and take the client back";
+    key_next_line: "Reprendre la ligne suivante", "Take the next line back";
+    key_second_call: "Appeler le client choisi sur une autre ligne", "Call the chosen client on another line";
     key_mute: "Couper ou rétablir le micro", "Mute or unmute";
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
     key_chat: "Écrire un message", "Write a message";
@@ -312,16 +320,20 @@ words! {
 mod tests {
     use super::*;
 
+    fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+        [ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
+    }
+
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(listening::ALL) {
+        for (name, french, english) in all() {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(listening::ALL) {
+        for (name, french, _) in all() {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");

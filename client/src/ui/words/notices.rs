@@ -25,6 +25,13 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             (Tone::Primary, "Cet appel n’est plus dans le journal des appels. Composez le numéro du client.")
         }
         NoticeKind::InCall => (Tone::Primary, "Vous êtes déjà en communication. Raccrochez d’abord."),
+        NoticeKind::LinesTaken => {
+            (Tone::Primary, "Vos trois lignes sont prises. Raccrochez-en une, puis recommencez.")
+        }
+        NoticeKind::NothingToTransfer => (
+            Tone::Primary,
+            "Il n’y a rien à transférer : aucun poste consulté n’a décroché. Rien n’a été fait.",
+        ),
         NoticeKind::NotReady => (
             Tone::Warn,
             "Ce poste n’est pas relié au serveur. Il réessaie seul : recommencez dès que la liaison est bonne.",
@@ -141,6 +148,11 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             (Tone::Primary, "This call is no longer in the log of calls. Dial the client’s number.")
         }
         NoticeKind::InCall => (Tone::Primary, "You are already in a call. Hang up first."),
+        NoticeKind::LinesTaken => (Tone::Primary, "All three lines are taken. Hang one up, then try again."),
+        NoticeKind::NothingToTransfer => (
+            Tone::Primary,
+            "There is nothing to transfer: no post that was asked has answered. Nothing was done.",
+        ),
         NoticeKind::NotReady => (
             Tone::Warn,
             "This station is not connected to the server. It keeps trying: ask again once the connection is good.",

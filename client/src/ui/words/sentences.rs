@@ -145,11 +145,13 @@ impl Language {
             (French, EndReason::Declined) => "refusé".to_owned(),
             (French, EndReason::Missed) => "sans réponse".to_owned(),
             (French, EndReason::Busy) => "ligne occupée".to_owned(),
+            (French, EndReason::Transferred) => format!("transféré après {talked}"),
             (French, EndReason::Lost) => format!("coupé par un incident après {talked}"),
             (English, EndReason::HungUp) => format!("ended after {talked}"),
             (English, EndReason::Declined) => "declined".to_owned(),
             (English, EndReason::Missed) => "no answer".to_owned(),
             (English, EndReason::Busy) => "line busy".to_owned(),
+            (English, EndReason::Transferred) => format!("transferred after {talked}"),
             (English, EndReason::Lost) => format!("cut by an incident after {talked}"),
         }
     }

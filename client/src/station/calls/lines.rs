@@ -1,0 +1,127 @@
+//! Which of several calls is meant: the one that voice passes for, the one on the screen, the one that a key is for.
+
+use std::cmp::Reverse;
+
+use signaling::protocol::{CallId, Direction, HoldReason, MAX_LINES, Persona, Role};
+
+use super::Calls;
+use crate::station::Lights;
+use crate::station::call::Call;
+use crate::station::view::{CallState, CallView, EndedCall};
+
+impl Calls {
+    /// The call that voice passes for or, where it passes for none, the answered one that matters most.
+    pub fn active(&self) -> Option<(CallId, &Persona, Direction)> {
+        let call = &self.lines[self.active_at()?];
+        Some((call.id, &call.persona, call.direction))
+    }
+
+    /// The call that the person is in or, in none, the one to see to first.
+    pub fn view(&self) -> Option<CallView> {
+        self.pick(None, |_| true).map(|at| self.lines[at].view(self.device_lost))
+    }
+
+    /// The others, in the order of their lines.
+    pub fn others(&self) -> Vec<CallView> {
+        let main = self.pick(None, |_| true);
+        let others = self.lines.iter().enumerate().filter(|(at, _)| Some(*at) != main);
+        let mut others: Vec<CallView> = others.map(|(_, call)| call.view(self.device_lost)).collect();
+        others.sort_by_key(|call| call.line);
+        others
+    }
+
+    pub fn last(&self) -> Option<EndedCall> {
+        self.ended.back().cloned()
+    }
+
+    pub fn ended_last(&self) -> Vec<EndedCall> {
+        self.ended.iter().cloned().collect()
+    }
+
+    /// How far the call is that the person is in.
+    pub fn state(&self) -> Option<CallState> {
+        self.pick(None, |_| true).map(|at| self.lines[at].state)
+    }
+
+    /// A call rings here while the person is in another one.
+    pub fn has_waiting(&self) -> bool {
+        let rings = |call: &Call| call.state == CallState::Ringing;
+        self.lines.iter().any(rings) && self.lines.iter().any(Call::is_taken)
+    }
+
+    /// What a headset shows of the calls. One that is held stays off the hook: some hang up when told otherwise.
+    pub fn lights(&self) -> Lights {
+        let active = self.active_at().map(|at| &self.lines[at]);
+        Lights {
+            off_hook: self.lines.iter().any(Call::is_taken),
+            ring: self.lines.iter().any(|call| call.state == CallState::Ringing),
+            muted: active.is_some_and(|call| call.muted),
+            held: active.is_some_and(|call| call.held(self.device_lost).is_some()),
+        }
+    }
+
+    pub(super) fn active_at(&self) -> Option<usize> {
+        self.pick(None, |call| call.state == CallState::Active)
+    }
+
+    pub(super) fn talking(&self) -> Option<&Call> {
+        self.lines.iter().find(|call| call.talks(self.device_lost))
+    }
+
+    /// Of the calls that fit, the one of this name or, without a name, the one that matters most.
+    pub(super) fn pick(&self, id: Option<CallId>, fits: impl Fn(&Call) -> bool) -> Option<usize> {
+        let fitting = self.lines.iter().enumerate();
+        let fitting = fitting.filter(|(_, call)| id.is_none_or(|id| id == call.id) && fits(call));
+        fitting.min_by_key(|(_, call)| self.rank(call)).map(|(at, _)| at)
+    }
+
+    /// How little a call matters; of two alike, the one that voice passed for last comes first.
+    fn rank(&self, call: &Call) -> (u8, bool) {
+        let rank = match (call.state, call.on_hold) {
+            (CallState::Active, _) if call.talks(self.device_lost) => 0,
+            (CallState::Answering, _) => 1,
+            (CallState::Active | CallState::Transferring, None) => 2,
+            (CallState::Placing | CallState::Ringback, None) => 3,
+            (CallState::Active | CallState::Transferring, Some(_)) => 4,
+            (CallState::Placing | CallState::Ringback, Some(_)) => 5,
+            (CallState::Ringing, _) => 6,
+            (CallState::HangingUp, _) => 7,
+        };
+        (rank, self.voice != Some(call.id))
+    }
+
+    pub(super) fn at(&self, id: CallId) -> Option<usize> {
+        self.lines.iter().position(|call| call.id == id)
+    }
+
+    /// A line that is being hung up is free: the server hears of that first.
+    pub(super) fn has_free_line(&self) -> bool {
+        self.lines.iter().filter(|call| call.state != CallState::HangingUp).count() < MAX_LINES
+    }
+
+    pub(super) fn next_line(&self) -> u8 {
+        let is_free = |line: &u8| self.lines.iter().all(|call| call.line != *line);
+        (1..u8::MAX).find(is_free).unwrap_or(u8::MAX)
+    }
+
+    /// The person turns to a call. A candidate's others wait from now on, and those not answered yet once they are.
+    pub(super) fn turn_to(&mut self, id: CallId) {
+        let leaves = self.role == Role::Candidate;
+        for call in &mut self.lines {
+            if call.id == id {
+                call.on_hold = None;
+            } else if leaves && call.is_taken() {
+                call.on_hold.get_or_insert(HoldReason::OtherCall);
+            }
+        }
+    }
+
+    /// Sees to it that a candidate is in one call at most: the newest, where the server tells of several.
+    pub(super) fn keep_to_one(&mut self) {
+        let entered = self.lines.iter().filter(|call| call.is_taken() && call.on_hold.is_none());
+        let newest = entered.min_by_key(|call| Reverse(call.since)).map(|call| call.id);
+        if let Some(newest) = newest.filter(|_| self.role == Role::Candidate) {
+            self.turn_to(newest);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the server says of the calls.
+
+use std::time::Instant;
+
+use signaling::protocol::{
+    CallId, CallInfo, CallPhase, EndReason, HoldReason, MAX_LINES, Persona, Role, ToServer,
+};
+
+use super::{BUSY_TONE, Calls};
+use crate::station::call::Call;
+use crate::station::out::Out;
+use crate::station::view::{CallState, EndedCall};
+use crate::station::{Effect, Tone};
+
+impl Calls {
+    /// The server says how a call stands. What is older than what was seen is passed over.
+    pub fn updated(&mut self, info: CallInfo, now: Instant, out: &mut Out) {
+        self.take_in(info, now, out);
+        self.settle(now, out);
+    }
+
+    /// The server says that a call is over; to which post it was handed over, where it was.
+    pub fn ended(&mut self, id: CallId, why: EndReason, to: Option<Persona>, now: Instant, out: &mut Out) {
+        self.hung_up.remove(&id);
+        let Some(at) = self.at(id) else { return };
+        let call = self.lines.remove(at);
+        let talked_ms = call.talked_ms(now);
+        let busy = why == EndReason::Busy && call.caller;
+        let handed_over_here = why == EndReason::Transferred && self.role == Role::Candidate;
+        let by_other = call.state != CallState::HangingUp && !handed_over_here;
+        self.voice.take_if(|voice| *voice == id);
+        if self.ended.len() == MAX_LINES {
+            self.ended.pop_front();
+        }
+        self.ended.push_back(EndedCall {
+            call: call.id,
+            persona: call.persona,
+            direction: call.direction,
+            card: call.card,
+            why,
+            to,
+            talked_ms,
+        });
+        self.tone_until = if busy { Some(now + BUSY_TONE) } else { self.tone_until };
+        self.settle(now, out);
+        // Never over another call's voice or tone.
+        if talked_ms > 0 && by_other && !self.gates && self.tone.is_none() {
+            out.effect(Effect::Tone(Some(Tone::Ended)));
+        }
+    }
+
+    /// The server refused a message about this call.
+    pub fn refused(&mut self, id: CallId, now: Instant, out: &mut Out) {
+        let Some(at) = self.at(id) else { return };
+        let call = &mut self.lines[at];
+        match call.state {
+            CallState::Placing => self.ended(id, EndReason::Lost, None, now, out),
+            CallState::Answering => {
+                call.enter(CallState::Ringing, now);
+                self.settle(now, out);
+            }
+            CallState::Transferring => {
+                // Not entered anew: its clock runs on.
+                call.state = CallState::Active;
+                call.handing = None;
+                self.settle(now, out);
+            }
+            // The server sends the call's true state by itself.
+            CallState::Ringback | CallState::Ringing | CallState::Active | CallState::HangingUp => {}
+        }
+    }
+
+    /// Back at the server: `calls` is all that it knows of this station's.
+    pub fn welcomed(&mut self, calls: Vec<CallInfo>, now: Instant, out: &mut Out) {
+        let is_known = |id: CallId| calls.iter().any(|info| info.call == id);
+        self.hung_up.retain(|id| is_known(*id));
+        let unknown = self.lines.iter().filter(|call| !is_known(call.id));
+        let (unheard, over): (Vec<&Call>, Vec<&Call>) =
+            unknown.partition(|call| call.state == CallState::Placing);
+        let placed: Vec<ToServer> = unheard.into_iter().filter_map(Call::placing).collect();
+        let over: Vec<CallId> = over.into_iter().map(|call| call.id).collect();
+        over.into_iter().for_each(|id| self.ended(id, EndReason::Lost, None, now, out));
+        let (mut unsaid, mut recorded) = (Vec::new(), Vec::new());
+        for info in calls {
+            unsaid.extend(self.unsaid(&info));
+            recorded.push((info.call, info.epoch, info.recording));
+            self.take_in(info, now, out);
+        }
+        self.settle(now, out);
+        unsaid.into_iter().chain(placed).for_each(|message| out.send(message));
+        for (call, epoch, told) in recorded {
+            let on = self.recording == Some(call);
+            if self.role == Role::Jury && told != on {
+                out.send(ToServer::Record { call, epoch, on });
+            }
+        }
+    }
+
+    /// What was asked of a call and the server has not heard.
+    fn unsaid(&self, info: &CallInfo) -> Option<ToServer> {
+        let (call, epoch) = (info.call, info.epoch);
+        let known = &self.lines[self.at(call)?];
+        match (known.state, info.phase) {
+            (CallState::Answering, CallPhase::Ringing) => Some(ToServer::Answer { call, epoch }),
+            (CallState::HangingUp, _) => Some(ToServer::HangUp { call, epoch }),
+            (CallState::Transferring, CallPhase::Active) => known.handing_over(epoch),
+            _ if known.muted != info.muted => Some(ToServer::Mute { call, epoch, on: known.muted }),
+            _ => None,
+        }
+    }
+
+    fn take_in(&mut self, info: CallInfo, now: Instant, out: &mut Out) {
+        let id = info.call;
+        let Some(at) = self.at(id) else {
+            if self.hung_up.contains(&id) {
+                return out.send(ToServer::HangUp { call: id, epoch: info.epoch });
+            }
+            // It rings, or this station restarted: the server's word is the call.
+            let call = Call::from_info(info, self.next_line(), now);
+            self.lines.push(call);
+            return self.keep_to_one();
+        };
+        let call = &mut self.lines[at];
+        if info.epoch < call.epoch {
+            return;
+        }
+        let was_active = call.state == CallState::Active;
+        call.adopt(info, now);
+        let begins = call.state == CallState::Active && !was_active;
+        let waits = call.on_hold == Some(HoldReason::OtherCall);
+        // One that the person had turned away from waits only while there is one to wait for.
+        if begins && waits && !self.lines.iter().any(|call| call.is_taken() && call.on_hold.is_none()) {
+            self.turn_to(id);
+        }
+        self.keep_to_one();
+    }
+}

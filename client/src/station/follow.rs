@@ -1,0 +1,34 @@
+//! What follows from the calls: what is recorded, what the headset shows, and which devices are open.
+
+use std::time::Instant;
+
+use super::view::CallState;
+use super::{Effect, Exchange, Station};
+
+impl Station {
+    pub(super) fn follow_call(&mut self, now: Instant) {
+        self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
+        let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
+        let exchange = || {
+            let (call, persona, direction) = calls.active()?;
+            let far = people.peer().map_or_else(String::new, |peer| peer.name);
+            Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
+        };
+        self.sound.follow(calls, exchange, &mut self.out);
+        self.sound.tell(self.server.is_online(), &mut self.out);
+        let lights = self.calls.lights();
+        if self.lights != lights {
+            self.lights = lights;
+            self.out.effect(Effect::Lights(lights));
+        }
+        let in_call = self.attend_check(now);
+        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
+        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
+        if self.listening.is_on() && !rings {
+            self.listening.stop(self.server.is_online(), &mut self.out);
+        }
+        let listening = self.listening.is_on();
+        let in_call = in_call && !listening;
+        self.sound.rest_or_wake(in_call, self.check.needs_devices(), listening, now, &mut self.out);
+    }
+}

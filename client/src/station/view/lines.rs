@@ -1,0 +1,47 @@
+//! Several calls at a station, as a screen asks about them.
+
+use signaling::protocol::{HoldReason, MAX_LINES};
+
+use super::{CallState, CallView, View};
+
+impl View {
+    /// All calls of this station, the main one first.
+    pub fn calls(&self) -> impl Iterator<Item = &CallView> {
+        self.call.iter().chain(&self.other_calls)
+    }
+
+    /// A call that rings here while the person is in another one.
+    pub fn waiting(&self) -> Option<&CallView> {
+        self.other_calls.iter().find(|call| call.state == CallState::Ringing)
+    }
+
+    /// The call that voice passes for.
+    pub fn talking(&self) -> Option<&CallView> {
+        self.call.as_ref().filter(|call| call.talks())
+    }
+
+    /// Whether one more call can be placed.
+    pub fn has_free_line(&self) -> bool {
+        self.calls().count() < MAX_LINES
+    }
+
+    /// The call that a consultation is about, while both last.
+    pub fn consulted_about(&self, consultation: &CallView) -> Option<&CallView> {
+        self.calls().find(|call| Some(call.call) == consultation.about)
+    }
+}
+
+impl CallView {
+    /// Whether the person here put it on hold, or turned to another one.
+    pub fn is_put_aside(&self) -> bool {
+        match self.held {
+            Some(HoldReason::Person | HoldReason::OtherCall) => true,
+            Some(HoldReason::Device) | None => false,
+        }
+    }
+
+    /// Whether voice passes for it.
+    pub fn talks(&self) -> bool {
+        self.state == CallState::Active && self.held.is_none() && self.peer_held.is_none()
+    }
+}

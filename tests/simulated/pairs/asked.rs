@@ -1,0 +1,85 @@
+//! What can be asked, said without the names of calls, so that it means the same in every run.
+
+use client::station::{CallView, Command, View};
+use signaling::protocol::{Address, CallId, Persona, Role};
+
+use super::JURY;
+
+/// A command; calls are named by their line, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The jury as a client; a candidate the post.
+    Call,
+    Answer,
+    Decline,
+    HangUp(usize),
+    Hold(usize),
+    TakeBack(usize),
+    HandOver,
+    Consult,
+    Complete,
+    Cancel,
+}
+
+impl Ask {
+    pub const ALL: [Ask; 13] = [
+        Ask::Call,
+        Ask::Answer,
+        Ask::Decline,
+        Ask::HangUp(0),
+        Ask::HangUp(1),
+        Ask::Hold(0),
+        Ask::Hold(1),
+        Ask::TakeBack(0),
+        Ask::TakeBack(1),
+        Ask::HandOver,
+        Ask::Consult,
+        Ask::Complete,
+        Ask::Cancel,
+    ];
+}
+
+/// A command and where it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub at: usize,
+    pub ask: Ask,
+}
+
+/// The calls of a station, in the order of their lines.
+pub fn by_line(view: &View) -> Vec<CallView> {
+    let mut calls: Vec<CallView> = view.calls().cloned().collect();
+    calls.sort_by_key(|call| call.line);
+    calls
+}
+
+impl Asked {
+    /// The command at a station that shows this; none where it has no such line, or not for this role.
+    pub fn command(self, view: &View) -> Option<Command> {
+        let line = |line: usize| by_line(view).get(line).map(|call| Some(call.call));
+        let named = |at: usize, command: fn(Option<CallId>) -> Command| line(at).map(command);
+        let jury = self.at == JURY;
+        assert_eq!(jury, view.role == Role::Jury);
+        match self.ask {
+            Ask::Call if jury => {
+                let persona = Persona { name: "Mme Claire Vasseur".into(), number: None, client: None };
+                Some(Command::Call { to: Address::Name("07".into()), persona: Some(persona) })
+            }
+            Ask::Call => Some(Command::Call { to: post(), persona: None }),
+            Ask::Answer => Some(Command::Answer(None)),
+            Ask::Decline => Some(Command::Decline(None)),
+            Ask::HangUp(at) => named(at, Command::HangUp),
+            Ask::Hold(at) => named(at, |call| Command::Hold(call, true)),
+            Ask::TakeBack(at) => named(at, |call| Command::Hold(call, false)),
+            Ask::HandOver | Ask::Consult | Ask::Complete | Ask::Cancel if jury => None,
+            Ask::HandOver => Some(Command::Transfer { call: None, to: post(), attended: false }),
+            Ask::Consult => Some(Command::Transfer { call: None, to: post(), attended: true }),
+            Ask::Complete => Some(Command::CompleteTransfer),
+            Ask::Cancel => Some(Command::CancelTransfer),
+        }
+    }
+}
+
+fn post() -> Address {
+    Address::Number("12".into())
+}
