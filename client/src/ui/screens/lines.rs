@@ -1,6 +1,7 @@
 //! Several calls at a station: the lines with who is on each, and the call that waits for an answer.
 
 use eframe::egui::{Label, Ui};
+use signaling::protocol::Role;
 
 use super::call;
 use crate::station::{CallState, CallView, Command};
@@ -25,6 +26,10 @@ pub fn strip_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     Card::new().show(ui, |ui| {
         section_ui(ui, LinesWords::of(scene.language).lines);
         for call in calls {
+            // The jury's role sheet needs the room, and the bar above says whom it plays.
+            if view.role == Role::Jury && view.call.as_ref() == Some(call) {
+                continue;
+            }
             let line = Line { is_main: view.call.as_ref() == Some(call), is_next: next == Some(call.line) };
             if line_ui(ui, scene, call, line) {
                 taken_back = Some(call.call);

@@ -6,7 +6,7 @@ use signaling::protocol::{Address, ClientId, Phase, Post};
 use crate::station::{CallState, CallView, Command};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, Tone, palette};
 use crate::ui::widgets::{Button, Card, Entry, section_ui, split_right_ui};
 use crate::ui::words::LinesWords;
 use crate::ui::{hours, icons};
@@ -90,15 +90,16 @@ pub fn may_hand_over(scene: &Scene<'_>, call: &CallView) -> bool {
 fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, post: &Post, open: &mut bool) {
     let (words, language) = (LinesWords::of(scene.language), scene.language);
     let line = scene.view.has_free_line();
-    ui.add_space(HALF_GAP / 2.0);
-    let how = if line { words.transfer_how } else { words.no_line };
-    ui.add(Label::new(theme::soft(ui, how)).wrap());
+    if !line {
+        ui.add(Label::new(theme::soft(ui, words.no_line)).wrap());
+    }
     let width = ui.available_width();
     let ask = Button::primary(words.consult).icon(icons::CALL_OUT).tall().width(width).enabled(line);
-    let ask = ask.shortcut(Shortcut::Consult).named(language.consult(&post.name)).show(ui);
+    let ask =
+        ask.hint(words.transfer_how).shortcut(Shortcut::Consult).named(language.consult(&post.name)).show(ui);
     let now = Button::new(words.transfer_now).icon(icons::TRANSFER).width(width);
     let name = language.hand_over(&call.persona.name, &post.name);
-    let now = now.shortcut(Shortcut::TransferNow).named(name).show(ui);
+    let now = now.hint(words.transfer_how).shortcut(Shortcut::TransferNow).named(name).show(ui);
     if ask || now {
         let to = Address::Name(post.name.clone());
         scene.ask(Command::Transfer { call: Some(call.call), to, attended: ask });

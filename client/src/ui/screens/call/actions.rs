@@ -40,7 +40,11 @@ pub(super) fn actions(
             actions
         }
         CallState::Active => {
-            let mut actions = vec![mute(words, call), hold(words, call)];
+            let mut actions = vec![mute(words, call)];
+            // While a post is chosen its list needs the room; asking it holds the call anyway.
+            if list != Some(true) {
+                actions.push(hold(words, call));
+            }
             actions.extend(hand_over);
             actions.push(hang_up(words, call));
             actions
