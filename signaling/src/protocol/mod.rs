@@ -6,6 +6,7 @@
 //! nothing. Files come on a second connection: see [`ToBulk`].
 
 mod bulk;
+mod call;
 mod call_log;
 mod card;
 mod codec;
@@ -20,6 +21,7 @@ pub use bulk::{
     BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
     SharedFile, ToBulk, is_plain_name,
 };
+pub use call::{CallInfo, CallPhase, EndReason, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
 pub use codec::{DecodeError, decode, encode};
@@ -28,10 +30,7 @@ pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use to_server::{Address, Hello, ToServer};
-pub use to_station::{
-    CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, HoldReason, Phase, Presence,
-    Station, ToStation, Welcome,
-};
+pub use to_station::{ChatMessage, ChatNumbers, ChatState, Phase, Presence, Station, ToStation, Welcome};
 
 use serde::{Deserialize, Serialize};
 

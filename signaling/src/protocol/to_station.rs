@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
-    MessageId, Persona, Post, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
+    About, BulkWord, CallId, CallInfo, ClientCard, EndReason, ErrorCode, JournalEntry, Link, LogSums,
+    LoggedCall, MessageId, Persona, Post, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -277,91 +277,6 @@ pub enum Presence {
     Busy,
     /// Its connection was lost a moment ago; it may come back to where it was.
     Away,
-}
-
-/// All there is to know of a call, for one of its two stations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CallInfo {
-    /// Its name.
-    pub call: CallId,
-    /// Grows with each change.
-    pub epoch: u32,
-    /// How far it is.
-    pub phase: CallPhase,
-    /// The other station.
-    pub peer: StationId,
-    /// True at the station that placed it.
-    pub caller: bool,
-    /// Who calls whom, in the exam's sense: inbound where the client calls.
-    pub direction: Direction,
-    /// The client, as displayed.
-    pub persona: Persona,
-    /// The client's file, for the candidate, where the directory has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub card: Option<Box<ClientCard>>,
-    /// The other side's microphone is muted.
-    #[serde(default)]
-    pub peer_muted: bool,
-    /// This side's microphone is muted, as the server last heard.
-    #[serde(default)]
-    pub muted: bool,
-    /// This side holds the call, as the server last heard.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<HoldReason>,
-    /// The other side holds the call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub peer_held: Option<HoldReason>,
-    /// The call that this one is about, where it is a consultation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<CallId>,
-    /// The exchange is being recorded at the jury's station.
-    #[serde(default)]
-    pub recording: bool,
-    /// The other station's connection to the server is lost; the voice may still pass.
-    #[serde(default)]
-    pub peer_away: bool,
-    /// How long this phase has lasted, in milliseconds.
-    pub phase_ms: u64,
-}
-
-/// How far a call is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CallPhase {
-    /// Placed, not answered.
-    Ringing,
-    /// Answered.
-    Active,
-}
-
-/// Why a side holds a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldReason {
-    /// The person there asked for it.
-    Person,
-    /// Its microphone or its headset is gone; it goes on by itself when that is back.
-    Device,
-    /// The person there turned to another call, and has not come back to this one.
-    OtherCall,
-}
-
-/// Why a call is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EndReason {
-    /// One side hung up.
-    HungUp,
-    /// The called side refused.
-    Declined,
-    /// Nobody answered, or the caller gave up before.
-    Missed,
-    /// All lines of the called station were taken.
-    Busy,
-    /// A station was lost.
-    Lost,
-    /// The candidate handed it over to a post.
-    Transferred,
 }
 
 /// A chat message as kept by the server.
