@@ -66,4 +66,6 @@ pub enum About {
     Message(MessageId),
     /// A making of the peer connection.
     Link(Link),
+    /// The note on a call.
+    Note(CallId),
 }

@@ -95,6 +95,13 @@ pub enum JournalEvent {
         /// On or off.
         on: bool,
     },
+    /// A station asked not to be called, or may be called again.
+    DoNotDisturb {
+        /// Which.
+        station: StationId,
+        /// On or off.
+        on: bool,
+    },
     /// A chat message was stored. The text is in the chat, not in the journal.
     ChatSent {
         /// Which.

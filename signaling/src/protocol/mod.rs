@@ -13,6 +13,7 @@ mod error;
 mod file_hash;
 mod ids;
 mod journal;
+mod note;
 mod to_server;
 mod to_station;
 
@@ -27,6 +28,7 @@ pub use error::{About, ErrorCode};
 pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
+pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{
     CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, HoldReason, Phase, Presence,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
+    About, BulkWord, CallId, CallNote, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
     MessageId, Persona, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
 };
 
@@ -130,6 +130,26 @@ pub enum ToStation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sums: Option<Box<LogSums>>,
     },
+    /// A note of this station is kept: the one it sent or, where another as new was kept before, that one.
+    Note {
+        /// As it is kept.
+        note: CallNote,
+    },
+    /// A page of this station's notes, the one begun last first.
+    NotesPage {
+        /// As it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// The notes.
+        notes: Vec<CallNote>,
+        /// True where older ones follow.
+        more: bool,
+    },
+    /// Whether this station is not to be called: the answer, and said after a welcome where it is so.
+    DoNotDisturb {
+        /// True where it is not to be called.
+        on: bool,
+    },
     /// A page of the journal, oldest first; also sent for each new entry (staff).
     JournalPage {
         /// The entries.
@@ -215,6 +235,8 @@ pub enum Presence {
     Present,
     /// Connected, in a call or ringing.
     Busy,
+    /// Connected and free, and asks not to be called.
+    DoNotDisturb,
     /// Its connection was lost a moment ago; it may come back to where it was.
     Away,
 }
@@ -293,6 +315,8 @@ pub enum EndReason {
     Missed,
     /// The called station was in another call.
     Busy,
+    /// The called station asked not to be called.
+    DoNotDisturb,
     /// A station was lost.
     Lost,
 }

@@ -45,7 +45,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     };
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
-    let message = match dice.below(23) {
+    let message = match dice.below(26) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -66,6 +66,9 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
             of: dice.coin().then_some(station),
             before: dice.coin().then(|| dice.below(100)),
         },
+        22 => ToServer::Note { call, revision: dice.below(9), text: "à rappeler".into() },
+        23 => ToServer::Notes { before: dice.coin().then(|| dice.below(100)) },
+        24 => ToServer::DoNotDisturb { on: dice.coin() },
         _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
     };
     floor.say(seat.conn, message);

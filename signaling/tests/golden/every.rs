@@ -1,0 +1,56 @@
+//! Whether every message is in the golden lists.
+
+use signaling::protocol::*;
+
+/// Fails to compile when a message is added, until it is added to the lists above too.
+#[allow(dead_code)]
+fn every_variant_is_listed(
+    to_server: &ToServer,
+    to_station: &ToStation,
+    event: &JournalEvent,
+    code: ErrorCode,
+    to_bulk: &ToBulk,
+    from_bulk: &FromBulk,
+) {
+    match to_bulk {
+        ToBulk::Fetch { .. } => {}
+    }
+    match from_bulk {
+        FromBulk::File { .. } | FromBulk::Error { .. } => {}
+    }
+    match to_server {
+        ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
+        ToServer::Signal { .. } | ToServer::Relink { .. } | ToServer::Place { .. } => {}
+        ToServer::Answer { .. } | ToServer::Decline { .. } | ToServer::HangUp { .. } => {}
+        ToServer::Mute { .. } | ToServer::Hold { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
+        ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
+        ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
+        ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::DoNotDisturb { .. } => {}
+        ToServer::Note { .. } | ToServer::Notes { .. } => {}
+    }
+    match to_station {
+        ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
+        ToStation::Gone { .. } | ToStation::PhaseChanged { .. } | ToStation::Paired { .. } => {}
+        ToStation::Unpaired | ToStation::Signal { .. } | ToStation::Call { .. } => {}
+        ToStation::Ended { .. } | ToStation::Chat { .. } | ToStation::ChatState { .. } => {}
+        ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
+        ToStation::FilesPage { .. } | ToStation::FilesChanged | ToStation::CallsPage { .. } => {}
+        ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
+        ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
+    }
+    match event {
+        JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}
+        JournalEvent::Unpaired { .. } | JournalEvent::CallPlaced { .. } => {}
+        JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
+        JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
+        JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
+        JournalEvent::DoNotDisturb { .. } => {}
+    }
+    use ErrorCode::*;
+    match code {
+        Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
+        ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
+        WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
+        BadWord | NoSuchFile => {}
+    }
+}
