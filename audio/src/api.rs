@@ -5,7 +5,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use crate::{DeviceError, Frame, Processing, PromptSource, Sink, Source, Tone};
+use crate::{DeviceError, Digit, Frame, Processing, PromptSource, Sink, Source, Tone};
 
 /// What a person, or the call, asks of the audio thread.
 pub enum Command {
@@ -43,6 +43,8 @@ pub enum Command {
     /// How the peer receives us, as its RTCP says (RFC 3550 §6.4.1). Every second or so: redundancy, rate and
     /// packet length follow it.
     NotePath(PathReport),
+    /// Send keys as telephone events (RFC 4733), where the peer takes them and the way out is open.
+    SendDigits(Vec<Digit>),
     /// Start a tone on an output, or stop it.
     Tone(Output, Option<Tone>),
     /// Play a recording: sets the prompt's sink to `output`, then starts. One already playing ends, incomplete.
@@ -89,6 +91,10 @@ pub enum Event {
         /// The recording.
         prompt_dbfs: f32,
     },
+    /// A key is being sent; its tone sounds beside the voice.
+    DigitSent(Digit),
+    /// The peer pressed a key; likewise.
+    DigitHeard(Digit),
     /// A real microphone is open and gives nothing at all, not even noise: a switch on its cable, a permission not
     /// given, or a device that hangs. Said once, within 3 s; then [`Event::MicrophoneHeard`].
     MicrophoneSilent {
@@ -251,6 +257,8 @@ pub enum Coding {
     Opus,
     /// Opus packets of several moments (RFC 2198).
     Red,
+    /// A telephone event (RFC 4733).
+    Digit,
 }
 
 /// What was negotiated with the peer.
@@ -258,6 +266,8 @@ pub enum Coding {
 pub struct Format {
     /// The payload type of Opus inside redundant packets, if those were negotiated.
     pub red: Option<u8>,
+    /// Whether the peer takes telephone events.
+    pub digits: bool,
     /// The longest packet the peer takes (`maxptime`, RFC 8866 §6.4), milliseconds.
     pub longest_packet_ms: u32,
 }
@@ -265,7 +275,7 @@ pub struct Format {
 /// Plain Opus, of any length.
 impl Default for Format {
     fn default() -> Self {
-        Self { red: None, longest_packet_ms: 120 }
+        Self { red: None, digits: false, longest_packet_ms: 120 }
     }
 }
 

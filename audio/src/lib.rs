@@ -15,6 +15,7 @@
 //! | how much redundancy is sent, packet length, rate | `adaptation` |
 //! | redundant packets, the codec | `red`, `opus` |
 //! | what is put where a packet is missing | `repair` |
+//! | keys pressed in a call, sent and read | `dtmf` |
 //! | echo, noise, gain, rumble of the microphone | `processing` |
 //! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
 //! | a silent microphone, speaking while muted | `watch` |
@@ -45,6 +46,7 @@ mod backend;
 mod callback;
 pub mod check;
 mod devices;
+mod dtmf;
 mod endpoint;
 mod jitter;
 mod keeper;
@@ -77,6 +79,7 @@ pub use api::{
     Packet, PathReport, QueueFull, Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
+pub use dtmf::Digit;
 pub use endpoint::{EndpointError, Sink, Source};
 pub use meter::SILENCE_DBFS;
 pub use priority::raise_priority;
