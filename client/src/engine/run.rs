@@ -213,6 +213,7 @@ impl Engine {
             Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
+            Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
             Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
             Effect::Trial(trial) => {
@@ -220,7 +221,11 @@ impl Engine {
                     self.ask(Job::Measure(number, take));
                 }
             }
-            Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
+            Effect::Gates { .. }
+            | Effect::Wake(_)
+            | Effect::Mute(_)
+            | Effect::Tone(_)
+            | Effect::SendKeys(_) => {}
         }
     }
 
@@ -252,7 +257,10 @@ impl Engine {
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
             MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
-            MediaEvent::Agreed(format) => self.sound.agree(format),
+            MediaEvent::Agreed(format) => {
+                self.sound.agree(format);
+                self.input(Input::KeysAgreed(format.digits));
+            }
             MediaEvent::Reported(report) => self.sound.note_path(report),
         }
     }

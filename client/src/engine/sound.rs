@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use audio::{
-    AudioThread, Command, Config, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output, Packet,
+    AudioThread, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output, Packet,
     PathReport, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
@@ -84,6 +84,11 @@ impl Sound {
         self.shape(choice);
         // What is open already stays open: volumes and processing are changed in the middle of a call.
         let before = self.chosen.replace(choice.clone());
+        if self.tone == Some(Tone::Held)
+            && before.as_ref().is_some_and(|before| before.hold_music != choice.hold_music)
+        {
+            self.sound(self.tone);
+        }
         let same = |of: fn(&DeviceChoice) -> &String| before.as_ref().map(of) == Some(of(choice));
         match choice.microphone.parse::<Source>() {
             _ if same(|choice| &choice.microphone) => {}
@@ -140,6 +145,9 @@ impl Sound {
                 self.tone = *tone;
                 self.sound(*tone);
             }
+            Effect::SendKeys(keys) => {
+                self.command(Command::SendDigits(keys.chars().filter_map(Digit::of).collect()));
+            }
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { .. } => self.command(Command::NewPeer),
@@ -180,6 +188,8 @@ impl Sound {
             Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
                 Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs }
             }
+            Event::DigitSent(digit) => Input::KeySent(digit.key()),
+            Event::DigitHeard(digit) => Input::KeyHeard(digit.key()),
             Event::MicrophoneSilent { .. } => Input::MicrophoneSilent(true),
             Event::MicrophoneHeard => Input::MicrophoneSilent(false),
             Event::SpokenWhileMuted => Input::SpokenWhileMuted,
@@ -256,11 +266,13 @@ impl Sound {
 
     fn sound(&self, tone: Option<Tone>) {
         use audio::Tone as Heard;
+        let music = self.chosen.as_ref().is_some_and(|choice| choice.hold_music);
         let (ring, voice) = match tone {
             None => (None, None),
             Some(Tone::Ring) => (Some(Heard::Ringing), None),
             Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
             Some(Tone::Busy) => (None, Some(Heard::Busy)),
+            Some(Tone::Held) if music => (None, Some(Heard::HoldMusic)),
             Some(Tone::Held) => (None, Some(Heard::Held)),
             Some(Tone::Ended) => (None, Some(Heard::Ended)),
         };

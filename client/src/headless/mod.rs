@@ -9,6 +9,9 @@
 //! | `answer` `decline` `hang_up` | `call`, where there is more than one |
 //! | `hold` `resume` | |
 //! | `mute` `record` | `on` |
+//! | `dtmf` | `digits`: keys sent as tones in the call: `0` to `9`, `*`, `#` |
+//! | `note` | `text`: the whole note on `call` or, without it, on the call that goes on or was the last; saved after a second |
+//! | `do_not_disturb` | `on` |
 //! | `calls` | reads the log of calls anew; staff: `of`, a station's number |
 //! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
@@ -27,6 +30,9 @@
 //! | `in_call` | `call`, `with`, `setup_ms` from the answer to the first sample heard |
 //! | `muted` `recording` | `call`, `on` |
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person` or `device`) |
+//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: all of this call so far |
+//! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
+//! | `do_not_disturb` | `on` |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `call_log` | at each end: `of`, the last `calls`, newest first, and what all come to: `session`, `exchanges` (each client), `mean_handling_ms`, `mean_response_ms` |
 //! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
@@ -44,6 +50,7 @@
 //! | `main` | standard input | the next line |
 
 mod checks;
+mod desk;
 mod log;
 mod teller;
 mod words;

@@ -267,6 +267,11 @@ impl Calls {
         Some((call.id, &call.persona, call.direction))
     }
 
+    /// Whether voice passes both ways.
+    pub fn gates_are_open(&self) -> bool {
+        self.gates
+    }
+
     pub fn view(&self) -> Option<CallView> {
         self.current.as_ref().map(|call| call.view(self.device_lost))
     }

@@ -9,11 +9,15 @@ mod calls;
 mod chat;
 mod check;
 mod command;
+mod do_not_disturb;
 mod effect;
 mod files;
+mod from_server;
 mod headset;
 mod input;
+mod keys;
 mod log;
+mod notes;
 mod out;
 mod people;
 mod rng;
@@ -30,21 +34,20 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    About, Address, CallId, ErrorCode, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
-    ToStation, Welcome,
+    Address, CallId, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
 };
-
-use chat::Stored;
 
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Effect, Exchange, Tone, Trial};
 pub use headset::{Button, Lights};
 pub use input::Input;
+pub use keys::KEYS;
+pub use notes::UnsavedNote;
 pub use view::{
     AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
-    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
-    Measured, MediaState, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
+    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, KeysView, Level,
+    LineState, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
     ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
@@ -81,6 +84,9 @@ pub struct Station {
     chat: chat::Chat,
     session: session::Session,
     log: log::Log,
+    notes: notes::Notes,
+    keys: keys::Keys,
+    do_not_disturb: do_not_disturb::DoNotDisturb,
     files: files::Files,
     sound: sound::Sound,
     check: check::Check,
@@ -106,6 +112,9 @@ impl Station {
             chat: chat::Chat::default(),
             session: session::Session::default(),
             log: log::Log::default(),
+            notes: notes::Notes::default(),
+            keys: keys::Keys::default(),
+            do_not_disturb: do_not_disturb::DoNotDisturb::default(),
             files: files::Files::default(),
             sound: sound::Sound::new(choice, now),
             check: check::Check::default(),
@@ -118,7 +127,10 @@ impl Station {
     pub fn handle(&mut self, input: Input, now: Instant) {
         match input {
             Input::Command(command) => self.command(command, now),
-            Input::Leaving => self.calls.leave(now, &mut self.out),
+            Input::Leaving => {
+                self.calls.leave(now, &mut self.out);
+                self.notes.leave(now, self.server.is_online(), &mut self.out);
+            }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
                 let link = self.people.living_link();
@@ -172,12 +184,18 @@ impl Station {
             Input::OutboxLoaded(kept) => {
                 self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
             }
+            Input::NotesLoaded(unsaved) => {
+                self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
+            }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
             Input::Measured(number, measured) => {
                 self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
             }
             Input::TrialPlayed => self.check.played(),
+            Input::KeysAgreed(taken) => self.keys.agreed(taken),
+            Input::KeySent(key) => self.keys.sent(key),
+            Input::KeyHeard(key) => self.keys.heard(key),
             Input::Headset(button) => headset::pressed(button, &mut self.calls, now, &mut self.out),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
@@ -191,6 +209,7 @@ impl Station {
         self.people.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
+        self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
         self.follow_call(now);
     }
@@ -202,13 +221,14 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, chat, files, sound, check, .. } = self;
+        let Station { server, people, calls, chat, files, notes, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
             calls.next_deadline(),
             chat.next_deadline(),
             files.next_deadline(),
+            notes.next_deadline(),
             sound.next_deadline(),
             check.next_deadline(),
         ];
@@ -217,7 +237,8 @@ impl Station {
 
     /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
     pub fn is_settled(&self) -> bool {
-        !self.server.is_online() || (self.calls.view().is_none() && self.chat.is_settled())
+        let settled = self.chat.is_settled() && self.notes.is_settled();
+        !self.server.is_online() || (self.calls.view().is_none() && settled)
     }
 
     /// What is to be seen now.
@@ -233,6 +254,9 @@ impl Station {
             call: self.calls.view(),
             last_call: self.calls.last(),
             call_log: self.log.view(),
+            notes: self.notes.view(),
+            keys: self.keys.view(),
+            do_not_disturb: self.do_not_disturb.is_on(),
             chat: self.chat.lines(),
             unread: self.chat.unread(),
             clients: self.session.clients(),
@@ -268,6 +292,12 @@ impl Station {
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
             Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
             Command::Hold(call, on) => self.calls.hold(call, on, now, &mut self.out),
+            Command::WriteNote { call, text } => self.write_note(call, text, now),
+            Command::SaveNote(call) => self.notes.save(call, now, online, &mut self.out),
+            Command::PressKeys(keys) => self.keys.press(keys, &self.calls, &mut self.out),
+            Command::DoNotDisturb(on) => {
+                self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
+            }
             Command::Chat { to, persona, text } => {
                 let id = MessageId(self.rng.number());
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
@@ -293,89 +323,24 @@ impl Station {
         self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
     }
 
+    /// Writes the note on a call: this one, or the one that goes on or was the last.
+    fn write_note(&mut self, call: Option<CallId>, text: String, now: Instant) {
+        let current = self.calls.view().map(|call| call.call);
+        let last = self.calls.last().map(|call| call.call);
+        let known = |call: &CallId| {
+            [current, last].contains(&Some(*call)) || self.log.has(*call) || self.notes.has(*call)
+        };
+        match call.or(current).or(last).filter(known) {
+            Some(call) => self.notes.write(call, text, now, &mut self.out),
+            None => self.out.notice(NoticeKind::NotInLog),
+        }
+    }
+
     fn staff(&mut self, message: ToServer) {
         if self.identity.role == Role::Staff {
             self.out.send(message);
         } else {
             self.out.notice(NoticeKind::WrongRole);
-        }
-    }
-
-    fn received(&mut self, message: ToStation, now: Instant) {
-        let out = &mut self.out;
-        match message {
-            ToStation::Welcome(welcome) => self.welcomed(*welcome, now),
-            ToStation::RosterPage { stations, more } => self.people.page(stations, more, out),
-            ToStation::Presence { station } => self.people.came(station),
-            ToStation::Gone { station } => self.people.left(station),
-            ToStation::PhaseChanged { phase } => {
-                self.phase = phase;
-                // What a candidate may see of the clients follows its phase.
-                self.session.clients_changed(out);
-            }
-            ToStation::Paired { peer, link, offerer } => {
-                self.people.paired(peer, link, offerer, now, out);
-                self.chat.send_again(out);
-                self.renew_check(now);
-            }
-            ToStation::Unpaired => self.people.unpaired(out),
-            ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
-            ToStation::Call { call } => self.calls.updated(call, now, out),
-            ToStation::Ended { call, why, .. } => {
-                self.calls.ended(call, why, now, out);
-                self.log.ended(self.identity.role, out);
-            }
-            ToStation::CallsPage { of, before, calls, more, sums } => {
-                self.log.page(of, before, calls, more, sums.map(|sums| *sums), out);
-            }
-            ToStation::Chat { message } => self.chat.received(message, self.id, out),
-            ToStation::ChatState { id, number, to, state, at_ms } => {
-                self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
-            }
-            ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
-            ToStation::ClientsPage { cards, roles, skip, more } => {
-                self.session.clients_page(cards, roles, skip, more, out);
-            }
-            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
-            ToStation::FilesChanged => self.files.changed(now, out),
-            ToStation::JournalPage { entries, more } => {
-                self.log.journalled(&entries, self.identity.role, out);
-                self.session.journal_page(entries, more, out);
-            }
-            ToStation::Error { code, about, .. } => self.refused(code, about, now),
-        }
-    }
-
-    fn welcomed(&mut self, welcome: Welcome, now: Instant) {
-        if !self.server.welcomed(welcome.resume, now, &mut self.out) {
-            return;
-        }
-        self.id = Some(welcome.id);
-        self.phase = welcome.phase;
-        self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
-        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
-        self.chat.welcomed(welcome.chat, &mut self.out);
-        self.files.welcomed(welcome.bulk, now, &mut self.out);
-        self.log.welcomed(self.identity.role, &mut self.out);
-        self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
-    }
-
-    fn refused(&mut self, code: ErrorCode, about: Option<About>, now: Instant) {
-        if !self.server.is_online() {
-            return self.server.refused(code, now, &mut self.rng, &mut self.out);
-        }
-        match about {
-            Some(About::Call(call)) => {
-                self.calls.refused(call, now, &mut self.out);
-                self.out.notice(NoticeKind::Refused(code));
-            }
-            Some(About::Message(message)) => {
-                let paired = self.people.peer().is_some();
-                self.chat.refused(message, code, paired, now, &mut self.out);
-            }
-            // The connection was replaced meanwhile: the new one is on its way already.
-            Some(About::Link(_)) => {}
-            None => self.out.notice(NoticeKind::Refused(code)),
         }
     }
 
@@ -388,6 +353,7 @@ impl Station {
             Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);
+        self.keys.follow(calls);
         self.sound.tell(self.server.is_online(), &mut self.out);
         let lights = self.calls.lights();
         if self.lights != lights {

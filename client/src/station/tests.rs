@@ -1,6 +1,7 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
 mod checks;
+mod desk;
 mod headset;
 mod holds;
 mod log;
@@ -8,7 +9,7 @@ mod log;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    About, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason, ErrorCode,
+    About, Address, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason, ErrorCode,
     Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId, ToServer,
     ToStation, VERSION, Welcome,
 };
@@ -40,6 +41,7 @@ impl Desk {
             Seen { id: PEER, name: "peer".into(), role, state: Presence::Present, paired_with: Some(ME) };
         desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
         desk.happen(Input::MediaConnected(Link(3)));
+        desk.receive(ToStation::NotesPage { before: None, notes: Vec::new(), more: false });
         desk.did();
         desk
     }
@@ -137,8 +139,6 @@ fn told(info: CallInfo) -> ToStation {
 fn text(text: &str) -> Command {
     Command::Chat { to: Address::Name("client".into()), persona: None, text: text.into() }
 }
-
-use signaling::protocol::Address;
 
 const OPEN: Effect = Effect::Gates { send: true, receive: true };
 const SHUT: Effect = Effect::Gates { send: false, receive: false };

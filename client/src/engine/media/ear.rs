@@ -20,6 +20,7 @@ use super::{MediaEvent, tell};
 pub(super) struct Received {
     pub opus: AtomicU8,
     pub red: AtomicU8,
+    pub digits: AtomicU8,
 }
 
 /// Takes every RTP packet out of the chain: nothing behind it is interested.
@@ -44,6 +45,8 @@ impl Ear {
             Coding::Opus
         } else if payload_type == self.received.red.load(Ordering::Relaxed) {
             Coding::Red
+        } else if payload_type == self.received.digits.load(Ordering::Relaxed) {
+            Coding::Digit
         } else {
             return tracing::debug!(payload_type, "a packet of no agreed type");
         };

@@ -1,0 +1,97 @@
+//! What the server says, each to whom it concerns.
+
+use std::time::Instant;
+
+use signaling::protocol::{About, ErrorCode, ToStation, Welcome};
+
+use super::Station;
+use super::chat::Stored;
+use super::view::NoticeKind;
+
+impl Station {
+    pub(super) fn received(&mut self, message: ToStation, now: Instant) {
+        let out = &mut self.out;
+        match message {
+            ToStation::Welcome(welcome) => self.welcomed(*welcome, now),
+            ToStation::RosterPage { stations, more } => self.people.page(stations, more, out),
+            ToStation::Presence { station } => self.people.came(station),
+            ToStation::Gone { station } => self.people.left(station),
+            ToStation::PhaseChanged { phase } => {
+                self.phase = phase;
+                // What a candidate may see of the clients follows its phase.
+                self.session.clients_changed(out);
+            }
+            ToStation::Paired { peer, link, offerer } => {
+                self.people.paired(peer, link, offerer, now, out);
+                self.chat.send_again(out);
+                self.renew_check(now);
+            }
+            ToStation::Unpaired => self.people.unpaired(out),
+            ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
+            ToStation::Call { call } => self.calls.updated(call, now, out),
+            ToStation::Ended { call, why, .. } => {
+                self.calls.ended(call, why, now, out);
+                self.log.ended(self.identity.role, out);
+            }
+            ToStation::CallsPage { of, before, calls, more, sums } => {
+                self.log.page(of, before, calls, more, sums.map(|sums| *sums), out);
+            }
+            ToStation::Note { note } => self.notes.told(note, now, self.server.is_online(), out),
+            ToStation::NotesPage { before, notes, more } => {
+                self.notes.page(before, notes, more, now, self.server.is_online(), out);
+            }
+            ToStation::DoNotDisturb { on } => self.do_not_disturb.told(on),
+            ToStation::Chat { message } => self.chat.received(message, self.id, out),
+            ToStation::ChatState { id, number, to, state, at_ms } => {
+                self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
+            }
+            ToStation::HistoryPage { messages, more } => self.chat.page(messages, more, self.id, out),
+            ToStation::ClientsPage { cards, roles, skip, more } => {
+                self.session.clients_page(cards, roles, skip, more, out);
+            }
+            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
+            ToStation::FilesChanged => self.files.changed(now, out),
+            ToStation::JournalPage { entries, more } => {
+                self.log.journalled(&entries, self.identity.role, out);
+                self.session.journal_page(entries, more, out);
+            }
+            ToStation::Error { code, about, .. } => self.refused(code, about, now),
+        }
+    }
+
+    fn welcomed(&mut self, welcome: Welcome, now: Instant) {
+        if !self.server.welcomed(welcome.resume, now, &mut self.out) {
+            return;
+        }
+        self.id = Some(welcome.id);
+        self.phase = welcome.phase;
+        self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
+        self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
+        self.chat.welcomed(welcome.chat, &mut self.out);
+        self.files.welcomed(welcome.bulk, now, &mut self.out);
+        self.log.welcomed(self.identity.role, &mut self.out);
+        self.notes.welcomed(self.identity.role, now, &mut self.out);
+        self.do_not_disturb.welcomed(&mut self.out);
+        self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
+    }
+
+    fn refused(&mut self, code: ErrorCode, about: Option<About>, now: Instant) {
+        if !self.server.is_online() {
+            return self.server.refused(code, now, &mut self.rng, &mut self.out);
+        }
+        match about {
+            Some(About::Call(call)) => {
+                self.calls.refused(call, now, &mut self.out);
+                self.out.notice(NoticeKind::Refused(code));
+            }
+            Some(About::Note(call)) => self.notes.refused(call, code, now, &mut self.out),
+            Some(About::Message(message)) => {
+                let paired = self.people.peer().is_some();
+                self.chat.refused(message, code, paired, now, &mut self.out);
+            }
+            // The connection was replaced meanwhile: the new one is on its way already.
+            Some(About::Link(_)) => {}
+            None => self.out.notice(NoticeKind::Refused(code)),
+        }
+    }
+}
