@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Phase, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, CheckView, Command, FilesView, RecordingState, ServerLink, View};
+use crate::station::{AudioView, CheckView, Command, FilesView, KeysView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -58,6 +58,9 @@ pub fn nobody() -> View {
         call: None,
         last_call: None,
         call_log: Arc::default(),
+        notes: Arc::default(),
+        keys: KeysView::default(),
+        do_not_disturb: false,
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

@@ -4,6 +4,7 @@
 
 mod checks;
 mod content;
+mod desk;
 mod log;
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use client::settings::Settings;
 use client::station::{
     AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
-    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -24,9 +25,18 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use content::SECRET;
+#[allow(unused_imports, reason = "only tests look for it")]
+pub use desk::NOTE;
 
 /// The names of all samples.
-pub const ALL: [&str; 33] = [
+pub const ALL: [&str; 40] = [
+    "candidate-notes",
+    "candidate-noted",
+    "candidate-keys",
+    "candidate-keys-held",
+    "candidate-undisturbed",
+    "jury-keys",
+    "jury-undisturbed",
     "candidate-log",
     "candidate-log-chat",
     "jury-log",
@@ -248,7 +258,10 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
+        other => match desk::view(other) {
+            Some(view) => view,
+            None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
+        },
     })
 }
 
@@ -264,6 +277,9 @@ fn base(role: Role, name: &str) -> View {
         call: None,
         last_call: None,
         call_log: Arc::default(),
+        notes: Arc::default(),
+        keys: KeysView::default(),
+        do_not_disturb: false,
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

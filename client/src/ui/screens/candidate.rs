@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, normalised_number};
+use eframe::egui::{Label, Ui};
+use signaling::protocol::{Address, ClientCard, ClientId, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
+use super::dial::{self, Dial};
+use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
-use super::{call, check, clients, file};
-use crate::station::{Command, EndedCall, MediaState};
+use super::{call, check, clients, file, notes};
+use crate::station::{CallState, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
-use crate::ui::words::{LogWords, SoundWords};
+use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
+use crate::ui::words::{DeskWords, LogWords, SoundWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the phone stands beside the file, in points.
@@ -32,7 +34,8 @@ pub struct Candidate {
     chat: Chat,
     log: CallLog,
     tab: Tab,
-    number: String,
+    dial: Dial,
+    keypad: Keypad,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
 }
@@ -106,17 +109,19 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         Some(call) => call::card_ui(ui, scene, call),
         None => waiting_ui(ui, scene),
     }
-    if !scene.view.clients.is_empty() {
+    if scene.view.call.as_ref().is_some_and(|call| call.state == CallState::Active) {
+        keypad::card_ui(ui, scene, &mut state.keypad);
+    } else {
+        state.keypad = Keypad::default();
+    }
+    notes::card_ui(ui, scene, &mut state.log.notes);
+    if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
+        Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen));
+    } else if !scene.view.clients.is_empty() {
         Card::new().show(ui, |ui| {
             section_ui(ui, scene.words.clients);
-            let callable = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
-            if let Some(card) = clients::list_ui(ui, scene, &mut state.chosen, callable) {
-                scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
-            }
+            clients::list_ui(ui, scene, &mut state.chosen, false, |_| true);
         });
-    }
-    if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
-        Card::new().show(ui, |ui| dial_ui(ui, scene, &mut state.number));
     }
 }
 
@@ -141,6 +146,10 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.add_space(HALF_GAP);
         ui.add(Label::new(theme::large(scene.language.you_are(&view.name))).wrap());
         ui.add(Label::new(theme::running(next).color(palette(ui).soft)).wrap());
+        if view.do_not_disturb {
+            let sentence = DeskWords::of(scene.language).undisturbed;
+            ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
+        }
         if let Some(last) = &view.last_call {
             last_call_ui(ui, scene, last);
         }
@@ -165,30 +174,6 @@ pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
     let why = scene.language.ended(last.why, hours::clock(std::time::Duration::from_millis(last.talked_ms)));
     let line = format!("{} · {why}", last.persona.name);
     ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
-}
-
-fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
-    let words = scene.words;
-    let digits = normalised_number(number);
-    let wrong = !number.trim().is_empty() && digits.is_empty();
-    let id = Id::unique("dial");
-    let response = Field::new(words.dial_number, number, MAX_NAME_CHARS)
-        .example("06 39 98 12 40")
-        .wrong(wrong)
-        .id(id)
-        .show(ui);
-    if Shortcut::Dial.pressed(ui) {
-        response.request_focus();
-    }
-    if wrong {
-        ui.add(Label::new(theme::soft(ui, words.dial_wrong).color(palette(ui).bad)).wrap());
-    }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
-    let button = Button::new(words.dial).icon(icons::DIAL).enabled(!digits.is_empty());
-    if (button.width(ui.available_width()).show(ui) || entered) && !digits.is_empty() {
-        scene.ask(Command::Call { to: Address::Number(digits), persona: None });
-        number.clear();
-    }
 }
 
 /// The file and the log of calls behind tabs, and the chat where it does not stand beside; what is long scrolls on its

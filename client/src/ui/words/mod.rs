@@ -21,12 +21,14 @@ macro_rules! words {
     };
 }
 
+mod desk;
 mod happened;
 mod log;
 mod notices;
 mod sentences;
 mod sound;
 
+pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
@@ -145,11 +147,8 @@ words! {
         "Le poste du client a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
         "The client’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
     exchange_recorded: "Échange enregistré", "Exchange recorded";
-    dial_number: "Composer un numéro", "Dial a number";
+    dial_number: "Numéro ou nom du client", "Number or name of the client";
     dial: "Composer", "Dial";
-    dial_wrong:
-        "Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
-        "A number is written with digits, for instance 06 39 98 12 40.";
 
     // The client's file
     clients: "Clients", "Clients";
@@ -278,7 +277,9 @@ words! {
     key_chat: "Écrire un message", "Write a message";
     key_file: "Voir la fiche client", "See the client’s file";
     key_calls: "Voir le journal des appels", "See the log of calls";
-    key_dial: "Composer un numéro", "Dial a number";
+    key_dial: "Composer un numéro, ou envoyer des touches", "Dial a number, or send keys";
+    key_notes: "Écrire des notes sur l’appel", "Write notes on the call";
+    key_do_not_disturb: "Ne pas déranger, ou de nouveau joignable", "Do not disturb, or be called again";
     key_send: "Envoyer, valider", "Send, confirm";
     key_previous: "Client ou poste précédent", "Previous client or station";
     key_next: "Client ou poste suivant", "Next client or station";
@@ -311,14 +312,14 @@ mod tests {
 
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL.iter().chain(sound::ALL).chain(log::ALL) {
+        for (name, french, english) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(desk::ALL) {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL.iter().chain(sound::ALL).chain(log::ALL) {
+        for (name, french, _) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(desk::ALL) {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");
