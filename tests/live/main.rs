@@ -9,6 +9,7 @@ mod browser;
 mod calls;
 mod chat;
 mod check;
+mod desk;
 mod devices;
 mod files;
 mod long;

@@ -8,6 +8,7 @@ use client::station::{CallState, ChatLine, Command, FilesView, LineState, Server
 use signaling::kept::{KeptCall, Page, Query};
 use signaling::protocol::{Address, CallPhase, CallSums, HoldReason, LoggedCall, Persona, Phase, Role};
 
+use crate::notes::{self, Written};
 use crate::world::World;
 
 const TRACES: u64 = 1_000;
@@ -31,11 +32,14 @@ fn after_random_exchanges_with_losses_and_restarts_all_agree() {
 fn agree(seed: u64) -> CallSums {
     let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
     let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
+    let (mut noted, mut quiet) = (Written::new(), BTreeMap::new());
     world.run_for(Duration::from_millis(500));
     for step in 0..40 {
         let at = if world.rng.below(2) == 0 { CANDIDATE } else { JURY };
         disturb(&mut world, at);
         act(&mut world, at, step, &mut written);
+        notes::write(&mut world, at, step, &mut noted);
+        notes::ask_for_quiet(&mut world, at, &mut quiet);
         let pause = Duration::from_millis(world.rng.below(3_000));
         world.run_for(pause);
     }
@@ -45,9 +49,12 @@ fn agree(seed: u64) -> CallSums {
     check_calls(&world);
     check_chat(&world, &written);
     check_files(&world);
+    notes::check(&world, &noted);
+    notes::check_quiet(&world, &quiet);
     let sums = check_log(&world);
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
+        world.ask(at, Command::DoNotDisturb(false));
         world.ask(at, Command::HangUp(None));
         world.plug_in(at);
     }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View,
+    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, UnsavedNote,
+    View,
 };
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
@@ -43,6 +44,7 @@ pub struct Seated {
     /// A recording of this call is being written.
     pub recording: bool,
     outbox: Vec<Outgoing>,
+    unsaved: Vec<UnsavedNote>,
     seat: Option<Seat>,
     conn: Option<ConnId>,
     opening: u64,
@@ -103,6 +105,7 @@ impl World {
                 unplugged: false,
                 recording: false,
                 outbox: Vec::new(),
+                unsaved: Vec::new(),
                 seat: None,
                 conn: None,
                 opening: 0,
@@ -198,6 +201,7 @@ impl World {
             station.handle(Input::SeatLoaded(Arc::new(kept)), self.now);
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
+        station.handle(Input::NotesLoaded(seat.unsaved.clone()), self.now);
         (seat.station, seat.gate_open, seat.media, seat.opening) = (station, false, None, 0);
         (seat.muted, seat.recording) = (false, false);
         if seat.unplugged {
@@ -326,6 +330,11 @@ impl World {
     fn fly(&mut self, late: Duration, flight: Flight) {
         self.launched += 1;
         self.flights.insert((self.now + late, self.launched), flight);
+    }
+
+    /// How many notes are kept on a station's computer because the server has not confirmed them.
+    pub fn unsaved(&self, at: usize) -> usize {
+        self.seats[at].unsaved.len()
     }
 
     /// True where both ends of the pair hold the same living peer connection.
