@@ -5,7 +5,9 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use crate::{DeviceError, Digit, Frame, Processing, PromptSource, Sink, Source, Tone};
+use crate::{
+    DeviceError, Digit, Format, Frame, Packet, PathReport, Processing, PromptSource, Sink, Source, Tone,
+};
 
 /// What a person, or the call, asks of the audio thread.
 pub enum Command {
@@ -13,9 +15,9 @@ pub enum Command {
     SetSource(Source),
     /// Send an output here from now on. Outputs with equal sinks share one stream and are mixed.
     SetSink(Output, Sink),
-    /// Close the real devices until they are needed, or open again those asked for. What is set meanwhile is opened at
-    /// the end of the rest. Files, silence and null never rest.
-    Rest(bool),
+    /// Close real devices until they are needed, or open again those asked for. What is set meanwhile is opened at the
+    /// end of the rest. Files, silence and null never rest.
+    Rest(Rest),
     /// Open or close the way out and the way in. A closed gate sends nothing at all, plays nothing.
     SetGate {
         /// Whether speech is sent.
@@ -45,6 +47,8 @@ pub enum Command {
     NotePath(PathReport),
     /// Send keys as telephone events (RFC 4733), where the peer takes them and the way out is open.
     SendDigits(Vec<Digit>),
+    /// Send packets of one length, however the path is, to compare what passes on a wire; not for calls.
+    SetFixedRate(bool),
     /// Start a tone on an output, or stop it.
     Tone(Output, Option<Tone>),
     /// Play a recording: sets the prompt's sink to `output`, then starts. One already playing ends, incomplete.
@@ -58,6 +62,49 @@ pub enum Command {
     StopPlaying,
     /// Give both voices to a recorder, or take it away.
     Tap(Option<Box<dyn FrameTap>>),
+    /// Encode both voices once more, for those who listen to the call, or no longer. Plain Opus until
+    /// [`Command::SetForwardFormat`] says more.
+    Forward(Option<ForwardOutlet>),
+    /// What was negotiated with all who listen.
+    SetForwardFormat(Format),
+    /// How the one receives the forwarded voices that receives them worst.
+    NoteForwardPath(PathReport),
+    /// Hear both voices of another station's call, as they come on this line (see [`crate::Inlet::overhear`]), or no
+    /// longer; with what was negotiated there. Microphone and gates have no part in it.
+    Overhear(Option<u32>, Format),
+    /// Which of the two overheard voices is louder: -1.0 the forwarding station's own alone, 1.0 its peer's alone.
+    SetBalance(f32),
+}
+
+/// Takes each packet of a forwarded voice on the audio thread: it must not block.
+pub type ForwardOutlet = Box<dyn FnMut(Side, Packet) + Send>;
+
+/// Which real devices are closed until they are needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// None.
+    #[default]
+    Nothing,
+    /// The microphone: whoever only listens has none.
+    Microphone,
+    /// All.
+    Everything,
+}
+
+impl Rest {
+    pub(crate) fn has_microphone(self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Microphone | Self::Everything => true,
+        }
+    }
+
+    pub(crate) fn has_outputs(self) -> bool {
+        match self {
+            Self::Nothing | Self::Microphone => false,
+            Self::Everything => true,
+        }
+    }
 }
 
 /// What the audio thread has to say.
@@ -80,6 +127,18 @@ pub enum Event {
         /// The microphone, processed and as loud as it is set, before mute.
         near_dbfs: f32,
         /// The peer's voice as played.
+        far_dbfs: f32,
+    },
+    /// The first sample of an overheard voice since [`Command::Overhear`] went to the output.
+    OverheardAudible {
+        /// When it was written.
+        at: Instant,
+    },
+    /// Mean levels of the two overheard voices since the last such event, about 12 times a second.
+    OverheardLevels {
+        /// The forwarding station's own voice.
+        near_dbfs: f32,
+        /// Its peer's.
         far_dbfs: f32,
     },
     /// With each of the former: the outputs as played, after their volumes.
@@ -247,77 +306,6 @@ impl fmt::Display for Endpoint {
             Self::Output(Output::Prompt) => "prompt output",
         })
     }
-}
-
-/// How a payload is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Coding {
-    /// One Opus packet (RFC 7587).
-    #[default]
-    Opus,
-    /// Opus packets of several moments (RFC 2198).
-    Red,
-    /// A telephone event (RFC 4733).
-    Digit,
-}
-
-/// What was negotiated with the peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Format {
-    /// The payload type of Opus inside redundant packets, if those were negotiated.
-    pub red: Option<u8>,
-    /// Whether the peer takes telephone events.
-    pub digits: bool,
-    /// The longest packet the peer takes (`maxptime`, RFC 8866 §6.4), milliseconds.
-    pub longest_packet_ms: u32,
-}
-
-/// Plain Opus, of any length.
-impl Default for Format {
-    fn default() -> Self {
-        Self { red: None, digits: false, longest_packet_ms: 120 }
-    }
-}
-
-/// How the peer receives us.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PathReport {
-    /// Packets lost since the report before, as a fraction of those expected: 0.0..=1.0.
-    pub loss: f32,
-    /// Round trip, milliseconds, if known.
-    pub rtt_ms: Option<f32>,
-    /// Interarrival jitter seen by the peer, milliseconds.
-    pub jitter_ms: f32,
-}
-
-/// 10 or 20 ms of encoded speech for the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Packet {
-    /// RTP sequence number.
-    pub sequence: u16,
-    /// RTP timestamp, 48 kHz (RFC 7587 §4.1).
-    pub timestamp: u32,
-    /// First packet after a silence (RFC 3551 §4.1).
-    pub marker: bool,
-    /// How the payload is made, which tells its RTP payload type.
-    pub coding: Coding,
-    /// One Opus packet, or several.
-    pub payload: Vec<u8>,
-}
-
-/// An encoded packet as it came from the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
-    /// RTP sequence number.
-    pub sequence: u16,
-    /// RTP timestamp, 48 kHz (RFC 7587 §4.1).
-    pub timestamp: u32,
-    /// How the payload is made, as its RTP payload type tells.
-    pub coding: Coding,
-    /// One Opus packet, or several.
-    pub payload: Vec<u8>,
-    /// When it came, stamped as near to the socket as possible.
-    pub arrived_at: Instant,
 }
 
 /// The endpoints to begin with.

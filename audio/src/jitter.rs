@@ -20,9 +20,6 @@ use pace::Pace;
 pub(crate) use pace::{Correction, Effort};
 pub(crate) use packet::{Delivery, Held, Part, Stamp};
 
-/// The lateness that is always waited for, microseconds: threads of a computer that does other things, too, wake a few
-/// milliseconds late once in a while, which no window of arrivals foretells.
-const LEAST_LATENESS: i64 = 3_000;
 /// Added to the transit that is needed, microseconds: what packets of a quiet network vary by.
 const MARGIN: i64 = 2_500;
 /// Added to it where packets are lost, microseconds: what comes last is then a copy, of which too few come for their
@@ -246,9 +243,8 @@ impl JitterBuffer {
 
     /// What to add to a timestamp for the time at which it is to be decoded.
     fn due(&self, now: i64) -> Option<i64> {
-        let least = self.transits.baseline()? + LEAST_LATENESS;
         let lossy = if self.sequences.loss() >= LOSSY { LOSSY_MARGIN } else { 0 };
-        self.transits.needed(now).map(|needed| needed.max(least) + MARGIN + lossy)
+        Some(self.transits.needed(now)?.max(self.transits.least()?) + MARGIN + lossy)
     }
 
     /// Microseconds since the first instant ever given.

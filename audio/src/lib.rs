@@ -8,7 +8,7 @@
 //!
 //! | to change | open |
 //! |---|---|
-//! | what a caller says and hears back | `api`, `endpoint` |
+//! | what a caller says and hears back | `api`, `packet`, `endpoint` |
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver` |
 //! | how long speech waits, and what arrival times tell | `jitter`, `transit`, `sequence` |
 //! | how speech is made shorter and longer | `stretch` |
@@ -17,6 +17,7 @@
 //! | what is put where a packet is missing | `repair` |
 //! | keys pressed in a call, sent and read | `dtmf` |
 //! | echo, noise, gain, rumble of the microphone | `processing` |
+//! | what a listener is sent of a call, and hears | `listening` |
 //! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
 //! | a silent microphone, speaking while muted | `watch` |
 //! | what a headset check is made of | `check` |
@@ -50,10 +51,12 @@ mod dtmf;
 mod endpoint;
 mod jitter;
 mod keeper;
+mod listening;
 mod meter;
 mod microphone;
 mod mixer;
 mod opus;
+mod packet;
 mod priority;
 mod processing;
 mod prompt;
@@ -75,13 +78,14 @@ mod watch;
 mod worker;
 
 pub use api::{
-    Arrival, AudioError, Coding, Command, Config, Ears, Endpoint, Event, Format, FrameTap, Hooks, Output,
-    Packet, PathReport, QueueFull, Side, Statistics,
+    AudioError, Command, Config, Ears, Endpoint, Event, ForwardOutlet, FrameTap, Hooks, Output, QueueFull,
+    Rest, Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use dtmf::Digit;
 pub use endpoint::{EndpointError, Sink, Source};
 pub use meter::SILENCE_DBFS;
+pub use packet::{Arrival, Coding, Format, Packet, PathReport};
 pub use priority::raise_priority;
 pub use processing::{Processing, Processor};
 pub use prompt::{PromptRead, PromptSource};

@@ -1,7 +1,8 @@
 //! What is heard: the peer, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
 use crate::{
-    Digit, Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator, volume::Volume,
+    Digit, Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator,
+    volume::Volume,
 };
 
 /// Below this a sample passes untouched; above, it bends towards full scale and never reaches it.

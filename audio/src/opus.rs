@@ -67,6 +67,11 @@ impl Encoder {
         self.control(ffi::OPUS_SET_DRED_DURATION_REQUEST, settings.dred_duration)
     }
 
+    /// Makes every packet of one length, or each as long as it needs (constant bit rate, RFC 6716 §2.1.8).
+    pub(crate) fn set_constant(&self, constant: bool) -> Result<(), OpusError> {
+        self.control(ffi::OPUS_SET_VBR_REQUEST, (!constant).into())
+    }
+
     /// One packet of `samples`, which last 10 or 20 ms.
     pub(crate) fn encode(&mut self, samples: &[f32]) -> Result<Vec<u8>, OpusError> {
         let count = i32::try_from(samples.len()).map_err(|_| OpusError(ffi::OPUS_BAD_ARG))?;

@@ -31,6 +31,7 @@ pub(crate) struct Sender {
     timestamp: u32,
     open: bool,
     muted: bool,
+    fixed: bool,
     /// The next packet follows a silence.
     resuming: bool,
     sent: u64,
@@ -56,6 +57,7 @@ impl Sender {
             timestamp: (seed >> 32) as u32,
             open: false,
             muted: false,
+            fixed: false,
             resuming: true,
             sent: 0,
             bytes: 0,
@@ -81,6 +83,14 @@ impl Sender {
         self.muted = muted;
     }
 
+    /// Sends packets of one length from here on, whatever is said and whatever becomes of them.
+    pub(crate) fn set_fixed(&mut self, fixed: bool) {
+        self.fixed = fixed;
+        if let Err(error) = self.encoder.set_constant(fixed) {
+            tracing::warn!(%error, "packets differ in length");
+        }
+    }
+
     /// What the far end takes from here on; nothing is known of the path to it.
     pub(crate) fn set_format(&mut self, format: Format) {
         self.format = format;
@@ -103,8 +113,10 @@ impl Sender {
 
     /// What the far end says of the path, and how losses fall on the way back.
     pub(crate) fn note_path(&mut self, report: PathReport, burst_ratio: Option<f32>, now: Instant) {
-        self.adaptation.note(report, burst_ratio, now);
-        self.adapt();
+        if !self.fixed {
+            self.adaptation.note(report, burst_ratio, now);
+            self.adapt();
+        }
     }
 
     /// What is sent of `frame`: silence unless the gate is open and the microphone is not muted.
@@ -321,6 +333,20 @@ mod tests {
         sender.set_open(true);
         let packets: Vec<Packet> = (0..100).filter_map(|_| sender.encode(&frame)).collect();
         assert!(packets.iter().all(|packet| packet.coding == Coding::Opus), "none is left from before");
+    }
+
+    #[test]
+    fn packets_of_a_fixed_rate_are_of_one_length_whatever_happens() {
+        let mut sender = open();
+        sender.set_format(Format { red: Some(111), longest_packet_ms: 20, ..Format::default() });
+        sender.set_fixed(true);
+        sender.note_path(lossy(0.3), None, Instant::now());
+        let voice =
+            |index: usize| if index.is_multiple_of(3) { [0.0; FRAME_SAMPLES] } else { [0.3; FRAME_SAMPLES] };
+        let sent: Vec<Packet> = (0..50).filter_map(|index| sender.encode(&voice(index))).collect();
+        assert_eq!(sent.len(), 50);
+        assert!(sent.iter().all(|packet| packet.payload.len() == sent[0].payload.len()));
+        assert!(sent.iter().all(|packet| packet.coding == Coding::Opus));
     }
 
     #[test]

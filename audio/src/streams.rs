@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::{
-    AudioError, Config, DeviceError, Ears, Endpoint, Event, Output, Sink, Source,
+    AudioError, Config, DeviceError, Ears, Endpoint, Event, Output, Rest, Sink, Source,
     keeper::{End, Notice, Opened, Request, StreamId},
     microphone::Microphone,
     speaker::Speaker,
@@ -21,8 +21,9 @@ pub(crate) struct Streams {
     underruns: u64,
     overruns: u64,
     started_said: bool,
-    /// While resting: the real devices asked for, closed until they are needed.
-    resting: Option<Asked>,
+    rest: Rest,
+    /// The real devices asked for that rest.
+    resting: Asked,
     /// Devices that went away, or would not open, and are asked for again until they do, or others are chosen.
     lost: Asked,
     retry_at: Option<Instant>,
@@ -54,7 +55,8 @@ impl Streams {
             underruns: 0,
             overruns: 0,
             started_said: false,
-            resting: None,
+            rest: Rest::Nothing,
+            resting: Asked::default(),
             lost: Asked::default(),
             retry_at: None,
             retries: BTreeSet::new(),
@@ -77,47 +79,55 @@ impl Streams {
         Ok((streams, events))
     }
 
-    /// Closes the real devices, or opens again those asked for. Files, silence and null go on: nobody is spared by
-    /// their rest, and a file holds its place.
-    pub(crate) fn rest(&mut self, on: bool, events: &mut Vec<Event>) {
-        match (on, self.resting.take()) {
-            (true, Some(asked)) => self.resting = Some(asked),
-            (true, None) => {
-                let mut asked = Asked::default();
-                if self.microphone.as_ref().is_some_and(|microphone| microphone.source.is_device()) {
-                    asked.source = self.microphone.as_ref().map(|microphone| microphone.source.clone());
+    /// Closes real devices, and opens again those asked for that need not rest any more. Files, silence and null go on:
+    /// nobody is spared by their rest, and a file holds its place.
+    pub(crate) fn rest(&mut self, rest: Rest, events: &mut Vec<Event>) {
+        let before = std::mem::replace(&mut self.rest, rest);
+        match (before.has_microphone(), rest.has_microphone()) {
+            (false, true) => {
+                self.resting.source = self.microphone.as_ref().map(|microphone| microphone.source.clone());
+                self.resting.source.take_if(|source| !source.is_device());
+                if self.resting.source.is_some() {
                     self.close_microphone();
                 }
+            }
+            (true, false) => {
+                if let Some(source) = self.resting.source.take() {
+                    self.set_source(source, events);
+                }
+            }
+            (true, true) | (false, false) => {}
+        }
+        match (before.has_outputs(), rest.has_outputs()) {
+            (false, true) => {
                 for output in Output::ALL {
                     if let Some(sink) = self.speaker_of(output).map(|speaker| speaker.sink.clone())
                         && sink.is_device()
                     {
                         self.release(output);
-                        asked.sinks.insert(output, sink);
+                        self.resting.sinks.insert(output, sink);
                     }
                 }
-                self.resting = Some(asked);
             }
-            (false, None) => {}
-            (false, Some(Asked { source, sinks })) => {
-                if let Some(source) = source {
-                    self.set_source(source, events);
-                }
-                for (output, sink) in sinks {
+            (true, false) => {
+                for (output, sink) in std::mem::take(&mut self.resting.sinks) {
                     self.set_sink(output, sink, events);
                 }
             }
+            (true, true) | (false, false) => {}
         }
     }
 
     /// Asks again for what went away or would not open. Only for that very device, never for another in its place.
     pub(crate) fn retry(&mut self, now: Instant, events: &mut Vec<Event>) {
-        if self.resting.is_some() || self.retry_at.is_none_or(|due| now < due) {
+        if self.rest.has_outputs() || self.retry_at.is_none_or(|due| now < due) {
             return;
         }
         let lost = std::mem::take(&mut self.lost);
         self.retry_at = Some(now + RETRY).filter(|_| lost.source.is_some() || !lost.sinks.is_empty());
-        if let Some(source) = lost.source {
+        if self.rest.has_microphone() {
+            self.lost.source = lost.source;
+        } else if let Some(source) = lost.source {
             self.set_source(source.clone(), events);
             self.retries.extend(self.microphone.as_ref().map(|microphone| microphone.id));
             self.lost.source = Some(source);
@@ -149,9 +159,9 @@ impl Streams {
             return;
         }
         self.close_microphone();
-        if let Some(asked) = &mut self.resting {
-            asked.source = Some(source.clone()).filter(Source::is_device);
-            if asked.source.is_some() {
+        if self.rest.has_microphone() {
+            self.resting.source = Some(source.clone()).filter(Source::is_device);
+            if self.resting.source.is_some() {
                 return;
             }
         }
@@ -175,10 +185,10 @@ impl Streams {
             self.started_said = false;
         }
         self.release(output);
-        if let Some(asked) = &mut self.resting {
-            asked.sinks.remove(&output);
+        if self.rest.has_outputs() {
+            self.resting.sinks.remove(&output);
             if sink.is_device() {
-                asked.sinks.insert(output, sink);
+                self.resting.sinks.insert(output, sink);
                 return;
             }
         }

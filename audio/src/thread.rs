@@ -12,7 +12,9 @@ use std::{
 };
 
 use crate::{
-    Arrival, AudioError, Command, Config, Hooks, QueueFull, Voice, keeper, priority,
+    Arrival, AudioError, Command, Config, Hooks, QueueFull, Side, Voice, keeper,
+    listening::Overheard,
+    priority,
     streams::Streams,
     worker::{Queues, Worker},
 };
@@ -35,8 +37,15 @@ pub struct AudioThread {
 /// The way in for packets of the network. Clones share one queue.
 #[derive(Clone)]
 pub struct Inlet {
-    arrivals: SyncSender<Arrival>,
+    arrivals: SyncSender<Arrived>,
     refused: Arc<AtomicU64>,
+}
+
+/// A packet, and which way it goes.
+pub(crate) enum Arrived {
+    Voice(Arrival),
+    /// On this line, of this voice of the station that forwards.
+    Overheard(u32, Side, Arrival),
 }
 
 impl AudioThread {
@@ -55,12 +64,13 @@ impl AudioThread {
         // What no other process can guess, from the only source of it in the standard library.
         let seed = RandomState::new().hash_one(Instant::now());
         let voice = Voice::new(seed, Instant::now())?;
+        let overheard = Overheard::new(Instant::now())?;
         let sleeper = keeper::Sleeper::default();
         let (requests, keeper) = keeper::start(notices, sleeper.clone())?;
         let (streams, events) = Streams::open(config, requests, &noticed)?;
         let queues =
             Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
-        let worker = Worker::new(voice, streams, hooks, queues, events);
+        let worker = Worker::new((voice, overheard), streams, hooks, queues, events);
         let stopped = stop.clone();
         let thread = Builder::new().name("audio".into()).spawn(move || {
             priority::raise_priority();
@@ -103,7 +113,16 @@ impl Drop for AudioThread {
 impl Inlet {
     /// Takes a packet without waiting; false if there was no room, and it is dropped and counted.
     pub fn receive(&self, arrival: Arrival) -> bool {
-        let taken = self.arrivals.try_send(arrival).is_ok();
+        self.take(Arrived::Voice(arrival))
+    }
+
+    /// Likewise a packet of an overheard call: `line` tells one forwarding connection from another, `side` whose voice.
+    pub fn overhear(&self, line: u32, side: Side, arrival: Arrival) -> bool {
+        self.take(Arrived::Overheard(line, side, arrival))
+    }
+
+    fn take(&self, arrived: Arrived) -> bool {
+        let taken = self.arrivals.try_send(arrived).is_ok();
         if !taken {
             self.refused.fetch_add(1, Relaxed);
         }

@@ -176,7 +176,9 @@ mod tests {
     #[test]
     fn each_key_sounds_by_its_own_two_tones_and_no_other() {
         let all = [697.0, 770.0, 852.0, 941.0, 1_209.0, 1_336.0, 1_477.0, 1_633.0];
-        for (key, row, column) in [('1', 0, 4), ('5', 1, 5), ('9', 2, 6), ('0', 3, 5), ('*', 3, 4), ('#', 3, 6), ('B', 1, 7)] {
+        for (key, row, column) in
+            [('1', 0, 4), ('5', 1, 5), ('9', 2, 6), ('0', 3, 5), ('*', 3, 4), ('#', 3, 6), ('B', 1, 7)]
+        {
             let tone = Tone::Key(Digit::of(key).unwrap());
             let samples: Vec<f32> = frames(tone, 20).concat();
             let middle = &samples[1_440..5_760];
@@ -196,10 +198,13 @@ mod tests {
     #[test]
     fn the_music_is_soft_and_never_stops() {
         let music = frames(Tone::HoldMusic, 4_000);
-        let second: Vec<f32> = music.chunks(100).map(|second| {
-            let samples: Vec<f32> = second.concat();
-            (samples.iter().map(|sample| sample * sample).sum::<f32>() / samples.len() as f32).sqrt()
-        }).collect();
+        let second: Vec<f32> = music
+            .chunks(100)
+            .map(|second| {
+                let samples: Vec<f32> = second.concat();
+                (samples.iter().map(|sample| sample * sample).sum::<f32>() / samples.len() as f32).sqrt()
+            })
+            .collect();
         assert!(second.iter().all(|level| (0.004..0.06).contains(level)), "{second:?}");
     }
 

@@ -23,6 +23,12 @@ const LOOK_EVERY: u32 = 25;
 const BELIEVED: usize = 50;
 /// The lateness supposed until then, microseconds.
 const FIRST_LATENESS: i64 = 15_000;
+/// The lateness that is waited for in any case, microseconds: threads of a computer that does other things, too, wake a
+/// few milliseconds late once in a while. As much as that where it happened within half a minute, or where nothing is
+/// known yet, and less where all came in time.
+const LEAST_LATENESS: std::ops::RangeInclusive<i64> = 1_000..=3_000;
+/// Frames before the latest of them tells what this computer and the other are capable of: 10 s of 10 ms.
+const TELLING: usize = 1_000;
 /// How long the delay of a packet that came too late is kept, microseconds.
 const HOLD: i64 = 2_000_000;
 /// How fast it is given up then: microseconds in a second.
@@ -53,6 +59,8 @@ pub(crate) struct Transits {
     unlooked: u32,
     /// Lateness that the slow window asks for, microseconds.
     slow: i64,
+    /// The most lateness in the slow window, microseconds.
+    latest: i64,
     /// The transit that the fast window asks for, microseconds.
     fast: i64,
     /// The least transit of the fast window, microseconds.
@@ -91,6 +99,7 @@ impl Transits {
             sorted: Vec::with_capacity(CAPACITY),
             unlooked: 0,
             slow: 0,
+            latest: 0,
             fast: i64::MIN,
             baseline: None,
             peak: None,
@@ -129,6 +138,7 @@ impl Transits {
         self.sorted.push(transit);
         let baseline = self.sorted.iter().copied().fold(transit, i64::min);
         self.baseline = Some(baseline);
+        self.latest = self.latest.max(transit - baseline);
         self.frames.push_back(Noted { at: arrived, transit, lateness: transit - baseline });
         self.settle(arrived, baseline);
         self.fast = part(&mut self.sorted, FAST_PARTS);
@@ -138,6 +148,7 @@ impl Transits {
             self.sorted.clear();
             self.sorted.extend(self.frames.iter().map(|noted| noted.lateness));
             self.slow = part(&mut self.sorted, SLOW_PARTS);
+            self.latest = self.sorted.iter().copied().fold(0, i64::max);
         }
     }
 
@@ -157,6 +168,13 @@ impl Transits {
     /// The transit of a packet that met no queue.
     pub(crate) fn baseline(&self) -> Option<i64> {
         self.baseline
+    }
+
+    /// The transit that is waited for in any case.
+    pub(crate) fn least(&self) -> Option<i64> {
+        let (steady, usual) = LEAST_LATENESS.into_inner();
+        let latest = if self.frames.len() < TELLING { usual } else { self.latest };
+        Some(self.baseline? + latest.clamp(steady, usual))
     }
 
     /// The transit that all but a few frames keep; none before the first.
@@ -234,6 +252,22 @@ mod tests {
         assert!(lateness(&transits, 41) >= 30_000);
         note(&mut transits, 41, 11, |_| 0);
         assert_eq!(lateness(&transits, 52), 0);
+    }
+
+    #[test]
+    fn where_all_comes_in_time_less_is_waited_for_in_any_case_until_one_comes_late() {
+        let mut transits = Transits::new();
+        let least = |transits: &Transits| transits.least().unwrap() - 1_000_000;
+        note(&mut transits, 0, 5, |frame| frame % 2 * 300);
+        assert_eq!(least(&transits), 3_000, "too little is known");
+        note(&mut transits, 5, 40, |frame| frame % 2 * 300);
+        assert_eq!(least(&transits), 1_000);
+        note(&mut transits, 45, 1, |frame| if frame == 4_599 { 2_200 } else { 0 });
+        assert_eq!(least(&transits), 2_200, "at once");
+        note(&mut transits, 46, 25, |_| 0);
+        assert_eq!(least(&transits), 2_200);
+        note(&mut transits, 71, 10, |_| 0);
+        assert_eq!(least(&transits), 1_000);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Arrival, AudioError, Digit, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ, Statistics,
+    Arrival, AudioError, Digit, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ,
+    Statistics,
     meter::Meter,
     opus::OpusError,
     receiver::{Heard, Receiver},
@@ -71,6 +72,11 @@ impl Voice {
     /// Sends silence in the place of the microphone.
     pub fn set_muted(&mut self, muted: bool) {
         self.sender.set_muted(muted);
+    }
+
+    /// See [`crate::Command::SetFixedRate`].
+    pub fn set_fixed_rate(&mut self, fixed: bool) {
+        self.sender.set_fixed(fixed);
     }
 
     /// Forgets whoever was heard.

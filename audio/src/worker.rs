@@ -1,6 +1,7 @@
 //! The audio thread's turn: take what came, encode what was said, decode what is about to be heard.
 
 use std::{
+    hash::{BuildHasher, RandomState},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -11,9 +12,18 @@ use std::{
 };
 
 use crate::{
-    Arrival, Command, Endpoint, Event, FRAME_SAMPLES, Frame, FrameTap, Hooks, Output, Processing, Processor,
-    STEP_SAMPLES, Side, Step, Voice, keeper::Notice, microphone::Microphone, mixer::Mixer, prompt::Prompt,
-    speaker::Speaker, streams::Streams, volume::Volume, watch::Watch,
+    Command, Endpoint, Event, FRAME_SAMPLES, ForwardOutlet, Frame, FrameTap, Hooks, Output, Processing,
+    Processor, STEP_SAMPLES, Side, Step, Voice,
+    keeper::Notice,
+    listening::{Forward, Overheard},
+    microphone::Microphone,
+    mixer::Mixer,
+    prompt::Prompt,
+    speaker::Speaker,
+    streams::Streams,
+    thread::Arrived,
+    volume::Volume,
+    watch::Watch,
 };
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
@@ -35,10 +45,13 @@ pub(crate) struct Worker {
     watch: Watch,
     listener: Option<Listener>,
     tap: Option<Tap>,
-    /// Of the peer's voice, for the tap.
+    forward: Option<Forward>,
+    overheard: Overheard,
+    /// Of the peer's voice, for the tap and for who listens.
     far: Gathered,
     /// Of what the voice's output plays, for the processing.
     played: Gathered,
+    seeds: RandomState,
     hooks: Hooks,
     queues: Queues,
     /// To be said at the end of the turn.
@@ -48,7 +61,7 @@ pub(crate) struct Worker {
 /// The audio thread's ends of what leads to it.
 pub(crate) struct Queues {
     pub(crate) commands: Receiver<Command>,
-    pub(crate) arrivals: Receiver<Arrival>,
+    pub(crate) arrivals: Receiver<Arrived>,
     pub(crate) notices: Receiver<Notice>,
     /// Packets that found no room.
     pub(crate) refused: Arc<AtomicU64>,
@@ -74,7 +87,7 @@ struct Tap {
 
 impl Worker {
     pub(crate) fn new(
-        voice: Voice,
+        (voice, overheard): (Voice, Overheard),
         streams: Streams,
         hooks: Hooks,
         queues: Queues,
@@ -90,8 +103,11 @@ impl Worker {
             watch: Watch::new(Instant::now()),
             listener: None,
             tap: None,
+            forward: None,
+            overheard,
             far: Gathered::default(),
             played: Gathered::default(),
+            seeds: RandomState::new(),
             hooks,
             queues,
             events,
@@ -118,7 +134,10 @@ impl Worker {
             self.streams.notice(notice, &mut self.events);
         }
         while let Ok(arrival) = self.queues.arrivals.try_recv() {
-            self.voice.receive(arrival);
+            match arrival {
+                Arrived::Voice(arrival) => self.voice.receive(arrival),
+                Arrived::Overheard(line, side, arrival) => self.overheard.receive(line, side, arrival),
+            }
         }
         let now = Instant::now();
         self.streams.retry(now, &mut self.events);
@@ -132,7 +151,7 @@ impl Worker {
         match command {
             Command::SetSource(source) => self.streams.set_source(source, &mut self.events),
             Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
-            Command::Rest(on) => self.streams.rest(on, &mut self.events),
+            Command::Rest(rest) => self.streams.rest(rest, &mut self.events),
             Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
             Command::SetMuted(muted) => {
                 self.voice.set_muted(muted);
@@ -147,6 +166,7 @@ impl Worker {
             Command::SetFormat(format) => self.voice.set_format(format),
             Command::NotePath(report) => self.voice.note_path(report, Instant::now()),
             Command::SendDigits(digits) => self.voice.dial(&digits),
+            Command::SetFixedRate(fixed) => self.voice.set_fixed_rate(fixed),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
             Command::Play { prompt, output } => {
                 self.stop_playing();
@@ -158,7 +178,27 @@ impl Worker {
                 self.far = Gathered::default();
                 self.tap = recorder.map(|recorder| Tap { recorder, near: 0, far: 0 });
             }
+            Command::Forward(outlet) => self.forward(outlet),
+            Command::SetForwardFormat(format) => {
+                self.forward.iter_mut().for_each(|forward| forward.set_format(format))
+            }
+            Command::NoteForwardPath(report) => {
+                let now = Instant::now();
+                self.forward.iter_mut().for_each(|forward| forward.note_path(report, now));
+            }
+            Command::Overhear(line, format) => {
+                self.overheard.set_format(format);
+                self.overheard.set_line(line);
+            }
+            Command::SetBalance(balance) => self.overheard.set_balance(balance),
         }
+    }
+
+    fn forward(&mut self, outlet: Option<ForwardOutlet>) {
+        self.forward = outlet.and_then(|outlet| {
+            let made = Forward::new(self.seeds.hash_one(Instant::now()), outlet);
+            made.inspect_err(|error| tracing::error!(%error, "nobody can listen")).ok()
+        });
     }
 
     fn stop_playing(&mut self) {
@@ -180,8 +220,12 @@ impl Worker {
             }
             self.processor.process(&mut frame, played + microphone.delay());
             self.microphone.apply(&mut frame);
+            let as_sent = self.voice.as_sent(&frame);
             if let Some(tap) = &mut self.tap {
-                tap.frame(Side::Near, self.voice.as_sent(&frame));
+                tap.frame(Side::Near, as_sent);
+            }
+            if let Some(forward) = &mut self.forward {
+                forward.near(as_sent, !self.voice.is_open() && self.tap.is_none());
             }
             if let Some(packet) = self.voice.capture(&frame) {
                 (self.hooks.on_packet)(packet);
@@ -191,11 +235,13 @@ impl Worker {
 
     /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
     fn play(&mut self) -> bool {
-        let Self { voice, streams, mixer, processor, tap, far, played, .. } = self;
+        let Self { voice, streams, mixer, processor, tap, forward, overheard, far, played, .. } = self;
         let mut any = false;
         for speaker in &mut streams.speakers {
-            let voiced = speaker.outputs.contains(Output::Voice) && (voice.is_open() || tap.is_some());
-            if !voiced && !mixer.sounds_on(speaker.outputs) {
+            let voices = speaker.outputs.contains(Output::Voice);
+            let voiced = voices && (voice.is_open() || tap.is_some());
+            let overhears = voices && overheard.is_on();
+            if !voiced && !overhears && !mixer.sounds_on(speaker.outputs) {
                 speaker.rest();
                 continue;
             }
@@ -208,16 +254,16 @@ impl Worker {
                 let mut step = [0.0; STEP_SAMPLES];
                 if voiced {
                     voice.play(&mut step, now);
-                    if let Some(tap) = tap
-                        && let Some(frame) = far.add(&step)
-                    {
-                        tap.frame(Side::Far, frame);
+                    if let Some(frame) = far.add(&step) {
+                        tap.iter_mut().for_each(|tap| tap.frame(Side::Far, frame));
+                        forward.iter_mut().for_each(|forward| forward.far(frame));
                     }
                 }
+                if overhears {
+                    overheard.mix_into(&mut step, now);
+                }
                 mixer.mix_into(&mut step, speaker.outputs);
-                if speaker.outputs.contains(Output::Voice)
-                    && let Some(frame) = played.add(&step)
-                {
+                if voices && let Some(frame) = played.add(&step) {
                     processor.hear(frame);
                 }
                 speaker.push(&step);
@@ -250,6 +296,7 @@ impl Worker {
                 event => event,
             });
         }
+        self.events.extend(std::iter::from_fn(|| self.overheard.poll_event(now)));
         self.events.drain(..).for_each(&mut self.hooks.on_event);
     }
 

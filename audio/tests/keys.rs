@@ -79,7 +79,11 @@ fn keys_arrive_once_each_in_order_and_the_voice_goes_on_after_them() {
     let outcome = call("12#", agreed(), |_| true);
     assert_eq!((outcome.sent.as_str(), outcome.heard.as_str()), ("12#", "12#"));
     let before = outcome.levels[3];
-    assert!(outcome.levels[14..].iter().all(|level| (level / before - 1.0).abs() < 0.2), "{:?}", outcome.levels);
+    assert!(
+        outcome.levels[14..].iter().all(|level| (level / before - 1.0).abs() < 0.2),
+        "{:?}",
+        outcome.levels
+    );
     assert_eq!(outcome.statistics.packets_lost, 0, "what is no voice is not lost");
     assert_eq!(outcome.statistics.concealed_frames, 0, "and nothing is invented in its place");
     assert_eq!(outcome.statistics.packets_invalid, 0);
@@ -88,8 +92,7 @@ fn keys_arrive_once_each_in_order_and_the_voice_goes_on_after_them() {
 #[test]
 fn the_packets_of_a_key_are_those_of_rfc_4733() {
     let outcome = call("7", agreed(), |_| true);
-    let keys: Vec<&Packet> =
-        outcome.packets.iter().filter(|packet| packet.coding == Coding::Digit).collect();
+    let keys: Vec<&Packet> = outcome.packets.iter().filter(|packet| packet.coding == Coding::Digit).collect();
     let [first, .., last] = keys[..] else { panic!("{keys:?}") };
     assert!(keys.iter().all(|key| key.timestamp == first.timestamp), "all bear the time of its beginning");
     assert!(keys.iter().all(|key| key.payload.len() == 4 && key.payload[0] == 7));
@@ -102,7 +105,10 @@ fn the_packets_of_a_key_are_those_of_rfc_4733() {
     assert!(durations.is_sorted() && durations[0] == 480, "{durations:?}");
     assert_eq!(last.payload[2..], 5_760_u16.to_be_bytes(), "120 ms at 48 kHz");
     let numbers: Vec<u16> = outcome.packets.iter().map(|packet| packet.sequence).collect();
-    assert!(numbers.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(1)), "one stream, no number missing");
+    assert!(
+        numbers.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(1)),
+        "one stream, no number missing"
+    );
 }
 
 #[test]
@@ -112,9 +118,8 @@ fn keys_survive_a_path_that_loses_most_packets() {
         assert_eq!(outcome.heard, outcome.sent, "each {lost}nd packet is lost");
         assert!(outcome.sent.starts_with("01234567"), "{}", outcome.sent);
     }
-    let ends = call("123", agreed(), |packet| {
-        packet.coding != Coding::Digit || packet.payload[1] & 0x80 != 0
-    });
+    let ends =
+        call("123", agreed(), |packet| packet.coding != Coding::Digit || packet.payload[1] & 0x80 != 0);
     assert_eq!(ends.heard, "123", "the ends alone are enough");
 }
 

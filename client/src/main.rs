@@ -28,6 +28,7 @@ Plateau, the exam station: telephone and chat of candidates, jury and staff.
   --processing off|headset|loudspeakers
                                 what is done to the microphone's voice: nothing; noise, gain and rumble; also echo
   --recordings DIR              the folder of this station's own recorded calls
+  --fixed-rate                  (headless) send packets of one length, to compare what passes on a wire
   --data DIR                    where this program keeps what must outlast it
 ";
 
@@ -64,6 +65,7 @@ struct Arguments {
     devices: Devices,
     recordings: Option<PathBuf>,
     data: Option<PathBuf>,
+    fixed_rate: bool,
 }
 
 #[derive(Debug, Default)]
@@ -105,6 +107,7 @@ impl Arguments {
                 Long("loudspeakers") => arguments.devices.loudspeakers = Some(text(&mut parser)?),
                 Long("processing") => arguments.devices.processing = Some(processing(&text(&mut parser)?)?),
                 Long("recordings") => arguments.recordings = Some(folder(parser.value()?.into())?),
+                Long("fixed-rate") => arguments.fixed_rate = true,
                 Long("data") => arguments.data = Some(parser.value()?.into()),
                 Value(value) if value == "station" && !station => station = true,
                 other => return Err(other.unexpected().into()),
@@ -158,6 +161,7 @@ impl Arguments {
             identity: Identity { name, role, ticket: self.ticket.clone() },
             data,
             headset: false,
+            fixed_rate: self.fixed_rate,
         })
     }
 }

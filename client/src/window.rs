@@ -97,6 +97,7 @@ impl Launcher for Starter {
             devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
             // Staff has no telephone.
             headset: join.role != Role::Staff,
+            fixed_rate: false,
         };
         let engine =
             engine::start(setup, Box::new(move |_: &Arc<_>| wake())).map_err(|error| format!("{error:#}"))?;

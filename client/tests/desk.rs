@@ -24,7 +24,7 @@ impl Window {
 
     fn press_part(&mut self, label: &str) {
         let found = self.harness.query_all_by_label_contains(label).next();
-        found.unwrap_or_else(|| panic!("{label} is not shown")).click_accesskit();
+        found.expect(label).click_accesskit();
         self.harness.run_steps(3);
     }
 }
@@ -121,7 +121,9 @@ fn the_clients_are_filtered_as_one_types_and_enter_calls_the_one_that_is_left() 
 
 #[test]
 fn a_number_is_pasted_in_any_writing_and_called_with_enter() {
-    for (pasted, number) in [("06 12-34.56 78", "0612345678"), ("+33 6 12 34 56 78", "0612345678"), ("12", "12")] {
+    for (pasted, number) in
+        [("06 12-34.56 78", "0612345678"), ("+33 6 12 34 56 78", "0612345678"), ("12", "12")]
+    {
         let mut window = Window::of("candidate-ready");
         window.write(FRENCH.dial_number, pasted);
         window.key(Modifiers::NONE, Key::Enter);
@@ -260,7 +262,10 @@ fn keypads_are_aligned_at_every_size_of_text() {
         let place = |key: &str| window.harness.get_by_label(&format!("Touche {key}")).rect();
         for row in [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], ["étoile", "0", "dièse"]] {
             let [one, two, three] = row.map(place);
-            assert!((one.top() - two.top()).abs() < 0.5 && (one.top() - three.top()).abs() < 0.5, "{percent}");
+            assert!(
+                (one.top() - two.top()).abs() < 0.5 && (one.top() - three.top()).abs() < 0.5,
+                "{percent}"
+            );
             assert!((one.width() - three.width()).abs() < 0.5, "{percent}");
             assert!(one.right() < two.left() && two.right() < three.left(), "{percent}: {one} {two} {three}");
         }

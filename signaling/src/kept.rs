@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
 use crate::protocol::{
-    CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role,
-    StationId,
+    CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
+    Persona, Role, StationId,
 };
 use crate::tally::Tally;
 

@@ -2,14 +2,16 @@
 //!
 //! Each line of `golden.jsonl` is one message. `GOLDEN=write cargo test -p signaling --test golden` writes the file.
 
-#[path = "golden/every.rs"]
-mod every;
-
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::protocol::*;
+
+#[path = "golden/lists.rs"]
+mod lists;
+
+use lists::{call_log, error_codes, journal, notes};
 
 fn persona() -> Persona {
     let client = Some(ClientId("vasseur".into()));
@@ -24,9 +26,17 @@ fn to_server() -> Vec<ToServer> {
         role: Role::Candidate,
         resume: Some(ResumeSecret(1)),
         link: Some(Link(7)),
+        ears: vec![Link(8), Link(9)],
         ticket: Some("T-1".into()),
     };
-    let plain = Hello { role: Role::Staff, resume: None, link: None, ticket: None, ..hello.clone() };
+    let plain = Hello {
+        role: Role::Staff,
+        resume: None,
+        link: None,
+        ears: Vec::new(),
+        ticket: None,
+        ..hello.clone()
+    };
     let text = "Bonjour « à tous »\n😀".to_owned();
     vec![
         ToServer::Hello(hello),
@@ -34,6 +44,10 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Roster { after: StationId(100) },
         ToServer::Pair { candidate: StationId(1), jury: StationId(2) },
         ToServer::Unpair { station: StationId(1) },
+        ToServer::Listen { to: StationId(2), link: None },
+        ToServer::Listen { to: StationId(2), link: Some(Link(8)) },
+        ToServer::StopListening,
+        ToServer::OverheardChat { after: 12 },
         ToServer::Signal { link: Link(7), body: "v=0\r\n".into() },
         ToServer::Relink { link: Link(7) },
         ToServer::Place { call, epoch: 0, to: Address::Station(StationId(1)), persona: Some(persona()) },
@@ -71,6 +85,7 @@ fn to_station() -> Vec<ToStation> {
         role: Role::Candidate,
         state: Presence::Busy,
         paired_with: Some(StationId(2)),
+        listens_to: None,
     };
     let jury = Station {
         id: StationId(2),
@@ -78,6 +93,7 @@ fn to_station() -> Vec<ToStation> {
         role: Role::Jury,
         state: Presence::Away,
         paired_with: None,
+        listens_to: Some(StationId(9)),
     };
     let card = ClientCard {
         id: ClientId("vasseur".into()),
@@ -150,10 +166,13 @@ fn to_station() -> Vec<ToStation> {
         chat: ChatNumbers { last: 13, delivered: 12, read: 11 },
         clients: 2,
         bulk: Some(BulkWord(2)),
+        listening_announced: true,
         journal: 0,
         now_ms: 1_795_305_600_000,
     };
+    let listener = Station { id: StationId(9), name: "Mme Roux".into(), paired_with: None, ..jury.clone() };
     let file = SharedFile { name: "vasseur.wav".into(), bytes: 3_774_764, hash: hash() };
+    let me_again = me.clone();
     let mut messages = vec![
         ToStation::Welcome(Box::new(welcome)),
         ToStation::RosterPage { stations: vec![me.clone()], more: false },
@@ -163,6 +182,17 @@ fn to_station() -> Vec<ToStation> {
         ToStation::PhaseChanged { phase: Phase::Waiting },
         ToStation::Paired { peer: jury, link: Link(7), offerer: true },
         ToStation::Unpaired,
+        ToStation::Listening {
+            to: listener.clone(),
+            candidate: Some(me_again),
+            call: Some(Box::new(ringing.clone())),
+            link: Link(8),
+        },
+        ToStation::Listening { to: listener.clone(), candidate: None, call: None, link: Link(8) },
+        ToStation::ListeningEnded { to: StationId(2) },
+        ToStation::OverheardPage { of: StationId(2), messages: vec![plain.clone()], more: true },
+        ToStation::Forward { listener, link: Link(8) },
+        ToStation::ForwardEnded { link: Link(8) },
         ToStation::Signal { link: Link(7), body: "candidate:1".into() },
         ToStation::Call { call: ringing },
     ];
@@ -190,13 +220,9 @@ fn to_station() -> Vec<ToStation> {
         let entry = JournalEntry { number, at_ms: 1_795_305_600_000, event };
         ToStation::JournalPage { entries: vec![entry], more: false }
     }));
-    let abouts = [
-        None,
-        Some(About::Call(call)),
-        Some(About::Message(id)),
-        Some(About::Link(Link(7))),
-        Some(About::Note(call)),
-    ];
+    let listening = Some(About::Listening(StationId(2)));
+    let abouts =
+        [None, Some(About::Call(call)), Some(About::Message(id)), Some(About::Link(Link(7))), listening];
     messages.extend(
         error_codes().into_iter().zip(abouts.into_iter().cycle()).map(|(code, about)| ToStation::Error {
             code,
@@ -204,69 +230,9 @@ fn to_station() -> Vec<ToStation> {
             about,
         }),
     );
+    let about = Some(About::Note(call));
+    messages.push(ToStation::Error { code: ErrorCode::NotStored, text: "why".into(), about });
     messages
-}
-
-fn notes(call: CallId) -> [ToStation; 3] {
-    let text = "Rappeler lundi.\n".to_owned();
-    let note = CallNote { number: 41, call, revision: 3, text, at_ms: 1_795_305_600_000 };
-    [
-        ToStation::Note { note: note.clone() },
-        ToStation::NotesPage { before: Some(42), notes: vec![note], more: true },
-        ToStation::DoNotDisturb { on: true },
-    ]
-}
-
-fn call_log(call: CallId) -> [ToStation; 2] {
-    let with = Some(OtherStation { id: StationId(2), name: "Mme Le Goff".into() });
-    let answered = LoggedCall {
-        number: 120,
-        call,
-        direction: Direction::Inbound,
-        caller: false,
-        persona: persona(),
-        with: with.clone(),
-        placed_ms: 1_795_305_600_000,
-        ringing_ms: 4_200,
-        talked_ms: 63_000,
-        held_ms: 12_000,
-        held_here_ms: 5_000,
-        answered: true,
-        outcome: EndReason::HungUp,
-    };
-    let missed = LoggedCall {
-        number: 119,
-        with: None,
-        ringing_ms: 45_000,
-        talked_ms: 0,
-        held_ms: 0,
-        held_here_ms: 0,
-        answered: false,
-        outcome: EndReason::Missed,
-        ..answered.clone()
-    };
-    let session = CallSums {
-        calls: 2,
-        answered: 1,
-        missed: 1,
-        handled_ms: 75_000,
-        held_ms: 12_000,
-        taken: 1,
-        taken_after_ms: 4_200,
-    };
-    let exchange = ExchangeSums { persona: persona(), with, sums: session };
-    let plain = ExchangeSums { with: None, ..exchange.clone() };
-    let sums = Some(Box::new(LogSums { session, exchanges: vec![exchange, plain] }));
-    [
-        ToStation::CallsPage { of: StationId(1), before: None, calls: vec![answered], more: true, sums },
-        ToStation::CallsPage {
-            of: StationId(1),
-            before: Some(120),
-            calls: vec![missed],
-            more: false,
-            sums: None,
-        },
-    ]
 }
 
 fn hash() -> FileHash {
@@ -284,60 +250,61 @@ fn from_bulk() -> Vec<FromBulk> {
     ]
 }
 
-fn journal() -> Vec<JournalEvent> {
-    let (call, station) = (CallId(1), StationId(1));
-    let (candidate, jury) = (StationId(1), StationId(2));
-    vec![
-        JournalEvent::Joined { station, name: "Poste 3".into(), role: Role::Candidate },
-        JournalEvent::Left { station, name: "Poste 3".into() },
-        JournalEvent::Paired { candidate, jury },
-        JournalEvent::Unpaired { candidate, jury },
-        JournalEvent::CallPlaced {
-            call,
-            candidate,
-            jury,
-            client: "Jean Morel".into(),
-            direction: Direction::Outbound,
-        },
-        JournalEvent::CallAnswered { call },
-        JournalEvent::CallEnded { call, why: EndReason::HungUp, talked_ms: 63_000 },
-        JournalEvent::Hold { call, station, held: Some(HoldReason::Person) },
-        JournalEvent::Hold { call, station, held: None },
-        JournalEvent::Recording { call, station, on: true },
-        JournalEvent::DoNotDisturb { station, on: true },
-        JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
-        JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
-        JournalEvent::PromptPlayed { station, title: "Appel 1".into(), played_ms: 1, complete: false },
-    ]
-}
-
-fn error_codes() -> Vec<ErrorCode> {
+/// Fails to compile when a message is added, until it is added to the lists above too.
+#[allow(dead_code)]
+fn every_variant_is_listed(
+    to_server: &ToServer,
+    to_station: &ToStation,
+    event: &JournalEvent,
+    code: ErrorCode,
+    to_bulk: &ToBulk,
+    from_bulk: &FromBulk,
+) {
+    match to_bulk {
+        ToBulk::Fetch { .. } => {}
+    }
+    match from_bulk {
+        FromBulk::File { .. } | FromBulk::Error { .. } => {}
+    }
+    match to_server {
+        ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
+        ToServer::Signal { .. } | ToServer::Relink { .. } | ToServer::Place { .. } => {}
+        ToServer::Answer { .. } | ToServer::Decline { .. } | ToServer::HangUp { .. } => {}
+        ToServer::Mute { .. } | ToServer::Hold { .. } | ToServer::Record { .. } | ToServer::Chat { .. } => {}
+        ToServer::Delivered { .. } | ToServer::Read { .. } | ToServer::History { .. } => {}
+        ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
+        ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::DoNotDisturb { .. } => {}
+        ToServer::Note { .. } | ToServer::Notes { .. } => {}
+        ToServer::Listen { .. } | ToServer::StopListening | ToServer::OverheardChat { .. } => {}
+    }
+    match to_station {
+        ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
+        ToStation::Gone { .. } | ToStation::PhaseChanged { .. } | ToStation::Paired { .. } => {}
+        ToStation::Unpaired | ToStation::Signal { .. } | ToStation::Call { .. } => {}
+        ToStation::Ended { .. } | ToStation::Chat { .. } | ToStation::ChatState { .. } => {}
+        ToStation::HistoryPage { .. } | ToStation::ClientsPage { .. } => {}
+        ToStation::FilesPage { .. } | ToStation::FilesChanged | ToStation::CallsPage { .. } => {}
+        ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
+        ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
+        ToStation::Listening { .. } | ToStation::ListeningEnded { .. } => {}
+        ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
+    }
+    match event {
+        JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}
+        JournalEvent::Unpaired { .. } | JournalEvent::CallPlaced { .. } => {}
+        JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
+        JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
+        JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
+        JournalEvent::DoNotDisturb { .. } => {}
+        JournalEvent::ListeningBegan { .. } | JournalEvent::ListeningEnded { .. } => {}
+    }
     use ErrorCode::*;
-    vec![
-        Malformed,
-        TooLarge,
-        UnsupportedVersion,
-        HelloFirst,
-        AlreadyWelcome,
-        BadName,
-        NameTaken,
-        ServerFull,
-        WrongRole,
-        NoSuchStation,
-        NoSuchNumber,
-        NotPaired,
-        InCall,
-        NoSuchCall,
-        WrongCallPhase,
-        StaleLink,
-        Empty,
-        TooLong,
-        NoSuchMessage,
-        NotStored,
-        TooFast,
-        BadWord,
-        NoSuchFile,
-    ]
+    match code {
+        Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
+        ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
+        WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
+        BadWord | NoSuchFile | TooManyListeners => {}
+    }
 }
 
 fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages: &[T]) -> Vec<String> {

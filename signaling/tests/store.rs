@@ -4,7 +4,8 @@
 
 use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
-    Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+    Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp,
+    Stored,
 };
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};

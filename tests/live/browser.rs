@@ -82,8 +82,8 @@ fn a_browser_at_a_candidates_station_calls_is_called_holds_mutes_and_is_heard_wi
     if !can_run() {
         return;
     }
-    let [plain, copied, none] =
-        [("offered", "111 63 110"), ("first", "63 111 110"), ("none", "111 110")].map(|(red, agreed)| {
+    let [plain, copied, none] = [("offered", "111 63 110"), ("first", "63 111 110"), ("none", "111 110")]
+        .map(|(red, agreed)| {
             println!("\n== redundant audio: {red}");
             exchanges(red, agreed)
         });

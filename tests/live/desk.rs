@@ -83,7 +83,8 @@ fn a_note_is_there_again_after_the_server_or_its_station_was_killed() {
     saved(&mut candidate, "Facture de mars, rappeler");
     for (robot, other) in [(&mut candidate, "jury"), (&mut jury, "Facture")] {
         robot.listen_for(Duration::from_secs(1));
-        let strange = |event: &Value| event["is"] == "note" && event["text"].as_str().unwrap().contains(other);
+        let strange =
+            |event: &Value| event["is"] == "note" && event["text"].as_str().unwrap().contains(other);
         assert!(!robot.said.iter().any(|(_, event)| strange(event)), "{} reads the other's note", robot.name);
     }
 }

@@ -7,11 +7,14 @@
 #[cfg(target_os = "linux")]
 mod browser;
 mod calls;
+mod capture;
 mod chat;
 mod check;
 mod desk;
 mod devices;
 mod files;
+mod keyboard;
+mod listening;
 mod long;
 mod recording;
 mod sound;

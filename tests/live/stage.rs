@@ -24,12 +24,23 @@ pub struct Stage {
 
 impl Stage {
     pub fn open() -> Self {
+        Self::with(true)
+    }
+
+    /// Likewise, of a session without a directory of clients.
+    pub fn without_clients() -> Self {
+        Self::with(false)
+    }
+
+    fn with(clients: bool) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let programs = Programs::find().expect("the programs are built");
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("server");
         std::fs::create_dir_all(&data).unwrap();
-        std::fs::copy(root().join("signaling/samples/clients.json"), data.join("clients.json")).unwrap();
+        if clients {
+            std::fs::copy(root().join("signaling/samples/clients.json"), data.join("clients.json")).unwrap();
+        }
         let server = Some(Server::start(&programs, &data, 0).unwrap());
         Stage { programs, server, folder, _turn: turn }
     }

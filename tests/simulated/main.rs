@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
 
 mod exchanges;
+mod listening;
 mod notes;
 mod rng;
 mod tidy;

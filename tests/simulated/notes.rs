@@ -9,8 +9,17 @@ use signaling::protocol::{CallId, Presence};
 
 use crate::world::World;
 
-/// What was written last on each call, by the station that wrote it.
-pub type Written = BTreeMap<(usize, CallId), String>;
+/// What was written on each call, by the station that wrote it.
+pub type Written = BTreeMap<(usize, CallId), Note>;
+
+/// A note as it ought to be.
+pub struct Note {
+    text: String,
+    /// What was written last.
+    last: String,
+    /// What the server had and a station that had just started did not know yet: it must not be lost.
+    unseen: Option<String>,
+}
 
 /// Longer than what a crash may cost of what was just written.
 const KEPT_BY_THEN: Duration = Duration::from_millis(200);
@@ -23,21 +32,31 @@ pub fn write(world: &mut World, at: usize, step: usize, written: &mut Written) {
     let view = world.view(at);
     let logged = view.call_log.calls.first().map(|logged| logged.call);
     let Some(call) = view.call.map(|call| call.call).or(logged) else { return };
-    let text = match written.get(&(at, call)) {
-        Some(before) if world.rng.below(3) > 0 => format!("{before}, {step}"),
+    let shown = view.notes.get(&call).map(|note| note.text.to_string());
+    let last = match &shown {
+        Some(shown) if world.rng.below(3) > 0 => format!("{shown}, {step}"),
         _ => format!("{at} at {step}"),
     };
-    world.ask(at, Command::WriteNote { call: Some(call), text: text.clone() });
+    world.ask(at, Command::WriteNote { call: Some(call), text: last.clone() });
     if world.rng.below(3) == 0 {
         world.ask(at, Command::SaveNote(call));
     }
     world.run_for(KEPT_BY_THEN);
-    written.insert((at, call), text);
+    let unseen = match (written.remove(&(at, call)), shown) {
+        (Some(before), None) => Some(before.text),
+        (Some(before), Some(shown)) => before.unseen.filter(|_| shown == before.last),
+        (None, _) => None,
+    };
+    let text = match &unseen {
+        Some(unseen) if !last.contains(unseen) => format!("{unseen}\n{last}"),
+        Some(_) | None => last.clone(),
+    };
+    written.insert((at, call), Note { text, last, unseen });
 }
 
 /// At the end, each station and the server agree on each note, but for those on calls that the server never took.
 pub fn check(world: &World, written: &Written) {
-    for (&(at, call), text) in written {
+    for (&(at, call), Note { text, .. }) in written {
         let view = world.view(at);
         let known = world.memory.calls().iter().any(|kept| kept.id == call);
         let shown = view.notes.get(&call).unwrap_or_else(|| panic!("{at} lost its note on {call}"));
@@ -63,7 +82,8 @@ pub fn check(world: &World, written: &Written) {
     }
     for (of, note) in world.memory.notes() {
         let at = (0..world.seats.len()).find(|at| world.view(*at).id == Some(*of)).expect("a station's own");
-        assert_eq!(written.get(&(at, note.call)), Some(&note.text), "no station's note is another's");
+        let own = written.get(&(at, note.call)).map(|own| &own.text);
+        assert_eq!(own, Some(&note.text), "no station's note is another's");
     }
 }
 

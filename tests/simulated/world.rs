@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, UnsavedNote,
-    View,
+    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station,
+    UnsavedNote, View, Way,
 };
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
@@ -17,6 +17,9 @@ use signaling::protocol::{BulkWord, CallId, Link, ResumeSecret, Role, SharedFile
 use signaling::store::Memory;
 
 use crate::rng::Rng;
+
+/// A peer connection is given up after so long without a word from the other end.
+const SILENCE: Duration = Duration::from_secs(11);
 
 /// Something on its way.
 enum Flight {
@@ -27,6 +30,7 @@ enum Flight {
     StationLearnsOfCut(usize, u64),
     Stored(u64, Ticket, hub::Effect),
     MediaUp(usize, Link),
+    MediaDown(usize, Link),
     Fetched(usize, BulkWord, Vec<SharedFile>),
     Listed(u64),
 }
@@ -48,7 +52,14 @@ pub struct Seated {
     seat: Option<Seat>,
     conn: Option<ConnId>,
     opening: u64,
-    media: Option<Link>,
+    /// Its peer connections: what each carries, and whether it stands.
+    media: BTreeMap<Link, Way>,
+    /// What it plays of another station's calls, as the audio was told last.
+    pub overhears: Option<Link>,
+    /// Its calls are encoded for who listens.
+    pub forwards: bool,
+    /// Its microphone may be open.
+    pub microphone: bool,
 }
 
 /// All of it.
@@ -109,7 +120,10 @@ impl World {
                 seat: None,
                 conn: None,
                 opening: 0,
-                media: None,
+                media: BTreeMap::new(),
+                overhears: None,
+                forwards: false,
+                microphone: true,
             });
         }
         world
@@ -194,6 +208,9 @@ impl World {
             let late = self.rng.ms(0, 100);
             self.fly(late, Flight::HubLearnsOfCut(conn));
         }
+        for link in std::mem::take(&mut self.seats[at].media).into_keys() {
+            self.hang_in_the_air(at, link);
+        }
         let (role, name) = (self.seats[at].role, self.seats[at].name);
         let mut station = self.station(role, name);
         let seat = &mut self.seats[at];
@@ -202,8 +219,9 @@ impl World {
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
         station.handle(Input::NotesLoaded(seat.unsaved.clone()), self.now);
-        (seat.station, seat.gate_open, seat.media, seat.opening) = (station, false, None, 0);
+        (seat.station, seat.gate_open, seat.opening) = (station, false, 0);
         (seat.muted, seat.recording) = (false, false);
+        (seat.overhears, seat.forwards, seat.microphone) = (None, false, true);
         if seat.unplugged {
             let refused = Input::DeviceRefused { device: Device::Voice, why: "unplugged".into() };
             seat.station.handle(refused, self.now);
@@ -288,8 +306,13 @@ impl World {
                 | hub::Effect::Give { .. }
                 | hub::Effect::Deny { .. } => {}
             },
-            Flight::MediaUp(at, link) if self.seats[at].media == Some(link) => {
+            Flight::MediaUp(at, link) if self.seats[at].media.contains_key(&link) => {
                 self.seats[at].station.handle(Input::MediaConnected(link), self.now);
+            }
+            Flight::MediaDown(at, link)
+                if self.seats[at].media.contains_key(&link) && self.carried_to(at, link).is_none() =>
+            {
+                self.seats[at].station.handle(Input::MediaFailed(link), self.now);
             }
             Flight::Listed(restarts) => self.listed(restarts),
             Flight::Fetched(at, word, files) => self.fetched(at, word, &files),
@@ -299,7 +322,15 @@ impl World {
             | Flight::Opened(..)
             | Flight::StationLearnsOfCut(..)
             | Flight::Stored(..)
-            | Flight::MediaUp(..) => {}
+            | Flight::MediaUp(..)
+            | Flight::MediaDown(..) => {}
+        }
+    }
+
+    /// One end of a connection is gone: the other finds out by silence.
+    fn hang_in_the_air(&mut self, at: usize, link: Link) {
+        if let Some((other, _)) = self.carried_to(at, link) {
+            self.fly(SILENCE, Flight::MediaDown(other, link));
         }
     }
 
@@ -335,6 +366,12 @@ impl World {
     /// How many notes are kept on a station's computer because the server has not confirmed them.
     pub fn unsaved(&self, at: usize) -> usize {
         self.seats[at].unsaved.len()
+    }
+
+    /// What the station at the other end of a connection carries on it.
+    pub fn carried_to(&self, at: usize, link: Link) -> Option<(usize, Way)> {
+        let others = self.seats.iter().enumerate().filter(|(other, _)| *other != at);
+        others.filter_map(|(other, seat)| Some((other, *seat.media.get(&link)?))).next()
     }
 
     /// True where both ends of the pair hold the same living peer connection.

@@ -6,7 +6,9 @@ fn digits(keys: &str) -> Vec<Digit> {
 
 /// What a dialler says in so many frames from `timestamp` on.
 fn turns(dialler: &mut Dialler, timestamp: u32, frames: u32) -> Vec<Turn> {
-    (0..frames).map(|frame| dialler.next(timestamp.wrapping_add(frame * FRAME_SAMPLES as u32), false)).collect()
+    (0..frames)
+        .map(|frame| dialler.next(timestamp.wrapping_add(frame * FRAME_SAMPLES as u32), false))
+        .collect()
 }
 
 /// The packets of those turns: timestamp, event, whether it is over, duration.

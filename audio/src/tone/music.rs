@@ -43,7 +43,8 @@ const NOTES: [f64; 32] = [
 pub(super) fn sample(position: u64) -> f32 {
     let newest = position / STEP;
     let sounding = newest.saturating_sub(TOGETHER - 1)..=newest;
-    let bells = sounding.map(|note| bell(NOTES[(note % NOTES.len() as u64) as usize], position - note * STEP));
+    let bells =
+        sounding.map(|note| bell(NOTES[(note % NOTES.len() as u64) as usize], position - note * STEP));
     bells.sum::<f64>() as f32
 }
 

@@ -1,16 +1,19 @@
-//! The peer connection to the paired station, on a thread and reactor of its own.
+//! The peer connections, on a thread and reactor of their own: to the paired station, to those that listen here, and to
+//! the one listened to.
 
 mod agreed;
 mod ear;
 mod peer;
 
+use std::collections::BTreeMap;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use audio::{Format, Inlet, Packet, PathReport};
+use audio::{Format, Inlet, Packet, PathReport, Side};
 use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
+use crate::station::Way;
 use peer::Peer;
 
 /// Requests waiting for the thread; an offer and its candidates are a dozen.
@@ -23,17 +26,18 @@ const ROUND_TRIPS: Duration = Duration::from_secs(1);
 /// What the engine asks of the peer connection.
 #[derive(Debug)]
 pub(super) enum MediaRequest {
-    /// Make a connection in place of any other.
+    /// Make a connection.
     Open {
         link: Link,
         offerer: bool,
+        way: Way,
     },
     /// From the other station.
     Signal {
         link: Link,
         body: String,
     },
-    Close,
+    Close(Link),
 }
 
 /// What the peer connection has to say.
@@ -47,12 +51,21 @@ pub(super) enum MediaEvent {
     Failed(Link),
     RoundTrip(f32),
     /// What the other side takes.
-    Agreed(Format),
+    Agreed(Link, Format),
     /// How the other side receives; the round trip is told apart.
-    Reported(PathReport),
+    Reported(Link, PathReport),
 }
 
-/// The media thread's end at the engine. Dropping it closes the connection and waits for the thread.
+/// What the audio thread encoded.
+#[derive(Debug)]
+pub(super) struct Encoded {
+    /// For the paired station.
+    pub packets: mpsc::Receiver<Packet>,
+    /// For all that listen here.
+    pub forwarded: mpsc::Receiver<(Side, Packet)>,
+}
+
+/// The media thread's end at the engine. Dropping it closes all connections and waits for the thread.
 #[derive(Debug)]
 pub(super) struct Media {
     requests: Option<mpsc::Sender<MediaRequest>>,
@@ -60,19 +73,15 @@ pub(super) struct Media {
 }
 
 impl Media {
-    /// Starts the thread. `packets` are what the audio thread encoded, `inlet` takes what the peer sent.
-    pub fn start(
-        packets: mpsc::Receiver<Packet>,
-        inlet: Inlet,
-        events: mpsc::Sender<MediaEvent>,
-    ) -> std::io::Result<Self> {
+    /// Starts the thread. `inlet` takes what peers sent.
+    pub fn start(encoded: Encoded, inlet: Inlet, events: mpsc::Sender<MediaEvent>) -> std::io::Result<Self> {
         let (requests, queue) = mpsc::channel(REQUESTS);
         let thread = std::thread::Builder::new().name("media".into()).spawn(move || {
             // What a busy computer delays here is waited for at the other end in every word.
             audio::raise_priority();
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             match runtime {
-                Ok(runtime) => runtime.block_on(run(queue, packets, inlet, events)),
+                Ok(runtime) => runtime.block_on(run(queue, encoded, inlet, events)),
                 Err(error) => tracing::error!(%error, "no reactor for media"),
             }
         })?;
@@ -98,22 +107,22 @@ impl Drop for Media {
 
 async fn run(
     mut requests: mpsc::Receiver<MediaRequest>,
-    mut packets: mpsc::Receiver<Packet>,
+    mut encoded: Encoded,
     inlet: Inlet,
     events: mpsc::Sender<MediaEvent>,
 ) {
-    let mut peer: Option<Peer> = None;
+    let mut peers: BTreeMap<Link, Peer> = BTreeMap::new();
     let mut round_trips = tokio::time::interval(ROUND_TRIPS);
     loop {
         tokio::select! {
             biased;
             request = requests.recv() => match request {
                 None => break,
-                Some(MediaRequest::Close) => close(peer.take()).await,
-                Some(MediaRequest::Open { link, offerer }) => {
-                    close(peer.take()).await;
-                    match Peer::open(link, offerer, inlet.clone(), events.clone()).await {
-                        Ok(opened) => peer = Some(opened),
+                Some(MediaRequest::Close(link)) => close(peers.remove(&link)).await,
+                Some(MediaRequest::Open { link, offerer, way }) => {
+                    close(peers.remove(&link)).await;
+                    match Peer::open(link, offerer, way, inlet.clone(), events.clone()).await {
+                        Ok(opened) => drop(peers.insert(link, opened)),
                         Err(error) => {
                             tracing::error!(%error, "no peer connection");
                             tell(&events, MediaEvent::Failed(link));
@@ -121,7 +130,7 @@ async fn run(
                     }
                 }
                 Some(MediaRequest::Signal { link, body }) => {
-                    if let Some(peer) = peer.as_mut().filter(|peer| peer.link == link)
+                    if let Some(peer) = peers.get_mut(&link)
                         && let Err(error) = peer.signal(&body).await
                     {
                         tracing::warn!(%error, "a description or candidate was not usable");
@@ -129,13 +138,19 @@ async fn run(
                     }
                 }
             },
-            packet = packets.recv() => match (packet, peer.as_mut()) {
-                (Some(packet), Some(peer)) => peer.send(packet).await,
-                (Some(_), None) => {}
-                (None, _) => break,
+            packet = encoded.packets.recv() => {
+                let Some(packet) = packet else { break };
+                if let Some(peer) = peers.values_mut().find(|peer| peer.way == Way::Call) {
+                    peer.send(Side::Near, &packet).await;
+                }
+            },
+            Some((side, packet)) = encoded.forwarded.recv() => {
+                for peer in peers.values_mut().filter(|peer| peer.way == Way::Forward) {
+                    peer.send(side, &packet).await;
+                }
             },
             _ = round_trips.tick() => {
-                if let Some(peer) = &peer
+                if let Some(peer) = peers.values().find(|peer| peer.way == Way::Call)
                     && let Some(ms) = peer.round_trip_ms().await
                 {
                     tell(&events, MediaEvent::RoundTrip(ms));
@@ -143,14 +158,16 @@ async fn run(
             }
         }
     }
-    close(peer).await;
+    for peer in peers.into_values() {
+        close(Some(peer)).await;
+    }
 }
 
 async fn close(peer: Option<Peer>) {
     if let Some(peer) = peer
         && tokio::time::timeout(CLOSING, peer.close()).await.is_err()
     {
-        tracing::warn!("the peer connection does not close");
+        tracing::warn!("a peer connection does not close");
     }
 }
 

@@ -5,7 +5,7 @@
 //! | thread | owns | waits for |
 //! |---|---|---|
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
-//! | `media` | the peer connection, on a reactor of its own | the network, `engine`, `audio` |
+//! | `media` | the peer connections, on a reactor of their own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
 //! | `store` | files: outbox, unsaved notes, seat, library, recordings; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
@@ -20,7 +20,7 @@
 //! | engine -> socket | 256 messages | the socket is closed and opened anew |
 //! | media -> engine | 256 events | dropped and logged; a connection that lacks it is made anew |
 //! | engine -> media | 256 requests | dropped and logged, likewise |
-//! | audio -> media | 64 packets (640 ms) | late speech is dropped and counted |
+//! | audio -> media, for the call and for who listens | 64 packets each (640, 320 ms) | late speech is dropped and counted |
 //! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
 //! | engine -> bulk | 1 list of files | the newest wins |
 //! | bulk -> engine | 16 events | `bulk` waits |
@@ -32,6 +32,7 @@
 mod bulk;
 mod figures;
 mod headset;
+mod lines;
 mod media;
 mod run;
 mod socket;
@@ -65,6 +66,8 @@ pub struct Setup {
     pub devices: DeviceChoice,
     /// Whether the buttons of a headset count here; robots have none, and must not press another's.
     pub headset: bool,
+    /// Send packets of one length, to compare what passes on a wire.
+    pub fixed_rate: bool,
 }
 
 /// A running station. Dropping it stops the station and waits for its threads.

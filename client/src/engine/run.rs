@@ -42,9 +42,10 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), seed);
     let station = Station::new(setup.identity.clone(), setup.devices.clone(), seed, Instant::now());
     let (shown, _) = watch::channel(Arc::new(station.view()));
-    let (sound, packets) = Sound::start()?;
+    let (sound, encoded) = Sound::start()?;
+    sound.command(audio::Command::SetFixedRate(setup.fixed_rate));
     let (events, media_events) = mpsc::channel(MEDIA_EVENTS);
-    let media = Media::start(packets, sound.inlet(), events)?;
+    let media = Media::start(encoded, sound.inlet(), events)?;
     let (answer, answers) = mpsc::channel(ANSWERS);
     let mut folders = vec![setup.recordings.clone()];
     // What another role fetched into the same folder is nothing for a candidate.
@@ -189,12 +190,11 @@ impl Engine {
                     self.input(Input::SocketClosed("the server does not read".into()));
                 }
             }
-            Effect::OpenMedia { link, offerer } => {
-                self.sound.figures.rtt_ms = None;
-                self.media.ask(MediaRequest::Open { link, offerer });
+            Effect::OpenMedia { link, offerer, way } => {
+                self.media.ask(MediaRequest::Open { link, offerer, way });
             }
             Effect::MediaSignal { link, body } => self.media.ask(MediaRequest::Signal { link, body }),
-            Effect::CloseMedia => self.media.ask(MediaRequest::Close),
+            Effect::CloseMedia(link) => self.media.ask(MediaRequest::Close(link)),
             Effect::UseDevices(choice) => {
                 self.headset.iter().for_each(|headset| headset.prefer(&choice));
                 for fault in self.sound.choose(&choice) {
@@ -221,11 +221,8 @@ impl Engine {
                     self.ask(Job::Measure(number, take));
                 }
             }
-            Effect::Gates { .. }
-            | Effect::Wake(_)
-            | Effect::Mute(_)
-            | Effect::Tone(_)
-            | Effect::SendKeys(_) => {}
+            Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
+            Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) | Effect::SendKeys(_) => {}
         }
     }
 
@@ -257,11 +254,12 @@ impl Engine {
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
             MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
-            MediaEvent::Agreed(format) => {
-                self.sound.agree(format);
-                self.input(Input::KeysAgreed(format.digits));
+            MediaEvent::Agreed(link, format) => {
+                if let Some(taken) = self.sound.agree(link, format) {
+                    self.input(Input::KeysAgreed(taken));
+                }
             }
-            MediaEvent::Reported(report) => self.sound.note_path(report),
+            MediaEvent::Reported(link, report) => self.sound.note_path(link, report),
         }
     }
 

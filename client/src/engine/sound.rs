@@ -3,17 +3,20 @@
 use std::time::Instant;
 
 use audio::{
-    AudioThread, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output, Packet,
-    PathReport, Sink, Source,
+    AudioThread, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output,
+    Packet, PathReport, Rest, Side, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
+use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
+use super::lines::Lines;
+use super::media::Encoded;
 use super::tap::{Prompt, RecorderTap};
 use super::trial::TrialTake;
 use crate::station::{
-    Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes,
+    Awake, Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes, Way,
 };
 
 /// 640 ms of speech: what waits longer is of no use.
@@ -43,12 +46,16 @@ pub(super) struct Sound {
     /// The telephone's tone, to come back to after a trial.
     tone: Option<Tone>,
     pub(super) take: Option<TrialTake>,
+    lines: Lines,
+    /// Where packets for those that listen here go.
+    forwarded: mpsc::Sender<(Side, Packet)>,
 }
 
 impl Sound {
     /// Starts the audio thread without any device: [`Sound::choose`] gives it some.
-    pub fn start() -> Result<(Self, mpsc::Receiver<Packet>), audio::AudioError> {
+    pub fn start() -> Result<(Self, Encoded), audio::AudioError> {
         let (packet_out, packets) = mpsc::channel(PACKETS);
+        let (forwarded, to_listeners) = mpsc::channel(PACKETS);
         let (event_out, events) = mpsc::channel(EVENTS);
         let hooks = Hooks {
             // Late speech is worth nothing: what finds no room is dropped, and the far end counts it as lost.
@@ -70,8 +77,10 @@ impl Sound {
             chosen: None,
             tone: None,
             take: None,
+            lines: Lines::default(),
+            forwarded,
         };
-        Ok((sound, packets))
+        Ok((sound, Encoded { packets, forwarded: to_listeners }))
     }
 
     pub fn inlet(&self) -> Inlet {
@@ -139,7 +148,11 @@ impl Sound {
             Effect::Gates { send, receive } => {
                 self.command(Command::SetGate { send: *send, receive: *receive })
             }
-            Effect::Wake(on) => self.command(Command::Rest(!on)),
+            Effect::Wake(awake) => self.command(Command::Rest(match awake {
+                Awake::Nothing => Rest::Everything,
+                Awake::Outputs => Rest::Microphone,
+                Awake::Everything => Rest::Nothing,
+            })),
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
             Effect::Tone(tone) => {
                 self.tone = *tone;
@@ -150,20 +163,40 @@ impl Sound {
             }
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => self.stop_playing(),
-            Effect::OpenMedia { .. } => self.command(Command::NewPeer),
+            Effect::OpenMedia { link, way, .. } => {
+                self.lines.opened(*link, *way);
+                if *way == Way::Call {
+                    self.figures.rtt_ms = None;
+                    self.command(Command::NewPeer);
+                }
+            }
+            Effect::CloseMedia(link) => self.lines.closed(*link),
+            Effect::Forward(true) => {
+                let forwarded = self.forwarded.clone();
+                let outlet = move |side, packet| drop(forwarded.try_send((side, packet)));
+                self.command(Command::Forward(Some(Box::new(outlet))));
+                self.command(Command::SetForwardFormat(self.lines.forward_format()));
+            }
+            Effect::Forward(false) => self.command(Command::Forward(None)),
+            Effect::Overhear(link) => self.command(self.lines.overhear(*link)),
+            Effect::Balance(percent) => self.command(Command::SetBalance(f32::from(*percent) / 100.0)),
             Effect::StopRecording => self.command(Command::Tap(None)),
             _ => {}
         }
     }
 
-    /// What the other side takes.
-    pub fn agree(&self, format: Format) {
-        self.command(Command::SetFormat(format));
+    /// What the other side of a connection takes; of the call's, whether it takes keys.
+    pub fn agree(&mut self, link: Link, format: Format) -> Option<bool> {
+        let agreed = self.lines.agreed(link, format)?;
+        let keys = matches!(agreed, Command::SetFormat(_)).then_some(format.digits);
+        self.command(agreed);
+        keys
     }
 
-    /// How the other side receives us.
-    pub fn note_path(&self, report: PathReport) {
-        self.command(Command::NotePath(PathReport { rtt_ms: self.figures.rtt_ms, ..report }));
+    /// How the other side of a connection receives us.
+    pub fn note_path(&mut self, link: Link, report: PathReport) {
+        let report = PathReport { rtt_ms: self.figures.rtt_ms, ..report };
+        self.lines.reported(link, report).into_iter().for_each(|command| self.command(command));
     }
 
     pub fn play(&mut self, decoding: Decoding) {
@@ -184,6 +217,8 @@ impl Sound {
     pub fn input(&mut self, event: Event) -> Option<Input> {
         Some(match event {
             Event::FirstAudible { at } => Input::VoiceHeard(at),
+            Event::OverheardAudible { at } => Input::Overheard(at),
+            Event::OverheardLevels { near_dbfs, far_dbfs } => Input::OverheardLevels { near_dbfs, far_dbfs },
             Event::Levels { near_dbfs, far_dbfs } => Input::Levels { near_dbfs, far_dbfs },
             Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
                 Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs }

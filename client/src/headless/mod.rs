@@ -14,6 +14,7 @@
 //! | `do_not_disturb` | `on` |
 //! | `calls` | reads the log of calls anew; staff: `of`, a station's number |
 //! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
+//! | `listen` | `to`, a jury's or its candidate's name (jury, staff); `stop_listening`; `balance`: `percent`, -100 the jury's voice alone, 100 the candidate's |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
 //! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
@@ -35,6 +36,11 @@
 //! | `do_not_disturb` | `on` |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `call_log` | at each end: `of`, the last `calls`, newest first, and what all come to: `session`, `exchanges` (each client), `mean_handling_ms`, `mean_response_ms` |
+//! | `listening` | `to`, `state` of the connection: `connecting`, `ready`, `broken`; `listening_ended` |
+//! | `overheard` | `to`, `setup_ms` from the asking to the first sample heard |
+//! | `overheard_call` | `to`, `candidate`, `call`: `as`, `phase`, `held`, or null |
+//! | `overheard_chat` | `to`, `by` (`jury` or `candidate`), `text` |
+//! | `listeners` | `listeners`: who hears this station's calls |
 //! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
 //! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` and, after repair, `unmended_percent`, `buffer_ms` `mos` `packet_ms` `sent_kbps` `level_in_dbfs` `level_out_dbfs` |
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
@@ -51,6 +57,7 @@
 
 mod checks;
 mod desk;
+mod listening;
 mod log;
 mod teller;
 mod words;

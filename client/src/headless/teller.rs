@@ -33,6 +33,7 @@ impl Teller {
         tell_call(before, view, &mut told);
         super::log::tell(before, view, &mut told);
         super::desk::tell(before, view, &mut told);
+        super::listening::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
         super::checks::tell(before, view, &mut told);
@@ -277,6 +278,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::RoomNoisy => ("room_noisy", "the room is loud".into()),
         NoticeKind::RecordingFailed(why) => ("recording_failed", why.clone()),
         NoticeKind::WrongRole => ("wrong_role", "not for this role".into()),
+        NoticeKind::ListeningEnded(name) => ("listening_ended", format!("{name} is no longer here")),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
         NoticeKind::NotKept(why) => ("not_kept", why.clone()),
     };

@@ -61,6 +61,13 @@ enum Line {
     CallBack {
         call: CallId,
     },
+    Listen {
+        to: String,
+    },
+    StopListening,
+    Balance {
+        percent: i8,
+    },
     Mute {
         on: bool,
     },
@@ -109,12 +116,15 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 25] = [
     "dtmf",
     "note",
     "do_not_disturb",
     "calls",
     "call_back",
+    "listen",
+    "stop_listening",
+    "balance",
     "check",
     "check_again",
     "check_leave",
@@ -163,6 +173,9 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Decline { call } => Command::Decline(call),
         Line::HangUp { call } => Command::HangUp(call),
         Line::Calls { of } => Command::ShowCalls(of),
+        Line::Listen { to } => Command::Listen(Address::Name(to)),
+        Line::StopListening => Command::StopListening,
+        Line::Balance { percent } => Command::Balance(percent),
         Line::CallBack { call } => Command::CallBack(call),
         Line::Mute { on } => Command::Mute(on),
         Line::Hold { call } => Command::Hold(call, true),

@@ -158,7 +158,7 @@ impl Calls {
         self.hung_up.remove(&id);
         let Some(call) = self.current.take_if(|call| call.id == id) else { return };
         let talked_ms = call.talked_ms(now);
-        let busy = why == EndReason::Busy && call.caller;
+        let busy = matches!(why, EndReason::Busy | EndReason::DoNotDisturb) && call.caller;
         let by_other = call.state != CallState::HangingUp;
         self.last = Some(EndedCall {
             call: call.id,

@@ -18,6 +18,12 @@ pub enum Command {
     CallBack(CallId),
     /// Read the log of calls anew: the own one, or that of a station (staff).
     ShowCalls(Option<StationId>),
+    /// Listen in silence to the calls of a jury's station, named by it or by its candidate (jury, staff).
+    Listen(Address),
+    /// Listen no longer.
+    StopListening,
+    /// Which of the two overheard voices is louder, in percent: -100 the jury's alone, 100 the candidate's alone.
+    Balance(i8),
     /// Take the call that rings: this one, or the only one.
     Answer(Option<CallId>),
     /// Refuse the call that rings.

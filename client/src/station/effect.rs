@@ -17,12 +17,14 @@ pub enum Effect {
     Disconnect,
     /// Send.
     Send(Box<ToServer>),
-    /// Make the peer connection, in place of any other.
+    /// Make a peer connection.
     OpenMedia {
         /// The making.
         link: Link,
         /// True where this side offers.
         offerer: bool,
+        /// What it carries.
+        way: Way,
     },
     /// Hand this to the peer connection.
     MediaSignal {
@@ -31,8 +33,14 @@ pub enum Effect {
         /// Description or candidate.
         body: String,
     },
-    /// Close the peer connection.
-    CloseMedia,
+    /// Close it.
+    CloseMedia(Link),
+    /// Send both voices of this station's calls to those that listen, or no longer.
+    Forward(bool),
+    /// Play what comes on this connection of another station's calls, in place of any other; or nothing.
+    Overhear(Option<Link>),
+    /// Which overheard voice is louder, in percent: -100 the listened station's own alone, 100 its peer's alone.
+    Balance(i8),
     /// Let voice out and in, or not at all.
     Gates {
         /// Own voice to the peer.
@@ -46,8 +54,8 @@ pub enum Effect {
     Tone(Option<Tone>),
     /// Use these devices.
     UseDevices(DeviceChoice),
-    /// Open the chosen devices (they are, to begin with), or close them until they are needed.
-    Wake(bool),
+    /// Open these of the chosen devices (all are, to begin with), and close the others until they are needed.
+    Wake(Awake),
     /// List what is plugged in.
     ListDevices,
     /// Fetch these files of the server in place of what was asked before, and remove those that it does not hold.
@@ -84,6 +92,28 @@ pub enum Effect {
     KeepVerdict(Box<Verdict>),
     /// Show this on the headset.
     Lights(Lights),
+}
+
+/// What a peer connection carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The voices of a call, both ways.
+    Call,
+    /// Both voices of this station's calls to a listener, and nothing back.
+    Forward,
+    /// Both voices of another station's calls, and nothing from here.
+    Overhear,
+}
+
+/// Which devices are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awake {
+    /// None.
+    Nothing,
+    /// Those that are heard: whoever only listens opens no microphone.
+    Outputs,
+    /// All.
+    Everything,
 }
 
 /// A part of a headset check, or of a look at an output.

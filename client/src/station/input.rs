@@ -39,6 +39,15 @@ pub enum Input {
     MediaFailed(Link),
     /// The first decoded, not concealed, sample of the peer was handed to the output.
     VoiceHeard(Instant),
+    /// A voice of the call that is listened to was heard.
+    Overheard(Instant),
+    /// The levels of its two voices, in dBFS.
+    OverheardLevels {
+        /// The listened station's own.
+        near_dbfs: f32,
+        /// Its peer's.
+        far_dbfs: f32,
+    },
     /// Levels of both voices, in dBFS.
     Levels {
         /// The own voice.

@@ -12,14 +12,15 @@ mod command;
 mod do_not_disturb;
 mod effect;
 mod files;
-mod from_server;
 mod headset;
 mod input;
 mod keys;
+mod listening;
 mod log;
 mod notes;
 mod out;
 mod people;
+mod received;
 mod rng;
 mod server;
 mod session;
@@ -39,7 +40,7 @@ use signaling::protocol::{
 
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
-pub use effect::{Effect, Exchange, Tone, Trial};
+pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
 pub use headset::{Button, Lights};
 pub use input::Input;
 pub use keys::KEYS;
@@ -47,8 +48,9 @@ pub use notes::UnsavedNote;
 pub use view::{
     AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
     Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, KeysView, Level,
-    LineState, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind, PeerView, Played, Playing, Processing, Prompt, RecordingState,
-    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    LineState, ListenerView, ListeningView, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind,
+    OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink,
+    StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -81,6 +83,9 @@ pub struct Station {
     server: server::Server,
     people: people::People,
     calls: calls::Calls,
+    listening: listening::Listening,
+    /// Whether this session tells its candidates that the jury may be listening.
+    listening_announced: bool,
     chat: chat::Chat,
     session: session::Session,
     log: log::Log,
@@ -100,7 +105,9 @@ impl Station {
     pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
         let mut out = Out::default();
         out.effect(Effect::ListDevices);
-        out.effect(Effect::UseDevices(choice.clone()));
+        let sound = sound::Sound::new(choice.clone(), identity.role, now);
+        out.effect(Effect::Wake(sound.awake()));
+        out.effect(Effect::UseDevices(choice));
         Station {
             identity,
             id: None,
@@ -109,6 +116,8 @@ impl Station {
             server: server::Server::new(now),
             people: people::People::default(),
             calls: calls::Calls::default(),
+            listening: listening::Listening::default(),
+            listening_announced: false,
             chat: chat::Chat::default(),
             session: session::Session::default(),
             log: log::Log::default(),
@@ -116,7 +125,7 @@ impl Station {
             keys: keys::Keys::default(),
             do_not_disturb: do_not_disturb::DoNotDisturb::default(),
             files: files::Files::default(),
-            sound: sound::Sound::new(choice, now),
+            sound,
             check: check::Check::default(),
             lights: Lights::default(),
             out,
@@ -133,8 +142,8 @@ impl Station {
             }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
-                let link = self.people.living_link();
-                self.server.opened(name, *role, ticket.as_ref(), link, now, &mut self.out);
+                let links = (self.people.living_link(), self.listening.living_links());
+                self.server.opened(name, *role, ticket.as_ref(), links, now, &mut self.out);
             }
             Input::SocketClosed(why) => self.server.closed(why, now, &mut self.rng),
             Input::Heard => self.server.heard(now),
@@ -143,11 +152,22 @@ impl Station {
                 self.received(*message, now);
             }
             Input::MediaSignal { link, body } => {
-                self.people.signal_made(link, body, self.server.is_online(), &mut self.out);
+                let known = self.people.has(link) || self.listening.has(link);
+                if known && self.server.is_online() {
+                    self.out.send(ToServer::Signal { link, body });
+                }
             }
-            Input::MediaConnected(link) => self.people.media_connected(link),
-            Input::MediaFailed(link) => self.people.media_failed(link, now),
+            Input::MediaConnected(link) => {
+                self.people.media_connected(link);
+                self.listening.media_connected(link, &mut self.out);
+            }
+            Input::MediaFailed(link) => {
+                self.people.media_failed(link, now);
+                self.listening.media_failed(link, now, &mut self.out);
+            }
             Input::VoiceHeard(at) => self.calls.voice_heard(at),
+            Input::Overheard(at) => self.listening.voice_heard(at),
+            Input::OverheardLevels { near_dbfs, far_dbfs } => self.listening.levels(near_dbfs, far_dbfs, now),
             Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs, now),
             Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
                 self.sound.output_levels([voice_dbfs, ring_dbfs, prompt_dbfs], now);
@@ -207,6 +227,7 @@ impl Station {
         self.server.tick(now, &mut self.rng, &mut self.out);
         self.calls.tick(now, &mut self.out);
         self.people.tick(now, self.server.is_online(), &mut self.out);
+        self.listening.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
@@ -221,11 +242,12 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, chat, files, notes, sound, check, .. } = self;
+        let Station { server, people, calls, listening, chat, files, notes, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
             calls.next_deadline(),
+            listening.next_deadline(),
             chat.next_deadline(),
             files.next_deadline(),
             notes.next_deadline(),
@@ -253,6 +275,9 @@ impl Station {
             peer: self.people.peer(),
             call: self.calls.view(),
             last_call: self.calls.last(),
+            listening: self.listening.view(),
+            listeners: self.listening.listeners(),
+            listening_announced: self.listening_announced,
             call_log: self.log.view(),
             notes: self.notes.view(),
             keys: self.keys.view(),
@@ -287,6 +312,9 @@ impl Station {
                 Err(why) => self.out.notice(why),
             },
             Command::ShowCalls(of) => self.log.show(of, self.identity.role, online, &mut self.out),
+            Command::Listen(to) => self.listen(&to, online, now),
+            Command::StopListening => self.listening.stop(online, &mut self.out),
+            Command::Balance(percent) => self.listening.balance(percent, &mut self.out),
             Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
             Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
             Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
@@ -323,19 +351,6 @@ impl Station {
         self.calls.place(id, to, persona, self.identity.role, now, &mut self.out);
     }
 
-    /// Writes the note on a call: this one, or the one that goes on or was the last.
-    fn write_note(&mut self, call: Option<CallId>, text: String, now: Instant) {
-        let current = self.calls.view().map(|call| call.call);
-        let last = self.calls.last().map(|call| call.call);
-        let known = |call: &CallId| {
-            [current, last].contains(&Some(*call)) || self.log.has(*call) || self.notes.has(*call)
-        };
-        match call.or(current).or(last).filter(known) {
-            Some(call) => self.notes.write(call, text, now, &mut self.out),
-            None => self.out.notice(NoticeKind::NotInLog),
-        }
-    }
-
     fn staff(&mut self, message: ToServer) {
         if self.identity.role == Role::Staff {
             self.out.send(message);
@@ -361,6 +376,13 @@ impl Station {
             self.out.effect(Effect::Lights(lights));
         }
         let in_call = self.attend_check(now);
-        self.sound.rest_or_wake(in_call, self.check.needs_devices(), now, &mut self.out);
+        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
+        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
+        if self.listening.is_on() && !rings {
+            self.listening.stop(self.server.is_online(), &mut self.out);
+        }
+        let listening = self.listening.is_on();
+        let in_call = in_call && !listening;
+        self.sound.rest_or_wake(in_call, self.check.needs_devices(), listening, now, &mut self.out);
     }
 }

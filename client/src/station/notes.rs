@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{CallId, CallNote, ErrorCode, MAX_NOTE_CHARS, Role, ToServer};
 
-use super::Effect;
 use super::out::Out;
 use super::view::{NoteState, NoteView, NoticeKind};
+use super::{Effect, Station};
 
 /// A note is sent when nothing was written for so long…
 const PAUSE: Duration = Duration::from_secs(1);
@@ -302,6 +302,21 @@ impl Notes {
             (call, NoteView { text: draft.text.as_str().into(), state })
         });
         self.view = Arc::new(kept.chain(drafts).collect());
+    }
+}
+
+impl Station {
+    /// Writes the note on a call: this one, or the one that goes on or was the last.
+    pub(super) fn write_note(&mut self, call: Option<CallId>, text: String, now: Instant) {
+        let current = self.calls.view().map(|call| call.call);
+        let last = self.calls.last().map(|call| call.call);
+        let known = |call: &CallId| {
+            [current, last].contains(&Some(*call)) || self.log.has(*call) || self.notes.has(*call)
+        };
+        match call.or(current).or(last).filter(known) {
+            Some(call) => self.notes.write(call, text, now, &mut self.out),
+            None => self.out.notice(NoticeKind::NotInLog),
+        }
     }
 }
 

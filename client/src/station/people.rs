@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Link, Phase, Presence, Station as Seen, StationId, ToServer};
+use signaling::protocol::{Address, Link, Phase, Presence, Role, Station as Seen, StationId, ToServer};
 
 use super::Effect;
+use super::effect::Way;
 use super::out::Out;
 use super::view::{MediaState, PeerView};
 
 /// Between the break of a peer connection and the next making: where it breaks at once, as without a network, two
 /// stations must not spin.
-const RELINK_PAUSE: Duration = Duration::from_millis(500);
+pub(super) const RELINK_PAUSE: Duration = Duration::from_millis(500);
 
 /// A connection on a local network stands in milliseconds and over a poor path in seconds: one that does not by then
 /// lost a description or a candidate on its way, and is made anew.
-const MAKING: Duration = Duration::from_secs(10);
+pub(super) const MAKING: Duration = Duration::from_secs(10);
 
 /// The roster and the pairing.
 #[derive(Debug, Default)]
@@ -81,6 +82,7 @@ impl People {
         if self.peer.as_ref().is_some_and(|known| known.id == peer.id && link <= known.link) {
             return;
         }
+        self.close(out);
         let Seen { id, ref name, state, .. } = peer;
         self.peer = Some(Peer {
             id,
@@ -91,25 +93,22 @@ impl People {
             relink_at: Some(now + MAKING),
         });
         self.came(peer);
-        out.effect(Effect::OpenMedia { link, offerer });
+        out.effect(Effect::OpenMedia { link, offerer, way: Way::Call });
     }
 
     pub fn unpaired(&mut self, out: &mut Out) {
-        if self.peer.take().is_some() {
-            out.effect(Effect::CloseMedia);
+        self.close(out);
+    }
+
+    fn close(&mut self, out: &mut Out) {
+        if let Some(Peer { link, .. }) = self.peer.take() {
+            out.effect(Effect::CloseMedia(link));
         }
     }
 
-    pub fn signal_received(&self, link: Link, body: String, out: &mut Out) {
-        if self.peer.as_ref().is_some_and(|peer| peer.link == link) {
-            out.effect(Effect::MediaSignal { link, body });
-        }
-    }
-
-    pub fn signal_made(&self, link: Link, body: String, online: bool, out: &mut Out) {
-        if online && self.peer.as_ref().is_some_and(|peer| peer.link == link) {
-            out.send(ToServer::Signal { link, body });
-        }
+    /// Whether a connection is that to the paired station.
+    pub fn has(&self, link: Link) -> bool {
+        self.peer.as_ref().is_some_and(|peer| peer.link == link)
     }
 
     pub fn media_connected(&mut self, link: Link) {
@@ -140,6 +139,20 @@ impl People {
         if online {
             peer.media = MediaState::Broken;
             out.send(ToServer::Relink { link: peer.link });
+        }
+    }
+
+    /// The station meant: by number, or by the name of a jury or a candidate.
+    pub fn find(&self, to: &Address) -> Option<StationId> {
+        let named = |role: Role| {
+            move |name: &str| {
+                self.roster.values().find(|seen| seen.role == role && seen.name == name).map(|seen| seen.id)
+            }
+        };
+        match to {
+            Address::Station(station) => self.roster.get(station).map(|seen| seen.id),
+            Address::Name(name) => named(Role::Jury)(name).or_else(|| named(Role::Candidate)(name)),
+            Address::Number(_) => None,
         }
     }
 

@@ -86,7 +86,7 @@ impl Server {
         name: &str,
         role: Role,
         ticket: Option<&String>,
-        link: Option<Link>,
+        (link, ears): (Option<Link>, Vec<Link>),
         now: Instant,
         out: &mut Out,
     ) {
@@ -98,6 +98,7 @@ impl Server {
             role,
             resume: self.resume(),
             link,
+            ears,
             ticket: ticket.cloned(),
         };
         out.effect(Effect::Send(Box::new(ToServer::Hello(hello))));

@@ -13,7 +13,7 @@ use super::view::{
     AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState,
     StreamClock,
 };
-use super::{Effect, PromptOutput, Trial};
+use super::{Awake, Effect, PromptOutput, Trial};
 
 /// Devices are opened at the start and when others are chosen, long enough to see that they work and speak a word…
 const CHECK: Duration = Duration::from_secs(5);
@@ -49,10 +49,17 @@ pub(super) struct Sound {
     loudest: Option<(f32, f32)>,
     outputs_metered_at: Option<Instant>,
     loudest_outputs: [f32; 3],
+    open: Awake,
+    /// What is open at a station that is used: one of staff speaks to nobody, and opens no microphone.
+    most: Awake,
 }
 
 impl Sound {
-    pub fn new(choice: DeviceChoice, now: Instant) -> Self {
+    pub fn new(choice: DeviceChoice, role: Role, now: Instant) -> Self {
+        let most = match role {
+            Role::Candidate | Role::Jury => Awake::Everything,
+            Role::Staff => Awake::Outputs,
+        };
         Sound {
             audio: AudioView {
                 choice,
@@ -76,7 +83,14 @@ impl Sound {
             loudest: None,
             outputs_metered_at: None,
             loudest_outputs: [SILENCE_DBFS; 3],
+            open: most,
+            most,
         }
+    }
+
+    /// Which devices are open.
+    pub fn awake(&self) -> Awake {
+        self.open
     }
 
     pub fn play(&mut self, what: &str, output: PromptOutput, out: &mut Out) {
@@ -244,8 +258,16 @@ impl Sound {
         [self.awake_until, self.trying_until].into_iter().flatten().min()
     }
 
-    /// Opens the devices for whoever needs them, and closes them when nobody does.
-    pub fn rest_or_wake(&mut self, in_call: bool, checked: bool, now: Instant, out: &mut Out) {
+    /// Opens the devices for whoever needs them, and closes them when nobody does. Listening opens no microphone, and
+    /// closes one that is open.
+    pub fn rest_or_wake(
+        &mut self,
+        in_call: bool,
+        checked: bool,
+        listening: bool,
+        now: Instant,
+        out: &mut Out,
+    ) {
         if self.trying_until.is_some_and(|until| now >= until) {
             self.try_output(None, now, out);
         }
@@ -254,11 +276,18 @@ impl Sound {
         }
         self.awake_until = self.awake_until.filter(|until| now < *until);
         let used = in_call || checked || self.checking || self.playing.is_some();
-        let awake = used || self.trying_until.is_some() || self.awake_until.is_some();
-        if self.audio.awake != awake {
-            self.audio.awake = awake;
-            out.effect(Effect::Wake(awake));
-            if !awake {
+        let used = used || self.trying_until.is_some() || self.awake_until.is_some();
+        let open = match (in_call || checked, listening) {
+            (true, _) => self.most,
+            (false, true) => Awake::Outputs,
+            (false, false) if used => self.most,
+            (false, false) => Awake::Nothing,
+        };
+        if self.open != open {
+            self.open = open;
+            self.audio.awake = open != Awake::Nothing;
+            out.effect(Effect::Wake(open));
+            if open != Awake::Everything {
                 (self.audio.near_dbfs, self.audio.far_dbfs) = (SILENCE_DBFS, SILENCE_DBFS);
                 self.audio.outputs_dbfs = [SILENCE_DBFS; 3];
             }

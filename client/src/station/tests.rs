@@ -1,17 +1,20 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
+mod chat;
 mod checks;
+mod connections;
 mod desk;
 mod headset;
 mod holds;
+mod listening;
 mod log;
 
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    About, Address, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason, ErrorCode,
-    Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId, ToServer,
-    ToStation, VERSION, Welcome,
+    About, Address, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason,
+    ErrorCode, Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId,
+    ToServer, ToStation, VERSION, Welcome,
 };
 
 use super::*;
@@ -37,8 +40,7 @@ impl Desk {
     fn paired(role: Role) -> Self {
         let mut desk = Desk::new(role);
         desk.connect(welcome(Vec::new(), ChatNumbers::default()));
-        let peer =
-            Seen { id: PEER, name: "peer".into(), role, state: Presence::Present, paired_with: Some(ME) };
+        let peer = seen(PEER, role, Some(ME));
         desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
         desk.happen(Input::MediaConnected(Link(3)));
         desk.receive(ToStation::NotesPage { before: None, notes: Vec::new(), more: false });
@@ -91,6 +93,10 @@ impl Desk {
     }
 }
 
+fn seen(id: StationId, role: Role, paired_with: Option<StationId>) -> Seen {
+    Seen { id, name: "peer".into(), role, state: Presence::Present, paired_with, listens_to: None }
+}
+
 fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
     ToStation::Welcome(Box::new(Welcome {
         version: VERSION,
@@ -103,6 +109,7 @@ fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
         chat,
         clients: 0,
         bulk: None,
+        listening_announced: false,
         journal: 0,
         now_ms: 0,
     }))
@@ -134,10 +141,6 @@ fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
 
 fn told(info: CallInfo) -> ToStation {
     ToStation::Call { call: info }
-}
-
-fn text(text: &str) -> Command {
-    Command::Chat { to: Address::Name("client".into()), persona: None, text: text.into() }
 }
 
 const OPEN: Effect = Effect::Gates { send: true, receive: true };
@@ -244,66 +247,6 @@ fn a_second_call_or_an_answer_to_nothing_is_refused_with_a_notice_and_changes_no
 }
 
 #[test]
-fn messages_go_one_at_a_time_so_that_a_refusal_does_not_change_their_order() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.ask(text("un"));
-    desk.ask(text("deux"));
-    let said = desk.said();
-    let [ToServer::Chat { id: first, .. }] = said.as_slice() else { panic!("{said:?}") };
-    let error = ToStation::Error {
-        code: ErrorCode::NotStored,
-        text: String::new(),
-        about: Some(About::Message(*first)),
-    };
-    desk.receive(error);
-    assert_eq!(desk.said(), [], "not before the disk had a moment");
-    desk.wait(Duration::from_secs(2));
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { id, .. }] if id == first));
-    desk.receive(ToStation::ChatState { id: *first, number: 1, to: PEER, state: ChatState::Sent, at_ms: 5 });
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "deux"));
-}
-
-#[test]
-fn a_refused_message_stays_in_view_and_the_next_one_goes() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.ask(text("au mauvais numéro"));
-    desk.ask(text("au bon"));
-    let id = desk.station.view().chat[0].id;
-    desk.did();
-    let about = Some(About::Message(id));
-    desk.receive(ToStation::Error { code: ErrorCode::NoSuchNumber, text: String::new(), about });
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "au bon"));
-    let view = desk.station.view();
-    assert_eq!(view.chat[0].state, LineState::Refused);
-    assert_eq!(view.chat[0].text, "au mauvais numéro");
-}
-
-#[test]
-fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_delivered_to_all() {
-    let mut desk = Desk::paired(Role::Jury);
-    let message = |number, id, from, to| ChatMessage {
-        id: MessageId(id),
-        number,
-        from,
-        to,
-        persona: None,
-        text: "x".into(),
-        at_ms: 0,
-        state: ChatState::Sent,
-    };
-    for _ in 0..2 {
-        desk.receive(ToStation::Chat { message: message(1, 11, PEER, ME) });
-    }
-    assert_eq!(desk.station.view().chat.len(), 1);
-    let messages = vec![message(2, 12, ME, StationId(5)), message(3, 13, ME, PEER)];
-    desk.receive(ToStation::HistoryPage { messages, more: false });
-    let state = ChatState::Read;
-    desk.receive(ToStation::ChatState { id: MessageId(13), number: 3, to: PEER, state, at_ms: 0 });
-    let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
-    assert_eq!(states[1..], [LineState::Sent, LineState::Read]);
-}
-
-#[test]
 fn recording_is_off_unless_switched_on_and_lasts_from_answer_to_end() {
     let mut desk = Desk::paired(Role::Jury);
     let starts = |did: &[Effect]| did.iter().any(|effect| matches!(effect, Effect::StartRecording(_)));
@@ -330,61 +273,17 @@ fn a_candidate_records_nothing_and_pairs_nobody() {
 }
 
 #[test]
-fn a_silent_server_is_left_after_twelve_seconds_and_asked_again_with_the_living_link() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.wait(Duration::from_secs(11));
-    desk.happen(Input::Heard);
-    desk.wait(Duration::from_secs(11));
-    assert_eq!(desk.station.view().server, ServerLink::Online);
-    desk.wait(Duration::from_secs(2));
-    let did = desk.did();
-    assert!(did.contains(&Effect::Disconnect) && did.contains(&Effect::Connect), "{did:?}");
-    desk.happen(Input::SocketOpened);
-    let said = desk.said();
-    let [ToServer::Hello(hello)] = said.as_slice() else { panic!("{said:?}") };
-    assert_eq!((hello.link, hello.resume), (Some(Link(3)), Some(ResumeSecret(9))));
-}
-
-#[test]
-fn a_taken_name_is_asked_for_until_the_own_former_connection_must_be_gone() {
-    let mut desk = Desk::new(Role::Candidate);
-    let taken = || ToStation::Error { code: ErrorCode::NameTaken, text: String::new(), about: None };
-    desk.connect(taken());
-    let began = desk.now;
-    while !matches!(desk.station.view().server, ServerLink::Refused(_)) {
-        assert!(desk.now - began < Duration::from_secs(60), "it asks for ever");
-        desk.wait(Duration::from_secs(1));
-        desk.happen(Input::SocketOpened);
-        desk.receive(taken());
-    }
-    assert!(desk.now - began >= Duration::from_secs(15));
-}
-
-#[test]
 fn devices_rest_between_calls() {
     let mut desk = Desk::paired(Role::Candidate);
     desk.wait(Duration::from_secs(6));
-    assert!(desk.did().contains(&Effect::Wake(false)));
+    assert!(desk.did().contains(&Effect::Wake(Awake::Nothing)));
     desk.receive(told(call(CallPhase::Ringing, 1, false)));
-    assert!(desk.did().contains(&Effect::Wake(true)), "before anyone answers");
+    assert!(desk.did().contains(&Effect::Wake(Awake::Everything)), "before anyone answers");
     desk.receive(ToStation::Ended { call: CALL, epoch: 2, why: EndReason::Missed });
     desk.wait(Duration::from_secs(3));
-    assert!(!desk.did().contains(&Effect::Wake(false)), "a last tone may sound");
+    assert!(!desk.did().contains(&Effect::Wake(Awake::Nothing)), "a last tone may sound");
     desk.wait(Duration::from_secs(2));
-    assert!(desk.did().contains(&Effect::Wake(false)));
-}
-
-#[test]
-fn a_broken_peer_connection_is_made_anew_and_one_of_an_older_making_is_not_heard() {
-    let mut desk = Desk::paired(Role::Jury);
-    desk.happen(Input::MediaFailed(Link(2)));
-    assert_eq!(desk.said(), []);
-    desk.happen(Input::MediaFailed(Link(3)));
-    assert_eq!(desk.said(), [], "not at once: two stations without a network must not spin");
-    desk.wait(Duration::from_secs(1));
-    assert_eq!(desk.said(), [ToServer::Relink { link: Link(3) }]);
-    desk.receive(ToStation::Signal { link: Link(2), body: "old".into() });
-    assert_eq!(desk.did(), []);
+    assert!(desk.did().contains(&Effect::Wake(Awake::Nothing)));
 }
 
 #[test]

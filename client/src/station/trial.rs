@@ -50,7 +50,8 @@ impl Station {
 
     /// Looks at what can be seen of the headset without the person, and without a sound to them.
     pub(super) fn renew_check(&mut self, now: Instant) {
-        if self.identity.role != Role::Staff && self.calls.active().is_none() && !self.check.is_on() {
+        let free = self.calls.active().is_none() && !self.listening.is_on();
+        if self.identity.role != Role::Staff && free && !self.check.is_on() {
             self.sound.remind(&mut self.out);
             self.sound.try_output(None, now, &mut self.out);
             self.check.renew(now, &mut self.out);

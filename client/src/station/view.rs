@@ -3,6 +3,7 @@
 mod audio;
 mod check;
 mod desk;
+mod listening;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
 pub use desk::{KeysView, NoteState, NoteView};
+pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,12 @@ pub struct View {
     pub call: Option<CallView>,
     /// The last call, once over.
     pub last_call: Option<EndedCall>,
+    /// The station that this one listens to.
+    pub listening: Option<ListeningView>,
+    /// Who listens to this one.
+    pub listeners: Arc<Vec<ListenerView>>,
+    /// This session tells its candidates that the jury may be listening, whether somebody does or not.
+    pub listening_announced: bool,
     /// The calls of this station or, at staff's, of the one that was chosen.
     pub call_log: Arc<CallLog>,
     /// The notes of this station on its calls, by the call.
@@ -362,6 +370,8 @@ pub enum NoticeKind {
     WrongRole,
     /// The station is too busy to take one more request.
     TooBusy,
+    /// The station listened to left; its name.
+    ListeningEnded(String),
     /// What was written cannot be kept on this computer; what the system says.
     NotKept(String),
 }

@@ -21,6 +21,6 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, FRENCH, LOG_ENGLISH, LOG_FRENCH, LogWords, SOUND_ENGLISH,
-    SOUND_FRENCH, SoundWords, Words,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH,
+    ListeningWords, LogWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

@@ -50,6 +50,8 @@ pub enum Shortcut {
     Again,
     /// Open or close the figures of the call.
     Figures,
+    /// Listen in silence to the chosen station, or no longer.
+    Listen,
     /// Open or close the settings.
     Settings,
     /// Larger text.
@@ -68,7 +70,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 27] = [
+    pub const LISTED: [Shortcut; 28] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -90,6 +92,7 @@ impl Shortcut {
         Shortcut::Check,
         Shortcut::Again,
         Shortcut::Figures,
+        Shortcut::Listen,
         Shortcut::Settings,
         Shortcut::Larger,
         Shortcut::Smaller,
@@ -122,6 +125,7 @@ impl Shortcut {
             Shortcut::Check => (Modifiers::NONE, Key::F10),
             Shortcut::Again => (Modifiers::CTRL, Key::R),
             Shortcut::Figures => (Modifiers::NONE, Key::F12),
+            Shortcut::Listen => (Modifiers::CTRL, Key::E),
             Shortcut::Settings => (Modifiers::NONE, Key::F1),
             Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
@@ -161,6 +165,7 @@ impl Shortcut {
             Shortcut::Check => words.key_check,
             Shortcut::Again => words.key_again,
             Shortcut::Figures => words.key_figures,
+            Shortcut::Listen => words.key_listen,
             Shortcut::Settings => words.settings,
             Shortcut::Larger => words.larger_text,
             Shortcut::Smaller => words.smaller_text,

@@ -146,6 +146,7 @@ pub fn roster() -> Arc<Vec<Station>> {
         role,
         state,
         paired_with: paired_with.map(StationId),
+        listens_to: None,
     };
     Arc::new(vec![
         station(1, "03", Role::Candidate, Presence::Present, Some(10)),
@@ -157,7 +158,10 @@ pub fn roster() -> Arc<Vec<Station>> {
         station(10, "Jury A", Role::Jury, Presence::Present, Some(1)),
         station(11, "Jury B", Role::Jury, Presence::Busy, Some(2)),
         station(12, "Jury C", Role::Jury, Presence::Present, Some(3)),
-        station(13, "Jury D", Role::Jury, Presence::Present, None),
+        Station {
+            listens_to: Some(StationId(11)),
+            ..station(13, "Jury D", Role::Jury, Presence::Present, None)
+        },
     ])
 }
 

@@ -15,10 +15,7 @@ fn notes(state: NoteState) -> Arc<BTreeMap<CallId, NoteView>> {
         text: "A demandé l’échéancier par écrit.".into(),
         state: NoteState::Saved(1_795_341_600_000),
     };
-    Arc::new(BTreeMap::from([
-        (CallId(1), NoteView { text: NOTE.into(), state }),
-        (CallId(5), older),
-    ]))
+    Arc::new(BTreeMap::from([(CallId(1), NoteView { text: NOTE.into(), state }), (CallId(5), older)]))
 }
 
 const SAVED: NoteState = NoteState::Saved(1_795_344_127_000);
@@ -27,9 +24,11 @@ pub fn view(name: &str) -> Option<View> {
     let candidate = || View { clients: clients(false), ..paired(Role::Candidate, "07") };
     let jury = || View { clients: clients(true), prompts: prompts(), ..paired(Role::Jury, "Jury B") };
     Some(match name {
-        "candidate-notes" => {
-            View { call: Some(call(CallState::Active, false)), notes: notes(NoteState::Unsaved), ..candidate() }
-        }
+        "candidate-notes" => View {
+            call: Some(call(CallState::Active, false)),
+            notes: notes(NoteState::Unsaved),
+            ..candidate()
+        },
         "candidate-noted" => View {
             last_call: Some(last_call()),
             notes: notes(SAVED),

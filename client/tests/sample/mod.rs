@@ -5,6 +5,7 @@
 mod checks;
 mod content;
 mod desk;
+mod listening;
 mod log;
 
 use std::sync::Arc;
@@ -13,7 +14,8 @@ use std::time::{Duration, Instant};
 use client::settings::Settings;
 use client::station::{
     AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
-    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink,
+    View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -29,7 +31,7 @@ pub use content::SECRET;
 pub use desk::NOTE;
 
 /// The names of all samples.
-pub const ALL: [&str; 40] = [
+pub const ALL: [&str; 45] = [
     "candidate-notes",
     "candidate-noted",
     "candidate-keys",
@@ -37,6 +39,11 @@ pub const ALL: [&str; 40] = [
     "candidate-undisturbed",
     "jury-keys",
     "jury-undisturbed",
+    "candidate-announced",
+    "jury-free",
+    "jury-listening",
+    "jury-overheard",
+    "staff-listening",
     "candidate-log",
     "candidate-log-chat",
     "jury-log",
@@ -258,7 +265,7 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => match desk::view(other) {
+        other => match desk::view(other).or_else(|| listening::view(other)) {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
         },
@@ -276,6 +283,9 @@ fn base(role: Role, name: &str) -> View {
         peer: None,
         call: None,
         last_call: None,
+        listening: None,
+        listeners: Arc::default(),
+        listening_announced: false,
         call_log: Arc::default(),
         notes: Arc::default(),
         keys: KeysView::default(),

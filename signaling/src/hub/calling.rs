@@ -87,6 +87,7 @@ impl Hub {
         if call.direction == Direction::Inbound {
             self.personas.remember(jury, candidate, call.persona.clone());
         }
+        self.stop_listening(call.caller());
         self.calls.insert(call);
         self.timers.set(Deadline::Ring(id), self.now + RING);
         self.announce(candidate);
@@ -109,6 +110,7 @@ impl Hub {
         };
         call.answer(party, epoch, now_ms)?;
         let call = call.id;
+        self.stop_listening(station);
         self.timers.clear(Deadline::Ring(call));
         self.journal(JournalEvent::CallAnswered { call });
         self.changed(call);

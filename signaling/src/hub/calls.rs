@@ -110,6 +110,7 @@ impl Hub {
             call.touch();
             let call = call.clone();
             self.tell_call(&call, call.peer_of(station));
+            self.tell_listeners_of(call.jury);
             self.keep(StoreOp::Call(call));
         }
     }
@@ -132,6 +133,7 @@ impl Hub {
         };
         self.tell_call(&call, call.candidate);
         self.tell_call(&call, call.jury);
+        self.tell_listeners_of(call.jury);
         self.keep(StoreOp::Call(call));
     }
 
@@ -146,6 +148,7 @@ impl Hub {
         }
         self.announce(call.candidate);
         self.announce(call.jury);
+        self.tell_listeners_of(call.jury);
         self.lay_down(call, talked_ms);
     }
 

@@ -60,6 +60,7 @@ impl Hub {
         if let (Role::Jury, Some(persona)) = (self.roster.seat(from).role, &message.persona) {
             self.personas.remember(from, message.to, persona.clone());
         }
+        self.tell_overheard(&message);
         self.tell(message.to, ToStation::Chat { message });
         self.journalled(entry);
     }

@@ -143,6 +143,12 @@ impl Hub {
             ToServer::Roster { after } => self.roster_page(conn, station, after),
             ToServer::Pair { candidate, jury } => self.pair(candidate, jury),
             ToServer::Unpair { station } => self.unpair(station),
+            ToServer::Listen { to, link } => self.listen(station, to, link),
+            ToServer::StopListening => {
+                self.stop_listening(station);
+                Ok(())
+            }
+            ToServer::OverheardChat { after } => self.overheard_chat(conn, station, after),
             ToServer::Signal { link, body } => self.signal(station, link, body),
             ToServer::Relink { link } => self.relink(station, link),
             ToServer::Place { call, epoch, to, persona } => self.place(station, call, epoch, &to, persona),

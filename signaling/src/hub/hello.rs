@@ -1,7 +1,7 @@
 //! Taking a seat: hello, and the welcome that answers it.
 
 use super::roster::{Here, MAX_HERE, MAX_KNOWN};
-use super::{CloseReason, ConnId, Deadline, Hub, Refusal};
+use super::{CloseReason, ConnId, Deadline, Hub, MAX_LISTENERS, Refusal};
 use crate::protocol::{
     ErrorCode, Hello, JournalEvent, MAX_NAME_CHARS, Phase, ROSTER_PAGE, ResumeSecret, Role, StationId,
     ToStation, VERSION, Welcome,
@@ -29,6 +29,7 @@ impl Hub {
         seat.here = Here::Connected(conn);
         seat.secret = Some(secret);
         seat.link = hello.link;
+        seat.ears = hello.ears.iter().copied().take(MAX_LISTENERS).collect();
         self.timers.clear(Deadline::Away(station));
 
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
@@ -40,6 +41,7 @@ impl Hub {
             Some(pair) => self.ensure_linked(pair),
             None => self.pair_who_waits(),
         }
+        self.ears_of_newcomer(station);
         Ok(())
     }
 
@@ -103,6 +105,7 @@ impl Hub {
             chat: seat.chat,
             clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
             bulk: self.bulk_word(conn, seat.role),
+            listening_announced: seat.role == Role::Candidate && self.session.listening_announced,
             journal: if seat.role == Role::Staff { self.journal } else { 0 },
             now_ms: self.wall_ms(),
         };

@@ -9,7 +9,9 @@ use std::time::Duration;
 use super::call_log::AskedLog;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
-use crate::protocol::{About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation};
+use crate::protocol::{
+    About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
+};
 
 /// How many answers to stations may be outstanding: 16 MiB of the longest texts, seconds of the slowest disk. More
 /// are refused with `not_stored`.
@@ -37,6 +39,8 @@ pub(super) enum Pending {
     },
     Page {
         conn: ConnId,
+        /// Of another station's chat, for who listens to it.
+        overheard: Option<StationId>,
     },
     Log {
         conn: ConnId,
@@ -102,7 +106,18 @@ impl Hub {
     }
 
     pub(super) fn ask_for_page(&mut self, conn: ConnId, query: Query) -> Result<(), Refusal> {
-        self.ask_to_read(Pending::Page { conn }, query)
+        self.ask_to_read(Pending::Page { conn, overheard: None }, query)
+    }
+
+    /// The same for who listens to a station, of that one's chat.
+    pub(super) fn ask_for_overheard(
+        &mut self,
+        conn: ConnId,
+        of: StationId,
+        after: u64,
+    ) -> Result<(), Refusal> {
+        let query = Query::History { station: of, after };
+        self.ask_to_read(Pending::Page { conn, overheard: Some(of) }, query)
     }
 
     pub(super) fn ask_for_log(&mut self, conn: ConnId, asked: AskedLog, query: Query) -> Result<(), Refusal> {
@@ -179,16 +194,16 @@ impl Hub {
             (Pending::Note { station, call }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Note(call));
             }
-            (Pending::Page { conn } | Pending::Log { conn, .. }, outcome) => {
+            (Pending::Page { conn, .. } | Pending::Log { conn, .. }, outcome) => {
                 self.refuse(conn, not_stored(outcome.err()), None);
             }
         }
     }
 
     pub(super) fn paged(&mut self, ticket: Ticket, page: Result<Page, NotKept>) {
-        let (conn, asked) = match self.ledger.redeem(ticket) {
-            Some(Pending::Page { conn }) => (conn, None),
-            Some(Pending::Log { conn, asked }) => (conn, Some(asked)),
+        let (conn, asked, overheard) = match self.ledger.redeem(ticket) {
+            Some(Pending::Page { conn, overheard }) => (conn, None, overheard),
+            Some(Pending::Log { conn, asked }) => (conn, Some(asked), None),
             Some(
                 Pending::Chat { .. } | Pending::Progress { .. } | Pending::Note { .. } | Pending::Own(_),
             )
@@ -198,7 +213,10 @@ impl Hub {
             return;
         }
         let answer = match (page, asked) {
-            (Ok(Page::History { messages, more }), _) => ToStation::HistoryPage { messages, more },
+            (Ok(Page::History { messages, more }), _) => match overheard {
+                Some(of) => ToStation::OverheardPage { of, messages, more },
+                None => ToStation::HistoryPage { messages, more },
+            },
             (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
             (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),

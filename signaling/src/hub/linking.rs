@@ -1,4 +1,5 @@
-//! The peer connection of a pair: when it is made anew, and the relay of what its two ends say to make it.
+//! The peer connection of a pair: when it is made anew; and the relay of what the two ends of any connection say to make
+//! it.
 
 use super::pairing::Pair;
 use super::{Hub, Refusal};
@@ -32,6 +33,9 @@ impl Hub {
 
     /// A station found its peer connection broken for good.
     pub(super) fn relink(&mut self, station: StationId, link: Link) -> Result<(), Refusal> {
+        if let Some(done) = self.relink_ear(station, link) {
+            return done;
+        }
         let pair = self.pair_at_link(station, link)?;
         for station in [pair.candidate, pair.jury] {
             self.roster.seat_mut(station).link = None;
@@ -44,6 +48,13 @@ impl Hub {
         if body.len() > MAX_SIGNAL_BYTES {
             let text = format!("a signal has {MAX_SIGNAL_BYTES} bytes at most, not {}", body.len());
             return Err(Refusal::new(ErrorCode::TooLong, text));
+        }
+        if let Some(other) = self.other_ear(station, link) {
+            match self.roster.conn(other) {
+                Some(conn) => self.send(conn, ToStation::Signal { link, body }),
+                None => self.ear_is_lossy(link),
+            }
+            return Ok(());
         }
         let pair = self.pair_at_link(station, link)?;
         let peer = if station == pair.jury { pair.candidate } else { pair.jury };

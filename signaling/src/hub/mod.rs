@@ -18,6 +18,7 @@ mod hello;
 mod inspect;
 mod ledger;
 mod linking;
+mod listening;
 mod notes;
 mod pages;
 mod pairing;
@@ -35,10 +36,12 @@ use std::time::Instant;
 use crate::directory::Directory;
 use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::{BulkWord, FileHash, ResumeSecret, SharedFile, StationId, ToServer, ToStation};
+use crate::session::Session;
 
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
+pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
 pub use roster::NEUTRAL_NAME;
@@ -47,6 +50,7 @@ pub use times::Times;
 use calls::Calls;
 use connections::Connection;
 use ledger::Ledger;
+use listening::Ears;
 use pairing::Pairs;
 use personas::Personas;
 use roster::Roster;
@@ -91,6 +95,8 @@ pub enum Input {
     },
     /// The files that the server holds for its stations, in place of those before.
     Shelf(Vec<SharedFile>),
+    /// How the session is held; [`Session::default`] until said.
+    Session(Session),
     /// A file is asked for on a bulk connection. Answered by [`Effect::Give`] or [`Effect::Deny`].
     Fetch {
         /// For the answer.
@@ -199,6 +205,8 @@ pub struct Hub {
     ledger: Ledger,
     directory: Directory,
     shelf: files::Shelf,
+    ears: Ears,
+    session: Session,
     /// The number of the last entry of the journal.
     journal: u64,
 }
@@ -222,6 +230,8 @@ impl Hub {
             ledger: Ledger::default(),
             directory,
             shelf: files::Shelf::default(),
+            ears: Ears::new(wall_ms),
+            session: Session::default(),
             journal: kept.journal,
         };
         hub.expect_back();
@@ -240,6 +250,7 @@ impl Hub {
             Input::Heard { conn } => self.heard(conn),
             Input::Closed { conn } => self.lose(conn),
             Input::Shelf(files) => self.shelf_changed(files),
+            Input::Session(session) => self.session = session,
             Input::Fetch { fetch, word, hash, from } => self.fetch(fetch, word, hash, from),
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),

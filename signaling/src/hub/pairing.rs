@@ -122,7 +122,7 @@ impl Hub {
         self.roster
             .iter()
             .filter(|seat| seat.role == role && seat.conn().is_some() && !seat.held_apart)
-            .filter(|seat| self.pairs.peer(seat.id).is_none())
+            .filter(|seat| self.pairs.peer(seat.id).is_none() && self.ears.listens_to(seat.id).is_none())
             .min_by_key(|seat| seat.came)
             .map(|seat| seat.id)
     }
@@ -138,6 +138,7 @@ impl Hub {
         self.tell_phases(pair);
         self.announce_if_here(pair);
         self.ensure_linked(pair);
+        self.tell_listeners_of(jury);
     }
 
     fn part(&mut self, pair: Pair) {
@@ -155,6 +156,7 @@ impl Hub {
             self.tell(candidate, ToStation::Gone { station: jury });
         }
         self.announce_if_here(pair);
+        self.tell_listeners_of(jury);
     }
 
     fn tell_phases(&mut self, pair: Pair) {

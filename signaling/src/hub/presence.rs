@@ -40,10 +40,12 @@ impl Hub {
     /// A station did not come back in time.
     pub(super) fn leave(&mut self, station: StationId) {
         self.end_call_of(station, EndReason::Lost);
+        self.ears_of_leaver(station);
         let seat = self.roster.seat_mut(station);
         seat.here = Here::Gone;
         seat.secret = None;
         seat.link = None;
+        seat.ears.clear();
         let name = seat.name.to_string();
         // What was asked for this session: who comes tomorrow begins anew.
         let asked = [std::mem::take(&mut seat.held_apart), std::mem::take(&mut seat.do_not_disturb)];
@@ -93,6 +95,7 @@ impl Hub {
             role: seat.role,
             state,
             paired_with: self.pairs.peer(seat.id),
+            listens_to: self.ears.listens_to(seat.id).filter(|_| by != Role::Candidate),
         }
     }
 

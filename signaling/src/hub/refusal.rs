@@ -31,6 +31,7 @@ impl From<DecodeError> for Refusal {
 /// What a message is about, for the error that refuses it.
 pub(super) fn about(message: &ToServer) -> Option<About> {
     match message {
+        ToServer::Listen { to, .. } => Some(About::Listening(*to)),
         ToServer::Signal { link, .. } | ToServer::Relink { link } => Some(About::Link(*link)),
         ToServer::Place { call, .. }
         | ToServer::Answer { call, .. }
@@ -49,6 +50,8 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Unpair { .. }
         | ToServer::Notes { .. }
         | ToServer::DoNotDisturb { .. }
+        | ToServer::StopListening
+        | ToServer::OverheardChat { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }
         | ToServer::Files { .. }

@@ -28,9 +28,13 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Candidate => persona.is_none(),
             Role::Staff => false,
         },
-        ToServer::Signal { .. }
-        | ToServer::Relink { .. }
-        | ToServer::Answer { .. }
+        ToServer::Signal { .. } | ToServer::Relink { .. } => true,
+        // A candidate hears whom it talks to.
+        ToServer::Listen { .. } | ToServer::StopListening | ToServer::OverheardChat { .. } => match role {
+            Role::Jury | Role::Staff => true,
+            Role::Candidate => false,
+        },
+        ToServer::Answer { .. }
         | ToServer::Decline { .. }
         | ToServer::HangUp { .. }
         | ToServer::Mute { .. }

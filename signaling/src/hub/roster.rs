@@ -37,6 +37,8 @@ pub(super) struct Seat {
     pub(super) secret: Option<ResumeSecret>,
     /// The peer connection that the station holds, as far as the hub knows.
     pub(super) link: Option<Link>,
+    /// The connections of silent listening that it holds, likewise.
+    pub(super) ears: Vec<Link>,
     pub(super) chat: ChatNumbers,
 }
 
@@ -96,6 +98,7 @@ impl Roster {
             do_not_disturb: false,
             secret: None,
             link: None,
+            ears: Vec::new(),
             chat: ChatNumbers::default(),
         })
     }

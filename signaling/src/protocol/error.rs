@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, Link, MessageId};
+use super::{CallId, Link, MessageId, StationId};
 
 /// What kind of refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,8 @@ pub enum ErrorCode {
     InCall,
     /// No such call, or it is over.
     NoSuchCall,
+    /// As many listen to that station as it can serve.
+    TooManyListeners,
     /// The call is not in a phase where this can be done, or its epoch moved on.
     WrongCallPhase,
     /// The session description or candidate belongs to a connection that was replaced.
@@ -68,4 +70,6 @@ pub enum About {
     Link(Link),
     /// The note on a call.
     Note(CallId),
+    /// The station to be listened to.
+    Listening(StationId),
 }

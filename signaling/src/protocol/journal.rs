@@ -102,6 +102,20 @@ pub enum JournalEvent {
         /// On or off.
         on: bool,
     },
+    /// A station began to listen in silence to the calls of another.
+    ListeningBegan {
+        /// Who listens.
+        listener: StationId,
+        /// The jury's station listened to.
+        to: StationId,
+    },
+    /// It listens no longer.
+    ListeningEnded {
+        /// Who listened.
+        listener: StationId,
+        /// The jury's station listened to.
+        to: StationId,
+    },
     /// A chat message was stored. The text is in the chat, not in the journal.
     ChatSent {
         /// Which.

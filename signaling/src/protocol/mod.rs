@@ -8,6 +8,7 @@
 mod bulk;
 mod call_log;
 mod card;
+mod chat;
 mod codec;
 mod error;
 mod file_hash;
@@ -23,6 +24,7 @@ pub use bulk::{
 };
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, RoleSheet, normalised_number};
+pub use chat::{ChatMessage, ChatNumbers, ChatState};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
 pub use file_hash::{FileHash, FileHasher};
@@ -31,8 +33,7 @@ pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{
-    CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, HoldReason, Phase, Presence,
-    Station, ToStation, Welcome,
+    CallInfo, CallPhase, EndReason, HoldReason, Phase, Presence, Station, ToStation, Welcome,
 };
 
 use serde::{Deserialize, Serialize};

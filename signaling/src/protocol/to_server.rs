@@ -27,14 +27,30 @@ pub enum ToServer {
         /// Either of the two stations.
         station: StationId,
     },
-    /// A session description or an ICE candidate for the paired station.
+    /// Listen in silence to the calls of a jury's station, in place of any other (jury, staff). Answered by `listening`.
+    /// To be said again after a welcome. Whoever is in a call cannot listen, and stops by placing or answering one.
+    Listen {
+        /// The jury's station, or the candidate's that it is paired with.
+        to: StationId,
+        /// The connection over which it is heard already, if one lives.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<Link>,
+    },
+    /// Listen no longer.
+    StopListening,
+    /// The chat of the station listened to, after this number. Answered by `overheard_page`.
+    OverheardChat {
+        /// The last number already known; 0 for all.
+        after: u64,
+    },
+    /// A session description or an ICE candidate for the station at the other end of a connection.
     Signal {
         /// The making of the connection that it belongs to.
         link: Link,
         /// Session description (SDP) or candidate, as the two stations agreed; the server does not read it.
         body: String,
     },
-    /// The peer connection broke for good: make a new one.
+    /// A peer connection broke for good: make a new one.
     Relink {
         /// The one that broke.
         link: Link,
@@ -202,6 +218,9 @@ pub struct Hello {
     /// The peer connection that still lives at this station, if one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
+    /// The connections of silent listening that still live at this station: as listener, or as the one listened to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ears: Vec<Link>,
     /// Reserved for enrolment: the ticket given by staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,

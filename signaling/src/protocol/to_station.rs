@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, CallNote, ClientCard, Direction, ErrorCode, JournalEntry, Link, LogSums, LoggedCall,
-    MessageId, Persona, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
+    About, BulkWord, CallId, CallNote, ChatMessage, ChatNumbers, ChatState, ClientCard, Direction, ErrorCode,
+    JournalEntry, Link, LogSums, LoggedCall, MessageId, Persona, ResumeSecret, Role, RoleSheet, SharedFile,
+    StationId,
 };
 
 /// A message from the server.
@@ -46,7 +47,46 @@ pub enum ToStation {
     },
     /// No longer paired: close the peer connection.
     Unpaired,
-    /// A session description or candidate from the paired station.
+    /// What this station listens to; said again when it changes. Answer the offer that comes on a link not yet known.
+    Listening {
+        /// The jury's station that forwards both voices.
+        to: Station,
+        /// Its candidate, where it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        candidate: Option<Station>,
+        /// The call there, as that station sees it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<Box<CallInfo>>,
+        /// The making of the connection; grows.
+        link: Link,
+    },
+    /// This station listens to nobody any more: the station listened to left, or it asked for that itself.
+    ListeningEnded {
+        /// The station that was listened to.
+        to: StationId,
+    },
+    /// A page of the chat of the station listened to, oldest first; also sent for each new message.
+    OverheardPage {
+        /// Whose.
+        of: StationId,
+        /// Sent and received there.
+        messages: Vec<ChatMessage>,
+        /// True where more follow.
+        more: bool,
+    },
+    /// Forward both voices of this station's calls to a listener: make a connection and offer (jury).
+    Forward {
+        /// Who listens.
+        listener: Station,
+        /// The making.
+        link: Link,
+    },
+    /// Forward on this connection no longer.
+    ForwardEnded {
+        /// The making.
+        link: Link,
+    },
+    /// A session description or candidate from the station at the other end.
     Signal {
         /// The making that it belongs to.
         link: Link,
@@ -194,6 +234,9 @@ pub struct Welcome {
     /// What to show on a bulk connection for as long as this one lasts; none where there is nothing for this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bulk: Option<BulkWord>,
+    /// Whether this session tells its candidates that the jury may be listening. Whether somebody does, nobody tells them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub listening_announced: bool,
     /// The number of the last entry of the journal (staff; 0 for others).
     pub journal: u64,
     /// The server's clock, in milliseconds since the Unix epoch, for showing hours; never for time left.
@@ -225,6 +268,9 @@ pub struct Station {
     /// The station that it is paired with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paired_with: Option<StationId>,
+    /// The jury's station that it listens to. No candidate learns of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listens_to: Option<StationId>,
 }
 
 /// Whether a station can be reached.
@@ -319,50 +365,4 @@ pub enum EndReason {
     DoNotDisturb,
     /// A station was lost.
     Lost,
-}
-
-/// A chat message as kept by the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatMessage {
-    /// Its name, chosen by the sender.
-    pub id: MessageId,
-    /// Its number: grows in the order in which the server stored the messages.
-    pub number: u64,
-    /// The sender.
-    pub from: StationId,
-    /// The receiver.
-    pub to: StationId,
-    /// The client in whose name it was written or to whom it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub persona: Option<Persona>,
-    /// The text.
-    pub text: String,
-    /// When the server stored it, in milliseconds since the Unix epoch.
-    pub at_ms: u64,
-    /// How far it got.
-    pub state: ChatState,
-}
-
-/// How far a chat message got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChatState {
-    /// Stored by the server.
-    Sent,
-    /// Kept at the receiver's station.
-    Delivered,
-    /// Shown to the receiver.
-    Read,
-}
-
-/// The last numbers of a station's chat, whoever was at the other end: what it compares with what it holds, to know
-/// whether to ask for history.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatNumbers {
-    /// The last message sent or received by this station.
-    pub last: u64,
-    /// The last message from this station that was delivered.
-    pub delivered: u64,
-    /// The last message from this station that was read.
-    pub read: u64,
 }

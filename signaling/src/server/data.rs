@@ -1,15 +1,17 @@
-//! The data folder: one server at a time, the store's file, the session's clients.
+//! The data folder: one server at a time, the store's file, the session's clients and how it is held.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::StartError;
 use crate::directory::Directory;
+use crate::session::Session;
 
 /// Held by the server that uses the folder.
 const LOCK: &str = "server.lock";
 const STORE: &str = "plateau.sqlite";
 const CLIENTS: &str = "clients.json";
+const SESSION: &str = "session.json";
 /// Holds the recorded calls, which stations fetch.
 const RECORDINGS: &str = "recordings";
 
@@ -42,11 +44,28 @@ impl DataDir {
 
     /// The session's clients; none where there is no file.
     pub(super) fn directory(&self) -> Result<Directory, StartError> {
-        let file = self.path.join(CLIENTS);
+        self.read(CLIENTS, |shown, json| {
+            Directory::parse(json).map_err(|error| StartError::Directory(shown, error))
+        })
+    }
+
+    /// How the session is held; as always where there is no file.
+    pub(super) fn session(&self) -> Result<Session, StartError> {
+        self.read(SESSION, |shown, json| {
+            Session::parse(json).map_err(|error| StartError::Session(shown, error))
+        })
+    }
+
+    fn read<T: Default>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(String, &str) -> Result<T, StartError>,
+    ) -> Result<T, StartError> {
+        let file = self.path.join(name);
         let shown = file.display().to_string();
         match std::fs::read_to_string(&file) {
-            Ok(json) => Directory::parse(&json).map_err(|error| StartError::Directory(shown, error)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Directory::default()),
+            Ok(json) => parse(shown, &json),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(T::default()),
             Err(error) => Err(StartError::Data(shown, error)),
         }
     }

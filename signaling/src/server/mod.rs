@@ -70,6 +70,9 @@ pub enum StartError {
     /// The file, and what is wrong with it.
     #[error("{0}: {1}")]
     Directory(String, DirectoryError),
+    /// The file, and what is wrong with it.
+    #[error("{0}: {1}")]
+    Session(String, serde_json::Error),
     /// The system's reason.
     #[error("the recordings cannot be listed: {0}")]
     Shelf(std::io::Error),
@@ -86,7 +89,7 @@ impl Server {
     /// [`StartError`].
     pub async fn bind(addr: SocketAddr, data: &Path) -> Result<Self, StartError> {
         let data = DataDir::open(data)?;
-        let directory = data.directory()?;
+        let (directory, session) = (data.directory()?, data.session()?);
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
         let (store, kept) = Store::start(&data.store_file(), to_hub.clone())?;
         shelf::tell_hub(data.recordings(), to_hub).map_err(StartError::Shelf)?;
@@ -94,7 +97,8 @@ impl Server {
         let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
         let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let wall_ms = u64::try_from(wall_ms).unwrap_or(u64::MAX);
-        let hub = Hub::new(kept, directory, Instant::now(), wall_ms);
+        let mut hub = Hub::new(kept, directory, Instant::now(), wall_ms);
+        hub.handle(Input::Session(session), Instant::now());
         Ok(Self { listener, local_addr, hub, store, answers, data })
     }
 

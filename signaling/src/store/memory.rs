@@ -6,11 +6,12 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query, REMEMBERED_PERSONAS,
-    StoreOp, Stored,
+    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
+    REMEMBERED_PERSONAS, StoreOp, Stored,
 };
 use crate::protocol::{
-    CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId,
+    CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
+    StationId,
 };
 use crate::tally::{TALLIED_CALLS, Tally};
 
@@ -66,8 +67,11 @@ impl Memory {
             Query::Notes { station, before } => {
                 let own = self.notes.iter().rev().filter(|(of, _)| of == station).map(|(_, note)| note);
                 let older = own.filter(|note| before.is_none_or(|before| note.number < before));
-                page_of(older.cloned().map(Ok::<_, Infallible>))
-                    .map(|(notes, more)| Page::Notes { before: *before, notes, more })
+                page_of(older.cloned().map(Ok::<_, Infallible>)).map(|(notes, more)| Page::Notes {
+                    before: *before,
+                    notes,
+                    more,
+                })
             }
             Query::Journal { after } => {
                 let entries = self.journal.iter().filter(|entry| entry.number > *after);

@@ -44,8 +44,7 @@ pub(super) fn read(
     station: StationId,
     before: Option<u64>,
 ) -> rusqlite::Result<Page> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM notes WHERE station = ?1 AND number < ?2 ORDER BY number DESC");
+    let sql = format!("SELECT {COLUMNS} FROM notes WHERE station = ?1 AND number < ?2 ORDER BY number DESC");
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map(params![station.0, Unsigned(before.unwrap_or(u64::MAX))], call_note)?;
     page_of(rows).map(|(notes, more)| Page::Notes { before, notes, more })

@@ -30,7 +30,15 @@ fn another_version_is_refused_and_the_right_one_may_follow() {
     let hello = |version| {
         let name = "Poste 3".into();
         let role = Role::Candidate;
-        ToServer::Hello(Hello { version, name, role, resume: None, link: None, ticket: None })
+        ToServer::Hello(Hello {
+            version,
+            name,
+            role,
+            resume: None,
+            link: None,
+            ears: Vec::new(),
+            ticket: None,
+        })
     };
     floor.say(conn, hello(VERSION + 1));
     assert!(matches!(&floor.inbox(conn)[..], [ToStation::Error { code: ErrorCode::UnsupportedVersion, .. }]));

@@ -201,8 +201,18 @@ impl Floor {
         resume: Option<ResumeSecret>,
         link: Option<Link>,
     ) -> Result<Seat, ErrorCode> {
+        let (version, name) = (VERSION, name.into());
+        self.greet(Hello { version, name, role, resume, link, ears: Vec::new(), ticket: None })
+    }
+
+    /// A station back with connections of silent listening that live.
+    pub fn hello_holding(&mut self, role: Role, name: &str, resume: ResumeSecret, ears: &[Link]) -> Seat {
+        let (version, name, resume, ears) = (VERSION, name.into(), Some(resume), ears.to_vec());
+        self.greet(Hello { version, name, role, resume, link: None, ears, ticket: None }).unwrap()
+    }
+
+    fn greet(&mut self, hello: Hello) -> Result<Seat, ErrorCode> {
         let conn = self.connect();
-        let hello = Hello { version: VERSION, name: name.into(), role, resume, link, ticket: None };
         self.say(conn, ToServer::Hello(hello));
         let inbox = self.inboxes.entry(conn).or_default();
         match inbox.pop_front() {

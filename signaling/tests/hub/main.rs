@@ -15,6 +15,7 @@ mod files;
 mod floor;
 mod invariants;
 mod links;
+mod listening;
 mod notes;
 mod pairing;
 mod personas;

@@ -42,7 +42,9 @@ fn a_note_is_acknowledged_once_it_is_kept_and_not_before() {
 fn neither_side_sees_the_note_of_the_other_nor_does_staff() {
     let (mut floor, candidate, jury) = calling();
     let staff = floor.hello(Role::Staff, "Accueil");
-    floor.take(&staff);
+    for seat in [&staff, &jury] {
+        floor.take(seat);
+    }
     write(&mut floor, &candidate, 1, "la mienne");
     assert_eq!(floor.take(&jury), []);
     assert_eq!(floor.take(&staff), []);

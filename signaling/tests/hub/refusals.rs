@@ -11,6 +11,9 @@ fn one_of_each() -> Vec<ToServer> {
         ToServer::Roster { after: StationId(0) },
         ToServer::Pair { candidate: StationId(1), jury: StationId(2) },
         ToServer::Unpair { station: StationId(1) },
+        ToServer::Listen { to: StationId(1), link: None },
+        ToServer::StopListening,
+        ToServer::OverheardChat { after: 0 },
         ToServer::Signal { link: Link(1), body: String::new() },
         ToServer::Relink { link: Link(1) },
         ToServer::Place { call, epoch: 0, to: to.clone(), persona: persona.clone() },
@@ -34,13 +37,24 @@ fn one_of_each() -> Vec<ToServer> {
 #[test]
 fn what_is_not_for_a_role_is_refused_and_the_rest_is_not() {
     for (role, wrong) in [
-        (Role::Candidate, vec!["pair", "unpair", "place+", "record", "chat+", "journal"]),
+        (
+            Role::Candidate,
+            vec![
+                "pair",
+                "unpair",
+                "listen",
+                "stop_listening",
+                "overheard_chat",
+                "place+",
+                "record",
+                "chat+",
+                "journal",
+            ],
+        ),
         (Role::Jury, vec!["pair", "unpair", "journal"]),
         (
             Role::Staff,
             vec![
-                "signal",
-                "relink",
                 "place+",
                 "place",
                 "answer",

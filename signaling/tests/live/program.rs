@@ -60,8 +60,15 @@ impl Socket {
     /// A connection whose hello was accepted.
     pub async fn hello(addr: SocketAddr, role: Role, name: &str) -> (Self, Welcome) {
         let mut socket = Self::connect(addr).await;
-        let hello =
-            Hello { version: VERSION, name: name.into(), role, resume: None, link: None, ticket: None };
+        let hello = Hello {
+            version: VERSION,
+            name: name.into(),
+            role,
+            resume: None,
+            link: None,
+            ears: Vec::new(),
+            ticket: None,
+        };
         socket.say(&ToServer::Hello(hello)).await.unwrap();
         match socket.next().await {
             Some(ToStation::Welcome(welcome)) => (socket, *welcome),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::station::{Effect, Input};
+use client::station::{Awake, Effect, Input};
 use signaling::hub::{self, ConnId};
 
 use super::{Flight, World};
@@ -66,10 +66,10 @@ impl World {
                     self.fly(late, Flight::ToHub(conn, Box::new(message)));
                 }
             }
-            Effect::OpenMedia { link, .. } => {
-                self.seats[at].media = Some(link);
-                let both: Vec<usize> =
-                    (0..self.seats.len()).filter(|&other| self.seats[other].media == Some(link)).collect();
+            Effect::OpenMedia { link, way, .. } => {
+                self.seats[at].media.insert(link, way);
+                let holds = |other: &usize| self.seats[*other].media.contains_key(&link);
+                let both: Vec<usize> = (0..self.seats.len()).filter(holds).collect();
                 if both.len() == 2 {
                     for other in both {
                         let late = self.rng.ms(20, 200);
@@ -77,7 +77,13 @@ impl World {
                     }
                 }
             }
-            Effect::CloseMedia => self.seats[at].media = None,
+            Effect::CloseMedia(link) => {
+                self.seats[at].media.remove(&link);
+                self.hang_in_the_air(at, link);
+            }
+            Effect::Overhear(link) => self.seats[at].overhears = link,
+            Effect::Forward(on) => self.seats[at].forwards = on,
+            Effect::Wake(awake) => self.seats[at].microphone = awake == Awake::Everything,
             Effect::Gates { send, receive } => {
                 assert_eq!(send, receive, "a gate stays half open");
                 self.seats[at].gate_open = send;
@@ -104,7 +110,7 @@ impl World {
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::SendKeys(_)
-            | Effect::Wake(_)
+            | Effect::Balance(_)
             | Effect::Lights(_)
             | Effect::UseDevices(_)
             | Effect::ListDevices

@@ -6,13 +6,13 @@
 mod asked;
 mod echo;
 mod figures;
-mod lab;
+pub mod lab;
 mod limits;
 mod painted;
 pub mod process;
 mod rivals;
 mod server;
-mod voice;
+pub mod voice;
 mod window;
 
 use std::process::ExitCode;

@@ -104,6 +104,7 @@ async fn say_hello(socket: &mut Socket, number: usize) -> anyhow::Result<()> {
         role: Role::Candidate,
         resume: None,
         link: None,
+        ears: Vec::new(),
         ticket: None,
     };
     socket.send(Message::text(encode(&ToServer::Hello(hello)))).await?;

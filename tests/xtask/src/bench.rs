@@ -9,7 +9,7 @@ use crate::workspace::{Programs, cargo};
 
 /// Builds in the release profile and measures what `arguments` ask for, on the private display and sound.
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
-    packages::provide(&[For::Build, For::Bench]);
+    packages::provide(&[For::Build, For::Bench, For::Network]);
     let programs = Programs::build_release()?;
     let stage = Stage::set_up()?;
     let bench = cargo(["run", "--release", "--package", "tests", "--bin", "bench", "--"]);

@@ -23,8 +23,19 @@ impl PrivateDisplay {
     /// Starts Xvfb on a number it finds free.
     pub fn start() -> Outcome<Self> {
         let mut command = Command::new("Xvfb");
-        // No access control: it lives for one task and listens on a local socket only.
-        command.args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-ac"]);
+        // No access control: it lives for one task and listens on a local socket only. And no reset when its last client
+        // leaves: a keyboard once chosen stays.
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1920x1200x24",
+            "-nolisten",
+            "tcp",
+            "-ac",
+            "-noreset",
+        ]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Child::start("Xvfb", &mut command)?;
         let stdout = server.take_stdout().expect("its output was piped");

@@ -37,7 +37,7 @@ pub fn list() -> Outcome<ExitCode> {
 
 /// Makes the runs whose name contains `name`, on the private display and sound.
 pub fn run(name: &str) -> Outcome<ExitCode> {
-    packages::provide(&[For::Build]);
+    packages::provide(&[For::Build, For::Network]);
     let programs = Programs::build()?;
     let stage = Stage::set_up()?;
     let run =

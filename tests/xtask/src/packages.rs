@@ -17,6 +17,8 @@ pub enum For {
     Stage,
     /// Measuring, and the rivals to compare with.
     Bench,
+    /// Networks that lose packets, and what passes on a wire.
+    Network,
 }
 
 /// Debian's packages, what each is for, and who asks for it. The libraries of [`For::Windows`] are opened at
@@ -54,7 +56,8 @@ const DEBIAN: &[(For, &str)] = &[
     (For::Bench, "chromium"),
     (For::Bench, "baresip-core"),
     (For::Bench, "libasound2-plugins"), // baresip's way to PulseAudio
-    (For::Bench, "iproute2"),           // the lossy link
+    (For::Network, "iproute2"),         // the lossy link
+    (For::Network, "tcpdump"),          // what passes on a candidate's wire
 ];
 
 /// What to install elsewhere, in words.
@@ -65,7 +68,7 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
 } else {
     "a C compiler, make, CMake, pkg-config and the headers of ALSA; libxkbcommon-x11, libXcursor, \
      libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests; Python, \
-     OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches"
+     OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches; tcpdump for the runs by hand"
 };
 
 /// Makes sure the packages for `uses` are there, as far as this system lets us, and says what it does.

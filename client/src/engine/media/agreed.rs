@@ -37,6 +37,15 @@ impl Described {
     }
 }
 
+/// The streams that a description says are sent (RFC 5576 §4.1), each once, in its order.
+pub(super) fn sources(sdp: &str) -> impl Iterator<Item = u32> {
+    let mut known = Vec::new();
+    sdp.lines().filter_map(move |line| {
+        let source = line.strip_prefix("a=ssrc:")?.split_ascii_whitespace().next()?.parse().ok()?;
+        (!known.contains(&source)).then(|| known.push(source)).map(|()| source)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +80,13 @@ mod tests {
         {
             assert_eq!(Described::read(sdp), None, "{sdp:?}");
         }
+    }
+
+    #[test]
+    fn the_streams_sent_are_read_in_their_order() {
+        let sdp = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ssrc:700 cname:x\r\na=ssrc:700 msid:plateau near\r\n\
+            m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=ssrc:20 msid:plateau far\r\na=ssrc:none x\r\n";
+        assert_eq!(sources(sdp).collect::<Vec<_>>(), [700, 20]);
+        assert_eq!(sources(BROWSER).count(), 0);
     }
 }

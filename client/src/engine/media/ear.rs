@@ -3,17 +3,20 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 use std::time::Instant;
 
-use audio::{Arrival, Coding, Inlet, PathReport, SAMPLE_RATE_HZ};
+use audio::{Arrival, Coding, Inlet, PathReport, SAMPLE_RATE_HZ, Side};
 use rtc::interceptor::{Interceptor, Packet, StreamInfo, TaggedPacket};
 use rtc::sansio::Protocol;
 use rtc::shared::error::Error;
 use rtc::{rtcp, rtp};
+use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
+use super::agreed::sources;
 use super::{MediaEvent, tell};
+use crate::station::Way;
 
 /// Payload types that are received; one that was not agreed is 0, which is never ours (RFC 3551 §6: PCMU).
 #[derive(Debug, Default)]
@@ -21,12 +24,26 @@ pub(super) struct Received {
     pub opus: AtomicU8,
     pub red: AtomicU8,
     pub digits: AtomicU8,
+    /// The streams of the two overheard voices, as they will come; 0 until they are described.
+    near: AtomicU32,
+    far: AtomicU32,
+}
+
+impl Received {
+    /// Notes which streams a forwarding station describes: its own voice first.
+    pub fn expect(&self, sdp: &str) {
+        let mut sources = sources(sdp);
+        self.near.store(sources.next().unwrap_or_default(), Ordering::Relaxed);
+        self.far.store(sources.next().unwrap_or_default(), Ordering::Relaxed);
+    }
 }
 
 /// Takes every RTP packet out of the chain: nothing behind it is interested.
 pub(super) struct Ear {
-    /// Our own stream, as the peer's reports name it.
-    ssrc: u32,
+    link: Link,
+    way: Way,
+    /// Our own streams, as the peer's reports name them.
+    ssrcs: Vec<u32>,
     received: Arc<Received>,
     inlet: Inlet,
     events: mpsc::Sender<MediaEvent>,
@@ -35,8 +52,15 @@ pub(super) struct Ear {
 }
 
 impl Ear {
-    pub fn new(ssrc: u32, received: Arc<Received>, inlet: Inlet, events: mpsc::Sender<MediaEvent>) -> Self {
-        Ear { ssrc, received, inlet, events, reads: VecDeque::new(), writes: VecDeque::new() }
+    pub fn new(
+        (link, way): (Link, Way),
+        ssrcs: Vec<u32>,
+        received: Arc<Received>,
+        inlet: Inlet,
+        events: mpsc::Sender<MediaEvent>,
+    ) -> Self {
+        let (reads, writes) = (VecDeque::new(), VecDeque::new());
+        Ear { link, way, ssrcs, received, inlet, events, reads, writes }
     }
 
     fn hear(&self, packet: rtp::Packet, arrived_at: Instant) {
@@ -50,14 +74,25 @@ impl Ear {
         } else {
             return tracing::debug!(payload_type, "a packet of no agreed type");
         };
-        // What the inlet refuses, it counts.
-        self.inlet.receive(Arrival {
+        let arrival = Arrival {
             sequence: packet.header.sequence_number,
             timestamp: packet.header.timestamp,
             coding,
             payload: packet.payload.to_vec(),
             arrived_at,
-        });
+        };
+        // What the inlet refuses, it counts.
+        match self.way {
+            Way::Call => drop(self.inlet.receive(arrival)),
+            Way::Overhear if packet.header.ssrc == self.received.near.load(Ordering::Relaxed) => {
+                self.inlet.overhear(self.link.0, Side::Near, arrival);
+            }
+            Way::Overhear if packet.header.ssrc == self.received.far.load(Ordering::Relaxed) => {
+                self.inlet.overhear(self.link.0, Side::Far, arrival);
+            }
+            // A listener has nothing to say.
+            Way::Overhear | Way::Forward => tracing::debug!("a packet of no agreed stream"),
+        }
     }
 
     /// A peer that sends, too, reports within its sender reports (RFC 3550 §6.4.1), others by themselves.
@@ -69,13 +104,13 @@ impl Ear {
             let received =
                 packet.downcast_ref::<rtcp::receiver_report::ReceiverReport>().map(|report| &report.reports);
             let reports = sent.or(received).into_iter().flatten();
-            for report in reports.filter(|report| report.ssrc == self.ssrc) {
+            for report in reports.filter(|report| self.ssrcs.contains(&report.ssrc)) {
                 let report = PathReport {
                     loss: f32::from(report.fraction_lost) / 256.0,
                     rtt_ms: None,
                     jitter_ms: report.jitter as f32 * 1_000.0 / SAMPLE_RATE_HZ as f32,
                 };
-                tell(&self.events, MediaEvent::Reported(report));
+                tell(&self.events, MediaEvent::Reported(self.link, report));
             }
         }
     }

@@ -1,10 +1,11 @@
-//! One peer connection: Opus both ways, with redundant copies where both sides know them, and nothing else.
+//! One peer connection: Opus, with redundant copies where both sides know them, and nothing else. A call's goes both
+//! ways; one of silent listening carries both voices of a call to the listener, and nothing back.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use audio::{Coding, Format, Inlet, Packet};
+use audio::{Coding, Format, Inlet, Packet, Side};
 use bytes::Bytes;
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::interceptor::Slot;
@@ -14,6 +15,7 @@ use rtc::rtp;
 use rtc::rtp_transceiver::rtp_sender::{
     RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
 };
+use rtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit};
 use serde::{Deserialize, Serialize};
 use signaling::protocol::Link;
 use tokio::sync::mpsc;
@@ -29,6 +31,7 @@ use webrtc::peer_connection::{
 use super::agreed::Described;
 use super::ear::{Ear, Received};
 use super::{MediaEvent, tell};
+use crate::station::Way;
 
 /// Opus as browsers number and describe it (RFC 7587 §6.1): always 48 kHz and two channels in the description.
 const OPUS_PAYLOAD_TYPE: u8 = 111;
@@ -66,9 +69,10 @@ enum Signal {
 /// One making of the connection.
 pub(super) struct Peer {
     pub link: Link,
+    pub way: Way,
     connection: Arc<dyn PeerConnection>,
-    track: Arc<TrackLocalStaticRTP>,
-    ssrc: u32,
+    /// What is sent: the own voice first, then that of the peer where it is forwarded.
+    streams: Vec<Stream>,
     received: Arc<Received>,
     sends: Option<Described>,
     offerer: bool,
@@ -77,11 +81,18 @@ pub(super) struct Peer {
     events: mpsc::Sender<MediaEvent>,
 }
 
+/// A stream that is sent.
+struct Stream {
+    ssrc: u32,
+    track: Arc<TrackLocalStaticRTP>,
+}
+
 impl Peer {
     /// Makes the connection and, where this side offers, the offer.
     pub async fn open(
         link: Link,
         offerer: bool,
+        way: Way,
         inlet: Inlet,
         events: mpsc::Sender<MediaEvent>,
     ) -> Result<Self> {
@@ -100,9 +111,15 @@ impl Peer {
             // Stations name their addresses to each other; and joining a multicast group fails where there is no network.
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
             .build();
-        let ssrc = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), link.0) as u32;
+        let names: &[&str] = match way {
+            Way::Call => &["voice"],
+            Way::Forward => &["near", "far"],
+            Way::Overhear => &[],
+        };
+        let streams: Vec<Stream> = names.iter().copied().map(Stream::new).collect();
         let received = Arc::new(Received::default());
-        let ear = Ear::new(ssrc, Arc::clone(&received), inlet, events.clone());
+        let ssrcs = streams.iter().map(|stream| stream.ssrc).collect();
+        let ear = Ear::new((link, way), ssrcs, Arc::clone(&received), inlet, events.clone());
         let handler = Handler { link, events: events.clone() };
         let connection: Arc<dyn PeerConnection> = Arc::new(
             PeerConnectionBuilder::new()
@@ -117,23 +134,26 @@ impl Peer {
                 .build()
                 .await?,
         );
-        let track = Arc::new(TrackLocalStaticRTP::new(MediaStreamTrack::new(
-            "plateau".into(),
-            "voice".into(),
-            "voice".into(),
-            RtpCodecKind::Audio,
-            vec![RTCRtpEncodingParameters {
-                rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
-                codec: opus(),
-                ..Default::default()
-            }],
-        )));
-        connection.add_track(Arc::clone(&track) as Arc<dyn TrackLocal>).await?;
+        for stream in &streams {
+            let track = Arc::clone(&stream.track) as Arc<dyn TrackLocal>;
+            match way {
+                Way::Call => drop(connection.add_track(track).await?),
+                // What a listener says is not even asked for.
+                Way::Forward | Way::Overhear => {
+                    let sends = RTCRtpTransceiverInit {
+                        direction: RTCRtpTransceiverDirection::Sendonly,
+                        streams: Vec::new(),
+                        send_encodings: Vec::new(),
+                    };
+                    connection.add_transceiver_from_track(track, Some(sends)).await?;
+                }
+            }
+        }
         let mut peer = Peer {
             link,
+            way,
             connection,
-            track,
-            ssrc,
+            streams,
             received,
             sends: None,
             offerer,
@@ -153,6 +173,9 @@ impl Peer {
         match serde_json::from_str(body)? {
             Signal::Description(description) => {
                 let theirs = Described::read(&description.sdp);
+                if self.way == Way::Overhear {
+                    self.received.expect(&description.sdp);
+                }
                 self.connection.set_remote_description(*description).await?;
                 self.described = true;
                 self.agree(theirs);
@@ -172,25 +195,27 @@ impl Peer {
         Ok(())
     }
 
-    pub async fn send(&mut self, packet: Packet) {
-        let Some(payload_type) = self.sends.and_then(|sends| match packet.coding {
+    /// Sends a packet of the own voice or, to a listener, of the peer's.
+    pub async fn send(&mut self, side: Side, packet: &Packet) {
+        let Some(payload_type) = self.sends.as_ref().and_then(|sends| match packet.coding {
             Coding::Opus => Some(sends.opus),
             Coding::Red => sends.red,
             Coding::Digit => sends.digits,
         }) else {
             return;
         };
+        let Some(Stream { ssrc, track }) = self.streams.get(side as usize) else { return };
         let header = rtp::Header {
             version: 2,
             marker: packet.marker,
             payload_type,
             sequence_number: packet.sequence,
             timestamp: packet.timestamp,
-            ssrc: self.ssrc,
+            ssrc: *ssrc,
             ..Default::default()
         };
-        let packet = rtp::Packet { header, payload: Bytes::from(packet.payload) };
-        if let Err(error) = self.track.write_rtp(packet).await {
+        let packet = rtp::Packet { header, payload: Bytes::copy_from_slice(&packet.payload) };
+        if let Err(error) = track.write_rtp(packet).await {
             tracing::debug!(%error, "speech was not sent");
         }
     }
@@ -222,7 +247,7 @@ impl Peer {
         self.sends = theirs;
         if let Some(Described { opus, red, digits, longest_packet_ms }) = theirs {
             let format = Format { red: red.map(|_| opus), digits: digits.is_some(), longest_packet_ms };
-            tell(&self.events, MediaEvent::Agreed(format));
+            tell(&self.events, MediaEvent::Agreed(self.link, format));
         }
     }
 
@@ -235,6 +260,26 @@ impl Peer {
         self.connection.set_local_description(description.clone()).await?;
         signal(&self.events, self.link, &Signal::Description(Box::new(description)));
         Ok(())
+    }
+}
+
+impl Stream {
+    /// A stream of this name, numbered by chance (RFC 3550 §8.1).
+    fn new(name: &str) -> Self {
+        let ssrc = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), name) as u32;
+        let encoding = RTCRtpEncodingParameters {
+            rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() },
+            codec: opus(),
+            ..Default::default()
+        };
+        let track = MediaStreamTrack::new(
+            "plateau".into(),
+            name.into(),
+            name.into(),
+            RtpCodecKind::Audio,
+            vec![encoding],
+        );
+        Stream { ssrc, track: Arc::new(TrackLocalStaticRTP::new(track)) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{SoundWords, Words};
+use crate::ui::words::{ListeningWords, SoundWords, Words};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -198,8 +198,13 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
     // Said louder above the button, where one speaks all the same.
     let muted = call.muted && !speaks_muted(scene, call);
-    if recorded || call.peer_muted || muted {
+    let announced = scene.view.listening_announced;
+    if recorded || announced || call.peer_muted || muted {
         ui.horizontal_wrapped(|ui| {
+            if announced {
+                let words = ListeningWords::of(scene.language);
+                Pill::new(Tone::Neutral, words.announced).icon(icons::EAR).show(ui);
+            }
             if recorded {
                 Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
             }

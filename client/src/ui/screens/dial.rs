@@ -1,7 +1,5 @@
 //! Where a candidate dials: a field for a number or a name, the clients that it may call, and a keypad.
 
-use std::sync::Arc;
-
 use eframe::egui::{Id, Key, Label, Ui};
 use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Persona};
 
@@ -118,13 +116,7 @@ fn keypad_ui(ui: &mut Ui, scene: &Scene<'_>, dial: &mut Dial) {
     ui.add_space(HALF_GAP);
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    dial: &mut Dial,
-    chosen: &mut Option<ClientId>,
-    nobody: bool,
-) {
+fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, dial: &mut Dial, chosen: &mut Option<ClientId>, nobody: bool) {
     if scene.view.clients.is_empty() || nobody {
         return;
     }
@@ -177,5 +169,5 @@ fn call(scene: &mut Scene<'_>, dial: &mut Dial, number: String) {
 /// The clients that are meant by what was typed, among those that the candidate may call.
 fn found<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a ClientEntry> {
     let view = scene.view;
-    view.clients.iter().filter(|entry| dialling::means(text, Arc::as_ref(&entry.card))).collect()
+    view.clients.iter().filter(|entry| dialling::means(text, &entry.card)).collect()
 }

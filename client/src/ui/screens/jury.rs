@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::{
-    Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Presence, Role, RoleSheet,
-};
+use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Presence, Role, RoleSheet};
 
 use super::chat::{self, Chat, Correspondent};
 use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
 use super::notes;
 use super::prompts::{self, Prompts};
-use super::{call, candidate, clients};
+use super::{call, candidate, clients, listening};
 use crate::station::{CallState, ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -23,6 +21,8 @@ use crate::ui::words::{DeskWords, LogWords};
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
+/// The least height of the role, in points.
+const LEAST_ROLE: f32 = 120.0;
 /// Height of the chat where the page scrolls as a whole, in points.
 const CHAT_HEIGHT: f32 = 400.0;
 
@@ -76,10 +76,14 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let right = (width * 0.27).clamp(280.0, 440.0);
     columns.column_ui(ui, left, |ui| page_ui(ui, "run-sheet", |ui| sheet_ui(ui, scene, state)));
     columns.column_ui(ui, width - left - right - 2.0 * GAP, |ui| {
+        // Who waits or listens has no role to play meanwhile, and perhaps much to choose from.
+        if scene.view.listening.is_some() || scene.view.peer.is_none() {
+            return page_ui(ui, "listening", |ui| bar_ui(ui, scene, state));
+        }
         bar_ui(ui, scene, state);
         ui.add_space(HALF_GAP);
         let below = 96.0;
-        let height = ui.available_height() - below;
+        let height = (ui.available_height() - below).max(LEAST_ROLE);
         ui.allocate_ui(eframe::egui::vec2(ui.available_width(), height), |ui| {
             Card::new().filling(true).show(ui, |ui| page_ui(ui, "role", |ui| role_ui(ui, scene, state)));
         });
@@ -143,7 +147,10 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         section_ui(ui, scene.words.run_sheet);
         if scene.view.clients.is_empty() {
             ui.add(Label::new(theme::soft(ui, scene.words.no_directory)).wrap());
-            Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);
+            let name = Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);
+            if Shortcut::Dial.pressed(ui) {
+                name.request_focus();
+            }
             Field::new(scene.words.client_number, &mut state.number, MAX_NAME_CHARS).show(ui);
         } else {
             clients::list_ui(ui, scene, &mut state.chosen, false, |_| true);
@@ -154,6 +161,10 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
 /// The call, or what can be done to begin one.
 fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let (view, words) = (scene.view, scene.words);
+    listening::listeners_ui(ui, scene);
+    if let Some(heard) = &view.listening {
+        listening::heard_ui(ui, scene, heard);
+    }
     if let Some(call) = &view.call {
         call::bar_ui(ui, scene, call);
         keypad_ui(ui, scene, &mut state.keypad, call.state == CallState::Active);
@@ -163,6 +174,8 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         Card::new().show(ui, |ui| {
             Pill::new(Tone::Neutral, words.waiting_candidate).icon(icons::WAITING).live().show(ui);
             ui.add(Label::new(theme::running(words.waiting_candidate_more).color(palette(ui).soft)).wrap());
+            ui.add_space(HALF_GAP);
+            listening::floor_ui(ui, scene);
         });
         return;
     };

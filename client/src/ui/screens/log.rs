@@ -140,7 +140,10 @@ fn call_ui(
     if noted {
         state.noted = Some(logged.call).filter(|call| state.noted != Some(*call));
     }
-    written_ui(ui, scene, logged, &hour, state, noted);
+    // Notes are for who wrote them alone.
+    if scene.view.role != Role::Staff {
+        written_ui(ui, scene, logged, &hour, state, noted);
+    }
 }
 
 /// The note on a call: to be read or, where it is open, to be written.

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod file;
 pub mod jury;
 pub mod keypad;
+pub mod listening;
 pub mod log;
 pub mod notes;
 pub mod prompts;

@@ -34,6 +34,7 @@ struct Pad {
     /// What the station was given last, until it shows it.
     given: Option<String>,
     changed: bool,
+    focused: bool,
 }
 
 impl Pad {
@@ -114,7 +115,7 @@ pub fn note_ui(
         saved.filter(|note| !note.text.is_empty() || note.state == NoteState::Unsaved).map(|note| note.state)
     };
     let count = pad.text.chars().count();
-    if response.lost_focus() {
+    if std::mem::replace(&mut pad.focused, response.has_focus()) && !response.has_focus() {
         scene.ask(Command::SaveNote(call));
     }
     state_ui(ui, scene, state, count);
@@ -134,7 +135,8 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, state: Option<NoteState>, count: usi
         icon_ui(ui, icon, 16.0, ink, false);
         ui.add(Label::new(theme::soft(ui, text).color(ink)).wrap());
         if count >= COUNT_FROM {
-            let full = if count >= MAX_NOTE_CHARS { format!(" · {}", words.note_full) } else { String::new() };
+            let full =
+                if count >= MAX_NOTE_CHARS { format!(" · {}", words.note_full) } else { String::new() };
             let line = format!("{count} / {MAX_NOTE_CHARS}{full}");
             ui.label(theme::soft(ui, line).color(palette.warn));
         }

@@ -3,7 +3,7 @@
 use eframe::egui::{
     Align, Label, Layout, Response, Role as Part, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
-use signaling::protocol::{Presence, Role, Station};
+use signaling::protocol::{Presence, Role, Station, StationId};
 
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -39,7 +39,11 @@ pub fn tile_ui(ui: &mut Ui, scene: &Scene<'_>, station: &Station, width: f32, ch
     };
     split_right_ui(ui, PILL, pill, |ui| ui.add(Label::new(theme::title(&station.name)).truncate()));
     ui.horizontal(|ui| {
-        let icon = if station.paired_with.is_some() { icons::LINK } else { icons::LINK_BROKEN };
+        let icon = match (station.listens_to, station.paired_with) {
+            (Some(_), _) => icons::EAR,
+            (None, Some(_)) => icons::LINK,
+            (None, None) => icons::LINK_BROKEN,
+        };
         icon_ui(ui, icon, 16.0, palette.soft, false);
         ui.add(Label::new(theme::soft(ui, &pairing)).truncate());
     });
@@ -59,7 +63,11 @@ fn state(scene: &Scene<'_>, presence: Presence) -> (Tone, &'static str, &'static
 }
 
 fn pairing(scene: &Scene<'_>, station: &Station) -> String {
-    let other = station.paired_with.and_then(|id| scene.view.roster.iter().find(|other| other.id == id));
+    let seen = |id: Option<StationId>| scene.view.roster.iter().find(|other| Some(other.id) == id);
+    if let Some(heard) = seen(station.listens_to) {
+        return scene.language.listens_to(&heard.name);
+    }
+    let other = seen(station.paired_with);
     match (other, station.role) {
         (Some(other), _) => scene.language.paired_with(other.role, &other.name),
         (None, Role::Staff) => scene.words.staff.to_owned(),

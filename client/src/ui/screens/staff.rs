@@ -4,7 +4,7 @@ use eframe::egui::{Label, ScrollArea, Ui, vec2};
 use signaling::protocol::{Role, Station, StationId};
 
 use super::log::{self, CallLog};
-use super::roster;
+use super::{listening, roster};
 use crate::station::Command;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -34,6 +34,7 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "staff", |ui| {
+            heard_ui(ui, scene);
             floor_ui(ui, scene, state);
             chosen_ui(ui, scene, state);
             Card::new().show(ui, |ui| record_ui(ui, scene, state, false));
@@ -44,10 +45,19 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     let right = (width * 0.29).clamp(304.0, 460.0);
     columns.column_ui(ui, width - right - GAP, |ui| page_ui(ui, "floor", |ui| floor_ui(ui, scene, state)));
     columns.rest_ui(ui, |ui| {
+        heard_ui(ui, scene);
         chosen_ui(ui, scene, state);
         ui.add_space(HALF_GAP);
         Card::new().filling(true).show(ui, |ui| record_ui(ui, scene, state, true));
     });
+}
+
+/// What is listened to, if anything is.
+fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    if let Some(heard) = &scene.view.listening {
+        listening::heard_ui(ui, scene, heard);
+        ui.add_space(HALF_GAP);
+    }
 }
 
 /// What happened in the session, or the calls of the chosen station.
@@ -155,6 +165,9 @@ fn chosen_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
         };
         section_ui(ui, &scene.language.station(station.role, &station.name));
         let paired = station.paired_with.and_then(|id| roster.iter().find(|other| other.id == id));
+        if station.role == Role::Jury || paired.is_some() {
+            listening::listen_ui(ui, scene, station, true);
+        }
         let width = ui.available_width();
         if let Some(other) = paired {
             let with = scene.language.paired_with(other.role, &other.name);

@@ -19,5 +19,5 @@ pub use field::{Field, labelled_ui};
 pub use layout::{Columns, page_ui, split_right_ui};
 pub use meter::meter_ui;
 pub use pill::Pill;
-pub use slider::slider_ui;
+pub use slider::{scale_ui, slider_ui};
 pub use table::{Width, table_ui};

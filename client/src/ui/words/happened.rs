@@ -84,6 +84,18 @@ impl Language {
             (English, JournalEvent::DoNotDisturb { station: id, on }) => {
                 format!("{}, {}", if *on { "Do not disturb" } else { "Can be called again" }, station(*id))
             }
+            (French, JournalEvent::ListeningBegan { listener, to }) => {
+                format!("Écoute commencée, {} écoute {}", station(*listener), station(*to))
+            }
+            (English, JournalEvent::ListeningBegan { listener, to }) => {
+                format!("Listening began, {} hears {}", station(*listener), station(*to))
+            }
+            (French, JournalEvent::ListeningEnded { listener, to }) => {
+                format!("Écoute terminée, {} n’écoute plus {}", station(*listener), station(*to))
+            }
+            (English, JournalEvent::ListeningEnded { listener, to }) => {
+                format!("Listening ended, {} no longer hears {}", station(*listener), station(*to))
+            }
             (French, JournalEvent::ChatSent { from, to, .. }) => {
                 format!("Message, {} à {}", station(*from), station(*to))
             }
@@ -151,6 +163,7 @@ mod tests {
             role: Role::Candidate,
             state: signaling::protocol::Presence::Busy,
             paired_with: None,
+            listens_to: None,
         }];
         let placed = JournalEvent::CallPlaced {
             call: CallId(9),

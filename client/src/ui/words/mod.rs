@@ -23,12 +23,14 @@ macro_rules! words {
 
 mod desk;
 mod happened;
+mod listening;
 mod log;
 mod notices;
 mod sentences;
 mod sound;
 
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
+pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
@@ -290,6 +292,7 @@ words! {
     smaller_text: "Texte plus petit", "Smaller text";
     key_check: "Vérifier le casque, ou quitter la vérification", "Check the headset, or leave the check";
     key_figures: "Mesures de la liaison", "Figures of the line";
+    key_listen: "Écouter le poste choisi, ou arrêter l’écoute", "Listen to the chosen station, or stop";
     key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
@@ -312,14 +315,16 @@ mod tests {
 
     #[test]
     fn every_word_exists_in_both_languages() {
-        for (name, french, english) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(desk::ALL) {
+        let all = ALL.iter().chain(sound::ALL).chain(log::ALL).chain(listening::ALL).chain(desk::ALL);
+        for (name, french, english) in all {
             assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
         }
     }
 
     #[test]
     fn french_is_set_as_french_is() {
-        for (name, french, _) in ALL.iter().chain(sound::ALL).chain(log::ALL).chain(desk::ALL) {
+        let all = ALL.iter().chain(sound::ALL).chain(log::ALL).chain(listening::ALL).chain(desk::ALL);
+        for (name, french, _) in all {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
             for mark in [" :", " ;", " !", " ?", " »", "« "] {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");

@@ -45,9 +45,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::KeysOnHold => {
             (Tone::Primary, "L’appel est en attente : aucune touche n’est partie. Reprenez-le d’abord.")
         }
-        NoticeKind::KeysNotTaken => {
-            (Tone::Warn, "Ce correspondant ne reçoit pas les touches : rien n’est parti. Dites-le de vive voix.")
-        }
+        NoticeKind::KeysNotTaken => (
+            Tone::Warn,
+            "Ce correspondant ne reçoit pas les touches : rien n’est parti. Dites-le de vive voix.",
+        ),
         NoticeKind::NoSuchPrompt(what) => {
             return (
                 Tone::Warn,
@@ -133,6 +134,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             Tone::Warn,
             "Le poste est très occupé : la demande n’a pas été prise. Réessayez dans un instant.",
         ),
+        NoticeKind::ListeningEnded(who) => {
+            let sentence = format!("{who} n’est plus là : l’écoute est arrêtée. Choisissez un autre poste.");
+            return (Tone::Warn, sentence);
+        }
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
@@ -259,6 +264,12 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::TooBusy => {
             (Tone::Warn, "The station is very busy: the request was not taken. Try again in a moment.")
         }
+        NoticeKind::ListeningEnded(who) => {
+            return (
+                Tone::Warn,
+                format!("{who} is no longer here: listening has stopped. Choose another station."),
+            );
+        }
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
@@ -285,6 +296,7 @@ fn refused_french(code: ErrorCode) -> &'static str {
         ErrorCode::TooLong | ErrorCode::TooLarge => {
             "Le message est trop long : il n’est pas parti. Raccourcissez-le."
         }
+        ErrorCode::TooManyListeners => "Ce poste est déjà écouté par huit personnes. Choisissez-en un autre.",
         ErrorCode::NotStored => {
             "Le serveur n’a pas pu enregistrer ce message. Rien de ce qui est confirmé n’est perdu. Réessayez."
         }
@@ -314,6 +326,7 @@ fn refused_english(code: ErrorCode) -> &'static str {
         ErrorCode::WrongRole => "This is not for this station. Nothing was done.",
         ErrorCode::Empty => "The message is empty: it did not leave.",
         ErrorCode::TooLong | ErrorCode::TooLarge => "The message is too long: it did not leave. Shorten it.",
+        ErrorCode::TooManyListeners => "Eight people listen to this station already. Choose another.",
         ErrorCode::NotStored => {
             "The server could not store this message. Nothing that was confirmed is lost. Try again."
         }

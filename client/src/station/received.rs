@@ -1,12 +1,12 @@
-//! What the server says, each to whom it concerns.
+//! What the server says, handed to whom it concerns.
 
 use std::time::Instant;
 
 use signaling::protocol::{About, ErrorCode, ToStation, Welcome};
 
-use super::Station;
 use super::chat::Stored;
 use super::view::NoticeKind;
+use super::{Effect, Station};
 
 impl Station {
     pub(super) fn received(&mut self, message: ToStation, now: Instant) {
@@ -27,7 +27,18 @@ impl Station {
                 self.renew_check(now);
             }
             ToStation::Unpaired => self.people.unpaired(out),
-            ToStation::Signal { link, body } => self.people.signal_received(link, body, out),
+            ToStation::Signal { link, body } => {
+                if self.people.has(link) || self.listening.has(link) {
+                    out.effect(Effect::MediaSignal { link, body });
+                }
+            }
+            ToStation::Listening { to, candidate, call, link } => {
+                self.listening.told((to, candidate), call.map(|call| *call), link, now, out);
+            }
+            ToStation::ListeningEnded { to } => self.listening.ended(to, out),
+            ToStation::OverheardPage { of, messages, more } => self.listening.chat(of, messages, more, out),
+            ToStation::Forward { listener, link } => self.listening.forward(listener, link, out),
+            ToStation::ForwardEnded { link } => self.listening.forward_ended(link, out),
             ToStation::Call { call } => self.calls.updated(call, now, out),
             ToStation::Ended { call, why, .. } => {
                 self.calls.ended(call, why, now, out);
@@ -66,6 +77,8 @@ impl Station {
         self.id = Some(welcome.id);
         self.phase = welcome.phase;
         self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
+        self.listening_announced = welcome.listening_announced;
+        self.listening.welcomed(&mut self.out);
         self.calls.welcomed(welcome.calls, self.identity.role, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
@@ -89,8 +102,12 @@ impl Station {
                 let paired = self.people.peer().is_some();
                 self.chat.refused(message, code, paired, now, &mut self.out);
             }
+            Some(About::Listening(to)) => {
+                self.listening.refused(to, &mut self.out);
+                self.out.notice(NoticeKind::Refused(code));
+            }
             // The connection was replaced meanwhile: the new one is on its way already.
-            Some(About::Link(_)) => {}
+            Some(About::Link(link)) => self.listening.stale(link, &mut self.out),
             None => self.out.notice(NoticeKind::Refused(code)),
         }
     }

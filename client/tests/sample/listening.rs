@@ -1,0 +1,86 @@
+//! Silent listening: what is heard, and who listens.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use client::station::{
+    CallState, ListenerView, ListeningView, MediaState, OverheardCall, OverheardLine, View,
+};
+use signaling::protocol::{CallPhase, Role, StationId};
+
+use super::content::{clients, journal, prompts, roster};
+use super::{base, call, paired, persona};
+
+/// The samples of silent listening; `None` where there is none of that name.
+pub fn view(name: &str) -> Option<View> {
+    Some(match name {
+        "jury-free" => View { roster: roster(), ..base(Role::Jury, "Mme Roux") },
+        "jury-listening" => View {
+            roster: roster(),
+            listening: Some(heard(Some(overheard()))),
+            clients: clients(true),
+            ..base(Role::Jury, "Mme Roux")
+        },
+        "jury-overheard" => View {
+            clients: clients(true),
+            prompts: prompts(),
+            call: Some(call(CallState::Active, true)),
+            listeners: Arc::new(vec![
+                ListenerView { name: "Mme Roux".into(), role: Role::Jury, hears: true },
+                ListenerView { name: "Mme Dufour".into(), role: Role::Staff, hears: true },
+            ]),
+            ..paired(Role::Jury, "Jury B")
+        },
+        "staff-listening" => View {
+            roster: roster(),
+            journal: journal(),
+            listening: Some(ListeningView {
+                balance: 40,
+                ..heard(Some(OverheardCall { held: true, ..overheard() }))
+            }),
+            ..base(Role::Staff, "Mme Dufour")
+        },
+        "candidate-announced" => View {
+            call: Some(call(CallState::Active, false)),
+            listening_announced: true,
+            ..paired(Role::Candidate, "07")
+        },
+        _ => return None,
+    })
+}
+
+fn heard(call: Option<OverheardCall>) -> ListeningView {
+    let roster = roster();
+    ListeningView {
+        to: StationId(11),
+        name: "Jury B".into(),
+        candidate: roster.iter().find(|station| station.id == StationId(2)).cloned(),
+        call,
+        media: MediaState::Ready,
+        setup_ms: Some(84),
+        near_dbfs: -24.0,
+        far_dbfs: -38.0,
+        balance: 0,
+        chat: Arc::new(vec![
+            line(true, "Bonjour, ma facture a doublé et personne ne me rappelle.", 0),
+            line(false, "Bonjour Madame, je comprends votre mécontentement. Je regarde votre dossier.", 1),
+            line(true, "Merci, j’attends.", 2),
+        ]),
+    }
+}
+
+fn line(by_jury: bool, text: &str, minute: u64) -> OverheardLine {
+    let at_ms = 1_795_335_000_000 + minute * 60_000;
+    OverheardLine { by_jury, persona: Some(persona()), text: text.into(), at_ms }
+}
+
+fn overheard() -> OverheardCall {
+    OverheardCall {
+        persona: persona(),
+        phase: CallPhase::Active,
+        since: Instant::now() - Duration::from_secs(161),
+        held: false,
+        near_muted: false,
+        far_muted: true,
+    }
+}
