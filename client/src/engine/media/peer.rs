@@ -97,10 +97,11 @@ impl Peer {
         events: mpsc::Sender<MediaEvent>,
     ) -> Result<Self> {
         let mut media = MediaEngine::default();
-        for (rtp_codec, payload_type) in
-            [(opus(), OPUS_PAYLOAD_TYPE), (red(), RED_PAYLOAD_TYPE), (digits(), DIGITS_PAYLOAD_TYPE)]
-        {
-            media.register_codec(RTCRtpCodecParameters { rtp_codec, payload_type }, RtpCodecKind::Audio)?;
+        let codecs = [(opus(), OPUS_PAYLOAD_TYPE), (red(), RED_PAYLOAD_TYPE), (digits(), DIGITS_PAYLOAD_TYPE)];
+        let codecs =
+            codecs.map(|(rtp_codec, payload_type)| RTCRtpCodecParameters { rtp_codec, payload_type });
+        for codec in &codecs {
+            media.register_codec(codec.clone(), RtpCodecKind::Audio)?;
         }
         let settings = SettingEngineBuilder::new()
             .with_ice_connection_attempts(Some(CHECK_INTERVAL), Some(CHECKS))
@@ -147,6 +148,12 @@ impl Peer {
                     };
                     connection.add_transceiver_from_track(track, Some(sends)).await?;
                 }
+            }
+        }
+        if way == Way::Call {
+            // By itself a track offers its own codec and what repairs it.
+            for transceiver in connection.get_transceivers().await {
+                transceiver.set_codec_preferences(codecs.to_vec()).await?;
             }
         }
         let mut peer = Peer {
