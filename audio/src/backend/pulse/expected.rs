@@ -14,8 +14,12 @@ const WAITED: Duration = Duration::from_micros(30);
 /// The next are looked for earlier by this part of what was read, until they have to be waited for: else a thread that
 /// looks too late would not learn it.
 const CREEP: u32 = 400;
-/// The longest sleep: a device that gives more at a time is looked at before.
-const LONGEST: Duration = Duration::from_millis(25);
+/// The longest sleep, a turn of the devices that we ask for: more than that at a time may be what piled up while this
+/// thread was kept from running, and would pile up again if so long were slept. Of a device whose turns are longer the
+/// next is waited for.
+const LONGEST: Duration = Duration::from_millis(6);
+/// Later than this, what is expected is not what comes.
+const STALE: Duration = Duration::from_millis(25);
 
 /// The instant from which the next can be there.
 #[derive(Debug, Default)]
@@ -28,7 +32,7 @@ impl Expected {
     pub(super) fn after(&mut self, samples: usize, asked: Instant, now: Instant) -> Duration {
         let lasts = Duration::from_secs_f64(samples as f64 / f64::from(SAMPLE_RATE_HZ));
         let waited = now.saturating_duration_since(asked) > WAITED;
-        let since = self.at.filter(|at| !waited && now.saturating_duration_since(*at) < LONGEST);
+        let since = self.at.filter(|at| !waited && now.saturating_duration_since(*at) < STALE);
         let at = (since.unwrap_or(now) + lasts - lasts / CREEP).min(now + LONGEST);
         self.at = Some(at);
         (at + GATHERING).saturating_duration_since(now)
@@ -62,6 +66,33 @@ mod tests {
         }
         assert!(looks < 12_500, "{looks}");
         assert!(latest < 400, "{latest}");
+    }
+
+    #[test]
+    fn what_piled_up_in_a_stall_does_not_pile_up_again() {
+        let start = Instant::now();
+        let mut expected = Expected::default();
+        // 5 ms of samples each 5 ms; the thread does not run for 60 ms, and reads all that is there at once.
+        let (mut now, mut read, mut most) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+        for look in 0..2_000 {
+            let period = Duration::from_millis(5);
+            let there = Duration::from_millis(now.as_millis() as u64 / 5 * 5);
+            let asked = now;
+            if there == read {
+                now = read + period;
+            }
+            let got = Duration::from_millis(now.as_millis() as u64 / 5 * 5) - read;
+            read += got;
+            if look > 110 {
+                most = most.max(got);
+            }
+            let samples = got.as_micros() as usize * 48 / 1_000;
+            now += expected.after(samples, start + asked, start + now);
+            if look == 100 {
+                now += Duration::from_millis(60);
+            }
+        }
+        assert!(most <= Duration::from_millis(10), "{most:?} at a time");
     }
 
     #[test]
