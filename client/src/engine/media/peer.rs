@@ -97,7 +97,8 @@ impl Peer {
         events: mpsc::Sender<MediaEvent>,
     ) -> Result<Self> {
         let mut media = MediaEngine::default();
-        let codecs = [(opus(), OPUS_PAYLOAD_TYPE), (red(), RED_PAYLOAD_TYPE), (digits(), DIGITS_PAYLOAD_TYPE)];
+        let codecs =
+            [(opus(), OPUS_PAYLOAD_TYPE), (red(), RED_PAYLOAD_TYPE), (digits(), DIGITS_PAYLOAD_TYPE)];
         let codecs =
             codecs.map(|(rtp_codec, payload_type)| RTCRtpCodecParameters { rtp_codec, payload_type });
         for codec in &codecs {

@@ -51,6 +51,9 @@ enum Tab {
 /// Draws the screen.
 pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     follow_chat(ui, scene, state);
+    if Shortcut::Notes.pressed(ui) {
+        (state.tab, state.log.notes.take_focus) = (Tab::File, true);
+    }
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "candidate", |ui| {
@@ -114,7 +117,6 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     } else {
         state.keypad = Keypad::default();
     }
-    notes::card_ui(ui, scene, &mut state.log.notes);
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
         Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen));
     } else if !scene.view.clients.is_empty() {
@@ -211,9 +213,14 @@ fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, chat: bool
     ui.add_space(HALF_GAP);
     match tab {
         Tab::File if scrolls => {
+            // Below the file, in sight while one reads it.
+            notes::panel_ui(ui, scene, &mut state.log.notes);
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
-        Tab::File => file_ui(ui, scene, state),
+        Tab::File => {
+            notes::current_ui(ui, scene, &mut state.log.notes);
+            file_ui(ui, scene, state);
+        }
         Tab::Chat => chat_ui(ui, scene, state),
         Tab::Calls if scrolls => {
             page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, None));

@@ -313,7 +313,7 @@ fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury, scrolls: bool)
     let other = Some(Role::Candidate);
     match (state.aside, scrolls) {
         (Aside::Messages, _) => chat_ui(ui, scene, state),
-        (Aside::Notes, _) => notes::current_ui(ui, scene, &mut state.log.notes),
+        (Aside::Notes, _) => notes::aside_ui(ui, scene, &mut state.log.notes),
         (Aside::Calls, true) => page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, other)),
         (Aside::Calls, false) => log::log_ui(ui, scene, &mut state.log, other),
     }

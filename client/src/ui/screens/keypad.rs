@@ -13,7 +13,7 @@ use crate::ui::words::DeskWords;
 /// The keys in their rows.
 const ROWS: [[char; 3]; 4] = [['1', '2', '3'], ['4', '5', '6'], ['7', '8', '9'], ['*', '0', '#']];
 /// The widest the keypad is, in points: fingers and eyes know it as narrow.
-const WIDEST: f32 = 320.0;
+const WIDEST: f32 = 400.0;
 /// The most characters pasted into the field of a call.
 const PASTED: usize = 32;
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Frame, Id, Label, Margin, ScrollArea, Stroke, TextEdit, Ui};
+use eframe::egui::{Frame, Id, Label, Margin, Panel, ScrollArea, Stroke, TextEdit, Ui};
 use signaling::protocol::{CallId, MAX_NOTE_CHARS};
 
 use crate::station::{CallState, Command, NoteState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL_RADIUS, Tone, palette};
-use crate::ui::widgets::{Card, icon_ui};
+use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
+use crate::ui::widgets::icon_ui;
 use crate::ui::words::DeskWords;
 
 /// How many characters before the limit the count is shown.
@@ -49,24 +49,33 @@ impl Pad {
     }
 }
 
-/// Draws the notes of the call that goes on, or else of the last one, as a card.
-pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
+/// Draws the notes of the call that goes on, or else of the last one, at the bottom of what there is room.
+pub fn panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
     if current(scene).is_some() {
-        Card::new().show(ui, |ui| current_ui(ui, scene, notes));
+        let panel = Panel::bottom("notes-panel").resizable(false).show_separator_line(false);
+        panel.frame(Frame::NONE).show(ui, |ui| {
+            ui.add_space(HALF_GAP);
+            current_ui(ui, scene, notes);
+        });
     }
 }
 
-/// Draws the notes of the call that goes on, or else of the last one, or what they are for.
+/// Draws the notes of the call that goes on, or else of the last one, where there is one.
 pub fn current_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
-    let Some((call, name)) = current(scene) else {
-        let words = DeskWords::of(scene.language);
-        ui.add(Label::new(theme::running(words.notes_later).color(palette(ui).soft)).wrap());
-        return;
-    };
+    let Some((call, name)) = current(scene) else { return };
     notes.take_focus |= Shortcut::Notes.pressed(ui);
     let focus = std::mem::take(&mut notes.take_focus);
     let label = scene.language.note_on(&name);
     note_ui(ui, scene, notes, call, &label, Id::unique("note-of-call"), focus);
+}
+
+/// Likewise, or says what will be there.
+pub fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
+    if current(scene).is_some() {
+        return current_ui(ui, scene, notes);
+    }
+    let words = DeskWords::of(scene.language);
+    ui.add(Label::new(theme::running(words.notes_later).color(palette(ui).soft)).wrap());
 }
 
 /// Draws the note on a call, to be written, under its label.
