@@ -77,6 +77,7 @@ fn field_ui(ui: &mut Ui, scene: &Scene<'_>, dial: &mut Dial, id: Id) -> bool {
     let field = Field::new(scene.words.dial_number, &mut dial.text, MAX_NAME_CHARS);
     let response = field.example("06 39 98 12 40").wrong(wrong).id(id).show(ui);
     if Shortcut::Dial.pressed(ui) {
+        response.scroll_to_me(None);
         response.request_focus();
     }
     if response.changed() {

@@ -97,6 +97,7 @@ fn field_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad) {
     let field = Field::new(words.keys_field, &mut keypad.typed, PASTED).wrong(keypad.wrong).id(id);
     let response = field.example("0-9 * #").show(ui);
     if std::mem::take(&mut keypad.take_focus) {
+        response.scroll_to_me(None);
         response.request_focus();
     }
     if keypad.typed.is_empty() || !scene.has_room {

@@ -110,6 +110,7 @@ pub fn note_ui(
     let scroll = ScrollArea::vertical().id_salt(id).max_height(HIGHEST).auto_shrink([false, true]);
     let response = scroll.show(ui, |ui| ui.add(edit)).inner.labelled_by(name.id);
     if focus {
+        response.scroll_to_me(None);
         response.request_focus();
     }
     pad.changed |= response.changed();

@@ -21,7 +21,9 @@ words! {
     // Notes
     notes: "Notes", "Notes";
     notes_hint: "Ce qu’il faut retenir de cet appel", "What to remember of this call";
-    notes_private: "Pour vous seul ; enregistrées à mesure.", "For you alone; saved as you write.";
+    notes_private:
+        "Pour vous seul, et enregistré à mesure que vous écrivez.",
+        "For you alone, and saved as you write.";
     notes_later:
         "Vos notes s’écriront ici pendant l’appel, et après.",
         "Your notes are written here during the call, and after.";
