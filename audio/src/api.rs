@@ -5,7 +5,9 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-use crate::{DeviceError, Format, Frame, Packet, PathReport, Processing, PromptSource, Sink, Source, Tone};
+use crate::{
+    DeviceError, Digit, Format, Frame, Packet, PathReport, Processing, PromptSource, Sink, Source, Tone,
+};
 
 /// What a person, or the call, asks of the audio thread.
 pub enum Command {
@@ -43,6 +45,8 @@ pub enum Command {
     /// How the peer receives us, as its RTCP says (RFC 3550 §6.4.1). Every second or so: redundancy, rate and
     /// packet length follow it.
     NotePath(PathReport),
+    /// Send keys as telephone events (RFC 4733), where the peer takes them and the way out is open.
+    SendDigits(Vec<Digit>),
     /// Send packets of one length, however the path is, to compare what passes on a wire; not for calls.
     SetFixedRate(bool),
     /// Start a tone on an output, or stop it.
@@ -146,6 +150,10 @@ pub enum Event {
         /// The recording.
         prompt_dbfs: f32,
     },
+    /// A key is being sent; its tone sounds beside the voice.
+    DigitSent(Digit),
+    /// The peer pressed a key; likewise.
+    DigitHeard(Digit),
     /// A real microphone is open and gives nothing at all, not even noise: a switch on its cable, a permission not
     /// given, or a device that hangs. Said once, within 3 s; then [`Event::MicrophoneHeard`].
     MicrophoneSilent {

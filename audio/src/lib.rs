@@ -15,6 +15,7 @@
 //! | how much redundancy is sent, packet length, rate | `adaptation` |
 //! | redundant packets, the codec | `red`, `opus` |
 //! | what is put where a packet is missing | `repair` |
+//! | keys pressed in a call, sent and read | `dtmf` |
 //! | echo, noise, gain, rumble of the microphone | `processing` |
 //! | what a listener is sent of a call, and hears | `listening` |
 //! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
@@ -46,6 +47,7 @@ mod backend;
 mod callback;
 pub mod check;
 mod devices;
+mod dtmf;
 mod endpoint;
 mod jitter;
 mod keeper;
@@ -80,6 +82,7 @@ pub use api::{
     Rest, Side, Statistics,
 };
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
+pub use dtmf::Digit;
 pub use endpoint::{EndpointError, Sink, Source};
 pub use meter::SILENCE_DBFS;
 pub use packet::{Arrival, Coding, Format, Packet, PathReport};

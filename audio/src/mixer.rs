@@ -1,7 +1,8 @@
 //! What is heard: the peer, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
 use crate::{
-    Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator, volume::Volume,
+    Digit, Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator,
+    volume::Volume,
 };
 
 /// Below this a sample passes untouched; above, it bends towards full scale and never reaches it.
@@ -37,6 +38,8 @@ impl Outputs {
 #[derive(Default)]
 pub(crate) struct Mixer {
     tones: [Option<ToneGenerator>; Output::ALL.len()],
+    /// The tone of a key, beside the voice and whatever tone sounds there.
+    key: Option<ToneGenerator>,
     volumes: [Volume; Output::ALL.len()],
     meters: [Meter; Output::ALL.len()],
     pub(crate) prompt: Option<Prompt>,
@@ -45,6 +48,11 @@ pub(crate) struct Mixer {
 impl Mixer {
     pub(crate) fn set_tone(&mut self, output: Output, tone: Option<Tone>) {
         self.tones[output as usize] = tone.map(ToneGenerator::new);
+    }
+
+    /// Sounds a key once, where the voice is heard.
+    pub(crate) fn sound_key(&mut self, digit: Digit) {
+        self.key = Some(ToneGenerator::new(Tone::Key(digit)));
     }
 
     pub(crate) fn set_volume(&mut self, output: Output, db: f32) {
@@ -60,6 +68,7 @@ impl Mixer {
     pub(crate) fn sounds_on(&self, outputs: Outputs) -> bool {
         outputs.iter().any(|output| self.tones[output as usize].is_some())
             || outputs.contains(Output::Prompt) && self.prompt.is_some()
+            || outputs.contains(Output::Voice) && self.key.is_some()
     }
 
     /// Adds the next 5 ms of everything that sounds on `outputs` to the peer's voice in `out`, and bounds the sum.
@@ -67,9 +76,11 @@ impl Mixer {
         let voice = std::mem::replace(out, [0.0; STEP_SAMPLES]);
         for output in outputs.iter() {
             let mut samples = if output == Output::Voice { voice } else { [0.0; STEP_SAMPLES] };
-            let tone = &mut self.tones[output as usize];
-            if tone.as_mut().is_some_and(|generator| !generator.mix_into(&mut samples)) {
-                *tone = None;
+            let key = if output == Output::Voice { &mut self.key } else { &mut None };
+            for tone in [&mut self.tones[output as usize], key] {
+                if tone.as_mut().is_some_and(|generator| !generator.mix_into(&mut samples)) {
+                    *tone = None;
+                }
             }
             if let Some(prompt) = self.prompt.as_mut().filter(|_| output == Output::Prompt) {
                 prompt.mix_into(&mut samples);
@@ -154,6 +165,20 @@ mod tests {
         let [voice, ring, prompt] = mixer.take_levels();
         assert!((voice + 26.0).abs() < 0.1, "{voice}");
         assert_eq!((ring, prompt), (crate::SILENCE_DBFS, crate::SILENCE_DBFS));
+    }
+
+    #[test]
+    fn a_key_sounds_beside_the_voice_and_the_tone_there_goes_on() {
+        let mut mixer = Mixer::default();
+        mixer.set_tone(Output::Voice, Some(Tone::Ringback));
+        mixer.sound_key(Digit::of('5').expect("a key"));
+        let voice = outputs(&[Output::Voice]);
+        assert!(!Mixer::default().sounds_on(voice) && mixer.sounds_on(voice));
+        for _ in 0..100 {
+            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice);
+        }
+        assert!(mixer.key.is_none(), "it is over");
+        assert!(mixer.sounds_on(voice));
     }
 
     #[test]

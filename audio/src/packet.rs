@@ -10,6 +10,8 @@ pub enum Coding {
     Opus,
     /// Opus packets of several moments (RFC 2198).
     Red,
+    /// A telephone event (RFC 4733).
+    Digit,
 }
 
 /// What was negotiated with the peer.
@@ -17,6 +19,8 @@ pub enum Coding {
 pub struct Format {
     /// The payload type of Opus inside redundant packets, if those were negotiated.
     pub red: Option<u8>,
+    /// Whether the peer takes telephone events.
+    pub digits: bool,
     /// The longest packet the peer takes (`maxptime`, RFC 8866 §6.4), milliseconds.
     pub longest_packet_ms: u32,
 }
@@ -24,7 +28,7 @@ pub struct Format {
 /// Plain Opus, of any length.
 impl Default for Format {
     fn default() -> Self {
-        Self { red: None, longest_packet_ms: 120 }
+        Self { red: None, digits: false, longest_packet_ms: 120 }
     }
 }
 

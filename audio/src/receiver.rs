@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::{
     Arrival, Coding, FRAME_SAMPLES, Format, STEP_SAMPLES,
+    dtmf::{Digit, Listener},
     jitter::{Correction, Delivery, Effort, JitterBuffer, Part, Stamp},
     opus::{self, MAX_PACKET_SAMPLES, OpusError},
     red,
@@ -26,6 +27,7 @@ pub(crate) struct Receiver {
     at: usize,
     turn: Turn,
     red: Option<u8>,
+    keys: Listener,
     open: bool,
     invalid: u64,
 }
@@ -60,6 +62,7 @@ impl Receiver {
             at: 0,
             turn: Turn::default(),
             red: None,
+            keys: Listener::default(),
             open: false,
             invalid: 0,
         })
@@ -70,6 +73,7 @@ impl Receiver {
         if open != self.open {
             self.open = open;
             self.jitter.pause();
+            self.keys.forget();
             self.forget_decoded();
         }
     }
@@ -80,6 +84,7 @@ impl Receiver {
 
     pub(crate) fn new_peer(&mut self) {
         self.jitter.reset();
+        self.keys.forget();
         self.forget_decoded();
     }
 
@@ -111,6 +116,10 @@ impl Receiver {
                 }
             },
             (Coding::Red, None) => self.invalid += 1,
+            (Coding::Digit, _) => {
+                self.jitter.note_other(*sequence);
+                self.invalid += u64::from(!self.keys.hear(*timestamp, payload, *arrived_at));
+            }
         }
     }
 
@@ -135,6 +144,11 @@ impl Receiver {
                     }
                     heard
                 }
+                // A key is sent in the place of the voice: nothing is missing.
+                Delivery::Missing(samples) | Delivery::Wait(samples) if self.keys.is_voiceless(now) => {
+                    self.samples.resize(self.samples.len() + samples, 0.0);
+                    Heard::Silence
+                }
                 Delivery::Missing(samples) => {
                     self.repair.mend(samples, self.jitter.following(samples), &mut self.samples)
                 }
@@ -154,6 +168,11 @@ impl Receiver {
 
     pub(crate) fn jitter(&self) -> &JitterBuffer {
         &self.jitter
+    }
+
+    /// A key that the peer pressed, each once.
+    pub(crate) fn take_key(&mut self) -> Option<Digit> {
+        self.keys.take()
     }
 
     /// How much was played, and what of it was mended.

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, time::Instant};
 use crate::{
     Coding, FRAME_SAMPLES, Format, Frame, Packet, PathReport,
     adaptation::{Accepted, Adaptation, Profile},
+    dtmf::{Dialler, Digit, Turn},
     opus::{self, Encoder, OpusError},
     red::{self, Block},
 };
@@ -20,6 +21,7 @@ pub(crate) struct Sender {
     adaptation: Adaptation,
     format: Format,
     profile: Profile,
+    dialler: Dialler,
     /// Of a packet not yet full.
     waiting: [f32; MAX_FRAMES * FRAME_SAMPLES],
     frames_waiting: usize,
@@ -47,6 +49,7 @@ impl Sender {
             adaptation,
             format,
             profile,
+            dialler: Dialler::default(),
             waiting: [0.0; MAX_FRAMES * FRAME_SAMPLES],
             frames_waiting: 0,
             past: VecDeque::with_capacity(MEMORY),
@@ -70,6 +73,9 @@ impl Sender {
                 tracing::warn!(%error, "the encoder keeps its past");
             }
         }
+        if !open {
+            self.dialler.clear();
+        }
         self.open = open;
     }
 
@@ -88,8 +94,21 @@ impl Sender {
     /// What the far end takes from here on; nothing is known of the path to it.
     pub(crate) fn set_format(&mut self, format: Format) {
         self.format = format;
+        self.dialler.clear();
         self.adaptation = Adaptation::new();
         self.adapt();
+    }
+
+    /// Sends keys beside the voice, where the gate is open and the far end takes them.
+    pub(crate) fn dial(&mut self, digits: &[Digit]) {
+        if self.open && self.format.digits {
+            self.dialler.dial(digits);
+        }
+    }
+
+    /// The key that began to be sent since the last call.
+    pub(crate) fn take_dialled(&mut self) -> Option<Digit> {
+        self.dialler.take_begun()
     }
 
     /// What the far end says of the path, and how losses fall on the way back.
@@ -111,6 +130,17 @@ impl Sender {
         if !self.open {
             return None;
         }
+        let begins = self.timestamp.wrapping_sub(FRAME_SAMPLES as u32);
+        match self.dialler.next(begins, self.frames_waiting > 0) {
+            Turn::Voice => {}
+            Turn::Quiet => return None,
+            Turn::Event { first, last, timestamp, payload } => {
+                // What was said before the key is too old to be sent once more after it.
+                self.past.clear();
+                self.resuming = last;
+                return Some(self.packet(timestamp, first, Coding::Digit, payload.into()));
+            }
+        }
         let at = self.frames_waiting * FRAME_SAMPLES;
         self.waiting[at..at + FRAME_SAMPLES].copy_from_slice(if self.muted {
             &[0.0; FRAME_SAMPLES]
@@ -131,12 +161,16 @@ impl Sender {
             }
         };
         let (coding, payload) = self.payload(timestamp, newest);
+        let marker = std::mem::take(&mut self.resuming);
+        Some(self.packet(timestamp, marker, coding, payload))
+    }
+
+    fn packet(&mut self, timestamp: u32, marker: bool, coding: Coding, payload: Vec<u8>) -> Packet {
         let sequence = self.sequence;
         self.sequence = sequence.wrapping_add(1);
         self.sent += 1;
         self.bytes += payload.len() as u64;
-        let marker = std::mem::take(&mut self.resuming);
-        Some(Packet { sequence, timestamp, marker, coding, payload })
+        Packet { sequence, timestamp, marker, coding, payload }
     }
 
     pub(crate) fn sent(&self) -> u64 {
@@ -242,7 +276,7 @@ mod tests {
     #[test]
     fn a_path_that_loses_packets_gets_copies_of_them() {
         let mut sender = open();
-        sender.set_format(Format { red: Some(111), longest_packet_ms: 20 });
+        sender.set_format(Format { red: Some(111), longest_packet_ms: 20, ..Format::default() });
         let frame = [0.1; FRAME_SAMPLES];
         let plain: Vec<Packet> = (0..4).filter_map(|_| sender.encode(&frame)).collect();
         assert!(plain.iter().all(|packet| packet.coding == Coding::Opus));
@@ -266,9 +300,45 @@ mod tests {
     }
 
     #[test]
+    fn keys_are_numbered_among_the_packets_of_voice_and_time_goes_on() {
+        let mut sender = open();
+        sender.set_format(Format { digits: true, ..Format::default() });
+        let frame = [0.1; FRAME_SAMPLES];
+        let before = sender.encode(&frame).unwrap();
+        sender.dial(&[Digit::of('7').unwrap()]);
+        let packets: Vec<Packet> = (0..20).filter_map(|_| sender.encode(&frame)).collect();
+        assert!(packets.iter().zip(1..).all(|(packet, number)| packet.sequence == before.sequence + number));
+        let (keys, voice): (Vec<&Packet>, Vec<&Packet>) =
+            packets.iter().partition(|packet| packet.coding == Coding::Digit);
+        assert_eq!((keys.len(), voice.len()), (9, 6));
+        assert!(keys.iter().all(|key| key.timestamp == before.timestamp + 480));
+        let marked: Vec<bool> = packets.iter().map(|packet| packet.marker).collect();
+        assert_eq!(marked.iter().filter(|marker| **marker).count(), 2, "the key, and the voice after it");
+        assert!(marked[0] && marked[9]);
+        assert_eq!(voice[0].timestamp, before.timestamp + 15 * 480);
+    }
+
+    #[test]
+    fn a_far_end_that_takes_no_keys_gets_none_and_a_closed_gate_sends_none() {
+        let mut sender = open();
+        let frame = [0.1; FRAME_SAMPLES];
+        let digits = [Digit::of('7').unwrap(); 3];
+        sender.dial(&digits);
+        assert_eq!(sender.encode(&frame).unwrap().coding, Coding::Opus);
+        sender.set_format(Format { digits: true, ..Format::default() });
+        sender.dial(&digits);
+        assert_eq!(sender.encode(&frame).unwrap().coding, Coding::Digit);
+        sender.set_open(false);
+        sender.dial(&digits);
+        sender.set_open(true);
+        let packets: Vec<Packet> = (0..100).filter_map(|_| sender.encode(&frame)).collect();
+        assert!(packets.iter().all(|packet| packet.coding == Coding::Opus), "none is left from before");
+    }
+
+    #[test]
     fn packets_of_a_fixed_rate_are_of_one_length_whatever_happens() {
         let mut sender = open();
-        sender.set_format(Format { red: Some(111), longest_packet_ms: 20 });
+        sender.set_format(Format { red: Some(111), longest_packet_ms: 20, ..Format::default() });
         sender.set_fixed(true);
         sender.note_path(lossy(0.3), None, Instant::now());
         let voice =
@@ -282,7 +352,7 @@ mod tests {
     #[test]
     fn a_far_end_that_takes_no_more_than_ten_milliseconds_gets_no_more() {
         let mut sender = open();
-        sender.set_format(Format { red: None, longest_packet_ms: 10 });
+        sender.set_format(Format { longest_packet_ms: 10, ..Format::default() });
         sender.note_path(lossy(0.3), None, Instant::now());
         assert_eq!(samples(&sender.encode(&[0.1; FRAME_SAMPLES]).unwrap().payload), Some(480));
     }

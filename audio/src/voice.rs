@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Arrival, AudioError, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ, Statistics,
+    Arrival, AudioError, Digit, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ,
+    Statistics,
     meter::Meter,
     opus::OpusError,
     receiver::{Heard, Receiver},
@@ -90,6 +91,11 @@ impl Voice {
         self.receiver.set_format(format);
     }
 
+    /// Sends keys beside the voice, one after the other; none where the peer takes none or the way out is closed.
+    pub fn dial(&mut self, digits: &[Digit]) {
+        self.sender.dial(digits);
+    }
+
     /// How the peer receives what is sent.
     pub fn note_path(&mut self, report: PathReport, now: Instant) {
         self.sender.note_path(report, self.receiver.jitter().burst_ratio(), now);
@@ -129,6 +135,12 @@ impl Voice {
     pub fn poll_event(&mut self, now: Instant) -> Option<Event> {
         if let Some(at) = self.first_audible.take() {
             return Some(Event::FirstAudible { at });
+        }
+        if let Some(digit) = self.sender.take_dialled() {
+            return Some(Event::DigitSent(digit));
+        }
+        if let Some(digit) = self.receiver.take_key() {
+            return Some(Event::DigitHeard(digit));
         }
         if due(&mut self.levels_at, LEVELS_EVERY, now) {
             let (near_dbfs, far_dbfs) = (self.near.take_dbfs(), self.far.take_dbfs());

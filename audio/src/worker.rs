@@ -165,6 +165,7 @@ impl Worker {
             Command::NewPeer => self.voice.new_peer(),
             Command::SetFormat(format) => self.voice.set_format(format),
             Command::NotePath(report) => self.voice.note_path(report, Instant::now()),
+            Command::SendDigits(digits) => self.voice.dial(&digits),
             Command::SetFixedRate(fixed) => self.voice.set_fixed_rate(fixed),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
             Command::Play { prompt, output } => {
@@ -278,6 +279,9 @@ impl Worker {
         self.events.extend(self.watch.poll_event(now));
         self.poll_prompt(now);
         while let Some(event) = self.voice.poll_event(now) {
+            if let Event::DigitSent(digit) | Event::DigitHeard(digit) = event {
+                self.mixer.sound_key(digit);
+            }
             if matches!(event, Event::Levels { .. }) {
                 let [voice_dbfs, ring_dbfs, prompt_dbfs] = self.mixer.take_levels();
                 self.events.push(Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs });

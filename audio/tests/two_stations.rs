@@ -190,7 +190,9 @@ fn what_was_negotiated_and_what_the_path_loses_decide_how_packets_are_made() {
     let config = Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
     let hooks = Hooks { on_packet: Box::new(on_packet), on_event: Box::new(|_| {}) };
     let station = AudioThread::start(config, hooks).unwrap();
-    station.command(Command::SetFormat(Format { red: Some(111), longest_packet_ms: 20 })).unwrap();
+    station
+        .command(Command::SetFormat(Format { red: Some(111), longest_packet_ms: 20, ..Format::default() }))
+        .unwrap();
     station.command(Command::SetGate { send: true, receive: true }).unwrap();
     let next = || sent.recv_timeout(Duration::from_secs(20)).unwrap();
     assert_eq!(next().coding, Coding::Opus);

@@ -143,6 +143,7 @@ impl Arguments {
             voice: speaker.clone().unwrap_or(kept.voice),
             processing: processing.unwrap_or(kept.processing),
             volumes: kept.volumes,
+            hold_music: kept.hold_music,
         }
     }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
 use crate::protocol::{
-    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Persona, Role,
-    StationId,
+    CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
+    Persona, Role, StationId,
 };
 use crate::tally::Tally;
 
@@ -35,6 +35,8 @@ pub enum StoreOp {
     Call(Call),
     /// A chat message, with its journal entry.
     Chat(NewChat),
+    /// A note on a call.
+    Note(NewNote),
     /// A receiver's acknowledgement of a message and all before it from the same sender.
     Progress {
         /// The receiver.
@@ -70,6 +72,21 @@ pub struct NewChat {
     pub at_ms: u64,
 }
 
+/// A note on a call, still without number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNote {
+    /// Whose.
+    pub station: StationId,
+    /// The call. Where it does not concern the station, nothing is kept.
+    pub call: CallId,
+    /// Where one as high is kept already, that one stays as it is.
+    pub revision: u64,
+    /// The text.
+    pub text: String,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+}
+
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
@@ -82,6 +99,8 @@ pub enum Stored {
         /// The journal entry, where the message is new.
         entry: Option<JournalEntry>,
     },
+    /// The note on that call, as kept: perhaps an earlier one as new; none where the call does not concern the station.
+    Note(Option<CallNote>),
     /// An acknowledgement; none where no such message was sent to that station.
     Progress(Option<Progress>),
     /// A journal entry.
@@ -107,6 +126,13 @@ pub enum Query {
         /// The last number already known.
         after: u64,
     },
+    /// A page of the notes of a station.
+    Notes {
+        /// Whose.
+        station: StationId,
+        /// Only those of a lower number than this; none for the newest.
+        before: Option<u64>,
+    },
     /// A page of the journal.
     Journal {
         /// The last number already known.
@@ -129,6 +155,15 @@ pub enum Page {
         /// Sent and received.
         messages: Vec<ChatMessage>,
         /// True where more follow.
+        more: bool,
+    },
+    /// Of the notes of a station, the one begun last first.
+    Notes {
+        /// As it was asked.
+        before: Option<u64>,
+        /// The notes.
+        notes: Vec<CallNote>,
+        /// True where older ones follow.
         more: bool,
     },
     /// Of the journal, oldest first.
@@ -213,6 +248,8 @@ pub struct KeptStation {
     pub role: Role,
     /// Staff parted it from its pair, and it has not left since: it is not to be paired by itself.
     pub held_apart: bool,
+    /// It asked not to be called, and has not left since.
+    pub do_not_disturb: bool,
 }
 
 /// A pair as kept.

@@ -14,7 +14,7 @@ use signaling::protocol::*;
 #[path = "golden/lists.rs"]
 mod lists;
 
-use lists::{call_log, error_codes, journal};
+use lists::{call_log, error_codes, journal, notes};
 
 fn persona() -> Persona {
     let client = Some(ClientId("vasseur".into()));
@@ -66,6 +66,10 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Hold { call, epoch: 3, held: None },
         ToServer::Hold { call, epoch: 3, held: Some(HoldReason::OtherCall) },
         ToServer::Record { call, epoch: 2, on: false },
+        ToServer::Note { call, revision: 3, text: "Rappeler lundi.\n".into() },
+        ToServer::Notes { before: None },
+        ToServer::Notes { before: Some(40) },
+        ToServer::DoNotDisturb { on: true },
         ToServer::Chat { id, to: Address::Name("Jean Morel".into()), persona: None, text: text.clone() },
         ToServer::Chat { id, to: Address::Station(StationId(1)), persona: Some(persona()), text },
         ToServer::Delivered { id },
@@ -182,6 +186,7 @@ fn to_station() -> Vec<ToStation> {
     let mut messages = vec![
         ToStation::Welcome(Box::new(welcome)),
         ToStation::RosterPage { stations: vec![me.clone()], more: false },
+        ToStation::Presence { station: Station { state: Presence::DoNotDisturb, ..me.clone() } },
         ToStation::Presence { station: Station { state: Presence::Present, ..me } },
         ToStation::Gone { station: StationId(2) },
         ToStation::PhaseChanged { phase: Phase::Waiting },
@@ -201,7 +206,8 @@ fn to_station() -> Vec<ToStation> {
         ToStation::Signal { link: Link(7), body: "candidate:1".into() },
         ToStation::Call { call: ringing },
     ];
-    let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy, EndReason::Lost];
+    let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy];
+    let ends = ends.into_iter().chain([EndReason::DoNotDisturb, EndReason::Lost]);
     messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
     messages.push(ToStation::Transferred { call, epoch: 3, to: post(true).persona() });
     messages.extend([
@@ -221,6 +227,7 @@ fn to_station() -> Vec<ToStation> {
         ToStation::FilesChanged,
     ]);
     messages.extend(call_log(call));
+    messages.extend(notes(call));
     messages.extend(journal().into_iter().zip(1..).map(|(event, number)| {
         let entry = JournalEntry { number, at_ms: 1_795_305_600_000, event };
         ToStation::JournalPage { entries: vec![entry], more: false }
@@ -235,6 +242,8 @@ fn to_station() -> Vec<ToStation> {
             about,
         }),
     );
+    let about = Some(About::Note(call));
+    messages.push(ToStation::Error { code: ErrorCode::NotStored, text: "why".into(), about });
     messages
 }
 

@@ -4,13 +4,15 @@
 
 use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
-    Kept, KeptCall, KeptPair, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+    Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp,
+    Stored,
 };
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};
 
 fn station(id: u32, name: &str, role: Role, held_apart: bool) -> StoreOp {
-    StoreOp::Station(KeptStation { id: StationId(id), name: name.into(), role, held_apart })
+    let do_not_disturb = held_apart && id == 1;
+    StoreOp::Station(KeptStation { id: StationId(id), name: name.into(), role, held_apart, do_not_disturb })
 }
 
 fn pair(candidate: u32, jury: u32, link: u32) -> StoreOp {
@@ -26,6 +28,11 @@ fn chat(id: u64, from: u32, to: u32, text: &str) -> StoreOp {
 
 fn progress(by: u32, id: u64, state: ChatState) -> StoreOp {
     StoreOp::Progress { by: StationId(by), id: MessageId(id), state }
+}
+
+fn note(station: u32, call: u64, revision: u64, text: &str) -> StoreOp {
+    let (station, call) = (StationId(station), CallId(call));
+    StoreOp::Note(NewNote { station, call, revision, text: text.into(), at_ms: 2_000 + revision })
 }
 
 fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
@@ -69,6 +76,15 @@ fn a_day() -> Vec<StoreOp> {
         call(8, CallState::Over(EndReason::Busy), 2),
         call(7, CallState::Active, 2),
         call(7, CallState::Ringing, 1),
+        note(1, 7, 1, "Bonjour « à tous » 😀"),
+        note(2, 7, 1, "la note du jury"),
+        note(1, 7, 3, "plus récente"),
+        note(1, 7, 3, "aussi récente, et d'ailleurs"),
+        note(1, 7, 2, "plus ancienne"),
+        note(3, 7, 1, "d'un poste qui n'y était pas"),
+        note(1, 8, 1, "d'un appel qui n'a jamais sonné là"),
+        note(2, 8, 1, ""),
+        note(1, 99, 1, "d'aucun appel"),
         StoreOp::Journal { at_ms: 3, event: JournalEvent::CallAnswered { call: CallId(7) } },
         chat(1, 1, 2, "Bonjour « à tous » 😀"),
         chat(2, 2, 1, "un\ndeux\u{0}"),
@@ -92,6 +108,8 @@ fn a_day() -> Vec<StoreOp> {
     }));
     let long = "é".repeat(MAX_CHAT_CHARS);
     ops.extend((10..40).map(|id| chat(id, 1, 2, &long)));
+    let long = "é".repeat(MAX_NOTE_CHARS);
+    ops.extend((200..230).map(|id| note(2, id, 1, &long)));
     ops
 }
 
@@ -101,12 +119,17 @@ fn calls(station: u32, before: Option<u64>) -> Query {
 
 fn queries() -> Vec<Query> {
     let history = |station, after| Query::History { station: StationId(station), after };
+    let notes = |station, before| Query::Notes { station: StationId(station), before };
     vec![
         history(1, 0),
         history(1, 3),
         history(3, 0),
         history(9, 0),
         history(2, 1_000),
+        notes(1, None),
+        notes(2, None),
+        notes(2, Some(12)),
+        notes(3, None),
         Query::Journal { after: 0 },
         Query::Journal { after: 250 },
         calls(1, None),
@@ -224,6 +247,22 @@ fn pages_are_bounded_and_follow_each_other() {
     assert_eq!(seen, memory.journal());
 }
 
+#[test]
+fn a_note_is_its_station_s_own_and_the_newest_version_of_it_stays() {
+    let mut memory = Memory::default();
+    for op in a_day() {
+        memory.keep(op);
+    }
+    let query = |station| Query::Notes { station: StationId(station), before: None };
+    let Page::Notes { notes, more: false, .. } = memory.read(&query(1)) else { panic!() };
+    let [kept] = &notes[..] else { panic!("{notes:?}") };
+    let expected = ("plus récente", 3, 2_003, CallId(7));
+    assert_eq!((kept.text.as_str(), kept.revision, kept.at_ms, kept.call), expected);
+    let Page::Notes { notes, more: true, .. } = memory.read(&query(2)) else { panic!() };
+    assert!(encode(&notes).len() < MAX_MESSAGE_BYTES);
+    assert_eq!(memory.keep(note(1, 8, 1, "…")), Stored::Note(None), "the call never rang there");
+}
+
 /// Reads a log to its end, page after page.
 fn whole_log(station: u32, read: impl Fn(&Query) -> Page) -> Vec<KeptCall> {
     let (mut before, mut seen) = (None, Vec::new());
@@ -282,7 +321,8 @@ fn a_file_of_the_first_version_is_taken_over_with_its_calls() {
     let old = rusqlite::Connection::open(&file).unwrap();
     old.execute_batch(
         "DROP INDEX calls_of_candidate; DROP INDEX calls_of_jury;
-         ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;",
+         ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;
+         DROP TABLE notes; ALTER TABLE stations DROP COLUMN do_not_disturb;",
     )
     .unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();

@@ -117,6 +117,7 @@ const orders = {
     call = { id: id.join(""), epoch: 0, state: "placing", held: null, peerHeld: null, muted: false };
     inCall("place", { to: { number: to } });
   },
+  dtmf: ({ digits }) => peer.sender.dtmf.insertDTMF(digits),
   figures: () => figures().then(tell, failed),
 };
 

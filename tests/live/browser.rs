@@ -82,8 +82,8 @@ fn a_browser_at_a_candidates_station_calls_is_called_holds_mutes_and_is_heard_wi
     if !can_run() {
         return;
     }
-    let [plain, copied, none] =
-        [("offered", "111 63"), ("first", "63 111"), ("none", "111")].map(|(red, agreed)| {
+    let [plain, copied, none] = [("offered", "111 63 110"), ("first", "63 111 110"), ("none", "111 110")]
+        .map(|(red, agreed)| {
             println!("\n== redundant audio: {red}");
             exchanges(red, agreed)
         });
@@ -137,6 +137,12 @@ fn exchanges(red: &str, agreed: &str) -> f64 {
     page.order(&json!({ "do": "mute", "on": false })).unwrap();
     jury.wait("muted", PATIENCE, |event| event["on"] == false).unwrap();
     headsets.expect("no longer muted", true, true);
+
+    page.order(&json!({ "do": "dtmf", "digits": "12#" })).unwrap();
+    jury.wait("dtmf", PATIENCE, |event| event["by"] == "peer" && event["digits"] == "12#").unwrap();
+    jury.say(&json!({ "do": "dtmf", "digits": "9" })).unwrap();
+    jury.wait("dtmf", PATIENCE, |event| event["by"] == "me" && event["digits"] == "9").unwrap();
+    headsets.expect("after keys", true, true);
 
     let figures = print_figures(&mut page, &mut jury);
     assert_eq!(figures["ours"], agreed, "what the page agreed to");

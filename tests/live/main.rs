@@ -10,6 +10,7 @@ mod calls;
 mod capture;
 mod chat;
 mod check;
+mod desk;
 mod devices;
 mod files;
 mod keyboard;

@@ -11,6 +11,7 @@ use signaling::protocol::{
 };
 
 use crate::agreement::{Seen, agreed};
+use crate::notes::{self, Written};
 use crate::world::World;
 
 const TRACES: u64 = 1_000;
@@ -48,12 +49,15 @@ struct Trace {
 fn agree(seed: u64) -> Trace {
     let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
     let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
+    let (mut noted, mut quiet) = (Written::new(), BTreeMap::new());
     world.run_for(Duration::from_millis(500));
     let mut several = false;
     for step in 0..60 {
         let at = if world.rng.below(2) == 0 { CANDIDATE } else { JURY };
         disturb(&mut world, at);
         act(&mut world, at, step, &mut written);
+        notes::write(&mut world, at, step, &mut noted);
+        notes::ask_for_quiet(&mut world, at, &mut quiet);
         let pause = Duration::from_millis(world.rng.below(3_000));
         world.run_for(pause);
         let view = world.view(CANDIDATE);
@@ -65,11 +69,14 @@ fn agree(seed: u64) -> Trace {
     check_calls(&world);
     check_chat(&world, &written);
     check_files(&world);
+    notes::check(&world, &noted);
+    notes::check_quiet(&world, &quiet);
     let sums = check_log(&world);
     let handed_over = world.memory.calls().iter().filter(|call| call.over() == Some(EndReason::Transferred));
     let seen = Trace { sums, handed_over: handed_over.count() as u64, several };
     // And the next call goes through, whatever came before.
     for at in [CANDIDATE, JURY] {
+        world.ask(at, Command::DoNotDisturb(false));
         for _ in 0..MAX_LINES {
             world.ask(at, Command::HangUp(None));
         }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station, View, Way,
+    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station,
+    UnsavedNote, View, Way,
 };
 use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
@@ -54,6 +55,7 @@ pub struct Seated {
     /// A recording of this call is being written.
     pub recording: bool,
     outbox: Vec<Outgoing>,
+    unsaved: Vec<UnsavedNote>,
     seat: Option<Seat>,
     conn: Option<ConnId>,
     opening: u64,
@@ -121,6 +123,7 @@ impl World {
                 unplugged: false,
                 recording: false,
                 outbox: Vec::new(),
+                unsaved: Vec::new(),
                 seat: None,
                 conn: None,
                 opening: 0,
@@ -221,6 +224,7 @@ impl World {
             station.handle(Input::SeatLoaded(Arc::new(kept)), self.now);
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
+        station.handle(Input::NotesLoaded(seat.unsaved.clone()), self.now);
         (seat.station, seat.gate_open, seat.opening) = (station, false, 0);
         (seat.muted, seat.recording) = (false, false);
         (seat.overhears, seat.forwards, seat.microphone) = (None, false, true);
@@ -363,6 +367,11 @@ impl World {
     fn fly(&mut self, late: Duration, flight: Flight) {
         self.launched += 1;
         self.flights.insert((self.now + late, self.launched), flight);
+    }
+
+    /// How many notes are kept on a station's computer because the server has not confirmed them.
+    pub fn unsaved(&self, at: usize) -> usize {
+        self.seats[at].unsaved.len()
     }
 
     /// What the station at the other end of a connection carries on it.

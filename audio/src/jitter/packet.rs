@@ -2,6 +2,15 @@
 
 use std::time::Instant;
 
+use super::JitterBuffer;
+
+impl JitterBuffer {
+    /// A packet came among the others that holds no voice: its number is not missing.
+    pub(crate) fn note_other(&mut self, sequence: u16) {
+        self.counts.duplicate += u64::from(!self.sequences.note(sequence));
+    }
+}
+
 /// When and where a packet came.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stamp {

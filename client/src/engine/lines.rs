@@ -63,6 +63,8 @@ impl Lines {
         let formats = self.forwards().filter_map(|line| line.format);
         let common = |one: Format, other: Format| Format {
             red: one.red.filter(|red| other.red == Some(*red)),
+            // Keys are between the two in the call.
+            digits: false,
             longest_packet_ms: one.longest_packet_ms.min(other.longest_packet_ms),
         };
         formats.reduce(common).unwrap_or_default()
@@ -87,8 +89,8 @@ impl Lines {
 mod tests {
     use super::*;
 
-    const RED: Format = Format { red: Some(111), longest_packet_ms: 120 };
-    const PLAIN: Format = Format { red: None, longest_packet_ms: 60 };
+    const RED: Format = Format { red: Some(111), digits: false, longest_packet_ms: 120 };
+    const PLAIN: Format = Format { red: None, digits: false, longest_packet_ms: 60 };
 
     #[test]
     fn those_that_listen_get_what_all_of_them_take() {

@@ -7,7 +7,7 @@
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
 //! | `media` | the peer connections, on a reactor of their own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
-//! | `store` | files: outbox, seat, library, recordings; and the listing of devices | `engine` |
+//! | `store` | files: outbox, unsaved notes, seat, library, recordings; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |

@@ -213,6 +213,7 @@ impl Engine {
             Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
+            Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
             Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
             Effect::Trial(trial) => {
@@ -221,7 +222,7 @@ impl Engine {
                 }
             }
             Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
-            Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) => {}
+            Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) | Effect::SendKeys(_) => {}
         }
     }
 
@@ -253,7 +254,11 @@ impl Engine {
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
             MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
-            MediaEvent::Agreed(link, format) => self.sound.agree(link, format),
+            MediaEvent::Agreed(link, format) => {
+                if let Some(taken) = self.sound.agree(link, format) {
+                    self.input(Input::KeysAgreed(taken));
+                }
+            }
             MediaEvent::Reported(link, report) => self.sound.note_path(link, report),
         }
     }

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use audio::{
-    AudioThread, Command, Config, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output, Packet,
-    PathReport, Rest, Side, Sink, Source,
+    AudioThread, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output,
+    Packet, PathReport, Rest, Side, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
 use signaling::protocol::Link;
@@ -93,6 +93,11 @@ impl Sound {
         self.shape(choice);
         // What is open already stays open: volumes and processing are changed in the middle of a call.
         let before = self.chosen.replace(choice.clone());
+        if self.tone == Some(Tone::Held)
+            && before.as_ref().is_some_and(|before| before.hold_music != choice.hold_music)
+        {
+            self.sound(self.tone);
+        }
         let same = |of: fn(&DeviceChoice) -> &String| before.as_ref().map(of) == Some(of(choice));
         match choice.microphone.parse::<Source>() {
             _ if same(|choice| &choice.microphone) => {}
@@ -153,6 +158,9 @@ impl Sound {
                 self.tone = *tone;
                 self.sound(*tone);
             }
+            Effect::SendKeys(keys) => {
+                self.command(Command::SendDigits(keys.chars().filter_map(Digit::of).collect()));
+            }
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { link, way, .. } => {
@@ -177,9 +185,12 @@ impl Sound {
         }
     }
 
-    /// What the other side of a connection takes.
-    pub fn agree(&mut self, link: Link, format: Format) {
-        self.lines.agreed(link, format).into_iter().for_each(|command| self.command(command));
+    /// What the other side of a connection takes; of the call's, whether it takes keys.
+    pub fn agree(&mut self, link: Link, format: Format) -> Option<bool> {
+        let agreed = self.lines.agreed(link, format)?;
+        let keys = matches!(agreed, Command::SetFormat(_)).then_some(format.digits);
+        self.command(agreed);
+        keys
     }
 
     /// How the other side of a connection receives us.
@@ -212,6 +223,8 @@ impl Sound {
             Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs } => {
                 Input::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs }
             }
+            Event::DigitSent(digit) => Input::KeySent(digit.key()),
+            Event::DigitHeard(digit) => Input::KeyHeard(digit.key()),
             Event::MicrophoneSilent { .. } => Input::MicrophoneSilent(true),
             Event::MicrophoneHeard => Input::MicrophoneSilent(false),
             Event::SpokenWhileMuted => Input::SpokenWhileMuted,
@@ -288,12 +301,14 @@ impl Sound {
 
     fn sound(&self, tone: Option<Tone>) {
         use audio::Tone as Heard;
+        let music = self.chosen.as_ref().is_some_and(|choice| choice.hold_music);
         let (ring, voice) = match tone {
             None => (None, None),
             Some(Tone::Ring) => (Some(Heard::Ringing), None),
             Some(Tone::Waiting) => (None, Some(Heard::Waiting)),
             Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
             Some(Tone::Busy) => (None, Some(Heard::Busy)),
+            Some(Tone::Held) if music => (None, Some(Heard::HoldMusic)),
             Some(Tone::Held) => (None, Some(Heard::Held)),
             Some(Tone::Ended) => (None, Some(Heard::Ended)),
         };

@@ -16,19 +16,21 @@ use signaling::protocol::Direction;
 use tokio::sync::mpsc;
 
 use super::trial::TrialTake;
-use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, Verdict};
+use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, Verdict};
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;
 /// How soon a full disk is told while recording; a wake-up a second costs nothing.
 const FAULT_CHECK: Duration = Duration::from_secs(1);
 const OUTBOX: &str = "outbox.json";
+const NOTES: &str = "notes.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
 
 /// What the engine asks of the store.
 pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
+    KeepNotes(Vec<UnsavedNote>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
     /// What a take of a headset check holds, under its number.
@@ -118,6 +120,11 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
+        match read(&self.data.join(NOTES)) {
+            Ok(Some(unsaved)) => self.happened(Input::NotesLoaded(unsaved)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
+        }
         match Library::of(&self.library_folders) {
             Ok(library) => self.use_library(library),
             Err(error) => self.happened(Input::PromptFailed(error.to_string())),
@@ -145,11 +152,8 @@ impl Shelves {
 
     fn job(&mut self, job: Job) {
         match job {
-            Job::KeepOutbox(outbox) => {
-                if let Err(error) = write(&self.data.join(OUTBOX), &outbox) {
-                    self.happened(Input::OutboxNotKept(error.to_string()));
-                }
-            }
+            Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
+            Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
             Job::KeepSeat(seat) => {
                 if let Err(error) = write(&self.data.join(SEAT), &seat) {
                     tracing::warn!(%error, "the seat cannot be kept");
@@ -166,6 +170,13 @@ impl Shelves {
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),
+        }
+    }
+
+    /// Keeps what a person wrote; where it cannot, the person is told.
+    fn keep_written<T: Serialize>(&self, file: &str, written: &T) {
+        if let Err(error) = write(&self.data.join(file), written) {
+            self.happened(Input::OutboxNotKept(error.to_string()));
         }
     }
 

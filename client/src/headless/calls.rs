@@ -95,6 +95,7 @@ fn end_word(why: EndReason) -> &'static str {
         EndReason::Declined => "declined",
         EndReason::Missed => "missed",
         EndReason::Busy => "busy",
+        EndReason::DoNotDisturb => "do_not_disturb",
         EndReason::Lost => "lost",
         EndReason::Transferred => "transferred",
     }

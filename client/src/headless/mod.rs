@@ -9,6 +9,9 @@
 //! | `answer` `decline` `hang_up` `hold` `resume` | `call`, where there is more than one and another is meant than the one that rings, that one is in, or that waits |
 //! | `transfer` | `to` (a post, by name or number), `attended`; `call`; then `complete_transfer` or `cancel_transfer` |
 //! | `mute` `record` | `on` |
+//! | `dtmf` | `digits`: keys sent as tones in the call: `0` to `9`, `*`, `#` |
+//! | `note` | `text`: the whole note on `call` or, without it, on the call that goes on or was the last; saved after a second |
+//! | `do_not_disturb` | `on` |
 //! | `calls` | reads the log of calls anew; staff: `of`, a station's number |
 //! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
 //! | `listen` | `to`, a jury's or its candidate's name (jury, staff); `stop_listening`; `balance`: `percent`, -100 the jury's voice alone, 100 the candidate's |
@@ -30,6 +33,9 @@
 //! | `muted` `recording` | `call`, `on` |
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person`, `device` or `other_call`) |
 //! | `transferred` | `call`, `to` and `number` of the post; `ended` follows |
+//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: all of this call so far |
+//! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
+//! | `do_not_disturb` | `on` |
 //! | `ended` | `call`, `why`, `talked_ms` |
 //! | `call_log` | at each end: `of`, the last `calls`, newest first, and what all come to: `session`, `exchanges` (each client), `mean_handling_ms`, `mean_response_ms` |
 //! | `listening` | `to`, `state` of the connection: `connecting`, `ready`, `broken`; `listening_ended` |
@@ -53,6 +59,7 @@
 
 mod calls;
 mod checks;
+mod desk;
 mod listening;
 mod log;
 mod teller;

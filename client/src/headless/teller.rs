@@ -31,6 +31,7 @@ impl Teller {
         tell_people(before, view, &mut told);
         super::calls::tell(before, view, &mut told);
         super::log::tell(before, view, &mut told);
+        super::desk::tell(before, view, &mut told);
         super::listening::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
@@ -187,6 +188,11 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         }
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
+        NoticeKind::NoteTooLong => ("note_too_long", "the note is too long".into()),
+        NoticeKind::NoteRefused => ("note_refused", "the server does not take the note".into()),
+        NoticeKind::BadKeys => ("bad_keys", "keys are 0 to 9, * and #, at most 32".into()),
+        NoticeKind::KeysOnHold => ("keys_on_hold", "the call is on hold".into()),
+        NoticeKind::KeysNotTaken => ("keys_not_taken", "the other side takes no keys".into()),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),
         NoticeKind::PromptFailed(why) => ("prompt_failed", why.clone()),
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),

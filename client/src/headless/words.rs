@@ -98,6 +98,16 @@ enum Line {
     Record {
         on: bool,
     },
+    Dtmf {
+        digits: String,
+    },
+    Note {
+        call: Option<CallId>,
+        text: String,
+    },
+    DoNotDisturb {
+        on: bool,
+    },
     Play {
         what: String,
         #[serde(default)]
@@ -114,10 +124,13 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 28] = [
     "transfer",
     "complete_transfer",
     "cancel_transfer",
+    "dtmf",
+    "note",
+    "do_not_disturb",
     "calls",
     "call_back",
     "listen",
@@ -190,6 +203,9 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Read { id } => Command::Read(id),
         Line::Record { on: _ } if role != Role::Jury => return Err(WordError::WrongRole("record")),
         Line::Record { on } => Command::Record(on),
+        Line::Dtmf { digits } => Command::PressKeys(digits),
+        Line::Note { call, text } => Command::WriteNote { call, text },
+        Line::DoNotDisturb { on } => Command::DoNotDisturb(on),
         Line::Play { what, output } => Command::Play {
             what,
             output: match output {
@@ -278,6 +294,16 @@ mod tests {
         assert_eq!(command(line, Role::Candidate), Command::CallBack(CallId(0x0123_4567_89ab_cdef)));
         assert_eq!(command(r#"{"do":"calls"}"#, Role::Jury), Command::ShowCalls(None));
         assert_eq!(command(r#"{"do":"calls","of":3}"#, Role::Staff), Command::ShowCalls(Some(StationId(3))));
+    }
+
+    #[test]
+    fn keys_notes_and_do_not_disturb_are_said_in_a_line() {
+        let keys = command(r##"{"do":"dtmf","digits":"12#"}"##, Role::Candidate);
+        assert_eq!(keys, Command::PressKeys("12#".into()));
+        let note = command(r#"{"do":"note","text":"à rappeler"}"#, Role::Jury);
+        assert_eq!(note, Command::WriteNote { call: None, text: "à rappeler".into() });
+        let quiet = command(r#"{"do":"do_not_disturb","on":true}"#, Role::Jury);
+        assert_eq!(quiet, Command::DoNotDisturb(true));
     }
 
     #[test]

@@ -122,6 +122,11 @@ impl Calls {
         self.settle(now, out);
     }
 
+    /// Whether voice passes both ways.
+    pub fn gates_are_open(&self) -> bool {
+        self.gates
+    }
+
     pub fn is_muted(&self) -> bool {
         self.muted
     }

@@ -48,6 +48,19 @@ pub enum Command {
     CompleteTransfer,
     /// Let the post go, and take the call back.
     CancelTransfer,
+    /// Send these keys as tones in the call that goes on: digits, `*`, `#`.
+    PressKeys(String),
+    /// Have the note on a call read so; it is saved after a pause.
+    WriteNote {
+        /// This call or, where none is named, the one that goes on, or the last.
+        call: Option<CallId>,
+        /// The whole text.
+        text: String,
+    },
+    /// Save the note on this call without a pause.
+    SaveNote(CallId),
+    /// Ask not to be called, or to be called again.
+    DoNotDisturb(bool),
     /// Send a chat message.
     Chat {
         /// To whom.

@@ -4,6 +4,7 @@ use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile
 
 use super::chat::Outgoing;
 use super::headset::Lights;
+use super::notes::UnsavedNote;
 use super::view::{Device, DeviceChoice, Ear, Verdict};
 use super::{PromptOutput, Seat};
 
@@ -79,6 +80,10 @@ pub enum Effect {
     StopRecording,
     /// Keep what the server has not acknowledged, in place of what was kept before.
     KeepOutbox(Vec<Outgoing>),
+    /// Keep the notes that the server has not confirmed, in place of what was kept before.
+    KeepNotes(Vec<UnsavedNote>),
+    /// Send these keys as tones beside the voice.
+    SendKeys(String),
     /// Keep this to take the seat again.
     KeepSeat(Seat),
     /// Do this part of a headset check in place of any other.

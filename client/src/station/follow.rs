@@ -15,6 +15,7 @@ impl Station {
             Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);
+        self.keys.follow(calls);
         self.sound.tell(self.server.is_online(), &mut self.out);
         let lights = self.calls.lights();
         if self.lights != lights {

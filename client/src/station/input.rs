@@ -8,6 +8,7 @@ use signaling::protocol::{Link, ToStation};
 use super::Command;
 use super::chat::Outgoing;
 use super::headset::Button;
+use super::notes::UnsavedNote;
 use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
 
 /// What happened.
@@ -126,6 +127,14 @@ pub enum Input {
     OutboxLoaded(Vec<Outgoing>),
     /// The outbox cannot be kept on this computer; why.
     OutboxNotKept(String),
+    /// The notes that an earlier run of this station wrote and the server had not confirmed.
+    NotesLoaded(Vec<UnsavedNote>),
+    /// Whether the other side takes keys as tones beside the voice.
+    KeysAgreed(bool),
+    /// A key is being sent.
+    KeySent(char),
+    /// A key came from the other side.
+    KeyHeard(char),
     /// What the server gave at an earlier run, to take the seat again.
     SeatLoaded(Arc<super::Seat>),
     /// What an earlier run of this station found in its last headset check.

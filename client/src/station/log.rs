@@ -111,6 +111,11 @@ impl Log {
         }
     }
 
+    /// Whether the call is in view.
+    pub fn has(&self, call: CallId) -> bool {
+        self.shown.is_none() && self.calls.values().any(|logged| logged.call == call)
+    }
+
     pub fn view(&self) -> Arc<CallLog> {
         Arc::clone(&self.view)
     }

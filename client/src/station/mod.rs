@@ -9,13 +9,16 @@ mod calls;
 mod chat;
 mod check;
 mod command;
+mod do_not_disturb;
 mod effect;
 mod files;
 mod follow;
 mod headset;
 mod input;
+mod keys;
 mod listening;
 mod log;
+mod notes;
 mod out;
 mod people;
 mod received;
@@ -41,12 +44,14 @@ pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
 pub use headset::{Button, Lights};
 pub use input::Input;
+pub use keys::KEYS;
+pub use notes::UnsavedNote;
 pub use view::{
     AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
-    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, Level, LineState,
-    ListenerView, ListeningView, Measured, MediaState, Notice, NoticeKind, OverheardCall, OverheardLine,
-    PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice,
-    Verdict, View, Volumes,
+    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, KeysView, Level,
+    LineState, ListenerView, ListeningView, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind,
+    OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink,
+    StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -85,6 +90,9 @@ pub struct Station {
     chat: chat::Chat,
     session: session::Session,
     log: log::Log,
+    notes: notes::Notes,
+    keys: keys::Keys,
+    do_not_disturb: do_not_disturb::DoNotDisturb,
     files: files::Files,
     sound: sound::Sound,
     check: check::Check,
@@ -114,6 +122,9 @@ impl Station {
             chat: chat::Chat::default(),
             session: session::Session::default(),
             log: log::Log::default(),
+            notes: notes::Notes::default(),
+            keys: keys::Keys::default(),
+            do_not_disturb: do_not_disturb::DoNotDisturb::default(),
             files: files::Files::default(),
             sound,
             check: check::Check::default(),
@@ -126,7 +137,10 @@ impl Station {
     pub fn handle(&mut self, input: Input, now: Instant) {
         match input {
             Input::Command(command) => self.command(command, now),
-            Input::Leaving => self.calls.leave(now, &mut self.out),
+            Input::Leaving => {
+                self.calls.leave(now, &mut self.out);
+                self.notes.leave(now, self.server.is_online(), &mut self.out);
+            }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
                 let links = (self.people.living_link(), self.listening.living_links());
@@ -191,12 +205,18 @@ impl Station {
             Input::OutboxLoaded(kept) => {
                 self.chat.outbox_loaded(kept, self.server.is_online(), &mut self.out)
             }
+            Input::NotesLoaded(unsaved) => {
+                self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
+            }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
             Input::Measured(number, measured) => {
                 self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
             }
             Input::TrialPlayed => self.check.played(),
+            Input::KeysAgreed(taken) => self.keys.agreed(taken),
+            Input::KeySent(key) => self.keys.sent(key),
+            Input::KeyHeard(key) => self.keys.heard(key),
             Input::Headset(button) => headset::pressed(button, &mut self.calls, now, &mut self.out),
             Input::SeatLoaded(seat) => self.server.seat_loaded((*seat).clone()),
         }
@@ -211,6 +231,7 @@ impl Station {
         self.listening.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
+        self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
         self.follow_call(now);
     }
@@ -222,7 +243,7 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, listening, chat, files, sound, check, .. } = self;
+        let Station { server, people, calls, listening, chat, files, notes, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
@@ -230,6 +251,7 @@ impl Station {
             listening.next_deadline(),
             chat.next_deadline(),
             files.next_deadline(),
+            notes.next_deadline(),
             sound.next_deadline(),
             check.next_deadline(),
         ];
@@ -238,7 +260,8 @@ impl Station {
 
     /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
     pub fn is_settled(&self) -> bool {
-        !self.server.is_online() || (self.calls.view().is_none() && self.chat.is_settled())
+        let settled = self.chat.is_settled() && self.notes.is_settled();
+        !self.server.is_online() || (self.calls.view().is_none() && settled)
     }
 
     /// What is to be seen now.
@@ -259,6 +282,9 @@ impl Station {
             listeners: self.listening.listeners(),
             listening_announced: self.listening_announced,
             call_log: self.log.view(),
+            notes: self.notes.view(),
+            keys: self.keys.view(),
+            do_not_disturb: self.do_not_disturb.is_on(),
             chat: self.chat.lines(),
             unread: self.chat.unread(),
             clients: self.session.clients(),
@@ -311,6 +337,12 @@ impl Station {
             }
             Command::CompleteTransfer => self.calls.complete_transfer(now, &mut self.out),
             Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
+            Command::WriteNote { call, text } => self.write_note(call, text, now),
+            Command::SaveNote(call) => self.notes.save(call, now, online, &mut self.out),
+            Command::PressKeys(keys) => self.keys.press(keys, &self.calls, &mut self.out),
+            Command::DoNotDisturb(on) => {
+                self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
+            }
             Command::Chat { to, persona, text } => {
                 let id = MessageId(self.rng.number());
                 self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);

@@ -51,6 +51,11 @@ impl Station {
             ToStation::CallsPage { of, before, calls, more, sums } => {
                 self.log.page(of, before, calls, more, sums.map(|sums| *sums), out);
             }
+            ToStation::Note { note } => self.notes.told(note, now, self.server.is_online(), out),
+            ToStation::NotesPage { before, notes, more } => {
+                self.notes.page(before, notes, more, now, self.server.is_online(), out);
+            }
+            ToStation::DoNotDisturb { on } => self.do_not_disturb.told(on),
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
             ToStation::ChatState { id, number, to, state, at_ms } => {
                 self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
@@ -83,6 +88,8 @@ impl Station {
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
         self.log.welcomed(self.identity.role, &mut self.out);
+        self.notes.welcomed(self.identity.role, now, &mut self.out);
+        self.do_not_disturb.welcomed(&mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 
@@ -95,6 +102,7 @@ impl Station {
                 self.calls.refused(call, now, &mut self.out);
                 self.out.notice(NoticeKind::Refused(code));
             }
+            Some(About::Note(call)) => self.notes.refused(call, code, now, &mut self.out),
             Some(About::Message(message)) => {
                 let paired = self.people.peer().is_some();
                 self.chat.refused(message, code, paired, now, &mut self.out);

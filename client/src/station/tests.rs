@@ -1,7 +1,9 @@
 //! The station in virtual time: what happened goes in, exact effects come out.
 
+mod chat;
 mod checks;
 mod connections;
+mod desk;
 mod headset;
 mod holds;
 mod lines;
@@ -12,9 +14,9 @@ mod transfers;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    About, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason, ErrorCode,
-    Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId, ToServer,
-    ToStation, VERSION, Welcome,
+    About, Address, CallId, CallInfo, CallPhase, ChatMessage, ChatNumbers, ChatState, Direction, EndReason,
+    ErrorCode, Link, MessageId, Persona, Phase, Presence, ResumeSecret, Role, Station as Seen, StationId,
+    ToServer, ToStation, VERSION, Welcome,
 };
 
 use super::*;
@@ -43,6 +45,7 @@ impl Desk {
         let peer = seen(PEER, role, Some(ME));
         desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
         desk.happen(Input::MediaConnected(Link(3)));
+        desk.receive(ToStation::NotesPage { before: None, notes: Vec::new(), more: false });
         desk.did();
         desk
     }
@@ -143,12 +146,6 @@ fn told(info: CallInfo) -> ToStation {
     ToStation::Call { call: info }
 }
 
-fn text(text: &str) -> Command {
-    Command::Chat { to: Address::Name("client".into()), persona: None, text: text.into() }
-}
-
-use signaling::protocol::Address;
-
 const OPEN: Effect = Effect::Gates { send: true, receive: true };
 const SHUT: Effect = Effect::Gates { send: false, receive: false };
 
@@ -244,66 +241,6 @@ fn an_answer_to_nothing_is_refused_with_a_notice_and_changes_nothing() {
         assert_eq!(desk.notices(), [NoticeKind::NoCall]);
         assert_eq!(desk.said(), []);
     }
-}
-
-#[test]
-fn messages_go_one_at_a_time_so_that_a_refusal_does_not_change_their_order() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.ask(text("un"));
-    desk.ask(text("deux"));
-    let said = desk.said();
-    let [ToServer::Chat { id: first, .. }] = said.as_slice() else { panic!("{said:?}") };
-    let error = ToStation::Error {
-        code: ErrorCode::NotStored,
-        text: String::new(),
-        about: Some(About::Message(*first)),
-    };
-    desk.receive(error);
-    assert_eq!(desk.said(), [], "not before the disk had a moment");
-    desk.wait(Duration::from_secs(2));
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { id, .. }] if id == first));
-    desk.receive(ToStation::ChatState { id: *first, number: 1, to: PEER, state: ChatState::Sent, at_ms: 5 });
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "deux"));
-}
-
-#[test]
-fn a_refused_message_stays_in_view_and_the_next_one_goes() {
-    let mut desk = Desk::paired(Role::Candidate);
-    desk.ask(text("au mauvais numéro"));
-    desk.ask(text("au bon"));
-    let id = desk.station.view().chat[0].id;
-    desk.did();
-    let about = Some(About::Message(id));
-    desk.receive(ToStation::Error { code: ErrorCode::NoSuchNumber, text: String::new(), about });
-    assert!(matches!(desk.said().as_slice(), [ToServer::Chat { text, .. }] if text == "au bon"));
-    let view = desk.station.view();
-    assert_eq!(view.chat[0].state, LineState::Refused);
-    assert_eq!(view.chat[0].text, "au mauvais numéro");
-}
-
-#[test]
-fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_delivered_to_all() {
-    let mut desk = Desk::paired(Role::Jury);
-    let message = |number, id, from, to| ChatMessage {
-        id: MessageId(id),
-        number,
-        from,
-        to,
-        persona: None,
-        text: "x".into(),
-        at_ms: 0,
-        state: ChatState::Sent,
-    };
-    for _ in 0..2 {
-        desk.receive(ToStation::Chat { message: message(1, 11, PEER, ME) });
-    }
-    assert_eq!(desk.station.view().chat.len(), 1);
-    let messages = vec![message(2, 12, ME, StationId(5)), message(3, 13, ME, PEER)];
-    desk.receive(ToStation::HistoryPage { messages, more: false });
-    let state = ChatState::Read;
-    desk.receive(ToStation::ChatState { id: MessageId(13), number: 3, to: PEER, state, at_ms: 0 });
-    let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
-    assert_eq!(states[1..], [LineState::Sent, LineState::Read]);
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 mod audio;
 mod check;
+mod desk;
 mod lines;
 mod listening;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -19,6 +21,7 @@ pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, Processing
 pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
+pub use desk::{KeysView, NoteState, NoteView};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 
 /// A snapshot of the station.
@@ -54,6 +57,12 @@ pub struct View {
     pub ended: Vec<EndedCall>,
     /// The calls of this station or, at staff's, of the one that was chosen.
     pub call_log: Arc<CallLog>,
+    /// The notes of this station on its calls, by the call.
+    pub notes: Arc<BTreeMap<CallId, NoteView>>,
+    /// The keys pressed in the call that goes on.
+    pub keys: KeysView,
+    /// This station asks not to be called.
+    pub do_not_disturb: bool,
     /// The chat, oldest first.
     pub chat: Arc<Vec<ChatLine>>,
     /// Chat lines from the other side not yet shown.
@@ -340,6 +349,16 @@ pub enum NoticeKind {
     NotReady,
     /// A chat text is empty or too long.
     BadText,
+    /// A note is too long; it stays as it was.
+    NoteTooLong,
+    /// The server does not take a note; it stays on this computer.
+    NoteRefused,
+    /// Keys are digits, `*` and `#`, and not so many at once.
+    BadKeys,
+    /// No keys are sent while the call is on hold.
+    KeysOnHold,
+    /// The other side does not take keys.
+    KeysNotTaken,
     /// The call is not in the log of this station, so that nobody can be called back.
     NotInLog,
     /// No recorded call of that name.

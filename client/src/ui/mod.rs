@@ -6,6 +6,7 @@
 
 mod app;
 mod desk;
+mod dialling;
 mod fonts;
 mod hours;
 mod icons;
@@ -20,6 +21,7 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    ENGLISH, FRENCH, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords,
-    ListeningWords, LogWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, FRENCH, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH,
+    LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords,
+    Words,
 };

@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Persona, Phase, Post, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, CheckView, Command, FilesView, RecordingState, ServerLink, View};
+use crate::station::{AudioView, CheckView, Command, FilesView, KeysView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -63,6 +63,9 @@ pub fn nobody() -> View {
         listening_announced: false,
         ended: Vec::new(),
         call_log: Arc::default(),
+        notes: Arc::default(),
+        keys: KeysView::default(),
+        do_not_disturb: false,
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

@@ -38,8 +38,12 @@ pub enum Shortcut {
     File,
     /// Go to the log of calls.
     Calls,
-    /// Go to the number to dial.
+    /// Go to the number to dial or, in a call, to the keypad.
     Dial,
+    /// Go to the notes on the call.
+    Notes,
+    /// Ask not to be called, or to be called again.
+    DoNotDisturb,
     /// Play the recorded call, or stop it.
     Play,
     /// Choose the output of recorded calls.
@@ -78,7 +82,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 32] = [
+    pub const LISTED: [Shortcut; 34] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -95,6 +99,8 @@ impl Shortcut {
         Shortcut::File,
         Shortcut::Calls,
         Shortcut::Dial,
+        Shortcut::Notes,
+        Shortcut::DoNotDisturb,
         Shortcut::Send,
         Shortcut::Previous,
         Shortcut::Next,
@@ -132,6 +138,8 @@ impl Shortcut {
             Shortcut::File => (Modifiers::NONE, Key::F5),
             Shortcut::Calls => (Modifiers::CTRL, Key::J),
             Shortcut::Dial => (Modifiers::NONE, Key::F7),
+            Shortcut::Notes => (Modifiers::CTRL, Key::N),
+            Shortcut::DoNotDisturb => (Modifiers::CTRL, Key::B),
             Shortcut::Play => (Modifiers::CTRL, Key::P),
             Shortcut::Output => (Modifiers::CTRL, Key::O),
             Shortcut::Send | Shortcut::Join => (Modifiers::CTRL, Key::Enter),
@@ -176,6 +184,8 @@ impl Shortcut {
             Shortcut::File => words.key_file,
             Shortcut::Calls => words.key_calls,
             Shortcut::Dial => words.key_dial,
+            Shortcut::Notes => words.key_notes,
+            Shortcut::DoNotDisturb => words.key_do_not_disturb,
             Shortcut::Play => words.key_play,
             Shortcut::Output => words.key_output,
             Shortcut::Send => words.key_send,

@@ -4,6 +4,7 @@
 
 mod checks;
 mod content;
+mod desk;
 mod lines;
 mod listening;
 mod log;
@@ -14,7 +15,8 @@ use std::time::{Duration, Instant};
 use client::settings::Settings;
 use client::station::{
     AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
-    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink,
+    View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -26,9 +28,18 @@ use content::{chat, clients, journal, prompts, roster, vasseur};
 
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use content::SECRET;
+#[allow(unused_imports, reason = "only tests look for it")]
+pub use desk::NOTE;
 
 /// The names of all samples.
-pub const ALL: [&str; 49] = [
+pub const ALL: [&str; 56] = [
+    "candidate-notes",
+    "candidate-noted",
+    "candidate-keys",
+    "candidate-keys-held",
+    "candidate-undisturbed",
+    "jury-keys",
+    "jury-undisturbed",
     "candidate-announced",
     "jury-free",
     "jury-listening",
@@ -272,7 +283,7 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => match listening::view(other).or_else(|| lines::view(other)) {
+        other => match desk::view(other).or_else(|| listening::view(other)).or_else(|| lines::view(other)) {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
         },
@@ -296,6 +307,9 @@ fn base(role: Role, name: &str) -> View {
         listening_announced: false,
         ended: Vec::new(),
         call_log: Arc::default(),
+        notes: Arc::default(),
+        keys: KeysView::default(),
+        do_not_disturb: false,
         chat: Arc::default(),
         unread: 0,
         clients: Arc::default(),

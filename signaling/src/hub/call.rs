@@ -14,7 +14,8 @@
 //!                   v                               v
 //!                                  Over
 //!
-//!  Place on a callee whose lines are all taken -> Over (Busy);  on one that is not connected -> Over (Lost)
+//!  Place on a callee whose lines are all taken -> Over (Busy);  on one that is not connected -> Over (Lost);
+//!  on one that asked not to be called -> Over (DoNotDisturb)
 //! ```
 //!
 //! Each accepted change grows the epoch by one. A command names the epoch that its station last saw: it holds
@@ -131,7 +132,7 @@ impl Call {
     /// Whether it ever rang at the callee. One that did not was over at once.
     pub(super) fn rang(&self) -> bool {
         match self.state {
-            CallState::Over(EndReason::Busy) => false,
+            CallState::Over(EndReason::Busy | EndReason::DoNotDisturb) => false,
             // A station that is lost while it rings or lasts is away first, which grew the epoch.
             CallState::Over(EndReason::Lost) => self.epoch > OVER_AT_ONCE,
             CallState::Ringing | CallState::Active => true,

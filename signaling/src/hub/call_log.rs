@@ -30,7 +30,12 @@ pub(super) struct AskedLog {
 impl Call {
     /// Whether the call is in the log of this station, once it is over.
     pub(crate) fn is_logged_at(&self, station: StationId) -> bool {
-        self.over().is_some() && (station == self.caller() || (station == self.callee() && self.rang()))
+        self.over().is_some() && self.concerns(station)
+    }
+
+    /// Whether this station knows, or may know, of the call: its caller and, where it rang there, its callee.
+    pub(crate) fn concerns(&self, station: StationId) -> bool {
+        station == self.caller() || (station == self.callee() && self.rang())
     }
 }
 

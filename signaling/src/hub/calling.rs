@@ -86,6 +86,8 @@ impl Hub {
             Some(EndReason::Busy)
         } else if self.roster.conn(call.callee()).is_none() {
             Some(EndReason::Lost)
+        } else if self.roster.seat(call.callee()).do_not_disturb {
+            Some(EndReason::DoNotDisturb)
         } else {
             None
         };

@@ -35,6 +35,7 @@ impl Hub {
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
         self.touch_calls_of(station);
         self.welcome(conn, station, secret);
+        self.say_if_undisturbed(station);
         self.announce_to_others(station);
         match self.pairs.get(station) {
             Some(pair) => self.ensure_linked(pair),

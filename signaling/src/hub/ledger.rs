@@ -9,7 +9,9 @@ use std::time::Duration;
 use super::call_log::AskedLog;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
-use crate::protocol::{About, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation};
+use crate::protocol::{
+    About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
+};
 
 /// How many answers to stations may be outstanding: 16 MiB of the longest texts, seconds of the slowest disk. More
 /// are refused with `not_stored`.
@@ -30,6 +32,10 @@ pub(super) enum Pending {
     Progress {
         by: StationId,
         id: MessageId,
+    },
+    Note {
+        station: StationId,
+        call: CallId,
     },
     Page {
         conn: ConnId,
@@ -80,9 +86,11 @@ impl Ledger {
 impl Pending {
     fn is_asked(&self) -> bool {
         match self {
-            Pending::Chat { .. } | Pending::Progress { .. } | Pending::Page { .. } | Pending::Log { .. } => {
-                true
-            }
+            Pending::Chat { .. }
+            | Pending::Progress { .. }
+            | Pending::Note { .. }
+            | Pending::Page { .. }
+            | Pending::Log { .. } => true,
             Pending::Own(_) => false,
         }
     }
@@ -171,6 +179,7 @@ impl Hub {
             (Pending::Progress { by, id }, Ok(Stored::Progress(progress))) => {
                 self.progress_kept(by, id, progress);
             }
+            (Pending::Note { station, call }, Ok(Stored::Note(kept))) => self.note_kept(station, call, kept),
             (Pending::Own(_), Ok(Stored::Journal(entry))) => self.journalled(entry),
             (Pending::Own(_), Ok(_)) => {}
             (Pending::Own(op), Err(_)) => {
@@ -182,6 +191,9 @@ impl Hub {
             (Pending::Chat { from: station, id } | Pending::Progress { by: station, id }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Message(id));
             }
+            (Pending::Note { station, call }, outcome) => {
+                self.refuse_station(station, not_stored(outcome.err()), About::Note(call));
+            }
             (Pending::Page { conn, .. } | Pending::Log { conn, .. }, outcome) => {
                 self.refuse(conn, not_stored(outcome.err()), None);
             }
@@ -192,7 +204,10 @@ impl Hub {
         let (conn, asked, overheard) = match self.ledger.redeem(ticket) {
             Some(Pending::Page { conn, overheard }) => (conn, None, overheard),
             Some(Pending::Log { conn, asked }) => (conn, Some(asked), None),
-            Some(Pending::Chat { .. } | Pending::Progress { .. } | Pending::Own(_)) | None => return,
+            Some(
+                Pending::Chat { .. } | Pending::Progress { .. } | Pending::Note { .. } | Pending::Own(_),
+            )
+            | None => return,
         };
         if !self.connections.contains_key(&conn) {
             return;
@@ -202,6 +217,7 @@ impl Hub {
                 Some(of) => ToStation::OverheardPage { of, messages, more },
                 None => ToStation::HistoryPage { messages, more },
             },
+            (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
             (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
             (Ok(Page::Calls { .. }), None) => return self.refuse(conn, not_stored(None), None),

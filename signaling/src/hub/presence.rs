@@ -16,7 +16,8 @@ pub const AWAY_GRACE: Duration = Duration::from_secs(30);
 impl Hub {
     /// After a start: waits for the stations that were here when the server stopped, as far as it matters.
     pub(super) fn expect_back(&mut self) {
-        let held = self.roster.iter().filter(|seat| seat.held_apart).map(|seat| seat.id);
+        let held = self.roster.iter().filter(|seat| seat.held_apart || seat.do_not_disturb);
+        let held = held.map(|seat| seat.id);
         let expected: Vec<StationId> =
             held.chain(self.calls.open().flat_map(|call| [call.candidate, call.jury])).collect();
         for station in expected {
@@ -46,7 +47,9 @@ impl Hub {
         seat.link = None;
         seat.ears.clear();
         let name = seat.name.to_string();
-        if std::mem::take(&mut seat.held_apart) {
+        // What was asked for this session: who comes tomorrow begins anew.
+        let asked = [std::mem::take(&mut seat.held_apart), std::mem::take(&mut seat.do_not_disturb)];
+        if asked.contains(&true) {
             self.keep_station(station);
         }
         for viewer in self.viewers(station) {
@@ -82,6 +85,7 @@ impl Hub {
         let nameless = by == Role::Candidate && seat.role != Role::Candidate;
         let state = match seat.here {
             Here::Connected(_) if self.calls.is_in_call(seat.id) => Presence::Busy,
+            Here::Connected(_) if seat.do_not_disturb => Presence::DoNotDisturb,
             Here::Connected(_) => Presence::Present,
             Here::Away | Here::Gone => Presence::Away,
         };

@@ -43,6 +43,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Mute { call, .. }
         | ToServer::Hold { call, .. }
         | ToServer::Record { call, .. } => Some(About::Call(*call)),
+        ToServer::Note { call, .. } => Some(About::Note(*call)),
         ToServer::Chat { id, .. } | ToServer::Delivered { id } | ToServer::Read { id } => {
             Some(About::Message(*id))
         }
@@ -50,6 +51,8 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Roster { .. }
         | ToServer::Pair { .. }
         | ToServer::Unpair { .. }
+        | ToServer::Notes { .. }
+        | ToServer::DoNotDisturb { .. }
         | ToServer::StopListening
         | ToServer::OverheardChat { .. }
         | ToServer::History { .. }

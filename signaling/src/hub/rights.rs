@@ -46,6 +46,9 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         | ToServer::HangUp { .. }
         | ToServer::Mute { .. }
         | ToServer::Hold { .. }
+        | ToServer::Note { .. }
+        | ToServer::Notes { .. }
+        | ToServer::DoNotDisturb { .. }
         | ToServer::Delivered { .. }
         | ToServer::Read { .. }
         | ToServer::Played { .. } => match role {

@@ -32,6 +32,8 @@ pub(super) struct Seat {
     /// The order in which the stations that are here came.
     pub(super) came: u64,
     pub(super) held_apart: bool,
+    /// It asked not to be called.
+    pub(super) do_not_disturb: bool,
     pub(super) secret: Option<ResumeSecret>,
     /// The peer connection that the station holds, as far as the hub knows.
     pub(super) link: Option<Link>,
@@ -42,7 +44,8 @@ pub(super) struct Seat {
 
 impl Seat {
     pub(super) fn kept(&self) -> KeptStation {
-        KeptStation { id: self.id, name: self.name.to_string(), role: self.role, held_apart: self.held_apart }
+        let Seat { id, role, held_apart, do_not_disturb, .. } = *self;
+        KeptStation { id, name: self.name.to_string(), role, held_apart, do_not_disturb }
     }
 
     pub(super) fn is_here(&self) -> bool {
@@ -70,8 +73,9 @@ pub(super) struct Roster {
 impl Roster {
     pub(super) fn new(stations: Vec<KeptStation>, chats: &[(StationId, ChatNumbers)]) -> Self {
         let mut roster = Self::default();
-        for KeptStation { id, name, role, held_apart } in stations {
-            roster.add(id, &name, role).held_apart = held_apart;
+        for KeptStation { id, name, role, held_apart, do_not_disturb } in stations {
+            let seat = roster.add(id, &name, role);
+            (seat.held_apart, seat.do_not_disturb) = (held_apart, do_not_disturb);
         }
         for (station, numbers) in chats {
             if let Some(chat) = roster.chat_mut(*station) {
@@ -91,6 +95,7 @@ impl Roster {
             here: Here::Gone,
             came: 0,
             held_apart: false,
+            do_not_disturb: false,
             secret: None,
             link: None,
             ears: Vec::new(),

@@ -83,6 +83,8 @@ pub enum EndReason {
     Missed,
     /// All lines of the called station were taken.
     Busy,
+    /// The called station asked not to be called.
+    DoNotDisturb,
     /// A station was lost.
     Lost,
     /// The candidate handed it over to a post.

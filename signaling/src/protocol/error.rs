@@ -68,6 +68,8 @@ pub enum About {
     Message(MessageId),
     /// A making of the peer connection.
     Link(Link),
+    /// The note on a call.
+    Note(CallId),
     /// The station to be listened to.
     Listening(StationId),
 }

@@ -102,6 +102,13 @@ pub enum JournalEvent {
         /// On or off.
         on: bool,
     },
+    /// A station asked not to be called, or may be called again.
+    DoNotDisturb {
+        /// Which.
+        station: StationId,
+        /// On or off.
+        on: bool,
+    },
     /// A station began to listen in silence to the calls of another.
     ListeningBegan {
         /// Who listens.

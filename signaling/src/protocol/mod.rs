@@ -9,11 +9,13 @@ mod bulk;
 mod call;
 mod call_log;
 mod card;
+mod chat;
 mod codec;
 mod error;
 mod file_hash;
 mod ids;
 mod journal;
+mod note;
 mod to_server;
 mod to_station;
 
@@ -24,13 +26,15 @@ pub use bulk::{
 pub use call::{CallInfo, CallPhase, EndReason, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
+pub use chat::{ChatMessage, ChatNumbers, ChatState};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
 pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
+pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use to_server::{Address, Hello, ToServer};
-pub use to_station::{ChatMessage, ChatNumbers, ChatState, Phase, Presence, Station, ToStation, Welcome};
+pub use to_station::{Phase, Presence, Station, ToStation, Welcome};
 
 use serde::{Deserialize, Serialize};
 

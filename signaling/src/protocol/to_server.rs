@@ -142,6 +142,28 @@ pub enum ToServer {
         /// True while recording.
         on: bool,
     },
+    /// Keep this note on one of the own calls, in place of what it was. Answered by `note` once it is kept; where a
+    /// revision as high is kept already, that one stays and is the answer.
+    Note {
+        /// The call, over or not.
+        call: CallId,
+        /// Higher than that of the note known so far.
+        revision: u64,
+        /// The text, [`super::MAX_NOTE_CHARS`] at most; empty to take the note away.
+        text: String,
+    },
+    /// The own notes, the one begun last first. Answered by `notes_page`.
+    Notes {
+        /// Only those of a lower number than this; none for the newest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+    },
+    /// This station is not to be called, or may be called again; its own calls go on working. Answered by
+    /// `do_not_disturb`.
+    DoNotDisturb {
+        /// True where it is not to be called.
+        on: bool,
+    },
     /// Send a chat message.
     Chat {
         /// Its name, chosen by the sender.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, CallInfo, ClientCard, EndReason, ErrorCode, JournalEntry, Link, LogSums,
-    LoggedCall, MessageId, Persona, Post, ResumeSecret, Role, RoleSheet, SharedFile, StationId,
+    About, BulkWord, CallId, CallInfo, CallNote, ChatMessage, ChatNumbers, ChatState, ClientCard, EndReason,
+    ErrorCode, JournalEntry, Link, LogSums, LoggedCall, MessageId, Persona, Post, ResumeSecret, Role,
+    RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -183,6 +184,26 @@ pub enum ToStation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sums: Option<Box<LogSums>>,
     },
+    /// A note of this station is kept: the one it sent or, where another as new was kept before, that one.
+    Note {
+        /// As it is kept.
+        note: CallNote,
+    },
+    /// A page of this station's notes, the one begun last first.
+    NotesPage {
+        /// As it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// The notes.
+        notes: Vec<CallNote>,
+        /// True where older ones follow.
+        more: bool,
+    },
+    /// Whether this station is not to be called: the answer, and said after a welcome where it is so.
+    DoNotDisturb {
+        /// True where it is not to be called.
+        on: bool,
+    },
     /// A page of the journal, oldest first; also sent for each new entry (staff).
     JournalPage {
         /// The entries.
@@ -275,52 +296,8 @@ pub enum Presence {
     Present,
     /// Connected, in a call or ringing.
     Busy,
+    /// Connected and free, and asks not to be called.
+    DoNotDisturb,
     /// Its connection was lost a moment ago; it may come back to where it was.
     Away,
-}
-
-/// A chat message as kept by the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatMessage {
-    /// Its name, chosen by the sender.
-    pub id: MessageId,
-    /// Its number: grows in the order in which the server stored the messages.
-    pub number: u64,
-    /// The sender.
-    pub from: StationId,
-    /// The receiver.
-    pub to: StationId,
-    /// The client in whose name it was written or to whom it was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub persona: Option<Persona>,
-    /// The text.
-    pub text: String,
-    /// When the server stored it, in milliseconds since the Unix epoch.
-    pub at_ms: u64,
-    /// How far it got.
-    pub state: ChatState,
-}
-
-/// How far a chat message got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChatState {
-    /// Stored by the server.
-    Sent,
-    /// Kept at the receiver's station.
-    Delivered,
-    /// Shown to the receiver.
-    Read,
-}
-
-/// The last numbers of a station's chat, whoever was at the other end: what it compares with what it holds, to know
-/// whether to ask for history.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatNumbers {
-    /// The last message sent or received by this station.
-    pub last: u64,
-    /// The last message from this station that was delivered.
-    pub delivered: u64,
-    /// The last message from this station that was read.
-    pub read: u64,
 }

@@ -6,11 +6,12 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
-    StoreOp, Stored,
+    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
+    REMEMBERED_PERSONAS, StoreOp, Stored,
 };
 use crate::protocol::{
-    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId,
+    CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
+    StationId,
 };
 use crate::tally::{TALLIED_CALLS, Tally};
 
@@ -22,6 +23,7 @@ pub struct Memory {
     last_link: Link,
     calls: Vec<Call>,
     chat: Vec<ChatMessage>,
+    notes: Vec<(StationId, CallNote)>,
     journal: Vec<JournalEntry>,
 }
 
@@ -46,6 +48,7 @@ impl Memory {
                 None => self.calls.push(call),
             },
             StoreOp::Chat(chat) => return self.keep_chat(chat),
+            StoreOp::Note(note) => return Stored::Note(self.keep_note(note)),
             StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(by, id, state)),
             StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
         }
@@ -60,6 +63,15 @@ impl Memory {
                 let own = chat.filter(|message| message.from == *station || message.to == *station);
                 page_of(own.cloned().map(Ok::<_, Infallible>))
                     .map(|(messages, more)| Page::History { messages, more })
+            }
+            Query::Notes { station, before } => {
+                let own = self.notes.iter().rev().filter(|(of, _)| of == station).map(|(_, note)| note);
+                let older = own.filter(|note| before.is_none_or(|before| note.number < before));
+                page_of(older.cloned().map(Ok::<_, Infallible>)).map(|(notes, more)| Page::Notes {
+                    before: *before,
+                    notes,
+                    more,
+                })
             }
             Query::Journal { after } => {
                 let entries = self.journal.iter().filter(|entry| entry.number > *after);
@@ -147,6 +159,11 @@ impl Memory {
         &self.chat
     }
 
+    /// Every note, with whose it is, in the order in which they were begun.
+    pub fn notes(&self) -> &[(StationId, CallNote)] {
+        &self.notes
+    }
+
     /// The whole journal, in order.
     pub fn journal(&self) -> &[JournalEntry] {
         &self.journal
@@ -162,6 +179,24 @@ impl Memory {
         self.chat.push(message.clone());
         let entry = self.enter(at_ms, JournalEvent::ChatSent { id, from, to });
         Stored::Chat { message, entry: Some(entry) }
+    }
+
+    fn keep_note(&mut self, note: NewNote) -> Option<CallNote> {
+        let NewNote { station, call, revision, text, at_ms } = note;
+        self.calls.iter().find(|kept| kept.id == call && kept.concerns(station))?;
+        let number = self.notes.len() as u64 + 1;
+        let fresh = CallNote { number, call, revision, text, at_ms };
+        let known = self.notes.iter_mut().find(|(of, kept)| *of == station && kept.call == call);
+        let (_, kept) = match known {
+            Some(known) => {
+                if revision > known.1.revision {
+                    known.1 = CallNote { number: known.1.number, ..fresh };
+                }
+                known
+            }
+            None => self.notes.push_mut((station, fresh)),
+        };
+        Some(kept.clone())
     }
 
     fn enter(&mut self, at_ms: u64, event: JournalEvent) -> JournalEntry {

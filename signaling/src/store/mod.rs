@@ -4,6 +4,7 @@
 //! each operation after that. Nothing that was answered is lost, whenever the process is killed.
 
 mod memory;
+mod notes;
 mod paging;
 mod sqlite;
 mod tables;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::notes;
 use super::paging::page_of;
 use super::tables::{
     self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
@@ -78,6 +79,7 @@ impl Sqlite {
                 let rows = select.query_map(params![Unsigned(*after), station.0], chat_message)?;
                 page_of(rows).map(|(messages, more)| Page::History { messages, more })
             }
+            Query::Notes { station, before } => notes::read(&self.connection, *station, *before),
             Query::Journal { after } => {
                 let sql = "SELECT number, at_ms, event FROM journal WHERE number > ?1 ORDER BY number";
                 let mut select = self.connection.prepare_cached(sql)?;
@@ -141,7 +143,7 @@ impl Sqlite {
     }
 
     fn stations(&self) -> rusqlite::Result<Vec<KeptStation>> {
-        let sql = "SELECT id, name, role, held_apart FROM stations ORDER BY id";
+        let sql = "SELECT id, name, role, held_apart, do_not_disturb FROM stations ORDER BY id";
         let mut select = self.connection.prepare(sql)?;
         let rows = select.query_map([], |row| {
             Ok(KeptStation {
@@ -149,6 +151,7 @@ impl Sqlite {
                 name: row.get(1)?,
                 role: row.get::<_, RoleName>(2)?.0,
                 held_apart: row.get(3)?,
+                do_not_disturb: row.get(4)?,
             })
         })?;
         rows.collect()
@@ -222,10 +225,10 @@ impl Sqlite {
 
 fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored> {
     match op {
-        StoreOp::Station(KeptStation { id, name, role, held_apart }) => {
-            let sql = "INSERT INTO stations (id, name, role, held_apart) VALUES (?1, ?2, ?3, ?4)
-                       ON CONFLICT (id) DO UPDATE SET held_apart = ?4";
-            run(transaction, sql, params![id.0, name, role.as_str(), held_apart])?;
+        StoreOp::Station(KeptStation { id, name, role, held_apart, do_not_disturb }) => {
+            let sql = "INSERT INTO stations (id, name, role, held_apart, do_not_disturb) VALUES (?1, ?2, ?3, ?4, ?5)
+                       ON CONFLICT (id) DO UPDATE SET held_apart = ?4, do_not_disturb = ?5";
+            run(transaction, sql, params![id.0, name, role.as_str(), held_apart, do_not_disturb])?;
         }
         StoreOp::Pair(KeptPair { candidate, jury, link }) => {
             let sql = "INSERT OR REPLACE INTO pairs (candidate, jury, link) VALUES (?1, ?2, ?3)";
@@ -244,6 +247,7 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
             run(transaction, sql, params![call.id.to_string(), call.over().is_some(), Json(call)])?;
         }
         StoreOp::Chat(chat) => return keep_chat(transaction, chat),
+        StoreOp::Note(note) => return notes::keep(transaction, note).map(Stored::Note),
         StoreOp::Progress { by, id, state } => {
             return progress(transaction, *by, *id, *state).map(Stored::Progress);
         }
@@ -298,6 +302,10 @@ fn enter(transaction: &Transaction<'_>, at_ms: u64, event: JournalEvent) -> rusq
     Ok(JournalEntry { number, at_ms, event })
 }
 
-fn run(transaction: &Transaction<'_>, sql: &str, values: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<usize> {
+pub(super) fn run(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> rusqlite::Result<usize> {
     transaction.prepare_cached(sql)?.execute(values)
 }

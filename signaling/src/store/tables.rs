@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 2] = [CREATE, LOG_OF_CALLS];
+const STEPS: [&str; 4] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -39,6 +39,16 @@ const LOG_OF_CALLS: &str = "
     CREATE INDEX calls_of_candidate ON calls (candidate, number) WHERE over = 1;
     CREATE INDEX calls_of_jury ON calls (jury, number) WHERE over = 1;
 ";
+
+/// Each station has one note on a call at most; they are read by station, the one begun last first.
+const NOTES: &str = "
+    CREATE TABLE notes (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, station INTEGER NOT NULL, call TEXT NOT NULL,
+        revision INTEGER NOT NULL, text TEXT NOT NULL, at_ms INTEGER NOT NULL, UNIQUE (station, call)) STRICT;
+    CREATE INDEX notes_of_station ON notes (station, number);
+";
+
+const DO_NOT_DISTURB: &str = "ALTER TABLE stations ADD COLUMN do_not_disturb INTEGER NOT NULL DEFAULT 0;";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.
 pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state";

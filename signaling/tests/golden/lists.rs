@@ -30,6 +30,7 @@ pub fn journal() -> Vec<JournalEvent> {
         JournalEvent::ChatSent { id: MessageId(1), from: candidate, to: jury },
         JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
         JournalEvent::PromptPlayed { station, title: "Appel 1".into(), played_ms: 1, complete: false },
+        JournalEvent::DoNotDisturb { station, on: true },
     ]
 }
 
@@ -60,6 +61,16 @@ pub fn error_codes() -> Vec<ErrorCode> {
         TooFast,
         BadWord,
         NoSuchFile,
+    ]
+}
+
+pub fn notes(call: CallId) -> [ToStation; 3] {
+    let text = "Rappeler lundi.\n".to_owned();
+    let note = CallNote { number: 41, call, revision: 3, text, at_ms: 1_795_305_600_000 };
+    [
+        ToStation::Note { note: note.clone() },
+        ToStation::NotesPage { before: Some(42), notes: vec![note], more: true },
+        ToStation::DoNotDisturb { on: true },
     ]
 }
 

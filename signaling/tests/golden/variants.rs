@@ -27,6 +27,7 @@ fn every_variant_is_listed(
         ToServer::Clients { .. } | ToServer::Journal { .. } | ToServer::Played { .. } => {}
         ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::Posts => {}
         ToServer::Listen { .. } | ToServer::StopListening | ToServer::OverheardChat { .. } => {}
+        ToServer::DoNotDisturb { .. } | ToServer::Note { .. } | ToServer::Notes { .. } => {}
         ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {}
     }
     match to_station {
@@ -39,6 +40,7 @@ fn every_variant_is_listed(
         ToStation::JournalPage { .. } | ToStation::Error { .. } => {}
         ToStation::Listening { .. } | ToStation::ListeningEnded { .. } => {}
         ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
+        ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
         ToStation::Transferred { .. } | ToStation::Posts { .. } => {}
     }
     match event {
@@ -47,7 +49,7 @@ fn every_variant_is_listed(
         JournalEvent::CallAnswered { .. } | JournalEvent::CallEnded { .. } => {}
         JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
-        JournalEvent::Transferred { .. } => {}
+        JournalEvent::Transferred { .. } | JournalEvent::DoNotDisturb { .. } => {}
         JournalEvent::ListeningBegan { .. } | JournalEvent::ListeningEnded { .. } => {}
     }
     use ErrorCode::*;

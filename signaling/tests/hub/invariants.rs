@@ -47,7 +47,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
     let post = || Address::Number("12".into());
-    let message = match dice.below(28) {
+    let message = match dice.below(31) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -72,6 +72,9 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
             of: dice.coin().then_some(station),
             before: dice.coin().then(|| dice.below(100)),
         },
+        27 => ToServer::Note { call, revision: dice.below(9), text: "à rappeler".into() },
+        28 => ToServer::Notes { before: dice.coin().then(|| dice.below(100)) },
+        29 => ToServer::DoNotDisturb { on: dice.coin() },
         _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
     };
     floor.say(seat.conn, message);

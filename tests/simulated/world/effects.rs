@@ -101,6 +101,7 @@ impl World {
                 }
             }
             Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
+            Effect::KeepNotes(unsaved) => self.seats[at].unsaved = unsaved,
             Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
             Effect::Mute(on) => self.seats[at].muted = on,
             Effect::StartRecording(_) => {
@@ -116,6 +117,7 @@ impl World {
             | Effect::KeepVerdict(_)
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
+            | Effect::SendKeys(_)
             | Effect::Balance(_)
             | Effect::Lights(_)
             | Effect::UseDevices(_)

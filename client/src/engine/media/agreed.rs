@@ -9,6 +9,8 @@ pub(super) struct Described {
     pub opus: u8,
     /// The payload type of redundant audio (RFC 2198), where it is known there.
     pub red: Option<u8>,
+    /// The payload type of telephone events (RFC 4733) by the clock of Opus, where they are known there.
+    pub digits: Option<u8>,
     /// The longest packet taken, in milliseconds (`maxptime`, RFC 8866 §6.4).
     pub longest_packet_ms: u32,
 }
@@ -29,6 +31,7 @@ impl Described {
         Some(Described {
             opus: type_of("opus/48000")?,
             red: type_of("red/48000"),
+            digits: type_of("telephone-event/48000"),
             longest_packet_ms: longest.unwrap_or(LONGEST_PACKET_MS),
         })
     }
@@ -47,13 +50,14 @@ pub(super) fn sources(sdp: &str) -> impl Iterator<Item = u32> {
 mod tests {
     use super::*;
 
-    const BROWSER: &str = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0\r\na=rtpmap:111 opus/48000/2\r\n\
+    const BROWSER: &str = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 110 126\r\na=rtpmap:111 opus/48000/2\r\n\
         a=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n\
-        a=rtpmap:9 G722/8000\r\na=maxptime:60\r\n";
+        a=rtpmap:9 G722/8000\r\na=rtpmap:126 telephone-event/8000\r\na=rtpmap:110 telephone-event/48000\r\n\
+        a=maxptime:60\r\n";
 
     #[test]
     fn a_browsers_numbers_are_read() {
-        let described = Described { opus: 111, red: Some(63), longest_packet_ms: 60 };
+        let described = Described { opus: 111, red: Some(63), digits: Some(110), longest_packet_ms: 60 };
         assert_eq!(Described::read(BROWSER), Some(described));
     }
 
@@ -61,6 +65,12 @@ mod tests {
     fn a_peer_that_knows_no_redundancy_gets_none() {
         let plain = BROWSER.replace("a=rtpmap:63 red/48000/2\r\n", "").replace("111 63", "111");
         assert_eq!(Described::read(&plain).and_then(|described| described.red), None);
+    }
+
+    #[test]
+    fn events_by_another_clock_than_that_of_the_voice_are_not_taken() {
+        let old = BROWSER.replace("a=rtpmap:110 telephone-event/48000\r\n", "");
+        assert_eq!(Described::read(&old).and_then(|described| described.digits), None);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::station::Way;
 pub(super) struct Received {
     pub opus: AtomicU8,
     pub red: AtomicU8,
+    pub digits: AtomicU8,
     /// The streams of the two overheard voices, as they will come; 0 until they are described.
     near: AtomicU32,
     far: AtomicU32,
@@ -68,6 +69,8 @@ impl Ear {
             Coding::Opus
         } else if payload_type == self.received.red.load(Ordering::Relaxed) {
             Coding::Red
+        } else if payload_type == self.received.digits.load(Ordering::Relaxed) {
+            Coding::Digit
         } else {
             return tracing::debug!(payload_type, "a packet of no agreed type");
         };

@@ -25,7 +25,7 @@ impl Calls {
         let Some(at) = self.at(id) else { return };
         let call = self.lines.remove(at);
         let talked_ms = call.talked_ms(now);
-        let busy = why == EndReason::Busy && call.caller;
+        let busy = matches!(why, EndReason::Busy | EndReason::DoNotDisturb) && call.caller;
         let handed_over_here = why == EndReason::Transferred && self.role == Role::Candidate;
         let by_other = call.state != CallState::HangingUp && !handed_over_here;
         self.voice.take_if(|voice| *voice == id);

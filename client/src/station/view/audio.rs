@@ -76,6 +76,8 @@ pub struct DeviceChoice {
     pub processing: Processing,
     /// How loud each is.
     pub volumes: Volumes,
+    /// Whom the other side puts on hold hears music instead of a tone now and then.
+    pub hold_music: bool,
 }
 
 impl Default for DeviceChoice {
@@ -88,6 +90,7 @@ impl Default for DeviceChoice {
             prompt: default(),
             processing: Processing::HEADSET,
             volumes: Volumes::default(),
+            hold_music: false,
         }
     }
 }

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Phase, normalised_number};
+use eframe::egui::{Label, Ui};
+use signaling::protocol::{Address, ClientCard, ClientId, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
+use super::dial::{self, Dial};
+use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
 use super::transfer::{self, Transfer};
-use super::{call, check, clients, file, lines};
-use crate::station::{CallView, Command, EndedCall, MediaState};
+use super::{call, check, clients, file, lines, notes};
+use crate::station::{CallState, CallView, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Card, Columns, Field, Pill, meter_ui, page_ui, section_ui};
-use crate::ui::words::{LogWords, SoundWords};
+use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
+use crate::ui::words::{DeskWords, LogWords, SoundWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the phone stands beside the file, in points.
@@ -34,7 +36,8 @@ pub struct Candidate {
     log: CallLog,
     transfer: Transfer,
     tab: Tab,
-    number: String,
+    dial: Dial,
+    keypad: Keypad,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
 }
@@ -50,6 +53,9 @@ enum Tab {
 /// Draws the screen.
 pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     follow_chat(ui, scene, state);
+    if Shortcut::Notes.pressed(ui) {
+        (state.tab, state.log.notes.take_focus) = (Tab::File, true);
+    }
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "candidate", |ui| {
@@ -112,18 +118,22 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         None => waiting_ui(ui, scene),
     }
     transfer::list_ui(ui, scene, &mut state.transfer);
-    if !scene.view.clients.is_empty() {
-        Card::new().show(ui, |ui| {
-            section_ui(ui, scene.words.clients);
-            let callable = scene.view.has_free_line() && scene.view.phase == Phase::Exchanges;
-            if let Some(card) = clients::list_ui(ui, scene, &mut state.chosen, callable) {
-                scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
-            }
-        });
+    if scene.view.call.as_ref().is_some_and(|call| call.state == CallState::Active) {
+        keypad::card_ui(ui, scene, &mut state.keypad);
+    } else {
+        state.keypad = Keypad::default();
     }
     transfer::posts_ui(ui, scene);
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
-        Card::new().show(ui, |ui| dial_ui(ui, scene, &mut state.number));
+        Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen));
+    } else if !scene.view.clients.is_empty() {
+        Card::new().show(ui, |ui| {
+            section_ui(ui, scene.words.clients);
+            let callable = scene.view.has_free_line() && scene.view.phase == Phase::Exchanges;
+            if let Some(card) = clients::list_ui(ui, scene, &mut state.chosen, callable, |_| true) {
+                scene.ask(Command::Call { to: Address::Number(card.number.clone()), persona: None });
+            }
+        });
     }
 }
 
@@ -148,6 +158,10 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ui.add_space(HALF_GAP);
         ui.add(Label::new(theme::large(scene.language.you_are(&view.name))).wrap());
         ui.add(Label::new(theme::running(next).color(palette(ui).soft)).wrap());
+        if view.do_not_disturb {
+            let sentence = DeskWords::of(scene.language).undisturbed;
+            ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
+        }
         if let Some(last) = &view.last_call {
             last_call_ui(ui, scene, last);
         }
@@ -176,30 +190,6 @@ pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
     };
     let line = format!("{} · {why}", last.persona.name);
     ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
-}
-
-fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, number: &mut String) {
-    let words = scene.words;
-    let digits = normalised_number(number);
-    let wrong = !number.trim().is_empty() && digits.is_empty();
-    let id = Id::unique("dial");
-    let response = Field::new(words.dial_number, number, MAX_NAME_CHARS)
-        .example("06 39 98 12 40")
-        .wrong(wrong)
-        .id(id)
-        .show(ui);
-    if Shortcut::Dial.pressed(ui) {
-        response.request_focus();
-    }
-    if wrong {
-        ui.add(Label::new(theme::soft(ui, words.dial_wrong).color(palette(ui).bad)).wrap());
-    }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
-    let button = Button::new(words.dial).icon(icons::DIAL).enabled(!digits.is_empty());
-    if (button.width(ui.available_width()).show(ui) || entered) && !digits.is_empty() {
-        scene.ask(Command::Call { to: Address::Number(digits), persona: None });
-        number.clear();
-    }
 }
 
 /// The file and the log of calls behind tabs, and the chat where it does not stand beside; what is long scrolls on its
@@ -237,9 +227,14 @@ fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, chat: bool
     ui.add_space(HALF_GAP);
     match tab {
         Tab::File if scrolls => {
+            // Below the file, in sight while one reads it.
+            notes::panel_ui(ui, scene, &mut state.log.notes);
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
-        Tab::File => file_ui(ui, scene, state),
+        Tab::File => {
+            notes::current_ui(ui, scene, &mut state.log.notes);
+            file_ui(ui, scene, state);
+        }
         Tab::Chat => chat_ui(ui, scene, state),
         Tab::Calls if scrolls => {
             page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, None));

@@ -16,18 +16,19 @@ use crate::ui::{hours, icons};
 const ENTRY: f32 = 60.0;
 
 /// Draws the list. `chosen` is the client that the rest of the screen is about. Where `callable`, those whom the
-/// candidate calls have a button for it; the client so called is returned.
+/// candidate calls have a button for it; the client so called is returned. Only those that are `listed` are shown.
 pub fn list_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
     chosen: &mut Option<ClientId>,
     callable: bool,
+    listed: impl Fn(&ClientCard) -> bool,
 ) -> Option<Arc<ClientCard>> {
     let mut called = None;
     let clients = &scene.view.clients;
     step(ui, clients, chosen);
     let on_line = |id: &ClientId| scene.view.calls().any(|call| call.persona.client.as_ref() == Some(id));
-    for (place, entry) in clients.iter().enumerate() {
+    for (place, entry) in clients.iter().enumerate().filter(|(_, entry)| listed(&entry.card)) {
         let card = &entry.card;
         let live = on_line(&card.id);
         let name = format!("{} · {}", place + 1, card.name);

@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::{Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Post, Role, RoleSheet};
+use signaling::protocol::{
+    Address, ClientId, Direction, MAX_NAME_CHARS, Persona, Post, Presence, Role, RoleSheet,
+};
 
 use super::chat::{self, Chat, Correspondent};
+use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
+use super::notes;
 use super::prompts::{self, Prompts};
 use super::{call, candidate, clients, lines, listening};
-use crate::station::{ClientEntry, Command, RecordingState};
+use crate::station::{CallState, ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Field, Pill, page_ui, section_ui, split_right_ui};
-use crate::ui::words::{LinesWords, LogWords};
+use crate::ui::words::{DeskWords, LinesWords, LogWords};
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
@@ -35,11 +39,20 @@ pub struct Jury {
     number: String,
     chat: Chat,
     log: CallLog,
-    /// The log of calls is shown in place of the chat.
-    calls: bool,
+    aside: Aside,
+    keypad: Keypad,
     prompts: Prompts,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
+}
+
+/// What stands beside the role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Aside {
+    #[default]
+    Messages,
+    Calls,
+    Notes,
 }
 
 /// Draws the screen.
@@ -53,7 +66,7 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             Card::new().show(ui, |ui| role_ui(ui, scene, state));
             recording_ui(ui, scene);
             Card::new().show(ui, |ui| {
-                if !state.calls {
+                if state.aside == Aside::Messages {
                     ui.set_max_height(CHAT_HEIGHT);
                 }
                 aside_ui(ui, scene, state, false);
@@ -148,7 +161,7 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             }
             Field::new(scene.words.client_number, &mut state.number, MAX_NAME_CHARS).show(ui);
         } else {
-            clients::list_ui(ui, scene, &mut state.chosen, false);
+            clients::list_ui(ui, scene, &mut state.chosen, false, |_| true);
         }
     });
 }
@@ -163,6 +176,7 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     if let Some(call) = &view.call {
         lines::waiting_ui(ui, scene);
         call::bar_ui(ui, scene, call, None);
+        keypad_ui(ui, scene, &mut state.keypad, call.state == CallState::Active);
         lines::strip_ui(ui, scene);
         return second_ui(ui, scene, state);
     }
@@ -177,7 +191,12 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     };
     let to = Address::Station(peer.id);
     let outbound = chosen(scene, state).is_some_and(|entry| entry.card.direction == Direction::Outbound);
+    let undisturbed = peer.state == Presence::DoNotDisturb;
     Card::new().show(ui, |ui| {
+        if undisturbed {
+            let words = DeskWords::of(scene.language);
+            Pill::new(Tone::Warn, words.candidate_undisturbed).icon(icons::DO_NOT_DISTURB).live().show(ui);
+        }
         if outbound {
             ui.horizontal_wrapped(|ui| {
                 Pill::new(Tone::Primary, words.wait_call).icon(icons::CALL_OUT).live().show(ui);
@@ -220,6 +239,20 @@ fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
     ui.add(Label::new(theme::running(post.role.as_deref().unwrap_or(scene.words.no_role))).wrap());
     section_ui(ui, words.purpose);
     ui.add(Label::new(theme::running(&post.purpose).color(palette(ui).soft)).wrap());
+}
+
+/// A client presses keys now and then: the keypad is shown when its key is pressed, the candidate's keys whenever there
+/// are any.
+fn keypad_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad, active: bool) {
+    if active && !keypad.open && Shortcut::Dial.pressed(ui) {
+        (keypad.open, keypad.take_focus) = (true, true);
+    }
+    if active && keypad.open {
+        keypad::card_ui(ui, scene, keypad);
+    } else {
+        *keypad = Keypad::default();
+        keypad::heard_ui(ui, scene);
+    }
 }
 
 fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
@@ -292,29 +325,36 @@ pub fn recording_pill_ui(ui: &mut Ui, recording: RecordingState, words: &crate::
     pill.show(ui);
 }
 
-/// The chat, or the log of calls: neither is needed while the jury plays by phone.
+/// The chat, the log of calls, or the notes: none is needed while the jury plays by phone.
 fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury, scrolls: bool) {
     ui.horizontal_wrapped(|ui| {
-        let messages = Button::tab(scene.words.messages).icon(icons::CHAT).chosen(!state.calls);
-        if messages.shortcut(Shortcut::Chat).show(ui) {
-            state.calls = false;
+        let messages = Button::tab(scene.words.messages).icon(icons::CHAT);
+        if messages.chosen(state.aside == Aside::Messages).shortcut(Shortcut::Chat).show(ui) {
+            state.aside = Aside::Messages;
             state.chat.take_focus = true;
         }
         let words = LogWords::of(scene.language);
-        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(state.calls);
+        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(state.aside == Aside::Calls);
         if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
-            state.calls = true;
+            state.aside = Aside::Calls;
         }
-        if state.calls {
+        let words = DeskWords::of(scene.language);
+        let notes = Button::tab(words.notes).icon(icons::NOTE).chosen(state.aside == Aside::Notes);
+        if notes.shortcut(Shortcut::Notes).show(ui) {
+            state.aside = Aside::Notes;
+            state.log.notes.take_focus = true;
+        }
+        if state.aside != Aside::Messages {
             chat::unread_ui(ui, scene);
         }
     });
     ui.add_space(HALF_GAP / 2.0);
     let other = Some(Role::Candidate);
-    match (state.calls, scrolls) {
-        (false, _) => chat_ui(ui, scene, state),
-        (true, true) => page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, other)),
-        (true, false) => log::log_ui(ui, scene, &mut state.log, other),
+    match (state.aside, scrolls) {
+        (Aside::Messages, _) => chat_ui(ui, scene, state),
+        (Aside::Notes, _) => notes::aside_ui(ui, scene, &mut state.log.notes),
+        (Aside::Calls, true) => page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, other)),
+        (Aside::Calls, false) => log::log_ui(ui, scene, &mut state.log, other),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The log of calls: what all come to, each call with its times and its end, and the sums of each client.
 
-use eframe::egui::{Label, Ui};
-use signaling::protocol::{CallSums, Direction, EndReason, ExchangeSums, LoggedCall, Phase, Role};
+use eframe::egui::{Id, Label, Ui};
+use signaling::protocol::{CallId, CallSums, Direction, EndReason, ExchangeSums, LoggedCall, Phase, Role};
 
 use super::call;
+use super::notes::{self, Notes};
 use crate::settings::Language;
 use crate::station::{Command, ServerLink};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui, section_ui, split_right_ui};
-use crate::ui::words::{LinesWords, LogWords};
+use crate::ui::words::{DeskWords, LinesWords, LogWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the end of a call stands beside it, in points; below, under its name.
@@ -19,6 +20,10 @@ const WIDE: f32 = 440.0;
 #[derive(Debug, Default)]
 pub struct CallLog {
     by_client: bool,
+    /// What is written on calls, here and beside the call.
+    pub notes: Notes,
+    /// The call whose note is open.
+    noted: Option<CallId>,
 }
 
 /// Draws the log. `other` is the role of the stations at the other end, where they have a name here.
@@ -56,7 +61,7 @@ pub fn log_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut CallLog, other: Op
             shown = Some(today);
         }
         rule_ui(ui);
-        call_ui(ui, scene, call, other);
+        call_ui(ui, scene, call, other, state);
     }
 }
 
@@ -78,14 +83,20 @@ fn exchange_ui(ui: &mut Ui, scene: &Scene<'_>, exchange: &ExchangeSums, other: O
     sums_ui(ui, scene, &exchange.sums);
 }
 
-fn call_ui(ui: &mut Ui, scene: &mut Scene<'_>, logged: &LoggedCall, other: Option<Role>) {
+fn call_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    logged: &LoggedCall,
+    other: Option<Role>,
+    state: &mut CallLog,
+) {
     let words = LogWords::of(scene.language);
     let wide = ui.available_width() >= WIDE;
     let (tone, icon, outcome) = outcome(scene.language, logged);
     let pill = |ui: &mut Ui| {
         Pill::new(tone, outcome).icon(icon).show(ui);
     };
-    let mut back = false;
+    let (mut back, mut noted) = (false, false);
     let callable = may_call_back(scene, logged);
     let hour = hours::hour_and_minute(logged.placed_ms);
     let right = |ui: &mut Ui| {
@@ -94,6 +105,11 @@ fn call_ui(ui: &mut Ui, scene: &mut Scene<'_>, logged: &LoggedCall, other: Optio
             let button = Button::new(words.call_back).icon(icons::ANSWER).named(name);
             let stands_out = tone == Tone::Bad && wide;
             back = if stands_out { button.tone(Tone::Good) } else { button.icon_only() }.show(ui);
+        }
+        if scene.view.role != Role::Staff {
+            let name = scene.language.note_of(&logged.persona.name, &hour);
+            let button = Button::new(DeskWords::of(scene.language).notes).icon(icons::NOTE).icon_only();
+            noted = button.chosen(state.noted == Some(logged.call)).named(name).show(ui);
         }
         if wide {
             pill(ui);
@@ -122,6 +138,31 @@ fn call_ui(ui: &mut Ui, scene: &mut Scene<'_>, logged: &LoggedCall, other: Optio
     if back {
         scene.ask(Command::CallBack(logged.call));
     }
+    if noted {
+        state.noted = Some(logged.call).filter(|call| state.noted != Some(*call));
+    }
+    // Notes are for who wrote them alone.
+    if scene.view.role != Role::Staff {
+        written_ui(ui, scene, logged, &hour, state, noted);
+    }
+}
+
+/// The note on a call: to be read or, where it is open, to be written.
+fn written_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    logged: &LoggedCall,
+    hour: &str,
+    state: &mut CallLog,
+    focus: bool,
+) {
+    if state.noted == Some(logged.call) {
+        let label = scene.language.note_of(&logged.persona.name, hour);
+        let id = Id::unique(("note-of-log", logged.call.0));
+        notes::note_ui(ui, scene, &mut state.notes, logged.call, &label, id, focus);
+    } else if let Some(note) = scene.view.notes.get(&logged.call).filter(|note| !note.text.is_empty()) {
+        ui.add(Label::new(theme::running(&*note.text)).wrap());
+    }
 }
 
 /// When, which way, with whom.
@@ -145,6 +186,7 @@ fn outcome(language: Language, logged: &LoggedCall) -> (Tone, &'static str, &'st
         (EndReason::Missed, true) => (Tone::Warn, icons::MISSED, words.unanswered),
         (EndReason::Declined, _) => (Tone::Warn, icons::HANG_UP, words.declined),
         (EndReason::Busy, _) => (Tone::Warn, icons::STOP, words.busy),
+        (EndReason::DoNotDisturb, _) => (Tone::Warn, icons::DO_NOT_DISTURB, words.do_not_disturb),
         (EndReason::Lost, _) if logged.answered => (Tone::Warn, icons::LINK_BROKEN, words.cut),
         (EndReason::Lost, _) => (Tone::Warn, icons::LINK_BROKEN, words.unreachable),
     }

@@ -9,6 +9,7 @@ use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, CARD_RADIUS, PILL, Tone, palette};
 use crate::ui::widgets::{Pill, icon_ui, split_right_ui};
+use crate::ui::words::DeskWords;
 
 /// Height of a tile, in points.
 const HEIGHT: f32 = 80.0;
@@ -54,6 +55,9 @@ fn state(scene: &Scene<'_>, presence: Presence) -> (Tone, &'static str, &'static
     match presence {
         Presence::Present => (Tone::Neutral, icons::OK, words.present),
         Presence::Busy => (Tone::Good, icons::CALL_ACTIVE, words.busy),
+        Presence::DoNotDisturb => {
+            (Tone::Warn, icons::DO_NOT_DISTURB, DeskWords::of(scene.language).do_not_disturb)
+        }
         Presence::Away => (Tone::Warn, icons::LINK_BROKEN, words.away),
     }
 }

@@ -11,8 +11,10 @@ use crate::station::{AudioView, Command, Device, DeviceChoice, DeviceName, Fault
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Choice, meter_ui, picker_ui, section_ui, slider_ui, split_right_ui};
-use crate::ui::words::SoundWords;
+use crate::ui::widgets::{
+    Button, Choice, choices_ui, meter_ui, picker_ui, section_ui, slider_ui, split_right_ui,
+};
+use crate::ui::words::{DeskWords, SoundWords};
 
 /// How loud a device may be set, in decibels: quieter is hardly heard, louder distorts.
 const VOLUME_DB: RangeInclusive<i8> = -30..=12;
@@ -91,6 +93,10 @@ pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
         }
         ui.add_space(HALF_GAP);
     }
+    let desk = DeskWords::of(language);
+    let sounds = [(false, desk.hold_tone), (true, desk.hold_music)];
+    changed |= choices_ui(ui, desk.hold_sound, &mut choice.hold_music, &sounds);
+    ui.add_space(HALF_GAP);
     if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
         scene.ask(Command::RefreshDevices);
     }

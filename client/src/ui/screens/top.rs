@@ -4,12 +4,13 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
 use super::{chat, check, figures, jury};
-use crate::station::{MediaState, ServerLink};
+use crate::station::{Command, MediaState, ServerLink};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui};
+use crate::ui::words::DeskWords;
 
 /// From this width on all stands in one line, in points.
 const ONE_LINE: f32 = 960.0;
@@ -27,6 +28,9 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
             let gear = Button::new(scene.words.settings).icon(icons::SETTINGS).icon_only();
             if gear.shortcut(Shortcut::Settings).show(ui) {
                 scene.asked.push(Ask::ToggleSettings);
+            }
+            if scene.view.role != Role::Staff {
+                do_not_disturb_ui(ui, scene, one_line);
             }
             if one_line {
                 states_ui(ui, scene, figures_open);
@@ -61,6 +65,18 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
             eframe::egui::RichText::new(scene.language.station(Role::Candidate, &peer.name))
                 .color(palette(ui).soft),
         );
+    }
+}
+
+/// Whether one asks not to be called: said in words while it is so.
+fn do_not_disturb_ui(ui: &mut Ui, scene: &mut Scene<'_>, wide: bool) {
+    let (words, on) = (DeskWords::of(scene.language), scene.view.do_not_disturb);
+    let hint = if on { words.do_not_disturb_end } else { words.do_not_disturb_hint };
+    let button = Button::new(words.do_not_disturb).icon(icons::DO_NOT_DISTURB).chosen(on).hint(hint);
+    let button = if on { button.tone(Tone::Warn) } else { button };
+    let button = if on && wide { button } else { button.icon_only() };
+    if button.shortcut(Shortcut::DoNotDisturb).show(ui) {
+        scene.ask(Command::DoNotDisturb(!on));
     }
 }
 

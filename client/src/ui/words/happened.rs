@@ -85,6 +85,15 @@ impl Language {
             (English, JournalEvent::Recording { station: id, on, .. }) => {
                 format!("Recording {}, {}", if *on { "began" } else { "stopped" }, station(*id))
             }
+            (French, JournalEvent::DoNotDisturb { station: id, on: true }) => {
+                format!("Ne pas déranger, {}", station(*id))
+            }
+            (French, JournalEvent::DoNotDisturb { station: id, on: false }) => {
+                format!("De nouveau joignable, {}", station(*id))
+            }
+            (English, JournalEvent::DoNotDisturb { station: id, on }) => {
+                format!("{}, {}", if *on { "Do not disturb" } else { "Can be called again" }, station(*id))
+            }
             (French, JournalEvent::ListeningBegan { listener, to }) => {
                 format!("Écoute commencée, {} écoute {}", station(*listener), station(*to))
             }

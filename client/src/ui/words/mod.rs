@@ -21,6 +21,7 @@ macro_rules! words {
     };
 }
 
+mod desk;
 mod happened;
 mod lines;
 mod listening;
@@ -29,6 +30,7 @@ mod notices;
 mod sentences;
 mod sound;
 
+pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
@@ -149,11 +151,8 @@ words! {
         "Le poste du client a perdu le serveur. Continuez à parler : la voix peut encore passer, la liaison se rétablit seule.",
         "The client’s station lost the server. Go on talking: the voice may still pass, the connection restores itself.";
     exchange_recorded: "Échange enregistré", "Exchange recorded";
-    dial_number: "Composer un numéro", "Dial a number";
+    dial_number: "Numéro ou nom du client", "Number or name of the client";
     dial: "Composer", "Dial";
-    dial_wrong:
-        "Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
-        "A number is written with digits, for instance 06 39 98 12 40.";
 
     // The client's file
     clients: "Clients", "Clients";
@@ -288,7 +287,9 @@ words! {
     key_chat: "Écrire un message", "Write a message";
     key_file: "Voir la fiche client", "See the client’s file";
     key_calls: "Voir le journal des appels", "See the log of calls";
-    key_dial: "Composer un numéro", "Dial a number";
+    key_dial: "Composer un numéro, ou envoyer des touches", "Dial a number, or send keys";
+    key_notes: "Écrire des notes sur l’appel", "Write notes on the call";
+    key_do_not_disturb: "Ne pas déranger, ou de nouveau joignable", "Do not disturb, or be called again";
     key_send: "Envoyer, valider", "Send, confirm";
     key_previous: "Client ou poste précédent", "Previous client or station";
     key_next: "Client ou poste suivant", "Next client or station";
@@ -321,7 +322,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-        [ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
+        [ALL, desk::ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
     }
 
     #[test]

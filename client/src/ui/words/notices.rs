@@ -39,6 +39,23 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::BadText => {
             (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
         }
+        NoticeKind::NoteTooLong => {
+            (Tone::Warn, "La note est trop longue : elle est restée comme avant. Raccourcissez-la.")
+        }
+        NoticeKind::NoteRefused => (
+            Tone::Warn,
+            "Le serveur ne connaît pas cet appel et ne prend pas la note. Elle reste sur ce poste ; prévenez le responsable de session.",
+        ),
+        NoticeKind::BadKeys => {
+            (Tone::Warn, "Un téléphone n’a que les touches 0 à 9, * et #. Rien n’est parti : recommencez.")
+        }
+        NoticeKind::KeysOnHold => {
+            (Tone::Primary, "L’appel est en attente : aucune touche n’est partie. Reprenez-le d’abord.")
+        }
+        NoticeKind::KeysNotTaken => (
+            Tone::Warn,
+            "Ce correspondant ne reçoit pas les touches : rien n’est parti. Dites-le de vive voix.",
+        ),
         NoticeKind::NoSuchPrompt(what) => {
             return (
                 Tone::Warn,
@@ -158,6 +175,20 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             "This station is not connected to the server. It keeps trying: ask again once the connection is good.",
         ),
         NoticeKind::BadText => (Tone::Warn, "The message is empty or too long: it did not leave. Change it."),
+        NoticeKind::NoteTooLong => (Tone::Warn, "The note is too long: it stayed as it was. Shorten it."),
+        NoticeKind::NoteRefused => (
+            Tone::Warn,
+            "The server knows no such call and does not take the note. It stays on this computer; tell the session manager.",
+        ),
+        NoticeKind::BadKeys => {
+            (Tone::Warn, "A telephone has the keys 0 to 9, * and # only. Nothing was sent: try again.")
+        }
+        NoticeKind::KeysOnHold => {
+            (Tone::Primary, "The call is on hold: no key was sent. Take it back first.")
+        }
+        NoticeKind::KeysNotTaken => {
+            (Tone::Warn, "The other side takes no keys: nothing was sent. Say it instead.")
+        }
         NoticeKind::NoSuchPrompt(what) => {
             return (Tone::Warn, format!("There is no recording “{what}”. Choose another."));
         }

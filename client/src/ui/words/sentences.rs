@@ -146,12 +146,14 @@ impl Language {
             (French, EndReason::Missed) => "sans réponse".to_owned(),
             (French, EndReason::Busy) => "ligne occupée".to_owned(),
             (French, EndReason::Transferred) => format!("transféré après {talked}"),
+            (French, EndReason::DoNotDisturb) => "non présenté, ne pas déranger".to_owned(),
             (French, EndReason::Lost) => format!("coupé par un incident après {talked}"),
             (English, EndReason::HungUp) => format!("ended after {talked}"),
             (English, EndReason::Declined) => "declined".to_owned(),
             (English, EndReason::Missed) => "no answer".to_owned(),
             (English, EndReason::Busy) => "line busy".to_owned(),
             (English, EndReason::Transferred) => format!("transferred after {talked}"),
+            (English, EndReason::DoNotDisturb) => "not put through, do not disturb".to_owned(),
             (English, EndReason::Lost) => format!("cut by an incident after {talked}"),
         }
     }

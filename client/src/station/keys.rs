@@ -1,0 +1,75 @@
+//! Keys pressed in a call: sent as tones beside the voice, and those that come from the other side.
+
+use signaling::protocol::CallId;
+
+use super::Effect;
+use super::calls::Calls;
+use super::out::Out;
+use super::view::{KeysView, NoticeKind};
+
+/// The keys of a telephone.
+pub const KEYS: &str = "0123456789*#";
+/// The most keys of one command: longer than any number, and 7 s of tones.
+const MOST: usize = 32;
+/// The most keys shown of one call; the newest.
+const SHOWN: usize = 64;
+
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    call: Option<CallId>,
+    /// The other side takes tones beside the voice.
+    taken: bool,
+    view: KeysView,
+}
+
+impl Keys {
+    /// Sends these keys, all or none.
+    pub fn press(&self, keys: String, calls: &Calls, out: &mut Out) {
+        let known = keys.chars().all(|key| KEYS.contains(key));
+        if keys.is_empty() || keys.len() > MOST || !known {
+            out.notice(NoticeKind::BadKeys);
+        } else if calls.active().is_none() {
+            out.notice(NoticeKind::NoCall);
+        } else if !calls.gates_are_open() {
+            out.notice(NoticeKind::KeysOnHold);
+        } else if !self.taken {
+            out.notice(NoticeKind::KeysNotTaken);
+        } else {
+            out.effect(Effect::SendKeys(keys));
+        }
+    }
+
+    /// What was agreed with the other side.
+    pub fn agreed(&mut self, taken: bool) {
+        self.taken = taken;
+    }
+
+    pub fn sent(&mut self, key: char) {
+        append(&mut self.view.sent, key);
+    }
+
+    pub fn heard(&mut self, key: char) {
+        append(&mut self.view.heard, key);
+    }
+
+    /// Keys belong to the call in which they were pressed.
+    pub fn follow(&mut self, calls: &Calls) {
+        let call = calls.active().map(|(call, ..)| call);
+        if self.call != call {
+            self.call = call;
+            self.view = KeysView::default();
+        }
+        self.view.ready = self.taken && call.is_some() && calls.gates_are_open();
+    }
+
+    pub fn view(&self) -> KeysView {
+        self.view.clone()
+    }
+}
+
+fn append(keys: &mut String, key: char) {
+    keys.push(key);
+    if keys.chars().count() > SHOWN {
+        keys.remove(0);
+    }
+}

@@ -1,0 +1,53 @@
+//! Notes on calls: each station has its own and reads no other's, neither a candidate's nor a jury's nor staff.
+
+use super::ledger::Pending;
+use super::{ConnId, Hub, Refusal};
+use crate::kept::{NewNote, Query, StoreOp};
+use crate::protocol::{About, CallId, CallNote, ErrorCode, MAX_NOTE_CHARS, StationId, ToStation};
+
+impl Hub {
+    pub(super) fn note(
+        &mut self,
+        station: StationId,
+        call: CallId,
+        revision: u64,
+        text: String,
+    ) -> Result<(), Refusal> {
+        let chars = text.chars().count();
+        if chars > MAX_NOTE_CHARS {
+            let text = format!("a note has {MAX_NOTE_CHARS} characters at most, not {chars}");
+            return Err(Refusal::new(ErrorCode::TooLong, text));
+        }
+        if self.calls.find(call).is_some_and(|call| !call.concerns(station)) {
+            return Err(no_such_call());
+        }
+        let note = NewNote { station, call, revision, text, at_ms: self.wall_ms() };
+        self.ask_to_store(Pending::Note { station, call }, StoreOp::Note(note))
+    }
+
+    pub(super) fn notes_page(
+        &mut self,
+        conn: ConnId,
+        station: StationId,
+        before: Option<u64>,
+    ) -> Result<(), Refusal> {
+        self.ask_for_page(conn, Query::Notes { station, before })
+    }
+
+    /// A note of this station on this call is kept; none where the store knows no such call of the station.
+    pub(super) fn note_kept(&mut self, station: StationId, call: CallId, kept: Option<CallNote>) {
+        let refusal = match kept {
+            Some(note) => return self.tell(station, ToStation::Note { note }),
+            // The call itself waits for a store that failed.
+            None if self.calls.find(call).is_some() => {
+                Refusal::new(ErrorCode::NotStored, "the call is not stored yet")
+            }
+            None => no_such_call(),
+        };
+        self.refuse_station(station, refusal, About::Note(call));
+    }
+}
+
+fn no_such_call() -> Refusal {
+    Refusal::new(ErrorCode::NoSuchCall, "this station knows no call of this name")
+}
