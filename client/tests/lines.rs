@@ -141,12 +141,12 @@ fn a_jury_reads_as_whom_it_speaks_and_who_waits() {
     assert!(window.shows("Vous jouez M. Henri Tessier"));
     assert!(window.shows(FRENCH.call_held), "and the other line waits");
     // Another client can be called meanwhile, by hand or by key.
-    window.key(Modifiers::CTRL, Key::N);
+    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::N);
     assert_eq!(window.asked(), [], "none that is on a line already");
     let mut window = Window::of("jury-call");
     window.key(Modifiers::CTRL, Key::PageDown);
     window.press(LINES_FRENCH.call_too);
-    window.key(Modifiers::CTRL, Key::N);
+    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::N);
     let asked = window.asked();
     assert_eq!(asked.len(), 2);
     for command in asked {

@@ -132,7 +132,7 @@ impl Shortcut {
             Shortcut::Consult => (Modifiers::CTRL, Key::K),
             Shortcut::CancelTransfer => (Modifiers::CTRL | Modifiers::SHIFT, Key::T),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
-            Shortcut::SecondCall => (Modifiers::CTRL, Key::N),
+            Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use client::station::{ChatLine, ClientEntry, LineState, Prompt};
+use client::station::{ChatLine, ClientEntry, DeviceName, LineState, Prompt};
 use signaling::protocol::{
     CallId, ClientCard, ClientId, Contact, Direction, EndReason, Field, JournalEntry, JournalEvent,
     MessageId, Presence, Role, RoleSheet, Station, StationId,
@@ -197,4 +197,8 @@ pub fn journal() -> Arc<Vec<JournalEntry>> {
         event,
     });
     Arc::new(entries.collect())
+}
+
+pub fn device(id: &str, name: &str, is_default: bool) -> DeviceName {
+    DeviceName { id: id.into(), name: name.into(), is_default }
 }

@@ -14,9 +14,8 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, CheckView, Command, Device, DeviceName, EndedCall, Figures, FilesView,
-    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink,
-    View,
+    AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, Figures, FilesView, KeysView,
+    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -24,7 +23,7 @@ use signaling::protocol::{
 };
 use tokio::sync::{mpsc, watch};
 
-use content::{chat, clients, journal, prompts, roster, vasseur};
+use content::{chat, clients, device, journal, prompts, roster, vasseur};
 
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use content::SECRET;
@@ -338,10 +337,6 @@ fn base(role: Role, name: &str) -> View {
         figures: None,
         notices: Arc::default(),
     }
-}
-
-fn device(id: &str, name: &str, is_default: bool) -> DeviceName {
-    DeviceName { id: id.into(), name: name.into(), is_default }
 }
 
 fn paired(role: Role, name: &str) -> View {
