@@ -123,7 +123,6 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     } else {
         state.keypad = Keypad::default();
     }
-    transfer::posts_ui(ui, scene);
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
         Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen));
     } else if !scene.view.clients.is_empty() {
@@ -135,6 +134,7 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
             }
         });
     }
+    transfer::posts_ui(ui, scene);
 }
 
 /// Who one is, what comes next, and whether one would be heard.
