@@ -23,7 +23,9 @@ impl Lab {
     pub fn open() -> anyhow::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace is above")?;
         let this = std::env::current_exe()?;
-        let target = this.ancestors().nth(2).context("this program is in a profile's folder")?;
+        // Tests are a folder deeper than programs: `debug/deps`.
+        let profile = this.ancestors().skip(1).find(|folder| !folder.ends_with("deps"));
+        let target = profile.and_then(Path::parent).context("this program is in a profile's folder")?;
         let out = target.join("bench");
         std::fs::create_dir_all(&out)?;
         Ok(Lab { root: root.to_owned(), out })
