@@ -17,7 +17,7 @@ let socket, resume, peer, call, microphone;
 
 const tell = (event) => {
   said.push(event);
-  document.getElementById("said").textContent += `${JSON.stringify(event)}\n`;
+  document.getElementById("log").textContent += `${JSON.stringify(event)}\n`;
   const held = call?.held || call?.peerHeld ? ", held" : "";
   document.title = `${name}: ${call ? call.state + held : (peer?.connection.connectionState ?? "alone")}`;
 };
