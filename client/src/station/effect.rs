@@ -41,8 +41,10 @@ pub enum Effect {
     Overhear(Option<Link>),
     /// Which overheard voice is louder, in percent: -100 the listened station's own alone, 100 its peer's alone.
     Balance(i8),
-    /// Let voice out and in, or not at all.
+    /// Let voice out and in on a connection of the way [`Way::Call`], or not at all. Both are closed where it is made.
     Gates {
+        /// The making.
+        link: Link,
         /// Own voice to the peer.
         send: bool,
         /// The peer's voice to the output.
@@ -82,8 +84,8 @@ pub enum Effect {
     KeepOutbox(Vec<Outgoing>),
     /// Keep the notes that the server has not confirmed, in place of what was kept before.
     KeepNotes(Vec<UnsavedNote>),
-    /// Send these keys as tones beside the voice.
-    SendKeys(String),
+    /// Send these keys as tones beside the voice, on this connection.
+    SendKeys(Link, String),
     /// Keep this to take the seat again.
     KeepSeat(Seat),
     /// Do this part of a headset check in place of any other.
@@ -97,7 +99,7 @@ pub enum Effect {
 /// What a peer connection carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The voices of a call, both ways.
+    /// The voices of a call, both ways; where three speak together, each two of them have one.
     Call,
     /// Both voices of this station's calls to a listener, and nothing back.
     Forward,

@@ -37,8 +37,8 @@ pub enum Input {
     MediaConnected(Link),
     /// The peer connection is lost for good.
     MediaFailed(Link),
-    /// The first decoded, not concealed, sample of the peer was handed to the output.
-    VoiceHeard(Instant),
+    /// The first decoded, not concealed, sample of the peer on this connection was handed to the output.
+    VoiceHeard(Link, Instant),
     /// A voice of the call that is listened to was heard.
     Overheard(Instant),
     /// The levels of its two voices, in dBFS.
@@ -70,8 +70,8 @@ pub enum Input {
     SpokenWhileMuted,
     /// Echo, noise and gain are no longer seen to; what the fault says of itself.
     ProcessingFailed(String),
-    /// Figures of the last second.
-    Figures(Figures),
+    /// Figures of the last second on this connection.
+    Figures(Link, Figures),
     /// What is plugged in.
     DevicesListed {
         /// Microphones.
@@ -129,8 +129,8 @@ pub enum Input {
     OutboxNotKept(String),
     /// The notes that an earlier run of this station wrote and the server had not confirmed.
     NotesLoaded(Vec<UnsavedNote>),
-    /// Whether the other side takes keys as tones beside the voice.
-    KeysAgreed(bool),
+    /// Whether the other side of this connection takes keys as tones beside the voice.
+    KeysAgreed(Link, bool),
     /// A key is being sent.
     KeySent(char),
     /// A key came from the other side.
