@@ -1,7 +1,7 @@
 //! How this session is held, from `session.json` in the server's data folder:
 //!
 //! ```json
-//! { "listening_announced": true }
+//! { "listening_announced": true, "training": false }
 //! ```
 //!
 //! Every field may be left out. A file that is wrong anywhere is refused whole.
@@ -14,11 +14,13 @@ use serde::Deserialize;
 pub struct Session {
     /// Candidates' screens say, from first to last and whether somebody does or not, that the jury may be listening.
     pub listening_announced: bool,
+    /// Whoever listens may whisper to the candidate, join it and take its call over. Never in an exam.
+    pub training: bool,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        Self { listening_announced: true }
+        Self { listening_announced: true, training: false }
     }
 }
 

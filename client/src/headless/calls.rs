@@ -25,6 +25,15 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
         let former = before.and_then(|before| before.calls().find(|former| former.call == call.call));
         tell_call(former, call, view, told);
     }
+    if before.is_some_and(|before| before.whispered) != view.whispered {
+        told.push(json!({ "is": "whispered", "on": view.whispered }));
+    }
+    if before.and_then(|before| before.helping) != view.helping {
+        told.push(json!({ "is": "helping", "how": view.helping }));
+    }
+    if before.is_some_and(|before| before.staffed != view.staffed) {
+        told.push(json!({ "is": "staffed", "posts": *view.staffed }));
+    }
     let is_known = before.is_some_and(|before| Arc::ptr_eq(&before.posts, &view.posts));
     if !is_known && !view.posts.is_empty() {
         told.push(json!({ "is": "posts", "posts": *view.posts }));
@@ -48,6 +57,7 @@ fn tell_call(former: Option<&CallView>, call: &CallView, view: &View, told: &mut
             told.push(json!({
                 "is": is, "call": call.call, with: who(call, view), "as": call.persona.name,
                 "number": call.persona.number, "direction": direction_word(call.direction), "about": call.about,
+                "helps": call.helps,
             }));
         }
     }
@@ -69,13 +79,20 @@ fn tell_call(former: Option<&CallView>, call: &CallView, view: &View, told: &mut
             told.push(json!({ "is": is, "call": call.call, "by": by, "why": held }));
         }
     }
+    if differs(|call| call.conference) {
+        told.push(json!({ "is": "conference", "call": call.call, "with": who(call, view), "on": call.conference }));
+    }
     if differs(|call| call.peer_muted) {
         told.push(json!({ "is": "muted", "call": call.call, "by": "peer", "on": call.peer_muted }));
     }
 }
 
-/// Whom this station talks with: to a candidate the client, to the jury the candidate's station.
+/// Whom this station talks with: to a candidate the client, to the jury the candidate's station, or who handles the
+/// client in its place.
 fn who(call: &CallView, view: &View) -> String {
+    if let Some(handler) = &call.handled_by {
+        return handler.name.clone();
+    }
     match (view.role, &view.peer) {
         (Role::Candidate, _) | (_, None) => call.persona.name.clone(),
         (Role::Jury | Role::Staff, Some(peer)) => peer.name.clone(),
@@ -98,5 +115,6 @@ fn end_word(why: EndReason) -> &'static str {
         EndReason::DoNotDisturb => "do_not_disturb",
         EndReason::Lost => "lost",
         EndReason::Transferred => "transferred",
+        EndReason::TakenOver => "taken_over",
     }
 }

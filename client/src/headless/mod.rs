@@ -8,6 +8,9 @@
 //! | `call` | `to` (station or client's number), `as` and `number` (the client played, jury only) |
 //! | `answer` `decline` `hang_up` `hold` `resume` | `call`, where there is more than one and another is meant than the one that rings, that one is in, or that waits |
 //! | `transfer` | `to` (a post, by name or number), `attended`; `call`; then `complete_transfer` or `cancel_transfer` |
+//! | `merge` | has all answered calls speak together, in one conference (candidate) |
+//! | `staff` | `post`, `on`: sit at an internal post by its `id`: calls to it ring here (jury) |
+//! | `help` | `how`: `whisper`, `join` or `take_over` in the call that is listened to (jury; training); `stop_helping` |
 //! | `mute` `record` | `on` |
 //! | `dtmf` | `digits`: keys sent as tones in the call: `0` to `9`, `*`, `#` |
 //! | `note` | `text`: the whole note on `call` or, without it, on the call that goes on or was the last; saved after a second |
@@ -28,11 +31,15 @@
 //! | `media` | `with`, `state` of the voice connection: `connecting`, `ready`, `broken` |
 //! | `devices` | `microphone_at_us`, `voice_at_us`: Unix time of the first samples |
 //! | `posts` | `posts`: `id`, `name`, `number`, `purpose` of each internal post, and `role` for the jury |
-//! | `ringing` `calling` `answered` | `call`, `from` or `with`, `as` and `number` (who is played), `direction`, `about` (the call that it is a consultation for) |
+//! | `ringing` `calling` `answered` | `call`, `from` or `with`, `as` and `number` (who is played), `direction`, `about` (the call that it is a consultation for), `helps` (the call in which one side helps the other) |
 //! | `in_call` | `call`, `with`, `setup_ms` from the answer to the first sample heard |
 //! | `muted` `recording` | `call`, `on` |
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person`, `device` or `other_call`) |
 //! | `transferred` | `call`, `to` and `number` of the post; `ended` follows |
+//! | `conference` | `call`, `with`, `on`: it speaks with the other calls of this station that do, or no longer |
+//! | `whispered` | `on`: a helper speaks to this candidate alone |
+//! | `helping` | `how`: `whisper` or `join`, or null |
+//! | `staffed` | `posts`: the posts at which this station sits |
 //! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: all of this call so far |
 //! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
 //! | `do_not_disturb` | `on` |

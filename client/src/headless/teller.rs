@@ -186,6 +186,8 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NothingToTransfer => {
             ("nothing_to_transfer", "nobody who was consulted has answered".into())
         }
+        NoticeKind::NothingToMerge => ("nothing_to_merge", "there are no two answered calls".into()),
+        NoticeKind::NobodyToHelp => ("nobody_to_help", "no call is listened to".into()),
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
         NoticeKind::NoteTooLong => ("note_too_long", "the note is too long".into()),

@@ -1,7 +1,9 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::{Address, CallId, MessageId, Persona, Role, StationId, normalised_number};
+use signaling::protocol::{
+    Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
+};
 
 use super::MAX_LINE_BYTES;
 use crate::station::{CheckAnswer, CheckCommand, Command, PromptOutput};
@@ -89,6 +91,15 @@ enum Line {
     },
     CompleteTransfer,
     CancelTransfer,
+    Merge,
+    Staff {
+        post: String,
+        on: bool,
+    },
+    Help {
+        how: HelpMode,
+    },
+    StopHelping,
     Hold {
         call: Option<CallId>,
     },
@@ -124,7 +135,11 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 32] = [
+    "merge",
+    "staff",
+    "help",
+    "stop_helping",
     "transfer",
     "complete_transfer",
     "cancel_transfer",
@@ -195,6 +210,15 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Transfer { to, attended, call } => Command::Transfer { call, to: address(to, role), attended },
         Line::CompleteTransfer => Command::CompleteTransfer,
         Line::CancelTransfer => Command::CancelTransfer,
+        Line::Merge if role != Role::Candidate => return Err(WordError::WrongRole("merge")),
+        Line::Merge => Command::Merge,
+        Line::Staff { .. } if role != Role::Jury => return Err(WordError::WrongRole("staff")),
+        Line::Staff { post, on } => Command::Staff(ClientId(post), on),
+        Line::Help { .. } | Line::StopHelping if role != Role::Jury => {
+            return Err(WordError::WrongRole("help"));
+        }
+        Line::Help { how } => Command::Help(Some(how)),
+        Line::StopHelping => Command::Help(None),
         Line::Hold { call } => Command::Hold(call, true),
         Line::Resume { call } => Command::Hold(call, false),
         Line::Chat { to, text, persona, number } => {

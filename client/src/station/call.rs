@@ -21,7 +21,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    Address, CallId, CallInfo, CallPhase, ClientCard, Direction, HoldReason, Persona, Role, ToServer,
+    Address, CallId, CallInfo, CallPhase, ClientCard, Direction, HoldReason, Link, Persona, Role, StationId,
+    ToServer,
 };
 
 use super::view::{CallState, CallView};
@@ -32,6 +33,10 @@ pub(super) struct Call {
     pub id: CallId,
     /// From 1: its place on the screen.
     pub line: u8,
+    /// The other station, once the server has told.
+    pub peer: Option<StationId>,
+    /// Its own peer connection, where the other station is not the paired one.
+    pub link: Option<Link>,
     pub epoch: u32,
     pub state: CallState,
     pub since: Instant,
@@ -51,6 +56,12 @@ pub(super) struct Call {
     pub peer_away: bool,
     /// The call that this one is about, where it is a consultation.
     pub about: Option<CallId>,
+    /// It speaks with the other calls of this station that do.
+    pub conference: bool,
+    /// The call in which one side helps the other.
+    pub helps: Option<CallId>,
+    /// Whom the client speaks to, where that is not the candidate.
+    pub handled_by: Option<Persona>,
     /// How it is handed over, while it is.
     pub handing: Option<Handing>,
     pub answered_at: Option<Instant>,
@@ -103,6 +114,8 @@ impl Call {
         Call {
             id,
             line,
+            peer: None,
+            link: None,
             epoch: 0,
             state: CallState::Placing,
             since: now,
@@ -119,6 +132,9 @@ impl Call {
             recorded: false,
             peer_away: false,
             about: None,
+            conference: false,
+            helps: None,
+            handled_by: None,
             handing: None,
             answered_at: None,
             heard_at: None,
@@ -127,6 +143,7 @@ impl Call {
 
     pub fn adopt(&mut self, info: CallInfo, now: Instant) {
         self.epoch = info.epoch;
+        self.peer = Some(info.peer);
         self.persona = info.persona;
         self.direction = info.direction;
         self.card = info.card.map(Arc::from).or(self.card.take());
@@ -136,6 +153,13 @@ impl Call {
         self.recorded = info.recording;
         self.peer_away = info.peer_away;
         self.about = info.about;
+        if info.conference && !self.conference && info.held.is_none() {
+            // The server took it back, for all to speak together.
+            self.on_hold = None;
+        }
+        self.conference = info.conference;
+        self.helps = info.helps;
+        self.handled_by = info.handled_by;
         let next = match (info.phase, self.state) {
             (_, CallState::HangingUp) => CallState::HangingUp,
             (CallPhase::Active, CallState::Transferring) => CallState::Transferring,
@@ -158,6 +182,11 @@ impl Call {
         if !matches!(state, CallState::HangingUp | CallState::Transferring) {
             self.since = now;
         }
+    }
+
+    /// A helper's voice goes to the candidate alone.
+    pub fn is_whisper(&self) -> bool {
+        self.helps.is_some() && !self.conference
     }
 
     /// What places the call, where it was placed here.
@@ -230,6 +259,9 @@ impl Call {
             recorded: self.recorded,
             peer_away: self.peer_away,
             about: self.about,
+            conference: self.conference,
+            helps: self.helps,
+            handled_by: self.handled_by.clone(),
             heard: self.heard_at.is_some(),
             setup_ms: self.heard_at.zip(self.answered_at).map(|(heard, answered)| {
                 u64::try_from(heard.saturating_duration_since(answered).as_millis()).unwrap_or(u64::MAX)

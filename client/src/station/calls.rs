@@ -8,10 +8,10 @@ mod settle;
 mod told;
 mod transfer;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Address, CallId, EndReason, HoldReason, Persona, Role, ToServer};
+use signaling::protocol::{Address, CallId, EndReason, HoldReason, Link, Persona, Role, StationId, ToServer};
 
 use super::Tone;
 use super::call::Call;
@@ -33,7 +33,10 @@ pub(super) struct Calls {
     ended: VecDeque<EndedCall>,
     tone: Option<Tone>,
     tone_until: Option<Instant>,
-    gates: bool,
+    /// What each connection carries, where it carries anything.
+    gates: BTreeMap<Link, Gate>,
+    /// The paired station, and the connection to it.
+    pair: Option<(StationId, Link)>,
     muted: bool,
     /// Microphone or voice output is gone.
     device_lost: bool,
@@ -45,6 +48,14 @@ pub(super) struct Calls {
     hung_up: BTreeSet<CallId>,
 }
 
+/// What a connection carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Gate {
+    call: CallId,
+    send: bool,
+    receive: bool,
+}
+
 impl Calls {
     pub fn new(role: Role) -> Self {
         Calls {
@@ -53,7 +64,8 @@ impl Calls {
             ended: VecDeque::new(),
             tone: None,
             tone_until: None,
-            gates: false,
+            gates: BTreeMap::new(),
+            pair: None,
             muted: false,
             device_lost: false,
             voice: None,
@@ -98,8 +110,14 @@ impl Calls {
         let Some(at) = self.pick(call, |call| call.state != CallState::HangingUp) else {
             return out.notice(NoticeKind::NoCall);
         };
+        // Who leaves a conference leaves all of it; one call by name is one of the others let go.
+        let of_conference = self.lines[at].conference && call.is_none();
         let (call, epoch) = self.leave_call(at, now);
         out.send(ToServer::HangUp { call, epoch });
+        while let Some(at) = self.conference_at().filter(|_| of_conference) {
+            let (call, epoch) = self.leave_call(at, now);
+            out.send(ToServer::HangUp { call, epoch });
+        }
         self.settle(now, out);
     }
 
@@ -114,17 +132,45 @@ impl Calls {
         let Some(at) = self.active_at() else {
             return out.notice(NoticeKind::NoCall);
         };
-        let call = &mut self.lines[at];
-        if call.muted != on {
+        // There is one microphone: who is muted in a conference is muted for all.
+        let (id, conference) = (self.lines[at].id, self.lines[at].conference);
+        let together = |call: &&mut Call| call.id == id || (conference && call.conference);
+        for call in self.lines.iter_mut().filter(together).filter(|call| call.muted != on) {
             call.muted = on;
             out.send(ToServer::Mute { call: call.id, epoch: call.epoch, on });
         }
         self.settle(now, out);
     }
 
-    /// Whether voice passes both ways.
-    pub fn gates_are_open(&self) -> bool {
-        self.gates
+    /// The connection on which voice passes both ways for the call that the person is in.
+    pub fn open_link(&self) -> Option<Link> {
+        let active = self.lines[self.active_at()?].id;
+        let open = self.gates.iter().filter(|(_, gate)| gate.send && gate.receive);
+        // Two calls of a conference may share one.
+        let is_active = |gate: &Gate| {
+            gate.call == active || self.at(gate.call).is_some_and(|at| self.lines[at].conference)
+        };
+        open.filter(|(_, gate)| is_active(gate)).map(|(link, _)| *link).next()
+    }
+
+    /// The paired station, or none, and the connection to it.
+    pub fn paired(&mut self, pair: Option<(StationId, Link)>, now: Instant, out: &mut Out) {
+        if self.pair != pair {
+            // What was made anew carries nothing yet.
+            self.pair.into_iter().for_each(|(_, link)| drop(self.gates.remove(&link)));
+            self.pair = pair;
+            self.settle(now, out);
+        }
+    }
+
+    /// A call has a new connection of its own. Whether there is such a call.
+    pub fn linked(&mut self, call: CallId, link: Link, now: Instant, out: &mut Out) -> bool {
+        let Some(at) = self.at(call) else { return false };
+        if let Some(former) = self.lines[at].link.replace(link) {
+            self.gates.remove(&former);
+        }
+        self.settle(now, out);
+        true
     }
 
     pub fn is_muted(&self) -> bool {
@@ -139,12 +185,31 @@ impl Calls {
         let Some(at) = to_take_back.or_else(|| self.pick(call, is_answered)) else {
             return out.notice(NoticeKind::NoCall);
         };
-        if on {
-            self.lines[at].on_hold.get_or_insert(HoldReason::Person);
-        } else {
-            self.turn_to(self.lines[at].id);
+        let (id, conference) = (self.lines[at].id, self.lines[at].conference);
+        for call in self.lines.iter_mut().filter(|call| call.id == id || (conference && call.conference)) {
+            if on {
+                call.on_hold.get_or_insert(HoldReason::Person);
+            } else {
+                call.on_hold = None;
+            }
+        }
+        if !on {
+            self.turn_to(id);
         }
         self.settle(now, out);
+    }
+
+    /// Has all answered calls speak together; the server takes back those that wait.
+    pub fn merge(&mut self, out: &mut Out) {
+        let answered = |call: &&Call| call.state == CallState::Active && !self.is_whispered(call);
+        match (self.role, self.active_at(), self.lines.iter().filter(answered).count()) {
+            (Role::Jury | Role::Staff, ..) => out.notice(NoticeKind::WrongRole),
+            (Role::Candidate, Some(at), 2..) => {
+                let call = &self.lines[at];
+                out.send(ToServer::Merge { call: call.id, epoch: call.epoch });
+            }
+            (Role::Candidate, ..) => out.notice(NoticeKind::NothingToMerge),
+        }
     }
 
     /// Microphone or voice output is gone, or both are there again: calls are held meanwhile, never led elsewhere.
@@ -164,10 +229,11 @@ impl Calls {
         }
     }
 
-    /// The peer's voice was heard.
-    pub fn voice_heard(&mut self, at: Instant) {
-        if let Some(active) = self.active_at() {
-            self.lines[active].heard_at.get_or_insert(at);
+    /// The voice of the station at the other end of a connection was heard.
+    pub fn voice_heard(&mut self, link: Link, at: Instant) {
+        let Some(call) = self.gates.get(&link).map(|gate| gate.call) else { return };
+        if let Some(at_line) = self.at(call) {
+            self.lines[at_line].heard_at.get_or_insert(at);
         }
     }
 

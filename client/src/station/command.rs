@@ -1,6 +1,6 @@
 //! What a person asks of the station, by click, key or line.
 
-use signaling::protocol::{Address, CallId, MessageId, Persona, StationId};
+use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
 
@@ -44,6 +44,12 @@ pub enum Command {
         /// The post is called first, and the call waits.
         attended: bool,
     },
+    /// Have all answered calls speak together, in one conference (candidate only).
+    Merge,
+    /// Sit at an internal post, or no longer: candidates' calls to it ring here (jury only).
+    Staff(ClientId, bool),
+    /// Help the candidate whose call is listened to, otherwise than before, or no longer (jury only; training).
+    Help(Option<HelpMode>),
     /// Hand the call over to the post that was asked.
     CompleteTransfer,
     /// Let the post go, and take the call back.

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::view::CallState;
 use super::{Effect, Exchange, Station};
 
 impl Station {
@@ -16,6 +15,7 @@ impl Station {
         };
         self.sound.follow(calls, exchange, &mut self.out);
         self.keys.follow(calls);
+        self.wires.follow(calls, &mut self.out);
         self.sound.tell(self.server.is_online(), &mut self.out);
         let lights = self.calls.lights();
         if self.lights != lights {
@@ -24,11 +24,12 @@ impl Station {
         }
         let in_call = self.attend_check(now);
         // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
-        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
-        if self.listening.is_on() && !rings {
+        if self.listening.is_on() && self.calls.hears_others() {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }
-        let listening = self.listening.is_on();
+        self.follow_help(now);
+        let whispers = self.calls.helping().is_some();
+        let listening = self.listening.is_on() && !whispers;
         let in_call = in_call && !listening;
         self.sound.rest_or_wake(in_call, self.check.needs_devices(), listening, now, &mut self.out);
     }

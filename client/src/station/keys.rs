@@ -1,6 +1,8 @@
 //! Keys pressed in a call: sent as tones beside the voice, and those that come from the other side.
 
-use signaling::protocol::CallId;
+use std::collections::BTreeSet;
+
+use signaling::protocol::{CallId, Link};
 
 use super::Effect;
 use super::calls::Calls;
@@ -17,8 +19,8 @@ const SHOWN: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     call: Option<CallId>,
-    /// The other side takes tones beside the voice.
-    taken: bool,
+    /// The connections on which the other side takes tones beside the voice.
+    taken: BTreeSet<Link>,
     view: KeysView,
 }
 
@@ -30,18 +32,22 @@ impl Keys {
             out.notice(NoticeKind::BadKeys);
         } else if calls.active().is_none() {
             out.notice(NoticeKind::NoCall);
-        } else if !calls.gates_are_open() {
-            out.notice(NoticeKind::KeysOnHold);
-        } else if !self.taken {
-            out.notice(NoticeKind::KeysNotTaken);
         } else {
-            out.effect(Effect::SendKeys(keys));
+            match calls.open_link() {
+                None => out.notice(NoticeKind::KeysOnHold),
+                Some(link) if !self.taken.contains(&link) => out.notice(NoticeKind::KeysNotTaken),
+                Some(link) => out.effect(Effect::SendKeys(link, keys)),
+            }
         }
     }
 
-    /// What was agreed with the other side.
-    pub fn agreed(&mut self, taken: bool) {
-        self.taken = taken;
+    /// What was agreed with the other side of a connection.
+    pub fn agreed(&mut self, link: Link, taken: bool) {
+        if taken {
+            self.taken.insert(link);
+        } else {
+            self.taken.remove(&link);
+        }
     }
 
     pub fn sent(&mut self, key: char) {
@@ -59,7 +65,7 @@ impl Keys {
             self.call = call;
             self.view = KeysView::default();
         }
-        self.view.ready = self.taken && call.is_some() && calls.gates_are_open();
+        self.view.ready = calls.open_link().is_some_and(|link| self.taken.contains(&link));
     }
 
     pub fn view(&self) -> KeysView {

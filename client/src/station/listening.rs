@@ -126,6 +126,16 @@ impl Listening {
         }
     }
 
+    /// Whom the person wants to hear.
+    pub fn wanted(&self) -> Option<StationId> {
+        self.wanted.map(|(to, _)| to)
+    }
+
+    /// The call that is heard.
+    pub fn call(&self) -> Option<CallId> {
+        self.heard.as_ref()?.call.as_ref().map(|call| call.call)
+    }
+
     pub fn is_on(&self) -> bool {
         self.wanted.is_some()
     }

@@ -14,6 +14,7 @@ mod effect;
 mod files;
 mod follow;
 mod headset;
+mod help;
 mod input;
 mod keys;
 mod listening;
@@ -30,13 +31,14 @@ mod sound;
 mod tests;
 mod trial;
 mod view;
+mod wires;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    Address, CallId, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
+    Address, CallId, Link, MessageId, Persona, Phase, ResumeSecret, Role, StationId, ToServer,
 };
 
 pub use chat::Outgoing;
@@ -84,7 +86,12 @@ pub struct Station {
     server: server::Server,
     people: people::People,
     calls: calls::Calls,
+    wires: wires::Wires,
     listening: listening::Listening,
+    help: help::Help,
+    staffing: help::Staffing,
+    /// Whether this session is for training.
+    training: bool,
     /// Whether this session tells its candidates that the jury may be listening.
     listening_announced: bool,
     chat: chat::Chat,
@@ -117,7 +124,11 @@ impl Station {
             server: server::Server::new(now),
             people: people::People::default(),
             calls: calls::Calls::new(role),
+            wires: wires::Wires::default(),
             listening: listening::Listening::default(),
+            help: help::Help::default(),
+            staffing: help::Staffing::default(),
+            training: false,
             listening_announced: false,
             chat: chat::Chat::default(),
             session: session::Session::default(),
@@ -143,7 +154,8 @@ impl Station {
             }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
-                let links = (self.people.living_link(), self.listening.living_links());
+                let others = self.listening.living_links().into_iter().chain(self.wires.living_links());
+                let links = (self.people.living_link(), others.collect());
                 self.server.opened(name, *role, ticket.as_ref(), links, now, &mut self.out);
             }
             Input::SocketClosed(why) => self.server.closed(why, now, &mut self.rng),
@@ -153,20 +165,21 @@ impl Station {
                 self.received(*message, now);
             }
             Input::MediaSignal { link, body } => {
-                let known = self.people.has(link) || self.listening.has(link);
-                if known && self.server.is_online() {
+                if self.has_link(link) && self.server.is_online() {
                     self.out.send(ToServer::Signal { link, body });
                 }
             }
             Input::MediaConnected(link) => {
                 self.people.media_connected(link);
+                self.wires.media_connected(link);
                 self.listening.media_connected(link, &mut self.out);
             }
             Input::MediaFailed(link) => {
                 self.people.media_failed(link, now);
+                self.wires.media_failed(link, now);
                 self.listening.media_failed(link, now, &mut self.out);
             }
-            Input::VoiceHeard(at) => self.calls.voice_heard(at),
+            Input::VoiceHeard(link, at) => self.calls.voice_heard(link, at),
             Input::Overheard(at) => self.listening.voice_heard(at),
             Input::OverheardLevels { near_dbfs, far_dbfs } => self.listening.levels(near_dbfs, far_dbfs, now),
             Input::Levels { near_dbfs, far_dbfs } => self.sound.levels(near_dbfs, far_dbfs, now),
@@ -181,7 +194,11 @@ impl Station {
             // Said of what was before the microphone was unmuted.
             Input::SpokenWhileMuted => {}
             Input::ProcessingFailed(why) => self.out.notice(NoticeKind::ProcessingFailed(why)),
-            Input::Figures(figures) => self.sound.figures = Some(figures),
+            Input::Figures(link, figures) if self.calls.open_link() == Some(link) => {
+                self.sound.figures = Some(figures);
+            }
+            // Of a call that another one took the place of, or that is spoken in beside it.
+            Input::Figures(..) => {}
             Input::DevicesListed { microphones, outputs } => {
                 self.sound.audio.microphones = Arc::new(microphones);
                 self.sound.audio.outputs = Arc::new(outputs);
@@ -214,7 +231,7 @@ impl Station {
                 self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
             }
             Input::TrialPlayed => self.check.played(),
-            Input::KeysAgreed(taken) => self.keys.agreed(taken),
+            Input::KeysAgreed(link, taken) => self.keys.agreed(link, taken),
             Input::KeySent(key) => self.keys.sent(key),
             Input::KeyHeard(key) => self.keys.heard(key),
             Input::Headset(button) => headset::pressed(button, &mut self.calls, now, &mut self.out),
@@ -228,6 +245,7 @@ impl Station {
         self.server.tick(now, &mut self.rng, &mut self.out);
         self.calls.tick(now, &mut self.out);
         self.people.tick(now, self.server.is_online(), &mut self.out);
+        self.wires.tick(now, self.server.is_online(), &mut self.out);
         self.listening.tick(now, self.server.is_online(), &mut self.out);
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
@@ -243,11 +261,12 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, listening, chat, files, notes, sound, check, .. } = self;
+        let Station { server, people, calls, wires, listening, chat, files, notes, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
             calls.next_deadline(),
+            wires.next_deadline(),
             listening.next_deadline(),
             chat.next_deadline(),
             files.next_deadline(),
@@ -276,11 +295,15 @@ impl Station {
             peer: self.people.peer(),
             call: self.calls.view(),
             other_calls: self.calls.others(),
+            whispered: self.calls.is_whispered_to(),
             last_call: self.calls.last(),
             ended: self.calls.ended_last(),
             listening: self.listening.view(),
             listeners: self.listening.listeners(),
             listening_announced: self.listening_announced,
+            training: self.training,
+            helping: self.calls.helping().map(|(_, how)| how),
+            staffed: self.staffing.view(),
             call_log: self.log.view(),
             notes: self.notes.view(),
             keys: self.keys.view(),
@@ -308,6 +331,7 @@ impl Station {
             Command::Call { .. }
             | Command::CallBack(_)
             | Command::Transfer { .. }
+            | Command::Merge
             | Command::Pair { .. }
             | Command::Unpair(_)
                 if !online =>
@@ -320,8 +344,19 @@ impl Station {
                 Err(why) => self.out.notice(why),
             },
             Command::ShowCalls(of) => self.log.show(of, self.identity.role, online, &mut self.out),
-            Command::Listen(to) => self.listen(&to, online, now),
-            Command::StopListening => self.listening.stop(online, &mut self.out),
+            Command::Listen(to) => {
+                self.help.forget();
+                self.listen(&to, online, now);
+            }
+            Command::StopListening => {
+                self.help.forget();
+                self.listening.stop(online, &mut self.out);
+            }
+            Command::Help(how) => self.help(how),
+            Command::Staff(post, on) => {
+                self.staffing.staff(post, on, self.identity.role, online, &mut self.out);
+            }
+            Command::Merge => self.calls.merge(&mut self.out),
             Command::Balance(percent) => self.listening.balance(percent, &mut self.out),
             Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
             Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
@@ -361,6 +396,11 @@ impl Station {
             Command::RefreshDevices => self.out.effect(Effect::ListDevices),
             Command::Dismiss(id) => self.out.dismiss(id),
         }
+    }
+
+    /// Whether a connection is one of this station's.
+    fn has_link(&self, link: Link) -> bool {
+        self.people.has(link) || self.wires.has(link) || self.listening.has(link)
     }
 
     fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {

@@ -100,6 +100,11 @@ impl People {
         self.close(out);
     }
 
+    /// The paired station, and the connection to it.
+    pub fn pair(&self) -> Option<(StationId, Link)> {
+        self.peer.as_ref().map(|peer| (peer.id, peer.link))
+    }
+
     fn close(&mut self, out: &mut Out) {
         if let Some(Peer { link, .. }) = self.peer.take() {
             out.effect(Effect::CloseMedia(link));
@@ -154,6 +159,10 @@ impl People {
             Address::Name(name) => named(Role::Jury)(name).or_else(|| named(Role::Candidate)(name)),
             Address::Number(_) => None,
         }
+    }
+
+    pub fn seen(&self, station: StationId) -> Option<&Seen> {
+        self.roster.get(&station)
     }
 
     pub fn roster(&self) -> Arc<Vec<Seen>> {

@@ -23,13 +23,20 @@ impl Station {
             }
             ToStation::Paired { peer, link, offerer } => {
                 self.people.paired(peer, link, offerer, now, out);
+                self.calls.paired(self.people.pair(), now, out);
                 self.chat.send_again(out);
                 self.renew_check(now);
             }
-            ToStation::Unpaired => self.people.unpaired(out),
+            ToStation::Unpaired => {
+                self.people.unpaired(out);
+                self.calls.paired(None, now, out);
+            }
+            ToStation::Line { call, link, offerer } => {
+                self.wires.told((call, link, offerer), &mut self.calls, now, out);
+            }
             ToStation::Signal { link, body } => {
-                if self.people.has(link) || self.listening.has(link) {
-                    out.effect(Effect::MediaSignal { link, body });
+                if self.has_link(link) {
+                    self.out.effect(Effect::MediaSignal { link, body });
                 }
             }
             ToStation::Listening { to, candidate, call, link } => {
@@ -82,8 +89,11 @@ impl Station {
         self.id = Some(welcome.id);
         self.phase = welcome.phase;
         self.people.welcomed(welcome.stations, welcome.more_stations, welcome.phase, now, &mut self.out);
-        self.listening_announced = welcome.listening_announced;
+        self.calls.paired(self.people.pair(), now, &mut self.out);
+        (self.listening_announced, self.training) = (welcome.listening_announced, welcome.training);
         self.listening.welcomed(&mut self.out);
+        self.staffing.welcomed(&mut self.out);
+        self.wires.welcomed(now);
         self.calls.welcomed(welcome.calls, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
@@ -113,7 +123,13 @@ impl Station {
             }
             // The connection was replaced meanwhile: the new one is on its way already.
             Some(About::Link(link)) => self.listening.stale(link, &mut self.out),
-            None => self.out.notice(NoticeKind::Refused(code)),
+            None => {
+                if code == ErrorCode::PostTaken {
+                    let seen = self.id.and_then(|id| self.people.seen(id));
+                    self.staffing.refused(seen);
+                }
+                self.out.notice(NoticeKind::Refused(code));
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ mod desk;
 mod lines;
 mod listening;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::{
-    CallId, ClientCard, Direction, EndReason, ErrorCode, HoldReason, JournalEntry, LogSums, LoggedCall,
-    MessageId, Persona, Phase, Post, Presence, Role, RoleSheet, Station, StationId,
+    CallId, ClientCard, ClientId, Direction, EndReason, ErrorCode, HelpMode, HoldReason, JournalEntry,
+    LogSums, LoggedCall, MessageId, Persona, Phase, Post, Presence, Role, RoleSheet, Station, StationId,
 };
 
 use super::PromptOutput;
@@ -45,6 +45,8 @@ pub struct View {
     pub call: Option<CallView>,
     /// The other calls of this station, in the order of their lines.
     pub other_calls: Vec<CallView>,
+    /// A helper speaks to this candidate alone.
+    pub whispered: bool,
     /// The last call, once over.
     pub last_call: Option<EndedCall>,
     /// The station that this one listens to.
@@ -53,6 +55,12 @@ pub struct View {
     pub listeners: Arc<Vec<ListenerView>>,
     /// This session tells its candidates that the jury may be listening, whether somebody does or not.
     pub listening_announced: bool,
+    /// This session is for training: whoever listens may help.
+    pub training: bool,
+    /// How this station helps a candidate, while it does.
+    pub helping: Option<HelpMode>,
+    /// The internal posts at which this station sits, or means to.
+    pub staffed: Arc<BTreeSet<ClientId>>,
     /// The last ones that are over, the newest last: as many as may end at once.
     pub ended: Vec<EndedCall>,
     /// The calls of this station or, at staff's, of the one that was chosen.
@@ -167,6 +175,13 @@ pub struct CallView {
     pub peer_away: bool,
     /// The call that this one is about, where it is a consultation.
     pub about: Option<CallId>,
+    /// It speaks with the other calls of this station that do: a conference.
+    pub conference: bool,
+    /// The call in which one side helps the other (training). Outside of a conference it whispers, and is not among a
+    /// candidate's calls.
+    pub helps: Option<CallId>,
+    /// Whom the client speaks to, where that is not the candidate.
+    pub handled_by: Option<Persona>,
     /// The other side was heard: a decoded sample of its voice was played.
     pub heard: bool,
     /// From the answer to the first decoded sample of the other voice, in milliseconds.
@@ -345,6 +360,10 @@ pub enum NoticeKind {
     LinesTaken,
     /// No consultation that was answered, so nothing to hand over.
     NothingToTransfer,
+    /// No two answered calls, so nothing to bring together.
+    NothingToMerge,
+    /// No call of a candidate is listened to, so nobody to help.
+    NobodyToHelp,
     /// Not connected to the server, or not paired yet.
     NotReady,
     /// A chat text is empty or too long.

@@ -11,6 +11,7 @@
 //!                   | HangUp (caller)    Missed     |
 //!                   | 45 s               Missed     |
 //!                   | a station left     Lost       | Transfer (candidate) Transferred
+//!                   | Help (a helper)    TakenOver  | Help (a helper)      TakenOver
 //!                   v                               v
 //!                                  Over
 //!
@@ -25,19 +26,23 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Times};
-use crate::protocol::{CallId, CallPhase, Direction, EndReason, ErrorCode, HoldReason, Persona, StationId};
+use crate::protocol::{
+    CallId, CallPhase, Direction, EndReason, ErrorCode, HoldReason, Link, Persona, StationId,
+};
 
 /// The epoch of a call that ended by its first change.
 const OVER_AT_ONCE: u32 = 2;
 
-/// A call as the hub and the store know it.
+/// A call as the hub and the store know it: two stations of which one handles a client, and the other plays it. Mostly
+/// these are a candidate's and its jury's; where a call was handed over, the post's and the jury's; in a conference each
+/// two stations have one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// Its name.
     pub id: CallId,
-    /// The candidate's station.
+    /// The candidate's station, or that of who handles the client in its place.
     pub candidate: StationId,
-    /// The jury's station.
+    /// The jury's station that plays the client, or a post.
     pub jury: StationId,
     /// Outbound where the candidate placed it.
     pub direction: Direction,
@@ -69,6 +74,24 @@ pub struct Call {
     /// To which post it was handed over, where it was.
     #[serde(default)]
     pub transferred_to: Option<Box<Persona>>,
+    /// Whom the client speaks to, where that is not the candidate.
+    #[serde(default)]
+    pub handled_by: Option<Box<Persona>>,
+    /// The candidate's station that it rings at where nobody answers it: it handed the client over without a word.
+    #[serde(default)]
+    pub returns_to: Option<StationId>,
+    /// The candidate's station whose conference it is part of.
+    #[serde(default)]
+    pub conference: Option<StationId>,
+    /// The call in which one of its stations helps the candidate.
+    #[serde(default)]
+    pub helps: Option<CallId>,
+    /// The last making of its own peer connection, where its stations are not paired.
+    #[serde(default)]
+    pub link: Option<Link>,
+    /// A signal of that making was lost because its receiver was not connected.
+    #[serde(skip)]
+    pub lossy: bool,
     /// How long it rang, lasted and was held.
     #[serde(default)]
     pub times: Times,
@@ -94,6 +117,49 @@ pub(super) enum Party {
 }
 
 impl Call {
+    /// A call that rings from now on.
+    pub(super) fn placed(
+        id: CallId,
+        (candidate, jury): (StationId, StationId),
+        direction: Direction,
+        persona: Persona,
+        now_ms: u64,
+    ) -> Self {
+        Self {
+            id,
+            candidate,
+            jury,
+            direction,
+            persona,
+            state: CallState::Ringing,
+            epoch: 1,
+            // The caller may change its mind before it has seen the hub's answer.
+            state_epoch: 0,
+            since_ms: now_ms,
+            candidate_muted: false,
+            jury_muted: false,
+            candidate_held: None,
+            jury_held: None,
+            recording: false,
+            about: None,
+            transferred_to: None,
+            handled_by: None,
+            returns_to: None,
+            conference: None,
+            helps: None,
+            link: None,
+            lossy: false,
+            times: Times::default(),
+        }
+    }
+
+    /// The same, answered already: its two stations have both been in a call that it goes on from.
+    pub(super) fn bridged(self, now_ms: u64) -> Self {
+        let mut call = self;
+        call.enter(CallState::Active, now_ms);
+        call
+    }
+
     /// The station that placed it.
     pub fn caller(&self) -> StationId {
         match self.direction {
@@ -137,7 +203,11 @@ impl Call {
             CallState::Over(EndReason::Lost) => self.epoch > OVER_AT_ONCE,
             CallState::Ringing | CallState::Active => true,
             CallState::Over(
-                EndReason::HungUp | EndReason::Declined | EndReason::Missed | EndReason::Transferred,
+                EndReason::HungUp
+                | EndReason::Declined
+                | EndReason::Missed
+                | EndReason::Transferred
+                | EndReason::TakenOver,
             ) => true,
         }
     }
@@ -150,6 +220,21 @@ impl Call {
     /// Why `station` holds the call.
     pub fn held(&self, station: StationId) -> Option<HoldReason> {
         if station == self.jury { self.jury_held } else { self.candidate_held }
+    }
+
+    /// A helper's voice goes to the candidate alone.
+    pub(super) fn is_whisper(&self) -> bool {
+        self.helps.is_some() && self.conference.is_none()
+    }
+
+    /// Both are part of one conference.
+    pub(super) fn speaks_with(&self, other: &Self) -> bool {
+        self.conference.is_some() && self.conference == other.conference
+    }
+
+    /// It rang, and nobody answered.
+    pub(super) fn was_in_vain(&self) -> bool {
+        self.over().is_some() && self.times.answered_ms.is_none()
     }
 
     pub(super) fn party(&self, station: StationId) -> Option<Party> {
@@ -187,7 +272,10 @@ impl Call {
     /// Returns how long it was answered, in milliseconds.
     pub(super) fn hang_up(&mut self, by: Party, now_ms: u64) -> u64 {
         let why = match (self.state, by) {
-            (CallState::Ringing, Party::Caller) => EndReason::Missed,
+            (CallState::Ringing, Party::Caller) => {
+                self.returns_to = None;
+                EndReason::Missed
+            }
             (CallState::Ringing, Party::Callee) => EndReason::Declined,
             (CallState::Active, _) => EndReason::HungUp,
             (CallState::Over(why), _) => why,
@@ -230,8 +318,8 @@ impl Call {
         Ok(changed)
     }
 
-    /// Whether it can be handed over, by who last saw it in this epoch.
-    pub(super) fn check_transfer(&self, epoch: u32) -> Result<(), Refusal> {
+    /// Whether it is answered, for who last saw it in this epoch.
+    pub(super) fn check_answered(&self, epoch: u32) -> Result<(), Refusal> {
         self.check_epoch(epoch)?;
         self.check_active()
     }
@@ -242,12 +330,20 @@ impl Call {
         self.end(EndReason::Transferred, now_ms)
     }
 
-    /// The candidate is in it: it is answered, and the candidate's side does not hold it.
+    /// The candidate is in it: it is answered, and the candidate's side does not hold it. Whoever only listens to a helper
+    /// is in the call that is helped in.
     pub(super) fn has_candidate(&self) -> bool {
         match self.state {
-            CallState::Active => self.candidate_held.is_none(),
+            CallState::Active => self.candidate_held.is_none() && !self.is_whisper(),
             CallState::Ringing | CallState::Over(_) => false,
         }
+    }
+
+    /// The candidate turns to it, and had it wait until now.
+    pub(super) fn wait_no_longer(&mut self, now_ms: u64) {
+        self.count_hold(now_ms);
+        self.candidate_held.take_if(|why| *why != HoldReason::Device);
+        self.epoch += 1;
     }
 
     /// The candidate is in another call than this answered one.

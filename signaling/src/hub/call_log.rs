@@ -28,9 +28,9 @@ pub(super) struct AskedLog {
 }
 
 impl Call {
-    /// Whether the call is in the log of this station, once it is over.
+    /// Whether the call is in the log of this station, once it is over. Help is none of the candidate's calls.
     pub(crate) fn is_logged_at(&self, station: StationId) -> bool {
-        self.over().is_some() && self.concerns(station)
+        self.over().is_some() && self.helps.is_none() && self.concerns(station)
     }
 
     /// Whether this station knows, or may know, of the call: its caller and, where it rang there, its callee.

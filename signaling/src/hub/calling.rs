@@ -42,38 +42,24 @@ impl Hub {
             return Err(Refusal::new(ErrorCode::Empty, "whom does the jury play? A persona is needed"));
         }
         let reached = self.reach(caller, to, persona)?;
-        let callee = reached.station;
         let persona =
             reached.persona.unwrap_or(Persona { name: NEUTRAL_NAME.into(), number: None, client: None });
+        let callee = match role {
+            Role::Candidate => self.staffed_at(&persona).unwrap_or(reached.station),
+            Role::Jury | Role::Staff => reached.station,
+        };
         let (candidate, jury, direction) = match role {
             Role::Candidate => (caller, callee, Direction::Outbound),
             Role::Jury | Role::Staff => (callee, caller, Direction::Inbound),
         };
-        let call = Call {
-            id,
-            candidate,
-            jury,
-            direction,
-            persona,
-            state: CallState::Ringing,
-            epoch: 1,
-            // The caller may change its mind before it has seen the hub's answer.
-            state_epoch: 0,
-            since_ms: self.wall_ms(),
-            candidate_muted: false,
-            jury_muted: false,
-            candidate_held: None,
-            jury_held: None,
-            recording: false,
-            about,
-            transferred_to: None,
-            times: Times::default(),
-        };
+        let mut call = Call::placed(id, (candidate, jury), direction, persona, self.wall_ms());
+        call.about = about;
         self.start(call);
         Ok(())
     }
 
-    fn start(&mut self, mut call: Call) {
+    /// Has a call ring, or end at once where it cannot.
+    pub(super) fn start(&mut self, mut call: Call) {
         let (id, candidate, jury) = (call.id, call.candidate, call.jury);
         self.journal(JournalEvent::CallPlaced {
             call: id,
@@ -82,19 +68,22 @@ impl Hub {
             client: call.persona.name.clone(),
             direction: call.direction,
         });
-        let unreachable = if self.calls.of(call.callee()).count() >= MAX_LINES {
-            Some(EndReason::Busy)
-        } else if self.roster.conn(call.callee()).is_none() {
-            Some(EndReason::Lost)
-        } else if self.roster.seat(call.callee()).do_not_disturb {
-            Some(EndReason::DoNotDisturb)
-        } else {
-            None
-        };
+        let unreachable =
+            if self.calls.of(call.callee()).filter(|call| call.helps.is_none()).count() >= MAX_LINES {
+                Some(EndReason::Busy)
+            } else if self.roster.conn(call.callee()).is_none() {
+                Some(EndReason::Lost)
+            } else if self.roster.seat(call.callee()).do_not_disturb {
+                Some(EndReason::DoNotDisturb)
+            } else {
+                None
+            };
         if let Some(why) = unreachable {
             call.end(why, self.wall_ms());
             self.tell_call(&call, call.caller());
-            return self.lay_down(call, 0);
+            let returns = self.returning(&call);
+            self.lay_down(call, 0);
+            return returns.into_iter().for_each(|call| self.start(call));
         }
         if call.direction == Direction::Inbound {
             self.personas.remember(jury, candidate, call.persona.clone());
@@ -109,6 +98,7 @@ impl Hub {
         self.timers.set(Deadline::Ring(id), self.now + RING);
         newly_busy.into_iter().flatten().for_each(|station| self.announce(station));
         self.changed(id);
+        self.ensure_line(id);
     }
 
     fn placed_again(&mut self, call: Call, caller: StationId) -> Result<(), Refusal> {
@@ -155,8 +145,12 @@ impl Hub {
             return Ok(());
         };
         let talked_ms = call.hang_up(party, now_ms);
-        let call = call.id;
+        let (call, conference) = (call.id, call.conference.map(|host| (host, call.peer_of(station))));
         self.ended(call, talked_ms);
+        if let Some((host, peer)) = conference {
+            // Whose conference it is parts with one of the others; each of these leaves it.
+            self.leave_conference(host, if station == host { peer } else { station });
+        }
         Ok(())
     }
 

@@ -105,12 +105,7 @@ impl Hub {
     }
 
     pub(super) fn ring_no_longer(&mut self, call: CallId) {
-        let now_ms = self.wall_ms();
-        if let Some(call) = self.calls.get_mut(call) {
-            call.end(EndReason::Missed, now_ms);
-            let call = call.id;
-            self.ended(call, 0);
-        }
+        self.end_call(call, EndReason::Missed);
     }
 
     /// The presence of a station changed, which the other station in its calls is to see.
@@ -126,15 +121,12 @@ impl Hub {
     }
 
     pub(super) fn end_calls_of(&mut self, station: StationId, why: EndReason) {
-        let now_ms = self.wall_ms();
         for call in self.ids_of(station) {
-            let Some(open) = self.calls.get_mut(call) else { continue };
-            let talked_ms = open.end(why, now_ms);
-            self.ended(call, talked_ms);
+            self.end_call(call, why);
         }
     }
 
-    fn ids_of(&self, station: StationId) -> Vec<CallId> {
+    pub(super) fn ids_of(&self, station: StationId) -> Vec<CallId> {
         self.calls.of(station).map(|call| call.id).collect()
     }
 
@@ -164,7 +156,21 @@ impl Hub {
             }
         }
         self.tell_listeners_of(call.jury);
+        call.link.into_iter().for_each(|link| self.end_line(&call, link));
+        let (id, conference, returns) = (call.id, call.conference, self.returning(&call));
         self.lay_down(call, talked_ms);
+        self.end_help_in(id);
+        conference.into_iter().for_each(|host| self.thin_out(host));
+        returns.into_iter().for_each(|call| self.start(call));
+    }
+
+    /// Ends a call that is not over, and tells both stations.
+    pub(super) fn end_call(&mut self, call: CallId, why: EndReason) {
+        let now_ms = self.wall_ms();
+        if let Some(open) = self.calls.get_mut(call) {
+            let talked_ms = open.end(why, now_ms);
+            self.ended(call, talked_ms);
+        }
     }
 
     /// Keeps and journals a call that is over.
@@ -198,10 +204,10 @@ impl Hub {
     /// A call as one of its stations sees it; none once it is over.
     fn call_info(&self, call: &Call, station: StationId) -> Option<CallInfo> {
         let peer = call.peer_of(station);
-        let card = match self.roster.seat(station).role {
-            Role::Candidate => call.persona.client.as_ref().and_then(|client| self.directory.get(client)),
-            Role::Jury | Role::Staff => None,
-        };
+        // Who handles the client has its file: the candidate, and whoever goes on in its place.
+        let handles = self.roster.seat(station).role == Role::Candidate || call.candidate == station;
+        let client = call.persona.client.as_ref().filter(|_| handles);
+        let card = client.and_then(|client| self.directory.get(client));
         Some(CallInfo {
             call: call.id,
             epoch: call.epoch,
@@ -216,6 +222,9 @@ impl Hub {
             held: call.held(station),
             peer_held: call.held(peer),
             about: call.about,
+            conference: call.conference.is_some(),
+            helps: call.helps,
+            handled_by: call.handled_by.as_deref().filter(|_| station == call.jury).cloned(),
             recording: call.recording,
             peer_away: self.roster.conn(peer).is_none(),
             phase_ms: self.wall_ms().saturating_sub(call.since_ms),

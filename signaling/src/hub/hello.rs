@@ -3,9 +3,12 @@
 use super::roster::{Here, MAX_HERE, MAX_KNOWN};
 use super::{CloseReason, ConnId, Deadline, Hub, MAX_LISTENERS, Refusal};
 use crate::protocol::{
-    ErrorCode, Hello, JournalEvent, MAX_NAME_CHARS, Phase, ROSTER_PAGE, ResumeSecret, Role, StationId,
-    ToStation, VERSION, Welcome,
+    ErrorCode, Hello, JournalEvent, Link, MAX_LINES, MAX_NAME_CHARS, Phase, ROSTER_PAGE, ResumeSecret, Role,
+    StationId, ToStation, VERSION, Welcome,
 };
+
+/// Connections that a station says it holds: of those who listen to it, the one that it listens by, those of its calls.
+const MAX_LINKS: usize = MAX_LISTENERS + 1 + 2 * MAX_LINES;
 
 impl Hub {
     pub(super) fn hello(&mut self, conn: ConnId, hello: &Hello) -> Result<(), Refusal> {
@@ -18,6 +21,7 @@ impl Hub {
             Some(station) => self.take_again(station, hello.resume)?,
             None => self.take_new(name, hello.role)?,
         };
+        let held = self.links_held(station, &hello.ears);
         let Some(connection) = self.connections.get_mut(&conn) else {
             return Ok(());
         };
@@ -29,7 +33,7 @@ impl Hub {
         seat.here = Here::Connected(conn);
         seat.secret = Some(secret);
         seat.link = hello.link;
-        seat.ears = hello.ears.iter().copied().take(MAX_LISTENERS).collect();
+        seat.ears = held;
         self.timers.clear(Deadline::Away(station));
 
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
@@ -42,7 +46,17 @@ impl Hub {
             None => self.pair_who_waits(),
         }
         self.ears_of_newcomer(station);
+        self.ids_of(station).into_iter().for_each(|call| self.ensure_line(call));
         Ok(())
+    }
+
+    /// The connections beside that of the pair that a station says it holds. A candidate has those of its calls, and is
+    /// not believed of any other: by what follows it could learn who listens.
+    fn links_held(&self, station: StationId, said: &[Link]) -> Vec<Link> {
+        let own: Vec<Link> = self.calls.of(station).filter_map(|call| call.link).collect();
+        let anything = self.roster.seat(station).role != Role::Candidate;
+        let held = said.iter().copied().filter(|link| anything || own.contains(link));
+        held.take(MAX_LINKS).collect()
     }
 
     /// The seat of a known station, freed of its former connection where that lingers.
@@ -107,6 +121,7 @@ impl Hub {
             clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
             bulk: self.bulk_word(conn, seat.role),
             listening_announced: seat.role == Role::Candidate && self.session.listening_announced,
+            training: self.session.training,
             journal: if seat.role == Role::Staff { self.journal } else { 0 },
             now_ms: self.wall_ms(),
         };

@@ -7,8 +7,10 @@ impl Hub {
     /// The candidate turns to one of its calls: any other that it is in waits from now on. To be said before the one
     /// that it turns to, so that nobody believes it in two.
     pub(super) fn give_way(&mut self, candidate: StationId, to: CallId) {
+        let Some(turned_to) = self.calls.find(to) else { return };
         let others = self.calls.of(candidate).filter(|call| call.candidate == candidate && call.id != to);
-        let left: Vec<CallId> = others.filter(|call| call.has_candidate()).map(|call| call.id).collect();
+        let left = others.filter(|call| call.has_candidate() && !call.speaks_with(turned_to));
+        let left: Vec<CallId> = left.map(|call| call.id).collect();
         for call in left {
             self.leave_waiting(call);
             self.changed(call);
@@ -18,7 +20,8 @@ impl Hub {
     /// The jury answers a call that the candidate placed before it turned to another one.
     pub(super) fn give_way_to_others(&mut self, call: CallId) {
         let Some(candidate) = self.calls.find(call).map(|call| call.candidate) else { return };
-        let is_elsewhere = |other: &Call| other.id != call && other.has_candidate();
+        let is_elsewhere =
+            |other: &Call| other.id != call && other.candidate == candidate && other.has_candidate();
         if self.calls.of(candidate).any(is_elsewhere) {
             self.leave_waiting(call);
         }

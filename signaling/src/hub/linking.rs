@@ -1,10 +1,10 @@
-//! The peer connection of a pair: when it is made anew; and the relay of what the two ends of any connection say to make
-//! it.
+//! The peer connections of pairs, and those of calls between stations that are not paired: when they are made anew; and
+//! the relay of what the two ends of any connection say to make it.
 
 use super::pairing::Pair;
-use super::{Hub, Refusal};
+use super::{Call, Hub, Refusal};
 use crate::kept::{KeptPair, StoreOp};
-use crate::protocol::{ErrorCode, Link, MAX_SIGNAL_BYTES, StationId, ToStation};
+use crate::protocol::{CallId, ErrorCode, Link, MAX_SIGNAL_BYTES, Role, StationId, ToStation};
 
 impl Hub {
     /// Has the peer connection made where both stations are connected and not both hold the last making. Voice that
@@ -31,10 +31,58 @@ impl Hub {
         }
     }
 
+    /// The same for a call of two stations that are not paired, which has a connection of its own.
+    pub(super) fn ensure_line(&mut self, id: CallId) {
+        let Some(Call { candidate, jury, link: former, lossy, .. }) = self.calls.get_mut(id).cloned() else {
+            return;
+        };
+        let ends = [candidate, jury];
+        let both_connected = ends.iter().all(|end| self.roster.conn(*end).is_some());
+        let holds = |end: &StationId| former.is_some_and(|link| self.roster.seat(*end).ears.contains(&link));
+        let stands = ends.iter().all(holds) && !lossy;
+        if self.pairs.peer(candidate) == Some(jury) || !both_connected || stands {
+            return;
+        }
+        let seen_by_candidate = ends.iter().any(|end| self.roster.seat(*end).role == Role::Candidate);
+        let link = if seen_by_candidate { self.pairs.grow_link() } else { self.ears.grow_link() };
+        for end in ends {
+            former.into_iter().for_each(|link| self.let_go(end, link));
+            self.hold_ear(end, link);
+        }
+        if let Some(call) = self.calls.get_mut(id) {
+            (call.link, call.lossy) = (Some(link), false);
+            call.touch();
+        }
+        self.changed(id);
+        for end in ends {
+            self.tell(end, ToStation::Line { call: id, link, offerer: end == jury });
+        }
+    }
+
+    /// A call with a connection of its own is over: its stations close it by themselves.
+    pub(super) fn end_line(&mut self, call: &Call, link: Link) {
+        for end in [call.candidate, call.jury] {
+            self.let_go(end, link);
+        }
+    }
+
+    /// The call of a station with this connection of its own, and the station at the other end.
+    fn line_at(&self, station: StationId, link: Link) -> Option<(CallId, StationId)> {
+        let found = self.calls.of(station).find(|call| call.link == Some(link))?;
+        Some((found.id, found.peer_of(station)))
+    }
+
     /// A station found its peer connection broken for good.
     pub(super) fn relink(&mut self, station: StationId, link: Link) -> Result<(), Refusal> {
         if let Some(done) = self.relink_ear(station, link) {
             return done;
+        }
+        if let Some((call, other)) = self.line_at(station, link) {
+            for end in [station, other] {
+                self.let_go(end, link);
+            }
+            self.ensure_line(call);
+            return Ok(());
         }
         let pair = self.pair_at_link(station, link)?;
         for station in [pair.candidate, pair.jury] {
@@ -53,6 +101,13 @@ impl Hub {
             match self.roster.conn(other) {
                 Some(conn) => self.send(conn, ToStation::Signal { link, body }),
                 None => self.ear_is_lossy(link),
+            }
+            return Ok(());
+        }
+        if let Some((call, other)) = self.line_at(station, link) {
+            match self.roster.conn(other) {
+                Some(conn) => self.send(conn, ToStation::Signal { link, body }),
+                None => self.calls.get_mut(call).into_iter().for_each(|call| call.lossy = true),
             }
             return Ok(());
         }

@@ -46,7 +46,7 @@ impl Ears {
         Self { by_listener: BTreeMap::new(), last_link: before, before }
     }
 
-    fn grow_link(&mut self) -> Link {
+    pub(super) fn grow_link(&mut self) -> Link {
         self.last_link = Link(self.last_link.0.saturating_add(1));
         self.last_link
     }
@@ -117,7 +117,7 @@ impl Hub {
         if to == listener {
             return Err(Refusal::new(ErrorCode::NoSuchStation, "a station does not listen to itself"));
         }
-        if self.calls.is_in_call(listener) {
+        if self.calls.of(listener).any(|call| !call.is_whisper()) {
             return Err(Refusal::new(ErrorCode::InCall, "whoever is in a call cannot listen"));
         }
         Ok(to)
@@ -142,7 +142,10 @@ impl Hub {
         for listener in self.ears.listeners_of(station) {
             self.ensure_heard(listener);
         }
-        let unknown = |link: &Link| self.ears.at_link(*link).is_none() && self.ears.is_of_this_run(*link);
+        let of_call = |link: &Link| self.calls.of(station).any(|call| call.link == Some(*link));
+        let unknown = |link: &Link| {
+            self.ears.at_link(*link).is_none() && self.ears.is_of_this_run(*link) && !of_call(link)
+        };
         let ended: Vec<Link> = self.roster.seat(station).ears.iter().copied().filter(unknown).collect();
         for link in ended {
             self.tell(station, ToStation::ForwardEnded { link });
@@ -254,14 +257,14 @@ impl Hub {
         true
     }
 
-    fn hold_ear(&mut self, station: StationId, link: Link) {
+    pub(super) fn hold_ear(&mut self, station: StationId, link: Link) {
         let ears = &mut self.roster.seat_mut(station).ears;
         if !ears.contains(&link) {
             ears.push(link);
         }
     }
 
-    fn let_go(&mut self, station: StationId, link: Link) {
+    pub(super) fn let_go(&mut self, station: StationId, link: Link) {
         self.roster.seat_mut(station).ears.retain(|held| *held != link);
     }
 
@@ -286,8 +289,9 @@ impl Hub {
         })
     }
 
-    /// Shows who listens to whom. A message to a candidate would tell by its coming, whatever it says.
-    fn announce_ear(&mut self, listener: StationId) {
+    /// Shows who listens to whom, and who sits at which post. A message to a candidate would tell by its coming, whatever
+    /// it says.
+    pub(super) fn announce_ear(&mut self, listener: StationId) {
         let informed = |role: Role| match role {
             Role::Jury | Role::Staff => true,
             Role::Candidate => false,

@@ -11,10 +11,12 @@ mod call_log;
 mod calling;
 mod calls;
 mod chat;
+mod conference;
 mod connections;
 mod do_not_disturb;
 mod files;
 mod hello;
+mod help;
 mod inspect;
 mod ledger;
 mod lines;
@@ -28,6 +30,7 @@ mod presence;
 mod refusal;
 mod rights;
 mod roster;
+mod staffing;
 mod timers;
 mod times;
 mod transfer;
@@ -43,6 +46,7 @@ use crate::session::Session;
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
+pub use help::HELPER_NAME;
 pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
@@ -56,6 +60,7 @@ use listening::Ears;
 use pairing::Pairs;
 use personas::Personas;
 use roster::Roster;
+use staffing::Staffed;
 use timers::{Deadline, Timers};
 
 /// One connection of a station, numbered by the shell and never used twice.
@@ -208,6 +213,7 @@ pub struct Hub {
     directory: Directory,
     shelf: files::Shelf,
     ears: Ears,
+    staffed: Staffed,
     session: Session,
     /// The number of the last entry of the journal.
     journal: u64,
@@ -233,6 +239,7 @@ impl Hub {
             directory,
             shelf: files::Shelf::default(),
             ears: Ears::new(wall_ms),
+            staffed: Staffed::default(),
             session: Session::default(),
             journal: kept.journal,
         };

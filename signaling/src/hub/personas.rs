@@ -25,6 +25,7 @@ impl Personas {
     /// Those of the calls and of the chat that were kept.
     pub(super) fn new(calls: &[Call], chat: Vec<KeptPersona>) -> Self {
         let called = calls.iter().filter(|call| call.direction == Direction::Inbound && call.rang());
+        let called = called.filter(|call| call.helps.is_none());
         let called = called.map(|call| KeptPersona {
             jury: call.jury,
             candidate: call.candidate,

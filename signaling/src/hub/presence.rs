@@ -41,6 +41,7 @@ impl Hub {
     pub(super) fn leave(&mut self, station: StationId) {
         self.end_calls_of(station, EndReason::Lost);
         self.ears_of_leaver(station);
+        self.leave_posts(station);
         let seat = self.roster.seat_mut(station);
         seat.here = Here::Gone;
         seat.secret = None;
@@ -96,6 +97,7 @@ impl Hub {
             state,
             paired_with: self.pairs.peer(seat.id),
             listens_to: self.ears.listens_to(seat.id).filter(|_| by != Role::Candidate),
+            posts: if by == Role::Candidate { Vec::new() } else { self.staffed.of(seat.id) },
         }
     }
 

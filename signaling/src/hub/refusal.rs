@@ -37,6 +37,8 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Consult { call, .. }
         | ToServer::Transfer { call, .. }
         | ToServer::CompleteTransfer { call, .. }
+        | ToServer::Merge { call, .. }
+        | ToServer::Help { call, .. }
         | ToServer::Answer { call, .. }
         | ToServer::Decline { call, .. }
         | ToServer::HangUp { call, .. }
@@ -54,6 +56,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Notes { .. }
         | ToServer::DoNotDisturb { .. }
         | ToServer::StopListening
+        | ToServer::Staff { .. }
         | ToServer::OverheardChat { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }

@@ -20,13 +20,15 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Staff => true,
             Role::Candidate | Role::Jury => of.is_none(),
         },
-        ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {
-            match role {
-                Role::Candidate => true,
-                Role::Jury | Role::Staff => false,
-            }
-        }
-        ToServer::Record { .. } => match role {
+        ToServer::Consult { .. }
+        | ToServer::Transfer { .. }
+        | ToServer::CompleteTransfer { .. }
+        | ToServer::Merge { .. } => match role {
+            Role::Candidate => true,
+            Role::Jury | Role::Staff => false,
+        },
+        // Staff speaks to nobody.
+        ToServer::Record { .. } | ToServer::Staff { .. } | ToServer::Help { .. } => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,
         },

@@ -1,10 +1,12 @@
 //! Transfers: a candidate hands a call over to an internal post, at once or after it has consulted the post.
 //!
-//! Client and post are played at the same station today, so a call that is handed over is over for both stations. A
-//! transfer to a third station would keep the call and give it another candidate's side.
+//! Where the client's station plays the post, too, a call that is handed over is over for both. Where somebody sits at the
+//! post, the client goes on with that station in a call of their own; and comes back to the candidate where nobody there
+//! answers.
 
-use super::{CallState, Hub, Refusal};
-use crate::protocol::{Address, CallId, EndReason, ErrorCode, JournalEvent, Persona, StationId};
+use super::conference::{Bridge, derived};
+use super::{Call, CallState, Hub, Refusal};
+use crate::protocol::{Address, CallId, Direction, EndReason, ErrorCode, JournalEvent, Persona, StationId};
 
 impl Hub {
     /// The candidate calls a post about another call of its.
@@ -42,10 +44,14 @@ impl Hub {
         let Some((open, _)) = self.party_in(candidate, call)? else {
             return Ok(());
         };
-        open.check_transfer(epoch)?;
+        open.check_answered(epoch)?;
+        let client = open.clone();
         let to = post?;
         self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
-        self.hand_over(call, to);
+        self.hand_over(call, to.clone());
+        if let Some(station) = self.staffed_at(&to).filter(|station| *station != client.jury) {
+            self.ring_at_post(&client, to, station);
+        }
         Ok(())
     }
 
@@ -59,8 +65,8 @@ impl Hub {
         let Some((open, _)) = self.party_in(candidate, consultation)? else {
             return Ok(());
         };
-        open.check_transfer(epoch)?;
-        let (about, to) = (open.about, open.persona.clone());
+        open.check_answered(epoch)?;
+        let (about, to, post) = (open.about, open.persona.clone(), open.jury);
         let other = about.and_then(|about| self.calls.find(about));
         let Some((call, state, gone)) = other.map(|call| (call.id, call.state, call.transferred_to.clone()))
         else {
@@ -69,6 +75,7 @@ impl Hub {
         match state {
             CallState::Active => {
                 self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
+                self.put_through(call, consultation, &to, post);
                 self.hand_over(call, to.clone());
             }
             // The server stopped between the two ends.
@@ -77,6 +84,40 @@ impl Hub {
         }
         self.hand_over(consultation, to);
         Ok(())
+    }
+
+    /// The client and who was consulted at another station speak on, in a call of their own.
+    fn put_through(&mut self, call: CallId, consultation: CallId, to: &Persona, post: StationId) {
+        let Some(client) = self.calls.find(call).filter(|client| client.jury != post) else { return };
+        self.bridge(Bridge {
+            id: derived(call, consultation),
+            ends: (post, client.jury),
+            persona: client.persona.clone(),
+            handled_by: Some(to.clone()),
+            conference: None,
+            helps: None,
+        });
+    }
+
+    /// The client hears it ring at the post's station.
+    fn ring_at_post(&mut self, client: &Call, to: Persona, station: StationId) {
+        let (ends, persona) = ((station, client.jury), client.persona.clone());
+        let id = derived(client.id, client.id);
+        let mut call = Call::placed(id, ends, Direction::Inbound, persona, self.wall_ms());
+        call.handled_by = Some(Box::new(to));
+        call.returns_to = Some(client.candidate);
+        self.start(call);
+    }
+
+    /// What rings at the candidate again where nobody at the post answered its client.
+    pub(super) fn returning(&self, call: &Call) -> Option<Call> {
+        let candidate = call.returns_to.filter(|_| call.was_in_vain())?;
+        if !self.roster.seat(call.jury).is_here() {
+            return None;
+        }
+        let id = derived(call.id, call.id);
+        let (ends, persona) = ((candidate, call.jury), call.persona.clone());
+        Some(Call::placed(id, ends, Direction::Inbound, persona, self.wall_ms()))
     }
 
     fn hand_over(&mut self, call: CallId, to: Persona) {

@@ -39,6 +39,16 @@ pub struct CallInfo {
     /// The call that this one is about, where it is a consultation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<CallId>,
+    /// It is part of a conference: the calls of this station that are speak together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conference: bool,
+    /// The call in which one of the two stations helps the candidate (training). Without a conference it whispers: the
+    /// candidate hears it, and is heard by it no other way than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helps: Option<CallId>,
+    /// Whom the client speaks to instead of the candidate, where the call was handed or taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled_by: Option<Persona>,
     /// The exchange is being recorded at the jury's station.
     #[serde(default)]
     pub recording: bool,
@@ -89,4 +99,18 @@ pub enum EndReason {
     Lost,
     /// The candidate handed it over to a post.
     Transferred,
+    /// A helper took it over from the candidate (training).
+    TakenOver,
+}
+
+/// How somebody helps a candidate in a call (training).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HelpMode {
+    /// Speak to the candidate alone.
+    Whisper,
+    /// Speak with both.
+    Join,
+    /// Go on in the candidate's place.
+    TakeOver,
 }

@@ -36,6 +36,10 @@ pub enum ErrorCode {
     InCall,
     /// No such call, or it is over.
     NoSuchCall,
+    /// This session is no training: nobody helps a candidate.
+    NotTraining,
+    /// Somebody else sits at that post.
+    PostTaken,
     /// As many listen to that station as it can serve.
     TooManyListeners,
     /// The call is not in a phase where this can be done, or its epoch moved on.

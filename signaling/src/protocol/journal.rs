@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, Direction, EndReason, HoldReason, MessageId, Role, StationId};
+use super::{CallId, ClientId, Direction, EndReason, HelpMode, HoldReason, MessageId, Role, StationId};
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,31 @@ pub enum JournalEvent {
         call: CallId,
         /// The post's name.
         to: String,
+    },
+    /// A candidate had its calls speak together.
+    Merged {
+        /// The candidate's station.
+        candidate: StationId,
+        /// The calls.
+        calls: Vec<CallId>,
+    },
+    /// A jury member sat down at an internal post, or left it.
+    Staffed {
+        /// The jury's station.
+        station: StationId,
+        /// The post.
+        post: ClientId,
+        /// Sat down or left.
+        on: bool,
+    },
+    /// Somebody helped a candidate otherwise than before, or no longer.
+    Helped {
+        /// Who.
+        station: StationId,
+        /// The candidate's call.
+        call: CallId,
+        /// How; none where it was left to the candidate.
+        how: Option<HelpMode>,
     },
     /// The recording of an exchange was switched on or off.
     Recording {

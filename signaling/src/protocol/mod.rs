@@ -23,7 +23,7 @@ pub use bulk::{
     BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
     SharedFile, ToBulk, is_plain_name,
 };
-pub use call::{CallInfo, CallPhase, EndReason, HoldReason};
+pub use call::{CallInfo, CallPhase, EndReason, HelpMode, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
 pub use chat::{ChatMessage, ChatNumbers, ChatState};

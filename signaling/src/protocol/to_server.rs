@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId};
+use super::{
+    CallId, ClientId, HelpMode, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId,
+};
 
 /// A message from a station. The first of a connection is [`ToServer::Hello`], and only the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +95,27 @@ pub enum ToServer {
         call: CallId,
         /// The epoch it was last seen in.
         epoch: u32,
+    },
+    /// Have all answered calls of this station speak together, in one conference (candidate). What it held goes on.
+    Merge {
+        /// One of the calls.
+        call: CallId,
+        /// The epoch it was last seen in.
+        epoch: u32,
+    },
+    /// Sit at an internal post, or no longer: candidates' calls to it ring here (jury). To be said again after a welcome.
+    Staff {
+        /// The post.
+        post: ClientId,
+        /// False to leave it.
+        on: bool,
+    },
+    /// Help the candidate in a call, otherwise than before, or no longer (jury; training).
+    Help {
+        /// The candidate's call.
+        call: CallId,
+        /// How; none to leave it to the candidate.
+        how: Option<HelpMode>,
     },
     /// Take the call that rings.
     Answer {
@@ -248,7 +271,8 @@ pub struct Hello {
     /// The peer connection that still lives at this station, if one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Link>,
-    /// The connections of silent listening that still live at this station: as listener, or as the one listened to.
+    /// The other connections that still live at this station: of silent listening, as listener or as the one listened to,
+    /// and of calls with stations that it is not paired with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ears: Vec<Link>,
     /// Reserved for enrolment: the ticket given by staff.

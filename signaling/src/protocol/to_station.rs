@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, BulkWord, CallId, CallInfo, CallNote, ChatMessage, ChatNumbers, ChatState, ClientCard, EndReason,
-    ErrorCode, JournalEntry, Link, LogSums, LoggedCall, MessageId, Persona, Post, ResumeSecret, Role,
-    RoleSheet, SharedFile, StationId,
+    About, BulkWord, CallId, CallInfo, CallNote, ChatMessage, ChatNumbers, ChatState, ClientCard, ClientId,
+    EndReason, ErrorCode, JournalEntry, Link, LogSums, LoggedCall, MessageId, Persona, Post, ResumeSecret,
+    Role, RoleSheet, SharedFile, StationId,
 };
 
 /// A message from the server.
@@ -85,6 +85,15 @@ pub enum ToStation {
     ForwardEnded {
         /// The making.
         link: Link,
+    },
+    /// Make the peer connection of this call, anew: its stations are not paired. Voice passes as the call says.
+    Line {
+        /// The call.
+        call: CallId,
+        /// The making; grows.
+        link: Link,
+        /// True at the station that makes the offer.
+        offerer: bool,
     },
     /// A session description or candidate from the station at the other end.
     Signal {
@@ -252,6 +261,9 @@ pub struct Welcome {
     /// Whether this session tells its candidates that the jury may be listening. Whether somebody does, nobody tells them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listening_announced: bool,
+    /// Whether this session is for training: whoever listens may help.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub training: bool,
     /// The number of the last entry of the journal (staff; 0 for others).
     pub journal: u64,
     /// The server's clock, in milliseconds since the Unix epoch, for showing hours; never for time left.
@@ -286,6 +298,9 @@ pub struct Station {
     /// The jury's station that it listens to. No candidate learns of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listens_to: Option<StationId>,
+    /// The internal posts that it sits at. No candidate learns of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<ClientId>,
 }
 
 /// Whether a station can be reached.

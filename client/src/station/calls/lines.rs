@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use signaling::protocol::{CallId, Direction, HoldReason, MAX_LINES, Persona, Role};
+use signaling::protocol::{CallId, Direction, HelpMode, HoldReason, MAX_LINES, Persona, Role};
 
 use super::Calls;
 use crate::station::Lights;
@@ -24,7 +24,8 @@ impl Calls {
     /// The others, in the order of their lines.
     pub fn others(&self) -> Vec<CallView> {
         let main = self.pick(None, |_| true);
-        let others = self.lines.iter().enumerate().filter(|(at, _)| Some(*at) != main);
+        let others = self.lines.iter().enumerate();
+        let others = others.filter(|(at, call)| Some(*at) != main && !self.is_whispered(call));
         let mut others: Vec<CallView> = others.map(|(_, call)| call.view(self.device_lost)).collect();
         others.sort_by_key(|call| call.line);
         others
@@ -46,18 +47,55 @@ impl Calls {
     /// A call rings here while the person is in another one.
     pub fn has_waiting(&self) -> bool {
         let rings = |call: &Call| call.state == CallState::Ringing;
-        self.lines.iter().any(rings) && self.lines.iter().any(Call::is_taken)
+        self.lines.iter().any(rings) && self.has_taken()
     }
 
     /// What a headset shows of the calls. One that is held stays off the hook: some hang up when told otherwise.
     pub fn lights(&self) -> Lights {
         let active = self.active_at().map(|at| &self.lines[at]);
         Lights {
-            off_hook: self.lines.iter().any(Call::is_taken),
+            off_hook: self.has_taken(),
             ring: self.lines.iter().any(|call| call.state == CallState::Ringing),
             muted: active.is_some_and(|call| call.muted),
             held: active.is_some_and(|call| call.held(self.device_lost).is_some()),
         }
+    }
+
+    /// A helper speaks to this candidate alone. That is no call of the candidate's.
+    pub(super) fn is_whispered(&self, call: &Call) -> bool {
+        call.is_whisper() && self.role == Role::Candidate
+    }
+
+    /// Whether a helper does.
+    pub fn is_whispered_to(&self) -> bool {
+        self.lines.iter().any(|call| self.is_whispered(call) && call.state == CallState::Active)
+    }
+
+    /// This station is in a call in which it hears the others.
+    pub fn hears_others(&self) -> bool {
+        self.lines.iter().any(|call| call.is_taken() && !call.is_whisper())
+    }
+
+    /// How this station helps the candidate in a call, where it does.
+    pub fn helping(&self) -> Option<(CallId, HelpMode)> {
+        let call = self.lines.iter().filter(|_| self.role != Role::Candidate);
+        let call = call.filter(|call| call.is_taken()).find(|call| call.helps.is_some())?;
+        let how = if call.is_whisper() { HelpMode::Whisper } else { HelpMode::Join };
+        call.helps.map(|helped| (helped, how))
+    }
+
+    /// The names of all calls.
+    pub fn has(&self, call: CallId) -> bool {
+        self.at(call).is_some()
+    }
+
+    fn has_taken(&self) -> bool {
+        self.lines.iter().any(|call| call.is_taken() && !self.is_whispered(call))
+    }
+
+    /// A call of the conference, that is not being left.
+    pub(super) fn conference_at(&self) -> Option<usize> {
+        self.pick(None, |call| call.conference && call.state != CallState::HangingUp)
     }
 
     pub(super) fn active_at(&self) -> Option<usize> {
@@ -71,6 +109,7 @@ impl Calls {
     /// Of the calls that fit, the one of this name or, without a name, the one that matters most.
     pub(super) fn pick(&self, id: Option<CallId>, fits: impl Fn(&Call) -> bool) -> Option<usize> {
         let fitting = self.lines.iter().enumerate();
+        let fitting = fitting.filter(|(_, call)| !self.is_whispered(call));
         let fitting = fitting.filter(|(_, call)| id.is_none_or(|id| id == call.id) && fits(call));
         fitting.min_by_key(|(_, call)| self.rank(call)).map(|(at, _)| at)
     }
@@ -96,7 +135,8 @@ impl Calls {
 
     /// A line that is being hung up is free: the server hears of that first.
     pub(super) fn has_free_line(&self) -> bool {
-        self.lines.iter().filter(|call| call.state != CallState::HangingUp).count() < MAX_LINES
+        let takes_a_line = |call: &&Call| call.state != CallState::HangingUp && call.helps.is_none();
+        self.lines.iter().filter(takes_a_line).count() < MAX_LINES
     }
 
     pub(super) fn next_line(&self) -> u8 {
@@ -104,13 +144,21 @@ impl Calls {
         (1..u8::MAX).find(is_free).unwrap_or(u8::MAX)
     }
 
-    /// The person turns to a call. A candidate's others wait from now on, and those not answered yet once they are.
+    /// The person turns to a call. A candidate's others wait from now on, and those not answered yet once they are; at
+    /// other stations, those with somebody else. What is in one conference goes on together.
     pub(super) fn turn_to(&mut self, id: CallId) {
-        let leaves = self.role == Role::Candidate;
+        let (role, turned) = (self.role, self.at(id));
+        let Some((peer, conference)) = turned.map(|at| (self.lines[at].peer, self.lines[at].conference))
+        else {
+            return;
+        };
         for call in &mut self.lines {
+            let others =
+                role == Role::Candidate || call.peer.zip(peer).is_some_and(|(one, other)| one != other);
+            let waits = others && call.is_taken() && !call.is_whisper() && !(conference && call.conference);
             if call.id == id {
                 call.on_hold = None;
-            } else if leaves && call.is_taken() {
+            } else if waits {
                 call.on_hold.get_or_insert(HoldReason::OtherCall);
             }
         }
@@ -119,6 +167,7 @@ impl Calls {
     /// Sees to it that a candidate is in one call at most: the newest, where the server tells of several.
     pub(super) fn keep_to_one(&mut self) {
         let entered = self.lines.iter().filter(|call| call.is_taken() && call.on_hold.is_none());
+        let entered = entered.filter(|call| !call.is_whisper());
         let newest = entered.min_by_key(|call| Reverse(call.since)).map(|call| call.id);
         if let Some(newest) = newest.filter(|_| self.role == Role::Candidate) {
             self.turn_to(newest);

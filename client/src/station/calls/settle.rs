@@ -1,10 +1,11 @@
 //! Gates, microphone, tone and what the server knows of hold, in step with the calls.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use signaling::protocol::{CallId, ToServer};
+use signaling::protocol::{CallId, Link, Role, ToServer};
 
-use super::Calls;
+use super::{Calls, Gate};
 use crate::station::call::Call;
 use crate::station::out::Out;
 use crate::station::view::{CallState, NoticeKind};
@@ -15,10 +16,8 @@ impl Calls {
         self.tell_held(out);
         let talking = self.talking().map(|call| call.id);
         self.voice = talking.or(self.voice);
-        let open = talking.is_some();
-        if !open {
-            self.open_gates(false, out);
-        }
+        let due = self.due_gates();
+        self.shut_gates(&due, out);
         let active = self.active_at().map(|at| &self.lines[at]);
         let muted = active.is_some_and(|call| call.muted);
         let active = active.map(|call| call.id);
@@ -27,18 +26,56 @@ impl Calls {
             out.retract(|kind| *kind == NoticeKind::SpokenWhileMuted);
             out.effect(Effect::Mute(muted));
         }
-        if open {
-            self.open_gates(true, out);
-        }
+        self.open_gates(due, out);
         self.record_only(active, out);
         let tone = self.due_tone(now);
         self.sound(tone, out);
     }
 
-    fn open_gates(&mut self, open: bool, out: &mut Out) {
-        if self.gates != open {
-            self.gates = open;
-            out.effect(Effect::Gates { send: open, receive: open });
+    /// What each connection is to carry.
+    fn due_gates(&self) -> BTreeMap<Link, Gate> {
+        let mut due: BTreeMap<Link, Gate> = BTreeMap::new();
+        for call in self.lines.iter().filter(|call| call.talks(self.device_lost)) {
+            let Some(link) = self.link_of(call) else { continue };
+            let (send, receive) = match (call.is_whisper(), self.role) {
+                (false, _) => (true, true),
+                (true, Role::Candidate) => (false, true),
+                (true, Role::Jury | Role::Staff) => (true, false),
+            };
+            // Of two calls of a conference that share it, the one that it is open for already.
+            let is_known = self.gates.get(&link).is_some_and(|gate| gate.call == call.id);
+            if is_known || !due.contains_key(&link) {
+                due.insert(link, Gate { call: call.id, send, receive });
+            }
+        }
+        due
+    }
+
+    /// The connection of a call: the pair's, or its own. A call with another station never has the pair's.
+    fn link_of(&self, call: &Call) -> Option<Link> {
+        match self.pair {
+            Some((peer, link)) if call.peer == Some(peer) => Some(link),
+            Some(_) | None => call.link,
+        }
+    }
+
+    /// Shuts what carries nothing any more. One that goes from one call to another is shut between the two: nothing said
+    /// in the first is heard in the second.
+    fn shut_gates(&mut self, due: &BTreeMap<Link, Gate>, out: &mut Out) {
+        self.gates.retain(|&link, gate| {
+            let stays = due.get(&link) == Some(gate);
+            if !stays {
+                out.effect(Effect::Gates { link, send: false, receive: false });
+            }
+            stays
+        });
+    }
+
+    fn open_gates(&mut self, due: BTreeMap<Link, Gate>, out: &mut Out) {
+        for (link, gate) in due {
+            if self.gates.insert(link, gate).is_none() {
+                out.effect(Effect::Gates { link, send: gate.send, receive: gate.receive });
+            }
         }
     }
 

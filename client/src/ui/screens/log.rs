@@ -182,6 +182,7 @@ fn outcome(language: Language, logged: &LoggedCall) -> (Tone, &'static str, &'st
     match (logged.outcome, logged.caller) {
         (EndReason::HungUp, _) => (Tone::Neutral, icons::OK, words.ended),
         (EndReason::Transferred, _) => (Tone::Neutral, icons::TRANSFER, transferred),
+        (EndReason::TakenOver, _) => (Tone::Neutral, icons::TRANSFER, LinesWords::of(language).taken_over),
         (EndReason::Missed, false) => (Tone::Bad, icons::MISSED, words.missed),
         (EndReason::Missed, true) => (Tone::Warn, icons::MISSED, words.unanswered),
         (EndReason::Declined, _) => (Tone::Warn, icons::HANG_UP, words.declined),

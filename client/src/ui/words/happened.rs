@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use signaling::protocol::{CallId, HoldReason, JournalEntry, JournalEvent, Station, StationId};
+use signaling::protocol::{CallId, HelpMode, HoldReason, JournalEntry, JournalEvent, Station, StationId};
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
@@ -75,6 +75,40 @@ impl Language {
             }
             (English, JournalEvent::Transferred { call, to }) => {
                 format!("Call transferred to {to}, {}", client(*call))
+            }
+            (French, JournalEvent::Merged { candidate, calls }) => {
+                format!("Conférence à {}, {}", calls.len() + 1, station(*candidate))
+            }
+            (English, JournalEvent::Merged { candidate, calls }) => {
+                format!("Conference of {}, {}", calls.len() + 1, station(*candidate))
+            }
+            (French, JournalEvent::Staffed { station: id, post, on: true }) => {
+                format!("Poste interne « {} » tenu par {}", post.0, station(*id))
+            }
+            (French, JournalEvent::Staffed { station: id, post, on: false }) => {
+                format!("Poste interne « {} » quitté par {}", post.0, station(*id))
+            }
+            (English, JournalEvent::Staffed { station: id, post, on }) => {
+                let what = if *on { "sits at" } else { "left" };
+                format!("{} {what} the internal post “{}”", station(*id), post.0)
+            }
+            (French, JournalEvent::Helped { station: id, call, how }) => {
+                let what = match how {
+                    Some(HelpMode::Whisper) => "souffle au candidat",
+                    Some(HelpMode::Join) => "participe à l’appel",
+                    Some(HelpMode::TakeOver) => "reprend l’appel",
+                    None => "cesse d’aider",
+                };
+                format!("{} {what}, {}", station(*id), client(*call))
+            }
+            (English, JournalEvent::Helped { station: id, call, how }) => {
+                let what = match how {
+                    Some(HelpMode::Whisper) => "whispers to the candidate",
+                    Some(HelpMode::Join) => "joins the call",
+                    Some(HelpMode::TakeOver) => "takes the call over",
+                    None => "helps no longer",
+                };
+                format!("{} {what}, {}", station(*id), client(*call))
             }
             (French, JournalEvent::Recording { station: id, on: true, .. }) => {
                 format!("Enregistrement commencé, {}", station(*id))
@@ -174,6 +208,7 @@ mod tests {
             state: signaling::protocol::Presence::Busy,
             paired_with: None,
             listens_to: None,
+            posts: Vec::new(),
         }];
         let placed = JournalEvent::CallPlaced {
             call: CallId(9),

@@ -56,6 +56,7 @@ words! {
 
     // The log
     transferred: "Transféré", "Transferred";
+    taken_over: "Repris par le formateur", "Taken over by the trainer";
 }
 
 impl Language {

@@ -32,6 +32,14 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             Tone::Primary,
             "Il n’y a rien à transférer : aucun poste consulté n’a décroché. Rien n’a été fait.",
         ),
+        NoticeKind::NothingToMerge => (
+            Tone::Primary,
+            "Une conférence réunit deux appels décrochés : il n’y en a pas deux. Rien n’a été fait.",
+        ),
+        NoticeKind::NobodyToHelp => (
+            Tone::Primary,
+            "Vous n’écoutez aucun appel : écoutez d’abord le candidat à aider. Rien n’a été fait.",
+        ),
         NoticeKind::NotReady => (
             Tone::Warn,
             "Ce poste n’est pas relié au serveur. Il réessaie seul : recommencez dès que la liaison est bonne.",
@@ -169,6 +177,14 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::NothingToTransfer => (
             Tone::Primary,
             "There is nothing to transfer: no post that was asked has answered. Nothing was done.",
+        ),
+        NoticeKind::NothingToMerge => (
+            Tone::Primary,
+            "A conference brings two answered calls together, and there are not two. Nothing was done.",
+        ),
+        NoticeKind::NobodyToHelp => (
+            Tone::Primary,
+            "You are listening to no call: listen first to the candidate to be helped. Nothing was done.",
         ),
         NoticeKind::NotReady => (
             Tone::Warn,
@@ -308,6 +324,10 @@ fn refused_french(code: ErrorCode) -> &'static str {
         ErrorCode::TooLong | ErrorCode::TooLarge => {
             "Le message est trop long : il n’est pas parti. Raccourcissez-le."
         }
+        ErrorCode::NotTraining => {
+            "Cette session n’est pas un entraînement : personne n’aide un candidat. Rien n’a été fait."
+        }
+        ErrorCode::PostTaken => "Quelqu’un d’autre tient déjà ce poste interne. Rien n’a été fait.",
         ErrorCode::TooManyListeners => "Ce poste est déjà écouté par huit personnes. Choisissez-en un autre.",
         ErrorCode::NotStored => {
             "Le serveur n’a pas pu enregistrer ce message. Rien de ce qui est confirmé n’est perdu. Réessayez."
@@ -338,6 +358,8 @@ fn refused_english(code: ErrorCode) -> &'static str {
         ErrorCode::WrongRole => "This is not for this station. Nothing was done.",
         ErrorCode::Empty => "The message is empty: it did not leave.",
         ErrorCode::TooLong | ErrorCode::TooLarge => "The message is too long: it did not leave. Shorten it.",
+        ErrorCode::NotTraining => "This session is no training: nobody helps a candidate. Nothing was done.",
+        ErrorCode::PostTaken => "Somebody else sits at this internal post already. Nothing was done.",
         ErrorCode::TooManyListeners => "Eight people listen to this station already. Choose another.",
         ErrorCode::NotStored => {
             "The server could not store this message. Nothing that was confirmed is lost. Try again."

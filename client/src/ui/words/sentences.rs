@@ -145,6 +145,8 @@ impl Language {
             (French, EndReason::Declined) => "refusé".to_owned(),
             (French, EndReason::Missed) => "sans réponse".to_owned(),
             (French, EndReason::Busy) => "ligne occupée".to_owned(),
+            (French, EndReason::TakenOver) => format!("repris par le formateur après {talked}"),
+            (English, EndReason::TakenOver) => format!("taken over by the trainer after {talked}"),
             (French, EndReason::Transferred) => format!("transféré après {talked}"),
             (French, EndReason::DoNotDisturb) => "non présenté, ne pas déranger".to_owned(),
             (French, EndReason::Lost) => format!("coupé par un incident après {talked}"),

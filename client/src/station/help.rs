@@ -1,0 +1,96 @@
+//! Help for a candidate in training, by who listens to it: a word to the candidate alone, in the call, or in its place.
+//!
+//! Whoever whispers goes on listening; whoever joins hears the two directly, and listens again once it has left them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+use signaling::protocol::{ClientId, ErrorCode, HelpMode, Role, Station as Seen, StationId, ToServer};
+
+use super::Station;
+use super::out::Out;
+use super::view::NoticeKind;
+
+/// What this station does beside exchanges of its own.
+#[derive(Debug, Default)]
+pub(super) struct Help {
+    /// Whom it listened to when it began to help in a call.
+    listened_to: Option<StationId>,
+    /// It hears the two directly meanwhile.
+    away: bool,
+}
+
+impl Station {
+    /// Helps the candidate whose call is listened to, otherwise than before, or no longer.
+    pub(super) fn help(&mut self, how: Option<HelpMode>) {
+        let Station { identity, calls, listening, out, training, server, .. } = self;
+        let heard = listening.call().zip(listening.wanted());
+        let helped = calls.helping().map(|(call, _)| call).or(heard.map(|(call, _)| call));
+        match (identity.role, helped) {
+            (Role::Candidate | Role::Staff, _) => out.notice(NoticeKind::WrongRole),
+            (Role::Jury, _) if !*training => out.notice(NoticeKind::Refused(ErrorCode::NotTraining)),
+            (Role::Jury, _) if !server.is_online() => out.notice(NoticeKind::NotReady),
+            (Role::Jury, None) => out.notice(NoticeKind::NobodyToHelp),
+            (Role::Jury, Some(call)) => {
+                if let Some((_, to)) = heard {
+                    self.help.listened_to = how.map(|_| to);
+                }
+                out.send(ToServer::Help { call, how });
+            }
+        }
+    }
+
+    /// Who has left a call that it helped in listens on.
+    pub(super) fn follow_help(&mut self, now: Instant) {
+        let Station { calls, listening, help, out, server, .. } = self;
+        if calls.hears_others() {
+            help.away = help.listened_to.is_some();
+        } else if help.away && server.is_online() {
+            help.away = false;
+            if let Some(to) = help.listened_to.take().filter(|_| !listening.is_on()) {
+                listening.listen(to, true, now, out);
+            }
+        }
+    }
+}
+
+impl Help {
+    /// The person listens to nobody any more, or to another.
+    pub fn forget(&mut self) {
+        self.listened_to = None;
+    }
+}
+
+/// The internal posts at which the person here means to sit; said again after each welcome.
+#[derive(Debug, Default)]
+pub(super) struct Staffing(Arc<BTreeSet<ClientId>>);
+
+impl Staffing {
+    /// Sits down at a post, or leaves it.
+    pub fn staff(&mut self, post: ClientId, on: bool, role: Role, online: bool, out: &mut Out) {
+        if role != Role::Jury {
+            return out.notice(NoticeKind::WrongRole);
+        }
+        let posts = Arc::make_mut(&mut self.0);
+        let changed = if on { posts.insert(post.clone()) } else { posts.remove(&post) };
+        if changed && online {
+            out.send(ToServer::Staff { post, on });
+        }
+    }
+
+    pub fn welcomed(&self, out: &mut Out) {
+        for post in self.0.iter() {
+            out.send(ToServer::Staff { post: post.clone(), on: true });
+        }
+    }
+
+    /// Somebody else sits at a post that was asked for: those alone remain that this station is seen at.
+    pub fn refused(&mut self, seen: Option<&Seen>) {
+        Arc::make_mut(&mut self.0).retain(|post| seen.is_some_and(|seen| seen.posts.contains(post)));
+    }
+
+    pub fn view(&self) -> Arc<BTreeSet<ClientId>> {
+        Arc::clone(&self.0)
+    }
+}

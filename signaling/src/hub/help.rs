@@ -1,0 +1,149 @@
+//! Help in training: whoever may listen to a candidate's call may whisper to the candidate alone, join the two, or go on
+//! in the candidate's place. In an exam nobody may.
+
+use super::conference::Bridge;
+use super::{Call, CallState, Hub, Refusal};
+use crate::protocol::{
+    CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
+};
+
+/// How candidates and clients are told of a helper.
+pub const HELPER_NAME: &str = "Formateur";
+
+impl Hub {
+    /// A jury member helps in a call otherwise than before, or no longer.
+    pub(super) fn help(
+        &mut self,
+        helper: StationId,
+        call: CallId,
+        how: Option<HelpMode>,
+    ) -> Result<(), Refusal> {
+        if !self.session.training {
+            return Err(Refusal::new(ErrorCode::NotTraining, "this session is no training"));
+        }
+        let helped = self.helped(helper, call)?;
+        if self.how_helped(helper, call) == how {
+            return Ok(());
+        }
+        match how {
+            None => self.stop_helping(helper, call),
+            Some(HelpMode::Whisper) => self.whisper(helper, &helped),
+            Some(HelpMode::Join) => self.join_in(helper, &helped)?,
+            Some(HelpMode::TakeOver) => self.take_over(helper, &helped),
+        }
+        self.journal(JournalEvent::Helped { station: helper, call, how });
+        Ok(())
+    }
+
+    /// The call, if this station may help in it now.
+    fn helped(&self, helper: StationId, call: CallId) -> Result<Call, Refusal> {
+        let of_candidate =
+            |call: &&Call| call.helps.is_none() && self.roster.seat(call.candidate).role == Role::Candidate;
+        let Some(helped) = self.calls.find(call).filter(of_candidate) else {
+            return Err(Refusal::new(ErrorCode::NoSuchCall, "no candidate has a call of this name"));
+        };
+        if helped.over().is_some() {
+            return Err(Refusal::new(ErrorCode::NoSuchCall, "the call is over"));
+        }
+        if helped.party(helper).is_some() {
+            return Err(Refusal::new(ErrorCode::InCall, "who plays the client cannot help"));
+        }
+        if self.calls.of(helper).any(|own| own.helps != Some(call)) {
+            return Err(Refusal::new(ErrorCode::InCall, "the helper is in another call"));
+        }
+        Ok(helped.clone())
+    }
+
+    fn how_helped(&self, helper: StationId, call: CallId) -> Option<HelpMode> {
+        let helping = self.calls.of(helper).find(|own| own.helps == Some(call))?;
+        Some(if helping.is_whisper() { HelpMode::Whisper } else { HelpMode::Join })
+    }
+
+    fn whisper(&mut self, helper: StationId, helped: &Call) {
+        let to_candidate = self.to_candidate(helper, helped);
+        // It leaves the conference, where it was in one, and goes on to be heard by the candidate.
+        if let Some(call) = self.calls.get_mut(to_candidate).filter(|call| call.conference.is_some()) {
+            call.conference = None;
+            call.touch();
+            self.leave_conference(helped.candidate, helper);
+            self.changed(to_candidate);
+            self.thin_out(helped.candidate);
+        }
+    }
+
+    fn join_in(&mut self, helper: StationId, helped: &Call) -> Result<(), Refusal> {
+        if helped.state != CallState::Active {
+            let text = "there is nobody to join yet: the call is not answered";
+            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+        }
+        let to_candidate = self.to_candidate(helper, helped);
+        self.merge_into(helped.candidate, &[helped.id, to_candidate]);
+        self.stop_listening(helper);
+        Ok(())
+    }
+
+    fn take_over(&mut self, helper: StationId, helped: &Call) {
+        let Call { id, candidate, jury, direction, persona, .. } = helped;
+        let ends = (helper, *jury);
+        match (helped.state, direction) {
+            (CallState::Ringing, Direction::Outbound) => {
+                let name = self.fresh(*id, *id);
+                let mut call = Call::placed(name, ends, *direction, persona.clone(), self.wall_ms());
+                call.handled_by = Some(Box::new(helper_persona()));
+                self.end_call(*id, EndReason::TakenOver);
+                self.start(call);
+            }
+            (CallState::Ringing | CallState::Active | CallState::Over(_), _) => {
+                let joined = self.bridge_between(*candidate, helper, *jury);
+                match joined.and_then(|call| self.calls.get_mut(call)) {
+                    // It is in no help's name any more, and outlives what was helped in.
+                    Some(call) => call.helps = None,
+                    None => self.bridge(Bridge {
+                        id: self.fresh(*id, *id),
+                        ends,
+                        persona: persona.clone(),
+                        handled_by: Some(helper_persona()),
+                        conference: None,
+                        helps: None,
+                    }),
+                }
+                self.end_call(*id, EndReason::TakenOver);
+            }
+        }
+    }
+
+    /// The call by which a helper speaks to the candidate; a whisper to begin with.
+    fn to_candidate(&mut self, helper: StationId, helped: &Call) -> CallId {
+        let is_it = |own: &&Call| own.helps == Some(helped.id) && own.candidate == helped.candidate;
+        if let Some(call) = self.calls.of(helper).find(is_it) {
+            return call.id;
+        }
+        let id = self.fresh(helped.id, CallId(helper.0.into()));
+        self.bridge(Bridge {
+            id,
+            ends: (helped.candidate, helper),
+            persona: helper_persona(),
+            handled_by: None,
+            conference: None,
+            helps: Some(helped.id),
+        });
+        id
+    }
+
+    fn stop_helping(&mut self, helper: StationId, call: CallId) {
+        let helping = self.calls.of(helper).filter(|own| own.helps == Some(call));
+        let helping: Vec<CallId> = helping.map(|own| own.id).collect();
+        helping.into_iter().for_each(|own| self.end_call(own, EndReason::HungUp));
+    }
+
+    /// A call is over, and all help in it.
+    pub(super) fn end_help_in(&mut self, call: CallId) {
+        let helping = self.calls.open().filter(|own| own.helps == Some(call));
+        let helping: Vec<CallId> = helping.map(|own| own.id).collect();
+        helping.into_iter().for_each(|own| self.end_call(own, EndReason::HungUp));
+    }
+}
+
+fn helper_persona() -> Persona {
+    Persona { name: HELPER_NAME.into(), number: None, client: None }
+}
