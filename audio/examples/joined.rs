@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use audio::{Arrival, AudioThread, Command, Config, Event, Hooks, Inlet, Packet, Processing, Sink};
+use audio::{Arrival, AudioThread, Command, Config, Event, Hooks, Inlet, Line, Packet, Processing, Sink};
+
+/// Between the two.
+const LINE: Line = Line(1);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,7 +40,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     to_b.get_or_init(|| b.inlet());
     for station in [&a, &b] {
         station.command(Command::SetProcessing(processing))?;
-        station.command(Command::SetGate { send: true, receive: true })?;
+        station.command(Command::open_line(LINE)?)?;
+        station.command(Command::SetGate { line: LINE, send: true, receive: true })?;
     }
     std::thread::sleep(Duration::from_secs(seconds));
     Ok(())
@@ -51,9 +55,10 @@ fn station(
 ) -> Result<AudioThread, Box<dyn std::error::Error>> {
     let voice: Sink = speaker.parse()?;
     let config = Config { source: mic.parse()?, ring: voice.clone(), prompt: voice.clone(), voice };
-    let on_packet = move |Packet { sequence, timestamp, coding, payload, .. }: Packet| {
+    let on_packet = move |line, Packet { sequence, timestamp, coding, payload, .. }: Packet| {
         if let Some(peer) = peer.get() {
-            peer.receive(Arrival { sequence, timestamp, coding, payload, arrived_at: Instant::now() });
+            let arrived_at = Instant::now();
+            peer.receive(line, Arrival { sequence, timestamp, coding, payload, arrived_at });
         }
     };
     let on_event = move |event: Event| {

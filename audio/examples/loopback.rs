@@ -9,8 +9,8 @@ use std::{
 };
 
 use audio::{
-    AudioThread, Command, Config, Event, Frame, FrameTap, Hooks, Processing, PromptRead, PromptSource, Side,
-    Sink,
+    AudioThread, Command, Config, Event, Frame, FrameTap, Hooks, Line, Processing, PromptRead, PromptSource,
+    Side, Sink,
 };
 
 struct Ear(SyncSender<Frame>);
@@ -61,10 +61,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("{event:?}");
         }
     };
-    let hooks = Hooks { on_packet: Box::new(|_| {}), on_event: Box::new(on_event) };
+    let hooks = Hooks { on_packet: Box::new(|_, _| {}), on_event: Box::new(on_event) };
     let station = AudioThread::start(config, hooks)?;
     station.command(Command::SetProcessing(if headset { Processing::HEADSET } else { Processing::OFF }))?;
-    station.command(Command::SetGate { send: true, receive: false })?;
+    let line = Line(1);
+    station.command(Command::open_line(line)?)?;
+    station.command(Command::SetGate { line, send: true, receive: false })?;
     let (ear, frames) = sync_channel(4);
     station.command(Command::Tap(Some(Box::new(Ear(ear)))))?;
     let prompt = Box::new(Mouth { frames, left: Vec::new() });

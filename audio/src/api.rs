@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    DeviceError, Digit, Format, Frame, Packet, PathReport, Processing, PromptSource, Sink, Source, Tone,
+    DeviceError, Digit, Format, Forward, Frame, Line, Packet, PathReport, Processing, PromptSource, Sink,
+    Source, Tone, Voice,
 };
 
 /// What a person, or the call, asks of the audio thread.
@@ -18,14 +19,23 @@ pub enum Command {
     /// Close real devices until they are needed, or open again those asked for. What is set meanwhile is opened at the
     /// end of the rest. Files, silence and null never rest.
     Rest(Rest),
-    /// Open or close the way out and the way in. A closed gate sends nothing at all, plays nothing.
+    /// Speak with one station more, on this line, once its gates are opened: the voice given is a new one, both of whose
+    /// gates are closed. One that was there under this line is forgotten. [`Command::open_line`] makes both; what is
+    /// costly of it is done where it is made, so that no other voice waits.
+    OpenLine(Line, Box<Voice>),
+    /// Speak with it no longer.
+    CloseLine(Line),
+    /// Open or close the way out and the way in of a line. A closed gate sends nothing at all, plays nothing. This and
+    /// the others that name a line do nothing where that is not open.
     SetGate {
+        /// Which.
+        line: Line,
         /// Whether speech is sent.
         send: bool,
         /// Whether what arrives is played.
         receive: bool,
     },
-    /// Send silence instead of the microphone; packets go on, so nothing is lost at the far end.
+    /// Send silence instead of the microphone, on every line; packets go on, so nothing is lost at the far end.
     SetMuted(bool),
     /// How loud an endpoint is, decibels: 0 as it comes, -60 and less silence, 20 the most. Digital and smooth; the
     /// operating system's own is never touched. The microphone's comes after the processing.
@@ -37,17 +47,15 @@ pub enum Command {
     Listen(Option<Box<dyn FrameTap>>),
     /// What is done to the microphone's voice from now on; [`Processing::HEADSET`] at first.
     SetProcessing(Processing),
-    /// What arrives from now on comes from someone else: forget the decoder's and the jitter buffer's past.
-    NewPeer,
-    /// What was negotiated with the peer, both ways; plain Opus until said. To be given before the gates open, and
-    /// again when it changes. What was known of the path is forgotten.
-    SetFormat(Format),
-    /// How the peer receives us, as its RTCP says (RFC 3550 §6.4.1). Every second or so: redundancy, rate and
+    /// What was negotiated with the peer of a line, both ways; plain Opus until said. To be given before the gates open,
+    /// and again when it changes. What was known of the path is forgotten.
+    SetFormat(Line, Format),
+    /// How the peer of a line receives us, as its RTCP says (RFC 3550 §6.4.1). Every second or so: redundancy, rate and
     /// packet length follow it.
-    NotePath(PathReport),
-    /// Send keys as telephone events (RFC 4733), where the peer takes them and the way out is open.
-    SendDigits(Vec<Digit>),
-    /// Send packets of one length, however the path is, to compare what passes on a wire; not for calls.
+    NotePath(Line, PathReport),
+    /// Send keys as telephone events (RFC 4733) on a line, where its peer takes them and the way out is open.
+    SendDigits(Line, Vec<Digit>),
+    /// Send packets of one length on every line, however the path is, to compare what passes on a wire; not for calls.
     SetFixedRate(bool),
     /// Start a tone on an output, or stop it.
     Tone(Output, Option<Tone>),
@@ -63,15 +71,15 @@ pub enum Command {
     /// Give both voices to a recorder, or take it away.
     Tap(Option<Box<dyn FrameTap>>),
     /// Encode both voices once more, for those who listen to the call, or no longer. Plain Opus until
-    /// [`Command::SetForwardFormat`] says more.
-    Forward(Option<ForwardOutlet>),
+    /// [`Command::SetForwardFormat`] says more. [`Command::forward`] makes it.
+    Forward(Option<Box<Forward>>),
     /// What was negotiated with all who listen.
     SetForwardFormat(Format),
     /// How the one receives the forwarded voices that receives them worst.
     NoteForwardPath(PathReport),
     /// Hear both voices of another station's call, as they come on this line (see [`crate::Inlet::overhear`]), or no
     /// longer; with what was negotiated there. Microphone and gates have no part in it.
-    Overhear(Option<u32>, Format),
+    Overhear(Option<Line>, Format),
     /// Which of the two overheard voices is louder: -1.0 the forwarding station's own alone, 1.0 its peer's alone.
     SetBalance(f32),
 }
@@ -117,16 +125,19 @@ pub enum Event {
         /// Wall time of the voice output's very first sample; exact for a file, estimated for a device.
         voice_at: SystemTime,
     },
-    /// The first decoded, not concealed, sample since the receive gate opened went to the output.
+    /// The first decoded, not concealed, sample on a line since its receive gate opened went to the output.
     FirstAudible {
+        /// Which.
+        line: Line,
         /// When it was written.
         at: Instant,
     },
-    /// Mean levels since the last such event, about 12 times a second; [`crate::SILENCE_DBFS`] at least.
+    /// Mean levels since the last such event, about 12 times a second, be a line open or not; [`crate::SILENCE_DBFS`] at
+    /// least.
     Levels {
         /// The microphone, processed and as loud as it is set, before mute.
         near_dbfs: f32,
-        /// The peer's voice as played.
+        /// The voices of all peers together, as played.
         far_dbfs: f32,
     },
     /// The first sample of an overheard voice since [`Command::Overhear`] went to the output.
@@ -143,7 +154,7 @@ pub enum Event {
     },
     /// With each of the former: the outputs as played, after their volumes.
     OutputLevels {
-        /// The peer and the tones beside.
+        /// The peers and the tones beside.
         voice_dbfs: f32,
         /// The telephone.
         ring_dbfs: f32,
@@ -152,7 +163,7 @@ pub enum Event {
     },
     /// A key is being sent; its tone sounds beside the voice.
     DigitSent(Digit),
-    /// The peer pressed a key; likewise.
+    /// A peer pressed a key; likewise.
     DigitHeard(Digit),
     /// A real microphone is open and gives nothing at all, not even noise: a switch on its cable, a permission not
     /// given, or a device that hangs. Said once, within 3 s; then [`Event::MicrophoneHeard`].
@@ -164,8 +175,13 @@ pub enum Event {
     MicrophoneHeard,
     /// Someone speaks into the muted microphone. At most every 5 s.
     SpokenWhileMuted,
-    /// Once a second while a gate is open.
-    Statistics(Statistics),
+    /// Once a second for each line with a gate open.
+    Statistics {
+        /// Which.
+        line: Line,
+        /// How it is going there.
+        statistics: Statistics,
+    },
     /// The processing of the microphone's voice met a fault of its own and is off until the program starts again:
     /// samples pass as the microphone gives them. Said once.
     ProcessingFailed {
@@ -213,7 +229,8 @@ pub enum Event {
     },
 }
 
-/// How a call is going. Counters run from the start of the audio thread.
+/// How a line is going. Counters run from its opening; those of devices and queues, which all lines share, from the start
+/// of the audio thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Statistics {
     /// Packets handed to the network.
@@ -272,7 +289,7 @@ pub enum Endpoint {
 /// What a person hears, by purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Output {
-    /// The peer.
+    /// The peers.
     Voice,
     /// The telephone ringing.
     Ring,
@@ -313,7 +330,7 @@ impl fmt::Display for Endpoint {
 pub struct Config {
     /// The microphone.
     pub source: Source,
-    /// Where the peer is heard.
+    /// Where the peers are heard.
     pub voice: Sink,
     /// Where the telephone rings.
     pub ring: Sink,
@@ -323,8 +340,8 @@ pub struct Config {
 
 /// Called on the audio thread: they must not block.
 pub struct Hooks {
-    /// Takes each packet for the network, every 10 or 20 ms while the send gate is open.
-    pub on_packet: Box<dyn FnMut(Packet) + Send>,
+    /// Takes each packet for the network, on each line every 10 or 20 ms while its send gate is open.
+    pub on_packet: Box<dyn FnMut(Line, Packet) + Send>,
     /// Takes what the audio thread has to say.
     pub on_event: Box<dyn FnMut(Event) + Send>,
 }
@@ -338,9 +355,9 @@ pub trait FrameTap: Send {
 /// Whose voice a frame holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// One's own, as sent: silence while muted or while the send gate is closed.
+    /// One's own, as sent: silence while muted or while every send gate is closed.
     Near,
-    /// The peer's, as played: silence while the receive gate is closed.
+    /// That of all peers, as played: silence while every receive gate is closed.
     Far,
 }
 

@@ -26,7 +26,8 @@ const LONGEST: u16 = u16::MAX;
 const WAITING: usize = 64;
 /// Keys heard and not yet told at most; they are told in each turn.
 const UNTOLD: usize = 16;
-/// No voice is awaited for so long after a packet of an event: the way from the network to the ear, and the pause.
+/// No voice is awaited for so long after a packet of an event, unless some came: the way from the network to the ear, and
+/// the pause.
 const VOICELESS: Duration = Duration::from_millis(200);
 
 /// A key of a telephone: `0` to `9`, `*`, `#`, `A` to `D`.
@@ -158,6 +159,8 @@ pub(crate) struct Listener {
     last: Option<Heard>,
     untold: VecDeque<Digit>,
     voiceless_until: Option<Instant>,
+    /// Where the voice went on after the last event, as far as is known.
+    resumed: Option<u32>,
 }
 
 #[derive(Debug)]
@@ -189,6 +192,9 @@ impl Listener {
         if is_new && self.untold.len() < UNTOLD {
             self.untold.extend(Digit::of_event(event));
         }
+        if self.last.as_ref().is_none_or(|last| last.timestamp != timestamp) {
+            self.resumed = None;
+        }
         self.last = Some(Heard { timestamp, event, samples: longest });
         true
     }
@@ -202,10 +208,26 @@ impl Listener {
         self.untold.pop_front()
     }
 
-    /// Whether no voice is awaited: an event is sent in its place.
-    pub(crate) fn is_voiceless(&self, now: Instant) -> bool {
-        self.voiceless_until.is_some_and(|until| now < until)
+    /// Voice of this timestamp came: if it is after the last event, that is over, and what is not there from here on is
+    /// missing.
+    pub(crate) fn hear_voice(&mut self, timestamp: u32) {
+        let Some(last) = &self.last else { return };
+        let is_earlier = self.resumed.is_none_or(|resumed| is_before(timestamp, resumed));
+        if is_before(last.timestamp, timestamp) && is_earlier {
+            self.resumed = Some(timestamp);
+        }
     }
+
+    /// Whether no voice is awaited at `timestamp`: an event is sent in its place.
+    pub(crate) fn is_voiceless(&self, timestamp: u32, now: Instant) -> bool {
+        self.voiceless_until.is_some_and(|until| now < until)
+            && self.resumed.is_none_or(|resumed| is_before(timestamp, resumed))
+    }
+}
+
+/// On a clock that goes round.
+fn is_before(timestamp: u32, other: u32) -> bool {
+    (timestamp.wrapping_sub(other) as i32) < 0
 }
 
 #[cfg(test)]

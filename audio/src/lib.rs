@@ -3,13 +3,17 @@
 //! ```text
 //!  microphone callback -> ring -> audio thread: resample, cut 10 ms, process, meter, tap, encode with copies
 //!      -> on_packet
-//!  Inlet -> audio thread: jitter buffer, decode or mend, stretch, tap, mix, resample -> ring -> speaker callback
+//!  Inlet -> audio thread: jitter buffer, decode or mend, stretch, mix, tap, resample -> ring -> speaker callback
 //! ```
+//!
+//! What is sent and heard of one other station is a line, with gates, encoder and jitter buffer of its own: three that
+//! speak together are two lines at each of them.
 //!
 //! | to change | open |
 //! |---|---|
 //! | what a caller says and hears back | `api`, `packet`, `endpoint` |
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver` |
+//! | several lines at once | `lines` |
 //! | how long speech waits, and what arrival times tell | `jitter`, `transit`, `sequence` |
 //! | how speech is made shorter and longer | `stretch` |
 //! | how much redundancy is sent, packet length, rate | `adaptation` |
@@ -51,6 +55,7 @@ mod dtmf;
 mod endpoint;
 mod jitter;
 mod keeper;
+mod lines;
 mod listening;
 mod meter;
 mod microphone;
@@ -69,6 +74,8 @@ mod sequence;
 mod speaker;
 mod streams;
 mod stretch;
+#[cfg(test)]
+mod testing;
 mod thread;
 mod tone;
 mod transit;
@@ -84,14 +91,15 @@ pub use api::{
 pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
 pub use dtmf::Digit;
 pub use endpoint::{EndpointError, Sink, Source};
+pub use listening::Forward;
 pub use meter::SILENCE_DBFS;
-pub use packet::{Arrival, Coding, Format, Packet, PathReport};
+pub use packet::{Arrival, Coding, Format, Line, Packet, PathReport};
 pub use priority::raise_priority;
 pub use processing::{Processing, Processor};
 pub use prompt::{PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};
 pub use tone::Tone;
-pub use voice::Voice;
+pub use voice::{Voice, VoiceEvent};
 
 /// The rate of every sample and timestamp of this crate's interface, hertz (RFC 7587 §4.1).
 pub const SAMPLE_RATE_HZ: u32 = 48_000;

@@ -6,12 +6,12 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Arrival, AudioError, Event, FRAME_SAMPLES, Format, ForwardOutlet, Frame, PathReport, STEP_SAMPLES, Side,
-    Step,
+    Arrival, AudioError, Command, Event, FRAME_SAMPLES, Format, ForwardOutlet, Frame, Line, PathReport,
+    STEP_SAMPLES, Side, Step,
     meter::Meter,
     opus::OpusError,
     receiver::{Heard, Receiver},
-    sender::Sender,
+    sender::{Sender, seed},
     volume::Volume,
 };
 
@@ -20,11 +20,22 @@ const LEVELS_EVERY: Duration = Duration::from_millis(83);
 /// Nothing came for so long: the call was over and another began, whose packets wait for nothing of the one before.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The forwarding end: the audio thread of the station that is listened to.
-pub(crate) struct Forward {
+/// The forwarding end: the encoders of the station that is listened to, and where their packets go.
+pub struct Forward {
     near: Sender,
     far: Sender,
     outlet: ForwardOutlet,
+}
+
+impl Command {
+    /// To forward both voices to `outlet`. The codecs are made here, on the caller's thread.
+    ///
+    /// # Errors
+    ///
+    /// [`AudioError::Codec`] if libopus cannot begin.
+    pub fn forward(outlet: ForwardOutlet) -> Result<Self, AudioError> {
+        Ok(Self::Forward(Some(Box::new(Forward::new(seed(), outlet)?))))
+    }
 }
 
 impl Forward {
@@ -54,7 +65,7 @@ impl Forward {
         self.far.note_path(report, None, now);
     }
 
-    /// Takes 10 ms of the own voice as the peer gets it. While the peer's rests, its silence goes beside it, so that
+    /// Takes 10 ms of the own voice as peers get it. While theirs rests, its silence goes beside it, so that
     /// neither stream's time stands still.
     pub(crate) fn near(&mut self, frame: &Frame, far_rests: bool) {
         if let Some(packet) = self.near.encode(frame) {
@@ -65,7 +76,7 @@ impl Forward {
         }
     }
 
-    /// Takes 10 ms of the peer's voice as played.
+    /// Takes 10 ms of the peers' voices as played.
     pub(crate) fn far(&mut self, frame: &Frame) {
         if let Some(packet) = self.far.encode(frame) {
             (self.outlet)(Side::Far, packet);
@@ -75,7 +86,7 @@ impl Forward {
 
 /// The listening end: plays what comes on one line, and nothing of any other.
 pub(crate) struct Overheard {
-    line: Option<u32>,
+    line: Option<Line>,
     near: Ear,
     far: Ear,
     unheard: bool,
@@ -105,7 +116,7 @@ impl Overheard {
         Ok(Self { line: None, near: ear()?, far: ear()?, unheard: true, audible: None, levels_at: now })
     }
 
-    pub(crate) fn set_line(&mut self, line: Option<u32>) {
+    pub(crate) fn set_line(&mut self, line: Option<Line>) {
         if self.line != line {
             self.line = line;
             self.unheard = true;
@@ -137,7 +148,7 @@ impl Overheard {
         self.far.receiver.set_format(format);
     }
 
-    pub(crate) fn receive(&mut self, line: u32, side: Side, arrival: Arrival) {
+    pub(crate) fn receive(&mut self, line: Line, side: Side, arrival: Arrival) {
         if self.line == Some(line) {
             match side {
                 Side::Near => self.near.receive(arrival),

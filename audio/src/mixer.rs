@@ -1,4 +1,4 @@
-//! What is heard: the peer, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
+//! What is heard: the peers, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
 use crate::{
     Digit, Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator,
@@ -71,7 +71,7 @@ impl Mixer {
             || outputs.contains(Output::Voice) && self.key.is_some()
     }
 
-    /// Adds the next 5 ms of everything that sounds on `outputs` to the peer's voice in `out`, and bounds the sum.
+    /// Adds the next 5 ms of everything that sounds on `outputs` to the peers' voices in `out`, and bounds the sum.
     pub(crate) fn mix_into(&mut self, out: &mut Step, outputs: Outputs) {
         let voice = std::mem::replace(out, [0.0; STEP_SAMPLES]);
         for output in outputs.iter() {
@@ -99,7 +99,8 @@ fn bit(output: Output) -> u8 {
     1 << output as u8
 }
 
-fn limit(sample: f32) -> f32 {
+/// Bends what is loud into full scale, so that a sum never cuts off.
+pub(crate) fn limit(sample: f32) -> f32 {
     if sample.abs() <= KNEE {
         return sample;
     }

@@ -2,6 +2,10 @@
 
 use std::time::Instant;
 
+/// One way to another station, both ways or one: what tells the voices of several apart. Its number is its owner's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line(pub u32);
+
 /// How a payload is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Coding {

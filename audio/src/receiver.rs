@@ -94,9 +94,10 @@ impl Receiver {
         }
         let Arrival { sequence, timestamp, coding, payload, arrived_at } = &arrival;
         let stamp = Stamp { sequence: *sequence, timestamp: *timestamp, arrived_at: *arrived_at };
-        let repair = &mut self.repair;
+        let (repair, keys) = (&mut self.repair, &mut self.keys);
         let mut part = |offset, payload| {
             let samples = opus::packet_samples(payload)?;
+            keys.hear_voice(timestamp.wrapping_sub(offset));
             let mends = if offset == 0 { repair.mends(payload, samples) } else { 0 };
             Some(Part { offset, samples, mends, payload })
         };
@@ -145,13 +146,11 @@ impl Receiver {
                     heard
                 }
                 // A key is sent in the place of the voice: nothing is missing.
-                Delivery::Missing(samples) | Delivery::Wait(samples) if self.keys.is_voiceless(now) => {
-                    self.samples.resize(self.samples.len() + samples, 0.0);
-                    Heard::Silence
-                }
+                Delivery::Missing(samples) if self.is_voiceless(samples, now) => self.be_silent(samples),
                 Delivery::Missing(samples) => {
                     self.repair.mend(samples, self.jitter.following(samples), &mut self.samples)
                 }
+                Delivery::Wait(samples) if self.is_voiceless(0, now) => self.be_silent(samples),
                 Delivery::Wait(samples) => self.repair.invent(samples, &mut self.samples),
             };
         }
@@ -183,6 +182,16 @@ impl Receiver {
     /// Packets that are not Opus, or not whole.
     pub(crate) fn invalid(&self) -> u64 {
         self.invalid
+    }
+
+    /// A key is sent in the place of the voice, so many samples before the playhead: nothing is missing there.
+    fn is_voiceless(&self, before: usize, now: Instant) -> bool {
+        self.keys.is_voiceless(self.jitter.before_playhead(before), now)
+    }
+
+    fn be_silent(&mut self, samples: usize) -> Heard {
+        self.samples.resize(self.samples.len() + samples, 0.0);
+        Heard::Silence
     }
 
     fn ahead(&self) -> usize {

@@ -1,7 +1,6 @@
 //! The audio thread as its owner sees it.
 
 use std::{
-    hash::{BuildHasher, RandomState},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -12,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    Arrival, AudioError, Command, Config, Hooks, QueueFull, Side, Voice, keeper,
+    Arrival, AudioError, Command, Config, Hooks, Line, QueueFull, Side, keeper,
     listening::Overheard,
     priority,
     streams::Streams,
@@ -21,7 +20,8 @@ use crate::{
 
 /// Commands waiting at most: far more than hands give in one turn of the thread.
 const COMMANDS: usize = 64;
-/// Packets waiting at most: 2.5 s of 10 ms, of which a thread kept from running that long would use none.
+/// Packets waiting at most: 2.5 s of one peer's, 0.8 s of three, of which a thread kept from running that long would use
+/// none.
 const ARRIVALS: usize = 256;
 /// Words of the keeper and of the drivers waiting at most.
 const NOTICES: usize = 64;
@@ -43,13 +43,14 @@ pub struct Inlet {
 
 /// A packet, and which way it goes.
 pub(crate) enum Arrived {
-    Voice(Arrival),
+    /// Of the peer on this line.
+    Voice(Line, Arrival),
     /// On this line, of this voice of the station that forwards.
-    Overheard(u32, Side, Arrival),
+    Overheard(Line, Side, Arrival),
 }
 
 impl AudioThread {
-    /// Opens every endpoint and starts, with both gates closed. Equal sinks are opened once.
+    /// Opens every endpoint and starts, with no line open. Equal sinks are opened once.
     ///
     /// # Errors
     ///
@@ -61,16 +62,13 @@ impl AudioThread {
         let refused = Arc::new(AtomicU64::new(0));
         let stop = Arc::new(AtomicBool::new(false));
 
-        // What no other process can guess, from the only source of it in the standard library.
-        let seed = RandomState::new().hash_one(Instant::now());
-        let voice = Voice::new(seed, Instant::now())?;
         let overheard = Overheard::new(Instant::now())?;
         let sleeper = keeper::Sleeper::default();
         let (requests, keeper) = keeper::start(notices, sleeper.clone())?;
         let (streams, events) = Streams::open(config, requests, &noticed)?;
         let queues =
             Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
-        let worker = Worker::new((voice, overheard), streams, hooks, queues, events);
+        let worker = Worker::new(overheard, streams, hooks, queues, events);
         let stopped = stop.clone();
         let thread = Builder::new().name("audio".into()).spawn(move || {
             priority::raise_priority();
@@ -92,7 +90,7 @@ impl AudioThread {
         Ok(())
     }
 
-    /// Where the peer's packets go.
+    /// Where packets of peers go.
     pub fn inlet(&self) -> Inlet {
         self.inlet.clone()
     }
@@ -111,13 +109,14 @@ impl Drop for AudioThread {
 }
 
 impl Inlet {
-    /// Takes a packet without waiting; false if there was no room, and it is dropped and counted.
-    pub fn receive(&self, arrival: Arrival) -> bool {
-        self.take(Arrived::Voice(arrival))
+    /// Takes a packet of the peer on a line without waiting; false if there was no room, and it is dropped and counted.
+    /// One of a line that is not open, as those that were under way when it was closed, is dropped and not counted.
+    pub fn receive(&self, line: Line, arrival: Arrival) -> bool {
+        self.take(Arrived::Voice(line, arrival))
     }
 
     /// Likewise a packet of an overheard call: `line` tells one forwarding connection from another, `side` whose voice.
-    pub fn overhear(&self, line: u32, side: Side, arrival: Arrival) -> bool {
+    pub fn overhear(&self, line: Line, side: Side, arrival: Arrival) -> bool {
         self.take(Arrived::Overheard(line, side, arrival))
     }
 

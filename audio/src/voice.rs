@@ -1,18 +1,14 @@
-//! A voice call's samples as a pure machine: no thread, no clock, no device.
+//! The samples of a call with one other station as a pure machine: no thread, no clock, no device.
 
 use std::time::{Duration, Instant};
 
 use crate::{
-    Arrival, AudioError, Digit, Event, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ,
-    Statistics,
-    meter::Meter,
+    Arrival, AudioError, Digit, FRAME_SAMPLES, Format, Frame, Packet, PathReport, SAMPLE_RATE_HZ, Statistics,
     opus::OpusError,
     receiver::{Heard, Receiver},
     sender::Sender,
 };
 
-/// Between two levels: 12 a second look continuous.
-const LEVELS_EVERY: Duration = Duration::from_millis(83);
 /// Between two statistics.
 const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 
@@ -22,14 +18,27 @@ const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 pub struct Voice {
     sender: Sender,
     receiver: Receiver,
-    near: Meter,
-    far: Meter,
     gates: Gates,
     /// Nothing was heard since the receive gate opened.
     unheard: bool,
     first_audible: Option<Instant>,
-    levels_at: Instant,
     statistics_at: Instant,
+}
+
+/// What a voice has to say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum VoiceEvent {
+    /// See [`crate::Event::FirstAudible`].
+    FirstAudible {
+        /// When it was written.
+        at: Instant,
+    },
+    /// A key is being sent.
+    DigitSent(Digit),
+    /// The peer pressed a key.
+    DigitHeard(Digit),
+    /// Once a second while a gate is open.
+    Statistics(Statistics),
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,12 +58,9 @@ impl Voice {
         Ok(Self {
             sender: Sender::new(seed).map_err(codec)?,
             receiver: Receiver::new().map_err(codec)?,
-            near: Meter::default(),
-            far: Meter::default(),
             gates: Gates::default(),
             unheard: true,
             first_audible: None,
-            levels_at: now + LEVELS_EVERY,
             statistics_at: now + STATISTICS_EVERY,
         })
     }
@@ -79,12 +85,6 @@ impl Voice {
         self.sender.set_fixed(fixed);
     }
 
-    /// Forgets whoever was heard.
-    pub fn new_peer(&mut self) {
-        self.receiver.new_peer();
-        self.unheard = true;
-    }
-
     /// What was negotiated: how packets of either way may be made.
     pub fn set_format(&mut self, format: Format) {
         self.sender.set_format(format);
@@ -103,13 +103,7 @@ impl Voice {
 
     /// Takes 10 ms of the microphone; gives a packet to send, when one is full, while the gate is open.
     pub fn capture(&mut self, frame: &Frame) -> Option<Packet> {
-        self.near.add(frame);
         self.sender.encode(frame)
-    }
-
-    /// What the peer gets of a captured frame: silence while muted or closed.
-    pub fn as_sent<'a>(&self, frame: &'a Frame) -> &'a Frame {
-        self.sender.audible(frame)
     }
 
     /// Takes a packet of the peer.
@@ -123,7 +117,6 @@ impl Voice {
         if heard == Heard::Speech && std::mem::take(&mut self.unheard) {
             self.first_audible = Some(now);
         }
-        self.far.add(out);
     }
 
     /// Whether a gate is open.
@@ -131,23 +124,29 @@ impl Voice {
         self.gates.send || self.gates.receive
     }
 
+    /// Whether speech is sent.
+    pub(crate) fn sends(&self) -> bool {
+        self.gates.send
+    }
+
+    /// Whether what arrives is played.
+    pub(crate) fn hears(&self) -> bool {
+        self.gates.receive
+    }
+
     /// What there is to say at `now`; call until `None`.
-    pub fn poll_event(&mut self, now: Instant) -> Option<Event> {
+    pub fn poll_event(&mut self, now: Instant) -> Option<VoiceEvent> {
         if let Some(at) = self.first_audible.take() {
-            return Some(Event::FirstAudible { at });
+            return Some(VoiceEvent::FirstAudible { at });
         }
         if let Some(digit) = self.sender.take_dialled() {
-            return Some(Event::DigitSent(digit));
+            return Some(VoiceEvent::DigitSent(digit));
         }
         if let Some(digit) = self.receiver.take_key() {
-            return Some(Event::DigitHeard(digit));
-        }
-        if due(&mut self.levels_at, LEVELS_EVERY, now) {
-            let (near_dbfs, far_dbfs) = (self.near.take_dbfs(), self.far.take_dbfs());
-            return Some(Event::Levels { near_dbfs, far_dbfs });
+            return Some(VoiceEvent::DigitHeard(digit));
         }
         if due(&mut self.statistics_at, STATISTICS_EVERY, now) && self.is_open() {
-            return Some(Event::Statistics(self.statistics()));
+            return Some(VoiceEvent::Statistics(self.statistics()));
         }
         None
     }
@@ -185,10 +184,13 @@ impl Voice {
 }
 
 /// Whether a periodic event is due; the next is set, without making up for those missed.
-fn due(at: &mut Instant, every: Duration, now: Instant) -> bool {
+pub(crate) fn due(at: &mut Instant, every: Duration, now: Instant) -> bool {
     let due = now >= *at;
     if due {
-        *at = (*at + every).max(now);
+        *at += every;
+        if *at <= now {
+            *at = now + every;
+        }
     }
     due
 }

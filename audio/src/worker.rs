@@ -1,7 +1,6 @@
 //! The audio thread's turn: take what came, encode what was said, decode what is about to be heard.
 
 use std::{
-    hash::{BuildHasher, RandomState},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -12,9 +11,10 @@ use std::{
 };
 
 use crate::{
-    Command, Endpoint, Event, FRAME_SAMPLES, ForwardOutlet, Frame, FrameTap, Hooks, Output, Processing,
-    Processor, STEP_SAMPLES, Side, Step, Voice,
+    Command, Endpoint, Event, FRAME_SAMPLES, Frame, FrameTap, Hooks, Output, Processing, Processor,
+    STEP_SAMPLES, Side, Step,
     keeper::Notice,
+    lines::Lines,
     listening::{Forward, Overheard},
     microphone::Microphone,
     mixer::Mixer,
@@ -37,7 +37,7 @@ const STEPS_PER_TURN: usize = 100;
 
 /// Everything the audio thread owns.
 pub(crate) struct Worker {
-    voice: Voice,
+    lines: Lines,
     streams: Streams,
     mixer: Mixer,
     processor: Processor,
@@ -45,13 +45,12 @@ pub(crate) struct Worker {
     watch: Watch,
     listener: Option<Listener>,
     tap: Option<Tap>,
-    forward: Option<Forward>,
+    forward: Option<Box<Forward>>,
     overheard: Overheard,
-    /// Of the peer's voice, for the tap and for who listens.
+    /// Of the peers' voices, for the tap and for who listens.
     far: Gathered,
     /// Of what the voice's output plays, for the processing.
     played: Gathered,
-    seeds: RandomState,
     hooks: Hooks,
     queues: Queues,
     /// To be said at the end of the turn.
@@ -87,7 +86,7 @@ struct Tap {
 
 impl Worker {
     pub(crate) fn new(
-        (voice, overheard): (Voice, Overheard),
+        overheard: Overheard,
         streams: Streams,
         hooks: Hooks,
         queues: Queues,
@@ -95,7 +94,7 @@ impl Worker {
     ) -> Self {
         let processor = Processor::new(Processing::default());
         Self {
-            voice,
+            lines: Lines::new(Instant::now()),
             streams,
             mixer: Mixer::default(),
             processor,
@@ -107,7 +106,6 @@ impl Worker {
             overheard,
             far: Gathered::default(),
             played: Gathered::default(),
-            seeds: RandomState::new(),
             hooks,
             queues,
             events,
@@ -135,7 +133,7 @@ impl Worker {
         }
         while let Ok(arrival) = self.queues.arrivals.try_recv() {
             match arrival {
-                Arrived::Voice(arrival) => self.voice.receive(arrival),
+                Arrived::Voice(line, arrival) => self.lines.receive(line, arrival),
                 Arrived::Overheard(line, side, arrival) => self.overheard.receive(line, side, arrival),
             }
         }
@@ -144,7 +142,7 @@ impl Worker {
         self.capture();
         let heard = self.play();
         self.speak(Instant::now());
-        heard || self.voice.is_open() || self.tap.is_some()
+        heard || self.lines.is_open() || self.tap.is_some()
     }
 
     fn obey(&mut self, command: Command) {
@@ -152,9 +150,11 @@ impl Worker {
             Command::SetSource(source) => self.streams.set_source(source, &mut self.events),
             Command::SetSink(output, sink) => self.streams.set_sink(output, sink, &mut self.events),
             Command::Rest(rest) => self.streams.rest(rest, &mut self.events),
-            Command::SetGate { send, receive } => self.voice.set_gate(send, receive),
+            Command::OpenLine(line, voice) => self.lines.open(line, voice),
+            Command::CloseLine(line) => self.lines.close(line),
+            Command::SetGate { line, send, receive } => self.lines.set_gate(line, send, receive),
             Command::SetMuted(muted) => {
-                self.voice.set_muted(muted);
+                self.lines.set_muted(muted);
                 self.watch.set_muted(muted);
             }
             Command::SetVolume(Endpoint::Microphone, db) => self.microphone.turn_to(db),
@@ -162,11 +162,10 @@ impl Worker {
             Command::SetEars(output, ears) => self.streams.set_ears(output, ears),
             Command::Listen(ear) => self.listener = ear.map(|ear| Listener { ear, index: 0 }),
             Command::SetProcessing(processing) => self.processor.set(processing),
-            Command::NewPeer => self.voice.new_peer(),
-            Command::SetFormat(format) => self.voice.set_format(format),
-            Command::NotePath(report) => self.voice.note_path(report, Instant::now()),
-            Command::SendDigits(digits) => self.voice.dial(&digits),
-            Command::SetFixedRate(fixed) => self.voice.set_fixed_rate(fixed),
+            Command::SetFormat(line, format) => self.lines.set_format(line, format),
+            Command::NotePath(line, report) => self.lines.note_path(line, report, Instant::now()),
+            Command::SendDigits(line, digits) => self.lines.dial(line, &digits),
+            Command::SetFixedRate(fixed) => self.lines.set_fixed_rate(fixed),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
             Command::Play { prompt, output } => {
                 self.stop_playing();
@@ -178,7 +177,7 @@ impl Worker {
                 self.far = Gathered::default();
                 self.tap = recorder.map(|recorder| Tap { recorder, near: 0, far: 0 });
             }
-            Command::Forward(outlet) => self.forward(outlet),
+            Command::Forward(forward) => self.forward = forward,
             Command::SetForwardFormat(format) => {
                 self.forward.iter_mut().for_each(|forward| forward.set_format(format))
             }
@@ -192,13 +191,6 @@ impl Worker {
             }
             Command::SetBalance(balance) => self.overheard.set_balance(balance),
         }
-    }
-
-    fn forward(&mut self, outlet: Option<ForwardOutlet>) {
-        self.forward = outlet.and_then(|outlet| {
-            let made = Forward::new(self.seeds.hash_one(Instant::now()), outlet);
-            made.inspect_err(|error| tracing::error!(%error, "nobody can listen")).ok()
-        });
     }
 
     fn stop_playing(&mut self) {
@@ -220,26 +212,24 @@ impl Worker {
             }
             self.processor.process(&mut frame, played + microphone.delay());
             self.microphone.apply(&mut frame);
-            let as_sent = self.voice.as_sent(&frame);
+            let as_sent = self.lines.as_sent(&frame);
             if let Some(tap) = &mut self.tap {
                 tap.frame(Side::Near, as_sent);
             }
             if let Some(forward) = &mut self.forward {
-                forward.near(as_sent, !self.voice.is_open() && self.tap.is_none());
+                forward.near(as_sent, !self.lines.is_open() && self.tap.is_none());
             }
-            if let Some(packet) = self.voice.capture(&frame) {
-                (self.hooks.on_packet)(packet);
-            }
+            self.lines.capture(&frame, &mut self.hooks.on_packet);
         }
     }
 
     /// Keeps every loudspeaker that has something to say just ahead of its device; whether one has.
     fn play(&mut self) -> bool {
-        let Self { voice, streams, mixer, processor, tap, forward, overheard, far, played, .. } = self;
+        let Self { lines, streams, mixer, processor, tap, forward, overheard, far, played, .. } = self;
         let mut any = false;
         for speaker in &mut streams.speakers {
             let voices = speaker.outputs.contains(Output::Voice);
-            let voiced = voices && (voice.is_open() || tap.is_some());
+            let voiced = voices && (lines.is_open() || tap.is_some());
             let overhears = voices && overheard.is_on();
             if !voiced && !overhears && !mixer.sounds_on(speaker.outputs) {
                 speaker.rest();
@@ -253,7 +243,7 @@ impl Worker {
                 }
                 let mut step = [0.0; STEP_SAMPLES];
                 if voiced {
-                    voice.play(&mut step, now);
+                    step = lines.play(now);
                     if let Some(frame) = far.add(&step) {
                         tap.iter_mut().for_each(|tap| tap.frame(Side::Far, frame));
                         forward.iter_mut().for_each(|forward| forward.far(frame));
@@ -278,7 +268,7 @@ impl Worker {
         self.events.extend(self.processor.take_failure().map(|reason| Event::ProcessingFailed { reason }));
         self.events.extend(self.watch.poll_event(now));
         self.poll_prompt(now);
-        while let Some(event) = self.voice.poll_event(now) {
+        while let Some(event) = self.lines.poll_event(now) {
             if let Event::DigitSent(digit) | Event::DigitHeard(digit) = event {
                 self.mixer.sound_key(digit);
             }
@@ -287,11 +277,11 @@ impl Worker {
                 self.events.push(Event::OutputLevels { voice_dbfs, ring_dbfs, prompt_dbfs });
             }
             self.events.push(match event {
-                Event::Statistics(mut statistics) => {
+                Event::Statistics { line, mut statistics } => {
                     statistics.packets_overflowed += self.queues.refused.load(Relaxed);
                     statistics.underruns = self.streams.underruns();
                     statistics.overruns = self.streams.overruns();
-                    Event::Statistics(statistics)
+                    Event::Statistics { line, statistics }
                 }
                 event => event,
             });

@@ -5,7 +5,8 @@ use std::f32::consts::TAU;
 use std::time::{Duration, Instant};
 
 use audio::{
-    Arrival, Coding, Digit, Event, FRAME_SAMPLES, Format, Frame, Packet, SAMPLE_RATE_HZ, Statistics, Voice,
+    Arrival, Coding, Digit, FRAME_SAMPLES, Format, Frame, Packet, SAMPLE_RATE_HZ, Statistics, Voice,
+    VoiceEvent,
 };
 
 /// What came of a call in which `keys` were pressed after half a second.
@@ -54,12 +55,12 @@ fn call(keys: &str, format: Format, arrives: impl Fn(&Packet) -> bool) -> Outcom
         b.play(&mut out, now + Duration::from_millis(4));
         played.extend(out);
         while let Some(event) = a.poll_event(now) {
-            if let Event::DigitSent(digit) = event {
+            if let VoiceEvent::DigitSent(digit) = event {
                 outcome.sent.push(digit.key());
             }
         }
         while let Some(event) = b.poll_event(now) {
-            if let Event::DigitHeard(digit) = event {
+            if let VoiceEvent::DigitHeard(digit) = event {
                 outcome.heard.push(digit.key());
             }
         }
@@ -121,6 +122,21 @@ fn keys_survive_a_path_that_loses_most_packets() {
     let ends =
         call("123", agreed(), |packet| packet.coding != Coding::Digit || packet.payload[1] & 0x80 != 0);
     assert_eq!(ends.heard, "123", "the ends alone are enough");
+}
+
+#[test]
+fn what_is_lost_of_the_voice_right_after_a_key_is_mended() {
+    let whole = call("7", agreed(), |_| true);
+    let key = whole.packets.iter().rposition(|packet| packet.coding == Coding::Digit).unwrap();
+    let concealed = |lost: usize| {
+        let outcome = call("7", agreed(), |packet| packet.sequence != whole.packets[key + lost].sequence);
+        assert_eq!(outcome.statistics.packets_lost, 1);
+        outcome.statistics.concealed_frames
+    };
+    for lost in [2, 3, 8] {
+        assert!(concealed(lost) > 0, "the {lost}th packet after the key");
+    }
+    assert_eq!(concealed(1), 0, "before the first that comes nothing tells that the voice is back");
 }
 
 #[test]

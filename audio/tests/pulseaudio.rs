@@ -15,8 +15,8 @@ use std::{
 };
 
 use audio::{
-    AudioThread, Command, Config, DeviceKind, Ears, Event, Frame, FrameTap, Hooks, Output, SAMPLE_RATE_HZ,
-    Side, Sink, Source, Tone,
+    AudioThread, Command, Config, DeviceKind, Ears, Event, Frame, FrameTap, Hooks, Line, Output,
+    SAMPLE_RATE_HZ, Side, Sink, Source, Tone,
 };
 
 /// A loudspeaker whose monitor is a microphone, for as long as this lives.
@@ -116,6 +116,13 @@ fn share_at(hz: f32, frame: &Frame) -> f32 {
     2.0 * (re * re + im * im) / (energy * frame.len() as f32)
 }
 
+/// Opens a line both ways; there is nobody at its other end.
+fn talk(station: &AudioThread) {
+    let line = Line(1);
+    station.command(Command::open_line(line).unwrap()).unwrap();
+    station.command(Command::SetGate { line, send: true, receive: true }).unwrap();
+}
+
 fn station(sink: &NullSink) -> (AudioThread, mpsc::Receiver<Event>) {
     let (events, said) = mpsc::sync_channel(1_000);
     let speaker = Sink::Device(sink.name.clone());
@@ -126,7 +133,7 @@ fn station(sink: &NullSink) -> (AudioThread, mpsc::Receiver<Event>) {
         prompt: speaker,
     };
     let on_event = move |event| drop(events.try_send(event));
-    let hooks = Hooks { on_packet: Box::new(|_| {}), on_event: Box::new(on_event) };
+    let hooks = Hooks { on_packet: Box::new(|_, _| {}), on_event: Box::new(on_event) };
     (AudioThread::start(config, hooks).unwrap(), said)
 }
 
@@ -140,7 +147,7 @@ fn a_tone_played_on_a_loudspeaker_is_heard_by_its_microphone() {
 
     let (station, _said) = station(&sink);
     let (frames, heard) = mpsc::sync_channel(100);
-    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&station);
     station.command(Command::Tap(Some(Box::new(Ear(frames))))).unwrap();
     station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
     let tone = |frame: &Frame| frame.iter().any(|s| s.abs() > 0.04) && share_at(440.0, frame) > 0.8;
@@ -216,7 +223,7 @@ fn a_headset_unplugged_is_heard_nowhere_else_and_is_back_by_itself() {
     };
     let listener = Builder::new().name("room".into()).spawn(loudest).unwrap();
     let (station, said) = station(&headset);
-    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&station);
     station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
     let mut headset = Some(headset);
     for _ in 0..20 {

@@ -11,7 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use audio::{AudioThread, Command, Config, Event, Frame, FrameTap, Hooks, Output, Side, Sink, Source, Tone};
+use audio::{
+    AudioThread, Command, Config, Event, Frame, FrameTap, Hooks, Line, Output, Side, Sink, Source, Tone,
+};
 
 /// Names the folder of the server in the process that talks to it.
 const FOLDER: &str = "PLATEAU_TEST_SERVER";
@@ -90,6 +92,13 @@ impl FrameTap for Ear {
     }
 }
 
+/// Opens a line both ways; there is nobody at its other end.
+fn talk(station: &AudioThread) {
+    let line = Line(1);
+    station.command(Command::open_line(line).unwrap()).unwrap();
+    station.command(Command::SetGate { line, send: true, receive: true }).unwrap();
+}
+
 /// A station on the default devices, with a tone on its loudspeaker, and what its microphone hears.
 fn station() -> (AudioThread, mpsc::Receiver<Event>, mpsc::Receiver<Frame>) {
     let (events, said) = mpsc::sync_channel(10_000);
@@ -97,9 +106,9 @@ fn station() -> (AudioThread, mpsc::Receiver<Event>, mpsc::Receiver<Frame>) {
     let (voice, ring, prompt) = (Sink::Default, Sink::Default, Sink::Default);
     let config = Config { source: Source::Default, voice, ring, prompt };
     let on_event = move |event| drop(events.try_send(event));
-    let hooks = Hooks { on_packet: Box::new(|_| {}), on_event: Box::new(on_event) };
+    let hooks = Hooks { on_packet: Box::new(|_, _| {}), on_event: Box::new(on_event) };
     let station = AudioThread::start(config, hooks).unwrap();
-    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&station);
     station.command(Command::Tap(Some(Box::new(Ear(frames))))).unwrap();
     station.command(Command::Tone(Output::Voice, Some(Tone::Busy))).unwrap();
     (station, said, heard)

@@ -10,8 +10,8 @@ use std::{
 
 use audio::{
     Arrival, AudioThread, Coding, Command, Config, Event, FRAME_SAMPLES, Format, Frame, FrameTap, Hooks,
-    Inlet, Packet, PathReport, Processing, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink, Source,
-    Voice,
+    Inlet, Line, Packet, PathReport, Processing, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink,
+    Source, Voice, VoiceEvent,
 };
 
 /// Something like a voice: a glide of harmonics in syllables, at `rate` hertz. Strongest at the third, for
@@ -80,7 +80,7 @@ fn in_virtual_time_what_is_heard_is_what_was_said() {
         b.play(&mut out, now + Duration::from_millis(4));
         heard.extend(out);
         while let Some(event) = b.poll_event(now) {
-            audible += usize::from(matches!(event, Event::FirstAudible { .. }));
+            audible += usize::from(matches!(event, VoiceEvent::FirstAudible { .. }));
         }
     }
     let likeness = likeness(&said, &heard, 3_000);
@@ -107,12 +107,21 @@ fn a_closed_gate_keeps_both_ways_silent() {
     }
 }
 
+/// The line between the two stations.
+const LINE: Line = Line(1);
+
+/// Opens it, both ways.
+fn talk(station: &AudioThread) {
+    station.command(Command::open_line(LINE).unwrap()).unwrap();
+    station.command(Command::SetGate { line: LINE, send: true, receive: true }).unwrap();
+}
+
 /// A station whose packets go to `peer`, and whose events go to the receiver returned.
 fn station(source: Source, voice: Sink, peer: Arc<OnceLock<Inlet>>) -> (AudioThread, mpsc::Receiver<Event>) {
     let (events, said) = mpsc::sync_channel(1_000);
-    let on_packet = move |packet| {
+    let on_packet = move |line, packet| {
         if let Some(peer) = peer.get() {
-            peer.receive(arrival(packet, Instant::now()));
+            peer.receive(line, arrival(packet, Instant::now()));
         }
     };
     let on_event = move |event| drop(events.try_send(event));
@@ -161,17 +170,17 @@ fn a_file_said_at_one_station_is_a_file_heard_at_the_other() {
     let (to_a, to_b) = (Arc::new(OnceLock::new()), Arc::new(OnceLock::new()));
     let (b, b_says) = station(Source::Silence, Sink::File(heard_path.clone()), to_a.clone());
     to_b.get_or_init(|| b.inlet());
-    b.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&b);
     let (a, a_says) = station(source, Sink::Null, to_b.clone());
     to_a.get_or_init(|| a.inlet());
     // What the processing does to a voice is not the way's fault.
     a.command(Command::SetProcessing(Processing::OFF)).unwrap();
-    a.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&a);
 
     wait_for(&a_says, |event| matches!(event, Event::StreamsStarted { .. }));
     wait_for(&b_says, |event| matches!(event, Event::FirstAudible { .. }));
     for _ in 0..3 {
-        wait_for(&b_says, |event| matches!(event, Event::Statistics(_)));
+        wait_for(&b_says, |event| matches!(event, Event::Statistics { .. }));
     }
     drop((a, b));
 
@@ -186,18 +195,17 @@ fn a_file_said_at_one_station_is_a_file_heard_at_the_other() {
 #[test]
 fn what_was_negotiated_and_what_the_path_loses_decide_how_packets_are_made() {
     let (packets, sent) = mpsc::sync_channel(1_000);
-    let on_packet = move |packet| drop(packets.try_send(packet));
+    let on_packet = move |_, packet| drop(packets.try_send(packet));
     let config = Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: Sink::Null };
     let hooks = Hooks { on_packet: Box::new(on_packet), on_event: Box::new(|_| {}) };
     let station = AudioThread::start(config, hooks).unwrap();
-    station
-        .command(Command::SetFormat(Format { red: Some(111), longest_packet_ms: 20, ..Format::default() }))
-        .unwrap();
-    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&station);
+    let format = Format { red: Some(111), longest_packet_ms: 20, ..Format::default() };
+    station.command(Command::SetFormat(LINE, format)).unwrap();
     let next = || sent.recv_timeout(Duration::from_secs(20)).unwrap();
     assert_eq!(next().coding, Coding::Opus);
     let report = PathReport { loss: 0.1, rtt_ms: Some(10.0), jitter_ms: 1.0 };
-    station.command(Command::NotePath(report)).unwrap();
+    station.command(Command::NotePath(LINE, report)).unwrap();
     let redundant = (0..500).map(|_| next()).find(|packet| packet.coding == Coding::Red).unwrap();
     assert_eq!(redundant.payload[0], 0x80 | 111, "a copy goes first");
 }
@@ -267,7 +275,7 @@ fn a_muted_microphone_sends_exact_silence_with_all_processing_on() {
     let source = Source::File { path, looped: true };
     let (station, _said) = station(source, Sink::Null, Arc::default());
     station.command(Command::SetProcessing(Processing::LOUDSPEAKERS)).unwrap();
-    station.command(Command::SetGate { send: true, receive: true }).unwrap();
+    talk(&station);
     let (peaks, taken) = mpsc::sync_channel(1_000);
     station.command(Command::Tap(Some(Box::new(Loudest(peaks))))).unwrap();
     let next = || taken.recv_timeout(Duration::from_secs(20)).unwrap();
@@ -279,7 +287,7 @@ fn a_muted_microphone_sends_exact_silence_with_all_processing_on() {
 
 #[test]
 fn a_device_that_does_not_exist_is_refused_by_name() {
-    let hooks = Hooks { on_packet: Box::new(|_| {}), on_event: Box::new(|_| {}) };
+    let hooks = Hooks { on_packet: Box::new(|_, _| {}), on_event: Box::new(|_| {}) };
     let nobody = Sink::File("/nowhere/heard.wav".into());
     let config = Config { source: Source::Silence, voice: Sink::Null, ring: Sink::Null, prompt: nobody };
     let error = AudioThread::start(config, hooks).err().unwrap().to_string();

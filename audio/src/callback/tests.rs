@@ -1,52 +1,7 @@
 //! What a driver would see of the callbacks; and that they take no memory, whatever the format.
 
-use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    cell::Cell,
-};
-
 use super::*;
-
-/// Counts what is allocated or freed on a thread while it is inside a callback.
-struct Counting;
-
-thread_local! {
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
-    static TOUCHED: Cell<u64> = const { Cell::new(0) };
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-#[expect(unsafe_code, reason = "an allocator is unsafe by nature; all is left to the system's")]
-// SAFETY: every call is passed to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        touch();
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        touch();
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-fn touch() {
-    if INSIDE.get() {
-        TOUCHED.set(TOUCHED.get() + 1);
-    }
-}
-
-fn allocations_in(callback: impl FnOnce()) -> u64 {
-    TOUCHED.set(0);
-    INSIDE.set(true);
-    callback();
-    INSIDE.set(false);
-    TOUCHED.get()
-}
+use crate::testing::allocations_in;
 
 /// Runs both callbacks on a format and a number of channels: with room, full, with samples, and empty.
 fn allocations<T: Sample + FromSample<f32>>(channels: u16) -> u64
@@ -92,11 +47,6 @@ fn no_callback_allocates_whatever_the_format_and_channels() {
         ];
         assert_eq!(touched, [0; 12], "{channels} channels");
     }
-}
-
-#[test]
-fn the_count_sees_an_allocation() {
-    assert_eq!(allocations_in(|| drop(std::hint::black_box(Vec::<f32>::with_capacity(8)))), 2);
 }
 
 /// Half of full scale in, the same out, through a format.

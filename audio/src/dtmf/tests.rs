@@ -131,5 +131,26 @@ fn what_is_no_event_is_refused_and_another_event_is_no_key() {
     assert!(!listener.hear(0, &[1, 10, 0], at));
     assert!(listener.hear(0, &[16, 10, 1, 0], at), "a hook flash");
     assert_eq!(listener.take(), None);
-    assert!(listener.is_voiceless(at) && !listener.is_voiceless(at + VOICELESS));
+    assert!(listener.is_voiceless(0, at) && !listener.is_voiceless(0, at + VOICELESS));
+}
+
+#[test]
+fn where_the_voice_went_on_after_a_key_it_is_awaited_again() {
+    let mut listener = Listener::default();
+    let at = Instant::now();
+    let key = u32::MAX - 4_799;
+    listener.hear_voice(key.wrapping_sub(480));
+    listener.hear(key, &event(Digit(5), true, TONE), at);
+    assert!(listener.is_voiceless(1_000_000, at));
+    listener.hear_voice(key.wrapping_sub(960));
+    assert!(listener.is_voiceless(1_000_000, at), "what was said before it, and came late, says nothing");
+    listener.hear_voice(3_360);
+    listener.hear_voice(2_880);
+    listener.hear_voice(3_840);
+    listener.hear(key, &event(Digit(5), true, TONE), at);
+    for (timestamp, voiceless) in [(key, true), (2_400, true), (2_880, false), (3_360, false)] {
+        assert_eq!(listener.is_voiceless(timestamp, at), voiceless, "{timestamp}");
+    }
+    listener.hear(10_000, &event(Digit(5), false, 1), at);
+    assert!(listener.is_voiceless(10_480, at), "the next key");
 }

@@ -9,6 +9,11 @@ impl JitterBuffer {
     pub(crate) fn note_other(&mut self, sequence: u16) {
         self.counts.duplicate += u64::from(!self.sequences.note(sequence));
     }
+
+    /// The RTP timestamp so many samples before those that are to be delivered next.
+    pub(crate) fn before_playhead(&self, samples: usize) -> u32 {
+        self.playing.as_ref().map_or(0, |playing| playing.playhead - samples as i64) as u32
+    }
 }
 
 /// When and where a packet came.

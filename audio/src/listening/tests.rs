@@ -1,8 +1,10 @@
-use std::f32::consts::TAU;
 use std::sync::mpsc;
 
 use super::*;
-use crate::{Packet, SAMPLE_RATE_HZ};
+use crate::{
+    Packet,
+    testing::{arrival, level, tone},
+};
 
 const FRAME: Duration = Duration::from_millis(10);
 
@@ -22,7 +24,7 @@ impl Joined {
             Forward::new(7, Box::new(move |side, packet| drop(outlet.try_send((side, packet))))).unwrap();
         let now = Instant::now();
         let mut overheard = Overheard::new(now).unwrap();
-        overheard.set_line(Some(1));
+        overheard.set_line(Some(Line(1)));
         Self { forward, sent, overheard, now, frames: 0 }
     }
 
@@ -36,7 +38,7 @@ impl Joined {
                 self.forward.far(&tone(1_000.0, self.frames));
             }
             self.frames += 1;
-            self.deliver(1);
+            self.deliver(Line(1));
             for half in 0..2 {
                 let mut step = [0.0; STEP_SAMPLES];
                 self.overheard.mix_into(&mut step, self.now + Duration::from_millis(2 + 5 * half));
@@ -46,30 +48,11 @@ impl Joined {
         heard
     }
 
-    fn deliver(&mut self, line: u32) {
+    fn deliver(&mut self, line: Line) {
         for (side, packet) in self.sent.try_iter() {
-            let Packet { sequence, timestamp, coding, payload, .. } = packet;
-            let arrival = Arrival { sequence, timestamp, coding, payload, arrived_at: self.now };
-            self.overheard.receive(line, side, arrival);
+            self.overheard.receive(line, side, arrival(packet, self.now));
         }
     }
-}
-
-fn tone(hertz: f32, frame: usize) -> Frame {
-    let at = |index: usize| (frame * FRAME_SAMPLES + index) as f32 / SAMPLE_RATE_HZ as f32;
-    std::array::from_fn(|index| 0.3 * (TAU * hertz * at(index)).sin())
-}
-
-/// The level of one frequency in the last tenth of a second, dBFS of its amplitude.
-fn level(heard: &[f32], hertz: f32) -> f32 {
-    let last = &heard[heard.len() - 4_800..];
-    let turn = |index: usize| TAU * hertz * index as f32 / SAMPLE_RATE_HZ as f32;
-    let (mut sine, mut cosine) = (0.0, 0.0);
-    for (index, sample) in last.iter().enumerate() {
-        sine += sample * turn(index).sin();
-        cosine += sample * turn(index).cos();
-    }
-    20.0 * (2.0 * f32::hypot(sine, cosine) / last.len() as f32).max(1e-6).log10()
 }
 
 #[test]
@@ -94,7 +77,7 @@ fn the_balance_leaves_either_voice_alone() {
 #[test]
 fn what_comes_on_another_line_is_not_heard() {
     let mut joined = Joined::new();
-    joined.overheard.set_line(Some(2));
+    joined.overheard.set_line(Some(Line(2)));
     assert!(joined.speak(30, false).iter().all(|sample| *sample == 0.0));
     joined.overheard.set_line(None);
     assert!(joined.speak(30, false).iter().all(|sample| *sample == 0.0));
