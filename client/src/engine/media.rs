@@ -1,29 +1,25 @@
-//! The peer connections, on a thread and reactor of their own: to the paired station, to those that listen here, and to
-//! the one listened to.
+//! The peer connections, on a thread and reactor of their own: to each station that is spoken with, to those that listen
+//! here, and to the one listened to. Each is a task: what one waits for delays no other.
 
 mod agreed;
 mod ear;
 mod peer;
+mod task;
 
 use std::collections::BTreeMap;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use audio::{Format, Inlet, Packet, PathReport, Side};
 use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
 use crate::station::Way;
-use peer::Peer;
+use task::{Making, PeerTask};
 
 /// Requests waiting for the thread; an offer and its candidates are a dozen.
 const REQUESTS: usize = 256;
-/// A connection closes in milliseconds; nobody waits longer for one that does not.
-const CLOSING: Duration = Duration::from_secs(1);
-/// How often round trips are read while connected.
-const ROUND_TRIPS: Duration = Duration::from_secs(1);
 
-/// What the engine asks of the peer connection.
+/// What the engine asks of the peer connections.
 #[derive(Debug)]
 pub(super) enum MediaRequest {
     /// Make a connection.
@@ -40,7 +36,7 @@ pub(super) enum MediaRequest {
     Close(Link),
 }
 
-/// What the peer connection has to say.
+/// What a peer connection has to say.
 #[derive(Debug)]
 pub(super) enum MediaEvent {
     Signal {
@@ -49,18 +45,20 @@ pub(super) enum MediaEvent {
     },
     Connected(Link),
     Failed(Link),
-    RoundTrip(f32),
+    /// Of a call's, milliseconds.
+    RoundTrip(Link, f32),
     /// What the other side takes.
     Agreed(Link, Format),
-    /// How the other side receives; the round trip is told apart.
-    Reported(Link, PathReport),
+    /// How the other side receives one of our streams: the own voice, or to a listener either; the round trip is told
+    /// apart.
+    Reported(Link, Side, PathReport),
 }
 
 /// What the audio thread encoded.
 #[derive(Debug)]
 pub(super) struct Encoded {
-    /// For the paired station.
-    pub packets: mpsc::Receiver<Packet>,
+    /// For the peers of calls.
+    pub packets: mpsc::Receiver<(Link, Packet)>,
     /// For all that listen here.
     pub forwarded: mpsc::Receiver<(Side, Packet)>,
 }
@@ -111,63 +109,83 @@ async fn run(
     inlet: Inlet,
     events: mpsc::Sender<MediaEvent>,
 ) {
-    let mut peers: BTreeMap<Link, Peer> = BTreeMap::new();
-    let mut round_trips = tokio::time::interval(ROUND_TRIPS);
+    let mut peers = Peers { living: BTreeMap::new(), leaving: BTreeMap::new(), inlet, events };
     loop {
+        // Nothing here is waited for: that is for the tasks, so that nobody's voice stands behind who comes and goes.
         tokio::select! {
             biased;
             request = requests.recv() => match request {
                 None => break,
-                Some(MediaRequest::Close(link)) => close(peers.remove(&link)).await,
-                Some(MediaRequest::Open { link, offerer, way }) => {
-                    close(peers.remove(&link)).await;
-                    match Peer::open(link, offerer, way, inlet.clone(), events.clone()).await {
-                        Ok(opened) => drop(peers.insert(link, opened)),
-                        Err(error) => {
-                            tracing::error!(%error, "no peer connection");
-                            tell(&events, MediaEvent::Failed(link));
-                        }
-                    }
-                }
-                Some(MediaRequest::Signal { link, body }) => {
-                    if let Some(peer) = peers.get_mut(&link)
-                        && let Err(error) = peer.signal(&body).await
-                    {
-                        tracing::warn!(%error, "a description or candidate was not usable");
-                        tell(&events, MediaEvent::Failed(link));
-                    }
-                }
+                Some(MediaRequest::Open { link, offerer, way }) => peers.open(link, offerer, way),
+                Some(MediaRequest::Signal { link, body }) => peers.signal(link, body),
+                Some(MediaRequest::Close(link)) => peers.close(link),
             },
             packet = encoded.packets.recv() => {
-                let Some(packet) = packet else { break };
-                if let Some(peer) = peers.values_mut().find(|peer| peer.way == Way::Call) {
-                    peer.send(Side::Near, &packet).await;
-                }
+                let Some((link, packet)) = packet else { break };
+                peers.send(link, packet);
             },
-            Some((side, packet)) = encoded.forwarded.recv() => {
-                for peer in peers.values_mut().filter(|peer| peer.way == Way::Forward) {
-                    peer.send(side, &packet).await;
-                }
-            },
-            _ = round_trips.tick() => {
-                if let Some(peer) = peers.values().find(|peer| peer.way == Way::Call)
-                    && let Some(ms) = peer.round_trip_ms().await
-                {
-                    tell(&events, MediaEvent::RoundTrip(ms));
-                }
-            }
+            Some((side, packet)) = encoded.forwarded.recv() => peers.forward(side, &packet),
         }
     }
-    for peer in peers.into_values() {
-        close(Some(peer)).await;
-    }
+    peers.end().await;
 }
 
-async fn close(peer: Option<Peer>) {
-    if let Some(peer) = peer
-        && tokio::time::timeout(CLOSING, peer.close()).await.is_err()
-    {
-        tracing::warn!("a peer connection does not close");
+/// The connections, each a task of its own.
+struct Peers {
+    living: BTreeMap<Link, PeerTask>,
+    /// Those that are being closed.
+    leaving: BTreeMap<Link, tokio::task::JoinHandle<()>>,
+    inlet: Inlet,
+    events: mpsc::Sender<MediaEvent>,
+}
+
+impl Peers {
+    fn open(&mut self, link: Link, offerer: bool, way: Way) {
+        self.close(link);
+        let making = Making { link, offerer, way, former: self.leaving.remove(&link) };
+        self.living.insert(link, PeerTask::start(making, self.inlet.clone(), self.events.clone()));
+    }
+
+    fn signal(&self, link: Link, body: String) {
+        if let Some(peer) = self.living.get(&link)
+            && !peer.signal(body)
+        {
+            tracing::warn!("a peer connection takes no more descriptions and candidates");
+            tell(&self.events, MediaEvent::Failed(link));
+        }
+    }
+
+    fn close(&mut self, link: Link) {
+        self.leaving.retain(|_, task| !task.is_finished());
+        if let Some(peer) = self.living.remove(&link) {
+            self.leaving.insert(link, peer.leave());
+        }
+    }
+
+    /// Sends a packet of a call to its peer, and no other.
+    fn send(&self, link: Link, packet: Packet) {
+        if let Some(peer) = self.living.get(&link).filter(|peer| peer.way == Way::Call) {
+            peer.send(Side::Near, packet);
+        }
+    }
+
+    /// Sends a packet of a forwarded voice to all that listen here.
+    fn forward(&self, side: Side, packet: &Packet) {
+        for peer in self.living.values().filter(|peer| peer.way == Way::Forward) {
+            peer.send(side, packet.clone());
+        }
+    }
+
+    /// Closes all, at once, and waits for them.
+    async fn end(mut self) {
+        while let Some((link, _)) = self.living.first_key_value() {
+            self.close(*link);
+        }
+        for task in self.leaving.into_values() {
+            if let Err(panic) = task.await {
+                tracing::error!(%panic, "a peer connection did not end well");
+            }
+        }
     }
 }
 
@@ -177,3 +195,6 @@ fn tell(events: &mpsc::Sender<MediaEvent>, event: MediaEvent) {
         tracing::warn!(%error, "the engine takes no more media events");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 //! | thread | owns | waits for |
 //! |---|---|---|
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
-//! | `media` | the peer connections, on a reactor of their own | the network, `engine`, `audio` |
+//! | `media` | the peer connections, each a task, on a reactor of their own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
 //! | `store` | files: outbox, unsaved notes, seat, library, recordings; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
@@ -20,7 +20,8 @@
 //! | engine -> socket | 256 messages | the socket is closed and opened anew |
 //! | media -> engine | 256 events | dropped and logged; a connection that lacks it is made anew |
 //! | engine -> media | 256 requests | dropped and logged, likewise |
-//! | audio -> media, for the call and for who listens | 64 packets each (640, 320 ms) | late speech is dropped and counted |
+//! | audio -> media, for calls and for who listens | 64 packets each (of one voice, and of two) | late speech is dropped and counted |
+//! | media -> a connection's task | 64 signals, 32 packets | it is made anew; late speech is dropped and counted |
 //! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
 //! | engine -> bulk | 1 list of files | the newest wins |
 //! | bulk -> engine | 16 events | `bulk` waits |

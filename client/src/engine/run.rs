@@ -222,7 +222,7 @@ impl Engine {
                 }
             }
             Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
-            Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) | Effect::SendKeys(_) => {}
+            Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) | Effect::SendKeys(..) => {}
         }
     }
 
@@ -253,13 +253,13 @@ impl Engine {
             MediaEvent::Signal { link, body } => self.input(Input::MediaSignal { link, body }),
             MediaEvent::Connected(link) => self.input(Input::MediaConnected(link)),
             MediaEvent::Failed(link) => self.input(Input::MediaFailed(link)),
-            MediaEvent::RoundTrip(ms) => self.sound.figures.rtt_ms = Some(ms),
+            MediaEvent::RoundTrip(link, ms) => self.sound.note_round_trip(link, ms),
             MediaEvent::Agreed(link, format) => {
                 if let Some(taken) = self.sound.agree(link, format) {
-                    self.input(Input::KeysAgreed(taken));
+                    self.input(Input::KeysAgreed(link, taken));
                 }
             }
-            MediaEvent::Reported(link, report) => self.sound.note_path(link, report),
+            MediaEvent::Reported(link, side, report) => self.sound.note_path(link, side, report),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The audio thread as the engine drives it.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use audio::{
@@ -11,7 +12,7 @@ use signaling::protocol::Link;
 use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
-use super::lines::Lines;
+use super::lines::{Lines, line_of, link_of};
 use super::media::Encoded;
 use super::tap::{Prompt, RecorderTap};
 use super::trial::TrialTake;
@@ -19,7 +20,7 @@ use crate::station::{
     Awake, Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes, Way,
 };
 
-/// 640 ms of speech: what waits longer is of no use.
+/// 640 ms of speech to one peer, 210 ms to three: what waits longer is of no use.
 const PACKETS: usize = 64;
 /// Levels come 12 times a second; an engine that lets so many wait is stuck.
 const EVENTS: usize = 256;
@@ -36,7 +37,8 @@ enum Heard {
 pub(super) struct Sound {
     thread: AudioThread,
     pub events: mpsc::Receiver<Event>,
-    pub figures: FigureMaker,
+    /// Of each connection of a call.
+    figures: BTreeMap<Link, FigureMaker>,
     voice: Sink,
     loudspeakers: Sink,
     heard: Option<Heard>,
@@ -59,7 +61,7 @@ impl Sound {
         let (event_out, events) = mpsc::channel(EVENTS);
         let hooks = Hooks {
             // Late speech is worth nothing: what finds no room is dropped, and the far end counts it as lost.
-            on_packet: Box::new(move |packet| drop(packet_out.try_send(packet))),
+            on_packet: Box::new(move |line, packet| drop(packet_out.try_send((link_of(line), packet)))),
             on_event: Box::new(move |event| drop(event_out.try_send(event))),
         };
         let silence =
@@ -68,7 +70,7 @@ impl Sound {
         let sound = Sound {
             thread,
             events,
-            figures: FigureMaker::default(),
+            figures: BTreeMap::new(),
             voice: Sink::Null,
             loudspeakers: Sink::Null,
             heard: None,
@@ -145,8 +147,8 @@ impl Sound {
     /// Does those effects that are the audio thread's.
     pub fn effect(&mut self, effect: &Effect) {
         match effect {
-            Effect::Gates { send, receive } => {
-                self.command(Command::SetGate { send: *send, receive: *receive })
+            Effect::Gates { link, send, receive } => {
+                self.command(Command::SetGate { line: line_of(*link), send: *send, receive: *receive })
             }
             Effect::Wake(awake) => self.command(Command::Rest(match awake {
                 Awake::Nothing => Rest::Everything,
@@ -158,24 +160,30 @@ impl Sound {
                 self.tone = *tone;
                 self.sound(*tone);
             }
-            Effect::SendKeys(keys) => {
-                self.command(Command::SendDigits(keys.chars().filter_map(Digit::of).collect()));
+            Effect::SendKeys(link, keys) => {
+                let digits = keys.chars().filter_map(Digit::of).collect();
+                self.command(Command::SendDigits(line_of(*link), digits));
             }
             Effect::PlayPrompt { output, .. } => self.output = *output,
             Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { link, way, .. } => {
                 self.lines.opened(*link, *way);
                 if *way == Way::Call {
-                    self.figures.rtt_ms = None;
-                    self.command(Command::NewPeer);
+                    self.figures.insert(*link, FigureMaker::default());
+                    self.made(Command::open_line(line_of(*link)));
                 }
             }
-            Effect::CloseMedia(link) => self.lines.closed(*link),
+            Effect::CloseMedia(link) => {
+                self.figures.remove(link);
+                let closed = self.lines.closed(*link);
+                closed.into_iter().for_each(|command| self.command(command));
+            }
             Effect::Forward(true) => {
                 let forwarded = self.forwarded.clone();
                 let outlet = move |side, packet| drop(forwarded.try_send((side, packet)));
-                self.command(Command::Forward(Some(Box::new(outlet))));
-                self.command(Command::SetForwardFormat(self.lines.forward_format()));
+                self.made(Command::forward(Box::new(outlet)));
+                let begun = self.lines.forward_begun();
+                begun.into_iter().for_each(|command| self.command(command));
             }
             Effect::Forward(false) => self.command(Command::Forward(None)),
             Effect::Overhear(link) => self.command(self.lines.overhear(*link)),
@@ -187,16 +195,23 @@ impl Sound {
 
     /// What the other side of a connection takes; of the call's, whether it takes keys.
     pub fn agree(&mut self, link: Link, format: Format) -> Option<bool> {
-        let agreed = self.lines.agreed(link, format)?;
-        let keys = matches!(agreed, Command::SetFormat(_)).then_some(format.digits);
-        self.command(agreed);
-        keys
+        let agreed = self.lines.agreed(link, format);
+        agreed.into_iter().for_each(|command| self.command(command));
+        self.lines.is_call(link).then_some(format.digits)
     }
 
-    /// How the other side of a connection receives us.
-    pub fn note_path(&mut self, link: Link, report: PathReport) {
-        let report = PathReport { rtt_ms: self.figures.rtt_ms, ..report };
-        self.lines.reported(link, report).into_iter().for_each(|command| self.command(command));
+    /// How the other side of a connection receives a stream of ours.
+    pub fn note_path(&mut self, link: Link, side: Side, report: PathReport) {
+        let rtt_ms = self.figures.get(&link).and_then(|figures| figures.rtt_ms);
+        let noted = self.lines.reported(link, side, PathReport { rtt_ms, ..report });
+        noted.into_iter().for_each(|command| self.command(command));
+    }
+
+    /// How long a packet and its answer take on a connection of a call.
+    pub fn note_round_trip(&mut self, link: Link, rtt_ms: f32) {
+        if let Some(figures) = self.figures.get_mut(&link) {
+            figures.rtt_ms = Some(rtt_ms);
+        }
     }
 
     pub fn play(&mut self, decoding: Decoding) {
@@ -216,7 +231,7 @@ impl Sound {
     /// What an event means to the station.
     pub fn input(&mut self, event: Event) -> Option<Input> {
         Some(match event {
-            Event::FirstAudible { at } => Input::VoiceHeard(at),
+            Event::FirstAudible { line, at } => Input::VoiceHeard(link_of(line), at),
             Event::OverheardAudible { at } => Input::Overheard(at),
             Event::OverheardLevels { near_dbfs, far_dbfs } => Input::OverheardLevels { near_dbfs, far_dbfs },
             Event::Levels { near_dbfs, far_dbfs } => Input::Levels { near_dbfs, far_dbfs },
@@ -232,7 +247,10 @@ impl Sound {
                 tracing::error!(reason, "the processing of the microphone's voice failed");
                 Input::ProcessingFailed(reason)
             }
-            Event::Statistics(statistics) => Input::Figures(self.figures.figures(statistics, Instant::now())),
+            Event::Statistics { line, statistics } => {
+                let figures = self.figures.get_mut(&link_of(line))?.figures(statistics, Instant::now());
+                Input::Figures(link_of(line), figures)
+            }
             Event::PromptPosition { played_ms } => Input::PromptPosition(played_ms),
             Event::PromptEnded { complete, played_ms } => {
                 // Each that was stopped still ends once, and means nothing any more.
@@ -314,6 +332,14 @@ impl Sound {
         };
         self.command(Command::Tone(Output::Ring, ring));
         self.command(Command::Tone(Output::Voice, voice));
+    }
+
+    /// Gives a command that takes codecs, which the audio thread has no time to make.
+    fn made(&self, command: Result<Command, audio::AudioError>) {
+        match command {
+            Ok(command) => self.command(command),
+            Err(error) => tracing::error!(%error, "a voice is not heard"),
+        }
     }
 
     pub(super) fn command(&self, command: Command) {

@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 
 use super::agreed::sources;
 use super::{MediaEvent, tell};
+use crate::engine::lines::line_of;
 use crate::station::Way;
 
 /// Payload types that are received; one that was not agreed is 0, which is never ours (RFC 3551 §6: PCMU).
@@ -42,7 +43,7 @@ impl Received {
 pub(super) struct Ear {
     link: Link,
     way: Way,
-    /// Our own streams, as the peer's reports name them.
+    /// Our own streams, as the peer's reports name them: the own voice first.
     ssrcs: Vec<u32>,
     received: Arc<Received>,
     inlet: Inlet,
@@ -81,14 +82,15 @@ impl Ear {
             payload: packet.payload.to_vec(),
             arrived_at,
         };
+        let line = line_of(self.link);
         // What the inlet refuses, it counts.
         match self.way {
-            Way::Call => drop(self.inlet.receive(arrival)),
+            Way::Call => drop(self.inlet.receive(line, arrival)),
             Way::Overhear if packet.header.ssrc == self.received.near.load(Ordering::Relaxed) => {
-                self.inlet.overhear(self.link.0, Side::Near, arrival);
+                self.inlet.overhear(line, Side::Near, arrival);
             }
             Way::Overhear if packet.header.ssrc == self.received.far.load(Ordering::Relaxed) => {
-                self.inlet.overhear(self.link.0, Side::Far, arrival);
+                self.inlet.overhear(line, Side::Far, arrival);
             }
             // A listener has nothing to say.
             Way::Overhear | Way::Forward => tracing::debug!("a packet of no agreed stream"),
@@ -104,13 +106,15 @@ impl Ear {
             let received =
                 packet.downcast_ref::<rtcp::receiver_report::ReceiverReport>().map(|report| &report.reports);
             let reports = sent.or(received).into_iter().flatten();
-            for report in reports.filter(|report| self.ssrcs.contains(&report.ssrc)) {
+            for report in reports {
+                let Some(stream) = self.ssrcs.iter().position(|ssrc| *ssrc == report.ssrc) else { continue };
+                let side = if stream == 0 { Side::Near } else { Side::Far };
                 let report = PathReport {
                     loss: f32::from(report.fraction_lost) / 256.0,
                     rtt_ms: None,
                     jitter_ms: report.jitter as f32 * 1_000.0 / SAMPLE_RATE_HZ as f32,
                 };
-                tell(&self.events, MediaEvent::Reported(self.link, report));
+                tell(&self.events, MediaEvent::Reported(self.link, side, report));
             }
         }
     }

@@ -68,8 +68,8 @@ enum Signal {
 
 /// One making of the connection.
 pub(super) struct Peer {
-    pub link: Link,
-    pub way: Way,
+    link: Link,
+    way: Way,
     connection: Arc<dyn PeerConnection>,
     /// What is sent: the own voice first, then that of the peer where it is forwarded.
     streams: Vec<Stream>,
@@ -204,7 +204,7 @@ impl Peer {
     }
 
     /// Sends a packet of the own voice or, to a listener, of the peer's.
-    pub async fn send(&mut self, side: Side, packet: &Packet) {
+    pub async fn send(&self, side: Side, packet: Packet) {
         let Some(payload_type) = self.sends.as_ref().and_then(|sends| match packet.coding {
             Coding::Opus => Some(sends.opus),
             Coding::Red => sends.red,
@@ -222,7 +222,7 @@ impl Peer {
             ssrc: *ssrc,
             ..Default::default()
         };
-        let packet = rtp::Packet { header, payload: Bytes::copy_from_slice(&packet.payload) };
+        let packet = rtp::Packet { header, payload: Bytes::from(packet.payload) };
         if let Err(error) = track.write_rtp(packet).await {
             tracing::debug!(%error, "speech was not sent");
         }
