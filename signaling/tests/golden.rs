@@ -58,6 +58,10 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Consult { call, epoch: 0, about: CallId(2), to: Address::Name("Service expertise".into()) },
         ToServer::Transfer { call, epoch: 2, to: Address::Number("12".into()) },
         ToServer::CompleteTransfer { call, epoch: 2 },
+        ToServer::Merge { call, epoch: 2 },
+        ToServer::Staff { post: ClientId("expertise".into()), on: true },
+        ToServer::Help { call, how: Some(HelpMode::TakeOver) },
+        ToServer::Help { call, how: None },
         ToServer::Answer { call, epoch: 1 },
         ToServer::Decline { call, epoch: 1 },
         ToServer::HangUp { call, epoch: 2 },
@@ -94,6 +98,7 @@ fn to_station() -> Vec<ToStation> {
         state: Presence::Busy,
         paired_with: Some(StationId(2)),
         listens_to: None,
+        posts: Vec::new(),
     };
     let jury = Station {
         id: StationId(2),
@@ -102,6 +107,7 @@ fn to_station() -> Vec<ToStation> {
         state: Presence::Away,
         paired_with: None,
         listens_to: Some(StationId(9)),
+        posts: vec![ClientId("expertise".into())],
     };
     let card = ClientCard {
         id: ClientId("vasseur".into()),
@@ -136,6 +142,9 @@ fn to_station() -> Vec<ToStation> {
         held: None,
         peer_held: None,
         about: None,
+        conference: false,
+        helps: None,
+        handled_by: None,
         recording: false,
         peer_away: false,
         phase_ms: 1_500,
@@ -150,6 +159,9 @@ fn to_station() -> Vec<ToStation> {
         held: Some(HoldReason::Person),
         peer_held: Some(HoldReason::Device),
         about: Some(CallId(2)),
+        conference: true,
+        helps: Some(CallId(3)),
+        handled_by: Some(post(true).persona()),
         recording: true,
         peer_away: true,
         ..ringing.clone()
@@ -177,6 +189,7 @@ fn to_station() -> Vec<ToStation> {
         clients: 2,
         bulk: Some(BulkWord(2)),
         listening_announced: true,
+        training: true,
         journal: 0,
         now_ms: 1_795_305_600_000,
     };
@@ -209,6 +222,7 @@ fn to_station() -> Vec<ToStation> {
     let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy];
     let ends = ends.into_iter().chain([EndReason::DoNotDisturb, EndReason::Lost]);
     messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
+    messages.push(ToStation::Line { call, link: Link(9), offerer: true });
     messages.push(ToStation::Transferred { call, epoch: 3, to: post(true).persona() });
     messages.extend([
         ToStation::Chat { message: message.clone() },

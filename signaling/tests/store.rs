@@ -57,6 +57,12 @@ fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
         recording: false,
         about: (id == 8).then_some(CallId(7)),
         transferred_to: None,
+        handled_by: None,
+        returns_to: None,
+        conference: None,
+        helps: None,
+        link: None,
+        lossy: false,
         times: Times { placed_ms: id, ringing_ms: 3, handled_ms: id % 7, ..Times::default() },
     }
 }

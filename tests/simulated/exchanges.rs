@@ -88,7 +88,7 @@ fn agree(seed: u64) -> Trace {
     world.ask(CANDIDATE, Command::Answer(None));
     world.run_for(Duration::from_secs(1));
     for at in [CANDIDATE, JURY] {
-        assert!(world.seats[at].gate_open, "the next call has no voice at {at}: {:?}", world.view(at).call);
+        assert!(world.gate_is_open(at), "the next call has no voice at {at}: {:?}", world.view(at).call);
     }
     seen
 }
@@ -185,7 +185,7 @@ fn check_calls(world: &World) {
     let views = [CANDIDATE, JURY].map(|at| world.view(at));
     let lines = agreed([CANDIDATE, JURY].map(|at| Seen {
         view: &views[at],
-        gate_open: world.seats[at].gate_open,
+        gate_open: world.gate_is_open(at),
         hub: world.hub.calls_of(views[at].id.unwrap()),
     }));
     let recorded = lines.iter().filter(|line| line.recorded).count();

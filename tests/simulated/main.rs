@@ -5,6 +5,7 @@
 mod agreement;
 mod exchanges;
 mod listening;
+mod mesh;
 mod notes;
 mod pairs;
 mod rng;

@@ -15,6 +15,7 @@ use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
 use signaling::kept::Ticket;
 use signaling::protocol::{BulkWord, CallId, Link, ResumeSecret, Role, SharedFile, ToServer, ToStation};
+use signaling::session::Session;
 use signaling::store::Memory;
 
 use crate::rng::Rng;
@@ -47,7 +48,8 @@ pub struct Seated {
     pub station: Station,
     pub role: Role,
     pub name: &'static str,
-    pub gate_open: bool,
+    /// What each connection carries, as the audio was told last: own voice out, the other's in.
+    pub gates: BTreeMap<Link, (bool, bool)>,
     /// What the audio was told last.
     pub muted: bool,
     /// Its headset.
@@ -87,6 +89,7 @@ pub struct World {
     last_opening: u64,
     restarts: u64,
     answered: Vec<CallId>,
+    session: Session,
     /// Files that the hub let go, ever.
     given: u64,
 }
@@ -109,6 +112,7 @@ impl World {
             last_opening: 0,
             restarts: 0,
             answered: Vec::new(),
+            session: Session::default(),
             given: 0,
         };
         world.fill_shelf();
@@ -118,7 +122,7 @@ impl World {
                 station,
                 role,
                 name,
-                gate_open: false,
+                gates: BTreeMap::new(),
                 muted: false,
                 unplugged: false,
                 recording: false,
@@ -134,6 +138,12 @@ impl World {
             });
         }
         world
+    }
+
+    /// Makes a training of the session.
+    pub fn train(&mut self) {
+        self.session.training = true;
+        self.hub.handle(hub::Input::Session(self.session), self.now);
     }
 
     /// Lets time pass, doing everything that falls due.
@@ -225,7 +235,8 @@ impl World {
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
         station.handle(Input::NotesLoaded(seat.unsaved.clone()), self.now);
-        (seat.station, seat.gate_open, seat.opening) = (station, false, 0);
+        (seat.station, seat.opening) = (station, 0);
+        seat.gates.clear();
         (seat.muted, seat.recording) = (false, false);
         (seat.overhears, seat.forwards, seat.microphone) = (None, false, true);
         if seat.unplugged {
@@ -239,6 +250,7 @@ impl World {
         self.restarts += 1;
         let wall_ms = 1_000_000 + self.restarts * 10_000_000;
         self.hub = Hub::new(self.memory.kept(), directory(), self.now, wall_ms);
+        self.hub.handle(hub::Input::Session(self.session), self.now);
         self.fill_shelf();
         for at in 0..self.seats.len() {
             if let Some(conn) = self.seats[at].conn.take() {
@@ -378,6 +390,11 @@ impl World {
     pub fn carried_to(&self, at: usize, link: Link) -> Option<(usize, Way)> {
         let others = self.seats.iter().enumerate().filter(|(other, _)| *other != at);
         others.filter_map(|(other, seat)| Some((other, *seat.media.get(&link)?))).next()
+    }
+
+    /// Whether voice passes both ways on some connection of a station.
+    pub fn gate_is_open(&self, at: usize) -> bool {
+        self.seats[at].gates.values().any(|gate| *gate == (true, true))
     }
 
     /// True where both ends of the pair hold the same living peer connection.

@@ -43,8 +43,8 @@ impl Desk {
         let mut desk = Desk::new(role);
         desk.connect(welcome(Vec::new(), ChatNumbers::default()));
         let peer = seen(PEER, role, Some(ME));
-        desk.receive(ToStation::Paired { peer, link: Link(3), offerer: true });
-        desk.happen(Input::MediaConnected(Link(3)));
+        desk.receive(ToStation::Paired { peer, link: LINK, offerer: true });
+        desk.happen(Input::MediaConnected(LINK));
         desk.receive(ToStation::NotesPage { before: None, notes: Vec::new(), more: false });
         desk.did();
         desk
@@ -96,7 +96,7 @@ impl Desk {
 }
 
 fn seen(id: StationId, role: Role, paired_with: Option<StationId>) -> Seen {
-    Seen { id, name: "peer".into(), role, state: Presence::Present, paired_with, listens_to: None }
+    Seen { id, name: "peer".into(), role, state: Presence::Present, paired_with, listens_to: None, posts: Vec::new() }
 }
 
 fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
@@ -112,6 +112,7 @@ fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {
         clients: 0,
         bulk: None,
         listening_announced: false,
+        training: false,
         journal: 0,
         now_ms: 0,
     }))
@@ -136,6 +137,9 @@ fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
         held: None,
         peer_held: None,
         about: None,
+        conference: false,
+        helps: None,
+        handled_by: None,
         recording: false,
         peer_away: false,
         phase_ms: 0,
@@ -146,8 +150,9 @@ fn told(info: CallInfo) -> ToStation {
     ToStation::Call { call: info }
 }
 
-const OPEN: Effect = Effect::Gates { send: true, receive: true };
-const SHUT: Effect = Effect::Gates { send: false, receive: false };
+const LINK: Link = Link(3);
+const OPEN: Effect = Effect::Gates { link: LINK, send: true, receive: true };
+const SHUT: Effect = Effect::Gates { link: LINK, send: false, receive: false };
 
 #[test]
 fn voice_passes_once_the_server_confirms_the_answer_and_not_before() {
@@ -227,6 +232,7 @@ fn a_station_that_restarts_in_a_call_is_in_it_again_and_as_muted_as_before() {
     let mut desk = Desk::new(Role::Candidate);
     let muted = CallInfo { muted: true, phase_ms: 60_000, ..call(CallPhase::Active, 4, false) };
     desk.connect(welcome(vec![muted], ChatNumbers::default()));
+    desk.receive(ToStation::Paired { peer: seen(PEER, Role::Jury, Some(ME)), link: LINK, offerer: false });
     let did = desk.did();
     assert!(did.contains(&OPEN) && did.contains(&Effect::Mute(true)), "{did:?}");
     assert!(desk.station.view().call.unwrap().muted);

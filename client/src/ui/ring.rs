@@ -75,6 +75,9 @@ mod tests {
             recorded: false,
             peer_away: false,
             about: None,
+            conference: false,
+            helps: None,
+            handled_by: None,
             heard: false,
             setup_ms: None,
         };

@@ -26,6 +26,16 @@ pub enum Shortcut {
     Consult,
     /// Let the post go, and take the client back.
     CancelTransfer,
+    /// Have the calls speak together.
+    Merge,
+    /// Speak to the candidate alone.
+    Whisper,
+    /// Speak with the candidate and its client.
+    JoinIn,
+    /// Go on in the candidate's place.
+    TakeOver,
+    /// Leave the call to the candidate.
+    StopHelping,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -82,7 +92,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 34] = [
+    pub const LISTED: [Shortcut; 39] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -92,6 +102,11 @@ impl Shortcut {
         Shortcut::TransferNow,
         Shortcut::Consult,
         Shortcut::CancelTransfer,
+        Shortcut::Merge,
+        Shortcut::Whisper,
+        Shortcut::JoinIn,
+        Shortcut::TakeOver,
+        Shortcut::StopHelping,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -131,6 +146,11 @@ impl Shortcut {
             Shortcut::TransferNow => (Modifiers::CTRL, Key::M),
             Shortcut::Consult => (Modifiers::CTRL, Key::K),
             Shortcut::CancelTransfer => (Modifiers::CTRL | Modifiers::SHIFT, Key::T),
+            Shortcut::Merge => (Modifiers::CTRL, Key::U),
+            Shortcut::Whisper => (Modifiers::CTRL, Key::S),
+            Shortcut::JoinIn => (Modifiers::CTRL, Key::I),
+            Shortcut::TakeOver => (Modifiers::CTRL | Modifiers::SHIFT, Key::I),
+            Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -177,6 +197,11 @@ impl Shortcut {
             Shortcut::TransferNow => words.key_transfer_now,
             Shortcut::Consult => words.key_consult,
             Shortcut::CancelTransfer => words.key_cancel_transfer,
+            Shortcut::Merge => words.key_merge,
+            Shortcut::Whisper => words.key_whisper,
+            Shortcut::JoinIn => words.key_join_in,
+            Shortcut::TakeOver => words.key_take_over,
+            Shortcut::StopHelping => words.key_stop_helping,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,

@@ -147,6 +147,7 @@ pub fn roster() -> Arc<Vec<Station>> {
         state,
         paired_with: paired_with.map(StationId),
         listens_to: None,
+        posts: Vec::new(),
     };
     Arc::new(vec![
         station(1, "03", Role::Candidate, Presence::Present, Some(10)),

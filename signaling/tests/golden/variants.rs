@@ -28,6 +28,7 @@ fn every_variant_is_listed(
         ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::Posts => {}
         ToServer::Listen { .. } | ToServer::StopListening | ToServer::OverheardChat { .. } => {}
         ToServer::DoNotDisturb { .. } | ToServer::Note { .. } | ToServer::Notes { .. } => {}
+        ToServer::Merge { .. } | ToServer::Staff { .. } | ToServer::Help { .. } => {}
         ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {}
     }
     match to_station {
@@ -41,6 +42,7 @@ fn every_variant_is_listed(
         ToStation::Listening { .. } | ToStation::ListeningEnded { .. } => {}
         ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
         ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
+        ToStation::Line { .. } => {}
         ToStation::Transferred { .. } | ToStation::Posts { .. } => {}
     }
     match event {
@@ -50,6 +52,7 @@ fn every_variant_is_listed(
         JournalEvent::Hold { .. } | JournalEvent::Recording { .. } | JournalEvent::ChatSent { .. } => {}
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
         JournalEvent::Transferred { .. } | JournalEvent::DoNotDisturb { .. } => {}
+        JournalEvent::Merged { .. } | JournalEvent::Staffed { .. } | JournalEvent::Helped { .. } => {}
         JournalEvent::ListeningBegan { .. } | JournalEvent::ListeningEnded { .. } => {}
     }
     use ErrorCode::*;
@@ -57,6 +60,6 @@ fn every_variant_is_listed(
         Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
         ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
         WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
-        BadWord | NoSuchFile | TooManyListeners => {}
+        BadWord | NoSuchFile | TooManyListeners | NotTraining | PostTaken => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::station::{Awake, Effect, Input};
+use client::station::{Awake, Effect, Input, Way};
 use signaling::hub::{self, ConnId};
 use signaling::protocol::{ToServer, ToStation};
 
@@ -75,6 +75,7 @@ impl World {
             }
             Effect::OpenMedia { link, way, .. } => {
                 self.seats[at].media.insert(link, way);
+                self.seats[at].gates.remove(&link);
                 let holds = |other: &usize| self.seats[*other].media.contains_key(&link);
                 let both: Vec<usize> = (0..self.seats.len()).filter(holds).collect();
                 if both.len() == 2 {
@@ -86,15 +87,23 @@ impl World {
             }
             Effect::CloseMedia(link) => {
                 self.seats[at].media.remove(&link);
+                self.seats[at].gates.remove(&link);
                 self.hang_in_the_air(at, link);
             }
             Effect::Overhear(link) => self.seats[at].overhears = link,
             Effect::Forward(on) => self.seats[at].forwards = on,
             Effect::Wake(awake) => self.seats[at].microphone = awake == Awake::Everything,
-            Effect::Gates { send, receive } => {
-                assert_eq!(send, receive, "a gate stays half open");
-                self.seats[at].gate_open = send;
-                if send {
+            Effect::Gates { link, send, receive } => {
+                let seat = &mut self.seats[at];
+                match (send, receive) {
+                    (false, false) => drop(seat.gates.remove(&link)),
+                    _ => {
+                        assert_eq!(seat.media.get(&link), Some(&Way::Call), "a gate of no call's connection");
+                        seat.gates.insert(link, (send, receive));
+                    }
+                }
+                // Where there are more, others speak on from an answered call.
+                if send && self.seats.len() == 2 {
                     let view = self.view(at);
                     let call = view.talking().expect("gates open for a call");
                     assert!(self.answered.contains(&call.call), "voice passes without an answer");
@@ -117,7 +126,7 @@ impl World {
             | Effect::KeepVerdict(_)
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
-            | Effect::SendKeys(_)
+            | Effect::SendKeys(..)
             | Effect::Balance(_)
             | Effect::Lights(_)
             | Effect::UseDevices(_)
@@ -147,6 +156,9 @@ fn asked_of_call(message: &ToServer) -> bool {
             | ToServer::Record { .. }
             | ToServer::Transfer { .. }
             | ToServer::CompleteTransfer { .. }
+            | ToServer::Merge { .. }
+            | ToServer::Help { .. }
+            | ToServer::Staff { .. }
     )
 }
 
@@ -156,6 +168,7 @@ fn told_of_call(message: &ToStation) -> bool {
         ToStation::Call { .. }
             | ToStation::Ended { .. }
             | ToStation::Transferred { .. }
+            | ToStation::Line { .. }
             | ToStation::Error { .. }
     )
 }

@@ -10,11 +10,12 @@ use signaling::protocol::{Direction, HoldReason, Role};
 use actions::{Deed, actions, has_main_action, put_on_hold};
 
 use crate::station::{CallState, CallView, Command, NoticeKind};
+use super::help;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{LinesWords, ListeningWords, SoundWords};
+use crate::ui::words::{HelpWords, LinesWords, ListeningWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -99,6 +100,9 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<
             done = ui.horizontal_wrapped(|ui| pressed(ui, actions)).inner;
         }
         do_it(scene, done, list);
+        if call.helps.is_some() && scene.view.listening.is_none() {
+            help::ways_ui(ui, scene);
+        }
         spoken_ui(ui, scene, call);
         facts_ui(ui, scene, call);
         if call.state == CallState::Active {
@@ -186,6 +190,9 @@ pub fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
         CallState::Ringing => (words.call_ringing, icons::RINGING),
         CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
         CallState::Active if is_held(call) => (words.call_held, icons::HOLD),
+        CallState::Active if call.conference => {
+            (HelpWords::of(scene.language).in_conference, icons::CALL_ACTIVE)
+        }
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
         CallState::Transferring => (LinesWords::of(scene.language).transferring, icons::TRANSFER),
         CallState::HangingUp => (words.call_hanging_up, icons::HANG_UP),
@@ -258,8 +265,16 @@ fn other_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let language = scene.language;
     let held = put_on_hold(scene, call).map(|other| language.answering_holds(&other.persona.name));
     let client = scene.view.consulted_about(call);
-    let waits = client.map(|client| language.waits_for_outcome(&client.persona.name));
-    for sentence in held.into_iter().chain(waits) {
+    let waits = client.filter(|_| !call.conference);
+    let waits = waits.map(|client| language.waits_for_outcome(&client.persona.name));
+    let handled = call.handled_by.as_ref().filter(|_| !call.conference);
+    let handled = handled.map(|handler| language.handled_by(&handler.name));
+    let others = scene.view.calls().filter(|other| call.conference && other.conference);
+    let names: Vec<&str> = others
+        .map(|other| other.handled_by.as_ref().map_or(other.persona.name.as_str(), |handler| &handler.name))
+        .collect();
+    let together = (names.len() > 1).then(|| language.together(&names));
+    for sentence in held.into_iter().chain(waits).chain(handled).chain(together) {
         ui.add(Label::new(theme::running(sentence)).wrap());
     }
 }

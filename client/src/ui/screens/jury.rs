@@ -8,6 +8,7 @@ use signaling::protocol::{
 };
 
 use super::chat::{self, Chat, Correspondent};
+use super::help;
 use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
 use super::notes;
@@ -186,6 +187,8 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             ui.add(Label::new(theme::running(words.waiting_candidate_more).color(palette(ui).soft)).wrap());
             ui.add_space(HALF_GAP);
             listening::floor_ui(ui, scene);
+            ui.add_space(HALF_GAP);
+            help::posts_ui(ui, scene);
         });
         return;
     };

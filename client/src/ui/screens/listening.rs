@@ -3,6 +3,7 @@
 use eframe::egui::{Label, ScrollArea, Ui};
 use signaling::protocol::{Address, Role, Station};
 
+use super::help;
 use crate::station::{Command, ListeningView, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -41,8 +42,11 @@ pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView) {
         if scale_ui(ui, width, words.balance, &mut balance, -100..=100, &said) {
             scene.ask(Command::Balance(balance));
         }
+        help::ways_ui(ui, scene);
         chat_ui(ui, scene, listening);
-        ui.add(Label::new(theme::soft(ui, words.silent)).wrap());
+        if scene.view.helping.is_none() {
+            ui.add(Label::new(theme::soft(ui, words.silent)).wrap());
+        }
         let width = ui.available_width();
         let stop = Button::new(words.stop).icon(icons::STOP).shortcut(Shortcut::Listen).width(width);
         if stop.show(ui) {

@@ -10,6 +10,7 @@ pub mod clients;
 pub mod dial;
 pub mod figures;
 pub mod file;
+pub mod help;
 pub mod jury;
 pub mod keypad;
 pub mod lines;

@@ -23,6 +23,7 @@ macro_rules! words {
 
 mod desk;
 mod happened;
+mod help;
 mod lines;
 mod listening;
 mod log;
@@ -31,6 +32,7 @@ mod sentences;
 mod sound;
 
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
+pub use help::HelpWords;
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
@@ -280,6 +282,11 @@ words! {
     key_transfer_now: "Transférer maintenant, ou terminer le transfert", "Transfer now, or complete the transfer";
     key_consult: "Consulter le poste avant de transférer", "Ask the post before a transfer";
     key_cancel_transfer: "Annuler le transfert et reprendre le client", "Cancel the transfer and take the client back";
+    key_merge: "Réunir les appels en conférence", "Bring the calls together in a conference";
+    key_whisper: "Souffler au candidat (entraînement)", "Whisper to the candidate (training)";
+    key_join_in: "Participer à l’appel (entraînement)", "Join the call (training)";
+    key_take_over: "Reprendre l’appel (entraînement)", "Take the call over (training)";
+    key_stop_helping: "Laisser l’appel au candidat", "Leave the call to the candidate";
     key_next_line: "Reprendre la ligne suivante", "Take the next line back";
     key_second_call: "Appeler le client choisi sur une autre ligne", "Call the chosen client on another line";
     key_mute: "Couper ou rétablir le micro", "Mute or unmute";

@@ -7,7 +7,7 @@ fn press(keys: &str) -> Command {
 /// In a call with a station that takes keys.
 fn calling() -> Desk {
     let mut desk = Desk::paired(Role::Candidate);
-    desk.happen(Input::KeysAgreed(true));
+    desk.happen(Input::KeysAgreed(LINK, true));
     desk.receive(told(call(CallPhase::Active, 2, false)));
     desk.did();
     desk
@@ -17,7 +17,7 @@ fn calling() -> Desk {
 fn keys_are_sent_in_a_call_and_shown_as_they_go() {
     let mut desk = calling();
     desk.ask(press("12#"));
-    assert_eq!(desk.did(), [Effect::SendKeys("12#".into())]);
+    assert_eq!(desk.did(), [Effect::SendKeys(LINK, "12#".into())]);
     assert_eq!(desk.station.view().keys.sent, "", "not before they go");
     "12#".chars().for_each(|key| desk.happen(Input::KeySent(key)));
     desk.happen(Input::KeyHeard('9'));

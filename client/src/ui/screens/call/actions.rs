@@ -9,7 +9,7 @@ use crate::ui::screens::{lines, transfer};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::Button;
-use crate::ui::words::{LinesWords, Words};
+use crate::ui::words::{HelpWords, LinesWords, Words};
 
 /// What an action does.
 #[derive(Clone, Debug)]
@@ -30,8 +30,12 @@ pub(super) fn actions(
     let hand_over = list.filter(|_| transfer::may_hand_over(scene, call)).map(|open| hand_over(scene, open));
     match call.state {
         CallState::Ringing => vec![answer(scene, call), decline(words, call)],
+        CallState::Active if call.conference && scene.view.role == Role::Candidate => {
+            vec![complete(scene, call), cancel(scene), mute(words, call), hang_up_for_all(scene)]
+        }
         CallState::Active if is_consultation(scene, call) => {
-            vec![complete(scene, call), cancel(scene), mute(words, call), hang_up(words, call)]
+            let first = [complete(scene, call), merge(scene), cancel(scene)];
+            first.into_iter().chain([mute(words, call), hang_up(words, call)]).collect()
         }
         CallState::Active if lines::can_take_back(call) && scene.view.role == Role::Candidate => {
             let mut actions = vec![resume(words, call)];
@@ -118,6 +122,18 @@ fn resume(words: &'static Words, call: &CallView) -> (Button<'static>, Deed) {
 fn hang_up(words: &'static Words, call: &CallView) -> (Button<'static>, Deed) {
     let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
     (button, Deed::Ask(Command::HangUp(Some(call.call))))
+}
+
+fn hang_up_for_all(scene: &Scene<'_>) -> (Button<'static>, Deed) {
+    let text = HelpWords::of(scene.language).end_conference;
+    let button = Button::danger(text).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
+    (button, Deed::Ask(Command::HangUp(None)))
+}
+
+fn merge(scene: &Scene<'_>) -> (Button<'static>, Deed) {
+    let words = HelpWords::of(scene.language);
+    let button = Button::new(words.merge).icon(icons::CALL_ACTIVE).hint(words.merge_hint);
+    (button.shortcut(Shortcut::Merge), Deed::Ask(Command::Merge))
 }
 
 fn hand_over(scene: &Scene<'_>, open: bool) -> (Button<'static>, Deed) {

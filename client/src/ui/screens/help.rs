@@ -1,0 +1,79 @@
+//! Help for a candidate in training, what a candidate sees of it, and posts at which a jury member sits.
+
+use eframe::egui::{self, Label, Ui};
+use signaling::protocol::{HelpMode, Role};
+
+use crate::station::Command;
+use crate::ui::icons;
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Pill, section_ui, split_right_ui};
+use crate::ui::words::HelpWords;
+
+/// Draws the ways to help the candidate whose call is heard, in training.
+pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let view = scene.view;
+    let heard = view.listening.as_ref().is_some_and(|listening| listening.call.is_some());
+    if !view.training || view.role != Role::Jury || !(heard || view.helping.is_some()) {
+        return;
+    }
+    let words = HelpWords::of(scene.language);
+    ui.add_space(HALF_GAP / 2.0);
+    section_ui(ui, words.help);
+    if let Some(sentence) = view.helping.and_then(|how| scene.language.helping(how)) {
+        ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
+    }
+    ui.horizontal_wrapped(|ui| {
+        for (how, text, icon, shortcut) in [
+            (HelpMode::Whisper, words.whisper, icons::MICROPHONE, Shortcut::Whisper),
+            (HelpMode::Join, words.join, icons::CALL_ACTIVE, Shortcut::JoinIn),
+            (HelpMode::TakeOver, words.take_over, icons::TRANSFER, Shortcut::TakeOver),
+        ] {
+            let chosen = view.helping == Some(how);
+            let button = Button::new(text).icon(icon).chosen(chosen).shortcut(shortcut);
+            if button.show(ui) && !chosen {
+                scene.ask(Command::Help(Some(how)));
+            }
+        }
+        if view.helping.is_some() {
+            let stop = Button::new(words.stop).icon(icons::BACK).shortcut(Shortcut::StopHelping);
+            if stop.show(ui) {
+                scene.ask(Command::Help(None));
+            }
+        }
+    });
+}
+
+/// Draws that a helper speaks to this candidate alone.
+pub fn whispered_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    if scene.view.whispered {
+        let words = HelpWords::of(scene.language);
+        let pill = Pill::new(Tone::Primary, words.whispered).icon(icons::EAR).live().loud(true);
+        let response = pill.show(ui);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+    }
+}
+
+/// Draws the posts, each to sit at or to leave.
+pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let posts = std::sync::Arc::clone(&scene.view.posts);
+    if posts.is_empty() {
+        return;
+    }
+    let words = HelpWords::of(scene.language);
+    section_ui(ui, words.sit);
+    ui.add(Label::new(theme::soft(ui, words.sit_more)).wrap());
+    for post in posts.iter() {
+        let sits = scene.view.staffed.contains(&post.id);
+        let mut pressed = false;
+        let right = |ui: &mut Ui| {
+            let text = if sits { words.leave } else { words.sit_down };
+            pressed = Button::new(text).chosen(sits).named(format!("{text} {}", post.name)).show(ui);
+        };
+        split_right_ui(ui, CONTROL, right, |ui| ui.add(Label::new(theme::strong(&post.name)).wrap()));
+        if pressed {
+            scene.ask(Command::Staff(post.id.clone(), !sits));
+        }
+    }
+}
