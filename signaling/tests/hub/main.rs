@@ -17,6 +17,7 @@ mod invariants;
 mod lines;
 mod links;
 mod listening;
+mod mesh;
 mod notes;
 mod pairing;
 mod personas;

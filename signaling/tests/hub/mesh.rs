@@ -1,0 +1,386 @@
+//! More than two stations: posts at stations of their own, conferences, and help in training.
+
+use signaling::hub::{Input, RING};
+use signaling::protocol::*;
+use signaling::session::Session;
+
+use crate::floor::{Floor, Seat};
+
+const CLIENT: CallId = CallId(1);
+const POST: CallId = CallId(2);
+
+fn to_post() -> Address {
+    Address::Number("12".into())
+}
+
+fn staff(on: bool) -> ToServer {
+    ToServer::Staff { post: ClientId("expertise".into()), on }
+}
+
+/// The candidate talks to Mme Vasseur, and somebody else sits at the post.
+fn talking() -> (Floor, Seat, Seat, Seat) {
+    let mut floor = Floor::new();
+    let (candidate, jury) = floor.pair();
+    let post = floor.hello(Role::Jury, "Mme Roux");
+    floor.say(post.conn, staff(true));
+    floor.call_in(&jury, &candidate, CLIENT.0);
+    floor.say(candidate.conn, ToServer::Answer { call: CLIENT, epoch: 1 });
+    for seat in [&candidate, &jury, &post] {
+        floor.take(seat);
+    }
+    (floor, candidate, jury, post)
+}
+
+/// The same, and it has asked the post, which answered.
+fn consulting() -> (Floor, Seat, Seat, Seat) {
+    let (mut floor, candidate, jury, post) = talking();
+    floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
+    answer(&mut floor, &post, POST);
+    for seat in [&candidate, &jury, &post] {
+        floor.take(seat);
+    }
+    (floor, candidate, jury, post)
+}
+
+fn epoch(floor: &Floor, seat: &Seat, call: CallId) -> u32 {
+    floor.hub.calls_of(seat.id).into_iter().find(|info| info.call == call).map_or(0, |info| info.epoch)
+}
+
+fn answer(floor: &mut Floor, seat: &Seat, call: CallId) {
+    let epoch = epoch(floor, seat, call);
+    floor.say(seat.conn, ToServer::Answer { call, epoch });
+}
+
+fn merged() -> (Floor, Seat, Seat, Seat) {
+    let (mut floor, candidate, jury, post) = consulting();
+    let epoch = epoch(&floor, &candidate, POST);
+    floor.say(candidate.conn, ToServer::Merge { call: POST, epoch });
+    (floor, candidate, jury, post)
+}
+
+/// With whom a station speaks, in a conference or not.
+fn speaks_with(floor: &Floor, seat: &Seat) -> Vec<(StationId, bool)> {
+    let calls = floor.hub.calls_of(seat.id).into_iter();
+    let open = calls.filter(|call| call.phase == CallPhase::Active && call.held.or(call.peer_held).is_none());
+    let mut with: Vec<_> = open.map(|call| (call.peer, call.conference)).collect();
+    with.sort();
+    with
+}
+
+/// The connections of its own that a station was told to make.
+fn lines(floor: &mut Floor, seat: &Seat) -> Vec<(CallId, Link)> {
+    let told = floor.take(seat).into_iter().filter_map(|message| match message {
+        ToStation::Line { call, link, .. } => Some((call, link)),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_call_to_a_post_rings_at_who_sits_there_and_else_at_the_jury() {
+    let (mut floor, candidate, jury, post) = talking();
+    let consult = |call| ToServer::Consult { call: CallId(call), epoch: 0, about: CLIENT, to: to_post() };
+    floor.say(candidate.conn, consult(2));
+    assert_eq!(floor.hub.call_of(post.id).unwrap().peer, candidate.id);
+    floor.say(candidate.conn, ToServer::HangUp { call: POST, epoch: 1 });
+    floor.say(post.conn, staff(false));
+    floor.say(candidate.conn, consult(3));
+    assert_eq!(floor.hub.calls_of(jury.id).len(), 2);
+    assert_eq!(floor.hub.calls_of(post.id), []);
+}
+
+#[test]
+fn one_sits_at_a_post_all_see_who_but_the_candidate_and_who_leaves_frees_it() {
+    let (mut floor, candidate, jury, post) = talking();
+    assert_eq!(floor.refused(&jury, staff(true)), ErrorCode::PostTaken);
+    let unknown = ToServer::Staff { post: ClientId("nowhere".into()), on: true };
+    assert_eq!(floor.refused(&jury, unknown), ErrorCode::NoSuchNumber);
+    assert_eq!(floor.refused(&candidate, staff(true)), ErrorCode::WrongRole);
+    let told = floor.ask(&jury, ToServer::Roster { after: StationId(0) });
+    let [ToStation::RosterPage { stations, .. }] = &told[..] else { panic!("{told:?}") };
+    let sits = stations.iter().find(|seen| seen.id == post.id).unwrap();
+    assert_eq!(sits.posts, [ClientId("expertise".into())]);
+    floor.take(&candidate);
+    floor.disconnect(&post);
+    floor.pass(signaling::hub::AWAY_GRACE);
+    assert_eq!(floor.take(&candidate), [], "a candidate is told nothing of it");
+    assert!(floor.ask(&jury, staff(true)).iter().all(|told| !matches!(told, ToStation::Error { .. })));
+}
+
+#[test]
+fn stations_that_are_not_paired_make_a_connection_for_their_call_and_make_it_anew() {
+    let (mut floor, candidate, _, post) = talking();
+    floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
+    let [(POST, link)] = lines(&mut floor, &candidate)[..] else { panic!("no connection is made") };
+    assert_eq!(lines(&mut floor, &post), [(POST, link)]);
+    let signal = ToServer::Signal { link, body: "offer".into() };
+    assert_eq!(floor.ask(&post, signal.clone()), []);
+    assert_eq!(floor.take(&candidate), [ToStation::Signal { link, body: "offer".into() }]);
+    let stranger = floor.hello(Role::Jury, "M. Petit");
+    assert_ne!(floor.refused(&stranger, signal), ErrorCode::TooFast);
+    floor.say(post.conn, ToServer::Relink { link });
+    let [(POST, newer)] = lines(&mut floor, &candidate)[..] else { panic!("no new connection") };
+    assert!(newer > link);
+}
+
+#[test]
+fn a_connection_that_lives_at_both_ends_outlives_a_lost_server() {
+    let (mut floor, candidate, _, post) = talking();
+    floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
+    answer(&mut floor, &post, POST);
+    let [(POST, link)] = lines(&mut floor, &candidate)[..] else { panic!("no connection is made") };
+    let mut floor = floor.restart(std::time::Duration::from_secs(1));
+    let back = |floor: &mut Floor, role, name: &str, seat: &Seat| {
+        floor.hello_holding(role, name, seat.welcome.resume, &[link])
+    };
+    let candidate = back(&mut floor, Role::Candidate, "Poste 3", &candidate);
+    let post = back(&mut floor, Role::Jury, "Mme Roux", &post);
+    assert_eq!((lines(&mut floor, &candidate), lines(&mut floor, &post)), (vec![], vec![]));
+}
+
+#[test]
+fn a_transfer_that_is_completed_puts_the_client_through_to_the_post() {
+    let (mut floor, candidate, jury, post) = consulting();
+    let complete = |floor: &Floor| {
+        let epoch = epoch(floor, &candidate, POST);
+        ToServer::CompleteTransfer { call: POST, epoch }
+    };
+    let said = complete(&floor);
+    floor.say(candidate.conn, said.clone());
+    floor.say(candidate.conn, said);
+    assert_eq!(floor.hub.calls_of(candidate.id), []);
+    assert_eq!(speaks_with(&floor, &jury), [(post.id, false)]);
+    assert_eq!(speaks_with(&floor, &post), [(jury.id, false)]);
+    let at_jury = floor.hub.call_of(jury.id).unwrap();
+    assert_eq!(at_jury.persona.name, "Mme Claire Vasseur");
+    assert_eq!(at_jury.handled_by.unwrap().name, "Service expertise");
+    assert_eq!(lines(&mut floor, &jury).len(), 1, "they have a connection of their own");
+    floor.say(post.conn, ToServer::HangUp { call: at_jury.call, epoch: at_jury.epoch });
+    assert_eq!(floor.hub.calls_of(jury.id), []);
+}
+
+#[test]
+fn a_client_that_is_handed_over_without_a_word_comes_back_where_nobody_answers() {
+    for how in ["answers", "declines", "rings on", "is not to be disturbed", "hears the client hang up"] {
+        let (mut floor, candidate, jury, post) = talking();
+        if how == "is not to be disturbed" {
+            floor.say(post.conn, ToServer::DoNotDisturb { on: true });
+        }
+        floor.say(candidate.conn, ToServer::Transfer { call: CLIENT, epoch: 2, to: to_post() });
+        let rings = floor.hub.call_of(post.id);
+        if let Some(call) = &rings {
+            assert_eq!(floor.hub.calls_of(candidate.id), []);
+            let (call, epoch) = (call.call, call.epoch);
+            match how {
+                "answers" => floor.say(post.conn, ToServer::Answer { call, epoch }),
+                "declines" => floor.say(post.conn, ToServer::Decline { call, epoch }),
+                "hears the client hang up" => floor.say(jury.conn, ToServer::HangUp { call, epoch }),
+                _ => floor.pass(RING),
+            }
+        }
+        let returned = floor.hub.call_of(candidate.id);
+        if ["answers", "hears the client hang up"].contains(&how) {
+            assert_eq!(returned, None, "{how}");
+            continue;
+        }
+        let returned = returned.unwrap_or_else(|| panic!("the client is lost: {how}"));
+        assert_eq!((returned.phase, returned.peer), (CallPhase::Ringing, jury.id), "{how}");
+        assert_eq!(returned.persona.name, "Mme Claire Vasseur");
+    }
+}
+
+#[test]
+fn in_a_conference_each_two_speak_with_each_other() {
+    let (floor, candidate, jury, post) = merged();
+    let both = |one: &Seat, other: &Seat| {
+        let mut both = vec![(one.id, true), (other.id, true)];
+        both.sort();
+        both
+    };
+    assert_eq!(speaks_with(&floor, &candidate), both(&jury, &post));
+    assert_eq!(speaks_with(&floor, &jury), both(&candidate, &post));
+    assert_eq!(speaks_with(&floor, &post), both(&candidate, &jury));
+}
+
+#[test]
+fn whoever_is_left_of_a_conference_goes_on() {
+    // Who leaves, and who speaks after.
+    for leaver in ["post", "client", "candidate lets the post go", "candidate hands over"] {
+        let (mut floor, candidate, jury, post) = merged();
+        let hang_up = |floor: &mut Floor, seat: &Seat| {
+            let call = floor.hub.call_of(seat.id).unwrap();
+            floor.say(seat.conn, ToServer::HangUp { call: call.call, epoch: call.epoch });
+        };
+        match leaver {
+            "post" => hang_up(&mut floor, &post),
+            "client" => hang_up(&mut floor, &jury),
+            "candidate lets the post go" => {
+                floor.say(candidate.conn, ToServer::HangUp { call: POST, epoch: 0 });
+            }
+            _ => {
+                let epoch = epoch(&floor, &candidate, POST);
+                floor.say(candidate.conn, ToServer::CompleteTransfer { call: POST, epoch });
+            }
+        }
+        let left: Vec<_> = [&candidate, &jury, &post].map(|seat| speaks_with(&floor, seat)).into();
+        let with = |seat: &Seat| vec![(seat.id, false)];
+        let expected = match leaver {
+            "post" | "candidate lets the post go" => vec![with(&jury), with(&candidate), vec![]],
+            "client" => vec![with(&post), vec![], with(&candidate)],
+            _ => vec![vec![], with(&post), with(&jury)],
+        };
+        assert_eq!(left, expected, "{leaver}");
+    }
+}
+
+#[test]
+fn one_call_alone_is_no_conference() {
+    let (mut floor, candidate, _, _) = talking();
+    assert_eq!(
+        floor.refused(&candidate, ToServer::Merge { call: CLIENT, epoch: 2 }),
+        ErrorCode::WrongCallPhase
+    );
+}
+
+#[test]
+fn client_and_post_played_by_one_jury_speak_together_too() {
+    let mut floor = Floor::new();
+    let (candidate, jury) = floor.pair();
+    floor.call_in(&jury, &candidate, CLIENT.0);
+    floor.say(candidate.conn, ToServer::Answer { call: CLIENT, epoch: 1 });
+    floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
+    answer(&mut floor, &jury, POST);
+    let epoch = epoch(&floor, &candidate, POST);
+    floor.say(candidate.conn, ToServer::Merge { call: POST, epoch });
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, true), (candidate.id, true)]);
+    assert_eq!(floor.hub.calls_of(jury.id).len(), 2, "and nobody speaks with itself");
+}
+
+/// The candidate talks, and a trainer sits beside.
+fn training() -> (Floor, Seat, Seat, Seat) {
+    let (mut floor, candidate, jury, trainer) = talking();
+    floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+    floor.say(trainer.conn, staff(false));
+    floor.say(trainer.conn, ToServer::Listen { to: jury.id, link: None });
+    for seat in [&candidate, &jury, &trainer] {
+        floor.take(seat);
+    }
+    (floor, candidate, jury, trainer)
+}
+
+fn help(how: impl Into<Option<HelpMode>>) -> ToServer {
+    ToServer::Help { call: CLIENT, how: how.into() }
+}
+
+#[test]
+fn in_an_exam_nobody_helps() {
+    let (mut floor, candidate, _, post) = talking();
+    for how in [HelpMode::Whisper, HelpMode::Join, HelpMode::TakeOver] {
+        assert_eq!(floor.refused(&post, help(how)), ErrorCode::NotTraining);
+        assert_eq!(floor.refused(&candidate, help(how)), ErrorCode::WrongRole);
+    }
+}
+
+#[test]
+fn a_whisper_is_the_candidates_alone_and_who_whispers_listens_on() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    assert_eq!(floor.take(&jury).len(), 0, "the client is told nothing");
+    let whisper = floor.hub.calls_of(candidate.id).into_iter().find(|call| call.helps.is_some()).unwrap();
+    assert_eq!((whisper.helps, whisper.conference, whisper.peer), (Some(CLIENT), false, trainer.id));
+    assert_eq!(floor.hub.calls_of(candidate.id)[0].held, None, "the call goes on");
+    let ended = floor.take(&trainer).into_iter().any(|told| matches!(told, ToStation::ListeningEnded { .. }));
+    assert!(!ended);
+    floor.say(trainer.conn, help(None));
+    assert_eq!(floor.hub.calls_of(trainer.id), []);
+}
+
+#[test]
+fn who_joins_speaks_with_both_and_goes_back_to_a_whisper_or_leaves() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    floor.say(trainer.conn, help(HelpMode::Join));
+    let mut both = vec![(candidate.id, true), (jury.id, true)];
+    both.sort();
+    assert_eq!(speaks_with(&floor, &trainer), both);
+    assert!(floor.take(&trainer).iter().any(|told| matches!(told, ToStation::ListeningEnded { .. })));
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)]);
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, false)]);
+    floor.say(trainer.conn, help(HelpMode::Join));
+    floor.say(trainer.conn, help(None));
+    assert_eq!(floor.hub.calls_of(trainer.id), []);
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, false)]);
+}
+
+#[test]
+fn a_call_is_taken_over_whatever_its_state() {
+    for state in ["rings in", "rings out", "talks", "waits", "is joined"] {
+        let mut floor = Floor::new();
+        floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+        let (candidate, jury) = floor.pair();
+        let trainer = floor.hello(Role::Jury, "Mme Roux");
+        match state {
+            "rings out" => {
+                let to = Address::Number("01 99 00 63 28".into());
+                floor.say(candidate.conn, ToServer::Place { call: CLIENT, epoch: 0, to, persona: None });
+            }
+            _ => floor.call_in(&jury, &candidate, CLIENT.0),
+        }
+        if !["rings in", "rings out"].contains(&state) {
+            floor.say(candidate.conn, ToServer::Answer { call: CLIENT, epoch: 1 });
+        }
+        if state == "waits" {
+            let held = Some(HoldReason::Person);
+            floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: 2, held });
+        }
+        if state == "is joined" {
+            floor.say(trainer.conn, help(HelpMode::Join));
+        }
+        floor.take(&candidate);
+        floor.say(trainer.conn, help(HelpMode::TakeOver));
+        assert_eq!(floor.hub.calls_of(candidate.id), [], "{state}");
+        let ends = floor.ends(&candidate);
+        assert!(ends.contains(&EndReason::TakenOver), "{state}: {ends:?}");
+        if state == "rings out" {
+            let call = floor.hub.call_of(jury.id).unwrap();
+            assert_eq!(
+                (call.phase, call.peer),
+                (CallPhase::Ringing, trainer.id),
+                "it rings on at the client's"
+            );
+            answer(&mut floor, &jury, call.call);
+        }
+        assert_eq!(speaks_with(&floor, &trainer), [(jury.id, false)], "{state}");
+        assert_eq!(speaks_with(&floor, &jury), [(trainer.id, false)], "{state}");
+    }
+}
+
+#[test]
+fn help_ends_with_the_call_and_is_none_of_the_candidates_calls() {
+    for how in [HelpMode::Whisper, HelpMode::Join] {
+        let (mut floor, candidate, jury, trainer) = training();
+        floor.say(trainer.conn, help(how));
+        let epoch = epoch(&floor, &jury, CLIENT);
+        floor.say(jury.conn, ToServer::HangUp { call: CLIENT, epoch });
+        for seat in [&candidate, &jury, &trainer] {
+            assert_eq!(floor.hub.calls_of(seat.id), [], "{how:?}");
+        }
+        let told = floor.ask(&candidate, ToServer::Calls { of: None, before: None });
+        let [ToStation::CallsPage { calls, .. }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(calls.iter().map(|logged| logged.call).collect::<Vec<_>>(), [CLIENT]);
+    }
+}
+
+#[test]
+fn what_cannot_be_helped_is_refused_and_changes_nothing() {
+    let (mut floor, candidate, jury, trainer) = training();
+    assert_eq!(floor.refused(&jury, help(HelpMode::Whisper)), ErrorCode::InCall, "who plays the client");
+    let unknown = ToServer::Help { call: CallId(9), how: Some(HelpMode::Whisper) };
+    assert_eq!(floor.refused(&trainer, unknown), ErrorCode::NoSuchCall);
+    floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
+    assert_eq!(floor.refused(&trainer, help(HelpMode::Join)), ErrorCode::NoSuchCall, "it is over");
+    floor.call_in(&jury, &candidate, 5);
+    let ringing = ToServer::Help { call: CallId(5), how: Some(HelpMode::Join) };
+    assert_eq!(floor.refused(&trainer, ringing), ErrorCode::WrongCallPhase, "nobody is to be joined yet");
+}
