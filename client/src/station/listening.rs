@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{
-    Address, CallInfo, ChatMessage, ErrorCode, Link, Role, Station as Seen, StationId, ToServer,
+    Address, CallId, CallInfo, ChatMessage, ErrorCode, Link, Role, Station as Seen, StationId, ToServer,
 };
 
 use super::effect::Way;

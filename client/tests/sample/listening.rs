@@ -76,6 +76,7 @@ fn line(by_jury: bool, text: &str, minute: u64) -> OverheardLine {
 
 fn overheard() -> OverheardCall {
     OverheardCall {
+        call: CallId(1),
         persona: persona(),
         phase: CallPhase::Active,
         since: Instant::now() - Duration::from_secs(161),

@@ -3,7 +3,7 @@
 use super::call::Party;
 use super::calls::RING;
 use super::roster::NEUTRAL_NAME;
-use super::{Call, CallState, Deadline, Hub, Refusal, Times};
+use super::{Call, Deadline, Hub, Refusal};
 use crate::protocol::{
     Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, MAX_LINES, Persona, Role,
     StationId,

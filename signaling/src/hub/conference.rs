@@ -121,8 +121,8 @@ impl Hub {
 
     /// A call of a conference is over: a single one that is left is none.
     pub(super) fn thin_out(&mut self, host: StationId) {
-        let mut left = self.calls.open().filter(|call| call.conference == Some(host)).map(|call| call.id);
-        let (Some(last), None) = (left.next(), left.next()) else { return };
+        let left = self.calls.open().filter(|call| call.conference == Some(host)).map(|call| call.id);
+        let [last] = left.collect::<Vec<CallId>>()[..] else { return };
         if let Some(call) = self.calls.get_mut(last) {
             call.conference = None;
             call.touch();

@@ -7,9 +7,10 @@ impl Hub {
     /// The candidate turns to one of its calls: any other that it is in waits from now on. To be said before the one
     /// that it turns to, so that nobody believes it in two.
     pub(super) fn give_way(&mut self, candidate: StationId, to: CallId) {
-        let Some(turned_to) = self.calls.find(to) else { return };
+        let turned_to = self.calls.find(to);
         let others = self.calls.of(candidate).filter(|call| call.candidate == candidate && call.id != to);
-        let left = others.filter(|call| call.has_candidate() && !call.speaks_with(turned_to));
+        let together = |call: &Call| turned_to.is_some_and(|turned_to| call.speaks_with(turned_to));
+        let left = others.filter(|call| call.has_candidate() && !together(call));
         let left: Vec<CallId> = left.map(|call| call.id).collect();
         for call in left {
             self.leave_waiting(call);

@@ -248,7 +248,7 @@ fn a_candidate_is_told_that_the_jury_may_listen_where_the_session_says_so() {
     let mut floor = Floor::new();
     assert!(floor.hello(Role::Candidate, "1").welcome.listening_announced);
     assert!(!floor.hello(Role::Jury, "2").welcome.listening_announced);
-    floor.handle(Input::Session(Session { listening_announced: false }));
+    floor.handle(Input::Session(Session { listening_announced: false, ..Session::default() }));
     assert!(!floor.hello(Role::Candidate, "3").welcome.listening_announced);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{CallInfo, CallPhase, ChatMessage, Persona, Role, Station, StationId};
+use signaling::protocol::{CallId, CallInfo, CallPhase, ChatMessage, Persona, Role, Station, StationId};
 
 use super::MediaState;
 
@@ -51,6 +51,8 @@ pub struct OverheardLine {
 /// A call that is listened to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverheardCall {
+    /// Its name.
+    pub call: CallId,
     /// The client.
     pub persona: Persona,
     /// How far it is.
@@ -106,6 +108,7 @@ impl OverheardCall {
     pub(crate) fn new(call: CallInfo, now: Instant) -> Self {
         let since = now.checked_sub(Duration::from_millis(call.phase_ms)).unwrap_or(now);
         OverheardCall {
+            call: call.call,
             persona: call.persona,
             phase: call.phase,
             since,
@@ -115,11 +118,8 @@ impl OverheardCall {
         }
     }
 
-    /// Whether it is the same phase of what looks like the same call: its clock then goes on.
+    /// Whether it is the same phase of the same call: its clock then goes on.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        let apart = |one: Instant, other: Instant| one.max(other) - one.min(other);
-        self.phase == other.phase
-            && self.persona == other.persona
-            && apart(self.since, other.since) < Duration::from_secs(1)
+        (self.call, self.phase) == (other.call, other.phase)
     }
 }
