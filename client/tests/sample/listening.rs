@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use client::station::{
     CallState, ListenerView, ListeningView, MediaState, OverheardCall, OverheardLine, View,
 };
-use signaling::protocol::{CallPhase, Role, StationId};
+use signaling::protocol::{CallId, CallPhase, Role, StationId};
 
 use super::content::{clients, journal, prompts, roster};
 use super::{base, call, paired, persona};
