@@ -13,6 +13,7 @@ mod check;
 mod desk;
 mod devices;
 mod files;
+mod handlings;
 mod keyboard;
 mod lines;
 mod listening;

@@ -24,15 +24,20 @@ pub struct Stage {
 
 impl Stage {
     pub fn open() -> Self {
-        Self::with(true)
+        Self::with(true, None)
+    }
+
+    /// Likewise, of a session for training.
+    pub fn for_training() -> Self {
+        Self::with(true, Some(r#"{ "training": true }"#))
     }
 
     /// Likewise, of a session without a directory of clients.
     pub fn without_clients() -> Self {
-        Self::with(false)
+        Self::with(false, None)
     }
 
-    fn with(clients: bool) -> Self {
+    fn with(clients: bool, session: Option<&str>) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let programs = Programs::find().expect("the programs are built");
         let folder = TempDir::new().unwrap();
@@ -41,6 +46,7 @@ impl Stage {
         if clients {
             std::fs::copy(root().join("signaling/samples/clients.json"), data.join("clients.json")).unwrap();
         }
+        session.into_iter().for_each(|session| std::fs::write(data.join("session.json"), session).unwrap());
         let server = Some(Server::start(&programs, &data, 0).unwrap());
         Stage { programs, server, folder, _turn: turn }
     }
