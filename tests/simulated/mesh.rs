@@ -63,6 +63,7 @@ fn play(seed: u64) -> Seen {
     ];
     let mut world = World::new(seed, &stations);
     world.train();
+    world.calm = true;
     world.run_for(Duration::from_millis(500));
     let id = |world: &World, at: usize| world.view(at).id.expect("it was welcomed");
     let (candidate, jury) = (id(&world, CANDIDATE), id(&world, JURY));
@@ -70,6 +71,7 @@ fn play(seed: u64) -> Seen {
     world.run_for(Duration::from_millis(500));
     world.ask(POST, Command::Staff(ClientId("expertise".into()), true));
     world.run_for(Duration::from_millis(100));
+    world.calm = false;
     for _ in 0..30 {
         act(&mut world);
         let pause = Duration::from_millis(world.rng.below(1_500));

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use signaling::protocol::{CallId, Direction, HelpMode, HoldReason, MAX_LINES, Persona, Role};
+use signaling::protocol::{
+    CallId, Direction, HelpMode, HoldReason, Link, MAX_LINES, Persona, Role, StationId,
+};
 
 use super::Calls;
 use crate::station::Lights;
@@ -147,20 +149,25 @@ impl Calls {
     /// The person turns to a call. A candidate's others wait from now on, and those not answered yet once they are; at
     /// other stations, those with somebody else. What is in one conference goes on together.
     pub(super) fn turn_to(&mut self, id: CallId) {
-        let (role, turned) = (self.role, self.at(id));
-        let Some((peer, conference)) = turned.map(|at| (self.lines[at].peer, self.lines[at].conference))
-        else {
-            return;
-        };
+        let Some(turned) = self.at(id).map(|at| &self.lines[at]) else { return };
+        let (conference, paired, pair) = (turned.conference, is_with(turned, self.pair), self.pair);
         for call in &mut self.lines {
-            let others =
-                role == Role::Candidate || call.peer.zip(peer).is_some_and(|(one, other)| one != other);
+            let others = self.role == Role::Candidate || !(paired && is_with(call, pair));
             let waits = others && call.is_taken() && !call.is_whisper() && !(conference && call.conference);
             if call.id == id {
                 call.on_hold = None;
             } else if waits {
                 call.on_hold.get_or_insert(HoldReason::OtherCall);
             }
+        }
+    }
+
+    /// A call came answered: others speak on from one that this station was in.
+    pub(super) fn came_answered(&mut self, id: CallId) {
+        let Some(call) = self.at(id).map(|at| &self.lines[at]) else { return };
+        let goes_on = call.state == CallState::Active && !call.is_whisper() && call.on_hold.is_none();
+        if goes_on && self.role != Role::Candidate && !is_with(call, self.pair) {
+            self.turn_to(id);
         }
     }
 
@@ -173,4 +180,9 @@ impl Calls {
             self.turn_to(newest);
         }
     }
+}
+
+/// Whether a call is with the paired station; one placed here is, whatever the server has told of it yet.
+fn is_with(call: &Call, pair: Option<(StationId, Link)>) -> bool {
+    call.peer.is_none_or(|peer| pair.is_some_and(|(paired, _)| paired == peer))
 }

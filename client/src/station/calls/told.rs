@@ -118,6 +118,7 @@ impl Calls {
             // It rings, or this station restarted: the server's word is the call.
             let call = Call::from_info(info, self.next_line(), now);
             self.lines.push(call);
+            self.came_answered(id);
             return self.keep_to_one();
         };
         let call = &mut self.lines[at];

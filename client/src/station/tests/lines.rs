@@ -249,6 +249,7 @@ fn a_station_that_restarts_between_two_calls_is_in_the_same_one() {
     };
     let mut desk = Desk::new(Role::Candidate);
     desk.connect(welcome(calls(), ChatNumbers::default()));
+    desk.receive(ToStation::Paired { peer: seen(PEER, Role::Jury, Some(ME)), link: LINK, offerer: false });
     let did = desk.did();
     assert!(did.contains(&OPEN), "{did:?}");
     assert!(
