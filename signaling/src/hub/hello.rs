@@ -29,7 +29,9 @@ impl Hub {
         seat.here = Here::Connected(conn);
         seat.secret = Some(secret);
         seat.link = hello.link;
-        seat.ears = hello.ears.iter().copied().take(MAX_LISTENERS).collect();
+        // A candidate has none, and one that guesses is to learn nothing. A jury hears one, and is heard by so many.
+        let held = if hello.role == Role::Candidate { 0 } else { MAX_LISTENERS + 1 };
+        seat.ears = hello.ears.iter().copied().take(held).collect();
         self.timers.clear(Deadline::Away(station));
 
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
@@ -37,6 +39,7 @@ impl Hub {
         self.welcome(conn, station, secret);
         self.say_if_undisturbed(station);
         self.announce_to_others(station);
+        self.await_listener(station);
         match self.pairs.get(station) {
             Some(pair) => self.ensure_linked(pair),
             None => self.pair_who_waits(),

@@ -18,6 +18,7 @@ mod lines;
 mod links;
 mod listening;
 mod notes;
+mod overheard_chat;
 mod pairing;
 mod personas;
 mod refusals;
