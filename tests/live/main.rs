@@ -20,4 +20,3 @@ mod long;
 mod recording;
 mod sound;
 mod stage;
-mod window;
