@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::view::CallState;
 use super::{Effect, Exchange, Station};
 
 impl Station {
@@ -23,9 +22,8 @@ impl Station {
             self.out.effect(Effect::Lights(lights));
         }
         let in_call = self.attend_check(now);
-        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
-        let rings = matches!(self.calls.state(), None | Some(CallState::Ringing));
-        if self.listening.is_on() && !rings {
+        // Whoever answers or calls hears that call alone; what only rings, and is declined, leaves what is heard.
+        if self.listening.is_on() && lights.off_hook {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }
         let listening = self.listening.is_on();

@@ -18,6 +18,7 @@ mod input;
 mod keys;
 mod listening;
 mod log;
+mod meter;
 mod notes;
 mod out;
 mod people;
