@@ -33,7 +33,8 @@ pub(super) struct Calls {
     ended: VecDeque<EndedCall>,
     tone: Option<Tone>,
     tone_until: Option<Instant>,
-    gates: bool,
+    /// The call that the gates are open for.
+    gates: Option<CallId>,
     muted: bool,
     /// Microphone or voice output is gone.
     device_lost: bool,
@@ -53,7 +54,7 @@ impl Calls {
             ended: VecDeque::new(),
             tone: None,
             tone_until: None,
-            gates: false,
+            gates: None,
             muted: false,
             device_lost: false,
             voice: None,
@@ -124,7 +125,7 @@ impl Calls {
 
     /// Whether voice passes both ways.
     pub fn gates_are_open(&self) -> bool {
-        self.gates
+        self.gates.is_some()
     }
 
     pub fn is_muted(&self) -> bool {

@@ -15,9 +15,9 @@ impl Calls {
         self.tell_held(out);
         let talking = self.talking().map(|call| call.id);
         self.voice = talking.or(self.voice);
-        let open = talking.is_some();
-        if !open {
-            self.open_gates(false, out);
+        // Shut between two calls as well: what was said in the one and is still on its way never reaches the other.
+        if self.gates.is_some() && self.gates != talking {
+            self.open_gates(None, out);
         }
         let active = self.active_at().map(|at| &self.lines[at]);
         let muted = active.is_some_and(|call| call.muted);
@@ -27,19 +27,17 @@ impl Calls {
             out.retract(|kind| *kind == NoticeKind::SpokenWhileMuted);
             out.effect(Effect::Mute(muted));
         }
-        if open {
-            self.open_gates(true, out);
+        if self.gates != talking {
+            self.open_gates(talking, out);
         }
         self.record_only(active, out);
         let tone = self.due_tone(now);
         self.sound(tone, out);
     }
 
-    fn open_gates(&mut self, open: bool, out: &mut Out) {
-        if self.gates != open {
-            self.gates = open;
-            out.effect(Effect::Gates { send: open, receive: open });
-        }
+    fn open_gates(&mut self, call: Option<CallId>, out: &mut Out) {
+        self.gates = call;
+        out.effect(Effect::Gates { send: call.is_some(), receive: call.is_some() });
     }
 
     /// A recording is of the call that voice passes for; another that goes on meanwhile is recorded no longer.

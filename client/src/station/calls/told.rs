@@ -44,7 +44,7 @@ impl Calls {
         self.tone_until = if busy { Some(now + BUSY_TONE) } else { self.tone_until };
         self.settle(now, out);
         // Never over another call's voice or tone.
-        if talked_ms > 0 && by_other && !self.gates && self.tone.is_none() {
+        if talked_ms > 0 && by_other && self.gates.is_none() && self.tone.is_none() {
             out.effect(Effect::Tone(Some(Tone::Ended)));
         }
     }
