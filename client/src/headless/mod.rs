@@ -33,7 +33,7 @@
 //! | `muted` `recording` | `call`, `on` |
 //! | `held` `resumed` | `call`, `by` (`me` or `peer`), `why` (`person`, `device` or `other_call`) |
 //! | `transferred` | `call`, `to` and `number` of the post; `ended` follows |
-//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: all of this call so far |
+//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: the last 64 of this call |
 //! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
 //! | `do_not_disturb` | `on` |
 //! | `ended` | `call`, `why`, `talked_ms` |

@@ -355,6 +355,8 @@ pub enum NoticeKind {
     NoteRefused,
     /// Keys are digits, `*` and `#`, and not so many at once.
     BadKeys,
+    /// Too many keys wait to be sent.
+    TooManyKeys,
     /// No keys are sent while the call is on hold.
     KeysOnHold,
     /// The other side does not take keys.
