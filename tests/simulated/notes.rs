@@ -37,7 +37,7 @@ pub fn write(world: &mut World, at: usize, step: usize, written: &mut Written) {
         Some(shown) if world.rng.below(3) > 0 => format!("{shown}, {step}"),
         _ => format!("{at} at {step}"),
     };
-    world.ask(at, Command::WriteNote { call: Some(call), text: last.clone() });
+    world.ask(at, Command::WriteNote { call: Some(call), text: last.clone(), seen: None });
     if world.rng.below(3) == 0 {
         world.ask(at, Command::SaveNote(call));
     }

@@ -338,7 +338,7 @@ impl Station {
             }
             Command::CompleteTransfer => self.calls.complete_transfer(now, &mut self.out),
             Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
-            Command::WriteNote { call, text } => self.write_note(call, text, now),
+            Command::WriteNote { call, text, seen } => self.write_note(call, text, seen, now),
             Command::SaveNote(call) => self.notes.save(call, now, online, &mut self.out),
             Command::PressKeys(keys) => self.keys.press(keys, &self.calls, &mut self.out),
             Command::DoNotDisturb(on) => {
