@@ -19,7 +19,7 @@ use crate::station::{
     Awake, Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes, Way,
 };
 
-/// 640 ms of speech: what waits longer is of no use.
+/// 640 ms of speech or, of the two voices that are forwarded, 320 ms: what waits longer is of no use.
 const PACKETS: usize = 64;
 /// Levels come 12 times a second; an engine that lets so many wait is stuck.
 const EVENTS: usize = 256;
