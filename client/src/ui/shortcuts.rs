@@ -129,7 +129,7 @@ impl Shortcut {
             Shortcut::Hold => (Modifiers::NONE, Key::F3),
             Shortcut::Transfer => (Modifiers::CTRL, Key::T),
             Shortcut::TransferNow => (Modifiers::CTRL, Key::M),
-            Shortcut::Consult => (Modifiers::CTRL, Key::K),
+            Shortcut::Consult => (Modifiers::CTRL, Key::G),
             Shortcut::CancelTransfer => (Modifiers::CTRL | Modifiers::SHIFT, Key::T),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
