@@ -71,3 +71,14 @@ fn a_candidate_is_told_that_the_jury_may_listen_where_the_session_says_so_and_no
         assert!(!window.shows(never), "{never}");
     }
 }
+
+#[test]
+fn the_list_of_keys_says_what_the_key_does_for_whom() {
+    for (sample, does) in [("jury-free", WORDS.stop), ("staff", FRENCH.key_listen)] {
+        let mut window = Window::tall(sample);
+        window.key(Modifiers::NONE, Key::F1);
+        for sentence in [WORDS.stop, FRENCH.key_listen] {
+            assert_eq!(window.shows(sentence), sentence == does, "{sample}: {sentence}");
+        }
+    }
+}

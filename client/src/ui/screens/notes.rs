@@ -48,7 +48,10 @@ impl Pad {
             self.edition = edition;
             if self.text != shown {
                 let own = std::mem::replace(&mut self.text, shown.to_owned());
-                return shown.strip_suffix(&*own).filter(|_| joined).map_or(0, |before| before.chars().count());
+                return shown
+                    .strip_suffix(&*own)
+                    .filter(|_| joined)
+                    .map_or(0, |before| before.chars().count());
             }
         }
         0
