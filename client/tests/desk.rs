@@ -3,8 +3,11 @@
 mod sample;
 mod window;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use client::settings::{Language, Settings, Theme};
-use client::station::{Command, DeviceChoice, View};
+use client::station::{Command, DeviceChoice, NoteState, NoteView, View};
 use client::ui::{DESK_FRENCH, FRENCH, LOG_FRENCH};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -34,7 +37,7 @@ fn dials(number: &str) -> Command {
 }
 
 fn writes(call: u64, text: &str) -> Command {
-    Command::WriteNote { call: Some(CallId(call)), text: text.into() }
+    Command::WriteNote { call: Some(CallId(call)), text: text.into(), seen: Some(0) }
 }
 
 #[test]
@@ -70,7 +73,7 @@ fn a_jury_writes_its_own_notes_beside_the_role() {
     window.harness.get_by_label(NOTES).type_text("…");
     window.harness.run_steps(3);
     let asked = window.asked();
-    let [Command::WriteNote { call: Some(CallId(1)), text }] = &asked[..] else { panic!("{asked:?}") };
+    let [Command::WriteNote { call: Some(CallId(1)), text, .. }] = &asked[..] else { panic!("{asked:?}") };
     assert!(text.contains("Rappeler lundi") && text.contains('…'), "{text}");
     window.key(Modifiers::NONE, Key::F6);
     assert!(window.harness.query_by_label(NOTES).is_none());
@@ -91,7 +94,7 @@ fn the_log_shows_notes_and_they_are_written_on_there() {
     field.expect("a field with the note").type_text(" Fait.");
     window.harness.run_steps(3);
     let asked = window.asked();
-    let [Command::WriteNote { call: Some(CallId(5)), text }] = &asked[..] else { panic!("{asked:?}") };
+    let [Command::WriteNote { call: Some(CallId(5)), text, .. }] = &asked[..] else { panic!("{asked:?}") };
     assert!(text.contains("Fait."), "{text}");
 }
 
@@ -99,11 +102,50 @@ fn the_log_shows_notes_and_they_are_written_on_there() {
 fn staff_reads_calls_and_no_notes() {
     let view = sample::view("staff-log").unwrap();
     let notes = sample::view("candidate-noted").unwrap().notes;
-    let mut window = Window::open(View { notes, ..view }, true, Settings::default(), USUAL);
+    let log = Arc::clone(&view.call_log);
+    let size = vec2(1280.0, 2_400.0);
+    let mut window =
+        Window::open(View { notes: Arc::clone(&notes), ..view }, true, Settings::default(), size);
     window.press(LOG_FRENCH.title);
     window.key(Modifiers::CTRL, Key::PageDown);
-    assert!(window.shows(LOG_FRENCH.missed));
+    let called = "SARL Lambert et Fils";
+    assert!(window.shows(LOG_FRENCH.missed) && window.shows(called));
     assert!(!window.shows("échéancier par écrit") && !window.shows("Note sur l’appel"));
+    window.key(Modifiers::CTRL, Key::N);
+    assert!(!window.asked().iter().any(|asked| matches!(asked, Command::WriteNote { .. })));
+    // Whose notes they are reads them in the same log.
+    let view = View { notes, call_log: log, ..sample::view("jury-log").unwrap() };
+    let mut window = Window::open(view, true, Settings::default(), size);
+    window.key(Modifiers::CTRL, Key::J);
+    assert!(window.shows(called) && window.shows("échéancier par écrit") && window.shows("Note sur l’appel"));
+}
+
+#[test]
+fn a_note_that_came_from_elsewhere_is_seen_before_it_is_written_over() {
+    let view = |text: &str, edition| {
+        let view = sample::view("candidate-call").unwrap();
+        let note = NoteView { text: text.into(), state: NoteState::Unsaved, edition };
+        View { notes: Arc::new(BTreeMap::from([(CallId(1), note)])), ..view }
+    };
+    let mut window = Window::open(view("", 0), true, Settings::default(), USUAL);
+    window.write(NOTES, "d’ici");
+    assert_eq!(window.asked(), [writes(1, "d’ici")]);
+    // The station joined both before it could show the one alone.
+    window.turn(view("d’ailleurs\nd’ici", 4));
+    window.harness.get_by_label(NOTES).type_text(" !");
+    window.harness.run_steps(3);
+    let asked = window.asked();
+    let [Command::WriteNote { text, seen: Some(4), .. }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(text, "d’ailleurs\nd’ici !", "and where one was");
+}
+
+#[test]
+fn the_tabs_beside_the_role_stand_in_one_line() {
+    let window = Window::of("jury-call");
+    let tab = |name: &str| window.harness.get_by_role_and_label(eframe::egui::Role::Button, name).rect();
+    let [messages, calls, notes] = [FRENCH.messages, LOG_FRENCH.title, DESK_FRENCH.notes].map(tab);
+    assert!((messages.top() - notes.top()).abs() < 0.5, "{messages} {notes}");
+    assert!((messages.top() - calls.top()).abs() < 0.5, "{messages} {calls}");
 }
 
 #[test]
@@ -117,6 +159,18 @@ fn the_clients_are_filtered_as_one_types_and_enter_calls_the_one_that_is_left() 
     window.key(Modifiers::NONE, Key::Enter);
     assert_eq!(window.asked(), [dials("03 65 71 00 18")]);
     assert!(window.shows("Appeler M. Jean Morel"), "the field is free again");
+}
+
+#[test]
+fn keys_step_through_the_clients_that_are_left() {
+    let mut window = Window::of("candidate-ready");
+    window.key(Modifiers::NONE, Key::F7);
+    window.harness.get_by_label(FRENCH.dial_number).type_text("jean");
+    window.harness.run_steps(3);
+    window.key(Modifiers::CTRL, Key::PageDown);
+    window.key(Modifiers::CTRL, Key::PageDown);
+    window.key(Modifiers::NONE, Key::F4);
+    assert_eq!(window.asked(), [dials("06 39 98 73 55")]);
 }
 
 #[test]
@@ -232,7 +286,7 @@ fn jury_and_staff_see_who_is_not_to_be_disturbed() {
     assert!(window.shows(DESK_FRENCH.candidate_undisturbed));
     assert!(window.shows("non présenté, ne pas déranger"));
     let mut view = sample::view("staff").unwrap();
-    std::sync::Arc::make_mut(&mut view.roster)[0].state = Presence::DoNotDisturb;
+    Arc::make_mut(&mut view.roster)[0].state = Presence::DoNotDisturb;
     let window = Window::open(view, true, Settings::default(), USUAL);
     assert!(window.shows("Candidat n°\u{a0}03, Ne pas déranger"));
 }

@@ -4,7 +4,7 @@ mod sample;
 mod window;
 
 use client::settings::{Language, Settings};
-use client::station::{Command, View};
+use client::station::{CallView, Command, View};
 use client::ui::{FRENCH, LINES_FRENCH};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -72,7 +72,7 @@ fn a_post_is_asked_first_by_keys_alone() {
     let mut window = Window::of("candidate-transfer");
     window.key(Modifiers::CTRL, Key::T);
     window.key(Modifiers::CTRL, Key::PageDown);
-    window.key(Modifiers::CTRL, Key::K);
+    window.key(Modifiers::CTRL, Key::G);
     let to = Address::Name("Responsable d’équipe".into());
     assert_eq!(window.asked(), [Command::Transfer { call: CLIENT, to, attended: true }]);
     window.key(Modifiers::CTRL, Key::T);
@@ -124,7 +124,7 @@ fn with_all_lines_taken_no_post_can_be_asked_and_the_list_says_why() {
     let mut window = Window::open(view, true, Settings::default(), vec2(1280.0, 1600.0));
     window.key(Modifiers::CTRL, Key::T);
     assert!(window.shows(LINES_FRENCH.no_line));
-    window.key(Modifiers::CTRL, Key::K);
+    window.key(Modifiers::CTRL, Key::G);
     assert_eq!(window.asked(), []);
 }
 
@@ -165,6 +165,40 @@ fn a_jury_that_is_called_as_a_post_reads_how_to_play_it() {
     let window = Window::of("jury-post");
     assert!(window.shows("Vous jouez Service expertise"));
     assert!(window.shows("Vous êtes débordé") && window.shows("Litiges sur une facture"));
+}
+
+#[test]
+fn when_the_call_to_a_post_is_over_the_jury_plays_the_client_of_before() {
+    let base = || sample::view("jury-post").unwrap();
+    let free = || View { call: None, other_calls: Vec::new(), ..base() };
+    let mut window = Window::open(free(), true, Settings::default(), USUAL);
+    window.key(Modifiers::CTRL, Key::PageDown);
+    assert!(window.shows("Vous déménagez."), "M. Tessier was chosen");
+    window.turn(View { other_calls: Vec::new(), ..base() });
+    assert!(window.shows("Vous êtes débordé") && !window.shows("Vous déménagez."));
+    window.turn(free());
+    assert!(window.shows("Vous déménagez.") && !window.shows("Vous êtes débordé"));
+}
+
+#[test]
+fn a_call_that_waits_is_answered_from_the_settings_too() {
+    let mut window = Window::of("candidate-second-call");
+    window.key(Modifiers::NONE, Key::F1);
+    window.asked();
+    assert!(window.shows("M. Henri Tessier"));
+    window.key(Modifiers::NONE, Key::F4);
+    assert_eq!(window.asked(), [Command::Answer(SECOND)]);
+}
+
+#[test]
+fn a_call_to_a_post_is_handed_over_to_nobody() {
+    let view = sample::view("candidate-consultation").unwrap();
+    let call = view.call.clone().map(|call| CallView { about: None, ..call });
+    let view = View { call, other_calls: Vec::new(), ..view };
+    let mut window = Window::open(view, true, Settings::default(), USUAL);
+    assert!(window.shows("Service expertise") && !window.shows(LINES_FRENCH.transfer));
+    window.key(Modifiers::CTRL, Key::T);
+    assert!(!window.shows(LINES_FRENCH.transfer_now));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 mod sample;
 mod window;
 
-use client::station::Command;
-use client::ui::{LISTENING_FRENCH, ListeningWords};
+use client::settings::Settings;
+use client::station::{Command, View};
+use client::ui::{FRENCH, LISTENING_FRENCH, ListeningWords};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use signaling::protocol::{Address, StationId};
-use window::Window;
+use window::{USUAL, Window};
 
 const WORDS: &ListeningWords = &LISTENING_FRENCH;
 
@@ -40,14 +41,14 @@ fn what_is_heard_is_told_in_words_and_ends_by_the_same_key() {
     for sample in ["jury-listening", "staff-listening"] {
         let mut window = Window::tall(sample);
         for shown in
-            [WORDS.title, WORDS.silent, WORDS.candidate_muted, "Mme Claire Vasseur", "Merci, j’attends."]
+            [WORDS.title, WORDS.silent, FRENCH.candidate_muted, "Mme Claire Vasseur", "Merci, j’attends."]
         {
             assert!(window.shows(shown), "{sample}: {shown}");
         }
         window.key(Modifiers::CTRL, Key::E);
         assert_eq!(window.asked(), [Command::StopListening], "{sample}");
     }
-    assert!(Window::tall("staff-listening").shows(WORDS.held));
+    assert!(Window::tall("staff-listening").shows(FRENCH.call_held));
     assert!(Window::tall("jury-listening").shows(WORDS.talks));
 }
 
@@ -60,8 +61,24 @@ fn the_jury_that_is_listened_to_sees_by_whom_and_the_floor_shows_it() {
 #[test]
 fn a_candidate_is_told_that_the_jury_may_listen_where_the_session_says_so_and_no_more() {
     assert!(Window::tall("candidate-announced").shows(WORDS.announced));
+    let waits = View { listening_announced: true, ..sample::view("candidate-ready").unwrap() };
+    assert!(
+        Window::open(waits, true, Settings::default(), USUAL).shows(WORDS.announced),
+        "before a call, too"
+    );
     let window = Window::tall("candidate-call");
     for never in [WORDS.announced, WORDS.title, "À l’écoute"] {
         assert!(!window.shows(never), "{never}");
+    }
+}
+
+#[test]
+fn the_list_of_keys_says_what_the_key_does_for_whom() {
+    for (sample, does) in [("jury-free", WORDS.stop), ("staff", FRENCH.key_listen)] {
+        let mut window = Window::tall(sample);
+        window.key(Modifiers::NONE, Key::F1);
+        for sentence in [WORDS.stop, FRENCH.key_listen] {
+            assert_eq!(window.shows(sentence), sentence == does, "{sample}: {sentence}");
+        }
     }
 }

@@ -123,6 +123,8 @@ pub enum Query {
     History {
         /// Whose.
         station: StationId,
+        /// Only with this station; none for all.
+        with: Option<StationId>,
         /// The last number already known.
         after: u64,
     },

@@ -124,7 +124,9 @@ fn calls(station: u32, before: Option<u64>) -> Query {
 }
 
 fn queries() -> Vec<Query> {
-    let history = |station, after| Query::History { station: StationId(station), after };
+    let history = |station, after| Query::History { station: StationId(station), with: None, after };
+    let between =
+        |station, with| Query::History { station: StationId(station), with: Some(StationId(with)), after: 0 };
     let notes = |station, before| Query::Notes { station: StationId(station), before };
     vec![
         history(1, 0),
@@ -132,6 +134,9 @@ fn queries() -> Vec<Query> {
         history(3, 0),
         history(9, 0),
         history(2, 1_000),
+        between(1, 2),
+        between(3, 1),
+        between(2, 3),
         notes(1, None),
         notes(2, None),
         notes(2, Some(12)),

@@ -46,8 +46,7 @@ struct Floor {
 impl Floor {
     fn open() -> Self {
         let stage = Stage::for_training();
-        let mut floor =
-            Floor { stage, robots: BTreeMap::new(), clocks: BTreeMap::new(), spoken: Vec::new() };
+        let mut floor = Floor { stage, robots: BTreeMap::new(), clocks: BTreeMap::new(), spoken: Vec::new() };
         for name in [CANDIDATE, JURY] {
             floor.seat(name);
         }
@@ -71,8 +70,7 @@ impl Floor {
         // What is done to a voice changes its form, and there is nothing to be mended here.
         let devices = ["--mic", &mic, "--speaker", &speaker, "--ring", "null", "--processing", "off"];
         let more = [&devices[..], &["--data", data.to_str().unwrap()]].concat();
-        let mut robot =
-            Robot::start(&self.stage.programs, role, name, &self.stage.url(), &more).unwrap();
+        let mut robot = Robot::start(&self.stage.programs, role, name, &self.stage.url(), &more).unwrap();
         let (_, devices) = robot.wait("devices", PATIENCE, |_| true).unwrap();
         let at = |field: &str| UNIX_EPOCH + Duration::from_micros(devices[field].as_u64().unwrap());
         self.clocks.insert(name, (at("microphone_at_us"), at("voice_at_us")));

@@ -21,4 +21,3 @@ mod long;
 mod recording;
 mod sound;
 mod stage;
-mod window;

@@ -11,7 +11,7 @@ use signaling::protocol::{
 };
 
 use crate::agreement::{Seen, agreed};
-use crate::notes::{self, Written};
+use crate::notes::{self, Quiet, Written};
 use crate::world::World;
 
 const TRACES: u64 = 1_000;
@@ -49,12 +49,12 @@ struct Trace {
 fn agree(seed: u64) -> Trace {
     let mut world = World::new(seed, &[(Role::Candidate, "07"), (Role::Jury, "Jury B")]);
     let mut written = BTreeMap::from([(CANDIDATE, Vec::new()), (JURY, Vec::new())]);
-    let (mut noted, mut quiet) = (Written::new(), BTreeMap::new());
+    let (mut noted, mut quiet) = (Written::new(), Quiet::new());
     world.run_for(Duration::from_millis(500));
     let mut several = false;
     for step in 0..60 {
         let at = if world.rng.below(2) == 0 { CANDIDATE } else { JURY };
-        disturb(&mut world, at);
+        disturb(&mut world, at, &mut quiet);
         act(&mut world, at, step, &mut written);
         notes::write(&mut world, at, step, &mut noted);
         notes::ask_for_quiet(&mut world, at, &mut quiet);
@@ -93,10 +93,13 @@ fn agree(seed: u64) -> Trace {
     seen
 }
 
-fn disturb(world: &mut World, at: usize) {
+fn disturb(world: &mut World, at: usize, quiet: &mut Quiet) {
     match world.rng.below(24) {
         0..=2 => world.cut(at),
-        3 => world.restart_station(at),
+        3 => {
+            notes::forget_untold(world, at, quiet);
+            world.restart_station(at);
+        }
         4 => world.restart_server(),
         _ => {}
     }

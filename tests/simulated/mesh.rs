@@ -128,7 +128,8 @@ fn call_candidate() -> Command {
 fn check(world: &World) -> Seen {
     let views = ALL.map(|at| world.view(at));
     let mut due: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let place = |id: StationId| views.iter().position(|view| view.id == Some(id)).expect("it is of this floor");
+    let place =
+        |id: StationId| views.iter().position(|view| view.id == Some(id)).expect("it is of this floor");
     for (at, view) in views.iter().enumerate() {
         let known = world.hub.calls_of(view.id.expect("it was welcomed"));
         agree(at, view, &known);
@@ -160,7 +161,8 @@ fn check(world: &World) -> Seen {
 
 /// What a station shows is what the hub knows.
 fn agree(at: usize, view: &View, known: &[CallInfo]) {
-    let mut here: Vec<_> = view.calls().map(|call| (call.call, state(call.state), call.held, call.peer_held)).collect();
+    let mut here: Vec<_> =
+        view.calls().map(|call| (call.call, state(call.state), call.held, call.peer_held)).collect();
     let shown = known.iter().filter(|call| at != CANDIDATE || !whispers(call));
     let mut there: Vec<_> = shown
         .map(|call| {
@@ -186,7 +188,9 @@ fn state(state: CallState) -> &'static str {
     match state {
         CallState::Ringing | CallState::Ringback => "rings",
         CallState::Active => "active",
-        CallState::Placing | CallState::Answering | CallState::Transferring | CallState::HangingUp => "unsettled",
+        CallState::Placing | CallState::Answering | CallState::Transferring | CallState::HangingUp => {
+            "unsettled"
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use signaling::protocol::{CallId, Presence};
 
 use crate::world::World;
 
+/// What each station asked of being disturbed last; none where it was killed before the server had kept that.
+pub type Quiet = BTreeMap<usize, Option<bool>>;
+
 /// What was written on each call, by the station that wrote it.
 pub type Written = BTreeMap<(usize, CallId), Note>;
 
@@ -37,7 +40,7 @@ pub fn write(world: &mut World, at: usize, step: usize, written: &mut Written) {
         Some(shown) if world.rng.below(3) > 0 => format!("{shown}, {step}"),
         _ => format!("{at} at {step}"),
     };
-    world.ask(at, Command::WriteNote { call: Some(call), text: last.clone() });
+    world.ask(at, Command::WriteNote { call: Some(call), text: last.clone(), seen: None });
     if world.rng.below(3) == 0 {
         world.ask(at, Command::SaveNote(call));
     }
@@ -89,21 +92,36 @@ pub fn check(world: &World, written: &Written) {
 
 /// Has a station ask not to be disturbed, or no longer, now and then. Its wish holds unless it is killed before it could
 /// tell.
-pub fn ask_for_quiet(world: &mut World, at: usize, asked: &mut BTreeMap<usize, bool>) {
+pub fn ask_for_quiet(world: &mut World, at: usize, asked: &mut Quiet) {
     if world.rng.below(10) == 0 {
         let on = world.rng.below(6) == 0;
         world.ask(at, Command::DoNotDisturb(on));
-        asked.insert(at, on);
+        asked.insert(at, Some(on));
     }
 }
 
-/// At the end each station shows what the server holds, and what the other sees.
-pub fn check_quiet(world: &World, asked: &BTreeMap<usize, bool>) {
+/// A station is about to be killed: a wish that the server has not kept may be lost with it.
+pub fn forget_untold(world: &World, at: usize, asked: &mut Quiet) {
+    let Some(wish) = asked.get_mut(&at) else { return };
+    let holds = world.view(at).id.is_some_and(|id| {
+        let kept = world.memory.kept().stations.into_iter().find(|kept| kept.id == id);
+        let kept = kept.is_some_and(|kept| kept.do_not_disturb);
+        *wish == Some(kept) && kept == world.hub.is_undisturbed(id)
+    });
+    wish.take_if(|_| !holds);
+}
+
+/// At the end each station shows what its person asked last, what the server holds, and what the other sees.
+pub fn check_quiet(world: &World, asked: &Quiet) {
     for at in 0..world.seats.len() {
         let view = world.view(at);
-        if !asked.contains_key(&at) {
-            assert!(!view.do_not_disturb, "{at} never asked");
+        match asked.get(&at) {
+            Some(Some(wish)) => assert_eq!(view.do_not_disturb, *wish, "{at} asked for it"),
+            Some(None) => {}
+            None => assert!(!view.do_not_disturb, "{at} never asked"),
         }
+        let id = view.id.expect("it is welcome");
+        assert_eq!(world.hub.is_undisturbed(id), view.do_not_disturb, "{at}");
         let other = world.view(1 - at);
         let seen = other.roster.iter().find(|station| Some(station.id) == view.id).expect("the peer is seen");
         let quiet = seen.state == Presence::DoNotDisturb;

@@ -20,7 +20,8 @@ use crate::station::{
     Awake, Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes, Way,
 };
 
-/// 640 ms of speech to one peer, 210 ms to three: what waits longer is of no use.
+/// 640 ms of speech to one peer, 210 ms to three, 320 ms of the two voices that are forwarded: what waits longer is of no
+/// use.
 const PACKETS: usize = 64;
 /// Levels come 12 times a second; an engine that lets so many wait is stuck.
 const EVENTS: usize = 256;

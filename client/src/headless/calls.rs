@@ -80,7 +80,9 @@ fn tell_call(former: Option<&CallView>, call: &CallView, view: &View, told: &mut
         }
     }
     if differs(|call| call.conference) {
-        told.push(json!({ "is": "conference", "call": call.call, "with": who(call, view), "on": call.conference }));
+        told.push(
+            json!({ "is": "conference", "call": call.call, "with": who(call, view), "on": call.conference }),
+        );
     }
     if differs(|call| call.peer_muted) {
         told.push(json!({ "is": "muted", "call": call.call, "by": "peer", "on": call.peer_muted }));

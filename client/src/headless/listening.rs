@@ -44,8 +44,10 @@ fn tell_heard(former: Option<&ListeningView>, now: &ListeningView, told: &mut Ve
             json!({ "is": "overheard_call", "to": now.name, "candidate": candidate, "call": told_call }),
         );
     }
-    let known = former.map_or(0, |former| former.chat.len()).min(now.chat.len());
-    for line in &now.chat[known..] {
+    let is_known = |number: u64| {
+        former.is_some_and(|former| former.chat.binary_search_by_key(&number, |line| line.number).is_ok())
+    };
+    for line in now.chat.iter().filter(|line| !is_known(line.number)) {
         let by = if line.by_jury { "jury" } else { "candidate" };
         told.push(json!({ "is": "overheard_chat", "to": now.name, "by": by, "text": line.text }));
     }

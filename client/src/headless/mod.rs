@@ -40,7 +40,7 @@
 //! | `whispered` | `on`: a helper speaks to this candidate alone |
 //! | `helping` | `how`: `whisper` or `join`, or null |
 //! | `staffed` | `posts`: the posts at which this station sits |
-//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: all of this call so far |
+//! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: the last 64 of this call |
 //! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
 //! | `do_not_disturb` | `on` |
 //! | `ended` | `call`, `why`, `talked_ms` |

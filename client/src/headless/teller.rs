@@ -193,6 +193,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NoteTooLong => ("note_too_long", "the note is too long".into()),
         NoticeKind::NoteRefused => ("note_refused", "the server does not take the note".into()),
         NoticeKind::BadKeys => ("bad_keys", "keys are 0 to 9, * and #, at most 32".into()),
+        NoticeKind::TooManyKeys => ("too_many_keys", "too many keys wait to be sent".into()),
         NoticeKind::KeysOnHold => ("keys_on_hold", "the call is on hold".into()),
         NoticeKind::KeysNotTaken => ("keys_not_taken", "the other side takes no keys".into()),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),

@@ -228,7 +228,7 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Record { on: _ } if role != Role::Jury => return Err(WordError::WrongRole("record")),
         Line::Record { on } => Command::Record(on),
         Line::Dtmf { digits } => Command::PressKeys(digits),
-        Line::Note { call, text } => Command::WriteNote { call, text },
+        Line::Note { call, text } => Command::WriteNote { call, text, seen: None },
         Line::DoNotDisturb { on } => Command::DoNotDisturb(on),
         Line::Play { what, output } => Command::Play {
             what,
@@ -325,7 +325,7 @@ mod tests {
         let keys = command(r##"{"do":"dtmf","digits":"12#"}"##, Role::Candidate);
         assert_eq!(keys, Command::PressKeys("12#".into()));
         let note = command(r#"{"do":"note","text":"à rappeler"}"#, Role::Jury);
-        assert_eq!(note, Command::WriteNote { call: None, text: "à rappeler".into() });
+        assert_eq!(note, Command::WriteNote { call: None, text: "à rappeler".into(), seen: None });
         let quiet = command(r#"{"do":"do_not_disturb","on":true}"#, Role::Jury);
         assert_eq!(quiet, Command::DoNotDisturb(true));
     }

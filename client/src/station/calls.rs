@@ -157,7 +157,9 @@ impl Calls {
     pub fn paired(&mut self, pair: Option<(StationId, Link)>, now: Instant, out: &mut Out) {
         if self.pair != pair {
             // What was made anew carries nothing yet.
-            self.pair.into_iter().for_each(|(_, link)| drop(self.gates.remove(&link)));
+            if let Some((_, former)) = self.pair {
+                self.gates.remove(&former);
+            }
             self.pair = pair;
             self.settle(now, out);
         }

@@ -62,6 +62,9 @@ pub enum Command {
         call: Option<CallId>,
         /// The whole text.
         text: String,
+        /// The edition of the note that was seen when this was written: a later one is joined with it. None to have it
+        /// read so whatever it was.
+        seen: Option<u64>,
     },
     /// Save the note on this call without a pause.
     SaveNote(CallId),

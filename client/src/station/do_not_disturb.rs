@@ -8,6 +8,8 @@ use super::view::NoticeKind;
 #[derive(Debug, Default)]
 pub(super) struct DoNotDisturb {
     on: bool,
+    /// The person asked for it, be it for the end of it; not the server alone.
+    wished: bool,
     /// The server has not confirmed it.
     asked: bool,
 }
@@ -17,15 +19,17 @@ impl DoNotDisturb {
         if role == Role::Staff {
             return out.notice(NoticeKind::WrongRole);
         }
-        (self.on, self.asked) = (on, true);
+        (self.on, self.wished, self.asked) = (on, true, true);
         if online {
             out.send(ToServer::DoNotDisturb { on });
         }
     }
 
     /// Back at a server, which may be another, or have lost what it was told last.
-    pub fn welcomed(&self, out: &mut Out) {
-        if self.asked || self.on {
+    pub fn welcomed(&mut self, out: &mut Out) {
+        if self.wished || self.on {
+            // What it says before it has heard this is what it held.
+            self.asked = true;
             out.send(ToServer::DoNotDisturb { on: self.on });
         }
     }

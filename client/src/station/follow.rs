@@ -23,7 +23,7 @@ impl Station {
             self.out.effect(Effect::Lights(lights));
         }
         let in_call = self.attend_check(now);
-        // Whoever answers or calls hears that call alone; what only rings opens no microphone beside what is heard.
+        // Whoever answers or calls hears that call alone; what only rings, and is declined, leaves what is heard.
         if self.listening.is_on() && self.calls.hears_others() {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }

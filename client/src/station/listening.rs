@@ -5,21 +5,18 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use signaling::protocol::{
     Address, CallId, CallInfo, ChatMessage, ErrorCode, Link, Role, Station as Seen, StationId, ToServer,
 };
 
 use super::effect::Way;
+use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{ListenerView, ListeningView, MediaState, NoticeKind, OverheardCall, OverheardLine};
 use super::{Effect, Station, people};
 
-/// Below this a level meter shows nothing.
-const SILENCE_DBFS: f32 = -90.0;
-/// Between two moves of a meter; see the other meters.
-const METER: Duration = Duration::from_millis(150);
 /// Lines of chat that are kept: many times what an exchange has.
 const LINES: usize = 1_000;
 
@@ -46,13 +43,17 @@ struct Heard {
     relink_at: Option<Instant>,
     heard_at: Option<Instant>,
     levels: [f32; 2],
-    loudest: [f32; 2],
-    metered_at: Option<Instant>,
-    chat: Arc<Vec<OverheardLine>>,
-    /// The number of the last line.
-    last: u64,
+    meters: Meters<2>,
+    chat: OverheardChat,
+}
+
+/// The chat there, with the candidate that is there now.
+#[derive(Debug, Default)]
+struct OverheardChat {
+    /// In the order of their numbers.
+    lines: Arc<Vec<OverheardLine>>,
     /// There may be more of it than came.
-    chat_unasked: bool,
+    unasked: bool,
 }
 
 /// A station that listens here.
@@ -95,10 +96,33 @@ impl Heard {
         out.effect(Effect::CloseMedia(self.link));
     }
 
-    fn ask_chat(&mut self, out: &mut Out) {
-        if std::mem::take(&mut self.chat_unasked) {
-            out.send(ToServer::OverheardChat { after: self.last });
+    /// Another candidate has another chat.
+    fn is_with(&self, candidate: Option<&Seen>) -> bool {
+        self.candidate.as_ref().map(|seen| seen.id) == candidate.map(|seen| seen.id)
+    }
+}
+
+impl OverheardChat {
+    fn unasked() -> Self {
+        OverheardChat { unasked: true, ..OverheardChat::default() }
+    }
+
+    fn ask(&mut self, out: &mut Out) {
+        if std::mem::take(&mut self.unasked) {
+            let after = self.lines.last().map_or(0, |line| line.number);
+            out.send(ToServer::OverheardChat { after });
         }
+    }
+
+    /// Takes in lines, each once: a new one may come before the page that was asked for.
+    fn take_in(&mut self, messages: Vec<ChatMessage>, of: StationId) {
+        let lines = Arc::make_mut(&mut self.lines);
+        for message in messages {
+            if let Err(place) = lines.binary_search_by_key(&message.number, |line| line.number) {
+                lines.insert(place, OverheardLine::new(message, of));
+            }
+        }
+        lines.drain(..lines.len().saturating_sub(LINES));
     }
 }
 
@@ -154,7 +178,7 @@ impl Listening {
         for link in dead {
             self.forward_ended(link, out);
         }
-        self.heard.iter_mut().for_each(|heard| heard.chat_unasked = true);
+        self.heard.iter_mut().for_each(|heard| heard.chat.unasked = true);
         // Stopped after the hello, and before anyone could be told.
         if std::mem::take(&mut self.claims) && self.wanted.is_none() {
             out.send(ToServer::StopListening);
@@ -178,7 +202,10 @@ impl Listening {
         let call = call.map(|call| OverheardCall::new(call, now));
         match &mut self.heard {
             Some(heard) if heard.link == link => {
-                heard.ask_chat(out);
+                if !heard.is_with(candidate.as_ref()) {
+                    heard.chat = OverheardChat::unasked();
+                }
+                heard.chat.ask(out);
                 let same = heard.call.as_ref().zip(call.as_ref()).filter(|(known, told)| known.same(told));
                 let since = same.map(|(known, _)| known.since);
                 heard.call = call.map(|call| OverheardCall { since: since.unwrap_or(call.since), ..call });
@@ -187,7 +214,8 @@ impl Listening {
             Some(Heard { link: newer, .. }) if *newer > link => {}
             Some(_) | None => {
                 let known = self.heard.as_ref().filter(|heard| heard.to.id == to.id);
-                let (chat, last) = known.map(|heard| (heard.chat.clone(), heard.last)).unwrap_or_default();
+                let known = known.filter(|heard| heard.is_with(candidate.as_ref()));
+                let lines = known.map(|heard| Arc::clone(&heard.chat.lines)).unwrap_or_default();
                 self.hear_nobody(out);
                 out.effect(Effect::OpenMedia { link, offerer: false, way: Way::Overhear });
                 let heard = self.heard.insert(Heard {
@@ -199,13 +227,10 @@ impl Listening {
                     relink_at: Some(now + people::MAKING),
                     heard_at: None,
                     levels: [SILENCE_DBFS; 2],
-                    loudest: [SILENCE_DBFS; 2],
-                    metered_at: None,
-                    chat,
-                    last,
-                    chat_unasked: true,
+                    meters: Meters::default(),
+                    chat: OverheardChat { lines, unasked: true },
                 });
-                heard.ask_chat(out);
+                heard.chat.ask(out);
             }
         }
     }
@@ -213,16 +238,10 @@ impl Listening {
     /// Lines of the chat of the station listened to.
     pub fn chat(&mut self, of: StationId, messages: Vec<ChatMessage>, more: bool, out: &mut Out) {
         let Some(heard) = self.heard.as_mut().filter(|heard| heard.to.id == of) else { return };
-        let last = heard.last;
-        let new = messages.into_iter().filter(|message| message.number > last);
-        let lines = Arc::make_mut(&mut heard.chat);
-        for message in new {
-            heard.last = message.number;
-            lines.push(OverheardLine::new(message, of));
-        }
-        lines.drain(..lines.len().saturating_sub(LINES));
-        if more {
-            out.send(ToServer::OverheardChat { after: heard.last });
+        let last = messages.last().map(|message| message.number).filter(|_| more);
+        heard.chat.take_in(messages, of);
+        if let Some(after) = last {
+            out.send(ToServer::OverheardChat { after });
         }
     }
 
@@ -314,15 +333,11 @@ impl Listening {
         }
     }
 
-    /// Levels of both voices; the loudest of each moment is shown.
+    /// Levels of both voices.
     pub fn levels(&mut self, near_dbfs: f32, far_dbfs: f32, now: Instant) {
         let Some(heard) = &mut self.heard else { return };
-        for (loudest, level) in heard.loudest.iter_mut().zip([near_dbfs, far_dbfs]) {
-            *loudest = loudest.max(level);
-        }
-        if heard.metered_at.is_none_or(|at| now >= at + METER) {
-            heard.metered_at = Some(now);
-            heard.levels = std::mem::replace(&mut heard.loudest, [SILENCE_DBFS; 2]);
+        if let Some(shown) = heard.meters.take_in([near_dbfs, far_dbfs], now) {
+            heard.levels = shown;
         }
     }
 
@@ -360,7 +375,7 @@ impl Listening {
             near_dbfs: heard.levels[0],
             far_dbfs: heard.levels[1],
             balance: self.balance,
-            chat: Arc::clone(&heard.chat),
+            chat: Arc::clone(&heard.chat.lines),
         })
     }
 

@@ -2,7 +2,8 @@
 //! confirmed is sent again until it has, whatever breaks meanwhile.
 //!
 //! No note is sent before all that the server has is here: what was written at this seat from another computer is
-//! joined with what is unsaved here, and neither takes the other's place unseen.
+//! joined with what is unsaved here, and neither takes the other's place unseen: whoever wrote over a text that they had
+//! not seen yet has it joined, too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,6 +47,10 @@ pub struct UnsavedNote {
 pub(super) struct Notes {
     /// As the server has them.
     kept: BTreeMap<CallId, CallNote>,
+    /// The same, as far as a list of them has come.
+    listed: BTreeMap<CallId, CallNote>,
+    /// What came last that was not written here.
+    foreign: BTreeMap<CallId, Foreign>,
     /// Written here and not confirmed.
     drafts: BTreeMap<CallId, Draft>,
     /// All that the server has is here.
@@ -54,6 +59,13 @@ pub(super) struct Notes {
     keep_at: Option<Instant>,
     keep_after: Option<Instant>,
     view: Arc<BTreeMap<CallId, NoteView>>,
+}
+
+/// A text from elsewhere, or from before this start.
+#[derive(Debug)]
+struct Foreign {
+    revision: u64,
+    text: String,
 }
 
 #[derive(Debug, Default)]
@@ -71,11 +83,24 @@ struct Draft {
 }
 
 impl Notes {
-    /// The note on this call is to read so.
-    pub fn write(&mut self, call: CallId, text: String, now: Instant, out: &mut Out) {
+    /// The note on this call is to read so; `seen` is the edition that it was written over.
+    pub fn write(&mut self, call: CallId, text: String, seen: Option<u64>, now: Instant, out: &mut Out) {
         if text.chars().count() > MAX_NOTE_CHARS {
             return out.notice(NoticeKind::NoteTooLong);
         }
+        // What the server does not take is given up by taking it away.
+        if text.is_empty() && self.drafts.get(&call).is_some_and(|draft| draft.refused) {
+            self.drafts.remove(&call);
+            return self.keep(now, out);
+        }
+        let text = match self
+            .foreign
+            .get(&call)
+            .filter(|foreign| seen.is_some_and(|seen| seen < foreign.revision))
+        {
+            Some(unseen) => joined(&unseen.text, &text),
+            None => text,
+        };
         let (known, over) = self.kept.get(&call).map_or(("", 0), |kept| (&*kept.text, kept.revision));
         if !self.drafts.contains_key(&call) && text == known {
             return;
@@ -141,18 +166,21 @@ impl Notes {
         out: &mut Out,
     ) {
         if before.is_none() {
-            self.kept.clear();
+            self.listed.clear();
         }
         let last = notes.last().map(|note| note.number).filter(|_| more);
-        self.kept.extend(notes.into_iter().map(|note| (note.call, note)));
+        self.listed.extend(notes.into_iter().map(|note| (note.call, note)));
         match last {
-            Some(last) if self.kept.len() < NOTES_IN_VIEW => {
+            Some(last) if self.listed.len() < NOTES_IN_VIEW => {
                 self.ask_at = Some(now + LISTING);
                 out.send(ToServer::Notes { before: Some(last) });
-                self.redraw();
             }
             _ => {
                 (self.synced, self.ask_at) = (true, None);
+                let former = std::mem::take(&mut self.kept);
+                for (call, note) in std::mem::take(&mut self.listed) {
+                    self.adopt(note, former.get(&call));
+                }
                 self.reconcile_all(now, online, out);
             }
         }
@@ -161,10 +189,13 @@ impl Notes {
     /// A note is kept at the server: what was sent or, where another as new was there, that one.
     pub fn told(&mut self, note: CallNote, now: Instant, online: bool, out: &mut Out) {
         let call = note.call;
-        if self.kept.get(&call).is_some_and(|known| known.revision > note.revision) {
+        let former = self.kept.get(&call).cloned();
+        if former.as_ref().is_some_and(|known| known.revision > note.revision) {
             return;
         }
-        self.kept.insert(call, note);
+        // What is being listed may be older.
+        self.listed.entry(call).and_modify(|listed| listed.clone_from(&note));
+        self.adopt(note, former.as_ref());
         let Some(draft) = self.drafts.get_mut(&call) else { return self.redraw() };
         draft.awaited = false;
         self.reconcile(call, now);
@@ -178,6 +209,11 @@ impl Notes {
         draft.awaited = false;
         match code {
             ErrorCode::NotStored | ErrorCode::TooFast => draft.due = Some(now + RETRY),
+            // Nothing is lost with it.
+            _ if draft.text.is_empty() => {
+                self.drafts.remove(&call);
+                self.keep(now, out);
+            }
             _ => {
                 (draft.refused, draft.due) = (true, None);
                 out.notice(NoticeKind::NoteRefused);
@@ -206,11 +242,21 @@ impl Notes {
     }
 
     pub fn is_settled(&self) -> bool {
-        self.drafts.values().all(|draft| draft.refused)
+        self.keep_at.is_none() && self.drafts.values().all(|draft| draft.refused)
     }
 
     pub fn view(&self) -> Arc<BTreeMap<CallId, NoteView>> {
         Arc::clone(&self.view)
+    }
+
+    /// Takes in what the server has. Where nothing unsaved is here to be joined with it, a text that is new is another
+    /// edition, which the person sees in a moment.
+    fn adopt(&mut self, note: CallNote, former: Option<&CallNote>) {
+        let is_new = former.is_none_or(|former| former.text != note.text);
+        if is_new && !self.drafts.contains_key(&note.call) {
+            self.foreign.insert(note.call, Foreign::of(&note));
+        }
+        self.kept.insert(note.call, note);
     }
 
     fn ask(&mut self, now: Instant, out: &mut Out) {
@@ -262,6 +308,7 @@ impl Notes {
         let known = kept.revision <= draft.over || draft.sent.as_ref() == Some(&kept.text);
         if !known {
             draft.text = joined(&kept.text, &draft.text);
+            self.foreign.insert(call, Foreign::of(kept));
         }
         draft.over = kept.revision;
         if draft.text == kept.text {
@@ -294,27 +341,35 @@ impl Notes {
     }
 
     fn redraw(&mut self) {
-        let kept = self.kept.iter().map(|(&call, note)| {
-            (call, NoteView { text: note.text.as_str().into(), state: NoteState::Saved(note.at_ms) })
-        });
+        let note = |call: CallId, text: &str, state: NoteState| {
+            let edition = self.foreign.get(&call).map_or(0, |foreign| foreign.revision);
+            (call, NoteView { text: text.into(), state, edition })
+        };
+        let kept = self.kept.iter().map(|(&call, kept)| note(call, &kept.text, NoteState::Saved(kept.at_ms)));
         let drafts = self.drafts.iter().map(|(&call, draft)| {
             let state = if draft.refused { NoteState::Refused } else { NoteState::Unsaved };
-            (call, NoteView { text: draft.text.as_str().into(), state })
+            note(call, &draft.text, state)
         });
         self.view = Arc::new(kept.chain(drafts).collect());
     }
 }
 
+impl Foreign {
+    fn of(note: &CallNote) -> Self {
+        Foreign { revision: note.revision, text: note.text.clone() }
+    }
+}
+
 impl Station {
     /// Writes the note on a call: this one, or the one that goes on or was the last.
-    pub(super) fn write_note(&mut self, call: Option<CallId>, text: String, now: Instant) {
+    pub(super) fn write_note(&mut self, call: Option<CallId>, text: String, seen: Option<u64>, now: Instant) {
         let current = self.calls.view().map(|call| call.call);
         let last = self.calls.last().map(|call| call.call);
         let known = |call: &CallId| {
             [current, last].contains(&Some(*call)) || self.log.has(*call) || self.notes.has(*call)
         };
         match call.or(current).or(last).filter(known) {
-            Some(call) => self.notes.write(call, text, now, &mut self.out),
+            Some(call) => self.notes.write(call, text, seen, now, &mut self.out),
             None => self.out.notice(NoticeKind::NotInLog),
         }
     }

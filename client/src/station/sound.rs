@@ -8,6 +8,7 @@ use signaling::protocol::{CallId, Role, ToServer};
 
 use super::calls::Calls;
 use super::effect::Exchange;
+use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{
     AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState,
@@ -22,13 +23,6 @@ const AFTERWARDS: Duration = Duration::from_secs(4);
 
 /// A tone on an output is heard and recognised in this time; it ends by itself.
 const TRYING: Duration = Duration::from_secs(3);
-
-/// Between two moves of a meter: an eye follows, and each draws the window anew, which costs a computer without a
-/// graphics card a good part of a core.
-const METER: Duration = Duration::from_millis(150);
-
-/// Below this a level meter shows nothing.
-const SILENCE_DBFS: f32 = -90.0;
 
 #[derive(Debug)]
 pub(super) struct Sound {
@@ -47,10 +41,10 @@ pub(super) struct Sound {
     checking: bool,
     awake_until: Option<Instant>,
     trying_until: Option<Instant>,
-    metered_at: Option<Instant>,
-    loudest: Option<(f32, f32)>,
-    outputs_metered_at: Option<Instant>,
-    loudest_outputs: [f32; 3],
+    /// Of the near and the far voice.
+    voices: Meters<2>,
+    /// Of voice, ring and recorded call.
+    outputs: Meters<3>,
     open: Awake,
     /// What is open at a station that is used: one of staff speaks to nobody, and opens no microphone.
     most: Awake,
@@ -82,10 +76,8 @@ impl Sound {
             checking: false,
             awake_until: Some(now + CHECK),
             trying_until: None,
-            metered_at: None,
-            loudest: None,
-            outputs_metered_at: None,
-            loudest_outputs: [SILENCE_DBFS; 3],
+            voices: Meters::default(),
+            outputs: Meters::default(),
             open: most,
             most,
         }
@@ -219,28 +211,17 @@ impl Sound {
         self.audio.clock = Some(clock);
     }
 
-    /// Shows the loudest of each moment, so that no word is missed between two moves of a meter.
     pub fn levels(&mut self, near_dbfs: f32, far_dbfs: f32, now: Instant) {
-        let (near, far) = self.loudest.unwrap_or((SILENCE_DBFS, SILENCE_DBFS));
-        self.loudest = Some((near.max(near_dbfs), far.max(far_dbfs)));
-        if self.metered_at.is_none_or(|at| now >= at + METER) {
-            self.metered_at = Some(now);
-            let shown = self.loudest.take();
-            // The last ones of a device being closed are not shown any more.
-            if let Some(levels) = shown.filter(|_| self.audio.awake) {
-                (self.audio.near_dbfs, self.audio.far_dbfs) = levels;
-            }
+        let shown = self.voices.take_in([near_dbfs, far_dbfs], now);
+        // The last ones of a device being closed are not shown any more.
+        if let Some([near, far]) = shown.filter(|_| self.audio.awake) {
+            (self.audio.near_dbfs, self.audio.far_dbfs) = (near, far);
         }
     }
 
-    /// Of voice, ring and recorded call, each at the pace of the meters.
     pub fn output_levels(&mut self, levels: [f32; 3], now: Instant) {
-        for (loudest, level) in self.loudest_outputs.iter_mut().zip(levels) {
-            *loudest = loudest.max(level);
-        }
-        if self.outputs_metered_at.is_none_or(|at| now >= at + METER) {
-            self.outputs_metered_at = Some(now);
-            self.audio.outputs_dbfs = std::mem::replace(&mut self.loudest_outputs, [SILENCE_DBFS; 3]);
+        if let Some(shown) = self.outputs.take_in(levels, now) {
+            self.audio.outputs_dbfs = shown;
         }
     }
 
@@ -262,8 +243,8 @@ impl Sound {
         [self.awake_until, self.trying_until].into_iter().flatten().min()
     }
 
-    /// Opens the devices for whoever needs them, and closes them when nobody does. Listening opens no microphone, and
-    /// closes one that is open.
+    /// Opens the devices for whoever needs them, and closes them when nobody does. Listening opens no microphone and
+    /// closes one that is open, whatever else would use it: a call has ended the listening before.
     pub fn rest_or_wake(
         &mut self,
         in_call: bool,
@@ -281,10 +262,9 @@ impl Sound {
         self.awake_until = self.awake_until.filter(|until| now < *until);
         let used = in_call || checked || self.checking || self.playing.is_some();
         let used = used || self.trying_until.is_some() || self.awake_until.is_some();
-        let open = match (in_call || checked, listening) {
-            (true, _) => self.most,
-            (false, true) => Awake::Outputs,
-            (false, false) if used => self.most,
+        let open = match (listening, used) {
+            (true, _) => Awake::Outputs,
+            (false, true) => self.most,
             (false, false) => Awake::Nothing,
         };
         if self.open != open {

@@ -96,7 +96,15 @@ impl Desk {
 }
 
 fn seen(id: StationId, role: Role, paired_with: Option<StationId>) -> Seen {
-    Seen { id, name: "peer".into(), role, state: Presence::Present, paired_with, listens_to: None, posts: Vec::new() }
+    Seen {
+        id,
+        name: "peer".into(),
+        role,
+        state: Presence::Present,
+        paired_with,
+        listens_to: None,
+        posts: Vec::new(),
+    }
 }
 
 fn welcome(calls: Vec<CallInfo>, chat: ChatNumbers) -> ToStation {

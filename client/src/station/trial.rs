@@ -9,11 +9,13 @@ use super::{CheckCommand, Station};
 
 impl Station {
     pub(super) fn check_command(&mut self, word: CheckCommand, now: Instant) {
-        let Station { check, sound, calls, out, identity, .. } = self;
+        let Station { check, sound, calls, listening, server, out, identity, .. } = self;
         match word {
             CheckCommand::Begin if identity.role == Role::Staff => out.notice(NoticeKind::WrongRole),
             CheckCommand::Begin if calls.view().is_some() => out.notice(NoticeKind::InCall),
             CheckCommand::Begin => {
+                // A check opens the microphone.
+                listening.stop(server.is_online(), out);
                 sound.stop(out);
                 sound.try_output(None, now, out);
                 check.begin(now, out);

@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod lines;
 mod listening;
+mod notices;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use check::{
 };
 pub use desk::{KeysView, NoteState, NoteView};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
+pub use notices::NoticeKind;
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -345,71 +347,4 @@ pub struct Notice {
     pub id: u64,
     /// What.
     pub kind: NoticeKind,
-}
-
-/// What the person must know. The interface has a sentence for each, in each language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// The server refused something this station asked.
-    Refused(ErrorCode),
-    /// Nothing to answer, decline or hang up.
-    NoCall,
-    /// Not during a call.
-    InCall,
-    /// All lines are taken.
-    LinesTaken,
-    /// No consultation that was answered, so nothing to hand over.
-    NothingToTransfer,
-    /// No two answered calls, so nothing to bring together.
-    NothingToMerge,
-    /// No call of a candidate is listened to, so nobody to help.
-    NobodyToHelp,
-    /// Not connected to the server, or not paired yet.
-    NotReady,
-    /// A chat text is empty or too long.
-    BadText,
-    /// A note is too long; it stays as it was.
-    NoteTooLong,
-    /// The server does not take a note; it stays on this computer.
-    NoteRefused,
-    /// Keys are digits, `*` and `#`, and not so many at once.
-    BadKeys,
-    /// No keys are sent while the call is on hold.
-    KeysOnHold,
-    /// The other side does not take keys.
-    KeysNotTaken,
-    /// The call is not in the log of this station, so that nobody can be called back.
-    NotInLog,
-    /// No recorded call of that name.
-    NoSuchPrompt(String),
-    /// The recorded call cannot be read.
-    PromptFailed(String),
-    /// A device was lost; its name.
-    DeviceLost(Device, String),
-    /// A chosen device cannot be opened; what the system says.
-    DeviceRefused(Device, String),
-    /// The microphone is open and gives nothing, not even noise.
-    MicrophoneSilent,
-    /// The person speaks, and is muted.
-    SpokenWhileMuted,
-    /// Echo, noise and gain are no longer seen to; what the fault says of itself.
-    ProcessingFailed(String),
-    /// The headset check asks something else now.
-    WrongCheckStep,
-    /// Not while the headset is being checked.
-    Checking,
-    /// The headset check could not be carried through.
-    CheckFailed,
-    /// Before an exchange the room was found to be loud.
-    RoomNoisy,
-    /// The recording cannot be written; what the system says.
-    RecordingFailed(String),
-    /// Not for this role.
-    WrongRole,
-    /// The station is too busy to take one more request.
-    TooBusy,
-    /// The station listened to left; its name.
-    ListeningEnded(String),
-    /// What was written cannot be kept on this computer; what the system says.
-    NotKept(String),
 }

@@ -144,7 +144,7 @@ impl Shortcut {
             Shortcut::Hold => (Modifiers::NONE, Key::F3),
             Shortcut::Transfer => (Modifiers::CTRL, Key::T),
             Shortcut::TransferNow => (Modifiers::CTRL, Key::M),
-            Shortcut::Consult => (Modifiers::CTRL, Key::K),
+            Shortcut::Consult => (Modifiers::CTRL, Key::G),
             Shortcut::CancelTransfer => (Modifiers::CTRL | Modifiers::SHIFT, Key::T),
             Shortcut::Merge => (Modifiers::CTRL, Key::U),
             Shortcut::Whisper => (Modifiers::CTRL, Key::S),

@@ -7,15 +7,20 @@ use signaling::protocol::{CallId, Direction, EndReason, HoldReason, Presence, Ro
 use super::content::{chat, clients, prompts};
 use super::{call, last_call, log, paired};
 
-pub const NOTE: &str = "Facture de mars contestée : 148 € au lieu de 84 €.\nRappeler lundi avant 10 h.";
+pub const NOTE: &str =
+    "Facture de mars contestée\u{a0}: 148\u{a0}€ au lieu de 84\u{a0}€.\nRappeler lundi avant 10\u{a0}h.";
 
 /// Notes on the call that goes on and on one of the log.
 fn notes(state: NoteState) -> Arc<BTreeMap<CallId, NoteView>> {
     let older = NoteView {
         text: "A demandé l’échéancier par écrit.".into(),
         state: NoteState::Saved(1_795_341_600_000),
+        edition: 0,
     };
-    Arc::new(BTreeMap::from([(CallId(1), NoteView { text: NOTE.into(), state }), (CallId(5), older)]))
+    Arc::new(BTreeMap::from([
+        (CallId(1), NoteView { text: NOTE.into(), state, edition: 0 }),
+        (CallId(5), older),
+    ]))
 }
 
 const SAVED: NoteState = NoteState::Saved(1_795_344_127_000);

@@ -71,7 +71,7 @@ fn heard(call: Option<OverheardCall>) -> ListeningView {
 
 fn line(by_jury: bool, text: &str, minute: u64) -> OverheardLine {
     let at_ms = 1_795_335_000_000 + minute * 60_000;
-    OverheardLine { by_jury, persona: Some(persona()), text: text.into(), at_ms }
+    OverheardLine { number: minute + 1, by_jury, persona: Some(persona()), text: text.into(), at_ms }
 }
 
 fn overheard() -> OverheardCall {

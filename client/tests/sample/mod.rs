@@ -90,10 +90,9 @@ pub const ALL: [&str; 56] = [
     "check-faults",
 ];
 
-/// A launcher whose stations show one view and keep what is asked of them.
+/// A launcher whose stations show one view until another is given, and keep what is asked of them.
 pub struct Still {
-    view: Arc<View>,
-    keep: Option<watch::Sender<Arc<View>>>,
+    pub views: watch::Sender<Arc<View>>,
     commands: mpsc::Sender<Command>,
 }
 
@@ -101,20 +100,17 @@ impl Still {
     /// The launcher, and where commands arrive.
     pub fn new(view: View) -> (Self, mpsc::Receiver<Command>) {
         let (commands, receiver) = mpsc::channel(32);
-        (Still { view: Arc::new(view), keep: None, commands }, receiver)
+        let views = watch::Sender::new(Arc::new(view));
+        (Still { views, commands }, receiver)
     }
 }
 
 impl Launcher for Still {
     fn join(&mut self, _join: &Join, _settings: &Settings, _wake: Wake) -> Result<Desk, String> {
-        let (sender, views) = watch::channel(Arc::clone(&self.view));
-        self.keep = Some(sender);
-        Ok(Desk { views, commands: self.commands.clone() })
+        Ok(Desk { views: self.views.subscribe(), commands: self.commands.clone() })
     }
 
-    fn leave(&mut self) {
-        self.keep = None;
-    }
+    fn leave(&mut self) {}
 
     fn save(&mut self, _settings: &Settings) {}
 

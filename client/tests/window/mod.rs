@@ -2,13 +2,15 @@
 
 #![allow(dead_code, reason = "each program that includes this file uses a part of it")]
 
+use std::sync::Arc;
+
 use client::settings::{Language, Settings};
 use client::station::{Command, View};
 use client::ui::App;
 use eframe::egui::{Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::sample;
 
@@ -18,6 +20,7 @@ pub const USUAL: Vec2 = vec2(1280.0, 800.0);
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
     pub commands: mpsc::Receiver<Command>,
+    views: watch::Sender<Arc<View>>,
 }
 
 impl Window {
@@ -44,6 +47,7 @@ impl Window {
     pub fn open(view: View, joined: bool, settings: Settings, size: Vec2) -> Self {
         let join = joined.then(|| sample::join(&view));
         let (launcher, commands) = sample::Still::new(view);
+        let views = launcher.views.clone();
         let mut launcher = Some(launcher);
         let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<App>| match app {
             Some(app) => {
@@ -58,9 +62,15 @@ impl Window {
         };
         // The size of the window: larger text leaves fewer points of it, which egui itself works out.
         let harness = Harness::builder().with_size(size).with_max_steps(8).build_ui_state(show, None);
-        let mut window = Window { harness, commands };
+        let mut window = Window { harness, commands, views };
         window.harness.run_steps(4);
         window
+    }
+
+    /// The station goes on to another view.
+    pub fn turn(&mut self, view: View) {
+        self.views.send_replace(Arc::new(view));
+        self.harness.run_steps(3);
     }
 
     /// Presses what has this label, be it a button, a tab or a line of a list.

@@ -10,19 +10,8 @@ use crate::protocol::{
 };
 
 impl Hub {
+    /// Places a call; `about` is the other call that it is to be about, where it is a consultation.
     pub(super) fn place(
-        &mut self,
-        caller: StationId,
-        id: CallId,
-        epoch: u32,
-        to: &Address,
-        persona: Option<Persona>,
-    ) -> Result<(), Refusal> {
-        self.place_about(caller, id, epoch, to, persona, None)
-    }
-
-    /// Places a call; `about` is the other call that it is to be about.
-    pub(super) fn place_about(
         &mut self,
         caller: StationId,
         id: CallId,

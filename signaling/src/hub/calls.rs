@@ -110,14 +110,17 @@ impl Hub {
 
     /// The presence of a station changed, which the other station in its calls is to see.
     pub(super) fn touch_calls_of(&mut self, station: StationId) {
+        let mut jury = None;
         for call in self.ids_of(station) {
             let Some(call) = self.calls.get_mut(call) else { continue };
             call.touch();
             let call = call.clone();
             self.tell_call(&call, call.peer_of(station));
-            self.tell_listeners_of(call.jury);
+            jury = Some(call.jury);
             self.keep(StoreOp::Call(call));
         }
+        // All calls of a station are with the one it is paired with: those that listen are told once.
+        jury.into_iter().for_each(|jury| self.tell_listeners_of(jury));
     }
 
     pub(super) fn end_calls_of(&mut self, station: StationId, why: EndReason) {

@@ -151,7 +151,9 @@ impl Hub {
             ToServer::OverheardChat { after } => self.overheard_chat(conn, station, after),
             ToServer::Signal { link, body } => self.signal(station, link, body),
             ToServer::Relink { link } => self.relink(station, link),
-            ToServer::Place { call, epoch, to, persona } => self.place(station, call, epoch, &to, persona),
+            ToServer::Place { call, epoch, to, persona } => {
+                self.place(station, call, epoch, &to, persona, None)
+            }
             ToServer::Consult { call, epoch, about, to } => self.consult(station, call, epoch, about, &to),
             ToServer::Transfer { call, epoch, to } => self.transfer(station, call, epoch, &to),
             ToServer::CompleteTransfer { call, epoch } => self.complete_transfer(station, call, epoch),

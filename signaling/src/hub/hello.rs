@@ -41,6 +41,7 @@ impl Hub {
         self.welcome(conn, station, secret);
         self.say_if_undisturbed(station);
         self.announce_to_others(station);
+        self.await_listener(station);
         match self.pairs.get(station) {
             Some(pair) => self.ensure_linked(pair),
             None => self.pair_who_waits(),

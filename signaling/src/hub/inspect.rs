@@ -41,6 +41,16 @@ impl Hub {
         self.call_infos_of(station)
     }
 
+    /// Whom a station listens to, and the last making of that connection.
+    pub fn ear_of(&self, listener: StationId) -> Option<(StationId, Option<Link>)> {
+        self.ears.ear_of(listener)
+    }
+
+    /// Whether a station asked not to be called.
+    pub fn is_undisturbed(&self, station: StationId) -> bool {
+        self.roster.get(station).is_some_and(|seat| seat.do_not_disturb)
+    }
+
     /// The last numbers of a station's chat.
     pub fn chat_numbers(&self, station: StationId) -> Option<ChatNumbers> {
         self.roster.get(station).map(|seat| seat.chat)

@@ -39,8 +39,8 @@ pub(super) enum Pending {
     },
     Page {
         conn: ConnId,
-        /// Of another station's chat, for who listens to it.
-        overheard: Option<StationId>,
+        /// Of another station's chat with its candidate, for who listens to it.
+        overheard: Option<(StationId, StationId)>,
     },
     Log {
         conn: ConnId,
@@ -109,15 +109,16 @@ impl Hub {
         self.ask_to_read(Pending::Page { conn, overheard: None }, query)
     }
 
-    /// The same for who listens to a station, of that one's chat.
+    /// The same for who listens to a station, of that one's chat with its candidate.
     pub(super) fn ask_for_overheard(
         &mut self,
         conn: ConnId,
         of: StationId,
+        candidate: StationId,
         after: u64,
     ) -> Result<(), Refusal> {
-        let query = Query::History { station: of, after };
-        self.ask_to_read(Pending::Page { conn, overheard: Some(of) }, query)
+        let query = Query::History { station: of, with: Some(candidate), after };
+        self.ask_to_read(Pending::Page { conn, overheard: Some((of, candidate)) }, query)
     }
 
     pub(super) fn ask_for_log(&mut self, conn: ConnId, asked: AskedLog, query: Query) -> Result<(), Refusal> {
@@ -214,7 +215,9 @@ impl Hub {
         }
         let answer = match (page, asked) {
             (Ok(Page::History { messages, more }), _) => match overheard {
-                Some(of) => ToStation::OverheardPage { of, messages, more },
+                // The candidate changed meanwhile: the listener was told, and asked again.
+                Some((of, candidate)) if self.pairs.peer(of) != Some(candidate) => return,
+                Some((of, _)) => ToStation::OverheardPage { of, messages, more },
                 None => ToStation::HistoryPage { messages, more },
             },
             (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },

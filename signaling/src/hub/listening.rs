@@ -1,12 +1,13 @@
 //! Silent listening: who hears whose calls, over which connection.
 //!
 //! The jury's station that plays the client forwards both voices; the candidate's has no part in it, and no message to
-//! a candidate ever depends on who listens. Stations agree on what lives by themselves: a listener says after each
+//! a candidate ever depends on who listens to it. Stations agree on what lives by themselves: a listener says after each
 //! welcome whom it hears and over which connection, and one that both ends still hold is left alone.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use super::{ConnId, Hub, Refusal};
+use super::{AWAY_GRACE, ConnId, Deadline, Hub, Refusal};
 use crate::protocol::{
     CallInfo, CallPhase, ChatMessage, ErrorCode, JournalEvent, Link, Role, StationId, ToStation,
 };
@@ -14,6 +15,10 @@ use crate::protocol::{
 /// How many may listen to one station: two connections' worth of streams each, on an ordinary computer that is also in
 /// a call. A jury has three members.
 pub const MAX_LISTENERS: usize = 8;
+
+/// A station that listened before the server stopped says so by then: at once after its welcome, on the slowest of
+/// networks.
+const SAYS_WITHIN: Duration = Duration::from_secs(3);
 
 /// One listener's ear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +65,11 @@ impl Ears {
         self.by_listener.get(&listener).map(|ear| ear.to)
     }
 
+    /// The same, and over which connection.
+    pub(super) fn ear_of(&self, listener: StationId) -> Option<(StationId, Option<Link>)> {
+        self.by_listener.get(&listener).map(|ear| (ear.to, ear.link))
+    }
+
     fn listeners_of(&self, to: StationId) -> Vec<StationId> {
         self.by_listener.iter().filter(|(_, ear)| ear.to == to).map(|(listener, _)| *listener).collect()
     }
@@ -78,6 +88,17 @@ impl Hub {
         to: StationId,
         link: Option<Link>,
     ) -> Result<(), Refusal> {
+        let done = self.listen_if_allowed(listener, to, link);
+        self.await_no_listener(listener);
+        done
+    }
+
+    fn listen_if_allowed(
+        &mut self,
+        listener: StationId,
+        to: StationId,
+        link: Option<Link>,
+    ) -> Result<(), Refusal> {
         let to = self.check_may_listen(listener, to)?;
         if self.ears.listens_to(listener) != Some(to) {
             if self.ears.listeners_of(to).len() >= MAX_LISTENERS {
@@ -89,6 +110,9 @@ impl Hub {
             // this run was ended there.
             let link = link.filter(|link| *link <= self.ears.before && self.ears.at_link(*link).is_none());
             self.ears.by_listener.insert(listener, Ear { to, link, lossy: false });
+            if !self.roster.seat(to).is_here() {
+                self.timers.set(Deadline::Return, self.return_until());
+            }
             self.journal(JournalEvent::ListeningBegan { listener, to });
             self.announce_ear(listener);
         }
@@ -107,7 +131,6 @@ impl Hub {
     /// The jury's station that is meant, if this one may listen to it now.
     fn check_may_listen(&self, listener: StationId, to: StationId) -> Result<StationId, Refusal> {
         let no_such = || Refusal::new(ErrorCode::NoSuchStation, format!("no jury is at station {}", to.0));
-        // One that is not here may be on its way back: after a restart of the server the listener was quicker.
         let seat = self.roster.get(to).ok_or_else(no_such)?;
         let to = match seat.role {
             Role::Jury => to,
@@ -117,6 +140,12 @@ impl Hub {
         if to == listener {
             return Err(Refusal::new(ErrorCode::NoSuchStation, "a station does not listen to itself"));
         }
+        // After a start of the server a listener may be quicker than whom it listened to before; but who has left does
+        // not come back by itself.
+        if !self.roster.seat(to).is_here() && self.now >= self.return_until() {
+            let text = format!("station {} is not here", to.0);
+            return Err(Refusal::new(ErrorCode::NoSuchStation, text));
+        }
         if self.calls.of(listener).any(|call| !call.is_whisper()) {
             return Err(Refusal::new(ErrorCode::InCall, "whoever is in a call cannot listen"));
         }
@@ -124,11 +153,46 @@ impl Hub {
     }
 
     pub(super) fn stop_listening(&mut self, listener: StationId) {
-        if let Some(to) = self.ears.listens_to(listener) {
-            self.end_listening(listener);
-            self.tell(listener, ToStation::ListeningEnded { to });
+        let Some(to) = self.ears.listens_to(listener) else {
+            return self.await_no_listener(listener);
+        };
+        self.end_listening(listener);
+        self.tell(listener, ToStation::ListeningEnded { to });
+        self.pair_who_waits();
+    }
+
+    /// A station takes its seat with connections of an earlier run of the server: it may be the listener of one, and is
+    /// paired with nobody before it could say so.
+    pub(super) fn await_listener(&mut self, station: StationId) {
+        if self.roster.seat(station).ears.iter().any(|link| *link <= self.ears.before) {
+            self.timers.set(Deadline::Listener(station), self.now + SAYS_WITHIN);
+        }
+    }
+
+    /// It said whom it hears, or that it hears nobody.
+    fn await_no_listener(&mut self, station: StationId) {
+        if self.timers.is_set(Deadline::Listener(station)) {
+            self.timers.clear(Deadline::Listener(station));
             self.pair_who_waits();
         }
+    }
+
+    /// Whether a station listens, or may be about to say so.
+    pub(super) fn may_listen(&self, station: StationId) -> bool {
+        self.ears.listens_to(station).is_some() || self.timers.is_set(Deadline::Listener(station))
+    }
+
+    /// Until when a station that is not here may be one that was before the server stopped.
+    fn return_until(&self) -> Instant {
+        self.started + AWAY_GRACE
+    }
+
+    /// Those that wait to hear a station which did not return hear nobody.
+    pub(super) fn ears_without_station(&mut self) {
+        let ears = self.ears.by_listener.iter();
+        let gone = ears.filter(|(_, ear)| !self.roster.seat(ear.to).is_here());
+        let listeners: Vec<StationId> = gone.map(|(listener, _)| *listener).collect();
+        listeners.into_iter().for_each(|listener| self.stop_listening(listener));
     }
 
     /// A station takes its seat: what it holds decides which connections are made anew.
@@ -138,6 +202,7 @@ impl Hub {
             && !link.is_some_and(|link| self.roster.seat(station).ears.contains(&link))
         {
             self.end_listening(station);
+            self.pair_who_waits();
         }
         for listener in self.ears.listeners_of(station) {
             self.ensure_heard(listener);
@@ -167,7 +232,8 @@ impl Hub {
         }
     }
 
-    /// The chat of the station that this one listens to.
+    /// The chat of the station that this one listens to, with the candidate that is there now: what earlier ones wrote
+    /// is another exchange.
     pub(super) fn overheard_chat(
         &mut self,
         conn: ConnId,
@@ -177,11 +243,18 @@ impl Hub {
         let Some(of) = self.ears.listens_to(station) else {
             return Err(Refusal::new(ErrorCode::NotPaired, "the station listens to nobody"));
         };
-        self.ask_for_overheard(conn, of, after)
+        let Some(candidate) = self.pairs.peer(of) else {
+            self.send(conn, ToStation::OverheardPage { of, messages: Vec::new(), more: false });
+            return Ok(());
+        };
+        self.ask_for_overheard(conn, of, candidate, after)
     }
 
     /// A message was stored: those that listen to the jury's station read along.
     pub(super) fn tell_overheard(&mut self, message: &ChatMessage) {
+        if self.pairs.peer(message.from) != Some(message.to) {
+            return;
+        }
         for of in [message.from, message.to] {
             for listener in self.ears.listeners_of(of) {
                 let messages = vec![message.clone()];

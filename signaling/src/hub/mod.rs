@@ -287,6 +287,8 @@ impl Hub {
         match deadline {
             Deadline::Connection(conn) => self.look_after(conn),
             Deadline::Away(station) => self.leave(station),
+            Deadline::Listener(_) => self.pair_who_waits(),
+            Deadline::Return => self.ears_without_station(),
             Deadline::Ring(call) => self.ring_no_longer(call),
             Deadline::StoreAgain => self.store_again(),
         }

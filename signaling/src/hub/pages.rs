@@ -37,7 +37,7 @@ impl Hub {
     }
 
     pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
-        self.ask_for_page(conn, Query::History { station, after })
+        self.ask_for_page(conn, Query::History { station, with: None, after })
     }
 
     pub(super) fn journal_page(&mut self, conn: ConnId, after: u64) -> Result<(), Refusal> {

@@ -122,7 +122,7 @@ impl Hub {
         self.roster
             .iter()
             .filter(|seat| seat.role == role && seat.conn().is_some() && !seat.held_apart)
-            .filter(|seat| self.pairs.peer(seat.id).is_none() && self.ears.listens_to(seat.id).is_none())
+            .filter(|seat| self.pairs.peer(seat.id).is_none() && !self.may_listen(seat.id))
             .filter(|seat| !self.staffed.is_at_any(seat.id) && !self.calls.is_in_call(seat.id))
             .min_by_key(|seat| seat.came)
             .map(|seat| seat.id)

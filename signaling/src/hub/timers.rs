@@ -13,6 +13,10 @@ pub(super) enum Deadline {
     Connection(ConnId),
     /// A lost station did not come back.
     Away(StationId),
+    /// A station that may listen has not said so.
+    Listener(StationId),
+    /// Who was here before the server stopped is waited for no longer.
+    Return,
     /// Nobody answered a call.
     Ring(CallId),
     /// Try once more to store what could not be stored.

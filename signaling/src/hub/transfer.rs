@@ -29,7 +29,7 @@ impl Hub {
                 }
             }
         }
-        self.place_about(candidate, id, epoch, to, None, Some(about))
+        self.place(candidate, id, epoch, to, None, Some(about))
     }
 
     /// The candidate hands a call over without a word to the post.

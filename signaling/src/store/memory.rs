@@ -58,9 +58,11 @@ impl Memory {
     /// Reads a page.
     pub fn read(&self, query: &Query) -> Page {
         let Ok(page) = match query {
-            Query::History { station, after } => {
+            Query::History { station, with, after } => {
                 let chat = self.chat.iter().filter(|message| message.number > *after);
-                let own = chat.filter(|message| message.from == *station || message.to == *station);
+                let is_of = |message: &ChatMessage, end| message.from == end || message.to == end;
+                let own = chat.filter(|message| is_of(message, *station));
+                let own = own.filter(|message| with.is_none_or(|with| is_of(message, with)));
                 page_of(own.cloned().map(Ok::<_, Infallible>))
                     .map(|(messages, more)| Page::History { messages, more })
             }

@@ -25,12 +25,11 @@ pub(super) fn keep(transaction: &Transaction<'_>, note: &NewNote) -> rusqlite::R
     // Changed first: an insertion that meets a conflict would use up a number.
     let sql = "UPDATE notes SET text = ?1, at_ms = ?2, revision = ?3
                WHERE station = ?4 AND call = ?5 AND revision < ?3";
-    let changed =
-        run(transaction, sql, params![text, Unsigned(*at_ms), Unsigned(*revision), station.0, call])?;
+    run(transaction, sql, params![text, Unsigned(*at_ms), Unsigned(*revision), station.0, call])?;
     let select = format!("SELECT {COLUMNS} FROM notes WHERE station = ?1 AND call = ?2");
     let mut select = transaction.prepare_cached(&select)?;
     let mut known = select.query_row(params![station.0, call], call_note).optional()?;
-    if changed == 0 && known.is_none() {
+    if known.is_none() {
         let sql = "INSERT INTO notes (station, call, revision, text, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
         run(transaction, sql, params![station.0, call, Unsigned(*revision), text, Unsigned(*at_ms)])?;
         known = select.query_row(params![station.0, call], call_note).optional()?;

@@ -70,13 +70,15 @@ impl Sqlite {
     /// SQLite's own.
     pub fn read(&self, query: &Query) -> rusqlite::Result<Page> {
         match query {
-            Query::History { station, after } => {
+            Query::History { station, with, after } => {
                 let sql = format!(
                     "SELECT {CHAT_COLUMNS} FROM chat
-                     WHERE number > ?1 AND (sender = ?2 OR receiver = ?2) ORDER BY number"
+                     WHERE number > ?1 AND (sender = ?2 OR receiver = ?2)
+                     AND (?3 IS NULL OR sender = ?3 OR receiver = ?3) ORDER BY number"
                 );
                 let mut select = self.connection.prepare_cached(&sql)?;
-                let rows = select.query_map(params![Unsigned(*after), station.0], chat_message)?;
+                let with = with.map(|with| with.0);
+                let rows = select.query_map(params![Unsigned(*after), station.0, with], chat_message)?;
                 page_of(rows).map(|(messages, more)| Page::History { messages, more })
             }
             Query::Notes { station, before } => notes::read(&self.connection, *station, *before),

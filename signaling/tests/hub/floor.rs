@@ -211,7 +211,7 @@ impl Floor {
         self.greet(Hello { version, name, role, resume, link: None, ears, ticket: None }).unwrap()
     }
 
-    fn greet(&mut self, hello: Hello) -> Result<Seat, ErrorCode> {
+    pub fn greet(&mut self, hello: Hello) -> Result<Seat, ErrorCode> {
         let conn = self.connect();
         self.say(conn, ToServer::Hello(hello));
         let inbox = self.inboxes.entry(conn).or_default();

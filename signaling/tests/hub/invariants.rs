@@ -1,8 +1,9 @@
 //! Anything said by anyone, in any order: what must hold whatever happens.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use signaling::hub::Hub;
+use signaling::hub::{Hub, MAX_LISTENERS};
 use signaling::protocol::*;
 
 use crate::floor::{Floor, Seat, vasseur};
@@ -35,7 +36,9 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         Some(info) => info.epoch.saturating_sub(dice.below(3) as u32),
         None => 0,
     };
-    let link = floor.hub.pair_of(seat.id).map_or(Link(1), |(_, link)| Link(link.0 - dice.below(2) as u32));
+    let of_pair = floor.hub.pair_of(seat.id).map(|(_, link)| link);
+    let of_ear = ear_at(&floor.hub, seat.id).filter(|_| dice.coin());
+    let link = of_ear.or(of_pair).map_or(Link(1), |link| Link(link.0 - dice.below(2) as u32));
     let station = StationId(dice.below(9) as u32);
     let peer = floor.hub.pair_of(seat.id).map_or(station, |(peer, _)| peer);
     let to = match dice.below(5) {
@@ -47,7 +50,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
     let post = || Address::Number("12".into());
-    let message = match dice.below(31) {
+    let message = match dice.below(36) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -75,9 +78,58 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         27 => ToServer::Note { call, revision: dice.below(9), text: "à rappeler".into() },
         28 => ToServer::Notes { before: dice.coin().then(|| dice.below(100)) },
         29 => ToServer::DoNotDisturb { on: dice.coin() },
+        30..=32 => ToServer::Listen { to: station, link: dice.coin().then_some(link) },
+        33 => ToServer::StopListening,
+        34 => ToServer::OverheardChat { after: dice.below(20) },
         _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
     };
     floor.say(seat.conn, message);
+}
+
+/// A connection of silent listening that ends at a station.
+fn ear_at(hub: &Hub, station: StationId) -> Option<Link> {
+    let ears = (0..20).filter_map(|listener| Some((StationId(listener), hub.ear_of(StationId(listener))?)));
+    let mut own = ears.filter(|(listener, (to, _))| *listener == station || *to == station);
+    own.find_map(|(_, (_, link))| link)
+}
+
+/// What holds of everyone that listens: it is no candidate, and talks to nobody; and whom it hears is a jury with as
+/// many listeners as it can serve.
+fn check_ears(hub: &Hub, seats: &[Option<Seat>]) {
+    let mut links = BTreeSet::new();
+    let ids: Vec<StationId> = (0..20).map(StationId).collect();
+    for listener in &ids {
+        let Some((to, link)) = hub.ear_of(*listener) else { continue };
+        assert_ne!(hub.station_role(*listener), Some(Role::Candidate));
+        assert_eq!(hub.station_role(to), Some(Role::Jury));
+        assert_ne!(*listener, to);
+        assert!(link.is_none_or(|link| links.insert(link)), "one connection for two");
+        let calls = hub.calls_of(*listener);
+        let rings = |call: &CallInfo| call.phase == CallPhase::Ringing && !call.caller;
+        assert!(calls.iter().all(rings), "it listens in a call: {calls:?}");
+        assert!(
+            ids.iter().filter(|other| hub.ear_of(**other).is_some_and(|ear| ear.0 == to)).count()
+                <= MAX_LISTENERS
+        );
+        let here = |id: StationId| seats.iter().flatten().any(|seat| seat.id == id);
+        assert!(link.is_some() || !here(*listener) || !here(to), "both are here, and nothing is made");
+    }
+}
+
+/// Only who may listen is ever sent anything about it.
+fn concerns_listening(message: &ToStation) -> bool {
+    let seen = |station: &Station| station.listens_to.is_some();
+    match message {
+        ToStation::Listening { .. }
+        | ToStation::ListeningEnded { .. }
+        | ToStation::OverheardPage { .. }
+        | ToStation::Forward { .. }
+        | ToStation::ForwardEnded { .. } => true,
+        ToStation::Presence { station } => seen(station),
+        ToStation::Welcome(welcome) => welcome.stations.iter().any(seen),
+        ToStation::RosterPage { stations, .. } => stations.iter().any(seen),
+        _ => false,
+    }
 }
 
 /// What holds between any two stations of the hub at any moment.
@@ -120,7 +172,8 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
             (Role::Staff, "S"),
         ];
         let mut seats: Vec<Option<Seat>> = names.map(|_| None).into();
-        let mut calls_seen = 0;
+        let (mut calls_seen, mut ears_seen) = (0, 0);
+        let mut candidates = BTreeSet::new();
         for _ in 0..10_000 {
             let index = dice.below(names.len() as u64) as usize;
             let (role, name) = names[index];
@@ -128,7 +181,15 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
                 None => {
                     let link = floor.hub.station_named(role, name).and_then(|id| floor.hub.pair_of(id));
                     let link = link.map(|(_, link)| link).filter(|_| dice.coin());
-                    seats[index] = Some(floor.hello_with(role, name, None, link).unwrap());
+                    let ears = floor.hub.station_named(role, name).and_then(|id| ear_at(&floor.hub, id));
+                    let ears = ears.into_iter().chain([Link(1 << 31)]).filter(|_| dice.coin()).collect();
+                    let (version, name) = (VERSION, name.into());
+                    let hello = Hello { version, name, role, resume: None, link, ears, ticket: None };
+                    let seat = floor.greet(hello).unwrap();
+                    if role == Role::Candidate {
+                        candidates.insert(seat.conn);
+                    }
+                    seats[index] = Some(seat);
                 }
                 Some(seat) if dice.below(60) == 0 => {
                     floor.disconnect(&seat);
@@ -137,12 +198,18 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
                 Some(seat) => {
                     say_anything(&mut floor, &mut dice, &seat);
                     calls_seen += usize::from(floor.hub.call_of(seat.id).is_some());
+                    ears_seen += usize::from(floor.hub.ear_of(seat.id).is_some());
                 }
             }
             floor.pass(Duration::from_millis(dice.below(400)));
             check(&floor.hub, &seats);
+            check_ears(&floor.hub, &seats);
         }
-        assert!(calls_seen > 100, "seed {seed}: {calls_seen}");
+        assert!(calls_seen > 100 && ears_seen > 100, "seed {seed}: {calls_seen} {ears_seen}");
+        let told = floor.sent.iter().filter(|(conn, _)| candidates.contains(conn));
+        assert!(told.clone().count() > 1_000);
+        let told: Vec<_> = told.filter(|(_, message)| concerns_listening(message)).collect();
+        assert!(told.is_empty(), "seed {seed}: {told:?}");
         let numbers: Vec<u64> = floor.memory.journal().iter().map(|entry| entry.number).collect();
         assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>());
         let mut ids: Vec<MessageId> = floor.memory.chat().iter().map(|message| message.id).collect();

@@ -5,10 +5,11 @@ use signaling::protocol::*;
 use signaling::session::Session;
 
 use crate::floor::{Floor, Seat};
+use crate::overheard_chat::write;
 
 const CALL: CallId = CallId(1);
 
-fn listen(to: &Seat) -> ToServer {
+pub fn listen(to: &Seat) -> ToServer {
     ToServer::Listen { to: to.id, link: None }
 }
 
@@ -32,7 +33,7 @@ fn forwards(floor: &mut Floor, seat: &Seat) -> Vec<(Link, bool)> {
 }
 
 /// A pair, and another jury member that listens to it.
-fn overheard() -> (Floor, Seat, Seat, Seat, Link) {
+pub fn overheard() -> (Floor, Seat, Seat, Seat, Link) {
     let mut floor = Floor::new();
     let (candidate, jury) = floor.pair();
     let listener = floor.hello(Role::Jury, "Mme Roux");
@@ -76,12 +77,17 @@ fn what_the_two_ends_say_to_connect_reaches_the_other_and_nobody_else() {
 fn exchange(listeners: usize) -> Vec<String> {
     let mut floor = Floor::new();
     let (candidate, jury) = floor.pair();
-    let ears: Vec<Seat> =
-        (0..listeners).map(|ear| floor.hello(Role::Staff, &format!("staff {ear}"))).collect();
+    let roles = [Role::Jury, Role::Staff].into_iter().cycle();
+    let ears = (0..listeners).zip(roles).map(|(ear, role)| floor.hello(role, &format!("ear {ear}")));
+    let ears: Vec<Seat> = ears.collect();
     for ear in &ears {
         floor.say(ear.conn, listen(&jury));
+        floor.say(ear.conn, ToServer::OverheardChat { after: 0 });
     }
+    write(&mut floor, &candidate, Address::Station(jury.id), 1, "Bonjour");
     call(&mut floor, &candidate, &jury);
+    write(&mut floor, &jury, Address::Station(candidate.id), 2, "Je suis furieuse");
+    floor.say(candidate.conn, ToServer::Read { id: MessageId(2) });
     if let [first, ..] = &ears[..] {
         floor.say(first.conn, ToServer::StopListening);
         floor.say(first.conn, listen(&candidate));
@@ -90,19 +96,31 @@ fn exchange(listeners: usize) -> Vec<String> {
     let (_, link) = floor.hub.pair_of(jury.id).unwrap();
     floor.say(jury.conn, ToServer::Relink { link });
     floor.pass(Duration::from_secs(2));
+    let mut told = floor.take(&candidate);
+    // Both ends of the pair are back one after the other, the candidate with the voice that went on.
+    let (_, link) = floor.hub.pair_of(jury.id).unwrap();
+    floor.disconnect(&candidate);
+    floor.pass(Duration::from_secs(3));
+    let resume = Some(candidate.welcome.resume);
+    let candidate = floor.hello_with(Role::Candidate, "Poste 3", resume, Some(link)).unwrap();
+    told.push(ToStation::Welcome(Box::new(candidate.welcome.clone())));
+    floor.disconnect(&jury);
+    floor.pass(Duration::from_secs(3));
+    let jury = floor.hello(Role::Jury, "Mme Le Goff");
     for ear in &ears {
         floor.disconnect(ear);
     }
     floor.pass(AWAY_GRACE);
     floor.say(jury.conn, ToServer::HangUp { call: CALL, epoch: 3 });
-    floor.take(&candidate).iter().map(encode).collect()
+    told.extend(floor.take(&candidate));
+    told.iter().map(encode).collect()
 }
 
 #[test]
 fn a_candidate_is_sent_the_same_to_the_letter_whoever_listens() {
     let alone = exchange(0);
-    assert!(alone.len() > 5, "{alone:?}");
-    for listeners in [1, 3] {
+    assert!(alone.len() > 15, "{alone:?}");
+    for listeners in [1, 2, 4] {
         assert_eq!(exchange(listeners), alone, "{listeners} listen");
     }
 }
@@ -235,6 +253,75 @@ fn a_listener_that_does_not_come_back_or_starts_anew_listens_no_longer() {
 }
 
 #[test]
+fn a_connection_that_a_candidate_guesses_is_not_answered() {
+    let (mut floor, _, _, listener, living) = overheard();
+    floor.say(listener.conn, ToServer::StopListening);
+    let guessed = [living, Link(living.0 + 1)];
+    let candidate = floor.hello_holding(Role::Candidate, "Poste 9", ResumeSecret(1), &guessed);
+    let told = floor.take(&candidate);
+    let answers = told.iter().filter(|told| matches!(told, ToStation::ForwardEnded { .. }));
+    assert_eq!(answers.count(), 0, "{told:?}");
+}
+
+#[test]
+fn a_listener_that_returns_and_listens_no_longer_is_there_for_a_candidate_who_waits() {
+    let (mut floor, _, _, listener, _) = overheard();
+    let waits = floor.hello(Role::Candidate, "Poste 9");
+    assert_eq!(floor.hub.pair_of(waits.id), None, "who listens is not there for anybody");
+    floor.disconnect(&listener);
+    floor.hello(Role::Jury, "Mme Roux");
+    assert_eq!(floor.hub.pair_of(waits.id).map(|(jury, _)| jury), Some(listener.id));
+}
+
+#[test]
+fn a_listener_is_paired_with_nobody_before_it_can_say_so_to_a_new_server() {
+    let (mut floor, _, jury, listener, link) = overheard();
+    floor.hello(Role::Candidate, "Poste 9");
+    for listens in [true, false] {
+        floor = floor.restart(Duration::from_secs(3));
+        let waits = floor.hello(Role::Candidate, "Poste 9");
+        let back = floor.hello_holding(Role::Jury, "Mme Roux", listener.welcome.resume, &[link]);
+        assert_eq!(floor.hub.pair_of(waits.id), None, "it may say in a moment that it listens");
+        if listens {
+            floor.say(back.conn, ToServer::Listen { to: jury.id, link: Some(link) });
+        }
+        floor.pass(Duration::from_secs(5));
+        assert_eq!(floor.hub.pair_of(waits.id).is_some(), !listens, "it said so: {listens}");
+    }
+}
+
+#[test]
+fn who_left_cannot_be_listened_to_but_right_after_a_start_of_the_server() {
+    let (mut floor, candidate, jury, listener, _) = overheard();
+    floor.disconnect(&jury);
+    floor.pass(AWAY_GRACE);
+    floor.take(&listener);
+    assert_eq!(floor.refused(&listener, listen(&jury)), ErrorCode::NoSuchStation);
+    assert_eq!(floor.refused(&listener, listen(&candidate)), ErrorCode::NoSuchStation);
+    let mut floor = floor.restart(Duration::from_secs(3));
+    let listener = floor.hello(Role::Jury, "Mme Roux");
+    floor.say(listener.conn, listen(&jury));
+    floor.pass(AWAY_GRACE - Duration::from_secs(1));
+    let told = floor.take(&listener);
+    assert!(!told.iter().any(|told| matches!(told, ToStation::Error { .. })), "{told:?}");
+    assert_eq!(floor.hub.ear_of(listener.id), Some((jury.id, None)), "it may be on its way");
+    floor.pass(Duration::from_secs(1));
+    let told = floor.take(&listener);
+    assert!(told.contains(&ToStation::ListeningEnded { to: jury.id }), "{told:?}");
+    assert_eq!(floor.refused(&listener, listen(&jury)), ErrorCode::NoSuchStation);
+}
+
+#[test]
+fn those_that_listen_are_told_once_of_a_station_that_is_away() {
+    let (mut floor, candidate, jury, listener, _) = overheard();
+    call(&mut floor, &candidate, &jury);
+    floor.call_in(&jury, &candidate, 2);
+    floor.take(&listener);
+    floor.disconnect(&candidate);
+    assert_eq!(heard(&mut floor, &listener).len(), 1);
+}
+
+#[test]
 fn when_the_station_listened_to_leaves_the_listener_is_told() {
     let (mut floor, _, jury, listener, _) = overheard();
     floor.disconnect(&jury);
@@ -250,38 +337,4 @@ fn a_candidate_is_told_that_the_jury_may_listen_where_the_session_says_so() {
     assert!(!floor.hello(Role::Jury, "2").welcome.listening_announced);
     floor.handle(Input::Session(Session { listening_announced: false, ..Session::default() }));
     assert!(!floor.hello(Role::Candidate, "3").welcome.listening_announced);
-}
-
-/// The texts of another station's chat that came to a listener.
-fn read_along(floor: &mut Floor, listener: &Seat) -> Vec<String> {
-    let told = floor.take(listener).into_iter().filter_map(|message| match message {
-        ToStation::OverheardPage { messages, .. } => Some(messages),
-        _ => None,
-    });
-    told.flatten().map(|message| message.text).collect()
-}
-
-fn write(floor: &mut Floor, from: &Seat, to: Address, id: u64, text: &str) {
-    floor.say(from.conn, ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() });
-}
-
-#[test]
-fn a_listener_reads_the_chat_along_from_its_beginning() {
-    let mut floor = Floor::new();
-    let (candidate, jury) = floor.pair();
-    write(&mut floor, &candidate, Address::Station(jury.id), 1, "Bonjour");
-    let listener = floor.hello(Role::Staff, "staff");
-    assert_eq!(floor.refused(&listener, ToServer::OverheardChat { after: 0 }), ErrorCode::NotPaired);
-    floor.say(listener.conn, listen(&jury));
-    floor.take(&listener);
-    floor.say(listener.conn, ToServer::OverheardChat { after: 0 });
-    assert_eq!(read_along(&mut floor, &listener), ["Bonjour"]);
-    write(&mut floor, &jury, Address::Station(candidate.id), 2, "Je suis furieuse");
-    write(&mut floor, &candidate, Address::Station(jury.id), 3, "Je comprends");
-    assert_eq!(read_along(&mut floor, &listener), ["Je suis furieuse", "Je comprends"]);
-    floor.say(listener.conn, ToServer::StopListening);
-    write(&mut floor, &jury, Address::Station(candidate.id), 4, "Merci");
-    assert!(read_along(&mut floor, &listener).is_empty());
-    let states = floor.take(&candidate);
-    assert!(!states.iter().any(|told| matches!(told, ToStation::ChatState { state: ChatState::Read, .. })));
 }

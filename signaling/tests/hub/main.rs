@@ -19,6 +19,7 @@ mod links;
 mod listening;
 mod mesh;
 mod notes;
+mod overheard_chat;
 mod pairing;
 mod personas;
 mod refusals;

@@ -148,11 +148,13 @@ impl Floor {
     /// Whatever rings can be answered, who waits can be talked to, and every call can be ended.
     pub fn leave(mut self) {
         for at in [CANDIDATE, JURY] {
-            while by_line(&self.view(at)).iter().any(|call| call.state == CallState::Ringing) {
+            for _ in 0..self.lines() {
                 self.command(at, Command::Answer(None));
                 self.deliver_all();
                 self.check();
             }
+            let rings = by_line(&self.view(at)).into_iter().find(|call| call.state == CallState::Ringing);
+            assert!(rings.is_none(), "it cannot be answered: {rings:?}");
         }
         for call in by_line(&self.view(JURY)) {
             self.command(JURY, Command::Hold(Some(call.call), false));

@@ -38,6 +38,23 @@ fn what_was_asked_without_the_server_is_said_when_it_is_back() {
 }
 
 #[test]
+fn the_end_of_it_is_said_again_to_a_server_that_lost_it() {
+    let mut desk = Desk::paired(Role::Candidate);
+    for on in [true, false] {
+        desk.ask(Command::DoNotDisturb(on));
+        desk.receive(ToStation::DoNotDisturb { on });
+    }
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.wait(Duration::from_secs(5));
+    desk.happen(Input::SocketOpened);
+    desk.did();
+    desk.receive(welcome(Vec::new(), ChatNumbers::default()));
+    desk.receive(ToStation::DoNotDisturb { on: true });
+    assert!(!desk.station.view().do_not_disturb);
+    assert!(desk.said().contains(&quiet(false)));
+}
+
+#[test]
 fn a_station_that_starts_anew_is_told_by_the_server_and_tells_another_one() {
     let mut desk = Desk::new(Role::Candidate);
     desk.connect(welcome(Vec::new(), ChatNumbers::default()));

@@ -88,10 +88,14 @@ fn when_the_call_one_talks_in_ends_the_other_waits_until_it_is_taken_back() {
 }
 
 #[test]
-fn taking_one_call_back_puts_the_other_on_hold_and_the_gate_stays_open() {
+fn taking_one_call_back_puts_the_other_on_hold_and_the_gate_is_shut_between_the_two() {
     let mut desk = turned();
     desk.ask(Command::Hold(Some(CALL), false));
-    assert_eq!(desk.said(), [hold(SECOND, 2, OTHER), hold(CALL, 3, None)]);
+    let did = desk.did();
+    let gates: Vec<_> = did.iter().filter(|effect| matches!(effect, Effect::Gates { .. })).collect();
+    assert_eq!(gates, [&SHUT, &OPEN], "what was said in the one never reaches the other");
+    let send = |message| Effect::Send(Box::new(message));
+    assert!(did.starts_with(&[send(hold(SECOND, 2, OTHER)), send(hold(CALL, 3, None))]), "{did:?}");
     assert_eq!(desk.station.view().call.unwrap().call, CALL);
     desk.ask(Command::Hold(None, false));
     assert_eq!(

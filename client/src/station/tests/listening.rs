@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use signaling::protocol::{
-    About, Address, CallPhase, ChatMessage, ChatNumbers, ChatState, ErrorCode, Link, MessageId, Role,
-    StationId, ToServer, ToStation,
+    About, Address, CallPhase, ChatMessage, ChatNumbers, ChatState, EndReason, ErrorCode, Link, MessageId,
+    Role, StationId, ToServer, ToStation,
 };
 
 use super::{Desk, call, seen, told, welcome};
-use crate::station::{Awake, Command, Effect, Input, MediaState, NoticeKind, Way};
+use crate::station::{Awake, CheckCommand, Command, Effect, Input, MediaState, NoticeKind, Way};
 
 const THEIRS: StationId = StationId(5);
 const CANDIDATE: StationId = StationId(6);
@@ -164,14 +164,45 @@ fn a_refusal_and_an_end_are_said_and_close_the_line() {
     assert_eq!(desk.notices().last(), Some(&NoticeKind::Refused(code)));
 }
 
-#[test]
-fn answering_ends_listening_and_ringing_alone_opens_no_microphone() {
+/// A jury with a candidate of its own, hearing another jury.
+fn jury() -> Desk {
     let mut desk = Desk::paired(Role::Jury);
     desk.receive(ToStation::Presence { station: seen(THEIRS, Role::Jury, None) });
     desk.ask(Command::Listen(Address::Station(THEIRS)));
     desk.receive(hears(LINE, None));
     desk.happen(Input::MediaConnected(LINE));
     desk.did();
+    desk
+}
+
+#[test]
+fn whoever_declines_a_call_goes_on_listening() {
+    let mut desk = jury();
+    desk.receive(told(call(CallPhase::Ringing, 1, false)));
+    desk.ask(Command::Decline(None));
+    let did = desk.did();
+    assert!(!did.contains(&Effect::Overhear(None)), "{did:?}");
+    assert!(!did.contains(&Effect::Wake(Awake::Everything)), "{did:?}");
+    desk.receive(ToStation::Ended { call: super::CALL, epoch: 2, why: EndReason::Declined });
+    assert_eq!(desk.station.view().listening.unwrap().media, MediaState::Ready);
+    desk.wait(Duration::from_secs(10));
+    assert!(!desk.did().contains(&Effect::Wake(Awake::Everything)));
+}
+
+#[test]
+fn a_check_of_the_headset_ends_listening_before_it_opens_the_microphone() {
+    let mut desk = jury();
+    desk.ask(Command::Check(CheckCommand::Begin));
+    let did = desk.did();
+    let place = |wanted: &Effect| did.iter().position(|effect| effect == wanted).expect("it is done");
+    assert!(place(&Effect::Overhear(None)) < place(&Effect::Wake(Awake::Everything)), "{did:?}");
+    assert!(did.contains(&says(ToServer::StopListening)));
+    assert_eq!(desk.station.view().listening, None);
+}
+
+#[test]
+fn answering_ends_listening_and_ringing_alone_opens_no_microphone() {
+    let mut desk = jury();
     desk.receive(told(call(CallPhase::Ringing, 1, false)));
     let rang = desk.did();
     assert!(!rang.iter().any(|effect| matches!(effect, Effect::Wake(Awake::Everything))), "{rang:?}");
@@ -208,10 +239,8 @@ fn the_balance_is_bounded_and_said_once() {
     assert_eq!(desk.did(), []);
 }
 
-#[test]
-fn the_chat_is_read_along_page_by_page_and_each_line_once() {
-    let mut desk = hearing();
-    let line = |number, from, text: &str| ChatMessage {
+fn line(number: u64, from: StationId, text: &str) -> ChatMessage {
+    ChatMessage {
         id: MessageId(number),
         number,
         from,
@@ -220,13 +249,49 @@ fn the_chat_is_read_along_page_by_page_and_each_line_once() {
         text: text.into(),
         at_ms: 0,
         state: ChatState::Sent,
-    };
+    }
+}
+
+fn page(messages: &[ChatMessage], more: bool) -> ToStation {
+    ToStation::OverheardPage { of: THEIRS, messages: messages.to_vec(), more }
+}
+
+fn read(desk: &Desk) -> Vec<String> {
+    let chat = desk.station.view().listening.unwrap().chat;
+    chat.iter().map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn another_candidate_has_another_chat() {
+    let mut desk = hearing();
+    desk.receive(page(&[line(3, THEIRS, "Bonjour")], false));
+    assert_eq!(read(&desk), ["Bonjour"]);
+    let next = seen(StationId(7), Role::Candidate, Some(THEIRS));
+    for (candidate, link) in [(None, LINE), (Some(next.clone()), LINE), (Some(next), Link(81))] {
+        let to = seen(THEIRS, Role::Jury, candidate.as_ref().map(|candidate| candidate.id));
+        desk.did();
+        let is_new = desk.station.view().listening.unwrap().candidate != candidate;
+        desk.receive(ToStation::Listening { to, candidate, call: None, link });
+        let after = if is_new { 0 } else { 9 };
+        assert!(desk.said().contains(&ToServer::OverheardChat { after }), "{after}");
+        assert_eq!(read(&desk).is_empty(), is_new);
+        desk.receive(page(&[line(9, THEIRS, "Bonjour à vous")], false));
+        assert_eq!(read(&desk), ["Bonjour à vous"]);
+    }
+}
+
+#[test]
+fn a_line_that_comes_before_the_page_that_was_asked_for_takes_nothing_from_it() {
+    let mut desk = hearing();
+    desk.receive(page(&[line(5, CANDIDATE, "Je regarde")], false));
+    desk.receive(page(&[line(3, THEIRS, "Bonjour"), line(5, CANDIDATE, "Je regarde")], false));
+    assert_eq!(read(&desk), ["Bonjour", "Je regarde"]);
+}
+
+#[test]
+fn the_chat_is_read_along_page_by_page_and_each_line_once() {
+    let mut desk = hearing();
     let (first, second) = (line(3, THEIRS, "Bonjour"), line(5, CANDIDATE, "Je regarde"));
-    let page = |messages: &[ChatMessage], more| ToStation::OverheardPage {
-        of: THEIRS,
-        messages: messages.to_vec(),
-        more,
-    };
     desk.receive(page(std::slice::from_ref(&first), true));
     assert_eq!(desk.said(), [ToServer::OverheardChat { after: 3 }]);
     desk.receive(page(&[first, second], false));

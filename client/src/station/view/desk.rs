@@ -9,6 +9,8 @@ pub struct NoteView {
     pub text: Arc<str>,
     /// Whether it is saved.
     pub state: NoteState,
+    /// Grows when it becomes another one by what was written elsewhere.
+    pub edition: u64,
 }
 
 /// Whether a note is saved.

@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 use signaling::protocol::{CallId, CallInfo, CallPhase, ChatMessage, Persona, Role, Station, StationId};
 
 use super::MediaState;
-
-/// Below this a level meter shows nothing.
-const SILENCE_DBFS: f32 = -90.0;
+use crate::station::meter::SILENCE_DBFS;
 
 /// What this station listens to.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +36,8 @@ pub struct ListeningView {
 /// A line of a chat that is read along.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverheardLine {
+    /// Grows from line to line.
+    pub number: u64,
     /// Written by the jury, in the client's name; else by the candidate.
     pub by_jury: bool,
     /// The client.
@@ -98,8 +98,8 @@ impl ListeningView {
 impl OverheardLine {
     /// A message of the chat of a jury's station.
     pub(crate) fn new(message: ChatMessage, jury: StationId) -> Self {
-        let ChatMessage { from, persona, text, at_ms, .. } = message;
-        OverheardLine { by_jury: from == jury, persona, text, at_ms }
+        let ChatMessage { number, from, persona, text, at_ms, .. } = message;
+        OverheardLine { number, by_jury: from == jury, persona, text, at_ms }
     }
 }
 

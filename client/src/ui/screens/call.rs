@@ -9,8 +9,8 @@ use signaling::protocol::{Direction, HoldReason, Role};
 
 use actions::{Deed, actions, has_main_action, put_on_hold};
 
-use crate::station::{CallState, CallView, Command, NoticeKind};
 use super::help;
+use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
@@ -233,13 +233,9 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
     // Said louder above the button, where one speaks all the same.
     let muted = call.muted && !speaks_muted(scene, call);
-    let announced = scene.view.listening_announced;
-    if recorded || announced || call.peer_muted || muted {
+    if recorded || scene.view.listening_announced || call.peer_muted || muted {
         ui.horizontal_wrapped(|ui| {
-            if announced {
-                let words = ListeningWords::of(scene.language);
-                Pill::new(Tone::Neutral, words.announced).icon(icons::EAR).show(ui);
-            }
+            announced_ui(ui, scene);
             if recorded {
                 Pill::new(Tone::Bad, words.exchange_recorded).icon(icons::RECORD).live().show(ui);
             }
@@ -257,6 +253,14 @@ fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     if call.peer_away {
         let away = if scene.view.role == Role::Jury { words.candidate_away } else { words.peer_away };
         ui.add(Label::new(theme::running(away).color(palette(ui).warn)).wrap());
+    }
+}
+
+/// Draws that the jury may be listening, where the session says so.
+pub fn announced_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    if scene.view.listening_announced {
+        let words = ListeningWords::of(scene.language);
+        Pill::new(Tone::Neutral, words.announced).icon(icons::EAR).show(ui);
     }
 }
 

@@ -156,6 +156,7 @@ fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     };
     Card::new().roomy().show(ui, |ui| {
         Pill::new(tone, state).icon(icon).live().show(ui);
+        call::announced_ui(ui, scene);
         ui.add_space(HALF_GAP);
         ui.add(Label::new(theme::large(scene.language.you_are(&view.name))).wrap());
         ui.add(Label::new(theme::running(next).color(palette(ui).soft)).wrap());

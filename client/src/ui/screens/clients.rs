@@ -25,13 +25,14 @@ pub fn list_ui(
     listed: impl Fn(&ClientCard) -> bool,
 ) -> Option<Arc<ClientCard>> {
     let mut called = None;
-    let clients = &scene.view.clients;
-    step(ui, clients, chosen);
+    let numbered = scene.view.clients.iter().zip(1..);
+    let listed: Vec<(&ClientEntry, usize)> = numbered.filter(|(entry, _)| listed(&entry.card)).collect();
+    step(ui, &listed, chosen);
     let on_line = |id: &ClientId| scene.view.calls().any(|call| call.persona.client.as_ref() == Some(id));
-    for (place, entry) in clients.iter().enumerate().filter(|(_, entry)| listed(&entry.card)) {
+    for (entry, number) in listed {
         let card = &entry.card;
         let live = on_line(&card.id);
-        let name = format!("{} · {}", place + 1, card.name);
+        let name = format!("{number} · {}", card.name);
         let direction = call::direction(scene, card.direction);
         // What the exchange is about is for the jury alone.
         let role = entry.role.as_ref().filter(|_| scene.view.role == Role::Jury);
@@ -84,17 +85,17 @@ fn call_ui(ui: &mut Ui, scene: &Scene<'_>, card: &ClientCard, chosen: bool) -> b
     if chosen { button.shortcut(key).show(ui) } else { button.show(ui) }
 }
 
-/// Moves the choice up or down by key.
-fn step(ui: &Ui, clients: &[ClientEntry], chosen: &mut Option<ClientId>) {
-    if clients.is_empty() {
+/// Moves the choice up or down by key, among those that are listed.
+fn step(ui: &Ui, listed: &[(&ClientEntry, usize)], chosen: &mut Option<ClientId>) {
+    if listed.is_empty() {
         return;
     }
-    let place = clients.iter().position(|entry| chosen.as_ref() == Some(&entry.card.id));
+    let place = listed.iter().position(|(entry, _)| chosen.as_ref() == Some(&entry.card.id));
     let next = match (Shortcut::Previous.pressed(ui), Shortcut::Next.pressed(ui), place) {
         (true, _, Some(place)) => place.saturating_sub(1),
-        (_, true, Some(place)) => (place + 1).min(clients.len() - 1),
+        (_, true, Some(place)) => (place + 1).min(listed.len() - 1),
         (true, _, None) | (_, true, None) => 0,
         (false, false, _) => return,
     };
-    *chosen = Some(clients[next].card.id.clone());
+    *chosen = Some(listed[next].0.card.id.clone());
 }

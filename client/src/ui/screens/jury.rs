@@ -33,7 +33,7 @@ const CHAT_HEIGHT: f32 = 400.0;
 #[derive(Debug, Default)]
 pub struct Jury {
     chosen: Option<ClientId>,
-    /// The client or post on the line in the last pass.
+    /// The client on the line in the last pass.
     on_line: Option<ClientId>,
     /// The client played where the session has no directory.
     name: String,
@@ -108,10 +108,12 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     });
 }
 
-/// The screen is about the client that comes on the line, until another is chosen; a client is chosen from the start; a new message shows its client.
+/// The screen is about the client that comes on the line, until another is chosen; a client is chosen from the start; a
+/// new message shows its client. A post is none: when its call is over, the screen is about the client again.
 fn follow(scene: &Scene<'_>, state: &mut Jury) {
     let view = scene.view;
-    let on_line = view.call.as_ref().and_then(|call| call.persona.client.clone());
+    let with_client = view.call.as_ref().filter(|call| scene.post_of(&call.persona).is_none());
+    let on_line = with_client.and_then(|call| call.persona.client.clone());
     let came = state.on_line != on_line;
     state.on_line = on_line;
     if came && state.on_line.is_some() {
@@ -259,7 +261,7 @@ fn keypad_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad, active: bo
 }
 
 fn role_ui(ui: &mut Ui, scene: &Scene<'_>, state: &Jury) {
-    if let Some(post) = scene.view.posts.iter().find(|post| state.chosen.as_ref() == Some(&post.id)) {
+    if let Some(post) = scene.view.call.as_ref().and_then(|call| scene.post_of(&call.persona)) {
         return post_ui(ui, scene, post);
     }
     let (words, palette) = (scene.words, palette(ui));
@@ -331,18 +333,19 @@ pub fn recording_pill_ui(ui: &mut Ui, recording: RecordingState, words: &crate::
 /// The chat, the log of calls, or the notes: none is needed while the jury plays by phone.
 fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury, scrolls: bool) {
     ui.horizontal_wrapped(|ui| {
-        let messages = Button::tab(scene.words.messages).icon(icons::CHAT);
-        if messages.chosen(state.aside == Aside::Messages).shortcut(Shortcut::Chat).show(ui) {
+        // Without icons: the least of the three columns has no room for them.
+        let messages = Button::tab(scene.words.messages).chosen(state.aside == Aside::Messages);
+        if messages.shortcut(Shortcut::Chat).show(ui) {
             state.aside = Aside::Messages;
             state.chat.take_focus = true;
         }
         let words = LogWords::of(scene.language);
-        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(state.aside == Aside::Calls);
+        let calls = Button::tab(words.tab).chosen(state.aside == Aside::Calls);
         if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
             state.aside = Aside::Calls;
         }
         let words = DeskWords::of(scene.language);
-        let notes = Button::tab(words.notes).icon(icons::NOTE).chosen(state.aside == Aside::Notes);
+        let notes = Button::tab(words.notes).chosen(state.aside == Aside::Notes);
         if notes.shortcut(Shortcut::Notes).show(ui) {
             state.aside = Aside::Notes;
             state.log.notes.take_focus = true;

@@ -29,7 +29,7 @@ pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView) {
         call_ui(ui, scene, listening);
         ui.add_space(HALF_GAP / 2.0);
         meter_ui(ui, words.jury_voice, listening.near_dbfs);
-        meter_ui(ui, words.candidate_voice, listening.far_dbfs);
+        meter_ui(ui, scene.words.candidate, listening.far_dbfs);
         ui.add_space(HALF_GAP / 2.0);
         let (mut balance, said) = (listening.balance, scene.language.balance(listening.balance));
         split_right_ui(
@@ -73,7 +73,7 @@ fn chat_ui(ui: &mut Ui, scene: &Scene<'_>, listening: &ListeningView) {
             for line in listening.chat.iter() {
                 let client = line.persona.as_ref().map(|persona| persona.name.as_str());
                 let by =
-                    if line.by_jury { client.unwrap_or(words.jury_voice) } else { words.candidate_voice };
+                    if line.by_jury { client.unwrap_or(words.jury_voice) } else { scene.words.candidate };
                 ui.horizontal_wrapped(|ui| {
                     ui.label(theme::strong_small(by));
                     ui.label(theme::soft(ui, hours::hour_and_minute(line.at_ms)));
@@ -109,14 +109,14 @@ pub fn floor_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let words = ListeningWords::of(scene.language);
     section_ui(ui, words.floor);
     ui.add(Label::new(theme::soft(ui, words.how)).wrap());
-    let roster = std::sync::Arc::clone(&scene.view.roster);
+    let roster = &scene.view.roster;
     let others: Vec<&Station> = roster.iter().filter(|station| may_be_heard(scene, station)).collect();
     if others.is_empty() {
         ui.add(Label::new(theme::soft(ui, words.nobody)).wrap());
     }
     let heard = scene.view.listening.as_ref().map(|listening| listening.to);
     for (other, number) in others.into_iter().zip(1..=u8::MAX) {
-        let candidate = paired(&roster, other).map(|candidate| &candidate.name);
+        let candidate = paired(roster, other).map(|candidate| &candidate.name);
         let label = match candidate {
             Some(candidate) => {
                 format!("{} · {}", other.name, scene.language.station(Role::Candidate, candidate))
@@ -177,7 +177,7 @@ fn call_ui(ui: &mut Ui, scene: &Scene<'_>, listening: &ListeningView) {
         ui.label(theme::soft(ui, hours::clock(lasted)));
         for (muted, name) in [
             (call.near_muted, ListeningWords::of(scene.language).jury_muted),
-            (call.far_muted, ListeningWords::of(scene.language).candidate_muted),
+            (call.far_muted, scene.words.candidate_muted),
         ] {
             if muted {
                 Pill::new(Tone::Warn, name).icon(icons::MICROPHONE_OFF).show(ui);

@@ -187,7 +187,9 @@ fn outcome(language: Language, logged: &LoggedCall) -> (Tone, &'static str, &'st
         (EndReason::Missed, true) => (Tone::Warn, icons::MISSED, words.unanswered),
         (EndReason::Declined, _) => (Tone::Warn, icons::HANG_UP, words.declined),
         (EndReason::Busy, _) => (Tone::Warn, icons::STOP, words.busy),
-        (EndReason::DoNotDisturb, _) => (Tone::Warn, icons::DO_NOT_DISTURB, words.do_not_disturb),
+        (EndReason::DoNotDisturb, _) => {
+            (Tone::Warn, icons::DO_NOT_DISTURB, DeskWords::of(language).do_not_disturb)
+        }
         (EndReason::Lost, _) if logged.answered => (Tone::Warn, icons::LINK_BROKEN, words.cut),
         (EndReason::Lost, _) => (Tone::Warn, icons::LINK_BROKEN, words.unreachable),
     }

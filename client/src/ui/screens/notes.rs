@@ -33,19 +33,28 @@ struct Pad {
     text: String,
     /// What the station was given last, until it shows it.
     given: Option<String>,
+    /// The edition that is written over.
+    edition: u64,
     changed: bool,
     focused: bool,
 }
 
 impl Pad {
-    /// Follows what the station shows, but for what was written since.
-    fn follow(&mut self, shown: &str) {
-        if self.given.as_deref() == Some(shown) {
-            self.given = None;
+    /// Follows what the station shows, but for what was written since; how many characters came before that.
+    fn follow(&mut self, shown: &str, edition: u64) -> usize {
+        let joined = edition != self.edition;
+        self.given.take_if(|given| given == shown || (joined && shown.contains(&**given)));
+        if self.given.is_none() && !self.changed {
+            self.edition = edition;
+            if self.text != shown {
+                let own = std::mem::replace(&mut self.text, shown.to_owned());
+                return shown
+                    .strip_suffix(&*own)
+                    .filter(|_| joined)
+                    .map_or(0, |before| before.chars().count());
+            }
         }
-        if self.given.is_none() && !self.changed && self.text != shown {
-            shown.clone_into(&mut self.text);
-        }
+        0
     }
 }
 
@@ -91,7 +100,11 @@ pub fn note_ui(
     let (words, palette) = (DeskWords::of(scene.language), palette(ui));
     let saved = scene.view.notes.get(&call);
     let pad = notes.pads.entry(call).or_default();
-    pad.follow(saved.map_or("", |note| &*note.text));
+    let (shown, edition) = saved.map_or(("", 0), |note| (&*note.text, note.edition));
+    let before = pad.follow(shown, edition);
+    if before > 0 {
+        move_cursor(ui, id, before);
+    }
     let name = ui.add(Label::new(theme::strong(label)).wrap());
     let focused = ui.memory(|memory| memory.has_focus(id));
     let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
@@ -117,7 +130,7 @@ pub fn note_ui(
     let text = (pad.changed && scene.has_room).then(|| pad.text.clone());
     if let Some(text) = text {
         (pad.given, pad.changed) = (Some(text.clone()), false);
-        scene.ask(Command::WriteNote { call: Some(call), text });
+        scene.ask(Command::WriteNote { call: Some(call), text, seen: Some(pad.edition) });
     }
     let state = if pad.changed || pad.given.is_some() {
         Some(NoteState::Unsaved)
@@ -129,6 +142,18 @@ pub fn note_ui(
         scene.ask(Command::SaveNote(call));
     }
     state_ui(ui, scene, state, count);
+}
+
+/// Whoever writes goes on where they were, though something now stands before it.
+fn move_cursor(ui: &Ui, id: Id, by: usize) {
+    let Some(mut state) = TextEdit::load_state(ui.ctx(), id) else { return };
+    let moved = state.cursor.char_range().map(|mut range| {
+        range.primary.index += by;
+        range.secondary.index += by;
+        range
+    });
+    state.cursor.set_char_range(moved);
+    state.store(ui.ctx(), id);
 }
 
 /// Whether it is saved, by icon, colour and word; and how full it is, where it soon is.
@@ -170,16 +195,29 @@ mod tests {
     #[test]
     fn what_is_being_written_is_not_overwritten_by_what_the_station_shows_late() {
         let mut pad = Pad::default();
-        pad.follow("ancien");
+        pad.follow("ancien", 0);
         assert_eq!(pad.text, "ancien");
         (pad.text, pad.given) = ("nouveau".into(), Some("nouveau".into()));
-        pad.follow("ancien");
+        pad.follow("ancien", 0);
         assert_eq!(pad.text, "nouveau");
-        pad.follow("nouveau");
-        pad.follow("nouveau, et d’ailleurs");
+        pad.follow("nouveau", 0);
+        pad.follow("nouveau, et d’ailleurs", 3);
         assert_eq!(pad.text, "nouveau, et d’ailleurs");
         (pad.text, pad.changed) = ("pas encore donné".into(), true);
-        pad.follow("nouveau");
-        assert_eq!(pad.text, "pas encore donné");
+        pad.follow("nouveau", 4);
+        assert_eq!(
+            (pad.text.as_str(), pad.edition),
+            ("pas encore donné", 3),
+            "it was written over the third"
+        );
+    }
+
+    #[test]
+    fn what_came_from_elsewhere_is_shown_though_what_was_given_was_never_shown_alone() {
+        let mut pad = Pad { text: "d’ici".into(), given: Some("d’ici".into()), ..Pad::default() };
+        pad.follow("d’ailleurs", 2);
+        assert_eq!((pad.text.as_str(), pad.edition), ("d’ici", 0), "the station has not taken it yet");
+        assert_eq!(pad.follow("d’ailleurs\nd’ici", 2), 11);
+        assert_eq!((pad.text.as_str(), pad.edition), ("d’ailleurs\nd’ici", 2));
     }
 }

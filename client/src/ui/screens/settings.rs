@@ -3,13 +3,14 @@
 use eframe::egui::Ui;
 use signaling::protocol::Role;
 
-use super::{call, sound};
+use super::{call, lines, sound};
 use crate::settings::{Language, Settings, TEXT_PERCENT, TEXT_STEP, Theme};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP};
 use crate::ui::widgets::{Button, Card, choices_ui, page_ui, section_ui, split_right_ui};
+use crate::ui::words::ListeningWords;
 
 /// The widest that the page is, in points: lines longer than this are hard to read.
 const WIDTH: f32 = 880.0;
@@ -29,6 +30,7 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
                     |ui| close_ui(ui, scene),
                     |ui| ui.label(theme::large(words.settings)),
                 );
+                lines::waiting_ui(ui, scene);
                 if let Some(call) = &scene.view.call {
                     call::bar_ui(ui, scene, call, None);
                 }
@@ -83,10 +85,18 @@ fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {
                         [128.0, 24.0],
                         eframe::egui::Label::new(keys).halign(eframe::egui::Align::Min),
                     );
-                    ui.add(eframe::egui::Label::new(shortcut.does(scene.words)).wrap());
+                    ui.add(eframe::egui::Label::new(does(scene, *shortcut)).wrap());
                 });
             }
         });
+    }
+}
+
+/// What a key does here: a jury chooses whom to hear by number.
+fn does(scene: &Scene<'_>, shortcut: Shortcut) -> &'static str {
+    match (shortcut, scene.view.role) {
+        (Shortcut::Listen, Role::Jury) => ListeningWords::of(scene.language).stop,
+        _ => shortcut.does(scene.words),
     }
 }
 

@@ -29,14 +29,14 @@ pub fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Transfer) {
         return;
     }
     let words = LinesWords::of(scene.language);
-    let posts = std::sync::Arc::clone(&scene.view.posts);
+    let posts = &scene.view.posts;
     Card::new().live(Tone::Primary).show(ui, |ui| {
         section_ui(ui, &scene.language.transfer_of(&call.persona.name));
         if posts.is_empty() {
             ui.add(Label::new(theme::running(words.no_posts).color(palette(ui).soft)).wrap());
             return;
         }
-        step(ui, &posts, state);
+        step(ui, posts, state);
         for post in posts.iter() {
             let number = hours::unbroken(&post.number);
             let chosen = state.chosen.as_ref() == Some(&post.id);
@@ -54,7 +54,7 @@ pub fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Transfer) {
 
 /// Draws the posts that a candidate can call.
 pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let posts = std::sync::Arc::clone(&scene.view.posts);
+    let posts = &scene.view.posts;
     if posts.is_empty() || scene.view.call.is_some() || scene.view.phase != Phase::Exchanges {
         return;
     }
@@ -81,9 +81,10 @@ pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// Whether a candidate can hand this call over: it is answered, and no consultation.
+/// Whether a candidate can hand this call over: it is answered, and with a client.
 pub fn may_hand_over(scene: &Scene<'_>, call: &CallView) -> bool {
-    call.state == CallState::Active && scene.view.consulted_about(call).is_none()
+    let with_post = scene.post_of(&call.persona).is_some() || scene.view.consulted_about(call).is_some();
+    call.state == CallState::Active && !with_post
 }
 
 /// At once, or after a word with the post.

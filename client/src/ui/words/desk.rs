@@ -40,14 +40,14 @@ words! {
         "Un téléphone n’a que les touches 0 à 9, * et #. Le reste n’est pas parti.",
         "A telephone has the keys 0 to 9, * and # only. The rest was not sent.";
     keys_on_hold:
-        "Appel en attente : les touches partiront après sa reprise.",
-        "Call on hold: keys can be sent once it goes on.";
+        "Appel en attente : reprenez-le pour envoyer des touches.",
+        "Call on hold: take it back to send keys.";
     keys_not_taken: "Ce correspondant ne reçoit pas les touches.", "The other side takes no keys.";
     star: "étoile", "star";
     hash: "dièse", "hash";
     no_match:
-        "Aucun client de ce nom. Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
-        "No client of this name. A number is written with digits, for instance 06 39 98 12 40.";
+        "Aucun client de ce nom. Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
+        "No client of this name. A number is written with digits, for instance 06 39 98 12 40.";
     several:
         "Plusieurs clients ont ce nom : choisissez dans la liste.",
         "Several clients have this name: choose in the list.";
@@ -128,10 +128,11 @@ impl Language {
     pub fn wrong_number(self, fault: NumberFault) -> String {
         match (self, fault) {
             (French, NumberFault::Sign) => {
-                "Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.".to_owned()
+                "Un numéro s’écrit avec des chiffres, par exemple 06\u{a0}39\u{a0}98\u{a0}12\u{a0}40."
+                    .to_owned()
             }
             (English, NumberFault::Sign) => {
-                "A number is written with digits, for instance 06 39 98 12 40.".to_owned()
+                "A number is written with digits, for instance 06\u{a0}39\u{a0}98\u{a0}12\u{a0}40.".to_owned()
             }
             (French, NumberFault::Digits(count)) => format!(
                 "Ce numéro a {count} chiffre{}\u{a0}: un numéro français en a 10 et commence par 0.",

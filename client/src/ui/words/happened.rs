@@ -155,7 +155,7 @@ impl Language {
             (French, JournalEvent::PromptPlayed { station: id, title, played_ms, complete }) => {
                 let heard = hours::length(Duration::from_millis(*played_ms));
                 let how = if *complete { "en entier".to_owned() } else { format!("arrêtée à {heard}") };
-                format!("Écoute de « {title} » {how}, {}", station(*id))
+                format!("Écoute de «\u{a0}{title}\u{a0}» {how}, {}", station(*id))
             }
             (English, JournalEvent::PromptPlayed { station: id, title, played_ms, complete }) => {
                 let heard = hours::length(Duration::from_millis(*played_ms));

@@ -2,6 +2,7 @@
 
 use signaling::protocol::{CallPhase, Role};
 
+use super::Words;
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 use crate::station::{ListenerView, ListeningView, MediaState};
@@ -27,14 +28,11 @@ words! {
         "Your microphone is closed: nobody hears you, and the candidate is told of nothing.";
     balance: "Équilibre des voix", "Balance of the voices";
     jury_voice: "Jury", "Jury";
-    candidate_voice: "Candidat", "Candidate";
     jury_muted: "Jury : micro coupé", "Jury: microphone off";
-    candidate_muted: "Candidat : micro coupé", "Candidate: microphone off";
     centre: "égales", "equal";
     no_call: "Pas d’appel en ce moment", "No call at the moment";
     rings: "Sonne", "Rings";
     talks: "En ligne", "In call";
-    held: "En attente", "On hold";
     connecting: "Connexion…", "Connecting…";
     broken: "Son interrompu", "Sound interrupted";
     chat: "Messages de cet échange", "Messages of this exchange";
@@ -76,7 +74,7 @@ impl Language {
         match percent {
             0 => words.centre.to_owned(),
             ..0 => format!("{} +{}", words.jury_voice, percent.unsigned_abs()),
-            1.. => format!("{} +{percent}", words.candidate_voice),
+            1.. => format!("{} +{percent}", Words::of(self).candidate),
         }
     }
 
@@ -88,7 +86,7 @@ impl Language {
             (MediaState::Broken, _) => words.broken,
             (MediaState::Ready, None) => words.no_call,
             (MediaState::Ready, Some(call)) if call.phase == CallPhase::Ringing => words.rings,
-            (MediaState::Ready, Some(call)) if call.held => words.held,
+            (MediaState::Ready, Some(call)) if call.held => Words::of(self).call_held,
             (MediaState::Ready, Some(_)) => words.talks,
         }
     }

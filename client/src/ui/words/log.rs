@@ -31,7 +31,6 @@ words! {
     unanswered: "Sans réponse", "No answer";
     declined: "Refusé", "Declined";
     busy: "Ligne occupée", "Line busy";
-    do_not_disturb: "Ne pas déranger", "Do not disturb";
     cut: "Coupé", "Cut off";
     unreachable: "Injoignable", "Not reached";
     empty:

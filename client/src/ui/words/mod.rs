@@ -343,9 +343,50 @@ mod tests {
     fn french_is_set_as_french_is() {
         for (name, french, _) in all() {
             assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
-            for mark in [" :", " ;", " !", " ?", " »", "« "] {
+            for mark in MARKS {
                 assert!(!french.contains(mark), "{name}: a no-break space with {mark}");
             }
+        }
+    }
+
+    const MARKS: [&str; 6] = [" :", " ;", " !", " ?", " »", "« "];
+
+    #[test]
+    fn sentences_are_set_so_too() {
+        let sources = [
+            ("desk", include_str!("desk.rs")),
+            ("happened", include_str!("happened.rs")),
+            ("lines", include_str!("lines.rs")),
+            ("listening", include_str!("listening.rs")),
+            ("log", include_str!("log.rs")),
+            ("notices", include_str!("notices.rs")),
+            ("sentences", include_str!("sentences.rs")),
+            ("sound", include_str!("sound.rs")),
+        ];
+        for (name, source) in sources {
+            for line in source.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                // Every other part between quotation marks is a text.
+                for text in line.split('"').skip(1).step_by(2) {
+                    for mark in MARKS {
+                        assert!(!text.contains(mark), "{name}: a no-break space with {mark} in {text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_number_breaks_at_the_end_of_a_line() {
+        let digits_apart = |text: &str| {
+            let text: Vec<char> = text.chars().collect();
+            text.windows(3).any(|part| part[0].is_ascii_digit() && part[1] == ' ' && part[2].is_ascii_digit())
+        };
+        for (name, french, english) in all() {
+            assert!(!digits_apart(french) && !digits_apart(english), "{name}");
+        }
+        for language in [Language::French, Language::English] {
+            let sentence = language.wrong_number(crate::ui::dialling::NumberFault::Sign);
+            assert!(!digits_apart(&sentence), "{sentence}");
         }
     }
 }

@@ -52,11 +52,15 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         }
         NoticeKind::NoteRefused => (
             Tone::Warn,
-            "Le serveur ne connaît pas cet appel et ne prend pas la note. Elle reste sur ce poste ; prévenez le responsable de session.",
+            "Le serveur ne connaît pas cet appel et ne prend pas la note. Elle reste sur ce poste ; prévenez le responsable de session, ou effacez-la.",
         ),
         NoticeKind::BadKeys => {
             (Tone::Warn, "Un téléphone n’a que les touches 0 à 9, * et #. Rien n’est parti : recommencez.")
         }
+        NoticeKind::TooManyKeys => (
+            Tone::Warn,
+            "Trop de touches attendent encore : celles-ci ne sont pas parties. Recommencez dans un instant.",
+        ),
         NoticeKind::KeysOnHold => {
             (Tone::Primary, "L’appel est en attente : aucune touche n’est partie. Reprenez-le d’abord.")
         }
@@ -126,7 +130,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         }
         NoticeKind::CheckFailed => (
             Tone::Warn,
-            "La vérification du casque n’a pas pu aller à son terme : la mesure n’a pas abouti. Recommencez-la.",
+            "La vérification du casque n’a pas pu aller à son terme : la mesure n’a pas abouti. Recommencez-la.",
         ),
         NoticeKind::RoomNoisy if role == Role::Jury => (
             Tone::Warn,
@@ -134,7 +138,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         ),
         NoticeKind::RoomNoisy => (
             Tone::Warn,
-            "Il y a beaucoup de bruit autour de vous : le client l’entendra. Rapprochez le micro de la bouche ou éloignez la source du bruit.",
+            "Il y a beaucoup de bruit autour de vous : le client l’entendra. Rapprochez le micro de la bouche ou éloignez la source du bruit.",
         ),
         NoticeKind::RecordingFailed(what) => {
             return (
@@ -157,7 +161,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Bad,
                 format!(
-                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
+                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session, ou effacez-la."
                 ),
             );
         }
@@ -194,10 +198,13 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::NoteTooLong => (Tone::Warn, "The note is too long: it stayed as it was. Shorten it."),
         NoticeKind::NoteRefused => (
             Tone::Warn,
-            "The server knows no such call and does not take the note. It stays on this computer; tell the session manager.",
+            "The server knows no such call and does not take the note. It stays on this computer; tell the session manager, or clear it.",
         ),
         NoticeKind::BadKeys => {
             (Tone::Warn, "A telephone has the keys 0 to 9, * and # only. Nothing was sent: try again.")
+        }
+        NoticeKind::TooManyKeys => {
+            (Tone::Warn, "Too many keys still wait: these were not sent. Try again in a moment.")
         }
         NoticeKind::KeysOnHold => {
             (Tone::Primary, "The call is on hold: no key was sent. Take it back first.")

@@ -73,7 +73,7 @@ impl Language {
     /// How many of the server's files are here.
     pub fn files(self, have: u32, of: u32) -> String {
         match self {
-            French => format!("Reçus du serveur : {have} sur {of}"),
+            French => format!("Reçus du serveur\u{a0}: {have} sur {of}"),
             English => format!("Received from the server: {have} of {of}"),
         }
     }

@@ -54,6 +54,28 @@ fn no_key_is_sent_on_hold_without_a_call_or_to_one_that_does_not_take_it() {
 }
 
 #[test]
+fn keys_that_the_line_cannot_take_yet_are_refused_all_together() {
+    let mut desk = calling();
+    let (most, few) = ("1".repeat(32), "2".repeat(3));
+    for _ in 0..2 {
+        desk.ask(press(&most));
+        assert_eq!(desk.did(), [Effect::SendKeys(LINK, most.clone())]);
+    }
+    "11".chars().for_each(|key| desk.happen(Input::KeySent(key)));
+    desk.ask(press(&few));
+    assert_eq!((desk.did(), desk.notices()), (vec![], vec![NoticeKind::TooManyKeys]));
+    desk.happen(Input::KeySent('1'));
+    desk.ask(press(&few));
+    assert_eq!(desk.did(), [Effect::SendKeys(LINK, few)]);
+    // Those that wait when the voice stops are not sent.
+    desk.ask(Command::Hold(None, true));
+    desk.ask(Command::Hold(None, false));
+    desk.did();
+    desk.ask(press(&most));
+    assert_eq!(desk.did(), [Effect::SendKeys(LINK, most)]);
+}
+
+#[test]
 fn what_is_no_key_is_said_and_nothing_of_it_is_sent() {
     let mut desk = calling();
     for wrong in ["", "12a", "1 2", "é", &"1".repeat(33)] {

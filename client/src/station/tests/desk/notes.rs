@@ -3,7 +3,7 @@ use signaling::protocol::{CallNote, MAX_NOTE_CHARS};
 use super::*;
 
 fn write(text: &str) -> Command {
-    Command::WriteNote { call: Some(CALL), text: text.into() }
+    Command::WriteNote { call: Some(CALL), text: text.into(), seen: None }
 }
 
 fn note(revision: u64, text: &str) -> CallNote {
@@ -210,7 +210,7 @@ fn a_note_that_the_disk_of_the_server_did_not_take_goes_again() {
 fn a_note_on_no_call_or_too_long_is_said_and_changes_nothing() {
     let mut desk = Desk::paired(Role::Candidate);
     desk.ask(write("…"));
-    desk.ask(Command::WriteNote { call: None, text: "…".into() });
+    desk.ask(Command::WriteNote { call: None, text: "…".into(), seen: None });
     assert_eq!(desk.notices(), [NoticeKind::NotInLog]);
     let mut desk = calling();
     desk.ask(write("bonne"));
@@ -224,10 +224,64 @@ fn a_note_is_written_on_the_last_call_and_is_sent_before_the_station_is_left() {
     let mut desk = calling();
     desk.receive(ToStation::Ended { call: CALL, epoch: 3, why: EndReason::HungUp });
     desk.did();
-    desk.ask(Command::WriteNote { call: None, text: "après".into() });
+    desk.ask(Command::WriteNote { call: None, text: "après".into(), seen: None });
     assert!(!desk.station.is_settled());
     desk.happen(Input::Leaving);
     assert_eq!(desk.said(), [sends(1, "après")]);
+    desk.did();
     desk.receive(ToStation::Note { note: note(1, "après") });
+    assert!(!desk.station.is_settled(), "this computer still keeps it as unsaved");
+    desk.wait(Duration::from_millis(200));
     assert!(desk.station.is_settled());
+    assert_eq!(desk.unsaved(), Some(Vec::new()));
+}
+
+#[test]
+fn what_was_written_over_an_older_text_is_joined_with_what_had_come_meanwhile() {
+    let over =
+        |text: &str, seen| Command::WriteNote { call: Some(CALL), text: text.into(), seen: Some(seen) };
+    let mut desk = calling();
+    desk.ask(over("d’i", 0));
+    desk.reconnect();
+    desk.receive(page(vec![note(4, "d’ailleurs")]));
+    // Typed before the screen could show it.
+    desk.ask(over("d’ici", 0));
+    assert_eq!(desk.note(), Some(("d’ailleurs\nd’ici".into(), NoteState::Unsaved)));
+    assert_eq!(desk.station.view().notes[&CALL].edition, 4);
+    // And once it was shown, the text is the person's.
+    desk.ask(over("d’ici seulement", 4));
+    assert_eq!(desk.note().map(|(text, _)| text).as_deref(), Some("d’ici seulement"));
+    // The same where nothing was unsaved here.
+    let mut desk = calling();
+    desk.receive(ToStation::Note { note: note(7, "d’ailleurs") });
+    desk.ask(over("d’ici", 0));
+    assert_eq!(desk.note().map(|(text, _)| text).as_deref(), Some("d’ailleurs\nd’ici"));
+}
+
+#[test]
+fn one_s_own_text_is_no_other_edition_when_it_is_saved() {
+    let mut desk = calling();
+    desk.ask(write("un"));
+    desk.ask(Command::SaveNote(CALL));
+    desk.receive(ToStation::Note { note: note(1, "un") });
+    assert_eq!(desk.station.view().notes[&CALL].edition, 0);
+    desk.reconnect();
+    desk.receive(page(vec![note(1, "un")]));
+    assert_eq!(desk.station.view().notes[&CALL].edition, 0);
+}
+
+#[test]
+fn a_note_that_the_server_does_not_take_is_given_up_by_taking_it_away() {
+    let mut desk = calling();
+    desk.ask(write("un"));
+    desk.ask(Command::SaveNote(CALL));
+    let about = Some(About::Note(CALL));
+    desk.receive(ToStation::Error { code: ErrorCode::NoSuchCall, text: String::new(), about });
+    desk.did();
+    desk.ask(write(""));
+    desk.wait(Duration::from_secs(6));
+    assert_eq!(desk.note(), None);
+    let did = desk.did();
+    assert!(did.contains(&Effect::KeepNotes(Vec::new())), "{did:?}");
+    assert!(!did.iter().any(|effect| matches!(effect, Effect::Send(_))), "{did:?}");
 }

@@ -1,0 +1,96 @@
+//! What a person asks, handed to whom it concerns.
+
+use std::time::Instant;
+
+use signaling::protocol::{Address, CallId, MessageId, Persona, Role, ToServer};
+
+use super::view::NoticeKind;
+use super::{Command, Effect, Outgoing, Station};
+
+impl Station {
+    pub(super) fn command(&mut self, command: Command, now: Instant) {
+        let online = self.server.is_online();
+        match command {
+            Command::Call { .. }
+            | Command::CallBack(_)
+            | Command::Transfer { .. }
+            | Command::Merge
+            | Command::Pair { .. }
+            | Command::Unpair(_)
+                if !online =>
+            {
+                self.out.notice(NoticeKind::NotReady);
+            }
+            Command::Call { to, persona } => self.place(to, persona, now),
+            Command::CallBack(call) => match self.log.back(call, self.identity.role) {
+                Ok((to, persona)) => self.place(to, persona, now),
+                Err(why) => self.out.notice(why),
+            },
+            Command::ShowCalls(of) => self.log.show(of, self.identity.role, online, &mut self.out),
+            Command::Listen(to) => {
+                self.help.forget();
+                self.listen(&to, online, now);
+            }
+            Command::StopListening => {
+                self.help.forget();
+                self.listening.stop(online, &mut self.out);
+            }
+            Command::Help(how) => self.help(how),
+            Command::Staff(post, on) => {
+                self.staffing.staff(post, on, self.identity.role, online, &mut self.out);
+            }
+            Command::Merge => self.calls.merge(&mut self.out),
+            Command::Balance(percent) => self.listening.balance(percent, &mut self.out),
+            Command::Answer(call) => self.calls.answer(call, now, &mut self.out),
+            Command::Decline(call) => self.calls.decline(call, now, &mut self.out),
+            Command::HangUp(call) => self.calls.hang_up(call, now, &mut self.out),
+            Command::Mute(on) => self.calls.mute(on, now, &mut self.out),
+            Command::Hold(call, on) => self.calls.hold(call, on, now, &mut self.out),
+            Command::Transfer { call, to, attended: false } => {
+                self.calls.transfer(call, to, now, &mut self.out);
+            }
+            Command::Transfer { call, to, attended: true } => {
+                let id = CallId(self.rng.number());
+                self.calls.consult(id, call, to, now, &mut self.out);
+            }
+            Command::CompleteTransfer => self.calls.complete_transfer(now, &mut self.out),
+            Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
+            Command::WriteNote { call, text, seen } => self.write_note(call, text, seen, now),
+            Command::SaveNote(call) => self.notes.save(call, now, online, &mut self.out),
+            Command::PressKeys(keys) => self.keys.press(keys, &self.calls, &mut self.out),
+            Command::DoNotDisturb(on) => {
+                self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
+            }
+            Command::Chat { to, persona, text } => {
+                let id = MessageId(self.rng.number());
+                self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
+            }
+            Command::Read(id) => self.chat.shown(id, &mut self.out),
+            Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),
+            Command::Play { .. } if self.check.is_on() => self.out.notice(NoticeKind::Checking),
+            Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
+            Command::StopPlaying => self.sound.stop(&mut self.out),
+            Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
+            Command::Unpair(station) => self.staff(ToServer::Unpair { station }),
+            Command::ChooseDevices(choice) => self.choose_devices(choice, now),
+            Command::Check(word) => self.check_command(word, now),
+            Command::TryOutput(device) => self.try_output(device, now),
+            Command::CheckDevices(on) => self.sound.check(on),
+            Command::RefreshDevices => self.out.effect(Effect::ListDevices),
+            Command::Dismiss(id) => self.out.dismiss(id),
+        }
+    }
+
+    fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
+        let id = CallId(self.rng.number());
+        self.calls.place(id, to, persona, now, &mut self.out);
+    }
+
+    fn staff(&mut self, message: ToServer) {
+        if self.identity.role == Role::Staff {
+            self.out.send(message);
+        } else {
+            self.out.notice(NoticeKind::WrongRole);
+        }
+    }
+}
