@@ -32,7 +32,7 @@ pub enum StoreOp {
     },
     /// A call as it is now, over or not. One of a lower epoch than what is kept comes late, from a second try, and
     /// changes nothing.
-    Call(Call),
+    Call(Box<Call>),
     /// A chat message, with its journal entry.
     Chat(NewChat),
     /// A note on a call.

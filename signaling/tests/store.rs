@@ -36,7 +36,7 @@ fn note(station: u32, call: u64, revision: u64, text: &str) -> StoreOp {
 }
 
 fn call(id: u64, state: CallState, epoch: u32) -> StoreOp {
-    StoreOp::Call(the_call(id, state, epoch))
+    StoreOp::Call(Box::new(the_call(id, state, epoch)))
 }
 
 fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
@@ -184,7 +184,7 @@ fn a_call_that_is_stored_late_overwrites_no_newer_one() {
     }
     for kept in [disk.kept().unwrap(), memory.kept()] {
         let [kept] = &kept.calls[..] else { panic!("{kept:?}") };
-        assert_eq!(StoreOp::Call(kept.clone()), over);
+        assert_eq!(StoreOp::Call(Box::new(kept.clone())), over);
     }
     // And it is over for the one that counts what is remembered.
     let many: Vec<StoreOp> = (100..1_124).map(|id| call(id, CallState::Over(EndReason::Missed), 2)).collect();

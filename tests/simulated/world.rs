@@ -36,7 +36,7 @@ enum Flight {
     Opened(usize, u64),
     HubLearnsOfCut(ConnId),
     StationLearnsOfCut(usize, u64),
-    Stored(u64, Ticket, hub::Effect),
+    Stored(u64, Ticket, Box<hub::Effect>),
     MediaUp(usize, Link),
     MediaDown(usize, Link),
     Fetched(usize, BulkWord, Vec<SharedFile>),
@@ -309,7 +309,7 @@ impl World {
                 self.seats[at].conn = None;
                 self.seats[at].station.handle(Input::SocketClosed("cut".into()), self.now);
             }
-            Flight::Stored(restarts, ticket, effect) if restarts == self.restarts => match effect {
+            Flight::Stored(restarts, ticket, effect) if restarts == self.restarts => match *effect {
                 hub::Effect::Store { op, .. } => {
                     let outcome = Ok(self.memory.keep(op));
                     self.hub.handle(hub::Input::Stored { ticket, outcome }, self.now);
@@ -384,17 +384,6 @@ impl World {
     /// How many notes are kept on a station's computer because the server has not confirmed them.
     pub fn unsaved(&self, at: usize) -> usize {
         self.seats[at].unsaved.len()
-    }
-
-    /// What the station at the other end of a connection carries on it.
-    pub fn carried_to(&self, at: usize, link: Link) -> Option<(usize, Way)> {
-        let others = self.seats.iter().enumerate().filter(|(other, _)| *other != at);
-        others.filter_map(|(other, seat)| Some((other, *seat.media.get(&link)?))).next()
-    }
-
-    /// Whether voice passes both ways on some connection of a station.
-    pub fn gate_is_open(&self, at: usize) -> bool {
-        self.seats[at].gates.values().any(|gate| *gate == (true, true))
     }
 
     /// True where both ends of the pair hold the same living peer connection.

@@ -7,15 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use signaling::protocol::{
-    Address, CallId, CallInfo, ChatMessage, ErrorCode, Link, Role, Station as Seen, StationId, ToServer,
-};
+use signaling::protocol::{CallId, CallInfo, ChatMessage, Link, Station as Seen, StationId, ToServer};
 
 use super::effect::Way;
 use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{ListenerView, ListeningView, MediaState, NoticeKind, OverheardCall, OverheardLine};
-use super::{Effect, Station, people};
+use super::{Effect, people};
 
 /// Lines of chat that are kept: many times what an exchange has.
 const LINES: usize = 1_000;
@@ -61,22 +59,6 @@ struct OverheardChat {
 struct Forward {
     listener: Seen,
     media: MediaState,
-}
-
-impl Station {
-    pub(super) fn listen(&mut self, to: &Address, online: bool, now: Instant) {
-        let Station { identity, calls, people, check, listening, out, .. } = self;
-        match (identity.role, people.find(to)) {
-            (Role::Candidate, _) => out.notice(NoticeKind::WrongRole),
-            (Role::Jury | Role::Staff, _) if calls.view().is_some() => out.notice(NoticeKind::InCall),
-            (Role::Jury | Role::Staff, None) => out.notice(NoticeKind::Refused(ErrorCode::NoSuchStation)),
-            (Role::Jury | Role::Staff, Some(to)) => {
-                // A check opens the microphone.
-                check.end(out);
-                listening.listen(to, online, now, out);
-            }
-        }
-    }
 }
 
 impl Forward {

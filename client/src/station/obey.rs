@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use signaling::protocol::{Address, CallId, MessageId, Persona, Role, ToServer};
+use signaling::protocol::{Address, CallId, ErrorCode, MessageId, Persona, Role, ToServer};
 
 use super::view::NoticeKind;
 use super::{Command, Effect, Outgoing, Station};
@@ -91,6 +91,20 @@ impl Station {
             self.out.send(message);
         } else {
             self.out.notice(NoticeKind::WrongRole);
+        }
+    }
+
+    fn listen(&mut self, to: &Address, online: bool, now: Instant) {
+        let Station { identity, calls, people, check, listening, out, .. } = self;
+        match (identity.role, people.find(to)) {
+            (Role::Candidate, _) => out.notice(NoticeKind::WrongRole),
+            (Role::Jury | Role::Staff, _) if calls.view().is_some() => out.notice(NoticeKind::InCall),
+            (Role::Jury | Role::Staff, None) => out.notice(NoticeKind::Refused(ErrorCode::NoSuchStation)),
+            (Role::Jury | Role::Staff, Some(to)) => {
+                // A check opens the microphone.
+                check.end(out);
+                listening.listen(to, online, now, out);
+            }
         }
     }
 }

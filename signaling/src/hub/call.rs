@@ -117,49 +117,6 @@ pub(super) enum Party {
 }
 
 impl Call {
-    /// A call that rings from now on.
-    pub(super) fn placed(
-        id: CallId,
-        (candidate, jury): (StationId, StationId),
-        direction: Direction,
-        persona: Persona,
-        now_ms: u64,
-    ) -> Self {
-        Self {
-            id,
-            candidate,
-            jury,
-            direction,
-            persona,
-            state: CallState::Ringing,
-            epoch: 1,
-            // The caller may change its mind before it has seen the hub's answer.
-            state_epoch: 0,
-            since_ms: now_ms,
-            candidate_muted: false,
-            jury_muted: false,
-            candidate_held: None,
-            jury_held: None,
-            recording: false,
-            about: None,
-            transferred_to: None,
-            handled_by: None,
-            returns_to: None,
-            conference: None,
-            helps: None,
-            link: None,
-            lossy: false,
-            times: Times::default(),
-        }
-    }
-
-    /// The same, answered already: its two stations have both been in a call that it goes on from.
-    pub(super) fn bridged(self, now_ms: u64) -> Self {
-        let mut call = self;
-        call.enter(CallState::Active, now_ms);
-        call
-    }
-
     /// The station that placed it.
     pub fn caller(&self) -> StationId {
         match self.direction {
@@ -368,7 +325,7 @@ impl Call {
         talked_ms
     }
 
-    fn enter(&mut self, state: CallState, now_ms: u64) {
+    pub(super) fn enter(&mut self, state: CallState, now_ms: u64) {
         match self.state {
             CallState::Ringing => self.times.rang(self.since_ms, now_ms),
             CallState::Active => {

@@ -117,7 +117,7 @@ impl Hub {
             let call = call.clone();
             self.tell_call(&call, call.peer_of(station));
             jury = Some(call.jury);
-            self.keep(StoreOp::Call(call));
+            self.keep(StoreOp::Call(Box::new(call)));
         }
         // All calls of a station are with the one it is paired with: those that listen are told once.
         jury.into_iter().for_each(|jury| self.tell_listeners_of(jury));
@@ -141,7 +141,7 @@ impl Hub {
         self.tell_call(&call, call.candidate);
         self.tell_call(&call, call.jury);
         self.tell_listeners_of(call.jury);
-        self.keep(StoreOp::Call(call));
+        self.keep(StoreOp::Call(Box::new(call)));
     }
 
     /// Lays down a call that has just ended, and tells both stations.
@@ -181,7 +181,7 @@ impl Hub {
         if let Some(why) = call.over() {
             self.journal(JournalEvent::CallEnded { call: call.id, why, talked_ms });
         }
-        self.keep(StoreOp::Call(call.clone()));
+        self.keep(StoreOp::Call(Box::new(call.clone())));
         self.calls.bury(call);
     }
 

@@ -60,7 +60,7 @@ impl Hub {
     }
 
     fn whisper(&mut self, helper: StationId, helped: &Call) {
-        let to_candidate = self.to_candidate(helper, helped);
+        let to_candidate = self.candidate_side(helper, helped);
         // It leaves the conference, where it was in one, and goes on to be heard by the candidate.
         if let Some(call) = self.calls.get_mut(to_candidate).filter(|call| call.conference.is_some()) {
             call.conference = None;
@@ -76,7 +76,7 @@ impl Hub {
             let text = "there is nobody to join yet: the call is not answered";
             return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
         }
-        let to_candidate = self.to_candidate(helper, helped);
+        let to_candidate = self.candidate_side(helper, helped);
         self.merge_into(helped.candidate, &[helped.id, to_candidate]);
         self.stop_listening(helper);
         Ok(())
@@ -113,7 +113,7 @@ impl Hub {
     }
 
     /// The call by which a helper speaks to the candidate; a whisper to begin with.
-    fn to_candidate(&mut self, helper: StationId, helped: &Call) -> CallId {
+    fn candidate_side(&mut self, helper: StationId, helped: &Call) -> CallId {
         let is_it = |own: &&Call| own.helps == Some(helped.id) && own.candidate == helped.candidate;
         if let Some(call) = self.calls.of(helper).find(is_it) {
             return call.id;

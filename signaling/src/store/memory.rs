@@ -44,8 +44,8 @@ impl Memory {
             }
             StoreOp::Call(call) => match self.calls.iter_mut().find(|kept| kept.id == call.id) {
                 Some(kept) if kept.epoch > call.epoch => {}
-                Some(kept) => *kept = call,
-                None => self.calls.push(call),
+                Some(kept) => *kept = *call,
+                None => self.calls.push(*call),
             },
             StoreOp::Chat(chat) => return self.keep_chat(chat),
             StoreOp::Note(note) => return Stored::Note(self.keep_note(note)),

@@ -265,7 +265,7 @@ fn a_transfer_outlives_the_server_between_its_two_ends() {
         let (mut floor, candidate, _) = consulting();
         floor.say(candidate.conn, complete());
         late.epoch = 100;
-        floor.memory.keep(signaling::kept::StoreOp::Call(late));
+        floor.memory.keep(signaling::kept::StoreOp::Call(Box::new(late)));
         floor.restart(std::time::Duration::from_secs(1))
     };
     let candidate = floor.hello(Role::Candidate, "Poste 3");

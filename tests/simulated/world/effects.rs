@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use client::station::{Awake, Effect, Input, Way};
 use signaling::hub::{self, ConnId};
-use signaling::protocol::{ToServer, ToStation};
+use signaling::protocol::{Link, ToServer, ToStation};
 
 use super::{Flight, World};
 
@@ -47,7 +47,7 @@ impl World {
                 let earliest = self.order.entry((ConnId(0), true)).or_insert(due);
                 *earliest = due.max(*earliest);
                 let late = *earliest - self.now;
-                self.fly(late, Flight::Stored(self.restarts, ticket, effect));
+                self.fly(late, Flight::Stored(self.restarts, ticket, Box::new(effect)));
             }
         }
     }
@@ -139,6 +139,17 @@ impl World {
     /// Whether a message comes twice, as after a connection that broke just when it had passed.
     fn doubles(&mut self) -> bool {
         !self.calm && self.rng.below(12) == 0
+    }
+
+    /// What the station at the other end of a connection carries on it.
+    pub fn carried_to(&self, at: usize, link: Link) -> Option<(usize, Way)> {
+        let others = self.seats.iter().enumerate().filter(|(other, _)| *other != at);
+        others.filter_map(|(other, seat)| Some((other, *seat.media.get(&link)?))).next()
+    }
+
+    /// Whether voice passes both ways on some connection of a station.
+    pub fn gate_is_open(&self, at: usize) -> bool {
+        self.seats[at].gates.values().any(|gate| *gate == (true, true))
     }
 }
 

@@ -329,7 +329,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-        [ALL, desk::ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
+        [ALL, desk::ALL, help::ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
     }
 
     #[test]
