@@ -18,9 +18,9 @@ const HELPER: &str = "M. Petit";
 const ALL: [&str; 4] = [CANDIDATE, JURY, POST, HELPER];
 
 /// How long each speaks alone: some words, in any part of its file.
-const TURN: Duration = Duration::from_millis(2_600);
+const TURN: Duration = Duration::from_millis(1_700);
 /// Until the others' microphones are off, and what was said before has been heard.
-const EDGE: Duration = Duration::from_millis(700);
+const EDGE: Duration = Duration::from_millis(450);
 /// A voice that is there is this much alike, through up to two codecs…
 const ALIKE: f32 = 0.7;
 /// …and silence, a tone or another voice is not.
@@ -56,9 +56,9 @@ impl Floor {
         // Nobody is left to be paired with them.
         for name in [POST, HELPER] {
             floor.seat(name);
-            floor.robot(name).wait("online", PATIENCE, |_| true).unwrap();
         }
         floor.say(POST, &json!({ "do": "staff", "post": "expertise", "on": true }));
+        floor.wait(POST, "staffed", |_| true);
         floor
     }
 

@@ -9,6 +9,7 @@ mod holds;
 mod lines;
 mod listening;
 mod log;
+mod mesh;
 mod transfers;
 
 use std::time::{Duration, Instant};

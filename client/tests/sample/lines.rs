@@ -71,6 +71,24 @@ pub fn view(name: &str) -> Option<View> {
             ..candidate
         },
         "candidate-transfer" => View { call: Some(call(CallState::Active, false)), ..candidate },
+        "candidate-conference" => View {
+            call: Some(together(consultation(CallState::Active))),
+            other_calls: vec![together(call(CallState::Active, false))],
+            ..candidate
+        },
+        "candidate-whispered" => {
+            View { call: Some(call(CallState::Active, false)), whispered: true, training: true, ..candidate }
+        }
+        "jury-conference" => View {
+            call: Some(together(call(CallState::Active, true))),
+            other_calls: vec![together(handled(line(
+                2,
+                call(CallState::Active, true).persona,
+                CallState::Active,
+            )))],
+            ..jury
+        },
+        "jury-transferred" => View { call: Some(handled(call(CallState::Active, true))), ..jury },
         "jury-two-lines" => View {
             call: Some(CallView { caller: true, ..line(2, tessier(), CallState::Active) }),
             other_calls: vec![peer_held(call(CallState::Active, true))],
@@ -119,6 +137,15 @@ fn consultation(state: CallState) -> CallView {
     let post = posts(false)[0].persona();
     let about = Some(CallId(1));
     CallView { direction: Direction::Outbound, caller: true, about, ..line(2, post, state) }
+}
+
+fn together(call: CallView) -> CallView {
+    CallView { conference: true, ..call }
+}
+
+/// The candidate handed it over.
+fn handled(call: CallView) -> CallView {
+    CallView { handled_by: Some(posts(false)[0].persona()), ..call }
 }
 
 fn held(call: CallView) -> CallView {

@@ -1,26 +1,59 @@
 //! Silent listening: what is heard, and who listens.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, ListenerView, ListeningView, MediaState, OverheardCall, OverheardLine, View,
+    CallState, CallView, ListenerView, ListeningView, MediaState, OverheardCall, OverheardLine, View,
 };
-use signaling::protocol::{CallId, CallPhase, Role, StationId};
+use signaling::protocol::{CallId, CallPhase, ClientId, HelpMode, Persona, Role, StationId};
 
 use super::content::{clients, journal, prompts, roster};
+use super::lines::posts;
 use super::{base, call, paired, persona};
 
 /// The samples of silent listening; `None` where there is none of that name.
 pub fn view(name: &str) -> Option<View> {
     Some(match name {
         "jury-free" => View { roster: roster(), ..base(Role::Jury, "Mme Roux") },
-        "jury-listening" => View {
-            roster: roster(),
-            listening: Some(heard(Some(overheard()))),
-            clients: clients(true),
-            ..base(Role::Jury, "Mme Roux")
+        "jury-posts" => {
+            let staffed = Arc::new(BTreeSet::from([ClientId("expertise".into())]));
+            View { roster: roster(), posts: posts(true), staffed, ..base(Role::Jury, "Mme Roux") }
+        }
+        "jury-help" => View { training: true, ..listener() },
+        "jury-whispering" => View {
+            training: true,
+            helping: Some(HelpMode::Whisper),
+            call: Some(CallView {
+                persona: Persona { name: "Formateur".into(), number: None, client: None },
+                helps: Some(CallId(1)),
+                caller: true,
+                ..call(CallState::Active, true)
+            }),
+            ..listener()
         },
+        "jury-joined" => View {
+            training: true,
+            helping: Some(HelpMode::Join),
+            listening: None,
+            call: Some(CallView {
+                persona: Persona { name: "Formateur".into(), number: None, client: None },
+                helps: Some(CallId(1)),
+                conference: true,
+                caller: true,
+                ..call(CallState::Active, true)
+            }),
+            other_calls: vec![CallView {
+                call: CallId(2),
+                line: 2,
+                conference: true,
+                helps: Some(CallId(1)),
+                ..call(CallState::Active, true)
+            }],
+            ..listener()
+        },
+        "jury-listening" => listener(),
         "jury-overheard" => View {
             clients: clients(true),
             prompts: prompts(),
@@ -47,6 +80,15 @@ pub fn view(name: &str) -> Option<View> {
         },
         _ => return None,
     })
+}
+
+fn listener() -> View {
+    View {
+        roster: roster(),
+        listening: Some(heard(Some(overheard()))),
+        clients: clients(true),
+        ..base(Role::Jury, "Mme Roux")
+    }
 }
 
 fn heard(call: Option<OverheardCall>) -> ListeningView {

@@ -125,8 +125,15 @@ impl Calls {
         if info.epoch < call.epoch {
             return;
         }
-        let was_active = call.state == CallState::Active;
+        let (was_active, was_together) = (call.state == CallState::Active, call.conference);
         call.adopt(info, now);
+        if call.conference && !was_together {
+            // Those that it is to speak with follow, or wait: then it does, too.
+            let waits = self.lines.iter().find(|other| other.id != id && other.conference);
+            let waits = waits.and_then(|other| other.on_hold);
+            self.lines[at].on_hold = self.lines[at].on_hold.or(waits);
+            return;
+        }
         let begins = call.state == CallState::Active && !was_active;
         let waits = call.on_hold == Some(HoldReason::OtherCall);
         // One that the person had turned away from waits only while there is one to wait for.
