@@ -25,6 +25,8 @@ const EDGE: Duration = Duration::from_millis(450);
 const ALIKE: f32 = 0.7;
 /// …and silence, a tone or another voice is not.
 const UNLIKE: f32 = 0.5;
+/// Nothing is to be compared with.
+const SILENCE_DBFS: f32 = -70.0;
 
 /// Who spoke when, and who was to hear it.
 struct Spoken {
@@ -134,7 +136,9 @@ impl Floor {
         for Spoken { after, by, from, to, heard_by } in spoken {
             let place = |name: &str| ALL.iter().position(|other| *other == name).unwrap();
             for listener in ALL.iter().filter(|listener| **listener != by) {
-                let found = said[place(by)].heard_in(&heard[place(listener)], from, to);
+                let heard = &heard[place(listener)];
+                let sounds = heard.level_dbfs(from, to).is_some_and(|level| level > SILENCE_DBFS);
+                let found = sounds.then(|| said[place(by)].heard_in(heard, from, to)).flatten();
                 let alike = found.map_or(0.0, |likeness| likeness.correlation);
                 let (is_due, is_heard) = (heard_by.contains(listener), alike > ALIKE);
                 println!("{after}: {by} at {listener}: {alike:.2}{}", if is_due { ", due" } else { "" });

@@ -49,7 +49,7 @@ pub fn view(name: &str) -> Option<View> {
                 line: 2,
                 conference: true,
                 helps: Some(CallId(1)),
-                ..call(CallState::Active, true)
+                ..call(CallState::Active, false)
             }],
             ..listener()
         },

@@ -182,7 +182,7 @@ fn who_sits_at_a_post_says_so_after_each_welcome_until_somebody_else_does() {
     let mut desk = Desk::paired(Role::Jury);
     desk.ask(Command::Staff(post.clone(), true));
     let staff = ToServer::Staff { post, on: true };
-    assert_eq!(desk.said(), [staff.clone()]);
+    assert_eq!(desk.said(), std::slice::from_ref(&staff));
     desk.happen(Input::SocketClosed("cut".into()));
     desk.wait(Duration::from_secs(4));
     desk.happen(Input::SocketOpened);

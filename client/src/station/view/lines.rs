@@ -1,6 +1,6 @@
 //! Several calls at a station, as a screen asks about them.
 
-use signaling::protocol::{HoldReason, MAX_LINES};
+use signaling::protocol::{Direction, HoldReason, MAX_LINES};
 
 use super::{CallState, CallView, View};
 
@@ -37,6 +37,14 @@ impl CallView {
         match self.held {
             Some(HoldReason::Person | HoldReason::OtherCall) => true,
             Some(HoldReason::Device) | None => false,
+        }
+    }
+
+    /// Whether the client, or the post, is played on this side: the other one handles it.
+    pub fn is_played_here(&self) -> bool {
+        match self.direction {
+            Direction::Inbound => self.caller,
+            Direction::Outbound => !self.caller,
         }
     }
 

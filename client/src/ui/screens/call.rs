@@ -9,7 +9,7 @@ use signaling::protocol::{Direction, HoldReason, Role};
 
 use actions::{Deed, actions, has_main_action, put_on_hold};
 
-use super::help;
+use super::{help, lines};
 use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -132,7 +132,9 @@ fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
 /// With whom or, where voice passes at the jury's, as whom.
 fn name_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let name = &call.persona.name;
-    let name = if scene.view.role == Role::Jury && call.talks() {
+    let name = if call.helps.is_some() && scene.view.role == Role::Jury {
+        theme::large(HelpWords::of(scene.language).you_help)
+    } else if scene.view.role == Role::Jury && call.talks() && call.is_played_here() {
         theme::large(scene.language.you_play(name))
     } else {
         theme::title(name)
@@ -274,9 +276,7 @@ fn other_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let handled = call.handled_by.as_ref().filter(|_| !call.conference);
     let handled = handled.map(|handler| language.handled_by(&handler.name));
     let others = scene.view.calls().filter(|other| call.conference && other.conference);
-    let names: Vec<&str> = others
-        .map(|other| other.handled_by.as_ref().map_or(other.persona.name.as_str(), |handler| &handler.name))
-        .collect();
+    let names: Vec<&str> = others.map(|other| lines::other_side(scene, other)).collect();
     let together = (names.len() > 1).then(|| language.together(&names));
     for sentence in held.into_iter().chain(waits).chain(handled).chain(together) {
         ui.add(Label::new(theme::running(sentence)).wrap());

@@ -3,12 +3,12 @@
 use eframe::egui::{self, Label, Ui};
 use signaling::protocol::{HelpMode, Role};
 
-use crate::station::Command;
+use crate::station::{CallView, Command, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Pill, section_ui, split_right_ui};
+use crate::ui::widgets::{Button, Card, Pill, section_ui, split_right_ui};
 use crate::ui::words::HelpWords;
 
 /// Draws the ways to help the candidate whose call is heard, in training.
@@ -36,6 +36,17 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                 scene.ask(Command::Help(Some(how)));
             }
         }
+        if let Some(call) = whisper(view) {
+            // There is no card of this call to mute it by.
+            let (icon, hint) = match call.muted {
+                true => (icons::MICROPHONE_OFF, scene.words.unmute),
+                false => (icons::MICROPHONE, scene.words.mute),
+            };
+            let mute = Button::new(scene.words.microphone_short).icon(icon).hint(hint).chosen(call.muted);
+            if mute.shortcut(Shortcut::Mute).show(ui) {
+                scene.ask(Command::Mute(!call.muted));
+            }
+        }
         if view.helping.is_some() {
             let stop = Button::new(words.stop).icon(icons::BACK).shortcut(Shortcut::StopHelping);
             if stop.show(ui) {
@@ -45,13 +56,21 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
+/// The call by which this station whispers to a candidate.
+pub fn whisper(view: &View) -> Option<&CallView> {
+    view.call.as_ref().filter(|call| call.helps.is_some() && !call.conference)
+}
+
 /// Draws that a helper speaks to this candidate alone.
 pub fn whispered_ui(ui: &mut Ui, scene: &Scene<'_>) {
     if scene.view.whispered {
         let words = HelpWords::of(scene.language);
-        let pill = Pill::new(Tone::Primary, words.whispered).icon(icons::EAR).live().loud(true);
-        let response = pill.show(ui);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        Card::new().live(Tone::Primary).show(ui, |ui| {
+            let pill = Pill::new(Tone::Primary, words.whispered).icon(icons::EAR).live().loud(true);
+            let response = pill.show(ui);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            ui.add(Label::new(theme::running(words.whispered_more)).wrap());
+        });
     }
 }
 

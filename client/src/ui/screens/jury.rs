@@ -176,7 +176,7 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     if let Some(heard) = &view.listening {
         listening::heard_ui(ui, scene, heard);
     }
-    if let Some(call) = &view.call {
+    if let Some(call) = view.call.as_ref().filter(|_| help::whisper(view).is_none()) {
         lines::waiting_ui(ui, scene);
         call::bar_ui(ui, scene, call, None);
         keypad_ui(ui, scene, &mut state.keypad, call.state == CallState::Active);

@@ -48,6 +48,15 @@ pub fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// Whom one hears in a call: who handles the client, the candidate, or the client.
+pub fn other_side<'a>(scene: &Scene<'_>, call: &'a CallView) -> &'a str {
+    match (&call.handled_by, scene.view.role) {
+        (Some(handler), _) => &handler.name,
+        (None, Role::Jury) if call.is_played_here() => scene.words.candidate,
+        (None, Role::Candidate | Role::Jury | Role::Staff) => &call.persona.name,
+    }
+}
+
 /// Whether the person can take the call back.
 pub fn can_take_back(call: &CallView) -> bool {
     call.state == CallState::Active && call.is_put_aside()
@@ -83,7 +92,8 @@ fn line_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView, line: Line) -> bool 
     split_right_ui(ui, CONTROL, right, |ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let name = theme::strong(&call.persona.name);
+            let who = if call.handled_by.is_some() { other_side(scene, call) } else { &call.persona.name };
+            let name = theme::strong(who);
             let name = if line.is_main { name } else { name.color(palette(ui).soft) };
             ui.add(Label::new(name).wrap());
             call::state(scene, call).show(ui);

@@ -24,6 +24,11 @@ words! {
         "Le client, le poste et vous parlez ensemble.",
         "The client, the post and you speak together.";
     in_conference: "En conférence", "In conference";
+    leave_together: "Les laisser ensemble", "Leave them together";
+    leave_together_hint:
+        "Le client et le poste continuent sans vous.",
+        "The client and the post go on without you.";
+    let_post_go: "Libérer le poste", "Let the post go";
     end_conference: "Raccrocher pour tous", "Hang up for all";
 
     // Posts at stations of their own
@@ -44,16 +49,18 @@ words! {
         "Le candidat seul vous entend. Vous continuez d’entendre les deux.",
         "The candidate alone hears you. You go on hearing both.";
     joined: "Le candidat et son client vous entendent.", "The candidate and its client hear you.";
-    whispered:
-        "Votre formateur vous parle : le client ne l’entend pas.",
-        "Your trainer speaks to you: the client does not hear it.";
+    you_help: "Vous aidez le candidat", "You help the candidate";
+    whispered: "Votre formateur vous parle", "Your trainer speaks to you";
+    whispered_more:
+        "Le client ne l’entend pas, et vous entend comme avant.",
+        "The client does not hear it, and hears you as before.";
 }
 
 impl Language {
     /// Who goes on with the client in the candidate's place.
     pub fn handled_by(self, name: &str) -> String {
         match self {
-            French => format!("Vous parlez maintenant à  {name}."),
+            French => format!("Vous parlez maintenant à {name}."),
             English => format!("You are speaking to {name} now."),
         }
     }

@@ -30,8 +30,9 @@ pub(super) fn actions(
     let hand_over = list.filter(|_| transfer::may_hand_over(scene, call)).map(|open| hand_over(scene, open));
     match call.state {
         CallState::Ringing => vec![answer(scene, call), decline(words, call)],
-        CallState::Active if call.conference && scene.view.role == Role::Candidate => {
-            vec![complete(scene, call), cancel(scene), mute(words, call), hang_up_for_all(scene)]
+        CallState::Active if with_post(scene, call) => {
+            let [leave, let_go] = leave_together(scene);
+            vec![leave, let_go, mute(words, call), hang_up_for_all(scene)]
         }
         CallState::Active if is_consultation(scene, call) => {
             let first = [complete(scene, call), merge(scene), cancel(scene)];
@@ -73,6 +74,13 @@ pub(super) fn put_on_hold<'a>(scene: &Scene<'a>, call: &CallView) -> Option<&'a 
     let is_left = |other: &&CallView| other.state == CallState::Active && !other.is_put_aside();
     let other = scene.view.call.as_ref().filter(is_left);
     other.filter(|_| call.state == CallState::Ringing && scene.view.role == Role::Candidate)
+}
+
+/// Whether client, post and candidate speak together.
+fn with_post(scene: &Scene<'_>, call: &CallView) -> bool {
+    let mut calls = scene.view.calls();
+    let asked = calls.any(|other| other.conference && other.about.is_some());
+    call.conference && asked && scene.view.role == Role::Candidate
 }
 
 fn is_consultation(scene: &Scene<'_>, call: &CallView) -> bool {
@@ -122,6 +130,17 @@ fn resume(words: &'static Words, call: &CallView) -> (Button<'static>, Deed) {
 fn hang_up(words: &'static Words, call: &CallView) -> (Button<'static>, Deed) {
     let button = Button::danger(words.hang_up).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
     (button, Deed::Ask(Command::HangUp(Some(call.call))))
+}
+
+/// The ways out of a conference for the candidate alone, and for the post alone.
+fn leave_together(scene: &Scene<'_>) -> [(Button<'static>, Deed); 2] {
+    let words = HelpWords::of(scene.language);
+    let leave = Button::primary(words.leave_together).icon(icons::TRANSFER).hint(words.leave_together_hint);
+    let let_go = Button::new(words.let_post_go).icon(icons::BACK).shortcut(Shortcut::CancelTransfer);
+    [
+        (leave.shortcut(Shortcut::TransferNow), Deed::Ask(Command::CompleteTransfer)),
+        (let_go, Deed::Ask(Command::CancelTransfer)),
+    ]
 }
 
 fn hang_up_for_all(scene: &Scene<'_>) -> (Button<'static>, Deed) {
