@@ -13,11 +13,17 @@ const red = asked.get("red") ?? "offered";
 const relay = asked.get("relay");
 
 const said = [];
-let socket, resume, peer, call, microphone;
+// By name, in the order in which they came.
+const calls = new Map();
+let socket, resume, peer, microphone;
 
+// The call that the person is in: not one that waits for another.
+const current = () => [...calls.values()].findLast(({ held, state }) => held !== "other_call" && state !== "ringing");
+const ringing = () => [...calls.values()].find(({ state }) => state === "ringing");
 const tell = (event) => {
   said.push(event);
   document.getElementById("log").textContent += `${JSON.stringify(event)}\n`;
+  const call = current() ?? ringing();
   const held = call?.held || call?.peerHeld ? ", held" : "";
   document.title = `${name}: ${call ? call.state + held : (peer?.connection.connectionState ?? "alone")}`;
 };
@@ -48,7 +54,8 @@ const heard = {
     resume = welcome.resume;
     tell({ is: "online", id: welcome.id, phase: welcome.phase });
     // A call that the server no longer knows is over; before, it was not there to say so.
-    if (call && !welcome.calls.some((info) => info.call === call.id)) heard.ended({ call: call.id, why: "lost" });
+    const over = [...calls.keys()].filter((id) => !welcome.calls.some((info) => info.call === id));
+    over.forEach((id) => heard.ended({ call: id, why: "lost" }));
     welcome.calls.forEach((info) => heard.call({ call: info }));
   },
   paired({ link, offerer }) {
@@ -62,60 +69,93 @@ const heard = {
     if (peer?.link === link) peer.signal(JSON.parse(body));
   },
   call({ call: info }) {
-    const known = call?.id === info.call;
-    if (known && info.epoch < call.epoch) return;
+    const known = calls.get(info.call);
+    if (known && info.epoch < known.epoch) return;
     // What the person asked for may not have reached the server yet; of a call that is new here it knows best.
-    const before = known ? call : { held: info.held ?? null, muted: info.muted };
+    const before = known ?? { held: info.held ?? null, muted: info.muted };
     const state = info.phase === "active" ? "active" : info.caller ? "calling" : "ringing";
-    call = {
-      id: info.call, epoch: info.epoch, state: before.state === "hanging up" ? before.state : state,
-      held: before.held, muted: before.muted, peerHeld: info.peer_held ?? null,
+    const call = {
+      id: info.call, epoch: info.epoch, state: before.state?.startsWith("leaving") ? before.state : state,
+      held: before.held, muted: before.muted, peerHeld: info.peer_held ?? null, about: info.about,
     };
+    calls.set(info.call, call);
     if (before.state !== call.state) {
       const is = state === "active" ? "answered" : state;
       tell({ is, call: call.id, client: info.persona.name, card: Boolean(info.card) });
     }
     if ((before.peerHeld ?? null) !== call.peerHeld) {
-      tell({ is: call.peerHeld ? "held" : "resumed", by: "peer", why: call.peerHeld });
+      tell({ is: call.peerHeld ? "held" : "resumed", call: call.id, by: "peer", why: call.peerHeld });
     }
     setGates();
   },
   ended({ call: id, why }) {
-    if (call?.id !== id) return;
-    call = undefined;
+    if (!calls.delete(id)) return;
     setGates();
     tell({ is: "ended", call: id, why });
   },
+  transferred({ call, to }) {
+    tell({ is: "transferred", call, to: to.name });
+    heard.ended({ call, why: "transferred" });
+  },
   error({ code, text, about }) {
     tell({ is: "error", code, text });
-    if (call?.state === "placing" && about?.call === call.id) heard.ended({ call: call.id, why: "lost" });
+    const call = calls.get(about?.call);
+    if (call?.state === "placing") heard.ended({ call: call.id, why: "lost" });
+    if (call?.state === "leaving for a post") call.state = "active";
   },
 };
 
 // --- The person -----------------------------------------------------------------------------------------------------
 
-const inCall = (type, more) => send({ type, call: call.id, epoch: call.epoch, ...more });
-const hold = (held) => {
+const inCall = (call, type, more) => send({ type, call: call.id, epoch: call.epoch, ...more });
+const hold = (call, held) => {
   call.held = held;
-  inCall("hold", { held });
+  inCall(call, "hold", { held });
 };
+// The person turns to a call, and the others wait: that is said first.
+const turnTo = (call) => {
+  const others = [...calls.values()].filter((other) => other !== call && other.state === "active" && !other.held);
+  others.forEach((other) => hold(other, "other_call"));
+  if (call.held) hold(call, null);
+};
+const leave = (call, type, state, more) => {
+  inCall(call, type, more);
+  call.state = state;
+};
+const place = (type, more) => {
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0"));
+  const call = { id: bytes.join(""), epoch: 0, state: "placing", held: null, peerHeld: null, muted: false };
+  turnTo(call);
+  calls.set(call.id, call);
+  inCall(call, type, more);
+};
+const consultation = () => [...calls.values()].find(({ about }) => calls.has(about));
 
 const orders = {
-  answer: () => inCall("answer"),
-  hang_up() {
-    inCall("hang_up");
-    call.state = "hanging up";
+  answer() {
+    const call = ringing();
+    turnTo(call);
+    inCall(call, "answer");
   },
-  hold: () => hold("person"),
-  resume: () => hold(null),
+  hang_up: () => leave(current() ?? ringing(), "hang_up", "leaving"),
+  hold: () => hold(current(), "person"),
+  resume: () => turnTo([...calls.values()].findLast(({ held }) => held)),
   mute({ on = true }) {
+    const call = current();
     call.muted = on;
-    inCall("mute", { on });
+    inCall(call, "mute", { on });
   },
-  call({ to }) {
-    const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0"));
-    call = { id: id.join(""), epoch: 0, state: "placing", held: null, peerHeld: null, muted: false };
-    inCall("place", { to: { number: to } });
+  call: ({ to }) => place("place", { to: { number: to } }),
+  transfer({ to, attended = false }) {
+    const call = current();
+    if (attended) place("consult", { about: call.id, to: { number: to } });
+    else leave(call, "transfer", "leaving for a post", { to: { number: to } });
+  },
+  complete_transfer: () => leave(consultation(), "complete_transfer", "leaving for a post"),
+  cancel_transfer() {
+    const asked = consultation();
+    leave(asked, "hang_up", "leaving");
+    turnTo(calls.get(asked.about));
   },
   dtmf: ({ digits }) => peer.sender.dtmf.insertDTMF(digits),
   figures: () => figures().then(tell, failed),
@@ -136,7 +176,8 @@ const order = (line) => {
 // In a call that neither side holds, each hears the other; at any other time nothing is sent and nothing is heard.
 const setGates = () => {
   if (!peer) return;
-  const open = call?.state === "active" && !call.held && !call.peerHeld;
+  const call = [...calls.values()].find(({ state, held, peerHeld }) => state === "active" && !held && !peerHeld);
+  const open = Boolean(call);
   const [voice] = microphone.getAudioTracks();
   voice.enabled = !call?.muted;
   peer.ear.muted = !open;
@@ -240,9 +281,12 @@ const figures = async () => {
 // --- The start ------------------------------------------------------------------------------------------------------
 
 const dial = () => ({ do: "call", to: prompt("Which number?", "06 39 98 12 40") });
+const transfer = (attended) => ({ do: "transfer", to: prompt("To which post?", "12"), attended });
 const keys = {
   answer: () => ({ do: "answer" }), "hang up": () => ({ do: "hang_up" }), call: dial,
   hold: () => ({ do: "hold" }), resume: () => ({ do: "resume" }),
+  "hand over": () => transfer(false), "ask first": () => transfer(true),
+  complete: () => ({ do: "complete_transfer" }), "take back": () => ({ do: "cancel_transfer" }),
   mute: () => ({ do: "mute", on: true }), unmute: () => ({ do: "mute", on: false }), figures: () => ({ do: "figures" }),
 };
 for (const [word, line] of Object.entries(keys)) {

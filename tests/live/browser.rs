@@ -156,6 +156,7 @@ fn exchanges(red: &str, agreed: &str) -> f64 {
 
     let figures = print_figures(&mut page, &mut jury);
     assert_eq!(figures["ours"], agreed, "what the page agreed to");
+    transfers(&mut page, &mut jury, &headsets);
 
     page.order(&json!({ "do": "hang_up" })).unwrap();
     page.wait("ended", PATIENCE, |_| true).unwrap();
@@ -169,6 +170,36 @@ fn exchanges(red: &str, agreed: &str) -> f64 {
     jury.say(&json!({ "do": "hang_up" })).unwrap();
     page.wait("ended", PATIENCE, |event| event["why"] == "hung_up").unwrap();
     figures["sent_bytes_each"].as_f64().unwrap()
+}
+
+/// The page asks a post, takes the client back, asks again and hands it over; then another without a word. It is in a call
+/// before, and in one after.
+fn transfers(page: &mut Page, jury: &mut Robot, headsets: &Headsets) {
+    let consult = |page: &mut Page, jury: &mut Robot| {
+        page.order(&json!({ "do": "transfer", "to": "12", "attended": true })).unwrap();
+        jury.wait("held", PATIENCE, |event| event["by"] == "peer" && event["why"] == "other_call").unwrap();
+        jury.wait("ringing", PATIENCE, |event| event["as"] == "Service expertise").unwrap();
+        jury.say(&json!({ "do": "answer" })).unwrap();
+        both_in_call(page, jury);
+        headsets.expect("a post is asked", Voice, Voice);
+    };
+    consult(page, jury);
+    page.order(&json!({ "do": "cancel_transfer" })).unwrap();
+    told(jury, "resumed", "peer");
+    headsets.expect("taken back", Voice, Voice);
+    consult(page, jury);
+    page.order(&json!({ "do": "complete_transfer" })).unwrap();
+    for _ in 0..2 {
+        page.wait("transferred", PATIENCE, |event| event["to"] == "Service expertise").unwrap();
+        jury.wait("ended", PATIENCE, |event| event["why"] == "transferred").unwrap();
+    }
+    headsets.expect("handed over", Nothing, Nothing);
+    called(page, jury);
+    page.order(&json!({ "do": "transfer", "to": "12" })).unwrap();
+    page.wait("transferred", PATIENCE, |event| event["to"] == "Service expertise").unwrap();
+    jury.wait("ended", PATIENCE, |event| event["why"] == "transferred").unwrap();
+    headsets.expect("handed over without a word", Nothing, Nothing);
+    called(page, jury);
 }
 
 fn open_page(stage: &Stage, more: &str) -> Page {

@@ -22,7 +22,8 @@ const NUMBER: &str = "06 39 98 12 40";
 #[test]
 fn after_random_exchanges_with_losses_and_restarts_all_agree() {
     let (mut logged, mut held, mut handed_over, mut several) = (0, 0, 0, 0);
-    for seed in 0..TRACES {
+    let traces = traces(TRACES);
+    for seed in 0..traces {
         let trace = std::panic::catch_unwind(|| agree(seed));
         let Ok(seen) = trace else { panic!("seed {seed}") };
         logged += u64::from(seen.sums.calls);
@@ -30,9 +31,9 @@ fn after_random_exchanges_with_losses_and_restarts_all_agree() {
         handed_over += seen.handed_over;
         several += u64::from(seen.several);
     }
-    assert!(logged > 2 * TRACES && held > TRACES / 20, "{logged} calls, in {held} traces some were held");
-    assert!(several > TRACES / 4, "in {several} traces there were several calls at once");
-    assert!(handed_over > TRACES / 20, "{handed_over} calls were handed over");
+    assert!(logged > 2 * traces && held > traces / 20, "{logged} calls, in {held} traces some were held");
+    assert!(several > traces / 4, "in {several} traces there were several calls at once");
+    assert!(handed_over > traces / 20, "{handed_over} calls were handed over");
 }
 
 /// What a trace came to.

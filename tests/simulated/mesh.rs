@@ -9,6 +9,7 @@ use signaling::protocol::{
     Address, CallId, CallInfo, CallPhase, ClientId, HelpMode, MAX_LINES, Persona, Role, StationId,
 };
 
+use crate::rng::traces;
 use crate::world::World;
 
 const TRACES: u64 = 2_000;
@@ -21,19 +22,14 @@ const ALL: [usize; 5] = [CANDIDATE, JURY, POST, HELPER, STAFF];
 
 #[test]
 fn whoever_speaks_is_heard_by_those_it_is_for_and_by_nobody_else() {
-    let mut seen = Seen::default();
-    for seed in 0..traces() {
+    let (mut seen, traces) = (Seen::default(), traces(TRACES));
+    for seed in 0..traces {
         let trace = std::panic::catch_unwind(|| play(seed));
         let Ok(trace) = trace else { panic!("seed {seed}") };
         seen.add(trace);
     }
     let enough = seen.conferences.min(seen.whispers).min(seen.apart);
-    assert!(enough > traces() / 50, "too few traces end in what they are about: {seen:?}");
-}
-
-/// By hand more: `TRACES=1000000`.
-fn traces() -> u64 {
-    std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(TRACES)
+    assert!(enough > traces / 50, "too few traces end in what they are about: {seen:?}");
 }
 
 /// How many traces end with three or more that speak together, with a whisper, and with somebody else in the

@@ -21,3 +21,8 @@ impl Rng {
         Duration::from_millis(from + self.below(to - from))
     }
 }
+
+/// How many traces to play: so many, or by hand more (`TRACES=1000000`).
+pub fn traces(usual: u64) -> u64 {
+    std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(usual)
+}
