@@ -1,7 +1,8 @@
 //! The handlings of a contact centre's telephone, one after the other, by four stations with a voice each: after every one
-//! of them each speaks in turn, and is heard by those that it is for and by nobody else.
+//! of them each speaks in turn, and is heard by those that it is for and by nobody else; where the wire can
+//! be seen, nothing is sent to anybody else either.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,6 +11,7 @@ use tests::likeness::Take;
 use tests::programs::Robot;
 
 use crate::stage::{PATIENCE, Stage, call_line, ready, speech};
+use crate::wire::Wire;
 
 const CANDIDATE: &str = "07";
 const JURY: &str = "Jury B";
@@ -37,18 +39,33 @@ struct Spoken {
     heard_by: &'static [&'static str],
 }
 
+/// Who is to send voice to whom in a span of time, and nobody to anybody else.
+struct Sent {
+    after: &'static str,
+    from: SystemTime,
+    to: SystemTime,
+    pairs: BTreeSet<(&'static str, &'static str)>,
+}
+
 struct Floor {
     stage: Stage,
     robots: BTreeMap<&'static str, Robot>,
     /// When the first samples of microphone and output were.
     clocks: BTreeMap<&'static str, (SystemTime, SystemTime)>,
     spoken: Vec<Spoken>,
+    wire: Option<Wire>,
+    sent: Vec<Sent>,
 }
 
 impl Floor {
     fn open() -> Self {
         let stage = Stage::for_training();
-        let mut floor = Floor { stage, robots: BTreeMap::new(), clocks: BTreeMap::new(), spoken: Vec::new() };
+        let wire = Wire::begin(stage.folder.path().join("wire.pcap"));
+        if wire.is_none() {
+            eprintln!("the wire is not looked at: that takes Linux, root and tcpdump");
+        }
+        let (robots, clocks) = (BTreeMap::new(), BTreeMap::new());
+        let mut floor = Floor { stage, robots, clocks, spoken: Vec::new(), wire, sent: Vec::new() };
         for name in [CANDIDATE, JURY] {
             floor.seat(name);
         }
@@ -110,6 +127,29 @@ impl Floor {
 
     /// Each speaks in turn; those named are heard by those named with them, and nobody else is by anybody.
     fn speak(&mut self, after: &'static str, heard: &[(&'static str, &'static [&'static str])]) {
+        let each = heard.iter().flat_map(|(by, heard_by)| heard_by.iter().map(|listener| (*by, *listener)));
+        self.speak_over(after, heard, each.collect());
+    }
+
+    /// The same, while the helper hears the two as the jury's station forwards them.
+    fn speak_overheard(&mut self, after: &'static str, heard: &[(&'static str, &'static [&'static str])]) {
+        let each = heard.iter().flat_map(|(by, heard_by)| heard_by.iter().map(|listener| (*by, *listener)));
+        let forwarded = each.map(|(by, listener)| if listener == HELPER { (JURY, HELPER) } else { (by, listener) });
+        self.speak_over(after, heard, forwarded.collect());
+    }
+
+    fn speak_over(
+        &mut self,
+        after: &'static str,
+        heard: &[(&'static str, &'static [&'static str])],
+        pairs: BTreeSet<(&'static str, &'static str)>,
+    ) {
+        for (name, robot) in &self.robots {
+            self.wire.iter_mut().for_each(|wire| wire.note(name, robot.pid()));
+        }
+        // What was on its way before has come.
+        std::thread::sleep(EDGE);
+        let from = SystemTime::now();
         for by in ALL {
             for name in ALL {
                 self.say(name, &json!({ "do": "mute", "on": name != by }));
@@ -120,6 +160,7 @@ impl Floor {
             let heard_by = heard.iter().find(|(speaker, _)| *speaker == by).map_or(&[][..], |(_, by)| *by);
             self.spoken.push(Spoken { after, by, from, to: SystemTime::now(), heard_by });
         }
+        self.sent.push(Sent { after, from, to: SystemTime::now(), pairs });
         for name in ALL {
             self.say(name, &json!({ "do": "mute", "on": false }));
             self.robot(name).listen_for(Duration::from_millis(20));
@@ -128,7 +169,8 @@ impl Floor {
 
     /// Ends all, and compares what was heard with what was said.
     fn check(self) {
-        let Floor { stage, robots, clocks, spoken } = self;
+        let Floor { stage, robots, clocks, spoken, wire, sent } = self;
+        let passed = wire.map(Wire::end);
         robots.into_values().for_each(|robot| robot.quit().unwrap());
         let said = ALL.map(|name| Take::read(&voice(&stage, name), clocks[name].0, true).unwrap());
         let heard = ALL.map(|name| Take::read(&output(&stage, name), clocks[name].1, false).unwrap());
@@ -145,6 +187,14 @@ impl Floor {
                 if is_due != is_heard || (!is_due && alike > UNLIKE) {
                     faults.push(format!("{after}: {by} at {listener}: {alike:.2}, due: {is_due}"));
                 }
+            }
+        }
+        for Sent { after, from, to, pairs } in passed.iter().flat_map(|_| sent) {
+            let seen = passed.iter().flatten().filter(|(at, ..)| (from..to).contains(at));
+            let sending: BTreeSet<_> = seen.map(|(_, by, to)| (*by, *to)).collect();
+            println!("{after}: on the wire {sending:?}");
+            if sending != pairs {
+                faults.push(format!("{after}: on the wire {sending:?}, due: {pairs:?}"));
             }
         }
         assert!(faults.is_empty(), "{faults:#?}");
@@ -226,12 +276,12 @@ fn every_voice_is_heard_by_those_it_is_for_and_by_nobody_else() {
     floor.say(HELPER, &json!({ "do": "listen", "to": CANDIDATE }));
     floor.wait(HELPER, "overheard", |_| true);
     let heard: &[(&str, &[&str])] = &[(CANDIDATE, &[JURY, HELPER]), (JURY, &[CANDIDATE, HELPER])];
-    floor.speak("listening", heard);
+    floor.speak_overheard("listening", heard);
     floor.say(HELPER, &json!({ "do": "help", "how": "whisper" }));
     floor.wait(CANDIDATE, "whispered", |event| event["on"] == true);
     let whispered: &[(&str, &[&str])] =
         &[(CANDIDATE, &[JURY, HELPER]), (JURY, &[CANDIDATE, HELPER]), (HELPER, &[CANDIDATE])];
-    floor.speak("a whisper", whispered);
+    floor.speak_overheard("a whisper", whispered);
     floor.say(HELPER, &json!({ "do": "help", "how": "join" }));
     floor.wait(HELPER, "helping", |event| event["how"] == "join");
     let joined: &[(&str, &[&str])] =

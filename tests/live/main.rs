@@ -21,3 +21,4 @@ mod long;
 mod recording;
 mod sound;
 mod stage;
+mod wire;

@@ -23,6 +23,9 @@ pub struct Wire {
 impl Wire {
     /// Begins to capture; none where that cannot be done.
     pub fn begin(file: PathBuf) -> Option<Self> {
+        if !cfg!(target_os = "linux") {
+            return None;
+        }
         let mut tcpdump = Command::new("tcpdump");
         tcpdump.args(["-i", "lo", "-n", "-U", "-Z", "root", "-s", "96", "udp", "-w"]).arg(&file);
         let tcpdump = tcpdump.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;

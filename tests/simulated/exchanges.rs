@@ -1,4 +1,4 @@
-//! A thousand exchanges of random commands, with connections that break and programs that are killed: at the end both
+//! Thousands of exchanges of random commands, with connections that break and programs that are killed: at the end both
 //! stations and the hub agree, their logs of calls too, and nothing written is lost.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::agreement::{Seen, agreed};
 use crate::notes::{self, Quiet, Written};
 use crate::world::World;
 
-const TRACES: u64 = 1_000;
+const TRACES: u64 = 4_000;
 const CANDIDATE: usize = 0;
 const JURY: usize = 1;
 const NUMBER: &str = "06 39 98 12 40";

@@ -9,7 +9,7 @@ use signaling::protocol::{Address, Persona, Role};
 use crate::rng::traces;
 use crate::world::World;
 
-const TRACES: u64 = 300;
+const TRACES: u64 = 1_000;
 const CANDIDATE: usize = 0;
 const JURY: usize = 1;
 const LISTENERS: [usize; 2] = [2, 3];

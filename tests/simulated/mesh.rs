@@ -12,7 +12,7 @@ use signaling::protocol::{
 use crate::rng::traces;
 use crate::world::World;
 
-const TRACES: u64 = 2_000;
+const TRACES: u64 = 5_000;
 const CANDIDATE: usize = 0;
 const JURY: usize = 1;
 const POST: usize = 2;
