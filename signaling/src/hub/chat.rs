@@ -25,7 +25,10 @@ impl Hub {
             let text = format!("a text has {MAX_CHAT_CHARS} characters at most, not {chars}");
             return Err(Refusal::new(ErrorCode::TooLong, text));
         }
-        let reached = self.reach(from, to, persona)?;
+        let reached = match self.reach_in_training(from, to) {
+            Some(reached) => reached,
+            None => self.reach(from, to, persona)?,
+        };
         let at_ms = self.wall_ms();
         let chat = NewChat { id, from, to: reached.station, persona: reached.persona, text, at_ms };
         self.ask_to_store(Pending::Chat { from, id }, StoreOp::Chat(chat))
@@ -57,7 +60,8 @@ impl Hub {
                 numbers.last = numbers.last.max(message.number);
             }
         }
-        if let (Role::Jury, Some(persona)) = (self.roster.seat(from).role, &message.persona) {
+        let plays = self.roster.seat(from).role == Role::Jury && self.pairs.peer(from) == Some(message.to);
+        if let Some(persona) = message.persona.as_ref().filter(|_| plays) {
             self.personas.remember(from, message.to, persona.clone());
         }
         self.tell_overheard(&message);

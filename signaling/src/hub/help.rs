@@ -1,10 +1,11 @@
 //! Help in training: whoever may listen to a candidate's call may whisper to the candidate alone, join the two, or go on
-//! in the candidate's place. In an exam nobody may.
+//! in the candidate's place; in a chat it may have a word with the candidate alone. In an exam nobody may.
 
+use super::addressing::Reached;
 use super::conference::Bridge;
 use super::{Call, CallState, Hub, Refusal};
 use crate::protocol::{
-    CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
+    Address, CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
 };
 
 /// How candidates and clients are told of a helper.
@@ -134,6 +135,38 @@ impl Hub {
         let helping = self.calls.of(helper).filter(|own| own.helps == Some(call));
         let helping: Vec<CallId> = helping.map(|own| own.id).collect();
         helping.into_iter().for_each(|own| self.end_call(own, EndReason::HungUp));
+    }
+
+    /// Whom a word in a chat is for that passes between a candidate and its helper, and nobody else.
+    pub(super) fn reach_in_training(&mut self, from: StationId, to: &Address) -> Option<Reached> {
+        if !self.session.training {
+            return None;
+        }
+        let station = match (self.roster.seat(from).role, to) {
+            (Role::Candidate, Address::Name(name)) if name.trim() == HELPER_NAME => {
+                let helper = self.chat_helpers.get(&from).copied()?;
+                self.roster.seat(helper).is_here().then_some(helper)?
+            }
+            (Role::Jury, Address::Station(_) | Address::Name(_)) => {
+                let meant = match to {
+                    Address::Station(station) => Some(*station),
+                    Address::Name(name) => self.roster.find(Role::Candidate, name.trim()),
+                    Address::Number(_) => None,
+                };
+                let candidate = self.helped_by(from).filter(|candidate| meant == Some(*candidate))?;
+                self.chat_helpers.insert(candidate, from);
+                candidate
+            }
+            (Role::Candidate | Role::Jury | Role::Staff, _) => return None,
+        };
+        Some(Reached { station, persona: Some(helper_persona()) })
+    }
+
+    /// The candidate whose calls a jury member listens to, or helps in.
+    fn helped_by(&self, helper: StationId) -> Option<StationId> {
+        let heard = self.ears.listens_to(helper).and_then(|jury| self.pairs.peer(jury));
+        let helping = self.calls.of(helper).find(|call| call.helps.is_some()).map(|call| call.candidate);
+        heard.or(helping.filter(|candidate| *candidate != helper))
     }
 
     /// A call is over, and all help in it.

@@ -214,6 +214,8 @@ pub struct Hub {
     shelf: files::Shelf,
     ears: Ears,
     staffed: Staffed,
+    /// Who had a word with each candidate last.
+    chat_helpers: BTreeMap<StationId, StationId>,
     session: Session,
     /// The number of the last entry of the journal.
     journal: u64,
@@ -240,6 +242,7 @@ impl Hub {
             shelf: files::Shelf::default(),
             ears: Ears::new(wall_ms),
             staffed: Staffed::default(),
+            chat_helpers: BTreeMap::new(),
             session: Session::default(),
             journal: kept.journal,
         };

@@ -385,3 +385,26 @@ fn what_cannot_be_helped_is_refused_and_changes_nothing() {
     let ringing = ToServer::Help { call: CallId(5), how: Some(HelpMode::Join) };
     assert_eq!(floor.refused(&trainer, ringing), ErrorCode::WrongCallPhase, "nobody is to be joined yet");
 }
+
+#[test]
+fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let chat = |id, to, text: &str| ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() };
+    let told = |floor: &mut Floor, seat: &Seat| {
+        let chats = floor.take(seat).into_iter().filter_map(|told| match told {
+            ToStation::Chat { message } => Some((message.persona.unwrap().name, message.text)),
+            ToStation::OverheardPage { messages, .. } => panic!("it is overheard: {messages:?}"),
+            _ => None,
+        });
+        chats.collect::<Vec<_>>()
+    };
+    let word = |text: &str| vec![("Formateur".to_owned(), text.to_owned())];
+    floor.say(trainer.conn, chat(1, Address::Station(candidate.id), "Reformulez."));
+    assert_eq!(told(&mut floor, &candidate), word("Reformulez."));
+    floor.say(candidate.conn, chat(2, Address::Name("Formateur".into()), "D’accord."));
+    assert_eq!(told(&mut floor, &trainer), word("D’accord."));
+    assert_eq!(told(&mut floor, &jury), [], "the client reads nothing of it");
+    floor.handle(Input::Session(Session::default()));
+    let again = chat(3, Address::Station(candidate.id), "Encore.");
+    assert_eq!(floor.refused(&trainer, again), ErrorCode::NotPaired, "in an exam there is none");
+}

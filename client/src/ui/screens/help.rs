@@ -1,7 +1,9 @@
 //! Help for a candidate in training, what a candidate sees of it, and posts at which a jury member sits.
 
 use eframe::egui::{self, Label, Ui};
-use signaling::protocol::{HelpMode, Role};
+use signaling::protocol::{Address, HelpMode, Persona, Role};
+
+use super::chat::Correspondent;
 
 use crate::station::{CallView, Command, View};
 use crate::ui::icons;
@@ -54,6 +56,19 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
         }
     });
+}
+
+/// Whom a helper has a word with in the chat: the candidate that it listens to.
+pub fn correspondent(ui: &mut Ui, scene: &Scene<'_>) -> Option<Correspondent> {
+    let candidate = scene.view.listening.as_ref().filter(|_| scene.view.training)?.candidate.as_ref()?;
+    if scene.view.role != Role::Jury {
+        return None;
+    }
+    let words = HelpWords::of(scene.language);
+    ui.add(Label::new(theme::soft(ui, words.word_in_chat)).wrap());
+    let (to, name) = (Address::Station(candidate.id), words.helper.to_owned());
+    let persona = Some(Persona { name: name.clone(), number: None, client: None });
+    Some(Correspondent { to, persona, name })
 }
 
 /// The call by which this station whispers to a candidate.

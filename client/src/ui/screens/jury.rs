@@ -373,6 +373,7 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());
     }
+    let other = other.or_else(|| help::correspondent(ui, scene));
     chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
 }
 

@@ -49,6 +49,11 @@ words! {
         "Le candidat seul vous entend. Vous continuez d’entendre les deux.",
         "The candidate alone hears you. You go on hearing both.";
     joined: "Le candidat et son client vous entendent.", "The candidate and its client hear you.";
+    // The server's name for a helper, in any language.
+    helper: "Formateur", "Formateur";
+    word_in_chat:
+        "Vous écrivez au candidat seul, en tant que formateur.",
+        "You write to the candidate alone, as its trainer.";
     you_help: "Vous aidez le candidat", "You help the candidate";
     whispered: "Votre formateur vous parle", "Your trainer speaks to you";
     whispered_more:
