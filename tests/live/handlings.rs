@@ -134,7 +134,8 @@ impl Floor {
     /// The same, while the helper hears the two as the jury's station forwards them.
     fn speak_overheard(&mut self, after: &'static str, heard: &[(&'static str, &'static [&'static str])]) {
         let each = heard.iter().flat_map(|(by, heard_by)| heard_by.iter().map(|listener| (*by, *listener)));
-        let forwarded = each.map(|(by, listener)| if listener == HELPER { (JURY, HELPER) } else { (by, listener) });
+        let forwarded =
+            each.map(|(by, listener)| if listener == HELPER { (JURY, HELPER) } else { (by, listener) });
         self.speak_over(after, heard, forwarded.collect());
     }
 
@@ -189,7 +190,7 @@ impl Floor {
                 }
             }
         }
-        for Sent { after, from, to, pairs } in passed.iter().flat_map(|_| sent) {
+        for Sent { after, from, to, pairs } in sent.into_iter().filter(|_| passed.is_some()) {
             let seen = passed.iter().flatten().filter(|(at, ..)| (from..to).contains(at));
             let sending: BTreeSet<_> = seen.map(|(_, by, to)| (*by, *to)).collect();
             println!("{after}: on the wire {sending:?}");

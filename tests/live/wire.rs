@@ -50,10 +50,12 @@ impl Wire {
             .filter_map(|fd| std::fs::read_link(fd.ok()?.path()).ok()?.into_os_string().into_string().ok())
             .filter_map(|to| Some(to.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
             .collect();
-        let sockets = ["udp", "udp6"].map(|table| std::fs::read_to_string(format!("/proc/{pid}/net/{table}")));
+        let sockets =
+            ["udp", "udp6"].map(|table| std::fs::read_to_string(format!("/proc/{pid}/net/{table}")));
         for line in sockets.iter().flatten().flat_map(|table| table.lines().skip(1)) {
             let fields: Vec<&str> = line.split_whitespace().collect();
-            let port = fields.get(1).and_then(|local| u16::from_str_radix(local.rsplit(':').next()?, 16).ok());
+            let port =
+                fields.get(1).and_then(|local| u16::from_str_radix(local.rsplit(':').next()?, 16).ok());
             if let (Some(port), Some(inode)) = (port, fields.get(9))
                 && held.contains(*inode)
             {

@@ -12,6 +12,7 @@ use signaling::protocol::{
 
 use crate::agreement::{Seen, agreed};
 use crate::notes::{self, Quiet, Written};
+use crate::rng::traces;
 use crate::world::World;
 
 const TRACES: u64 = 4_000;

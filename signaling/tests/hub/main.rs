@@ -13,6 +13,7 @@ mod connections;
 mod do_not_disturb;
 mod files;
 mod floor;
+mod help;
 mod invariants;
 mod lines;
 mod links;

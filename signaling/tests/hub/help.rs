@@ -1,0 +1,162 @@
+//! Help in training.
+
+use signaling::hub::Input;
+use signaling::protocol::*;
+use signaling::session::Session;
+
+use crate::floor::{Floor, Seat};
+use crate::mesh::{CLIENT, answer, epoch, speaks_with, staff, talking};
+
+/// The candidate talks, and a trainer sits beside.
+fn training() -> (Floor, Seat, Seat, Seat) {
+    let (mut floor, candidate, jury, trainer) = talking();
+    floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+    floor.say(trainer.conn, staff(false));
+    floor.say(trainer.conn, ToServer::Listen { to: jury.id, link: None });
+    for seat in [&candidate, &jury, &trainer] {
+        floor.take(seat);
+    }
+    (floor, candidate, jury, trainer)
+}
+
+fn help(how: impl Into<Option<HelpMode>>) -> ToServer {
+    ToServer::Help { call: CLIENT, how: how.into() }
+}
+
+#[test]
+fn in_an_exam_nobody_helps() {
+    let (mut floor, candidate, _, post) = talking();
+    for how in [HelpMode::Whisper, HelpMode::Join, HelpMode::TakeOver] {
+        assert_eq!(floor.refused(&post, help(how)), ErrorCode::NotTraining);
+        assert_eq!(floor.refused(&candidate, help(how)), ErrorCode::WrongRole);
+    }
+}
+
+#[test]
+fn a_whisper_is_the_candidates_alone_and_who_whispers_listens_on() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    let told = floor.take(&jury).into_iter().filter(|told| !matches!(told, ToStation::Presence { .. }));
+    assert_eq!(told.collect::<Vec<_>>(), [], "the client is told nothing");
+    let whisper = floor.hub.calls_of(candidate.id).into_iter().find(|call| call.helps.is_some()).unwrap();
+    assert_eq!((whisper.helps, whisper.conference, whisper.peer), (Some(CLIENT), false, trainer.id));
+    assert_eq!(floor.hub.calls_of(candidate.id)[0].held, None, "the call goes on");
+    let ended = floor.take(&trainer).into_iter().any(|told| matches!(told, ToStation::ListeningEnded { .. }));
+    assert!(!ended);
+    floor.say(trainer.conn, help(None));
+    assert_eq!(floor.hub.calls_of(trainer.id), []);
+}
+
+#[test]
+fn who_joins_speaks_with_both_and_goes_back_to_a_whisper_or_leaves() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    floor.say(trainer.conn, help(HelpMode::Join));
+    let mut both = vec![(candidate.id, true), (jury.id, true)];
+    both.sort();
+    assert_eq!(speaks_with(&floor, &trainer), both);
+    assert!(floor.take(&trainer).iter().any(|told| matches!(told, ToStation::ListeningEnded { .. })));
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)]);
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, false)]);
+    floor.say(trainer.conn, help(HelpMode::Join));
+    floor.say(trainer.conn, help(None));
+    assert_eq!(floor.hub.calls_of(trainer.id), []);
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, false)]);
+}
+
+#[test]
+fn a_call_is_taken_over_whatever_its_state() {
+    for state in ["rings in", "rings out", "talks", "waits", "is joined"] {
+        let mut floor = Floor::new();
+        floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+        let (candidate, jury) = floor.pair();
+        let trainer = floor.hello(Role::Jury, "Mme Roux");
+        match state {
+            "rings out" => {
+                let to = Address::Number("01 99 00 63 28".into());
+                floor.say(candidate.conn, ToServer::Place { call: CLIENT, epoch: 0, to, persona: None });
+            }
+            _ => floor.call_in(&jury, &candidate, CLIENT.0),
+        }
+        if !["rings in", "rings out"].contains(&state) {
+            floor.say(candidate.conn, ToServer::Answer { call: CLIENT, epoch: 1 });
+        }
+        if state == "waits" {
+            let held = Some(HoldReason::Person);
+            floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: 2, held });
+        }
+        if state == "is joined" {
+            floor.say(trainer.conn, help(HelpMode::Join));
+        }
+        floor.take(&candidate);
+        floor.say(trainer.conn, help(HelpMode::TakeOver));
+        assert_eq!(floor.hub.calls_of(candidate.id), [], "{state}");
+        let ends = floor.ends(&candidate);
+        assert!(ends.contains(&EndReason::TakenOver), "{state}: {ends:?}");
+        if state == "rings out" {
+            let call = floor.hub.call_of(jury.id).unwrap();
+            assert_eq!(
+                (call.phase, call.peer),
+                (CallPhase::Ringing, trainer.id),
+                "it rings on at the client's"
+            );
+            answer(&mut floor, &jury, call.call);
+        }
+        assert_eq!(speaks_with(&floor, &trainer), [(jury.id, false)], "{state}");
+        assert_eq!(speaks_with(&floor, &jury), [(trainer.id, false)], "{state}");
+    }
+}
+
+#[test]
+fn help_ends_with_the_call_and_is_none_of_the_candidates_calls() {
+    for how in [HelpMode::Whisper, HelpMode::Join] {
+        let (mut floor, candidate, jury, trainer) = training();
+        floor.say(trainer.conn, help(how));
+        let epoch = epoch(&floor, &jury, CLIENT);
+        floor.say(jury.conn, ToServer::HangUp { call: CLIENT, epoch });
+        for seat in [&candidate, &jury, &trainer] {
+            assert_eq!(floor.hub.calls_of(seat.id), [], "{how:?}");
+        }
+        let told = floor.ask(&candidate, ToServer::Calls { of: None, before: None });
+        let [ToStation::CallsPage { calls, .. }] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(calls.iter().map(|logged| logged.call).collect::<Vec<_>>(), [CLIENT]);
+    }
+}
+
+#[test]
+fn what_cannot_be_helped_is_refused_and_changes_nothing() {
+    let (mut floor, candidate, jury, trainer) = training();
+    assert_eq!(floor.refused(&jury, help(HelpMode::Whisper)), ErrorCode::InCall, "who plays the client");
+    let unknown = ToServer::Help { call: CallId(9), how: Some(HelpMode::Whisper) };
+    assert_eq!(floor.refused(&trainer, unknown), ErrorCode::NoSuchCall);
+    floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
+    assert_eq!(floor.refused(&trainer, help(HelpMode::Join)), ErrorCode::NoSuchCall, "it is over");
+    floor.call_in(&jury, &candidate, 5);
+    let ringing = ToServer::Help { call: CallId(5), how: Some(HelpMode::Join) };
+    assert_eq!(floor.refused(&trainer, ringing), ErrorCode::WrongCallPhase, "nobody is to be joined yet");
+}
+
+#[test]
+fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let chat =
+        |id, to, text: &str| ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() };
+    let told = |floor: &mut Floor, seat: &Seat| {
+        let chats = floor.take(seat).into_iter().filter_map(|told| match told {
+            ToStation::Chat { message } => Some((message.persona.unwrap().name, message.text)),
+            ToStation::OverheardPage { messages, .. } => panic!("it is overheard: {messages:?}"),
+            _ => None,
+        });
+        chats.collect::<Vec<_>>()
+    };
+    let word = |text: &str| vec![("Formateur".to_owned(), text.to_owned())];
+    floor.say(trainer.conn, chat(1, Address::Station(candidate.id), "Reformulez."));
+    assert_eq!(told(&mut floor, &candidate), word("Reformulez."));
+    floor.say(candidate.conn, chat(2, Address::Name("Formateur".into()), "D’accord."));
+    assert_eq!(told(&mut floor, &trainer), word("D’accord."));
+    assert_eq!(told(&mut floor, &jury), [], "the client reads nothing of it");
+    floor.handle(Input::Session(Session::default()));
+    let again = chat(3, Address::Station(candidate.id), "Encore.");
+    assert_eq!(floor.refused(&trainer, again), ErrorCode::NotPaired, "in an exam there is none");
+}
