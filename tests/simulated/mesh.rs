@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use client::station::{CallState, Command, View};
+use signaling::hub::RING;
 use signaling::protocol::{
     Address, CallId, CallInfo, CallPhase, ClientId, HelpMode, MAX_LINES, Persona, Role, StationId,
 };
@@ -74,7 +75,8 @@ fn play(seed: u64) -> Seen {
         world.run_for(pause);
     }
     world.calm = true;
-    world.run_for(Duration::from_secs(80));
+    // A client that is handed over rings at the post, and at the candidate again: afterwards nothing does.
+    world.run_for(2 * RING + Duration::from_secs(10));
     let seen = check(&world);
     leave(&mut world);
     seen
