@@ -66,6 +66,8 @@ pub struct NewChat {
     pub to: StationId,
     /// The client in whose name it was written or to whom it was.
     pub persona: Option<Persona>,
+    /// Written by a helper in the sender's place.
+    pub by_helper: bool,
     /// The text.
     pub text: String,
     /// When, in milliseconds since the Unix epoch.

@@ -62,6 +62,7 @@ fn to_server() -> Vec<ToServer> {
         ToServer::Staff { post: ClientId("expertise".into()), on: true },
         ToServer::Help { call, how: Some(HelpMode::TakeOver) },
         ToServer::Help { call, how: None },
+        ToServer::TakeChat { candidate: StationId(1), on: true },
         ToServer::Answer { call, epoch: 1 },
         ToServer::Decline { call, epoch: 1 },
         ToServer::HangUp { call, epoch: 2 },
@@ -172,11 +173,13 @@ fn to_station() -> Vec<ToStation> {
         from: StationId(2),
         to: StationId(1),
         persona: Some(persona()),
+        by_helper: true,
         text: "Bonjour".into(),
         at_ms: 1_795_305_600_000,
         state: ChatState::Read,
     };
-    let plain = ChatMessage { persona: None, state: ChatState::Delivered, ..message.clone() };
+    let plain =
+        ChatMessage { persona: None, by_helper: false, state: ChatState::Delivered, ..message.clone() };
     let welcome = Welcome {
         version: 1,
         id: StationId(1),
@@ -222,6 +225,7 @@ fn to_station() -> Vec<ToStation> {
     let ends = [EndReason::HungUp, EndReason::Declined, EndReason::Missed, EndReason::Busy];
     let ends = ends.into_iter().chain([EndReason::DoNotDisturb, EndReason::Lost]);
     messages.extend(ends.map(|why| ToStation::Ended { call, epoch: 3, why }));
+    messages.push(ToStation::ChatTaken { on: true });
     messages.push(ToStation::Line { call, link: Link(9), offerer: true });
     messages.push(ToStation::Transferred { call, epoch: 3, to: post(true).persona() });
     messages.extend([

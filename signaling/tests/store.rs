@@ -23,7 +23,15 @@ fn chat(id: u64, from: u32, to: u32, text: &str) -> StoreOp {
     let client = Some(ClientId("vasseur".into()));
     let persona = id.is_multiple_of(2).then(|| Persona { name: "Mme Vasseur".into(), number: None, client });
     let (from, to) = (StationId(from), StationId(to));
-    StoreOp::Chat(NewChat { id: MessageId(id), from, to, persona, text: text.into(), at_ms: 1_000 + id })
+    StoreOp::Chat(NewChat {
+        id: MessageId(id),
+        from,
+        to,
+        persona,
+        by_helper: id.is_multiple_of(2),
+        text: text.into(),
+        at_ms: 1_000 + id,
+    })
 }
 
 fn progress(by: u32, id: u64, state: ChatState) -> StoreOp {
@@ -205,7 +213,7 @@ fn clients_played_in_chat_are_kept_once_for_each_candidate_and_bounded() {
         let persona = Some(Persona { name: format!("M. {id}"), number: None, client: None });
         let (from, to) = (StationId(2), StationId(1));
         let id = MessageId(100 + id);
-        StoreOp::Chat(NewChat { id, from, to, persona, text: "…".into(), at_ms: 2_000 })
+        StoreOp::Chat(NewChat { id, from, to, persona, by_helper: false, text: "…".into(), at_ms: 2_000 })
     });
     let many: Vec<StoreOp> = many.collect();
     disk.keep_all(many.iter()).unwrap();
@@ -333,7 +341,8 @@ fn a_file_of_the_first_version_is_taken_over_with_its_calls() {
     old.execute_batch(
         "DROP INDEX calls_of_candidate; DROP INDEX calls_of_jury;
          ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;
-         DROP TABLE notes; ALTER TABLE stations DROP COLUMN do_not_disturb;",
+         DROP TABLE notes; ALTER TABLE stations DROP COLUMN do_not_disturb;
+         ALTER TABLE chat DROP COLUMN by_helper;",
     )
     .unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();

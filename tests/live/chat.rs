@@ -66,3 +66,34 @@ fn what_was_written_offline_is_sent_after_a_restart_of_the_station() {
     let _candidate = stage.robot("candidate", "07", "candidate");
     expect(&mut jury, &["hors ligne"]);
 }
+
+#[test]
+fn a_helper_writes_to_the_candidate_alone_beside_it_and_in_its_place() {
+    let stage = Stage::for_training();
+    let (mut candidate, mut jury) = stage.pair();
+    let data = stage.data("helper");
+    let devices = ["--mic", "silence", "--speaker", "null", "--data", data.to_str().unwrap()];
+    let mut helper = Robot::start(&stage.programs, "jury", "Mme Roux", &stage.url(), &devices).unwrap();
+    helper.wait("posts", PATIENCE, |_| true).unwrap();
+    jury.say(&json!({ "do": "chat", "to": "07", "as": "Mme Claire Vasseur", "text": "Bonjour" })).unwrap();
+    candidate.wait("chat", PATIENCE, |event| event["text"] == "Bonjour").unwrap();
+    helper.say(&json!({ "do": "listen", "to": "07" })).unwrap();
+    helper.wait("overheard_chat", PATIENCE, |event| event["text"] == "Bonjour").unwrap();
+    helper.say(&json!({ "do": "chat", "to": "07", "text": "Reformulez." })).unwrap();
+    candidate.wait("chat", PATIENCE, |event| event["from"] == "Formateur").unwrap();
+    let to_client = |text: &str| json!({ "do": "chat", "to": "Mme Claire Vasseur", "text": text });
+    helper.say(&to_client("Je regarde.")).unwrap();
+    let beside = |event: &Value| event["text"] == "Je regarde." && event["by_helper"] == true;
+    jury.wait("chat", PATIENCE, beside).unwrap();
+    candidate.wait("chat_state", PATIENCE, beside).unwrap();
+    helper.say(&json!({ "do": "take_chat", "on": true })).unwrap();
+    candidate.wait("chat_taken", PATIENCE, |event| event["on"] == true).unwrap();
+    candidate.say(&to_client("Trop tard")).unwrap();
+    candidate.wait("error", PATIENCE, |event| event["code"] == "taken_over").unwrap();
+    helper.say(&json!({ "do": "take_chat", "on": false })).unwrap();
+    candidate.wait("chat_taken", PATIENCE, |event| event["on"] == false).unwrap();
+    candidate.say(&to_client("Merci d'avoir attendu")).unwrap();
+    jury.wait("chat", PATIENCE, |event| event["text"] == "Merci d'avoir attendu").unwrap();
+    let heard: Vec<_> = jury.said.iter().filter(|(_, event)| event["text"] == "Reformulez.").collect();
+    assert!(heard.is_empty(), "the client reads nothing of what is for the candidate alone");
+}

@@ -31,6 +31,9 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if before.and_then(|before| before.helping) != view.helping {
         told.push(json!({ "is": "helping", "how": view.helping }));
     }
+    if before.is_some_and(|before| before.chat_taken) != view.chat_taken {
+        told.push(json!({ "is": "chat_taken", "on": view.chat_taken }));
+    }
     if before.is_some_and(|before| before.staffed != view.staffed) {
         told.push(json!({ "is": "staffed", "posts": *view.staffed }));
     }

@@ -11,6 +11,7 @@
 //! | `merge` | has all answered calls speak together, in one conference (candidate) |
 //! | `staff` | `post`, `on`: sit at an internal post by its `id`: calls to it ring here (jury) |
 //! | `help` | `how`: `whisper`, `join` or `take_over` in the call that is listened to (jury; training); `stop_helping` |
+//! | `take_chat` | `on`: write in the place of the candidate that is listened to (jury; training); `chat` then goes to its client, or to the candidate alone where that is whom it names |
 //! | `mute` `record` | `on` |
 //! | `dtmf` | `digits`: keys sent as tones in the call: `0` to `9`, `*`, `#` |
 //! | `note` | `text`: the whole note on `call` or, without it, on the call that goes on or was the last; saved after a second |
@@ -39,6 +40,7 @@
 //! | `conference` | `call`, `with`, `on`: it speaks with the other calls of this station that do, or no longer |
 //! | `whispered` | `on`: a helper speaks to this candidate alone |
 //! | `helping` | `how`: `whisper` or `join`, or null |
+//! | `chat_taken` | `on`: a helper writes in the candidate's place (told at both) |
 //! | `staffed` | `posts`: the posts at which this station sits |
 //! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: the last 64 of this call |
 //! | `note` | `call`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970 |
@@ -50,7 +52,7 @@
 //! | `overheard_call` | `to`, `candidate`, `call`: `as`, `phase`, `held`, or null |
 //! | `overheard_chat` | `to`, `by` (`jury` or `candidate`), `text` |
 //! | `listeners` | `listeners`: who hears this station's calls |
-//! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state` |
+//! | `chat` `chat_state` | `from`, `id`, `text` / `id`, `text`, `state`; `by_helper` |
 //! | `stats` | `rtt_ms` `jitter_ms` `loss_percent` and, after repair, `unmended_percent`, `buffer_ms` `mos` `packet_ms` `sent_kbps` `level_in_dbfs` `level_out_dbfs` |
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |

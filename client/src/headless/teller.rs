@@ -99,11 +99,11 @@ fn tell_chat(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
                     .filter(|_| view.role == Role::Candidate)
                     .map(|persona| &persona.name);
                 let peer = view.peer.as_ref().map(|peer| &peer.name);
-                told.push(json!({ "is": "chat", "from": from.or(peer), "id": line.id, "text": line.text }));
+                told.push(json!({ "is": "chat", "from": from.or(peer), "id": line.id, "text": line.text, "by_helper": line.by_helper }));
             }
             (Some(known), true) if known.state == line.state => {}
             (_, true) if line.state != LineState::Sending => {
-                told.push(json!({ "is": "chat_state", "id": line.id, "state": state_word(line.state), "text": line.text }));
+                told.push(json!({ "is": "chat_state", "id": line.id, "state": state_word(line.state), "text": line.text, "by_helper": line.by_helper }));
             }
             (_, _) => {}
         }

@@ -100,6 +100,9 @@ enum Line {
         how: HelpMode,
     },
     StopHelping,
+    TakeChat {
+        on: bool,
+    },
     Hold {
         call: Option<CallId>,
     },
@@ -135,7 +138,8 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 33] = [
+    "take_chat",
     "merge",
     "staff",
     "help",
@@ -214,11 +218,12 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Merge => Command::Merge,
         Line::Staff { .. } if role != Role::Jury => return Err(WordError::WrongRole("staff")),
         Line::Staff { post, on } => Command::Staff(ClientId(post), on),
-        Line::Help { .. } | Line::StopHelping if role != Role::Jury => {
+        Line::Help { .. } | Line::StopHelping | Line::TakeChat { .. } if role != Role::Jury => {
             return Err(WordError::WrongRole("help"));
         }
         Line::Help { how } => Command::Help(Some(how)),
         Line::StopHelping => Command::Help(None),
+        Line::TakeChat { on } => Command::TakeChat(on),
         Line::Hold { call } => Command::Hold(call, true),
         Line::Resume { call } => Command::Hold(call, false),
         Line::Chat { to, text, persona, number } => {

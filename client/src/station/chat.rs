@@ -65,6 +65,7 @@ struct Line {
     mine: bool,
     to: StationId,
     persona: Option<Persona>,
+    by_helper: bool,
     text: String,
     at_ms: u64,
     state: ChatState,
@@ -158,7 +159,8 @@ impl Chat {
         let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
         if let Some(Outgoing { id, persona, text, .. }) = sent.and_then(|at| self.outbox.remove(at)) {
             self.numbers.insert(id, number);
-            self.stored.insert(number, Line { id, mine: true, to, persona, text, at_ms, state });
+            let line = Line { id, mine: true, to, persona, by_helper: false, text, at_ms, state };
+            self.stored.insert(number, line);
             if !self.syncing {
                 self.synced = self.synced.max(number);
             }
@@ -246,10 +248,11 @@ impl Chat {
     }
 
     fn insert(&mut self, message: ChatMessage, mine: bool) {
-        let ChatMessage { id, number, to, persona, text, at_ms, state, .. } = message;
+        let ChatMessage { id, number, to, persona, by_helper, text, at_ms, state, .. } = message;
         self.outbox.retain(|outgoing| outgoing.id != id);
         self.numbers.insert(id, number);
-        let line = self.stored.entry(number).or_insert(Line { id, mine, to, persona, text, at_ms, state });
+        let line = Line { id, mine, to, persona, by_helper, text, at_ms, state };
+        let line = self.stored.entry(number).or_insert(line);
         line.state = line.state.max(state);
     }
 
@@ -282,6 +285,7 @@ impl Chat {
             id: line.id,
             mine: line.mine,
             persona: line.persona.clone(),
+            by_helper: line.by_helper,
             text: line.text.clone(),
             at_ms: Some(line.at_ms),
             state: line.state.into(),
@@ -300,7 +304,7 @@ impl Outgoing {
 
     fn line(&self, state: LineState) -> ChatLine {
         let Outgoing { id, persona, text, .. } = self.clone();
-        ChatLine { id, mine: true, persona, text, at_ms: None, state }
+        ChatLine { id, mine: true, persona, by_helper: false, text, at_ms: None, state }
     }
 }
 

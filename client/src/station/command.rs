@@ -50,6 +50,8 @@ pub enum Command {
     Staff(ClientId, bool),
     /// Help the candidate whose call is listened to, otherwise than before, or no longer (jury only; training).
     Help(Option<HelpMode>),
+    /// Write in the place of the candidate that is listened to, or no longer (jury only; training).
+    TakeChat(bool),
     /// Hand the call over to the post that was asked.
     CompleteTransfer,
     /// Let the post go, and take the call back.

@@ -41,6 +41,17 @@ impl Station {
         }
     }
 
+    /// Writes in the place of the candidate that is listened to, or no longer.
+    pub(super) fn take_chat(&mut self, on: bool) {
+        let candidate = self.listening.candidate();
+        match (self.identity.role, candidate) {
+            (Role::Candidate | Role::Staff, _) => self.out.notice(NoticeKind::WrongRole),
+            (Role::Jury, None) => self.out.notice(NoticeKind::NobodyToHelp),
+            (Role::Jury, Some(_)) if !self.server.is_online() => self.out.notice(NoticeKind::NotReady),
+            (Role::Jury, Some(candidate)) => self.out.send(ToServer::TakeChat { candidate, on }),
+        }
+    }
+
     /// Who has left a call that it helped in listens on.
     pub(super) fn follow_help(&mut self, now: Instant) {
         let Station { calls, listening, help, out, server, .. } = self;

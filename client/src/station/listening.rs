@@ -137,6 +137,11 @@ impl Listening {
         self.wanted.map(|(to, _)| to)
     }
 
+    /// The candidate that is heard.
+    pub fn candidate(&self) -> Option<StationId> {
+        self.heard.as_ref()?.candidate.as_ref().map(|candidate| candidate.id)
+    }
+
     /// The call that is heard.
     pub fn call(&self) -> Option<CallId> {
         self.heard.as_ref()?.call.as_ref().map(|call| call.call)

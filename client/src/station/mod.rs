@@ -92,6 +92,8 @@ pub struct Station {
     staffing: help::Staffing,
     /// Whether this session is for training.
     training: bool,
+    /// A helper writes in the candidate's place.
+    chat_taken: bool,
     /// Whether this session tells its candidates that the jury may be listening.
     listening_announced: bool,
     chat: chat::Chat,
@@ -129,6 +131,7 @@ impl Station {
             help: help::Help::default(),
             staffing: help::Staffing::default(),
             training: false,
+            chat_taken: false,
             listening_announced: false,
             chat: chat::Chat::default(),
             session: session::Session::default(),
@@ -309,6 +312,7 @@ impl Station {
             keys: self.keys.view(),
             do_not_disturb: self.do_not_disturb.is_on(),
             chat: self.chat.lines(),
+            chat_taken: self.chat_taken,
             unread: self.chat.unread(),
             clients: self.session.clients(),
             posts: self.session.posts(),

@@ -36,6 +36,7 @@ impl Station {
                 self.listening.stop(online, &mut self.out);
             }
             Command::Help(how) => self.help(how),
+            Command::TakeChat(on) => self.take_chat(on),
             Command::Staff(post, on) => {
                 self.staffing.staff(post, on, self.identity.role, online, &mut self.out);
             }

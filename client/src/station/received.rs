@@ -31,6 +31,7 @@ impl Station {
                 self.people.unpaired(out);
                 self.calls.paired(None, now, out);
             }
+            ToStation::ChatTaken { on } => self.chat_taken = on,
             ToStation::Line { call, link, offerer } => {
                 self.wires.told((call, link, offerer), &mut self.calls, now, out);
             }
@@ -93,6 +94,8 @@ impl Station {
         (self.listening_announced, self.training) = (welcome.listening_announced, welcome.training);
         self.listening.welcomed(&mut self.out);
         self.staffing.welcomed(&mut self.out);
+        // Said again where it is so.
+        self.chat_taken = false;
         self.wires.welcomed(now);
         self.calls.welcomed(welcome.calls, now, &mut self.out);
         self.chat.welcomed(welcome.chat, &mut self.out);

@@ -75,6 +75,8 @@ pub struct View {
     pub do_not_disturb: bool,
     /// The chat, oldest first.
     pub chat: Arc<Vec<ChatLine>>,
+    /// A helper writes in the candidate's place: said at both stations (training).
+    pub chat_taken: bool,
     /// Chat lines from the other side not yet shown.
     pub unread: usize,
     /// The clients of the session that this role may see.
@@ -248,6 +250,8 @@ pub struct ChatLine {
     pub mine: bool,
     /// The client in whose name it was written or to whom it was.
     pub persona: Option<Persona>,
+    /// Written by a helper in the candidate's place (training).
+    pub by_helper: bool,
     /// The text.
     pub text: String,
     /// When the server stored it, in milliseconds since the Unix epoch; `None` until then.

@@ -58,6 +58,7 @@ pub fn nobody() -> View {
         call: None,
         other_calls: Vec::new(),
         whispered: false,
+        chat_taken: false,
         last_call: None,
         listening: None,
         listeners: Arc::default(),

@@ -36,6 +36,8 @@ pub enum Shortcut {
     TakeOver,
     /// Leave the call to the candidate.
     StopHelping,
+    /// Write in the candidate's place, or no longer.
+    TakeChat,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -92,7 +94,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 39] = [
+    pub const LISTED: [Shortcut; 40] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -107,6 +109,7 @@ impl Shortcut {
         Shortcut::JoinIn,
         Shortcut::TakeOver,
         Shortcut::StopHelping,
+        Shortcut::TakeChat,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -151,6 +154,7 @@ impl Shortcut {
             Shortcut::JoinIn => (Modifiers::CTRL, Key::I),
             Shortcut::TakeOver => (Modifiers::CTRL | Modifiers::SHIFT, Key::I),
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
+            Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -202,6 +206,7 @@ impl Shortcut {
             Shortcut::JoinIn => words.key_join_in,
             Shortcut::TakeOver => words.key_take_over,
             Shortcut::StopHelping => words.key_stop_helping,
+            Shortcut::TakeChat => words.key_take_chat,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,

@@ -96,6 +96,7 @@ pub fn chat(at_candidate: bool) -> Arc<Vec<ChatLine>> {
         id: MessageId(id),
         mine: theirs != at_candidate,
         persona: Some(persona()),
+        by_helper: false,
         text: text.into(),
         at_ms,
         state,

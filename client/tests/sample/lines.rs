@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use client::station::{CallState, CallView, RecordingState, View};
+use client::station::{CallState, CallView, ChatLine, RecordingState, View};
 use signaling::protocol::{CallId, ClientId, Direction, HoldReason, Persona, Post, Role};
 
-use super::content::{clients, prompts};
+use super::content::{chat, clients, prompts};
 use super::{SECRET, call, paired};
 
 /// The internal posts; with their roles for who plays them.
@@ -79,6 +79,13 @@ pub fn view(name: &str) -> Option<View> {
         "candidate-whispered" => {
             View { call: Some(call(CallState::Active, false)), whispered: true, training: true, ..candidate }
         }
+        "candidate-chat-taken" => View {
+            chat: helped_chat(),
+            chat_taken: true,
+            training: true,
+            clients: clients(false),
+            ..candidate
+        },
         "jury-conference" => View {
             call: Some(together(call(CallState::Active, true))),
             other_calls: vec![together(handled(line(
@@ -137,6 +144,15 @@ fn consultation(state: CallState) -> CallView {
     let post = posts(false)[0].persona();
     let about = Some(CallId(1));
     CallView { direction: Direction::Outbound, caller: true, about, ..line(2, post, state) }
+}
+
+/// A trainer wrote the last line.
+fn helped_chat() -> Arc<Vec<ChatLine>> {
+    let mut lines = chat(true).to_vec();
+    if let Some(line) = lines.iter_mut().rev().find(|line| line.mine) {
+        line.by_helper = true;
+    }
+    Arc::new(lines)
 }
 
 fn together(call: CallView) -> CallView {

@@ -297,6 +297,7 @@ fn base(role: Role, name: &str) -> View {
         call: None,
         other_calls: Vec::new(),
         whispered: false,
+        chat_taken: false,
         last_call: None,
         listening: None,
         listeners: Arc::default(),

@@ -1,5 +1,6 @@
 //! Chat: stored first, acknowledged and passed on after.
 
+use super::addressing::Reached;
 use super::ledger::Pending;
 use super::{Hub, Refusal};
 use crate::kept::{NewChat, Progress, StoreOp};
@@ -25,12 +26,16 @@ impl Hub {
             let text = format!("a text has {MAX_CHAT_CHARS} characters at most, not {chars}");
             return Err(Refusal::new(ErrorCode::TooLong, text));
         }
-        let reached = match self.reach_in_training(from, to) {
-            Some(reached) => reached,
-            None => self.reach(from, to, persona)?,
+        let in_place_of = self.writes_in_place_of(from, to)?;
+        let reached = match (self.reach_in_training(from, to), in_place_of) {
+            (Some(reached), _) => reached,
+            (None, Some(candidate)) => self.reach(candidate, to, None)?,
+            (None, None) => self.reach(from, to, persona)?,
         };
-        let at_ms = self.wall_ms();
-        let chat = NewChat { id, from, to: reached.station, persona: reached.persona, text, at_ms };
+        let Reached { station, persona } = reached;
+        let (by_helper, at_ms) = (in_place_of.is_some(), self.wall_ms());
+        let sender = in_place_of.unwrap_or(from);
+        let chat = NewChat { id, from: sender, to: station, persona, by_helper, text, at_ms };
         self.ask_to_store(Pending::Chat { from, id }, StoreOp::Chat(chat))
     }
 
@@ -46,7 +51,7 @@ impl Hub {
 
     /// A message of this sender and name is kept: this one or, where the name was used before, an older one.
     pub(super) fn chat_kept(&mut self, from: StationId, message: ChatMessage, entry: Option<JournalEntry>) {
-        if message.from != from {
+        if message.from != from && !message.by_helper {
             let text = "another station sent a message of this name";
             let refusal = Refusal::new(ErrorCode::NoSuchMessage, text);
             return self.refuse_station(from, refusal, About::Message(message.id));
@@ -63,6 +68,9 @@ impl Hub {
         let plays = self.roster.seat(from).role == Role::Jury && self.pairs.peer(from) == Some(message.to);
         if let Some(persona) = message.persona.as_ref().filter(|_| plays) {
             self.personas.remember(from, message.to, persona.clone());
+        }
+        if message.by_helper {
+            self.tell(message.from, ToStation::Chat { message: message.clone() });
         }
         self.tell_overheard(&message);
         self.tell(message.to, ToStation::Chat { message });

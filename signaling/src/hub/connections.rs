@@ -160,6 +160,7 @@ impl Hub {
             ToServer::Merge { call, epoch } => self.merge(station, call, epoch),
             ToServer::Staff { post, on } => self.staff(station, post, on),
             ToServer::Help { call, how } => self.help(station, call, how),
+            ToServer::TakeChat { candidate, on } => self.take_chat(station, candidate, on),
             ToServer::Answer { call, epoch } => self.answer(station, call, epoch),
             ToServer::Decline { call, epoch } => self.decline(station, call, epoch),
             ToServer::HangUp { call, epoch: _ } => self.hang_up(station, call),

@@ -40,6 +40,7 @@ impl Hub {
         self.touch_calls_of(station);
         self.welcome(conn, station, secret);
         self.say_if_undisturbed(station);
+        self.say_if_chat_is_taken(station);
         self.announce_to_others(station);
         self.await_listener(station);
         match self.pairs.get(station) {

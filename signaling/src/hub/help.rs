@@ -1,11 +1,12 @@
 //! Help in training: whoever may listen to a candidate's call may whisper to the candidate alone, join the two, or go on
-//! in the candidate's place; in a chat it may have a word with the candidate alone. In an exam nobody may.
+//! in the candidate's place; in a chat it has a word with the candidate alone, writes beside it, or in its place. In an exam nobody may.
 
 use super::addressing::Reached;
 use super::conference::Bridge;
 use super::{Call, CallState, Hub, Refusal};
 use crate::protocol::{
     Address, CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
+    ToStation,
 };
 
 /// How candidates and clients are told of a helper.
@@ -148,18 +149,101 @@ impl Hub {
                 self.roster.seat(helper).is_here().then_some(helper)?
             }
             (Role::Jury, Address::Station(_) | Address::Name(_)) => {
-                let meant = match to {
-                    Address::Station(station) => Some(*station),
-                    Address::Name(name) => self.roster.find(Role::Candidate, name.trim()),
-                    Address::Number(_) => None,
-                };
-                let candidate = self.helped_by(from).filter(|candidate| meant == Some(*candidate))?;
+                let candidate = self.helped_by(from).filter(|candidate| self.is_meant(to, *candidate))?;
                 self.chat_helpers.insert(candidate, from);
                 candidate
             }
             (Role::Candidate | Role::Jury | Role::Staff, _) => return None,
         };
         Some(Reached { station, persona: Some(helper_persona()) })
+    }
+
+    /// The candidate in whose place a message is written: none where it is the sender's own.
+    ///
+    /// # Errors
+    /// Where a helper writes in the sender's place.
+    pub(super) fn writes_in_place_of(
+        &self,
+        from: StationId,
+        to: &Address,
+    ) -> Result<Option<StationId>, Refusal> {
+        let to_helper = matches!(to, Address::Name(name) if name.trim() == HELPER_NAME);
+        if self.taken_chats.contains_key(&from) && !to_helper {
+            return Err(Refusal::new(ErrorCode::TakenOver, "a helper writes in this candidate's place"));
+        }
+        let own_candidate = self.pairs.peer(from).is_some();
+        let helps = self.session.training && self.roster.seat(from).role == Role::Jury && !own_candidate;
+        Ok(self.helped_by(from).filter(|candidate| helps && !self.is_meant(to, *candidate)))
+    }
+
+    /// A helper writes in the candidate's place from now on, or no longer.
+    pub(super) fn take_chat(
+        &mut self,
+        helper: StationId,
+        candidate: StationId,
+        on: bool,
+    ) -> Result<(), Refusal> {
+        if !self.session.training {
+            return Err(Refusal::new(ErrorCode::NotTraining, "this session is no training"));
+        }
+        let taken_by = self.taken_chats.get(&candidate).copied();
+        match (on, taken_by) {
+            (true, Some(other)) if other != helper => {
+                return Err(Refusal::new(ErrorCode::TakenOver, "another helper writes in its place"));
+            }
+            (true, _) if self.helped_by(helper) != Some(candidate) => {
+                return Err(Refusal::new(
+                    ErrorCode::NoSuchStation,
+                    "the helper does not hear this candidate",
+                ));
+            }
+            (true, None) => {
+                self.taken_chats.insert(candidate, helper);
+                self.chat_taken(helper, candidate, true);
+            }
+            (false, Some(by)) if by == helper => self.give_chat_back(candidate),
+            (true | false, _) => {}
+        }
+        Ok(())
+    }
+
+    /// Gives chats back whose helpers hear the candidates no longer.
+    pub(super) fn give_chats_back(&mut self) {
+        let stays = |(candidate, helper): (&StationId, &StationId)| {
+            self.session.training && self.helped_by(*helper) == Some(*candidate)
+        };
+        let left = self.taken_chats.iter().filter(|taken| !stays(*taken));
+        let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();
+        left.into_iter().for_each(|candidate| self.give_chat_back(candidate));
+    }
+
+    /// After a welcome: the screen of a candidate whose chat is taken has to say so.
+    pub(super) fn say_if_chat_is_taken(&mut self, station: StationId) {
+        if self.taken_chats.contains_key(&station) {
+            self.tell(station, ToStation::ChatTaken { on: true });
+        }
+    }
+
+    fn give_chat_back(&mut self, candidate: StationId) {
+        if let Some(helper) = self.taken_chats.remove(&candidate) {
+            self.chat_taken(helper, candidate, false);
+        }
+    }
+
+    fn chat_taken(&mut self, helper: StationId, candidate: StationId, on: bool) {
+        self.journal(JournalEvent::ChatTaken { station: helper, candidate, on });
+        for station in [helper, candidate] {
+            self.tell(station, ToStation::ChatTaken { on });
+        }
+    }
+
+    /// Whether an address names a candidate.
+    fn is_meant(&self, to: &Address, candidate: StationId) -> bool {
+        match to {
+            Address::Station(station) => *station == candidate,
+            Address::Name(name) => self.roster.find(Role::Candidate, name.trim()) == Some(candidate),
+            Address::Number(_) => false,
+        }
     }
 
     /// The candidate whose calls a jury member listens to, or helps in.

@@ -216,6 +216,8 @@ pub struct Hub {
     staffed: Staffed,
     /// Who had a word with each candidate last.
     chat_helpers: BTreeMap<StationId, StationId>,
+    /// Who writes in which candidate's place.
+    taken_chats: BTreeMap<StationId, StationId>,
     session: Session,
     /// The number of the last entry of the journal.
     journal: u64,
@@ -243,6 +245,7 @@ impl Hub {
             ears: Ears::new(wall_ms),
             staffed: Staffed::default(),
             chat_helpers: BTreeMap::new(),
+            taken_chats: BTreeMap::new(),
             session: Session::default(),
             journal: kept.journal,
         };
@@ -268,6 +271,7 @@ impl Hub {
             Input::Paged { ticket, page } => self.paged(ticket, page),
             Input::Tick => {}
         }
+        self.give_chats_back();
     }
 
     /// The next thing to do; `None` once all is done.

@@ -57,6 +57,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::DoNotDisturb { .. }
         | ToServer::StopListening
         | ToServer::Staff { .. }
+        | ToServer::TakeChat { .. }
         | ToServer::OverheardChat { .. }
         | ToServer::History { .. }
         | ToServer::Clients { .. }

@@ -28,7 +28,10 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Jury | Role::Staff => false,
         },
         // Staff speaks to nobody.
-        ToServer::Record { .. } | ToServer::Staff { .. } | ToServer::Help { .. } => match role {
+        ToServer::Record { .. }
+        | ToServer::Staff { .. }
+        | ToServer::Help { .. }
+        | ToServer::TakeChat { .. } => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,
         },

@@ -18,6 +18,9 @@ pub struct ChatMessage {
     /// The client in whose name it was written or to whom it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persona: Option<Persona>,
+    /// Written by a helper in the sender's place (training).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_helper: bool,
     /// The text.
     pub text: String,
     /// When the server stored it, in milliseconds since the Unix epoch.

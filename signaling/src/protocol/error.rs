@@ -38,6 +38,8 @@ pub enum ErrorCode {
     NoSuchCall,
     /// This session is no training: nobody helps a candidate.
     NotTraining,
+    /// A helper writes in this candidate's place.
+    TakenOver,
     /// Somebody else sits at that post.
     PostTaken,
     /// As many listen to that station as it can serve.

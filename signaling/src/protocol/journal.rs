@@ -118,6 +118,15 @@ pub enum JournalEvent {
         /// How; none where it was left to the candidate.
         how: Option<HelpMode>,
     },
+    /// Somebody wrote in a candidate's place from then on, or no longer.
+    ChatTaken {
+        /// Who.
+        station: StationId,
+        /// The candidate's station.
+        candidate: StationId,
+        /// Whether it does.
+        on: bool,
+    },
     /// The recording of an exchange was switched on or off.
     Recording {
         /// The call.

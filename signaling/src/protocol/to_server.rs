@@ -187,7 +187,8 @@ pub enum ToServer {
         /// True where it is not to be called.
         on: bool,
     },
-    /// Send a chat message.
+    /// Send a chat message. In training a jury member that helps a candidate writes to it alone or, to whomever else it
+    /// could write, in its name.
     Chat {
         /// Its name, chosen by the sender.
         id: MessageId,
@@ -198,6 +199,14 @@ pub enum ToServer {
         persona: Option<Persona>,
         /// The text, [`super::MAX_CHAT_CHARS`] at most.
         text: String,
+    },
+    /// Write in the place of the candidate that is helped, which only reads meanwhile, or give its chat back (jury;
+    /// training). Answered by `chat_taken`.
+    TakeChat {
+        /// The candidate's station.
+        candidate: StationId,
+        /// False to give it back.
+        on: bool,
     },
     /// The message and all before it from the same sender are kept at this station.
     Delivered {

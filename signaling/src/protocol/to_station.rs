@@ -130,6 +130,11 @@ pub enum ToStation {
         /// The message.
         message: ChatMessage,
     },
+    /// A helper writes in the candidate's place, or no longer: told to both.
+    ChatTaken {
+        /// Whether it does.
+        on: bool,
+    },
     /// A message of this station got further. All earlier ones to the same station got at least as far.
     ChatState {
         /// The message.

@@ -172,12 +172,13 @@ impl Memory {
     }
 
     fn keep_chat(&mut self, chat: NewChat) -> Stored {
-        let NewChat { id, from, to, persona, text, at_ms } = chat;
+        let NewChat { id, from, to, persona, by_helper, text, at_ms } = chat;
         if let Some(message) = self.chat.iter().find(|message| message.id == id) {
             return Stored::Chat { message: message.clone(), entry: None };
         }
         let number = self.chat.last().map_or(1, |message| message.number + 1);
-        let message = ChatMessage { id, number, from, to, persona, text, at_ms, state: ChatState::Sent };
+        let state = ChatState::Sent;
+        let message = ChatMessage { id, number, from, to, persona, by_helper, text, at_ms, state };
         self.chat.push(message.clone());
         let entry = self.enter(at_ms, JournalEvent::ChatSent { id, from, to });
         Stored::Chat { message, entry: Some(entry) }

@@ -261,18 +261,19 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
 }
 
 fn keep_chat(transaction: &Transaction<'_>, chat: &NewChat) -> rusqlite::Result<Stored> {
-    let NewChat { id, from, to, persona, text, at_ms } = chat;
+    let NewChat { id, from, to, persona, by_helper, text, at_ms } = chat;
     // Looked up first: an insertion that meets a conflict would use up a number.
     let select = format!("SELECT {CHAT_COLUMNS} FROM chat WHERE id = ?1");
     let mut select = transaction.prepare_cached(&select)?;
     if let Some(message) = select.query_row([Id(*id)], chat_message).optional()? {
         return Ok(Stored::Chat { message, entry: None });
     }
-    let sql = "INSERT INTO chat (id, sender, receiver, persona, text, at_ms, state)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO chat (id, sender, receiver, persona, text, at_ms, state, by_helper)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let persona = persona.as_ref().map(Json);
     let state = State(ChatState::Sent);
-    run(transaction, sql, params![Id(*id), from.0, to.0, persona, text, Unsigned(*at_ms), state])?;
+    let at = Unsigned(*at_ms);
+    run(transaction, sql, params![Id(*id), from.0, to.0, persona, text, at, state, by_helper])?;
     let message = select.query_row([Id(*id)], chat_message)?;
     let entry = enter(transaction, *at_ms, JournalEvent::ChatSent { id: *id, from: *from, to: *to })?;
     Ok(Stored::Chat { message, entry: Some(entry) })

@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 4] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB];
+const STEPS: [&str; 5] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -50,8 +50,10 @@ const NOTES: &str = "
 
 const DO_NOT_DISTURB: &str = "ALTER TABLE stations ADD COLUMN do_not_disturb INTEGER NOT NULL DEFAULT 0;";
 
+const HELPED_CHAT: &str = "ALTER TABLE chat ADD COLUMN by_helper INTEGER NOT NULL DEFAULT 0;";
+
 /// The columns of `chat` in the order that [`chat_message`] reads.
-pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state";
+pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state, by_helper";
 
 /// Takes the steps that the file has not taken yet; returns the file's version where it has taken more than there are.
 pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Result<(), u32>> {
@@ -82,6 +84,7 @@ pub(super) fn chat_message(row: &Row<'_>) -> rusqlite::Result<ChatMessage> {
         from: StationId(row.get(2)?),
         to: StationId(row.get(3)?),
         persona: persona.map(|Json(persona)| persona),
+        by_helper: row.get(8)?,
         text: row.get(5)?,
         at_ms: row.get::<_, Unsigned>(6)?.0,
         state: row.get::<_, State>(7)?.0,

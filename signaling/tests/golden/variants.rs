@@ -28,7 +28,10 @@ fn every_variant_is_listed(
         ToServer::Files { .. } | ToServer::Calls { .. } | ToServer::Posts => {}
         ToServer::Listen { .. } | ToServer::StopListening | ToServer::OverheardChat { .. } => {}
         ToServer::DoNotDisturb { .. } | ToServer::Note { .. } | ToServer::Notes { .. } => {}
-        ToServer::Merge { .. } | ToServer::Staff { .. } | ToServer::Help { .. } => {}
+        ToServer::Merge { .. }
+        | ToServer::Staff { .. }
+        | ToServer::Help { .. }
+        | ToServer::TakeChat { .. } => {}
         ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {}
     }
     match to_station {
@@ -42,7 +45,7 @@ fn every_variant_is_listed(
         ToStation::Listening { .. } | ToStation::ListeningEnded { .. } => {}
         ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
         ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
-        ToStation::Line { .. } => {}
+        ToStation::Line { .. } | ToStation::ChatTaken { .. } => {}
         ToStation::Transferred { .. } | ToStation::Posts { .. } => {}
     }
     match event {
@@ -53,6 +56,7 @@ fn every_variant_is_listed(
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
         JournalEvent::Transferred { .. } | JournalEvent::DoNotDisturb { .. } => {}
         JournalEvent::Merged { .. } | JournalEvent::Staffed { .. } | JournalEvent::Helped { .. } => {}
+        JournalEvent::ChatTaken { .. } => {}
         JournalEvent::ListeningBegan { .. } | JournalEvent::ListeningEnded { .. } => {}
     }
     use ErrorCode::*;
@@ -60,6 +64,6 @@ fn every_variant_is_listed(
         Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
         ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
         WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
-        BadWord | NoSuchFile | TooManyListeners | NotTraining | PostTaken => {}
+        BadWord | NoSuchFile | TooManyListeners | NotTraining | PostTaken | TakenOver => {}
     }
 }

@@ -160,3 +160,41 @@ fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else(
     let again = chat(3, Address::Station(candidate.id), "Encore.");
     assert_eq!(floor.refused(&trainer, again), ErrorCode::NotPaired, "in an exam there is none");
 }
+
+#[test]
+fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let chat =
+        |id, to, text: &str| ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() };
+    let client = || Address::Name("Mme Claire Vasseur".into());
+    let read = |floor: &mut Floor, seat: &Seat| {
+        let chats = floor.take(seat).into_iter().filter_map(|told| match told {
+            ToStation::Chat { message } => Some((message.from, message.by_helper, message.text)),
+            _ => None,
+        });
+        chats.collect::<Vec<_>>()
+    };
+    floor.say(trainer.conn, chat(1, client(), "Je regarde."));
+    let line = vec![(candidate.id, true, "Je regarde.".to_owned())];
+    assert_eq!(read(&mut floor, &candidate), line);
+    assert_eq!(read(&mut floor, &jury), line);
+    assert!(floor.take(&trainer).iter().any(|told| matches!(told, ToStation::ChatState { .. })));
+    let take = |on| ToServer::TakeChat { candidate: candidate.id, on };
+    floor.say(trainer.conn, take(true));
+    assert!(floor.take(&candidate).contains(&ToStation::ChatTaken { on: true }));
+    assert_eq!(floor.refused(&candidate, chat(2, client(), "Bonjour")), ErrorCode::TakenOver);
+    floor.say(candidate.conn, chat(3, Address::Name("Formateur".into()), "Merci"));
+    assert!(
+        floor
+            .take(&candidate)
+            .iter()
+            .all(|told| !matches!(told, ToStation::Error { code: ErrorCode::TakenOver, .. }))
+    );
+    // Who hears the candidate no longer writes for it no longer.
+    floor.say(trainer.conn, ToServer::StopListening);
+    assert!(floor.take(&candidate).contains(&ToStation::ChatTaken { on: false }));
+    floor.say(candidate.conn, chat(4, client(), "Bonjour"));
+    assert_eq!(read(&mut floor, &jury).len(), 1);
+    assert_eq!(floor.refused(&trainer, take(true)), ErrorCode::NoSuchStation);
+    assert_eq!(floor.refused(&candidate, take(true)), ErrorCode::WrongRole);
+}

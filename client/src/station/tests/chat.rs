@@ -50,6 +50,7 @@ fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_de
         from,
         to,
         persona: None,
+        by_helper: false,
         text: "x".into(),
         at_ms: 0,
         state: ChatState::Sent,

@@ -246,6 +246,7 @@ fn line(number: u64, from: StationId, text: &str) -> ChatMessage {
         from,
         to: if from == THEIRS { CANDIDATE } else { THEIRS },
         persona: None,
+        by_helper: false,
         text: text.into(),
         at_ms: 0,
         state: ChatState::Sent,

@@ -191,3 +191,27 @@ fn who_sits_at_a_post_says_so_after_each_welcome_until_somebody_else_does() {
     desk.receive(ToStation::Error { code: ErrorCode::PostTaken, text: String::new(), about: None });
     assert!(desk.station.view().staffed.is_empty());
 }
+
+#[test]
+fn what_a_helper_writes_in_the_candidates_place_is_seen_as_such_and_answered_by_no_receipt() {
+    let mut desk = Desk::paired(Role::Candidate);
+    let message = ChatMessage {
+        id: MessageId(5),
+        number: 1,
+        from: ME,
+        to: PEER,
+        persona: Some(persona()),
+        by_helper: true,
+        text: "Je regarde.".into(),
+        at_ms: 1,
+        state: ChatState::Sent,
+    };
+    desk.receive(ToStation::Chat { message });
+    assert_eq!(desk.said(), []);
+    let line = desk.station.view().chat[0].clone();
+    assert!(line.mine && line.by_helper);
+    desk.receive(ToStation::ChatTaken { on: true });
+    assert!(desk.station.view().chat_taken);
+    desk.ask(Command::TakeChat(true));
+    assert_eq!(desk.notices(), [NoticeKind::WrongRole]);
+}

@@ -5,6 +5,7 @@ use eframe::egui::{Align2, FontFamily, FontId, Rect, Role, Sense, StrokeKind, Ui
 use crate::station::{ChatLine, LineState};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{CARD_RADIUS, Palette, Tone, palette};
+use crate::ui::words::HelpWords;
 use crate::ui::{fonts, hours, icons};
 
 /// Inside the bubble, in points.
@@ -17,10 +18,14 @@ pub fn bubble_ui(ui: &mut Ui, scene: &Scene<'_>, line: &ChatLine) -> bool {
     let palette = palette(ui);
     let width = ui.available_width();
     let (icon, state) = state(scene, line);
+    let state = match line.by_helper {
+        true => format!("{} · {state}", HelpWords::of(scene.language).helper),
+        false => state.to_owned(),
+    };
     let foot = match (line.at_ms.map(hours::hour_and_minute), line.mine) {
         (Some(hour), true) => format!("{hour} · {state}"),
         (Some(hour), false) => hour,
-        (None, _) => state.to_owned(),
+        (None, _) => state,
     };
     let regular = |size| FontId::new(size, FontFamily::Proportional);
     let text = ui.painter().layout(

@@ -7,13 +7,14 @@ use eframe::egui::{
 };
 use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona, Role};
 
-use super::bubble;
+use super::{bubble, help};
 use crate::station::{ChatLine, Command, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, CONTROL_RADIUS, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, split_right_ui};
+use crate::ui::words::HelpWords;
 
 /// How many characters before the limit the count is shown.
 const COUNT_FROM: usize = MAX_CHAT_CHARS - 500;
@@ -67,7 +68,11 @@ pub fn name_of(line: &ChatLine) -> &str {
 /// Draws the chat with `other`, or why there is nobody to write to.
 pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>) {
     let name = other.map(|other| other.name.clone()).unwrap_or_default();
-    if let Some(other) = other {
+    let helper = HelpWords::of(scene.language).helper;
+    let taken = scene.view.chat_taken && scene.view.role == Role::Candidate && name != helper;
+    if taken {
+        help::chat_taken_ui(ui, scene);
+    } else if let Some(other) = other {
         let composer =
             Panel::bottom("composer-panel").resizable(false).show_separator_line(false).frame(Frame::NONE);
         composer.show(ui, |ui| composer_ui(ui, scene, chat, other));

@@ -58,17 +58,45 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
-/// Whom a helper has a word with in the chat: the candidate that it listens to.
-pub fn correspondent(ui: &mut Ui, scene: &Scene<'_>) -> Option<Correspondent> {
-    let candidate = scene.view.listening.as_ref().filter(|_| scene.view.training)?.candidate.as_ref()?;
-    if scene.view.role != Role::Jury {
-        return None;
-    }
+/// Draws whom a helper writes to: the candidate that it listens to alone, or its client in the candidate's place.
+pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -> Option<Correspondent> {
+    let listening = scene.view.listening.as_ref().filter(|_| scene.view.training)?;
+    let candidate = listening.candidate.as_ref().filter(|_| scene.view.role == Role::Jury)?;
     let words = HelpWords::of(scene.language);
-    ui.add(Label::new(theme::soft(ui, words.word_in_chat)).wrap());
-    let (to, name) = (Address::Station(candidate.id), words.helper.to_owned());
-    let persona = Some(Persona { name: name.clone(), number: None, client: None });
-    Some(Correspondent { to, persona, name })
+    let played = listening.call.as_ref().map(|call| &call.persona);
+    let client = played.or(listening.chat.last().and_then(|line| line.persona.as_ref()));
+    ui.horizontal_wrapped(|ui| {
+        for (text, client) in [(words.to_candidate, false), (words.to_client, true)] {
+            if Button::tab(text).chosen(*to_client == client).show(ui) {
+                *to_client = client;
+            }
+        }
+    });
+    let (client, line) = match client.filter(|_| *to_client) {
+        Some(client) => (Some(client.clone()), words.line_to_client),
+        None => (None, words.word_in_chat),
+    };
+    ui.add(Label::new(theme::soft(ui, line)).wrap());
+    let Some(client) = client else {
+        let persona = Persona { name: words.helper.into(), number: None, client: None };
+        let (to, name) = (Address::Station(candidate.id), persona.name.clone());
+        return Some(Correspondent { to, persona: Some(persona), name });
+    };
+    let taken = scene.view.chat_taken;
+    let text = if taken { words.give_chat_back } else { words.take_chat };
+    let button = Button::new(text).icon(icons::TRANSFER).chosen(taken).shortcut(Shortcut::TakeChat);
+    if button.show(ui) {
+        scene.ask(Command::TakeChat(!taken));
+    }
+    let (to, name) = (Address::Name(client.name.clone()), client.name.clone());
+    Some(Correspondent { to, persona: Some(client), name })
+}
+
+/// Draws that a helper writes in this candidate's place.
+pub fn chat_taken_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    Card::new().live(Tone::Primary).show(ui, |ui| {
+        ui.add(Label::new(theme::running(HelpWords::of(scene.language).chat_taken)).wrap());
+    });
 }
 
 /// The call by which this station whispers to a candidate.

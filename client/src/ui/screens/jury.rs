@@ -42,6 +42,8 @@ pub struct Jury {
     log: CallLog,
     aside: Aside,
     keypad: Keypad,
+    /// A helper writes to the client, and not to the candidate alone.
+    to_client: bool,
     prompts: Prompts,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
@@ -373,7 +375,7 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());
     }
-    let other = other.or_else(|| help::correspondent(ui, scene));
+    let other = other.or_else(|| help::correspondent(ui, scene, &mut state.to_client));
     chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
 }
 

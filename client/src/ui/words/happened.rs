@@ -110,6 +110,16 @@ impl Language {
                 };
                 format!("{} {what}, {}", station(*id), client(*call))
             }
+            (French, JournalEvent::ChatTaken { station: id, candidate, on: true }) => {
+                format!("Conversation reprise par {}, {}", station(*id), station(*candidate))
+            }
+            (French, JournalEvent::ChatTaken { station: id, candidate, on: false }) => {
+                format!("Conversation rendue par {}, {}", station(*id), station(*candidate))
+            }
+            (English, JournalEvent::ChatTaken { station: id, candidate, on }) => {
+                let what = if *on { "taken over" } else { "given back" };
+                format!("Conversation {what} by {}, {}", station(*id), station(*candidate))
+            }
             (French, JournalEvent::Recording { station: id, on: true, .. }) => {
                 format!("Enregistrement commencé, {}", station(*id))
             }

@@ -51,6 +51,16 @@ words! {
     joined: "Le candidat et son client vous entendent.", "The candidate and its client hear you.";
     // The server's name for a helper, in any language.
     helper: "Formateur", "Formateur";
+    to_candidate: "Au candidat seul", "To the candidate alone";
+    to_client: "Au client", "To the client";
+    line_to_client:
+        "Vous écrivez au client à la place du candidat, qui le lit aussi.",
+        "You write to the client in the candidate’s place, who reads it, too.";
+    take_chat: "Reprendre la conversation", "Take the conversation over";
+    give_chat_back: "La rendre au candidat", "Give it back to the candidate";
+    chat_taken:
+        "Votre formateur a repris la conversation : vous continuez de la lire.",
+        "Your trainer has taken the conversation over: you go on reading it.";
     word_in_chat:
         "Vous écrivez au candidat seul, en tant que formateur.",
         "You write to the candidate alone, as its trainer.";

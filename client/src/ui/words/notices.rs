@@ -334,6 +334,9 @@ fn refused_french(code: ErrorCode) -> &'static str {
         ErrorCode::NotTraining => {
             "Cette session n’est pas un entraînement : personne n’aide un candidat. Rien n’a été fait."
         }
+        ErrorCode::TakenOver => {
+            "Un formateur a repris cette conversation : le message n’est pas parti. Il reste affiché."
+        }
         ErrorCode::PostTaken => "Quelqu’un d’autre tient déjà ce poste interne. Rien n’a été fait.",
         ErrorCode::TooManyListeners => "Ce poste est déjà écouté par huit personnes. Choisissez-en un autre.",
         ErrorCode::NotStored => {
@@ -366,6 +369,7 @@ fn refused_english(code: ErrorCode) -> &'static str {
         ErrorCode::Empty => "The message is empty: it did not leave.",
         ErrorCode::TooLong | ErrorCode::TooLarge => "The message is too long: it did not leave. Shorten it.",
         ErrorCode::NotTraining => "This session is no training: nobody helps a candidate. Nothing was done.",
+        ErrorCode::TakenOver => "A trainer writes here now: the message did not leave. It stays in view.",
         ErrorCode::PostTaken => "Somebody else sits at this internal post already. Nothing was done.",
         ErrorCode::TooManyListeners => "Eight people listen to this station already. Choose another.",
         ErrorCode::NotStored => {
