@@ -12,6 +12,7 @@ pub struct Line {
     pub muted: [bool; 2],
     pub held: [Option<HoldReason>; 2],
     pub about: Option<CallId>,
+    pub conference: bool,
     pub recorded: bool,
 }
 
@@ -41,6 +42,17 @@ pub fn agreed(stations: [Seen<'_>; 2]) -> Vec<Line> {
 /// The calls of a station, and the one that voice passes for.
 fn agreed_with_hub(seen: &Seen<'_>) -> (Vec<Line>, Option<CallId>) {
     let Seen { view, gate_open, hub } = seen;
+    let here = alike(view, hub);
+    let open: Vec<CallId> = here.iter().filter(|line| line.passes()).map(|line| line.call).collect();
+    assert!(open.len() <= 1, "{:?}: voice passes for two: {here:?}", view.role);
+    assert_eq!(*gate_open, !open.is_empty(), "{:?}: a gate without consent, or none: {here:?}", view.role);
+    let talking = view.talking().map(|call| call.call);
+    assert_eq!(talking, open.first().copied(), "{:?}", view.role);
+    (here, talking)
+}
+
+/// The calls of a station, which are those that the hub knows.
+pub fn alike(view: &View, hub: &[CallInfo]) -> Vec<Line> {
     let mut here: Vec<Line> = view.calls().map(seen_here).collect();
     let mut there: Vec<Line> = hub.iter().map(known_there).collect();
     here.sort_by_key(|line| line.call);
@@ -48,12 +60,7 @@ fn agreed_with_hub(seen: &Seen<'_>) -> (Vec<Line>, Option<CallId>) {
     assert_eq!(here, there, "{:?} and the hub", view.role);
     let settled = [CallState::Ringing, CallState::Ringback, CallState::Active];
     assert!(view.calls().all(|call| settled.contains(&call.state)), "{:?}: {:?}", view.role, view.call);
-    let open: Vec<CallId> = here.iter().filter(|line| line.passes()).map(|line| line.call).collect();
-    assert!(open.len() <= 1, "{:?}: voice passes for two: {here:?}", view.role);
-    assert_eq!(*gate_open, !open.is_empty(), "{:?}: a gate without consent, or none: {here:?}", view.role);
-    let talking = view.talking().map(|call| call.call);
-    assert_eq!(talking, open.first().copied(), "{:?}", view.role);
-    (here, talking)
+    here
 }
 
 impl Line {
@@ -71,6 +78,7 @@ fn seen_here(call: &CallView) -> Line {
         // What is not answered is held by nobody, whatever is missing here.
         held: if active { [call.held, call.peer_held] } else { [None; 2] },
         about: call.about,
+        conference: call.conference,
         recorded: call.recorded,
     }
 }
@@ -82,6 +90,7 @@ fn known_there(call: &CallInfo) -> Line {
         muted: [call.muted, call.peer_muted],
         held: [call.held, call.peer_held],
         about: call.about,
+        conference: call.conference,
         recorded: call.recording,
     }
 }

@@ -196,7 +196,8 @@ fn whispers(call: &CallInfo) -> bool {
     call.helps.is_some() && !call.conference
 }
 
-fn passes(call: &CallInfo) -> bool {
+/// Whether voice passes for a call, as the hub knows it.
+pub fn passes(call: &CallInfo) -> bool {
     call.phase == CallPhase::Active && call.held.is_none() && call.peer_held.is_none()
 }
 

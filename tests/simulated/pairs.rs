@@ -1,12 +1,18 @@
-//! Every pair of commands, from every state that two stations and the hub can be in, in every order in which their
-//! messages can be delivered: at the end all agree, and there is a way out.
+//! Every pair of commands, from every state that one, two or three stations and the hub can be in, in every order in which
+//! their messages can be delivered: at the end all agree, and there is a way out.
 //!
-//! Three machines take in what comes to them in some order: the hub from two stations, each station from the hub and
-//! from its person. What comes to different machines commutes, so an order is told by which station the hub hears
-//! first, each time it could hear either, and by after how many messages the second command is asked. The first
-//! command is asked in a state in which all is quiet, which is where a person mostly decides.
+//! The hub takes in what comes from the stations in some order, each station what comes from the hub and from its
+//! person. What comes to different machines commutes, so an order is told by which station the hub hears first, each
+//! time it could hear several, and by after how many messages the second command is asked. The first command is asked in
+//! a state in which all is quiet, which is where a person mostly decides.
+//!
+//! With three stations not all orders are played: the hub is free to hear any station first the first time that it could
+//! hear several, and hears always the first or always the last of them from then on; the second command is asked after
+//! any number of messages.
 
+mod alone;
 mod asked;
+mod checks;
 mod floor;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -16,76 +22,105 @@ use floor::Floor;
 
 const CANDIDATE: usize = 0;
 const JURY: usize = 1;
+const POST: usize = 2;
 
-/// How many commands a state is away from the beginning at most.
-const DEPTH: usize = 6;
-/// More calls than this at once multiply the states, not the kinds of states.
+/// More calls than this at once at the candidate multiply the states, not the kinds of states.
 const LINES: usize = 2;
+
+/// What is played.
+#[derive(Clone, Copy)]
+struct Scope {
+    stations: usize,
+    /// How many commands a state is away from the beginning at most.
+    depth: usize,
+    /// How many times it is free whom the hub hears first.
+    freely: usize,
+}
 
 #[test]
 fn every_pair_of_commands_from_every_state_in_every_order_ends_in_agreement_with_a_way_out() {
-    let states = states();
-    assert!(states.len() > 150, "{} states", states.len());
-    let (mut orders, mut left) = (0_u32, BTreeSet::new());
-    for path in states.values() {
-        let asks = asks_that_do_something(path);
-        for first in &asks {
-            for second in Ask::ALL.iter().flat_map(|ask| [CANDIDATE, JURY].map(|at| Asked { at, ask: *ask }))
-            {
-                orders += every_order(path, *first, second, &mut left);
-            }
-        }
-    }
+    let (states, orders) = Scope { stations: 2, depth: 6, freely: usize::MAX }.play();
+    eprintln!("{states} states, {orders} orders");
+    assert!(states > 150, "{states} states");
     assert!(orders > 100_000, "{orders} orders");
 }
 
-/// The shortest way to each state.
-fn states() -> BTreeMap<String, Vec<Asked>> {
-    let mut known = BTreeMap::from([(Floor::after(&[]).state(), Vec::new())]);
-    let mut open = VecDeque::from([Vec::new()]);
-    while let Some(path) = open.pop_front() {
-        if path.len() == DEPTH {
-            continue;
-        }
-        for next in asks_that_do_something(&path) {
-            let longer: Vec<Asked> = path.iter().copied().chain([next]).collect();
-            let floor = Floor::after(&longer);
-            if floor.lines() <= LINES && !known.contains_key(&floor.state()) {
-                known.insert(floor.state(), longer.clone());
-                open.push_back(longer);
+#[test]
+fn every_pair_of_commands_of_three_stations_ends_in_agreement_with_a_way_out() {
+    let (states, orders) = Scope { stations: 3, depth: 4, freely: 1 }.play();
+    eprintln!("{states} states, {orders} orders");
+    assert!(states > 40, "{states} states");
+    assert!(orders > 10_000, "{orders} orders");
+}
+
+impl Scope {
+    /// How many states there are, and orders.
+    fn play(self) -> (usize, u32) {
+        let states = self.states();
+        let (mut orders, mut left) = (0, BTreeSet::new());
+        for path in states.values() {
+            for first in self.asks_that_do_something(path) {
+                for second in self.asks() {
+                    orders += self.every_order(path, first, second, &mut left);
+                }
             }
         }
+        (states.len(), orders)
     }
-    known
-}
 
-/// The commands that are more than a notice in this state.
-fn asks_that_do_something(path: &[Asked]) -> Vec<Asked> {
-    let all = Ask::ALL.iter().flat_map(|ask| [CANDIDATE, JURY].map(|at| Asked { at, ask: *ask }));
-    let floor = Floor::after(path);
-    all.filter(|asked| floor.would_say_something(*asked)).collect()
-}
-
-/// Plays both commands in every order of delivery; how many there are. `left` are the states whose ways out are known.
-fn every_order(path: &[Asked], first: Asked, second: Asked, left: &mut BTreeSet<String>) -> u32 {
-    let (mut orders, mut choices) = (0, Some(Vec::new()));
-    while let Some(chosen) = choices {
-        let told = || format!("after {path:?}, {first:?} and {second:?} in the order {chosen:?}");
-        let played = std::panic::catch_unwind(|| {
-            let mut floor = Floor::after(path);
-            floor.ask(first);
-            let made = floor.play(second, &chosen);
-            floor.check();
-            (floor, made)
-        });
-        let Ok((floor, made)) = played else { panic!("{}", told()) };
-        if left.insert(floor.state()) && std::panic::catch_unwind(|| floor.leave()).is_err() {
-            panic!("no way out {}", told());
+    /// The shortest way to each state.
+    fn states(self) -> BTreeMap<String, Vec<Asked>> {
+        let mut known = BTreeMap::from([(Floor::after(self.stations, &[]).state(), Vec::new())]);
+        let mut open = VecDeque::from([Vec::new()]);
+        while let Some(path) = open.pop_front() {
+            if path.len() == self.depth {
+                continue;
+            }
+            for next in self.asks_that_do_something(&path) {
+                let longer: Vec<Asked> = path.iter().copied().chain([next]).collect();
+                let floor = Floor::after(self.stations, &longer);
+                if floor.lines() <= LINES && !known.contains_key(&floor.state()) {
+                    known.insert(floor.state(), longer.clone());
+                    open.push_back(longer);
+                }
+            }
         }
-        orders += 1;
-        choices = next(made);
+        known
     }
-    orders
+
+    fn asks(self) -> impl Iterator<Item = Asked> {
+        Ask::ALL.into_iter().flat_map(move |ask| (0..self.stations).map(move |at| Asked { at, ask }))
+    }
+
+    /// The commands that are more than a notice in this state.
+    fn asks_that_do_something(self, path: &[Asked]) -> Vec<Asked> {
+        let floor = Floor::after(self.stations, path);
+        self.asks().filter(|asked| floor.would_say_something(*asked)).collect()
+    }
+
+    /// Plays both commands in every order of delivery; how many there are. `left` are the states whose ways out are
+    /// known.
+    fn every_order(self, path: &[Asked], first: Asked, second: Asked, left: &mut BTreeSet<String>) -> u32 {
+        let (mut orders, mut choices) = (0, Some(Vec::new()));
+        while let Some(chosen) = choices {
+            let told = || format!("after {path:?}, {first:?} and {second:?} in the order {chosen:?}");
+            let played = std::panic::catch_unwind(|| {
+                let mut floor = Floor::after(self.stations, path);
+                floor.ask(first);
+                let (made, is_any) = floor.play(second, &chosen, self.freely);
+                let floor = is_any.then_some(floor).inspect(Floor::check);
+                (floor, made)
+            });
+            let Ok((floor, made)) = played else { panic!("{}", told()) };
+            choices = next(made);
+            let Some(floor) = floor else { continue };
+            if left.insert(floor.state()) && std::panic::catch_unwind(|| floor.leave()).is_err() {
+                panic!("no way out {}", told());
+            }
+            orders += 1;
+        }
+        orders
+    }
 }
 
 /// The choices after these: each is what was chosen, of how many.

@@ -112,7 +112,7 @@ impl Station {
         }
         match about {
             Some(About::Call(call)) => {
-                self.calls.refused(call, now, &mut self.out);
+                self.calls.refused(call, code, now, &mut self.out);
                 self.out.notice(NoticeKind::Refused(code));
             }
             Some(About::Note(call)) => self.notes.refused(call, code, now, &mut self.out),

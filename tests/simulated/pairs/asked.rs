@@ -1,9 +1,9 @@
 //! What can be asked, said without the names of calls, so that it means the same in every run.
 
 use client::station::{CallView, Command, View};
-use signaling::protocol::{Address, CallId, Persona, Role};
+use signaling::protocol::{Address, CallId, Persona};
 
-use super::JURY;
+use super::{CANDIDATE, JURY};
 
 /// A command; calls are named by their line, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,11 @@ pub enum Ask {
     Consult,
     Complete,
     Cancel,
+    Merge,
 }
 
 impl Ask {
-    pub const ALL: [Ask; 13] = [
+    pub const ALL: [Ask; 14] = [
         Ask::Call,
         Ask::Answer,
         Ask::Decline,
@@ -36,6 +37,7 @@ impl Ask {
         Ask::Consult,
         Ask::Complete,
         Ask::Cancel,
+        Ask::Merge,
     ];
 }
 
@@ -58,28 +60,29 @@ impl Asked {
     pub fn command(self, view: &View) -> Option<Command> {
         let line = |line: usize| by_line(view).get(line).map(|call| Some(call.call));
         let named = |at: usize, command: fn(Option<CallId>) -> Command| line(at).map(command);
-        let jury = self.at == JURY;
-        assert_eq!(jury, view.role == Role::Jury);
         match self.ask {
-            Ask::Call if jury => {
-                let persona = Persona { name: "Mme Claire Vasseur".into(), number: None, client: None };
-                Some(Command::Call { to: Address::Name("07".into()), persona: Some(persona) })
-            }
-            Ask::Call => Some(Command::Call { to: post(), persona: None }),
+            Ask::Call if self.at == JURY => Some(call_candidate()),
             Ask::Answer => Some(Command::Answer(None)),
             Ask::Decline => Some(Command::Decline(None)),
             Ask::HangUp(at) => named(at, Command::HangUp),
             Ask::Hold(at) => named(at, |call| Command::Hold(call, true)),
             Ask::TakeBack(at) => named(at, |call| Command::Hold(call, false)),
-            Ask::HandOver | Ask::Consult | Ask::Complete | Ask::Cancel if jury => None,
+            _ if self.at != CANDIDATE => None,
+            Ask::Call => Some(Command::Call { to: post(), persona: None }),
             Ask::HandOver => Some(Command::Transfer { call: None, to: post(), attended: false }),
             Ask::Consult => Some(Command::Transfer { call: None, to: post(), attended: true }),
             Ask::Complete => Some(Command::CompleteTransfer),
             Ask::Cancel => Some(Command::CancelTransfer),
+            Ask::Merge => Some(Command::Merge),
         }
     }
 }
 
-fn post() -> Address {
+pub fn call_candidate() -> Command {
+    let persona = Persona { name: "Mme Claire Vasseur".into(), number: None, client: None };
+    Command::Call { to: Address::Name("07".into()), persona: Some(persona) }
+}
+
+pub fn post() -> Address {
     Address::Number("12".into())
 }

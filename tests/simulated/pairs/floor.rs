@@ -1,58 +1,100 @@
-//! Two stations, the hub, and between them what was said and is not delivered yet.
+//! Stations, the hub, and between them what was said and is not delivered yet.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 use std::time::Instant;
 
-use client::station::{CallState, Command, DeviceChoice, Effect, Identity, Input, Station, View};
+use client::station::{CallState, Command, DeviceChoice, Effect, Identity, Input, Station, View, Way};
 use signaling::hub::{self, ConnId, Hub};
-use signaling::protocol::{BulkWord, ResumeSecret, Role, ToServer, ToStation};
+use signaling::protocol::{BulkWord, CallInfo, ClientId, Link, ResumeSecret, Role, ToServer, ToStation};
 use signaling::store::Memory;
 
 use super::asked::{Asked, by_line};
-use super::{CANDIDATE, JURY};
-use crate::agreement::{Seen, agreed};
+use super::{CANDIDATE, JURY, POST};
 use crate::world::directory;
+
+/// The first two are paired; the third sits at the post.
+const CREW: [(Role, &str); 3] = [(Role::Candidate, "07"), (Role::Jury, "Jury B"), (Role::Jury, "Mme Roux")];
 
 pub struct Floor {
     hub: Hub,
     memory: Memory,
-    stations: [Station; 2],
-    gates: [bool; 2],
-    to_hub: [VecDeque<ToServer>; 2],
-    to_station: [VecDeque<ToStation>; 2],
+    stations: Vec<Station>,
+    /// Where voice passes: out, and in.
+    pub gates: Vec<BTreeMap<Link, (bool, bool)>>,
+    /// The connections that are made.
+    pub media: Vec<BTreeSet<Link>>,
+    to_hub: Vec<VecDeque<ToServer>>,
+    to_station: Vec<VecDeque<ToStation>>,
     now: Instant,
 }
 
 impl Floor {
-    /// Both are here and paired, these commands were asked one after the other, and all is quiet.
-    pub fn after(path: &[Asked]) -> Self {
-        let now = Instant::now();
-        let station = |role, name: &str, seed| {
-            let identity = Identity { name: name.into(), role, ticket: None };
-            Station::new(identity, DeviceChoice::default(), seed, now)
-        };
-        let mut floor = Floor {
-            hub: Hub::new(signaling::kept::Kept::default(), directory(), now, 1_000_000),
-            memory: Memory::default(),
-            stations: [station(Role::Candidate, "07", 1), station(Role::Jury, "Jury B", 2)],
-            gates: [false; 2],
-            to_hub: Default::default(),
-            to_station: Default::default(),
-            now,
-        };
-        for at in [CANDIDATE, JURY] {
-            let (secret, word) = (ResumeSecret(at as u64), BulkWord(at as u64));
-            floor.hub.handle(hub::Input::Opened { conn: conn(at), secret, word }, now);
-            floor.stations[at].tick(now);
-            floor.stations[at].handle(Input::SocketOpened, now);
+    /// So many are here, these commands were asked one after the other, and all is quiet.
+    pub fn after(stations: usize, path: &[Asked]) -> Self {
+        let mut floor = Floor::new(&CREW[..stations]);
+        for at in floor.all() {
+            floor.open(at);
+            // The third comes when the first two are paired.
+            if at >= JURY {
+                floor.deliver_all();
+            }
         }
-        floor.carry_out();
-        floor.deliver_all();
+        if stations > POST {
+            floor.command(POST, Command::Staff(ClientId("expertise".into()), true));
+            floor.deliver_all();
+        }
         for asked in path {
             floor.ask(*asked);
             floor.deliver_all();
         }
         floor
+    }
+
+    /// One of the first two is here and nobody else, with a server or without.
+    pub fn alone(who: usize, online: bool) -> Self {
+        let mut floor = Floor::new(&CREW[who..=who]);
+        if online {
+            floor.open(0);
+            floor.deliver_all();
+        }
+        floor
+    }
+
+    fn new(crew: &[(Role, &str)]) -> Self {
+        let now = Instant::now();
+        let station = |(seed, (role, name)): (u64, &(Role, &str))| {
+            let identity = Identity { name: (*name).into(), role: *role, ticket: None };
+            Station::new(identity, DeviceChoice::default(), seed, now)
+        };
+        let count = crew.len();
+        Floor {
+            hub: Hub::new(signaling::kept::Kept::default(), directory(), now, 1_000_000),
+            memory: Memory::default(),
+            stations: (1..).zip(crew).map(station).collect(),
+            gates: vec![BTreeMap::new(); count],
+            media: vec![BTreeSet::new(); count],
+            to_hub: vec![VecDeque::new(); count],
+            to_station: vec![VecDeque::new(); count],
+            now,
+        }
+    }
+
+    fn open(&mut self, at: usize) {
+        let (secret, word) = (ResumeSecret(at as u64), BulkWord(at as u64));
+        self.hub.handle(hub::Input::Opened { conn: conn(at), secret, word }, self.now);
+        self.stations[at].tick(self.now);
+        self.stations[at].handle(Input::SocketOpened, self.now);
+        self.carry_out();
+    }
+
+    pub fn all(&self) -> Range<usize> {
+        0..self.stations.len()
+    }
+
+    /// The calls of a station as the hub would tell of them now.
+    pub fn known(&self, at: usize) -> Vec<CallInfo> {
+        self.hub.calls_of(self.view(at).id.expect("it was welcomed"))
     }
 
     pub fn view(&self, at: usize) -> View {
@@ -63,30 +105,35 @@ impl Floor {
         self.view(CANDIDATE).calls().count()
     }
 
-    /// The calls as both sides see them, without their names.
+    /// The calls as all see them, without their names.
     pub fn state(&self) -> String {
-        let told = [CANDIDATE, JURY].map(|at| {
+        let told = self.all().map(|at| {
             let calls = by_line(&self.view(at));
+            let known = self.known(at);
             let place = |id| calls.iter().position(|call| Some(call.call) == id);
             let lines = calls.iter().map(|call| {
+                let peer = known.iter().find(|known| known.call == call.call).map(|known| known.peer);
                 format!(
-                    "{:?} {} {:?} {:?} {:?}",
+                    "{peer:?} {:?} {} {:?} {:?} {:?} {}",
                     call.state,
                     call.caller,
                     call.held,
                     call.peer_held,
-                    place(call.about)
+                    place(call.about),
+                    call.conference
                 )
             });
             lines.collect::<Vec<_>>().join(", ")
         });
-        told.join(" | ")
+        told.collect::<Vec<_>>().join(" | ")
     }
 
-    pub fn ask(&mut self, asked: Asked) {
-        if let Some(command) = asked.command(&self.view(asked.at)) {
-            self.command(asked.at, command);
-        }
+    /// Whether there is such a command here.
+    pub fn ask(&mut self, asked: Asked) -> bool {
+        let command = asked.command(&self.view(asked.at));
+        let is_any = command.is_some();
+        command.into_iter().for_each(|command| self.command(asked.at, command));
+        is_any
     }
 
     /// Whether a command is more than a notice now; asked of another floor in the same state.
@@ -101,6 +148,10 @@ impl Floor {
                 call.is_some_and(|call| call.state == CallState::Active && call.is_put_aside() != on)
             }
             Command::Transfer { .. } => is_any(CallState::Active),
+            Command::Merge => {
+                let answered = calls.iter().filter(|call| call.state == CallState::Active);
+                answered.clone().count() > 1 && !answered.clone().all(|call| call.conference)
+            }
             Command::CompleteTransfer | Command::CancelTransfer => {
                 calls.iter().any(|call| call.about.is_some())
             }
@@ -108,87 +159,64 @@ impl Floor {
         }
     }
 
-    /// Asks the second command and delivers all, as chosen and then always the first way; what was chosen, of how many.
-    pub fn play(&mut self, second: Asked, chosen: &[usize]) -> Vec<(usize, usize)> {
+    /// Asks the second command and delivers all, as chosen and then always the first way; what was chosen, of how many,
+    /// and whether there was such a command. After `freely` free choices of whom the hub hears first it is always the
+    /// first of the stations, or always the last.
+    pub fn play(&mut self, second: Asked, chosen: &[usize], freely: usize) -> (Vec<(usize, usize)>, bool) {
         let (mut made, mut pending) = (Vec::new(), Some(second));
+        let (mut heard, mut last_first) = (0, None);
         let mut choose = |of: usize| {
             let choice = chosen.get(made.len()).copied().unwrap_or(0);
             made.push((choice, of));
             choice
         };
         loop {
-            if let Some(at) = [CANDIDATE, JURY].into_iter().find(|at| !self.to_station[*at].is_empty()) {
+            if let Some(at) = self.all().find(|at| !self.to_station[*at].is_empty()) {
                 let now = pending.take_if(|second| second.at == at && choose(2) == 0);
-                now.into_iter().for_each(|second| self.ask(second));
+                if now.is_some_and(|second| !self.ask(second)) {
+                    return (made, false);
+                }
                 self.deliver(at);
                 continue;
             }
-            match [CANDIDATE, JURY].map(|at| !self.to_hub[at].is_empty()) {
-                [true, true] => self.hear([CANDIDATE, JURY][choose(2)]),
-                [true, false] => self.hear(CANDIDATE),
-                [false, true] => self.hear(JURY),
-                [false, false] => match pending.take() {
-                    Some(second) => self.ask(second),
-                    None => return made,
+            match self.speakers()[..] {
+                [] => match pending.take() {
+                    Some(second) if self.ask(second) => {}
+                    Some(_) => return (made, false),
+                    None => return (made, true),
                 },
+                [at] => self.hear(at),
+                [first, .., last] if heard >= freely => {
+                    let last_first = *last_first.get_or_insert_with(|| choose(2) == 1);
+                    self.hear(if last_first { last } else { first });
+                }
+                ref several => {
+                    heard += 1;
+                    self.hear(several[choose(several.len())]);
+                }
             }
         }
     }
 
-    /// Both stations and the hub agree.
-    pub fn check(&self) {
-        let views = [CANDIDATE, JURY].map(|at| self.view(at));
-        agreed([CANDIDATE, JURY].map(|at| Seen {
-            view: &views[at],
-            gate_open: self.gates[at],
-            hub: self.hub.calls_of(views[at].id.unwrap()),
-        }));
+    /// The stations that the hub could hear now.
+    fn speakers(&self) -> Vec<usize> {
+        self.all().filter(|at| !self.to_hub[*at].is_empty()).collect()
     }
 
-    /// Whatever rings can be answered, who waits can be talked to, and every call can be ended.
-    pub fn leave(mut self) {
-        for at in [CANDIDATE, JURY] {
-            for _ in 0..self.lines() {
-                self.command(at, Command::Answer(None));
-                self.deliver_all();
-                self.check();
-            }
-            let rings = by_line(&self.view(at)).into_iter().find(|call| call.state == CallState::Ringing);
-            assert!(rings.is_none(), "it cannot be answered: {rings:?}");
-        }
-        for call in by_line(&self.view(JURY)) {
-            self.command(JURY, Command::Hold(Some(call.call), false));
-            self.deliver_all();
-        }
-        for call in by_line(&self.view(CANDIDATE)) {
-            self.command(CANDIDATE, Command::Hold(Some(call.call), false));
-            self.deliver_all();
-            self.check();
-            let talking = self.view(JURY).talking().map(|talking| talking.call);
-            assert_eq!(talking, Some(call.call), "who is taken back is talked to");
-        }
-        for call in by_line(&self.view(CANDIDATE)) {
-            self.command(CANDIDATE, Command::HangUp(Some(call.call)));
-            self.deliver_all();
-            self.check();
-        }
-        assert_eq!(self.lines(), 0);
-    }
-
-    fn command(&mut self, at: usize, command: Command) {
+    pub fn command(&mut self, at: usize, command: Command) {
         self.stations[at].handle(Input::Command(command), self.now);
         self.carry_out();
     }
 
-    fn deliver_all(&mut self) {
+    pub fn deliver_all(&mut self) {
         loop {
-            for at in [CANDIDATE, JURY] {
+            for at in self.all() {
                 while !self.to_station[at].is_empty() {
                     self.deliver(at);
                 }
             }
-            match [CANDIDATE, JURY].into_iter().find(|at| !self.to_hub[*at].is_empty()) {
-                Some(at) => self.hear(at),
+            match self.speakers().first() {
+                Some(at) => self.hear(*at),
                 None => return,
             }
         }
@@ -229,11 +257,27 @@ impl Floor {
                 | hub::Effect::Deny { .. } => {}
             }
         }
-        for at in [CANDIDATE, JURY] {
+        for at in self.all() {
             while let Some(effect) = self.stations[at].poll_effect() {
                 match effect {
                     Effect::Send(message) if !reads(&message) => self.to_hub[at].push_back(*message),
-                    Effect::Gates { send, .. } => self.gates[at] = send,
+                    Effect::Gates { link, send: false, receive: false } => {
+                        self.gates[at].remove(&link);
+                    }
+                    Effect::Gates { link, send, receive } => {
+                        assert!(self.media[at].contains(&link), "a gate of no connection");
+                        self.gates[at].insert(link, (send, receive));
+                    }
+                    // Made or closed, it carries nothing.
+                    Effect::OpenMedia { link, way, .. } => {
+                        assert_eq!(way, Way::Call);
+                        self.media[at].insert(link);
+                        self.gates[at].remove(&link);
+                    }
+                    Effect::CloseMedia(link) => {
+                        self.media[at].remove(&link);
+                        self.gates[at].remove(&link);
+                    }
                     _ => {}
                 }
             }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use signaling::protocol::{
-    CallId, CallInfo, CallPhase, EndReason, HoldReason, MAX_LINES, Persona, Role, ToServer,
+    CallId, CallInfo, CallPhase, EndReason, ErrorCode, HoldReason, MAX_LINES, Persona, Role, ToServer,
 };
 
 use super::{BUSY_TONE, Calls};
@@ -50,10 +50,14 @@ impl Calls {
     }
 
     /// The server refused a message about this call.
-    pub fn refused(&mut self, id: CallId, now: Instant, out: &mut Out) {
+    pub fn refused(&mut self, id: CallId, code: ErrorCode, now: Instant, out: &mut Out) {
         let Some(at) = self.at(id) else { return };
         let call = &mut self.lines[at];
         match call.state {
+            // Hung up before the server had refused to place it: no word of its end will come.
+            CallState::HangingUp if code == ErrorCode::NoSuchCall => {
+                self.ended(id, EndReason::Missed, None, now, out);
+            }
             CallState::Placing => self.ended(id, EndReason::Lost, None, now, out),
             CallState::Answering => {
                 call.enter(CallState::Ringing, now);

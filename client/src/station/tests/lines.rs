@@ -310,3 +310,14 @@ fn leaving_hangs_up_every_call() {
     assert!(said.contains(&hung_up(CALL, 3)) && said.contains(&hung_up(SECOND, 2)), "{said:?}");
     assert!(!desk.station.is_settled(), "the server is to hear of it");
 }
+
+#[test]
+fn a_call_hung_up_before_the_server_refused_to_place_it_is_over() {
+    let mut desk = Desk::paired(Role::Candidate);
+    let call = dial(&mut desk);
+    desk.ask(Command::HangUp(Some(call)));
+    for code in [ErrorCode::NotPaired, ErrorCode::NoSuchCall] {
+        desk.receive(ToStation::Error { code, about: Some(About::Call(call)), text: String::new() });
+    }
+    assert_eq!(desk.call_state(), None);
+}
