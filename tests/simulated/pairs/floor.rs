@@ -160,40 +160,32 @@ impl Floor {
     }
 
     /// Asks the second command and delivers all, as chosen and then always the first way; what was chosen, of how many,
-    /// and whether there was such a command. After `freely` free choices of whom the hub hears first it is always the
-    /// first of the stations, or always the last.
-    pub fn play(&mut self, second: Asked, chosen: &[usize], freely: usize) -> (Vec<(usize, usize)>, bool) {
+    /// and whether there was such a command.
+    pub fn play(&mut self, second: Asked, chosen: &[usize]) -> (Vec<(usize, usize)>, bool) {
         let (mut made, mut pending) = (Vec::new(), Some(second));
-        let (mut heard, mut last_first) = (0, None);
         let mut choose = |of: usize| {
             let choice = chosen.get(made.len()).copied().unwrap_or(0);
             made.push((choice, of));
             choice
         };
         loop {
-            if let Some(at) = self.all().find(|at| !self.to_station[*at].is_empty()) {
-                let now = pending.take_if(|second| second.at == at && choose(2) == 0);
-                if now.is_some_and(|second| !self.ask(second)) {
-                    return (made, false);
-                }
-                self.deliver(at);
-                continue;
+            let told = self.all().find(|at| !self.to_station[*at].is_empty());
+            let speakers = self.speakers();
+            let now = pending.take_if(|second| match told {
+                Some(at) => second.at == at && choose(2) == 0,
+                None if speakers.is_empty() => true,
+                // It matters only where the hub hears of it before it hears another.
+                None => speakers.iter().any(|at| *at != second.at) && choose(2) == 1,
+            });
+            if now.is_some_and(|second| !self.ask(second)) {
+                return (made, false);
             }
-            match self.speakers()[..] {
-                [] => match pending.take() {
-                    Some(second) if self.ask(second) => {}
-                    Some(_) => return (made, false),
-                    None => return (made, true),
-                },
-                [at] => self.hear(at),
-                [first, .., last] if heard >= freely => {
-                    let last_first = *last_first.get_or_insert_with(|| choose(2) == 1);
-                    self.hear(if last_first { last } else { first });
-                }
-                ref several => {
-                    heard += 1;
-                    self.hear(several[choose(several.len())]);
-                }
+            match (told, now, &speakers[..]) {
+                (Some(at), ..) => self.deliver(at),
+                (None, Some(second), _) => self.hear(second.at),
+                (None, None, []) => return (made, true),
+                (None, None, [at]) => self.hear(*at),
+                (None, None, several) => self.hear(several[choose(several.len())]),
             }
         }
     }
