@@ -90,7 +90,7 @@ fn known_there(call: &CallInfo) -> Line {
         muted: [call.muted, call.peer_muted],
         held: [call.held, call.peer_held],
         about: call.about,
-        conference: call.conference,
+        conference: call.conference.is_some(),
         recorded: call.recording,
     }
 }

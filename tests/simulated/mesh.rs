@@ -178,7 +178,7 @@ fn agree(at: usize, view: &View, known: &[CallInfo]) {
     assert_eq!(here, there, "{at} and the hub");
     assert_eq!(view.whispered, at == CANDIDATE && known.iter().any(whispers), "{at}");
     let alone = known.iter().filter(|call| passes(call) && !whispers(call) && !call.conference).count();
-    let together = known.iter().any(|call| passes(call) && call.conference);
+    let together = known.iter().any(|call| passes(call) && call.conference.is_some());
     assert!(at != CANDIDATE || alone + usize::from(together) <= 1, "a candidate in two calls: {known:?}");
 }
 
@@ -193,7 +193,7 @@ fn state(state: CallState) -> &'static str {
 }
 
 fn whispers(call: &CallInfo) -> bool {
-    call.helps.is_some() && !call.conference
+    call.helps.is_some() && call.conference.is_none()
 }
 
 /// Whether voice passes for a call, as the hub knows it.

@@ -56,8 +56,8 @@ pub(super) struct Call {
     pub peer_away: bool,
     /// The call that this one is about, where it is a consultation.
     pub about: Option<CallId>,
-    /// It speaks with the other calls of this station that do.
-    pub conference: bool,
+    /// Whose conference it is part of: it speaks with the other calls of that one.
+    pub conference: Option<StationId>,
     /// The call in which one side helps the other.
     pub helps: Option<CallId>,
     /// Whom the client speaks to, where that is not the candidate.
@@ -132,7 +132,7 @@ impl Call {
             recorded: false,
             peer_away: false,
             about: None,
-            conference: false,
+            conference: None,
             helps: None,
             handled_by: None,
             handing: None,
@@ -153,7 +153,7 @@ impl Call {
         self.recorded = info.recording;
         self.peer_away = info.peer_away;
         self.about = info.about;
-        if info.conference && !self.conference && info.held.is_none() {
+        if info.conference.is_some() && self.conference.is_none() && info.held.is_none() {
             // The server took it back, for all to speak together.
             self.on_hold = None;
         }
@@ -184,9 +184,14 @@ impl Call {
         }
     }
 
+    /// It is this one, or speaks with it.
+    pub fn goes_with(&self, id: CallId, conference: Option<StationId>) -> bool {
+        self.id == id || (conference.is_some() && self.conference == conference)
+    }
+
     /// A helper's voice goes to the candidate alone.
     pub fn is_whisper(&self) -> bool {
-        self.helps.is_some() && !self.conference
+        self.helps.is_some() && self.conference.is_none()
     }
 
     /// What places the call, where it was placed here.
@@ -259,7 +264,7 @@ impl Call {
             recorded: self.recorded,
             peer_away: self.peer_away,
             about: self.about,
-            conference: self.conference,
+            conference: self.conference.is_some(),
             helps: self.helps,
             handled_by: self.handled_by.clone(),
             heard: self.heard_at.is_some(),

@@ -111,10 +111,10 @@ impl Calls {
             return out.notice(NoticeKind::NoCall);
         };
         // Who leaves a conference leaves all of it; one call by name is one of the others let go.
-        let of_conference = self.lines[at].conference && call.is_none();
+        let conference = self.lines[at].conference.filter(|_| call.is_none());
         let (call, epoch) = self.leave_call(at, now);
         out.send(ToServer::HangUp { call, epoch });
-        while let Some(at) = self.conference_at().filter(|_| of_conference) {
+        while let Some(at) = conference.and_then(|host| self.of_conference(host)) {
             let (call, epoch) = self.leave_call(at, now);
             out.send(ToServer::HangUp { call, epoch });
         }
@@ -123,9 +123,13 @@ impl Calls {
 
     /// Ends whatever calls there are, as leaving does.
     pub fn leave(&mut self, now: Instant, out: &mut Out) {
-        while self.lines.iter().any(|call| call.state != CallState::HangingUp) {
-            self.hang_up(None, now, out);
+        // A helper's whisper, too, which is no call of the candidate's own.
+        let lasts = |call: &Call| call.state != CallState::HangingUp;
+        while let Some(at) = self.lines.iter().position(lasts) {
+            let (call, epoch) = self.leave_call(at, now);
+            out.send(ToServer::HangUp { call, epoch });
         }
+        self.settle(now, out);
     }
 
     pub fn mute(&mut self, on: bool, now: Instant, out: &mut Out) {
@@ -134,8 +138,8 @@ impl Calls {
         };
         // There is one microphone: who is muted in a conference is muted for all.
         let (id, conference) = (self.lines[at].id, self.lines[at].conference);
-        let together = |call: &&mut Call| call.id == id || (conference && call.conference);
-        for call in self.lines.iter_mut().filter(together).filter(|call| call.muted != on) {
+        let together = self.lines.iter_mut().filter(|call| call.goes_with(id, conference));
+        for call in together.filter(|call| call.muted != on) {
             call.muted = on;
             out.send(ToServer::Mute { call: call.id, epoch: call.epoch, on });
         }
@@ -144,12 +148,12 @@ impl Calls {
 
     /// The connection on which voice passes both ways for the call that the person is in.
     pub fn open_link(&self) -> Option<Link> {
-        let active = self.lines[self.active_at()?].id;
+        let active = &self.lines[self.active_at()?];
+        let (active, conference) = (active.id, active.conference);
         let open = self.gates.iter().filter(|(_, gate)| gate.send && gate.receive);
         // Two calls of a conference may share one.
-        let is_active = |gate: &Gate| {
-            gate.call == active || self.at(gate.call).is_some_and(|at| self.lines[at].conference)
-        };
+        let is_active =
+            |gate: &Gate| self.at(gate.call).is_some_and(|at| self.lines[at].goes_with(active, conference));
         open.filter(|(_, gate)| is_active(gate)).map(|(link, _)| *link).next()
     }
 
@@ -188,7 +192,7 @@ impl Calls {
             return out.notice(NoticeKind::NoCall);
         };
         let (id, conference) = (self.lines[at].id, self.lines[at].conference);
-        for call in self.lines.iter_mut().filter(|call| call.id == id || (conference && call.conference)) {
+        for call in self.lines.iter_mut().filter(|call| call.goes_with(id, conference)) {
             if on {
                 call.on_hold.get_or_insert(HoldReason::Person);
             } else {

@@ -146,7 +146,7 @@ fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
         held: None,
         peer_held: None,
         about: None,
-        conference: false,
+        conference: None,
         helps: None,
         handled_by: None,
         recording: false,

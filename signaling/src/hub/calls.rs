@@ -1,6 +1,6 @@
 //! All calls: those that last, and the last of those that are over, so that a command sent twice is done once.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use super::{Call, CallState, Deadline, Hub};
@@ -110,17 +110,17 @@ impl Hub {
 
     /// The presence of a station changed, which the other station in its calls is to see.
     pub(super) fn touch_calls_of(&mut self, station: StationId) {
-        let mut jury = None;
+        let mut ends = BTreeSet::new();
         for call in self.ids_of(station) {
             let Some(call) = self.calls.get_mut(call) else { continue };
             call.touch();
             let call = call.clone();
             self.tell_call(&call, call.peer_of(station));
-            jury = Some(call.jury);
+            ends.extend([call.candidate, call.jury]);
             self.keep(StoreOp::Call(Box::new(call)));
         }
-        // All calls of a station are with the one it is paired with: those that listen are told once.
-        jury.into_iter().for_each(|jury| self.tell_listeners_of(jury));
+        // Those that listen are told once, of however many calls.
+        ends.into_iter().for_each(|end| self.tell_listeners_of(end));
     }
 
     pub(super) fn end_calls_of(&mut self, station: StationId, why: EndReason) {
@@ -225,7 +225,7 @@ impl Hub {
             held: call.held(station),
             peer_held: call.held(peer),
             about: call.about,
-            conference: call.conference.is_some(),
+            conference: call.conference,
             helps: call.helps,
             handled_by: call.handled_by.as_deref().filter(|_| station == call.jury).cloned(),
             recording: call.recording,

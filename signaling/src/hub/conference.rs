@@ -96,6 +96,10 @@ impl Hub {
         let mut call = Call::placed(id, ends, direction, persona, now_ms).bridged(now_ms);
         (call.handled_by, call.conference, call.helps) = (handled_by.map(Box::new), conference, helps);
         let (candidate, jury) = ends;
+        // Who is muted stays so.
+        let is_muted =
+            |end| self.calls.of(end).any(|call| call.state == CallState::Active && call.muted(end));
+        (call.candidate_muted, call.jury_muted) = (is_muted(candidate), is_muted(jury));
         let client = call.persona.name.clone();
         self.journal(JournalEvent::CallPlaced { call: id, candidate, jury, client, direction });
         self.journal(JournalEvent::CallAnswered { call: id });

@@ -1,4 +1,4 @@
-//! Help in training: whoever may listen to a candidate's call may whisper to the candidate alone, join the two, or go on
+//! Help in training: whoever listens to a candidate's call may whisper to the candidate alone, join the two, or go on
 //! in the candidate's place; in a chat it has a word with the candidate alone, writes beside it, or in its place. In an exam nobody may.
 
 use super::addressing::Reached;
@@ -8,6 +8,7 @@ use crate::protocol::{
     Address, CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
     ToStation,
 };
+use crate::session::Session;
 
 /// How candidates and clients are told of a helper.
 pub const HELPER_NAME: &str = "Formateur";
@@ -20,21 +21,44 @@ impl Hub {
         call: CallId,
         how: Option<HelpMode>,
     ) -> Result<(), Refusal> {
-        if !self.session.training {
-            return Err(Refusal::new(ErrorCode::NotTraining, "this session is no training"));
-        }
-        let helped = self.helped(helper, call)?;
         if self.how_helped(helper, call) == how {
             return Ok(());
         }
         match how {
             None => self.stop_helping(helper, call),
-            Some(HelpMode::Whisper) => self.whisper(helper, &helped),
-            Some(HelpMode::Join) => self.join_in(helper, &helped)?,
-            Some(HelpMode::TakeOver) => self.take_over(helper, &helped),
+            Some(how) => {
+                self.check_training()?;
+                let helped = self.helped(helper, call)?;
+                match how {
+                    HelpMode::Whisper => self.whisper(helper, &helped),
+                    HelpMode::Join => self.join_in(helper, &helped)?,
+                    HelpMode::TakeOver => self.take_over(helper, &helped),
+                }
+            }
         }
         self.journal(JournalEvent::Helped { station: helper, call, how });
         Ok(())
+    }
+
+    fn check_training(&self) -> Result<(), Refusal> {
+        let refusal = || Refusal::new(ErrorCode::NotTraining, "this session is no training");
+        self.session.training.then_some(()).ok_or_else(refusal)
+    }
+
+    /// How the session is held from now on. Where it is a training no longer, all help ends.
+    pub(super) fn hold_session(&mut self, session: Session) {
+        self.session = session;
+        let training = self.session.training;
+        let helping = self.calls.open().filter(|call| call.helps.is_some() && !training);
+        let helping: Vec<CallId> = helping.map(|call| call.id).collect();
+        helping.into_iter().for_each(|call| self.end_call(call, EndReason::HungUp));
+    }
+
+    /// Who hears a candidate no longer whispers to it no longer.
+    pub(super) fn end_whisper_of(&mut self, helper: StationId) {
+        let whispers = self.calls.of(helper).filter(|call| call.is_whisper() && call.jury == helper);
+        let whispers: Vec<CallId> = whispers.map(|call| call.id).collect();
+        whispers.into_iter().for_each(|call| self.end_call(call, EndReason::HungUp));
     }
 
     /// The call, if this station may help in it now.
@@ -49,6 +73,10 @@ impl Hub {
         }
         if helped.party(helper).is_some() {
             return Err(Refusal::new(ErrorCode::InCall, "who plays the client cannot help"));
+        }
+        if self.helped_by(helper) != Some(helped.candidate) {
+            let text = "the helper does not hear this candidate";
+            return Err(Refusal::new(ErrorCode::NoSuchCall, text));
         }
         if self.calls.of(helper).any(|own| own.helps != Some(call)) {
             return Err(Refusal::new(ErrorCode::InCall, "the helper is in another call"));
@@ -78,6 +106,14 @@ impl Hub {
             let text = "there is nobody to join yet: the call is not answered";
             return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
         }
+        let in_conference = self
+            .calls
+            .of(helped.candidate)
+            .any(|call| call.conference == Some(helped.candidate) && call.helps != Some(helped.id));
+        if in_conference && helped.conference.is_none() {
+            let text = "the candidate speaks in a conference that the call is no part of";
+            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+        }
         let to_candidate = self.candidate_side(helper, helped);
         self.merge_into(helped.candidate, &[helped.id, to_candidate]);
         self.stop_listening(helper);
@@ -98,8 +134,11 @@ impl Hub {
             (CallState::Ringing | CallState::Active | CallState::Over(_), _) => {
                 let joined = self.bridge_between(*candidate, helper, *jury);
                 match joined.and_then(|call| self.calls.get_mut(call)) {
-                    // It is in no help's name any more, and outlives what was helped in.
-                    Some(call) => call.helps = None,
+                    // It is in no help's name any more, and outlives what was helped in, apart from what goes on there.
+                    Some(call) => {
+                        (call.helps, call.conference) = (None, None);
+                        call.touch();
+                    }
                     None => self.bridge(Bridge {
                         id: self.fresh(*id, *id),
                         ends,
@@ -109,7 +148,9 @@ impl Hub {
                         helps: None,
                     }),
                 }
+                joined.into_iter().for_each(|call| self.changed(call));
                 self.end_call(*id, EndReason::TakenOver);
+                self.leave_conference(*candidate, *jury);
             }
         }
     }
@@ -183,19 +224,15 @@ impl Hub {
         candidate: StationId,
         on: bool,
     ) -> Result<(), Refusal> {
-        if !self.session.training {
-            return Err(Refusal::new(ErrorCode::NotTraining, "this session is no training"));
-        }
+        self.check_training()?;
         let taken_by = self.taken_chats.get(&candidate).copied();
         match (on, taken_by) {
             (true, Some(other)) if other != helper => {
                 return Err(Refusal::new(ErrorCode::TakenOver, "another helper writes in its place"));
             }
-            (true, _) if self.helped_by(helper) != Some(candidate) => {
-                return Err(Refusal::new(
-                    ErrorCode::NoSuchStation,
-                    "the helper does not hear this candidate",
-                ));
+            (true, _) if self.helped_by(helper) != Some(candidate) || self.pairs.peer(helper).is_some() => {
+                let text = "the helper does not hear this candidate, or has one of its own";
+                return Err(Refusal::new(ErrorCode::NoSuchStation, text));
             }
             (true, None) => {
                 self.taken_chats.insert(candidate, helper);
@@ -210,7 +247,8 @@ impl Hub {
     /// Gives chats back whose helpers hear the candidates no longer.
     pub(super) fn give_chats_back(&mut self) {
         let stays = |(candidate, helper): (&StationId, &StationId)| {
-            self.session.training && self.helped_by(*helper) == Some(*candidate)
+            let free = self.session.training && self.pairs.peer(*helper).is_none();
+            free && self.helped_by(*helper) == Some(*candidate)
         };
         let left = self.taken_chats.iter().filter(|taken| !stays(*taken));
         let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();
@@ -249,8 +287,8 @@ impl Hub {
     /// The candidate whose calls a jury member listens to, or helps in.
     fn helped_by(&self, helper: StationId) -> Option<StationId> {
         let heard = self.ears.listens_to(helper).and_then(|jury| self.pairs.peer(jury));
-        let helping = self.calls.of(helper).find(|call| call.helps.is_some()).map(|call| call.candidate);
-        heard.or(helping.filter(|candidate| *candidate != helper))
+        let is_own = |call: &&Call| call.helps.is_some() && call.jury == helper && call.handled_by.is_none();
+        heard.or(self.calls.of(helper).find(is_own).map(|call| call.candidate))
     }
 
     /// A call is over, and all help in it.

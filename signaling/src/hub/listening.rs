@@ -105,7 +105,10 @@ impl Hub {
                 let text = format!("{MAX_LISTENERS} listen to station {} already", to.0);
                 return Err(Refusal::new(ErrorCode::TooManyListeners, text));
             }
-            self.end_listening(listener);
+            if self.ears.listens_to(listener).is_some() {
+                self.end_listening(listener);
+                self.end_whisper_of(listener);
+            }
             // A connection that outlived an earlier run is as good as a new one, if the other end holds it, too; one of
             // this run was ended there.
             let link = link.filter(|link| *link <= self.ears.before && self.ears.at_link(*link).is_none());
@@ -157,6 +160,7 @@ impl Hub {
             return self.await_no_listener(listener);
         };
         self.end_listening(listener);
+        self.end_whisper_of(listener);
         self.tell(listener, ToStation::ListeningEnded { to });
         self.pair_who_waits();
     }

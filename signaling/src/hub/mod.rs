@@ -265,7 +265,7 @@ impl Hub {
             Input::Heard { conn } => self.heard(conn),
             Input::Closed { conn } => self.lose(conn),
             Input::Shelf(files) => self.shelf_changed(files),
-            Input::Session(session) => self.session = session,
+            Input::Session(session) => self.hold_session(session),
             Input::Fetch { fetch, word, hash, from } => self.fetch(fetch, word, hash, from),
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),

@@ -39,11 +39,12 @@ impl Hub {
 
     /// A station did not come back in time.
     pub(super) fn leave(&mut self, station: StationId) {
+        // Before its calls end: nothing is led back to who is not here.
+        self.roster.seat_mut(station).here = Here::Gone;
         self.end_calls_of(station, EndReason::Lost);
         self.ears_of_leaver(station);
         self.leave_posts(station);
         let seat = self.roster.seat_mut(station);
-        seat.here = Here::Gone;
         seat.secret = None;
         seat.link = None;
         seat.ears.clear();

@@ -39,9 +39,9 @@ pub struct CallInfo {
     /// The call that this one is about, where it is a consultation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<CallId>,
-    /// It is part of a conference: the calls of this station that are speak together.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub conference: bool,
+    /// The station whose conference it is part of: the calls of one conference speak together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conference: Option<StationId>,
     /// The call in which one of the two stations helps the candidate (training). Without a conference it whispers: the
     /// candidate hears it, and is heard by it no other way than before.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use signaling::protocol::*;
 use signaling::session::Session;
 
 use crate::floor::{Floor, Seat};
-use crate::mesh::{CLIENT, answer, epoch, speaks_with, staff, talking};
+use crate::mesh::{CLIENT, answer, epoch, merged, speaks_with, staff, talking};
 
 /// The candidate talks, and a trainer sits beside.
 fn training() -> (Floor, Seat, Seat, Seat) {
@@ -39,7 +39,7 @@ fn a_whisper_is_the_candidates_alone_and_who_whispers_listens_on() {
     let told = floor.take(&jury).into_iter().filter(|told| !matches!(told, ToStation::Presence { .. }));
     assert_eq!(told.collect::<Vec<_>>(), [], "the client is told nothing");
     let whisper = floor.hub.calls_of(candidate.id).into_iter().find(|call| call.helps.is_some()).unwrap();
-    assert_eq!((whisper.helps, whisper.conference, whisper.peer), (Some(CLIENT), false, trainer.id));
+    assert_eq!((whisper.helps, whisper.conference, whisper.peer), (Some(CLIENT), None, trainer.id));
     assert_eq!(floor.hub.calls_of(candidate.id)[0].held, None, "the call goes on");
     let ended = floor.take(&trainer).into_iter().any(|told| matches!(told, ToStation::ListeningEnded { .. }));
     assert!(!ended);
@@ -86,6 +86,7 @@ fn a_call_is_taken_over_whatever_its_state() {
             let held = Some(HoldReason::Person);
             floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: 2, held });
         }
+        floor.say(trainer.conn, ToServer::Listen { to: jury.id, link: None });
         if state == "is joined" {
             floor.say(trainer.conn, help(HelpMode::Join));
         }
@@ -122,6 +123,37 @@ fn help_ends_with_the_call_and_is_none_of_the_candidates_calls() {
         let [ToStation::CallsPage { calls, .. }] = &told[..] else { panic!("{told:?}") };
         assert_eq!(calls.iter().map(|logged| logged.call).collect::<Vec<_>>(), [CLIENT]);
     }
+}
+
+#[test]
+fn a_helper_is_there_as_long_as_it_listens_and_the_session_is_a_training() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    floor.say(trainer.conn, ToServer::StopListening);
+    assert_eq!(floor.hub.calls_of(trainer.id), [], "who hears nobody whispers to nobody");
+    assert_eq!(floor.refused(&trainer, help(HelpMode::Whisper)), ErrorCode::NoSuchCall);
+    for how in [HelpMode::Whisper, HelpMode::Join] {
+        let (mut floor, candidate, jury, trainer) = training();
+        floor.say(trainer.conn, help(how));
+        floor.handle(Input::Session(Session::default()));
+        assert_eq!(floor.hub.calls_of(trainer.id), [], "{how:?}");
+        assert_eq!(speaks_with(&floor, &candidate), [(jury.id, false)], "{how:?}");
+        floor.say(trainer.conn, help(None));
+    }
+    assert_eq!(speaks_with(&floor, &candidate), [(jury.id, false)]);
+}
+
+#[test]
+fn who_takes_over_a_call_of_a_conference_speaks_with_that_client_alone() {
+    let (mut floor, candidate, jury, post) = merged();
+    floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+    let trainer = floor.hello(Role::Jury, "M. Blanc");
+    floor.say(trainer.conn, ToServer::Listen { to: jury.id, link: None });
+    floor.say(trainer.conn, help(HelpMode::Join));
+    floor.say(trainer.conn, help(HelpMode::TakeOver));
+    assert_eq!(speaks_with(&floor, &trainer), [(jury.id, false)]);
+    assert_eq!(speaks_with(&floor, &jury), [(trainer.id, false)]);
+    assert_eq!(speaks_with(&floor, &candidate), [(post.id, false)]);
 }
 
 #[test]

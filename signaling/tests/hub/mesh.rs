@@ -50,7 +50,7 @@ pub fn answer(floor: &mut Floor, seat: &Seat, call: CallId) {
     floor.say(seat.conn, ToServer::Answer { call, epoch });
 }
 
-fn merged() -> (Floor, Seat, Seat, Seat) {
+pub fn merged() -> (Floor, Seat, Seat, Seat) {
     let (mut floor, candidate, jury, post) = consulting();
     let epoch = epoch(&floor, &candidate, POST);
     floor.say(candidate.conn, ToServer::Merge { call: POST, epoch });
@@ -61,7 +61,7 @@ fn merged() -> (Floor, Seat, Seat, Seat) {
 pub fn speaks_with(floor: &Floor, seat: &Seat) -> Vec<(StationId, bool)> {
     let calls = floor.hub.calls_of(seat.id).into_iter();
     let open = calls.filter(|call| call.phase == CallPhase::Active && call.held.or(call.peer_held).is_none());
-    let mut with: Vec<_> = open.map(|call| (call.peer, call.conference)).collect();
+    let mut with: Vec<_> = open.map(|call| (call.peer, call.conference.is_some())).collect();
     with.sort();
     with
 }

@@ -32,7 +32,7 @@ impl Floor {
             }
         }
         let passing = known[CANDIDATE].iter().filter(|call| passes(call));
-        let (together, alone): (Vec<_>, Vec<_>) = passing.partition(|call| call.conference);
+        let (together, alone): (Vec<_>, Vec<_>) = passing.partition(|call| call.conference.is_some());
         let entered = alone.len() + usize::from(!together.is_empty());
         assert!(entered <= 1, "a candidate in two calls: {:?}", known[CANDIDATE]);
         assert_eq!(views[CANDIDATE].talking().is_some(), entered == 1, "{:?}", known[CANDIDATE]);

@@ -81,7 +81,9 @@ impl Calls {
     /// How this station helps the candidate in a call, where it does.
     pub fn helping(&self) -> Option<(CallId, HelpMode)> {
         let call = self.lines.iter().filter(|_| self.role != Role::Candidate);
-        let call = call.filter(|call| call.is_taken()).find(|call| call.helps.is_some())?;
+        // The client's call with a helper that has joined is in the help's name, too.
+        let is_own = |call: &&Call| call.caller && call.handled_by.is_none() && call.helps.is_some();
+        let call = call.filter(|call| call.is_taken()).find(is_own)?;
         let how = if call.is_whisper() { HelpMode::Whisper } else { HelpMode::Join };
         call.helps.map(|helped| (helped, how))
     }
@@ -95,9 +97,9 @@ impl Calls {
         self.lines.iter().any(|call| call.is_taken() && !self.is_whispered(call))
     }
 
-    /// A call of the conference, that is not being left.
-    pub(super) fn conference_at(&self) -> Option<usize> {
-        self.pick(None, |call| call.conference && call.state != CallState::HangingUp)
+    /// A call of this station's conference, that is not being left.
+    pub(super) fn of_conference(&self, host: StationId) -> Option<usize> {
+        self.pick(None, |call| call.conference == Some(host) && call.state != CallState::HangingUp)
     }
 
     pub(super) fn active_at(&self) -> Option<usize> {
@@ -151,9 +153,11 @@ impl Calls {
     pub(super) fn turn_to(&mut self, id: CallId) {
         let Some(turned) = self.at(id).map(|at| &self.lines[at]) else { return };
         let (conference, paired, pair) = (turned.conference, is_with(turned, self.pair), self.pair);
+        let peer = turned.peer;
         for call in &mut self.lines {
-            let others = self.role == Role::Candidate || !(paired && is_with(call, pair));
-            let waits = others && call.is_taken() && !call.is_whisper() && !(conference && call.conference);
+            let with_one = (paired && is_with(call, pair)) || (peer.is_some() && call.peer == peer);
+            let others = self.role == Role::Candidate || !with_one;
+            let waits = others && call.is_taken() && !call.is_whisper() && !call.goes_with(id, conference);
             if call.id == id {
                 call.on_hold = None;
             } else if waits {

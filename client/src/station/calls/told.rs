@@ -131,10 +131,11 @@ impl Calls {
         }
         let (was_active, was_together) = (call.state == CallState::Active, call.conference);
         call.adopt(info, now);
-        if call.conference && !was_together {
+        let conference = call.conference;
+        if conference.is_some() && conference != was_together {
             // Those that it is to speak with follow, or wait: then it does, too.
-            let waits = self.lines.iter().find(|other| other.id != id && other.conference);
-            let waits = waits.and_then(|other| other.on_hold);
+            let together = |other: &&Call| other.id != id && other.goes_with(id, conference);
+            let waits = self.lines.iter().find(together).and_then(|other| other.on_hold);
             self.lines[at].on_hold = self.lines[at].on_hold.or(waits);
             return;
         }

@@ -78,8 +78,8 @@ fn in_a_conference_both_are_heard_and_hold_and_mute_are_for_both() {
     let mut desk = consulting();
     desk.ask(Command::Merge);
     assert_eq!(desk.said(), [ToServer::Merge { call: SECOND, epoch: 1 }]);
-    desk.receive(told(CallInfo { conference: true, ..call(CallPhase::Active, 3, false) }));
-    desk.receive(told(CallInfo { conference: true, ..beyond(CallPhase::Active, 2) }));
+    desk.receive(told(CallInfo { conference: Some(ME), ..call(CallPhase::Active, 3, false) }));
+    desk.receive(told(CallInfo { conference: Some(ME), ..beyond(CallPhase::Active, 2) }));
     let did = desk.did();
     assert!(did.contains(&OPEN) && !did.contains(&own(false, false)), "{did:?}");
     assert!(!did.iter().any(|effect| matches!(effect, Effect::Send(_))), "nobody is put on hold: {did:?}");
@@ -146,13 +146,13 @@ fn who_whispers_speaks_and_listens_on_and_who_joins_listens_again_afterwards() {
     assert_eq!(desk.said(), [ToServer::Help { call: CALL, how: Some(HelpMode::Whisper) }]);
     let helps =
         |conference| CallInfo { helps: Some(CALL), about: None, conference, ..beyond(CallPhase::Active, 1) };
-    desk.receive(told(helps(false)));
+    desk.receive(told(helps(None)));
     line(&mut desk, OWN);
     let did = desk.did();
     assert!(did.contains(&own(true, false)), "{did:?}");
     assert!(desk.station.view().listening.is_some());
     assert_eq!(desk.station.view().helping, Some(HelpMode::Whisper));
-    desk.receive(told(CallInfo { epoch: 2, ..helps(true) }));
+    desk.receive(told(CallInfo { epoch: 2, ..helps(Some(ME)) }));
     let did = desk.did();
     assert!(did.contains(&own(true, true)), "{did:?}");
     assert!(desk.station.view().listening.is_none(), "it hears the two themselves");

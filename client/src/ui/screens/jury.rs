@@ -178,8 +178,11 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     if let Some(heard) = &view.listening {
         listening::heard_ui(ui, scene, heard);
     }
+    if help::whisper(view).is_some() && view.listening.is_none() {
+        Card::new().show(ui, |ui| help::ways_ui(ui, scene));
+    }
+    lines::waiting_ui(ui, scene);
     if let Some(call) = view.call.as_ref().filter(|_| help::whisper(view).is_none()) {
-        lines::waiting_ui(ui, scene);
         call::bar_ui(ui, scene, call, None);
         keypad_ui(ui, scene, &mut state.keypad, call.state == CallState::Active);
         lines::strip_ui(ui, scene);

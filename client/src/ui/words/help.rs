@@ -43,7 +43,7 @@ words! {
     help: "Aider le candidat", "Help the candidate";
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
-    take_over: "Reprendre l’appel", "Take over";
+    take_over: "Prendre la main", "Take over";
     stop: "Laisser le candidat", "Leave it to the candidate";
     whispering:
         "Le candidat seul vous entend. Vous continuez d’entendre les deux.",
@@ -54,7 +54,7 @@ words! {
     to_candidate: "Au candidat seul", "To the candidate alone";
     to_client: "Au client", "To the client";
     line_to_client:
-        "Vous écrivez au client à la place du candidat, qui le lit aussi.",
+        "Vous écrivez au client à la place du candidat, qui vous lit aussi.",
         "You write to the client in the candidate’s place, who reads it, too.";
     take_chat: "Reprendre la conversation", "Take the conversation over";
     give_chat_back: "La rendre au candidat", "Give it back to the candidate";

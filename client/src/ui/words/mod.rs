@@ -285,7 +285,7 @@ words! {
     key_merge: "Réunir les appels en conférence", "Bring the calls together in a conference";
     key_whisper: "Souffler au candidat (entraînement)", "Whisper to the candidate (training)";
     key_join_in: "Participer à l’appel (entraînement)", "Join the call (training)";
-    key_take_over: "Reprendre l’appel (entraînement)", "Take the call over (training)";
+    key_take_over: "Prendre la main (entraînement)", "Take the call over (training)";
     key_take_chat: "Reprendre ou rendre la conversation (entraînement)", "Take or give back the conversation (training)";
     key_stop_helping: "Laisser l’appel au candidat", "Leave the call to the candidate";
     key_next_line: "Reprendre la ligne suivante", "Take the next line back";
