@@ -3,8 +3,9 @@
 //!
 //! The hub takes in what comes from the stations in some order, each station what comes from the hub and from its
 //! person. What comes to different machines commutes, so an order is told by which station the hub hears first, each
-//! time it could hear several, and by after how many messages, heard here or by the hub, the second command is asked. The first command is asked in
-//! a state in which all is quiet, which is where a person mostly decides.
+//! time it could hear several, and by when the second command is asked: after how many messages to its station, and
+//! before the hub hears which of the others. The first command is asked in a state in which all is quiet, which is where
+//! a person mostly decides.
 
 mod alone;
 mod asked;

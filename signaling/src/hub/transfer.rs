@@ -49,6 +49,9 @@ impl Hub {
         let to = post?;
         self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
         self.hand_over(call, to.clone());
+        // Whom the candidate speaks with no longer does not stay in its conference.
+        let host = client.conference.filter(|host| self.bridge_between(*host, *host, client.jury).is_none());
+        host.into_iter().for_each(|host| self.leave_conference(host, client.jury));
         if let Some(station) = self.staffed_at(&to).filter(|station| *station != client.jury) {
             self.ring_at_post(&client, to, station);
         }

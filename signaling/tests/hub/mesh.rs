@@ -254,3 +254,15 @@ fn client_and_post_played_by_one_jury_speak_together_too() {
     assert_eq!(speaks_with(&floor, &jury), [(candidate.id, true), (candidate.id, true)]);
     assert_eq!(floor.hub.calls_of(jury.id).len(), 2, "and nobody speaks with itself");
 }
+
+#[test]
+fn a_call_of_a_conference_that_is_handed_over_leaves_it_and_rings_at_the_post() {
+    let (mut floor, candidate, jury, post) = merged();
+    let epoch = epoch(&floor, &candidate, CLIENT);
+    floor.say(candidate.conn, ToServer::Transfer { call: CLIENT, epoch, to: to_post() });
+    assert_eq!(speaks_with(&floor, &candidate), [(post.id, false)]);
+    assert_eq!(speaks_with(&floor, &jury), []);
+    let calls = floor.hub.calls_of(jury.id);
+    let rings: Vec<_> = calls.iter().map(|call| (call.peer, call.phase)).collect();
+    assert_eq!(rings, [(post.id, CallPhase::Ringing)]);
+}

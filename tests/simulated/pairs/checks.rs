@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use client::station::{CallState, Command};
-use signaling::protocol::{CallId, StationId};
+use signaling::protocol::{CallId, CallInfo, StationId};
 
 use super::CANDIDATE;
 use super::asked::by_line;
@@ -37,6 +37,21 @@ impl Floor {
         assert!(entered <= 1, "a candidate in two calls: {:?}", known[CANDIDATE]);
         assert_eq!(views[CANDIDATE].talking().is_some(), entered == 1, "{:?}", known[CANDIDATE]);
         self.check_gates(&due);
+        self.check_conference(&known[CANDIDATE]);
+    }
+
+    /// Each two that speak with the candidate speak with each other, and nobody is alone in a conference.
+    fn check_conference(&self, known: &[CallInfo]) {
+        let peers: Vec<StationId> =
+            known.iter().filter(|call| call.conference).map(|call| call.peer).collect();
+        assert_ne!(peers.len(), 1, "a conference of two: {known:?}");
+        for at in self.all().filter(|at| peers.contains(&self.view(*at).id.unwrap())) {
+            let (own, here) = (self.view(at).id, self.known(at));
+            for other in peers.iter().filter(|other| Some(**other) != own) {
+                let together = here.iter().any(|call| call.conference && call.peer == *other);
+                assert!(together, "{at} does not speak with {other:?}: {here:?}");
+            }
+        }
     }
 
     fn check_gates(&self, due: &BTreeSet<(usize, usize)>) {
