@@ -177,7 +177,8 @@ fn agree(at: usize, view: &View, known: &[CallInfo]) {
     there.sort_by_key(|call| call.0);
     assert_eq!(here, there, "{at} and the hub");
     assert_eq!(view.whispered, at == CANDIDATE && known.iter().any(whispers), "{at}");
-    let alone = known.iter().filter(|call| passes(call) && !whispers(call) && !call.conference).count();
+    let alone =
+        known.iter().filter(|call| passes(call) && !whispers(call) && call.conference.is_none()).count();
     let together = known.iter().any(|call| passes(call) && call.conference.is_some());
     assert!(at != CANDIDATE || alone + usize::from(together) <= 1, "a candidate in two calls: {known:?}");
 }

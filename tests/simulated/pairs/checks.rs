@@ -43,12 +43,12 @@ impl Floor {
     /// Each two that speak with the candidate speak with each other, and nobody is alone in a conference.
     fn check_conference(&self, known: &[CallInfo]) {
         let peers: Vec<StationId> =
-            known.iter().filter(|call| call.conference).map(|call| call.peer).collect();
+            known.iter().filter(|call| call.conference.is_some()).map(|call| call.peer).collect();
         assert_ne!(peers.len(), 1, "a conference of two: {known:?}");
         for at in self.all().filter(|at| peers.contains(&self.view(*at).id.unwrap())) {
             let (own, here) = (self.view(at).id, self.known(at));
             for other in peers.iter().filter(|other| Some(**other) != own) {
-                let together = here.iter().any(|call| call.conference && call.peer == *other);
+                let together = here.iter().any(|call| call.conference.is_some() && call.peer == *other);
                 assert!(together, "{at} does not speak with {other:?}: {here:?}");
             }
         }
