@@ -10,7 +10,10 @@ impl Station {
         let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
         let exchange = || {
             let (call, persona, direction) = calls.active()?;
-            let far = people.peer().map_or_else(String::new, |peer| peer.name);
+            // A candidate knows of nobody but the paired station, and of no other name.
+            let seen = calls.active_peer().and_then(|peer| people.seen(peer));
+            let far = seen.map(|seen| seen.name.clone()).or(people.peer().map(|peer| peer.name));
+            let far = far.unwrap_or_default();
             Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);

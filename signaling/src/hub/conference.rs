@@ -127,10 +127,15 @@ impl Hub {
     pub(super) fn thin_out(&mut self, host: StationId) {
         let left = self.calls.open().filter(|call| call.conference == Some(host)).map(|call| call.id);
         let [last] = left.collect::<Vec<CallId>>()[..] else { return };
-        if let Some(call) = self.calls.get_mut(last) {
-            call.conference = None;
-            call.touch();
-            self.changed(last);
+        self.set_apart(last);
+    }
+
+    /// A call goes on, and is part of no conference any more.
+    pub(super) fn set_apart(&mut self, call: CallId) {
+        if let Some(apart) = self.calls.get_mut(call) {
+            apart.conference = None;
+            apart.touch();
+            self.changed(call);
         }
     }
 

@@ -132,12 +132,11 @@ impl Hub {
                 self.start(call);
             }
             (CallState::Ringing | CallState::Active | CallState::Over(_), _) => {
-                let joined = self.bridge_between(*candidate, helper, *jury);
-                match joined.and_then(|call| self.calls.get_mut(call)) {
+                match self.bridge_between(*candidate, helper, *jury) {
                     // It is in no help's name any more, and outlives what was helped in, apart from what goes on there.
-                    Some(call) => {
-                        (call.helps, call.conference) = (None, None);
-                        call.touch();
+                    Some(joined) => {
+                        self.calls.get_mut(joined).into_iter().for_each(|call| call.helps = None);
+                        self.set_apart(joined);
                     }
                     None => self.bridge(Bridge {
                         id: self.fresh(*id, *id),
@@ -148,7 +147,6 @@ impl Hub {
                         helps: None,
                     }),
                 }
-                joined.into_iter().for_each(|call| self.changed(call));
                 self.end_call(*id, EndReason::TakenOver);
                 self.leave_conference(*candidate, *jury);
             }

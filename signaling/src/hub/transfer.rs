@@ -49,9 +49,7 @@ impl Hub {
         let to = post?;
         self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
         self.hand_over(call, to.clone());
-        // Whom the candidate speaks with no longer does not stay in its conference.
-        let host = client.conference.filter(|host| self.bridge_between(*host, *host, client.jury).is_none());
-        host.into_iter().for_each(|host| self.leave_conference(host, client.jury));
+        self.let_go_of(&client, client.jury);
         if let Some(station) = self.staffed_at(&to).filter(|station| *station != client.jury) {
             self.ring_at_post(&client, to, station);
         }
@@ -71,35 +69,50 @@ impl Hub {
         open.check_answered(epoch)?;
         let (about, to, post) = (open.about, open.persona.clone(), open.jury);
         let other = about.and_then(|about| self.calls.find(about));
-        let Some((call, state, gone)) = other.map(|call| (call.id, call.state, call.transferred_to.clone()))
-        else {
+        let Some(client) = other.cloned() else {
             return Err(Refusal::new(ErrorCode::WrongCallPhase, "it is about no other call"));
         };
-        match state {
+        let call = client.id;
+        match client.state {
             CallState::Active => {
                 self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
-                self.put_through(call, consultation, &to, post);
+                self.put_through(&client, consultation, &to, post);
                 self.hand_over(call, to.clone());
             }
             // The server stopped between the two ends.
-            CallState::Over(EndReason::Transferred) if gone.as_deref() == Some(&to) => {}
+            CallState::Over(EndReason::Transferred) if client.transferred_to.as_deref() == Some(&to) => {}
             CallState::Ringing | CallState::Over(_) => return Err(not_answered()),
         }
         self.hand_over(consultation, to);
+        self.let_go_of(&client, client.jury);
+        self.let_go_of(&client, post);
         Ok(())
     }
 
     /// The client and who was consulted at another station speak on, in a call of their own.
-    fn put_through(&mut self, call: CallId, consultation: CallId, to: &Persona, post: StationId) {
-        let Some(client) = self.calls.find(call).filter(|client| client.jury != post) else { return };
+    fn put_through(&mut self, client: &Call, consultation: CallId, to: &Persona, post: StationId) {
+        if client.jury == post {
+            return;
+        }
+        let together = client.conference.and_then(|host| self.bridge_between(host, client.jury, post));
+        if let Some(together) = together {
+            return self.set_apart(together);
+        }
         self.bridge(Bridge {
-            id: derived(call, consultation),
+            id: derived(client.id, consultation),
             ends: (post, client.jury),
             persona: client.persona.clone(),
             handled_by: Some(to.clone()),
             conference: None,
             helps: None,
         });
+    }
+
+    /// Whom the candidate speaks with no longer does not stay in the conference that a call handed over was part of.
+    fn let_go_of(&mut self, handed_over: &Call, station: StationId) {
+        let host = handed_over.conference;
+        let host = host.filter(|host| self.bridge_between(*host, *host, station).is_none());
+        host.into_iter().for_each(|host| self.leave_conference(host, station));
     }
 
     /// The client hears it ring at the post's station.

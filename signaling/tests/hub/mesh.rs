@@ -12,6 +12,10 @@ fn to_post() -> Address {
     Address::Number("12".into())
 }
 
+fn to_manager() -> Address {
+    Address::Number("15".into())
+}
+
 pub fn staff(on: bool) -> ToServer {
     ToServer::Staff { post: ClientId("expertise".into()), on }
 }
@@ -265,4 +269,30 @@ fn a_call_of_a_conference_that_is_handed_over_leaves_it_and_rings_at_the_post() 
     let calls = floor.hub.calls_of(jury.id);
     let rings: Vec<_> = calls.iter().map(|call| (call.peer, call.phase)).collect();
     assert_eq!(rings, [(post.id, CallPhase::Ringing)]);
+}
+
+#[test]
+fn who_leaves_a_conference_of_four_by_a_transfer_leaves_two_pairs() {
+    let mut floor = Floor::new();
+    let (candidate, jury) = floor.pair();
+    let [expert, manager] = ["Mme Roux", "M. Blanc"].map(|name| floor.hello(Role::Jury, name));
+    floor.say(expert.conn, staff(true));
+    floor.say(manager.conn, ToServer::Staff { post: ClientId("responsable".into()), on: true });
+    let [client, first, second] = [CLIENT, POST, CallId(3)];
+    floor.call_in(&jury, &candidate, client.0);
+    floor.say(candidate.conn, ToServer::Answer { call: client, epoch: 1 });
+    for (call, seat, to) in [(first, &expert, to_post()), (second, &manager, to_manager())] {
+        floor.say(candidate.conn, ToServer::Consult { call, epoch: 0, about: client, to });
+        answer(&mut floor, seat, call);
+    }
+    let at = epoch(&floor, &candidate, second);
+    floor.say(candidate.conn, ToServer::Merge { call: second, epoch: at });
+    assert_eq!(speaks_with(&floor, &jury).len(), 3);
+    let at = epoch(&floor, &candidate, first);
+    floor.say(candidate.conn, ToServer::CompleteTransfer { call: first, epoch: at });
+    assert_eq!(speaks_with(&floor, &candidate), [(manager.id, false)]);
+    assert_eq!(speaks_with(&floor, &manager), [(candidate.id, false)]);
+    assert_eq!(speaks_with(&floor, &jury), [(expert.id, false)]);
+    assert_eq!(speaks_with(&floor, &expert), [(jury.id, false)]);
+    assert_eq!(floor.hub.call_of(jury.id).unwrap().persona.name, "Mme Claire Vasseur");
 }

@@ -18,6 +18,11 @@ impl Calls {
         Some((call.id, &call.persona, call.direction))
     }
 
+    /// The station at the other end of it.
+    pub fn active_peer(&self) -> Option<StationId> {
+        self.lines[self.active_at()?].peer
+    }
+
     /// The call that the person is in or, in none, the one to see to first.
     pub fn view(&self) -> Option<CallView> {
         self.pick(None, |_| true).map(|at| self.lines[at].view(self.device_lost))

@@ -215,3 +215,17 @@ fn what_a_helper_writes_in_the_candidates_place_is_seen_as_such_and_answered_by_
     desk.ask(Command::TakeChat(true));
     assert_eq!(desk.notices(), [NoticeKind::WrongRole]);
 }
+
+#[test]
+fn a_recording_names_the_station_that_is_spoken_with_beyond_the_pair_too() {
+    let mut desk = Desk::paired(Role::Jury);
+    let post = Seen { name: "Mme Roux".into(), ..seen(OTHER_STATION, Role::Jury, None) };
+    desk.receive(ToStation::Presence { station: post });
+    desk.ask(Command::Record(true));
+    desk.receive(told(beyond(CallPhase::Active, 2)));
+    let begun = desk.did().into_iter().find_map(|effect| match effect {
+        Effect::StartRecording(exchange) => Some(exchange.far),
+        _ => None,
+    });
+    assert_eq!(begun.as_deref(), Some("Mme Roux"));
+}
