@@ -260,8 +260,10 @@ fn to_station() -> Vec<ToStation> {
             about,
         }),
     );
-    let about = Some(About::Note(call));
-    messages.push(ToStation::Error { code: ErrorCode::NotStored, text: "why".into(), about });
+    for about in [About::Note(call), About::Post(ClientId("expertise".into()))] {
+        let about = Some(about);
+        messages.push(ToStation::Error { code: ErrorCode::NotStored, text: "why".into(), about });
+    }
     messages
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use client::station::{CallState, Command, MediaState, Way};
 use signaling::protocol::{Address, Persona, Role};
 
-use crate::rng::traces;
+use crate::rng::play_all;
 use crate::world::World;
 
 const TRACES: u64 = 1_000;
@@ -16,14 +16,9 @@ const LISTENERS: [usize; 2] = [2, 3];
 
 #[test]
 fn after_random_comings_and_goings_all_agree_on_who_hears_whom() {
-    let mut heard = 0;
-    let traces = traces(TRACES);
-    for seed in 0..traces {
-        let trace = std::panic::catch_unwind(|| agree(seed));
-        let Ok(ears) = trace else { panic!("seed {seed}") };
-        heard += ears;
-    }
-    assert!(heard > traces / 4, "too few traces end with somebody listening: {heard}");
+    let traces = play_all(TRACES, agree);
+    let (heard, played) = (traces.iter().sum::<u64>(), traces.len() as u64);
+    assert!(heard > played / 4, "too few traces end with somebody listening: {heard}");
 }
 
 /// Plays a trace; how many listen at its end.

@@ -10,7 +10,7 @@ use signaling::protocol::{
     Address, CallId, CallInfo, CallPhase, ClientId, HelpMode, MAX_LINES, Persona, Role, StationId,
 };
 
-use crate::rng::traces;
+use crate::rng::play_all;
 use crate::world::World;
 
 const TRACES: u64 = 5_000;
@@ -23,14 +23,11 @@ const ALL: [usize; 5] = [CANDIDATE, JURY, POST, HELPER, STAFF];
 
 #[test]
 fn whoever_speaks_is_heard_by_those_it_is_for_and_by_nobody_else() {
-    let (mut seen, traces) = (Seen::default(), traces(TRACES));
-    for seed in 0..traces {
-        let trace = std::panic::catch_unwind(|| play(seed));
-        let Ok(trace) = trace else { panic!("seed {seed}") };
-        seen.add(trace);
-    }
+    let traces = play_all(TRACES, play);
+    let (mut seen, played) = (Seen::default(), traces.len() as u64);
+    traces.into_iter().for_each(|trace| seen.add(trace));
     let enough = seen.conferences.min(seen.whispers).min(seen.apart);
-    assert!(enough > traces / 50, "too few traces end in what they are about: {seen:?}");
+    assert!(enough > played / 50, "too few traces end in what they are about: {seen:?}");
 }
 
 /// How many traces end with three or more that speak together, with a whisper, and with somebody else in the

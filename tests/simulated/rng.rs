@@ -1,5 +1,8 @@
-//! Chance that a seed repeats.
+//! Chance that a seed repeats, and the traces that it makes.
 
+use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Duration;
 
 /// SplitMix64, as seeds repeat a trace exactly.
@@ -22,7 +25,27 @@ impl Rng {
     }
 }
 
-/// How many traces to play: so many, or by hand more (`TRACES=1000000`).
-pub fn traces(usual: u64) -> u64 {
-    std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(usual)
+/// Plays so many traces, or by hand more (`TRACES=1000000`), on all processors: what they came to, in no order.
+///
+/// # Panics
+/// Where one does; its seed is said.
+pub fn play_all<T: Send>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
+    let traces = std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(usual);
+    let next = AtomicU64::new(0);
+    let player = || {
+        let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let traces = seeds.take_while(|seed| *seed < traces).map(|seed| {
+            let trace = catch_unwind(|| play(seed));
+            trace.unwrap_or_else(|_| {
+                next.store(traces, Ordering::Relaxed);
+                panic!("seed {seed}")
+            })
+        });
+        traces.collect::<Vec<T>>()
+    };
+    thread::scope(|scope| {
+        let count = thread::available_parallelism().map_or(1, usize::from);
+        let players: Vec<_> = (0..count).map(|_| scope.spawn(player)).collect();
+        players.into_iter().flat_map(|player| player.join().expect("a trace failed")).collect()
+    })
 }

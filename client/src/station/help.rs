@@ -96,9 +96,9 @@ impl Staffing {
         }
     }
 
-    /// Somebody else sits at a post that was asked for: those alone remain that this station is seen at.
-    pub fn refused(&mut self, seen: Option<&Seen>) {
-        Arc::make_mut(&mut self.0).retain(|post| seen.is_some_and(|seen| seen.posts.contains(post)));
+    /// Somebody else sits at a post that was asked for, or there is no such post.
+    pub fn refused(&mut self, post: &ClientId) {
+        Arc::make_mut(&mut self.0).remove(post);
     }
 
     pub fn view(&self) -> Arc<BTreeSet<ClientId>> {

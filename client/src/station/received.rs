@@ -126,13 +126,11 @@ impl Station {
             }
             // The connection was replaced meanwhile: the new one is on its way already.
             Some(About::Link(link)) => self.listening.stale(link, &mut self.out),
-            None => {
-                if code == ErrorCode::PostTaken {
-                    let seen = self.id.and_then(|id| self.people.seen(id));
-                    self.staffing.refused(seen);
-                }
+            Some(About::Post(post)) => {
+                self.staffing.refused(&post);
                 self.out.notice(NoticeKind::Refused(code));
             }
+            None => self.out.notice(NoticeKind::Refused(code)),
         }
     }
 }

@@ -101,7 +101,7 @@ impl Hub {
     }
 
     /// Checks that a jury addresses the candidate that it is paired with.
-    fn check_addressed(&self, candidate: StationId, to: &Address) -> Result<(), Refusal> {
+    pub(super) fn check_addressed(&self, candidate: StationId, to: &Address) -> Result<(), Refusal> {
         let (addressed, unknown) = match to {
             Address::Station(station) => (self.roster.get(*station).map(|seat| seat.id), "no such station"),
             Address::Name(name) => {

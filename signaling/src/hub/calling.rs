@@ -102,16 +102,16 @@ impl Hub {
             client: call.persona.name.clone(),
             direction: call.direction,
         });
-        let unreachable =
-            if self.calls.of(call.callee()).filter(|call| call.helps.is_none()).count() >= MAX_LINES {
-                Some(EndReason::Busy)
-            } else if self.roster.conn(call.callee()).is_none() {
-                Some(EndReason::Lost)
-            } else if self.roster.seat(call.callee()).do_not_disturb {
-                Some(EndReason::DoNotDisturb)
-            } else {
-                None
-            };
+        let full = |station| self.calls.lines_taken(station) >= MAX_LINES;
+        let unreachable = if full(call.callee()) || full(call.caller()) {
+            Some(EndReason::Busy)
+        } else if self.roster.conn(call.callee()).is_none() {
+            Some(EndReason::Lost)
+        } else if self.roster.seat(call.callee()).do_not_disturb {
+            Some(EndReason::DoNotDisturb)
+        } else {
+            None
+        };
         if let Some(why) = unreachable {
             call.end(why, self.wall_ms());
             self.tell_call(&call, call.caller());
@@ -126,13 +126,19 @@ impl Hub {
         if call.caller() == candidate {
             self.give_way(candidate, id);
         }
-        let newly_busy =
-            [candidate, jury].map(|station| (!self.calls.is_in_call(station)).then_some(station));
-        self.calls.insert(call);
         self.timers.set(Deadline::Ring(id), self.now + RING);
+        self.begin(call);
+    }
+
+    /// Tells both stations of a call that begins, and has them make a connection where they have none.
+    pub(super) fn begin(&mut self, call: Call) {
+        let (id, stations) = (call.id, [call.candidate, call.jury]);
+        let newly_busy = stations.map(|station| (!self.calls.is_in_call(station)).then_some(station));
+        self.calls.insert(call);
         newly_busy.into_iter().flatten().for_each(|station| self.announce(station));
-        self.changed(id);
-        self.ensure_line(id);
+        if !self.ensure_line(id) {
+            self.changed(id);
+        }
     }
 
     fn placed_again(&mut self, call: Call, caller: StationId) -> Result<(), Refusal> {
@@ -179,11 +185,13 @@ impl Hub {
             return Ok(());
         };
         let talked_ms = call.hang_up(party, now_ms);
-        let (call, conference) = (call.id, call.conference.map(|host| (host, call.peer_of(station))));
-        self.ended(call, talked_ms);
-        if let Some((host, peer)) = conference {
-            // Whose conference it is parts with one of the others; each of these leaves it.
-            self.leave_conference(host, if station == host { peer } else { station });
+        let call = call.clone();
+        self.ended(call.id, talked_ms);
+        match call.conference {
+            Some(host) if host == station => self.let_go_of(&call, call.peer_of(host)),
+            Some(host) if host == call.peer_of(station) => self.let_go_of(&call, station),
+            Some(host) => self.leave_conference(host, station),
+            None => {}
         }
         Ok(())
     }
@@ -223,7 +231,7 @@ impl Hub {
         let call = call.clone();
         if changed {
             self.journal(JournalEvent::Hold { call: call.id, station, held });
-            if held.is_none() && station == call.candidate {
+            if held.is_none() && station == call.candidate && !call.is_whisper() {
                 self.give_way(station, call.id);
             }
             self.changed(call.id);

@@ -50,8 +50,18 @@ impl Calls {
         self.by_station.contains_key(&station)
     }
 
+    /// How many calls a station has, not counting those in which somebody helps.
+    pub(super) fn lines_taken(&self, station: StationId) -> usize {
+        self.of(station).filter(|call| call.helps.is_none()).count()
+    }
+
     pub(super) fn open(&self) -> impl Iterator<Item = &Call> {
         self.open.values()
+    }
+
+    /// Those of a conference, by its host.
+    pub(super) fn of_conference(&self, host: StationId) -> impl Iterator<Item = &Call> {
+        self.open.values().filter(move |call| call.conference == Some(host))
     }
 
     /// A call by name, over or not.
@@ -124,9 +134,7 @@ impl Hub {
     }
 
     pub(super) fn end_calls_of(&mut self, station: StationId, why: EndReason) {
-        for call in self.ids_of(station) {
-            self.end_call(call, why);
-        }
+        self.end_calls(self.ids_of(station), why);
     }
 
     pub(super) fn ids_of(&self, station: StationId) -> Vec<CallId> {
@@ -138,10 +146,15 @@ impl Hub {
         let Some(call) = self.calls.get_mut(call).cloned() else {
             return;
         };
-        self.tell_call(&call, call.candidate);
-        self.tell_call(&call, call.jury);
-        self.tell_listeners_of(call.jury);
+        self.tell_ends(&call);
         self.keep(StoreOp::Call(Box::new(call)));
+    }
+
+    /// Tells both stations how a call is, and those that listen there.
+    fn tell_ends(&mut self, call: &Call) {
+        let ends = [call.candidate, call.jury];
+        ends.into_iter().for_each(|end| self.tell_call(call, end));
+        ends.into_iter().for_each(|end| self.tell_listeners_of(end));
     }
 
     /// Lays down a call that has just ended, and tells both stations.
@@ -150,15 +163,12 @@ impl Hub {
         let Some(call) = self.calls.take(call) else {
             return;
         };
-        for station in [call.candidate, call.jury] {
-            self.tell_call(&call, station);
-        }
+        self.tell_ends(&call);
         for station in [call.candidate, call.jury] {
             if !self.calls.is_in_call(station) {
                 self.announce(station);
             }
         }
-        self.tell_listeners_of(call.jury);
         call.link.into_iter().for_each(|link| self.end_line(&call, link));
         let (id, conference, returns) = (call.id, call.conference, self.returning(&call));
         self.lay_down(call, talked_ms);
@@ -174,6 +184,11 @@ impl Hub {
             let talked_ms = open.end(why, now_ms);
             self.ended(call, talked_ms);
         }
+    }
+
+    /// Ends those of a station's calls, or of all, that a condition picks.
+    pub(super) fn end_calls(&mut self, calls: Vec<CallId>, why: EndReason) {
+        calls.into_iter().for_each(|call| self.end_call(call, why));
     }
 
     /// Keeps and journals a call that is over.

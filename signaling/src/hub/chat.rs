@@ -36,7 +36,7 @@ impl Hub {
         let (by_helper, at_ms) = (in_place_of.is_some(), self.wall_ms());
         let sender = in_place_of.unwrap_or(from);
         let chat = NewChat { id, from: sender, to: station, persona, by_helper, text, at_ms };
-        self.ask_to_store(Pending::Chat { from, id }, StoreOp::Chat(chat))
+        self.ask_to_store(Pending::Chat { from, sender, id }, StoreOp::Chat(chat))
     }
 
     pub(super) fn delivered(&mut self, by: StationId, id: MessageId) -> Result<(), Refusal> {
@@ -50,8 +50,14 @@ impl Hub {
     }
 
     /// A message of this sender and name is kept: this one or, where the name was used before, an older one.
-    pub(super) fn chat_kept(&mut self, from: StationId, message: ChatMessage, entry: Option<JournalEntry>) {
-        if message.from != from && !message.by_helper {
+    pub(super) fn chat_kept(
+        &mut self,
+        from: StationId,
+        sender: StationId,
+        message: ChatMessage,
+        entry: Option<JournalEntry>,
+    ) {
+        if message.from != sender {
             let text = "another station sent a message of this name";
             let refusal = Refusal::new(ErrorCode::NoSuchMessage, text);
             return self.refuse_station(from, refusal, About::Message(message.id));

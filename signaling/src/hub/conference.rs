@@ -2,7 +2,9 @@
 //! every other directly, and whoever is left goes on.
 
 use super::{Call, CallState, Hub, Refusal};
-use crate::protocol::{CallId, EndReason, ErrorCode, JournalEvent, Persona, StationId};
+use crate::protocol::{
+    CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, Persona, StationId,
+};
 
 /// Two stations that are to speak with each other from now on.
 pub(super) struct Bridge {
@@ -27,19 +29,23 @@ impl Hub {
         if calls.len() < 2 {
             return Err(Refusal::new(ErrorCode::WrongCallPhase, "there is no other answered call"));
         }
-        let apart: Vec<CallId> =
-            calls.iter().filter(|call| call.conference != Some(candidate)).map(|call| call.id).collect();
+        let (together, apart): (Vec<&Call>, Vec<&Call>) =
+            calls.iter().partition(|call| call.conference == Some(candidate));
         if apart.is_empty() {
-            calls.iter().for_each(|call| self.tell_call(call, candidate));
+            together.into_iter().for_each(|call| self.tell_call(call, candidate));
             return Ok(());
         }
+        // Those that are in it already, and wait, are told after those by which the candidate comes back to them.
+        let waits = |call: &&Call| call.candidate_held.is_some_and(|why| why != HoldReason::Device);
+        let taken_back = apart.into_iter().chain(together.into_iter().filter(waits));
+        let taken_back: Vec<CallId> = taken_back.map(|call| call.id).collect();
         let calls = calls.iter().map(|call| call.id).collect();
         self.journal(JournalEvent::Merged { candidate, calls });
         let now_ms = self.wall_ms();
-        for call in &apart {
+        for call in &taken_back {
             self.calls.get_mut(*call).into_iter().for_each(|call| call.wait_no_longer(now_ms));
         }
-        self.merge_into(candidate, &apart);
+        self.merge_into(candidate, &taken_back);
         Ok(())
     }
 
@@ -67,7 +73,7 @@ impl Hub {
                     continue;
                 }
                 self.bridge(Bridge {
-                    id: derived(one.id, other.id),
+                    id: self.fresh(one.id, other.id),
                     ends: (handler, client),
                     persona: one.persona.clone(),
                     handled_by: Some(other.persona.clone()),
@@ -92,7 +98,7 @@ impl Hub {
             return;
         }
         let now_ms = self.wall_ms();
-        let direction = crate::protocol::Direction::Inbound;
+        let direction = Direction::Inbound;
         let mut call = Call::placed(id, ends, direction, persona, now_ms).bridged(now_ms);
         (call.handled_by, call.conference, call.helps) = (handled_by.map(Box::new), conference, helps);
         let (candidate, jury) = ends;
@@ -104,14 +110,9 @@ impl Hub {
         self.journal(JournalEvent::CallPlaced { call: id, candidate, jury, client, direction });
         self.journal(JournalEvent::CallAnswered { call: id });
         let whispers = call.is_whisper();
-        let stations = [candidate, jury];
-        let newly_busy = stations.map(|station| (!self.calls.is_in_call(station)).then_some(station));
-        self.calls.insert(call);
-        newly_busy.into_iter().flatten().for_each(|station| self.announce(station));
-        self.changed(id);
-        self.ensure_line(id);
+        self.begin(call);
         // Told after what is heard instead.
-        for end in stations.into_iter().filter(|_| !whispers) {
+        for end in [candidate, jury].into_iter().filter(|_| !whispers) {
             self.stop_listening(end);
         }
     }
@@ -119,13 +120,12 @@ impl Hub {
     /// A station leaves a conference: none of its calls there lasts.
     pub(super) fn leave_conference(&mut self, host: StationId, station: StationId) {
         let calls = self.calls.of(station).filter(|call| call.conference == Some(host));
-        let calls: Vec<CallId> = calls.map(|call| call.id).collect();
-        calls.into_iter().for_each(|call| self.end_call(call, EndReason::HungUp));
+        self.end_calls(calls.map(|call| call.id).collect(), EndReason::HungUp);
     }
 
     /// A call of a conference is over: a single one that is left is none.
     pub(super) fn thin_out(&mut self, host: StationId) {
-        let left = self.calls.open().filter(|call| call.conference == Some(host)).map(|call| call.id);
+        let left = self.calls.of_conference(host).map(|call| call.id);
         let [last] = left.collect::<Vec<CallId>>()[..] else { return };
         self.set_apart(last);
     }

@@ -28,6 +28,8 @@ impl Hub {
         connection.station = Some(station);
         let fresh = connection.secret;
         let seat = self.roster.seat_mut(station);
+        // It shows a secret of before the server stopped.
+        let was_before = seat.secret.is_none() && hello.resume.is_some();
         // Who shows the secret keeps it: a welcome that is lost on its way must not lock its station out.
         let secret = seat.secret.filter(|known| hello.resume == Some(*known)).unwrap_or(fresh);
         seat.here = Here::Connected(conn);
@@ -42,13 +44,12 @@ impl Hub {
         self.say_if_undisturbed(station);
         self.say_if_chat_is_taken(station);
         self.announce_to_others(station);
-        self.await_listener(station);
-        match self.pairs.get(station) {
-            Some(pair) => self.ensure_linked(pair),
-            None => self.pair_who_waits(),
-        }
+        self.await_listener(station, was_before);
+        self.pairs.get(station).into_iter().for_each(|pair| self.ensure_linked(pair));
         self.ears_of_newcomer(station);
-        self.ids_of(station).into_iter().for_each(|call| self.ensure_line(call));
+        for call in self.ids_of(station) {
+            self.ensure_line(call);
+        }
         Ok(())
     }
 

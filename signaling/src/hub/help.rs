@@ -1,17 +1,17 @@
 //! Help in training: whoever listens to a candidate's call may whisper to the candidate alone, join the two, or go on
-//! in the candidate's place; in a chat it has a word with the candidate alone, writes beside it, or in its place. In an exam nobody may.
+//! in the candidate's place; in its chat likewise. In an exam nobody may.
 
-use super::addressing::Reached;
+mod chat;
+
 use super::conference::Bridge;
 use super::{Call, CallState, Hub, Refusal};
 use crate::protocol::{
-    Address, CallId, Direction, EndReason, ErrorCode, HelpMode, JournalEvent, Persona, Role, StationId,
-    ToStation,
+    CallId, Direction, EndReason, ErrorCode, HELPER_NAME, HelpMode, HoldReason, JournalEvent, Persona, Role,
+    StationId,
 };
 use crate::session::Session;
 
-/// How candidates and clients are told of a helper.
-pub const HELPER_NAME: &str = "Formateur";
+pub(super) use chat::HelpedChats;
 
 impl Hub {
     /// A jury member helps in a call otherwise than before, or no longer.
@@ -50,15 +50,13 @@ impl Hub {
         self.session = session;
         let training = self.session.training;
         let helping = self.calls.open().filter(|call| call.helps.is_some() && !training);
-        let helping: Vec<CallId> = helping.map(|call| call.id).collect();
-        helping.into_iter().for_each(|call| self.end_call(call, EndReason::HungUp));
+        self.end_calls(helping.map(|call| call.id).collect(), EndReason::HungUp);
     }
 
     /// Who hears a candidate no longer whispers to it no longer.
     pub(super) fn end_whisper_of(&mut self, helper: StationId) {
         let whispers = self.calls.of(helper).filter(|call| call.is_whisper() && call.jury == helper);
-        let whispers: Vec<CallId> = whispers.map(|call| call.id).collect();
-        whispers.into_iter().for_each(|call| self.end_call(call, EndReason::HungUp));
+        self.end_calls(whispers.map(|call| call.id).collect(), EndReason::HungUp);
     }
 
     /// The call, if this station may help in it now.
@@ -106,10 +104,12 @@ impl Hub {
             let text = "there is nobody to join yet: the call is not answered";
             return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
         }
-        let in_conference = self
-            .calls
-            .of(helped.candidate)
-            .any(|call| call.conference == Some(helped.candidate) && call.helps != Some(helped.id));
+        if helped.candidate_held == Some(HoldReason::OtherCall) {
+            let text = "the candidate is in another call";
+            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+        }
+        let in_conference =
+            self.calls.of_conference(helped.candidate).any(|call| call.helps != Some(helped.id));
         if in_conference && helped.conference.is_none() {
             let text = "the candidate speaks in a conference that the call is no part of";
             return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
@@ -173,113 +173,7 @@ impl Hub {
 
     fn stop_helping(&mut self, helper: StationId, call: CallId) {
         let helping = self.calls.of(helper).filter(|own| own.helps == Some(call));
-        let helping: Vec<CallId> = helping.map(|own| own.id).collect();
-        helping.into_iter().for_each(|own| self.end_call(own, EndReason::HungUp));
-    }
-
-    /// Whom a word in a chat is for that passes between a candidate and its helper, and nobody else.
-    pub(super) fn reach_in_training(&mut self, from: StationId, to: &Address) -> Option<Reached> {
-        if !self.session.training {
-            return None;
-        }
-        let station = match (self.roster.seat(from).role, to) {
-            (Role::Candidate, Address::Name(name)) if name.trim() == HELPER_NAME => {
-                let helper = self.chat_helpers.get(&from).copied()?;
-                self.roster.seat(helper).is_here().then_some(helper)?
-            }
-            (Role::Jury, Address::Station(_) | Address::Name(_)) => {
-                let candidate = self.helped_by(from).filter(|candidate| self.is_meant(to, *candidate))?;
-                self.chat_helpers.insert(candidate, from);
-                candidate
-            }
-            (Role::Candidate | Role::Jury | Role::Staff, _) => return None,
-        };
-        Some(Reached { station, persona: Some(helper_persona()) })
-    }
-
-    /// The candidate in whose place a message is written: none where it is the sender's own.
-    ///
-    /// # Errors
-    /// Where a helper writes in the sender's place.
-    pub(super) fn writes_in_place_of(
-        &self,
-        from: StationId,
-        to: &Address,
-    ) -> Result<Option<StationId>, Refusal> {
-        let to_helper = matches!(to, Address::Name(name) if name.trim() == HELPER_NAME);
-        if self.taken_chats.contains_key(&from) && !to_helper {
-            return Err(Refusal::new(ErrorCode::TakenOver, "a helper writes in this candidate's place"));
-        }
-        let own_candidate = self.pairs.peer(from).is_some();
-        let helps = self.session.training && self.roster.seat(from).role == Role::Jury && !own_candidate;
-        Ok(self.helped_by(from).filter(|candidate| helps && !self.is_meant(to, *candidate)))
-    }
-
-    /// A helper writes in the candidate's place from now on, or no longer.
-    pub(super) fn take_chat(
-        &mut self,
-        helper: StationId,
-        candidate: StationId,
-        on: bool,
-    ) -> Result<(), Refusal> {
-        self.check_training()?;
-        let taken_by = self.taken_chats.get(&candidate).copied();
-        match (on, taken_by) {
-            (true, Some(other)) if other != helper => {
-                return Err(Refusal::new(ErrorCode::TakenOver, "another helper writes in its place"));
-            }
-            (true, _) if self.helped_by(helper) != Some(candidate) || self.pairs.peer(helper).is_some() => {
-                let text = "the helper does not hear this candidate, or has one of its own";
-                return Err(Refusal::new(ErrorCode::NoSuchStation, text));
-            }
-            (true, None) => {
-                self.taken_chats.insert(candidate, helper);
-                self.chat_taken(helper, candidate, true);
-            }
-            (false, Some(by)) if by == helper => self.give_chat_back(candidate),
-            (true | false, _) => {}
-        }
-        Ok(())
-    }
-
-    /// Gives chats back whose helpers hear the candidates no longer.
-    pub(super) fn give_chats_back(&mut self) {
-        let stays = |(candidate, helper): (&StationId, &StationId)| {
-            let free = self.session.training && self.pairs.peer(*helper).is_none();
-            free && self.helped_by(*helper) == Some(*candidate)
-        };
-        let left = self.taken_chats.iter().filter(|taken| !stays(*taken));
-        let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();
-        left.into_iter().for_each(|candidate| self.give_chat_back(candidate));
-    }
-
-    /// After a welcome: the screen of a candidate whose chat is taken has to say so.
-    pub(super) fn say_if_chat_is_taken(&mut self, station: StationId) {
-        if self.taken_chats.contains_key(&station) {
-            self.tell(station, ToStation::ChatTaken { on: true });
-        }
-    }
-
-    fn give_chat_back(&mut self, candidate: StationId) {
-        if let Some(helper) = self.taken_chats.remove(&candidate) {
-            self.chat_taken(helper, candidate, false);
-        }
-    }
-
-    fn chat_taken(&mut self, helper: StationId, candidate: StationId, on: bool) {
-        self.journal(JournalEvent::ChatTaken { station: helper, candidate, on });
-        for station in [helper, candidate] {
-            self.tell(station, ToStation::ChatTaken { on });
-        }
-    }
-
-    /// Whether an address names a candidate.
-    fn is_meant(&self, to: &Address, candidate: StationId) -> bool {
-        match to {
-            Address::Station(station) => *station == candidate,
-            Address::Name(name) => self.roster.find(Role::Candidate, name.trim()) == Some(candidate),
-            Address::Number(_) => false,
-        }
+        self.end_calls(helping.map(|own| own.id).collect(), EndReason::HungUp);
     }
 
     /// The candidate whose calls a jury member listens to, or helps in.
@@ -292,8 +186,7 @@ impl Hub {
     /// A call is over, and all help in it.
     pub(super) fn end_help_in(&mut self, call: CallId) {
         let helping = self.calls.open().filter(|own| own.helps == Some(call));
-        let helping: Vec<CallId> = helping.map(|own| own.id).collect();
-        helping.into_iter().for_each(|own| self.end_call(own, EndReason::HungUp));
+        self.end_calls(helping.map(|own| own.id).collect(), EndReason::HungUp);
     }
 }
 

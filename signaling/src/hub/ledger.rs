@@ -27,6 +27,8 @@ const STORE_AGAIN: Duration = Duration::from_secs(1);
 pub(super) enum Pending {
     Chat {
         from: StationId,
+        /// In whose name it is written.
+        sender: StationId,
         id: MessageId,
     },
     Progress {
@@ -174,8 +176,8 @@ impl Hub {
             return;
         };
         match (pending, outcome) {
-            (Pending::Chat { from, .. }, Ok(Stored::Chat { message, entry })) => {
-                self.chat_kept(from, message, entry);
+            (Pending::Chat { from, sender, .. }, Ok(Stored::Chat { message, entry })) => {
+                self.chat_kept(from, sender, message, entry);
             }
             (Pending::Progress { by, id }, Ok(Stored::Progress(progress))) => {
                 self.progress_kept(by, id, progress);
@@ -189,7 +191,7 @@ impl Hub {
                     self.timers.set(Deadline::StoreAgain, self.now + STORE_AGAIN);
                 }
             }
-            (Pending::Chat { from: station, id } | Pending::Progress { by: station, id }, outcome) => {
+            (Pending::Chat { from: station, id, .. } | Pending::Progress { by: station, id }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Message(id));
             }
             (Pending::Note { station, call }, outcome) => {

@@ -31,17 +31,18 @@ impl Hub {
         }
     }
 
-    /// The same for a call of two stations that are not paired, which has a connection of its own.
-    pub(super) fn ensure_line(&mut self, id: CallId) {
+    /// The same for a call of two stations that are not paired, which has a connection of its own. Whether one is made: both
+    /// are told how the call is, then.
+    pub(super) fn ensure_line(&mut self, id: CallId) -> bool {
         let Some(Call { candidate, jury, link: former, lossy, .. }) = self.calls.get_mut(id).cloned() else {
-            return;
+            return false;
         };
         let ends = [candidate, jury];
         let both_connected = ends.iter().all(|end| self.roster.conn(*end).is_some());
         let holds = |end: &StationId| former.is_some_and(|link| self.roster.seat(*end).ears.contains(&link));
         let stands = ends.iter().all(holds) && !lossy;
         if self.pairs.peer(candidate) == Some(jury) || !both_connected || stands {
-            return;
+            return false;
         }
         let seen_by_candidate = ends.iter().any(|end| self.roster.seat(*end).role == Role::Candidate);
         let link = if seen_by_candidate { self.pairs.grow_link() } else { self.ears.grow_link() };
@@ -57,6 +58,7 @@ impl Hub {
         for end in ends {
             self.tell(end, ToStation::Line { call: id, link, offerer: end == jury });
         }
+        true
     }
 
     /// A call with a connection of its own is over: its stations close it by themselves.

@@ -162,23 +162,21 @@ impl Hub {
         self.end_listening(listener);
         self.end_whisper_of(listener);
         self.tell(listener, ToStation::ListeningEnded { to });
-        self.pair_who_waits();
     }
 
-    /// A station takes its seat with connections of an earlier run of the server: it may be the listener of one, and is
+    /// A jury member takes a seat that it had before the server stopped: it may be a listener, or sit at a post, and is
     /// paired with nobody before it could say so.
-    pub(super) fn await_listener(&mut self, station: StationId) {
-        if self.roster.seat(station).ears.iter().any(|link| *link <= self.ears.before) {
+    pub(super) fn await_listener(&mut self, station: StationId, was_before: bool) {
+        let holds_ear = self.roster.seat(station).ears.iter().any(|link| *link <= self.ears.before);
+        if holds_ear || (was_before && self.roster.seat(station).role == Role::Jury) {
             self.timers.set(Deadline::Listener(station), self.now + SAYS_WITHIN);
         }
     }
 
     /// It said whom it hears, or that it hears nobody.
     fn await_no_listener(&mut self, station: StationId) {
-        if self.timers.is_set(Deadline::Listener(station)) {
-            self.timers.clear(Deadline::Listener(station));
-            self.pair_who_waits();
-        }
+        self.timers.clear(Deadline::Listener(station));
+        self.presence_changed = true;
     }
 
     /// Whether a station listens, or may be about to say so.
@@ -206,7 +204,6 @@ impl Hub {
             && !link.is_some_and(|link| self.roster.seat(station).ears.contains(&link))
         {
             self.end_listening(station);
-            self.pair_who_waits();
         }
         for listener in self.ears.listeners_of(station) {
             self.ensure_heard(listener);
@@ -357,18 +354,23 @@ impl Hub {
         self.tell(listener, ToStation::Listening { to, candidate, call, link });
     }
 
-    /// The call at a station in which voice passes or, where it does in none, the one furthest on.
+    /// The call at a station in which voice passes or, where it does in none, the one furthest on; of two, its candidate's.
     fn call_heard_at(&self, station: StationId) -> Option<CallInfo> {
         let free = |call: &CallInfo| call.held.or(call.peer_held).is_none();
-        self.call_infos_of(station).into_iter().max_by_key(|call| match call.phase {
-            CallPhase::Ringing => 0,
-            CallPhase::Active => 1 + u8::from(free(call)),
+        let candidate = self.pairs.peer(station);
+        self.call_infos_of(station).into_iter().max_by_key(|call| {
+            let how_far = match call.phase {
+                CallPhase::Ringing => 0,
+                CallPhase::Active => 1 + u8::from(free(call)),
+            };
+            (how_far, Some(call.peer) == candidate)
         })
     }
 
     /// Shows who listens to whom, and who sits at which post. A message to a candidate would tell by its coming, whatever
     /// it says.
     pub(super) fn announce_ear(&mut self, listener: StationId) {
+        self.presence_changed = true;
         let informed = |role: Role| match role {
             Role::Jury | Role::Staff => true,
             Role::Candidate => false,

@@ -46,7 +46,6 @@ use crate::session::Session;
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
-pub use help::HELPER_NAME;
 pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
@@ -55,6 +54,7 @@ pub use times::Times;
 
 use calls::Calls;
 use connections::Connection;
+use help::HelpedChats;
 use ledger::Ledger;
 use listening::Ears;
 use pairing::Pairs;
@@ -214,11 +214,10 @@ pub struct Hub {
     shelf: files::Shelf,
     ears: Ears,
     staffed: Staffed,
-    /// Who had a word with each candidate last.
-    chat_helpers: BTreeMap<StationId, StationId>,
-    /// Who writes in which candidate's place.
-    taken_chats: BTreeMap<StationId, StationId>,
+    helped_chats: HelpedChats,
     session: Session,
+    /// Somebody is here, or free, that was not: they may suit who waits.
+    presence_changed: bool,
     /// The number of the last entry of the journal.
     journal: u64,
 }
@@ -244,9 +243,9 @@ impl Hub {
             shelf: files::Shelf::default(),
             ears: Ears::new(wall_ms),
             staffed: Staffed::default(),
-            chat_helpers: BTreeMap::new(),
-            taken_chats: BTreeMap::new(),
+            helped_chats: HelpedChats::default(),
             session: Session::default(),
+            presence_changed: false,
             journal: kept.journal,
         };
         hub.expect_back();
@@ -272,6 +271,9 @@ impl Hub {
             Input::Tick => {}
         }
         self.give_chats_back();
+        if std::mem::take(&mut self.presence_changed) {
+            self.pair_who_waits();
+        }
     }
 
     /// The next thing to do; `None` once all is done.
@@ -294,7 +296,7 @@ impl Hub {
         match deadline {
             Deadline::Connection(conn) => self.look_after(conn),
             Deadline::Away(station) => self.leave(station),
-            Deadline::Listener(_) => self.pair_who_waits(),
+            Deadline::Listener(_) => self.presence_changed = true,
             Deadline::Return => self.ears_without_station(),
             Deadline::Ring(call) => self.ring_no_longer(call),
             Deadline::StoreAgain => self.store_again(),

@@ -87,8 +87,6 @@ impl Hub {
             }
         }
         self.join(candidate, jury);
-        // Whom the two were paired with may suit each other.
-        self.pair_who_waits();
         Ok(())
     }
 

@@ -62,6 +62,7 @@ impl Hub {
 
     /// Shows a station, as it is now, to all that may see it.
     pub(super) fn announce(&mut self, station: StationId) {
+        self.presence_changed = true;
         for viewer in self.viewers(station) {
             self.show(station, viewer);
         }
@@ -69,6 +70,7 @@ impl Hub {
 
     /// Shows a station to all that may see it but itself, which has its welcome.
     pub(super) fn announce_to_others(&mut self, station: StationId) {
+        self.presence_changed = true;
         for viewer in self.viewers(station) {
             if viewer != station {
                 self.show(station, viewer);

@@ -32,6 +32,7 @@ impl From<DecodeError> for Refusal {
 pub(super) fn about(message: &ToServer) -> Option<About> {
     match message {
         ToServer::Listen { to, .. } => Some(About::Listening(*to)),
+        ToServer::Staff { post, .. } => Some(About::Post(post.clone())),
         ToServer::Signal { link, .. } | ToServer::Relink { link } => Some(About::Link(*link)),
         ToServer::Place { call, .. }
         | ToServer::Consult { call, .. }
@@ -56,7 +57,6 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Notes { .. }
         | ToServer::DoNotDisturb { .. }
         | ToServer::StopListening
-        | ToServer::Staff { .. }
         | ToServer::TakeChat { .. }
         | ToServer::OverheardChat { .. }
         | ToServer::History { .. }

@@ -38,7 +38,6 @@ impl Hub {
         }
         self.journal(JournalEvent::Staffed { station, post, on });
         self.announce_ear(station);
-        self.pair_who_waits();
         Ok(())
     }
 

@@ -108,9 +108,9 @@ impl Hub {
         });
     }
 
-    /// Whom the candidate speaks with no longer does not stay in the conference that a call handed over was part of.
-    fn let_go_of(&mut self, handed_over: &Call, station: StationId) {
-        let host = handed_over.conference;
+    /// Whom the host of a conference speaks with no longer does not stay in it, once this call of it is over.
+    pub(super) fn let_go_of(&mut self, over: &Call, station: StationId) {
+        let host = over.conference;
         let host = host.filter(|host| self.bridge_between(*host, *host, station).is_none());
         host.into_iter().for_each(|host| self.leave_conference(host, station));
     }

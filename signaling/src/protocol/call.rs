@@ -91,7 +91,7 @@ pub enum EndReason {
     Declined,
     /// Nobody answered, or the caller gave up before.
     Missed,
-    /// All lines of the called station were taken.
+    /// All lines of the called station were taken, or of the calling one.
     Busy,
     /// The called station asked not to be called.
     DoNotDisturb,

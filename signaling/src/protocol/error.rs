@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, Link, MessageId, StationId};
+use super::{CallId, ClientId, Link, MessageId, StationId};
 
 /// What kind of refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub enum ErrorCode {
 }
 
 /// What a refused message was about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// A call.
@@ -78,4 +78,6 @@ pub enum About {
     Note(CallId),
     /// The station to be listened to.
     Listening(StationId),
+    /// The internal post to sit at.
+    Post(ClientId),
 }

@@ -46,6 +46,8 @@ pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 pub const MAX_CHAT_CHARS: usize = 4_000;
 /// The most calls of a station that are not over: one in which one talks, one that waits and one to consult.
 pub const MAX_LINES: usize = 3;
+/// How candidates and clients are told of a helper (training).
+pub const HELPER_NAME: &str = "Formateur";
 /// The longest station or persona name, in characters.
 pub const MAX_NAME_CHARS: usize = 80;
 /// The longest session description or candidate relayed between two stations, in bytes.

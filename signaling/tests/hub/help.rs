@@ -230,3 +230,72 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     assert_eq!(floor.refused(&trainer, take(true)), ErrorCode::NoSuchStation);
     assert_eq!(floor.refused(&candidate, take(true)), ErrorCode::WrongRole);
 }
+
+#[test]
+fn who_joins_again_speaks_with_both_again() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let mut both = vec![(candidate.id, true), (jury.id, true)];
+    both.sort();
+    for _ in 0..3 {
+        floor.say(trainer.conn, help(HelpMode::Join));
+        assert_eq!(speaks_with(&floor, &trainer), both);
+        floor.say(trainer.conn, help(HelpMode::Whisper));
+    }
+}
+
+#[test]
+fn nobody_joins_a_call_that_the_candidate_has_turned_away_from() {
+    let (mut floor, candidate, _, trainer) = training();
+    let to = Address::Number("12".into());
+    floor.say(candidate.conn, ToServer::Consult { call: CallId(2), epoch: 0, about: CLIENT, to });
+    assert_eq!(floor.refused(&trainer, help(HelpMode::Join)), ErrorCode::WrongCallPhase);
+    let before = floor.hub.calls_of(candidate.id);
+    assert_eq!(before.iter().filter(|call| call.held.is_none()).count(), 1);
+}
+
+#[test]
+fn a_headset_that_comes_back_during_a_whisper_has_no_call_wait() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    let whisper =
+        floor.hub.calls_of(candidate.id).into_iter().find(|call| call.helps.is_some()).unwrap().call;
+    for held in [Some(HoldReason::Device), None] {
+        for call in [CLIENT, whisper] {
+            let epoch = epoch(&floor, &candidate, call);
+            floor.say(candidate.conn, ToServer::Hold { call, epoch, held });
+        }
+    }
+    assert_eq!(speaks_with(&floor, &jury), [(candidate.id, false)]);
+}
+
+#[test]
+fn a_candidate_writes_to_who_took_its_chat_and_both_are_told_again_when_they_come_back() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(trainer.conn, ToServer::TakeChat { candidate: candidate.id, on: true });
+    floor.take(&trainer);
+    let to = Address::Name(HELPER_NAME.into());
+    let word = ToServer::Chat { id: MessageId(1), to, persona: None, text: "Merci".into() };
+    floor.say(candidate.conn, word);
+    let word = |told: &ToStation| matches!(told, ToStation::Chat { message } if message.text == "Merci");
+    assert!(floor.take(&trainer).iter().any(word));
+    let link = floor.hub.ear_of(trainer.id).and_then(|(_, link)| link).unwrap();
+    for (role, name, seat) in [(Role::Candidate, "Poste 3", &candidate), (Role::Jury, "Mme Roux", &trainer)] {
+        let back = floor.hello_holding(role, name, seat.welcome.resume, &[link]);
+        floor.say(back.conn, ToServer::Roster { after: StationId(0) });
+        assert!(floor.take(&back).contains(&ToStation::ChatTaken { on: true }), "{name}");
+    }
+    assert_eq!(floor.hub.pair_of(jury.id).map(|(peer, _)| peer), Some(candidate.id));
+}
+
+#[test]
+fn a_name_that_a_message_of_another_bears_is_refused_to_a_helper_too() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let to = Address::Name("Mme Claire Vasseur".into());
+    let chat = |to: &Address, text: &str| {
+        let (id, to, text) = (MessageId(1), to.clone(), text.to_owned());
+        ToServer::Chat { id, to, persona: None, text }
+    };
+    floor.say(jury.conn, chat(&Address::Station(candidate.id), "Bonjour"));
+    let told = floor.ask(&trainer, chat(&to, "Je regarde."));
+    assert!(matches!(told[..], [ToStation::Error { code: ErrorCode::NoSuchMessage, .. }]), "{told:?}");
+}

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use signaling::hub::{Hub, MAX_LISTENERS};
+use signaling::hub::{Hub, Input, MAX_LISTENERS};
 use signaling::protocol::*;
+use signaling::session::Session;
 
 use crate::floor::{Floor, Seat, vasseur};
 
@@ -39,7 +40,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     let of_pair = floor.hub.pair_of(seat.id).map(|(_, link)| link);
     let of_ear = ear_at(&floor.hub, seat.id).filter(|_| dice.coin());
     let link = of_ear.or(of_pair).map_or(Link(1), |link| Link(link.0 - dice.below(2) as u32));
-    let station = StationId(dice.below(9) as u32);
+    let station = StationId(dice.below(10) as u32);
     let peer = floor.hub.pair_of(seat.id).map_or(station, |(peer, _)| peer);
     let to = match dice.below(5) {
         0 => Address::Name("Jean Morel".into()),
@@ -50,7 +51,11 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     let persona = dice.coin().then(vasseur);
     let id = MessageId(dice.below(400));
     let post = || Address::Number("12".into());
-    let message = match dice.below(36) {
+    let heard = floor.hub.ear_of(seat.id).and_then(|(to, _)| floor.hub.call_of(to));
+    let helped = heard.map_or(call, |info| info.call);
+    let how = [None, Some(HelpMode::Whisper), Some(HelpMode::Join), Some(HelpMode::TakeOver)];
+    let how = how[dice.below(4) as usize];
+    let message = match dice.below(45) {
         0 => ToServer::Roster { after: station },
         1 => ToServer::Pair { candidate: station, jury: StationId(dice.below(9) as u32) },
         2 => ToServer::Unpair { station },
@@ -81,9 +86,22 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         30..=32 => ToServer::Listen { to: station, link: dice.coin().then_some(link) },
         33 => ToServer::StopListening,
         34 => ToServer::OverheardChat { after: dice.below(20) },
+        35 => ToServer::Merge { call, epoch },
+        36 => ToServer::Staff { post: ClientId("expertise".into()), on: dice.coin() },
+        37..=39 => ToServer::Help { call: helped, how },
+        40 => ToServer::TakeChat { candidate: station, on: dice.coin() },
+        41 | 42 => {
+            ToServer::Place { call: CallId(dice.below(2_000)), epoch: 0, to: Address::Station(peer), persona }
+        }
+        43 => ToServer::Answer { call, epoch },
         _ => ToServer::Played { title: "Appel".into(), played_ms: 1, complete: dice.coin() },
     };
     floor.say(seat.conn, message);
+}
+
+/// A helper's voice goes to the candidate alone.
+fn whispers(call: &CallInfo) -> bool {
+    call.helps.is_some() && call.conference.is_none()
 }
 
 /// A connection of silent listening that ends at a station.
@@ -106,7 +124,8 @@ fn check_ears(hub: &Hub, seats: &[Option<Seat>]) {
         assert!(link.is_none_or(|link| links.insert(link)), "one connection for two");
         let calls = hub.calls_of(*listener);
         let rings = |call: &CallInfo| call.phase == CallPhase::Ringing && !call.caller;
-        assert!(calls.iter().all(rings), "it listens in a call: {calls:?}");
+        let may_hear = |call: &CallInfo| rings(call) || whispers(call);
+        assert!(calls.iter().all(may_hear), "it listens in a call: {calls:?}");
         assert!(
             ids.iter().filter(|other| hub.ear_of(**other).is_some_and(|ear| ear.0 == to)).count()
                 <= MAX_LISTENERS
@@ -141,10 +160,15 @@ fn check(hub: &Hub, seats: &[Option<Seat>]) {
             assert_eq!(hub.phase_of(seat.id), Phase::Exchanges);
         }
         let calls = hub.calls_of(seat.id);
-        assert!(calls.len() <= MAX_LINES, "{calls:?}");
-        let is_in = |call: &&CallInfo| call.phase == CallPhase::Active && call.held.is_none();
         let candidate = hub.station_role(seat.id) == Some(Role::Candidate);
-        assert!(!candidate || calls.iter().filter(is_in).count() <= 1, "a candidate in two calls: {calls:?}");
+        let own = calls.iter().filter(|call| call.helps.is_none()).count();
+        assert!(!candidate || own <= MAX_LINES, "{calls:?}");
+        let is_in =
+            |call: &&CallInfo| call.phase == CallPhase::Active && call.held.is_none() && !whispers(call);
+        let (together, apart): (Vec<&CallInfo>, Vec<&CallInfo>) =
+            calls.iter().filter(is_in).partition(|call| call.conference.is_some());
+        let spoken = apart.len() + usize::from(!together.is_empty());
+        assert!(!candidate || spoken <= 1, "a candidate in two calls: {calls:?}");
         for call in calls {
             let other = hub.calls_of(call.peer).into_iter().find(|other| other.call == call.call);
             let other = other.expect("a call has two stations");
@@ -152,13 +176,17 @@ fn check(hub: &Hub, seats: &[Option<Seat>]) {
             assert_eq!((other.peer, other.caller), (seat.id, !call.caller));
             assert_eq!((other.muted, other.peer_muted), (call.peer_muted, call.muted));
             assert_eq!((other.held, other.peer_held), (call.peer_held, call.held));
-            assert_eq!(hub.pair_of(seat.id).map(|(peer, _)| peer), Some(call.peer), "calls are within pairs");
+            assert_eq!((other.conference, other.helps), (call.conference, call.helps));
+            assert_ne!(call.peer, seat.id, "nobody speaks with itself");
+            let peer = hub.station_role(call.peer);
+            assert!(!candidate || peer == Some(Role::Jury), "a candidate speaks with {peer:?}");
         }
     }
 }
 
 #[test]
 fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_at_most() {
+    let mut help_seen = 0;
     for seed in 1..=4 {
         let mut dice = Dice(seed);
         let mut floor = Floor::new();
@@ -169,9 +197,11 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
             (Role::Jury, "J1"),
             (Role::Jury, "J2"),
             (Role::Jury, "J3"),
+            (Role::Jury, "J4"),
             (Role::Staff, "S"),
         ];
         let mut seats: Vec<Option<Seat>> = names.map(|_| None).into();
+        floor.handle(Input::Session(Session { training: true, ..Session::default() }));
         let (mut calls_seen, mut ears_seen) = (0, 0);
         let mut candidates = BTreeSet::new();
         for _ in 0..10_000 {
@@ -199,6 +229,8 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
                     say_anything(&mut floor, &mut dice, &seat);
                     calls_seen += usize::from(floor.hub.call_of(seat.id).is_some());
                     ears_seen += usize::from(floor.hub.ear_of(seat.id).is_some());
+                    let calls = floor.hub.calls_of(seat.id);
+                    help_seen += usize::from(calls.iter().any(|call| call.helps.is_some()));
                 }
             }
             floor.pass(Duration::from_millis(dice.below(400)));
@@ -217,4 +249,5 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
         ids.dedup();
         assert_eq!(ids.len(), floor.memory.chat().len());
     }
+    assert!(help_seen > 100, "{help_seen}");
 }

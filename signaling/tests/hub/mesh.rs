@@ -1,5 +1,7 @@
 //! More than two stations: posts at stations of their own, and conferences.
 
+use std::time::Duration;
+
 use signaling::hub::RING;
 use signaling::protocol::*;
 
@@ -120,7 +122,7 @@ fn stations_that_are_not_paired_make_a_connection_for_their_call_and_make_it_ane
     assert_eq!(floor.ask(&post, signal.clone()), []);
     assert_eq!(floor.take(&candidate), [ToStation::Signal { link, body: "offer".into() }]);
     let stranger = floor.hello(Role::Jury, "M. Petit");
-    assert_ne!(floor.refused(&stranger, signal), ErrorCode::TooFast);
+    assert_eq!(floor.refused(&stranger, signal), ErrorCode::NotPaired);
     floor.say(post.conn, ToServer::Relink { link });
     let [(POST, newer)] = lines(&mut floor, &candidate)[..] else { panic!("no new connection") };
     assert!(newer > link);
@@ -132,7 +134,7 @@ fn a_connection_that_lives_at_both_ends_outlives_a_lost_server() {
     floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
     answer(&mut floor, &post, POST);
     let [(POST, link)] = lines(&mut floor, &candidate)[..] else { panic!("no connection is made") };
-    let mut floor = floor.restart(std::time::Duration::from_secs(1));
+    let mut floor = floor.restart(Duration::from_secs(1));
     let back = |floor: &mut Floor, role, name: &str, seat: &Seat| {
         floor.hello_holding(role, name, seat.welcome.resume, &[link])
     };
@@ -295,4 +297,99 @@ fn who_leaves_a_conference_of_four_by_a_transfer_leaves_two_pairs() {
     assert_eq!(speaks_with(&floor, &jury), [(expert.id, false)]);
     assert_eq!(speaks_with(&floor, &expert), [(jury.id, false)]);
     assert_eq!(floor.hub.call_of(jury.id).unwrap().persona.name, "Mme Claire Vasseur");
+}
+
+#[test]
+fn of_two_calls_with_one_jury_in_a_conference_one_is_let_go_and_the_other_goes_on() {
+    for leaver in ["candidate", "jury"] {
+        let (mut floor, candidate, jury, post) = talking();
+        floor.say(candidate.conn, ToServer::Consult { call: POST, epoch: 0, about: CLIENT, to: to_post() });
+        answer(&mut floor, &post, POST);
+        let manager = CallId(3);
+        let to = to_manager();
+        floor.say(candidate.conn, ToServer::Consult { call: manager, epoch: 0, about: CLIENT, to });
+        answer(&mut floor, &jury, manager);
+        let at = epoch(&floor, &candidate, manager);
+        floor.say(candidate.conn, ToServer::Merge { call: manager, epoch: at });
+        let seat = if leaver == "candidate" { &candidate } else { &jury };
+        floor.say(seat.conn, ToServer::HangUp { call: manager, epoch: 0 });
+        let mut all = vec![(candidate.id, true), (post.id, true)];
+        all.sort();
+        assert_eq!(speaks_with(&floor, &jury), all, "{leaver}");
+        assert!(floor.hub.calls_of(jury.id).iter().all(|call| call.call != manager), "{leaver}");
+    }
+}
+
+#[test]
+fn a_third_call_that_is_merged_takes_back_those_that_wait() {
+    let (mut floor, candidate, jury, post) = merged();
+    let third = CallId(3);
+    floor.say(candidate.conn, ToServer::Consult { call: third, epoch: 0, about: CLIENT, to: to_manager() });
+    answer(&mut floor, &jury, third);
+    assert_eq!(speaks_with(&floor, &candidate), [(jury.id, false)], "the conference waits");
+    let at = epoch(&floor, &candidate, third);
+    floor.say(candidate.conn, ToServer::Merge { call: third, epoch: at });
+    let mut all = vec![(jury.id, true), (jury.id, true), (post.id, true)];
+    all.sort();
+    assert_eq!(speaks_with(&floor, &candidate), all);
+}
+
+#[test]
+fn who_sat_at_a_post_before_a_restart_is_paired_with_nobody_before_it_says_so_again() {
+    let mut floor = Floor::new();
+    let post = floor.hello(Role::Jury, "Mme Roux");
+    floor.say(post.conn, staff(true));
+    let candidate = floor.hello(Role::Candidate, "Poste 3");
+    let mut floor = floor.restart(Duration::from_secs(1));
+    let back = |floor: &mut Floor, role, name: &str, seat: &Seat| {
+        floor.hello_with(role, name, Some(seat.welcome.resume), None).unwrap()
+    };
+    let candidate = back(&mut floor, Role::Candidate, "Poste 3", &candidate);
+    let post = back(&mut floor, Role::Jury, "Mme Roux", &post);
+    assert_eq!(floor.hub.pair_of(candidate.id), None);
+    floor.say(post.conn, staff(true));
+    floor.pass(Duration::from_secs(10));
+    assert_eq!(floor.hub.pair_of(candidate.id), None);
+    // Who has nothing to say is free.
+    floor.say(post.conn, staff(false));
+    assert_eq!(floor.hub.pair_of(candidate.id).map(|(jury, _)| jury), Some(post.id));
+}
+
+#[test]
+fn who_was_in_a_call_is_paired_once_it_is_free() {
+    let (mut floor, candidate, jury, post) = consulting();
+    floor.say(post.conn, staff(false));
+    let late = floor.hello(Role::Candidate, "Poste 4");
+    assert_eq!(floor.hub.pair_of(late.id), None, "it is in a call");
+    floor.say(candidate.conn, ToServer::HangUp { call: POST, epoch: 0 });
+    assert_eq!(floor.hub.pair_of(late.id).map(|(jury, _)| jury), Some(post.id));
+    assert_eq!(speaks_with(&floor, &jury), []);
+}
+
+#[test]
+fn who_listens_where_a_client_was_handed_over_to_is_told_of_it() {
+    let (mut floor, candidate, jury, post) = talking();
+    let listener = floor.hello(Role::Staff, "staff");
+    floor.say(listener.conn, ToServer::Listen { to: post.id, link: None });
+    floor.say(candidate.conn, ToServer::Transfer { call: CLIENT, epoch: 2, to: to_post() });
+    let call = floor.hub.call_of(post.id).unwrap().call;
+    answer(&mut floor, &post, call);
+    let told = floor.take(&listener).into_iter().filter_map(|told| match told {
+        ToStation::Listening { call, .. } => call.map(|call| (call.peer, call.phase)),
+        _ => None,
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told, [(jury.id, CallPhase::Ringing), (jury.id, CallPhase::Active)]);
+}
+
+#[test]
+fn of_two_calls_in_which_voice_passes_a_listener_is_shown_the_candidates() {
+    let (mut floor, candidate, jury, _) = merged();
+    let listener = floor.hello(Role::Staff, "staff");
+    floor.say(listener.conn, ToServer::Listen { to: jury.id, link: None });
+    let heard = floor.take(&listener).into_iter().find_map(|told| match told {
+        ToStation::Listening { call, .. } => call,
+        _ => None,
+    });
+    assert_eq!(heard.map(|call| call.peer), Some(candidate.id));
 }

@@ -113,6 +113,21 @@ impl Calls {
         }
     }
 
+    /// A call is part of a conference from now on. The candidate has its calls speak together, whichever waited; with
+    /// anybody else it waits where those wait that it is to speak with.
+    fn speak_together(&mut self, at: usize) {
+        let (id, conference, waits) = (self.lines[at].id, self.lines[at].conference, self.lines[at].on_hold);
+        let together = |other: &&mut Call| other.id != id && other.goes_with(id, conference);
+        let mut others = self.lines.iter_mut().filter(together);
+        match self.role {
+            Role::Candidate if waits.is_none() => others.for_each(|other| other.on_hold = None),
+            Role::Candidate | Role::Jury | Role::Staff => {
+                let others = others.find_map(|other| other.on_hold);
+                self.lines[at].on_hold = waits.or(others);
+            }
+        }
+    }
+
     fn take_in(&mut self, info: CallInfo, now: Instant, out: &mut Out) {
         let id = info.call;
         let Some(at) = self.at(id) else {
@@ -133,11 +148,7 @@ impl Calls {
         call.adopt(info, now);
         let conference = call.conference;
         if conference.is_some() && conference != was_together {
-            // Those that it is to speak with follow, or wait: then it does, too.
-            let together = |other: &&Call| other.id != id && other.goes_with(id, conference);
-            let waits = self.lines.iter().find(together).and_then(|other| other.on_hold);
-            self.lines[at].on_hold = self.lines[at].on_hold.or(waits);
-            return;
+            return self.speak_together(at);
         }
         let begins = call.state == CallState::Active && !was_active;
         let waits = call.on_hold == Some(HoldReason::OtherCall);
