@@ -2,14 +2,11 @@
 //!
 //! Whoever whispers goes on listening; whoever joins hears the two directly, and listens again once it has left them.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Instant;
 
-use signaling::protocol::{ClientId, ErrorCode, HelpMode, Role, Station as Seen, StationId, ToServer};
+use signaling::protocol::{ErrorCode, HelpMode, Role, StationId, ToServer};
 
 use super::Station;
-use super::out::Out;
 use super::view::NoticeKind;
 
 /// What this station does beside exchanges of its own.
@@ -70,38 +67,5 @@ impl Help {
     /// The person listens to nobody any more, or to another.
     pub fn forget(&mut self) {
         self.listened_to = None;
-    }
-}
-
-/// The internal posts at which the person here means to sit; said again after each welcome.
-#[derive(Debug, Default)]
-pub(super) struct Staffing(Arc<BTreeSet<ClientId>>);
-
-impl Staffing {
-    /// Sits down at a post, or leaves it.
-    pub fn staff(&mut self, post: ClientId, on: bool, role: Role, online: bool, out: &mut Out) {
-        if role != Role::Jury {
-            return out.notice(NoticeKind::WrongRole);
-        }
-        let posts = Arc::make_mut(&mut self.0);
-        let changed = if on { posts.insert(post.clone()) } else { posts.remove(&post) };
-        if changed && online {
-            out.send(ToServer::Staff { post, on });
-        }
-    }
-
-    pub fn welcomed(&self, out: &mut Out) {
-        for post in self.0.iter() {
-            out.send(ToServer::Staff { post: post.clone(), on: true });
-        }
-    }
-
-    /// Somebody else sits at a post that was asked for: those alone remain that this station is seen at.
-    pub fn refused(&mut self, seen: Option<&Seen>) {
-        Arc::make_mut(&mut self.0).retain(|post| seen.is_some_and(|seen| seen.posts.contains(post)));
-    }
-
-    pub fn view(&self) -> Arc<BTreeSet<ClientId>> {
-        Arc::clone(&self.0)
     }
 }

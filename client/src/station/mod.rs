@@ -29,6 +29,7 @@ mod rng;
 mod server;
 mod session;
 mod sound;
+mod staffing;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -89,7 +90,7 @@ pub struct Station {
     wires: wires::Wires,
     listening: listening::Listening,
     help: help::Help,
-    staffing: help::Staffing,
+    staffing: staffing::Staffing,
     /// Whether this session is for training.
     training: bool,
     /// A helper writes in the candidate's place.
@@ -129,7 +130,7 @@ impl Station {
             wires: wires::Wires::default(),
             listening: listening::Listening::default(),
             help: help::Help::default(),
-            staffing: help::Staffing::default(),
+            staffing: staffing::Staffing::default(),
             training: false,
             chat_taken: false,
             listening_announced: false,

@@ -15,7 +15,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{HelpWords, LinesWords, ListeningWords, SoundWords};
+use crate::ui::words::{ConferenceWords, HelpWords, LinesWords, ListeningWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -193,7 +193,7 @@ pub fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
         CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
         CallState::Active if is_held(call) => (words.call_held, icons::HOLD),
         CallState::Active if call.conference => {
-            (HelpWords::of(scene.language).in_conference, icons::CALL_ACTIVE)
+            (ConferenceWords::of(scene.language).in_conference, icons::CALL_ACTIVE)
         }
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
         CallState::Transferring => (LinesWords::of(scene.language).transferring, icons::TRANSFER),

@@ -1,4 +1,4 @@
-//! Help for a candidate in training, what a candidate sees of it, and posts at which a jury member sits.
+//! Help for a candidate in training, and what a candidate sees of it.
 
 use eframe::egui::{self, Label, Ui};
 use signaling::protocol::{Address, HelpMode, Persona, Role};
@@ -9,8 +9,8 @@ use crate::station::{CallView, Command, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Card, Pill, section_ui, split_right_ui};
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Card, Pill, section_ui};
 use crate::ui::words::HelpWords;
 
 /// Draws the ways to help the candidate whose call is heard, in training.
@@ -114,28 +114,5 @@ pub fn whispered_ui(ui: &mut Ui, scene: &Scene<'_>) {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
             ui.add(Label::new(theme::running(words.whispered_more)).wrap());
         });
-    }
-}
-
-/// Draws the posts, each to sit at or to leave.
-pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let posts = std::sync::Arc::clone(&scene.view.posts);
-    if posts.is_empty() {
-        return;
-    }
-    let words = HelpWords::of(scene.language);
-    section_ui(ui, words.sit);
-    ui.add(Label::new(theme::soft(ui, words.sit_more)).wrap());
-    for post in posts.iter() {
-        let sits = scene.view.staffed.contains(&post.id);
-        let mut pressed = false;
-        let right = |ui: &mut Ui| {
-            let text = if sits { words.leave } else { words.sit_down };
-            pressed = Button::new(text).chosen(sits).named(format!("{text} {}", post.name)).show(ui);
-        };
-        split_right_ui(ui, CONTROL, right, |ui| ui.add(Label::new(theme::strong(&post.name)).wrap()));
-        if pressed {
-            scene.ask(Command::Staff(post.id.clone(), !sits));
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! The words of conferences, of posts at stations of their own, and of help in training.
+//! The words of help in training.
 
 use signaling::protocol::HelpMode;
 
@@ -18,28 +18,6 @@ impl HelpWords {
 words! {
     HelpWords, HELP_FRENCH, HELP_ENGLISH;
 
-    // Conferences
-    merge: "Conférence", "Conference";
-    merge_hint:
-        "Le client, le poste et vous parlez ensemble.",
-        "The client, the post and you speak together.";
-    in_conference: "En conférence", "In conference";
-    leave_together: "Les laisser ensemble", "Leave them together";
-    leave_together_hint:
-        "Le client et le poste continuent sans vous.",
-        "The client and the post go on without you.";
-    let_post_go: "Libérer le poste", "Let the post go";
-    end_conference: "Raccrocher pour tous", "Hang up for all";
-
-    // Posts at stations of their own
-    sit: "Tenir un poste interne", "Sit at an internal post";
-    sit_more:
-        "Les appels des candidats vers ce poste sonnent ici. Sinon, le jury qui joue le client répond.",
-        "Candidates’ calls to this post ring here. Otherwise the jury that plays the client answers.";
-    sit_down: "Tenir ce poste", "Sit here";
-    leave: "Quitter ce poste", "Leave it";
-
-    // Help
     help: "Aider le candidat", "Help the candidate";
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
@@ -72,23 +50,6 @@ words! {
 }
 
 impl Language {
-    /// Who goes on with the client in the candidate's place.
-    pub fn handled_by(self, name: &str) -> String {
-        match self {
-            French => format!("Vous parlez maintenant à {name}."),
-            English => format!("You are speaking to {name} now."),
-        }
-    }
-
-    /// Who speaks together.
-    pub fn together(self, names: &[&str]) -> String {
-        let names = names.join(", ");
-        match self {
-            French => format!("Ensemble : vous, {names}"),
-            English => format!("Together: you, {names}"),
-        }
-    }
-
     /// How a helper is heard, in a sentence.
     pub fn helping(self, how: HelpMode) -> Option<&'static str> {
         let words = HelpWords::of(self);

@@ -21,6 +21,7 @@ macro_rules! words {
     };
 }
 
+mod conference;
 mod desk;
 mod happened;
 mod help;
@@ -28,14 +29,17 @@ mod lines;
 mod listening;
 mod log;
 mod notices;
+mod posts;
 mod sentences;
 mod sound;
 
+pub use conference::ConferenceWords;
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
 pub use help::HelpWords;
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
+pub use posts::PostsWords;
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
@@ -330,7 +334,18 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-        [ALL, desk::ALL, help::ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
+        let parts = [
+            ALL,
+            conference::ALL,
+            desk::ALL,
+            help::ALL,
+            lines::ALL,
+            listening::ALL,
+            log::ALL,
+            posts::ALL,
+            sound::ALL,
+        ];
+        parts.into_iter().flatten()
     }
 
     #[test]
@@ -355,12 +370,15 @@ mod tests {
     #[test]
     fn sentences_are_set_so_too() {
         let sources = [
+            ("conference", include_str!("conference.rs")),
             ("desk", include_str!("desk.rs")),
             ("happened", include_str!("happened.rs")),
+            ("help", include_str!("help.rs")),
             ("lines", include_str!("lines.rs")),
             ("listening", include_str!("listening.rs")),
             ("log", include_str!("log.rs")),
             ("notices", include_str!("notices.rs")),
+            ("posts", include_str!("posts.rs")),
             ("sentences", include_str!("sentences.rs")),
             ("sound", include_str!("sound.rs")),
         ];
