@@ -19,6 +19,7 @@ mod input;
 mod keys;
 mod listening;
 mod log;
+mod making;
 mod meter;
 mod notes;
 mod obey;
