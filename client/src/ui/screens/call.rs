@@ -14,6 +14,7 @@ use crate::station::{CallState, CallView, Command, NoticeKind};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
+use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
 use crate::ui::words::{ConferenceWords, HelpWords, LinesWords, ListeningWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
@@ -224,7 +225,7 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         Some(number) => format!("{} · {what}", hours::unbroken(number)),
         None => what.to_owned(),
     };
-    ui.add(Label::new(egui::RichText::new(line).color(palette(ui).soft)).wrap());
+    ui.add(Label::new(egui::RichText::new(set(line)).color(palette(ui).soft)).wrap());
 }
 
 /// What both sides must know of the call besides its state.

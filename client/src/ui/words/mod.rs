@@ -331,7 +331,10 @@ words! {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui;
+
     use super::*;
+    use crate::ui::typography::set;
 
     fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
         let parts = [
@@ -392,6 +395,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_line_begins_with_a_mark_of_the_one_before() {
+        let ctx = egui::Context::default();
+        crate::ui::fonts::install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let typed = "Vraiment ? Oui ! « Bien » : ceci ; cela\u{202f}!";
+            for (text, width) in all().map(|(_, french, _)| *french).chain([typed]).flat_map(at_widths) {
+                let font = egui::FontId::proportional(16.0);
+                let galley = ui.painter().layout(set(text), font, egui::Color32::WHITE, width);
+                for row in &galley.rows {
+                    assert!(!row.text().starts_with([';', ':', '!', '?', '»']), "{width}: {text}");
+                }
+            }
+        });
+        output.textures_delta.clear();
+    }
+
+    fn at_widths(text: &str) -> impl Iterator<Item = (&str, f32)> {
+        (8..30).map(move |step| (text, step as f32 * 16.0))
     }
 
     #[test]
