@@ -31,6 +31,8 @@ pub(super) struct Calls {
     lines: Vec<Call>,
     /// The newest last.
     ended: VecDeque<EndedCall>,
+    /// The last one that was no help.
+    last: Option<EndedCall>,
     tone: Option<Tone>,
     tone_until: Option<Instant>,
     /// What each connection carries, where it carries anything.
@@ -62,6 +64,7 @@ impl Calls {
             role,
             lines: Vec::new(),
             ended: VecDeque::new(),
+            last: None,
             tone: None,
             tone_until: None,
             gates: BTreeMap::new(),
@@ -110,8 +113,9 @@ impl Calls {
         let Some(at) = self.pick(call, |call| call.state != CallState::HangingUp) else {
             return out.notice(NoticeKind::NoCall);
         };
-        // Who leaves a conference leaves all of it; one call by name is one of the others let go.
-        let conference = self.lines[at].conference.filter(|_| call.is_none());
+        // Who leaves a conference leaves all of it. Whose conference it is lets one of the others go by its name.
+        let leaves = call.is_none() || self.role != Role::Candidate;
+        let conference = self.lines[at].conference.filter(|_| leaves);
         let (call, epoch) = self.leave_call(at, now);
         out.send(ToServer::HangUp { call, epoch });
         while let Some(at) = conference.and_then(|host| self.of_conference(host)) {
@@ -228,11 +232,9 @@ impl Calls {
 
     /// This station records the call, or no longer: the server is told, at once or when it is there to hear it.
     pub fn tell_recording(&mut self, on: bool, out: &mut Out) {
-        if let Some(at) = self.active_at() {
-            let call = &self.lines[at];
-            self.recording = on.then_some(call.id);
-            out.send(ToServer::Record { call: call.id, epoch: call.epoch, on });
-        }
+        let recorded = self.exchange().map(|call| call.id);
+        self.recording = recorded.filter(|_| on);
+        self.tell_recorded(out);
     }
 
     /// The voice of the station at the other end of a connection was heard.

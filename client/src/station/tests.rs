@@ -10,6 +10,7 @@ mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod together;
 mod transfers;
 
 use std::time::{Duration, Instant};
