@@ -33,6 +33,7 @@ impl Station {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }
         self.follow_help(now);
+        self.follow_helped(self.server.is_online());
         let whispers = self.calls.helping().is_some();
         let listening = self.listening.is_on() && !whispers;
         let in_call = in_call && !listening;

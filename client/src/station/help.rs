@@ -7,6 +7,7 @@ use std::time::Instant;
 use signaling::protocol::{ErrorCode, HelpMode, Role, StationId, ToServer};
 
 use super::Station;
+use super::chat::Helped;
 use super::view::NoticeKind;
 
 /// What this station does beside exchanges of its own.
@@ -47,6 +48,26 @@ impl Station {
             (Role::Jury, Some(_)) if !self.server.is_online() => self.out.notice(NoticeKind::NotReady),
             (Role::Jury, Some(candidate)) => self.out.send(ToServer::TakeChat { candidate, on }),
         }
+    }
+
+    /// The candidate that whoever writes here helps by it.
+    pub(super) fn helped_in_writing(&self) -> Option<StationId> {
+        self.calls.helped().or(self.listening.candidate()).filter(|_| self.may_help_in_writing())
+    }
+
+    /// Whether what is written here can be a helper's: in training, and where there is no candidate of its own.
+    fn may_help_in_writing(&self) -> bool {
+        self.training && self.identity.role == Role::Jury && self.people.peer().is_none()
+    }
+
+    /// Has the chat know whom it helps, as far as the server has told since it is there.
+    pub(super) fn follow_helped(&mut self, online: bool) {
+        let is_told = self.calls.helped().is_some() || self.listening.is_told();
+        let helped = match is_told || !self.may_help_in_writing() {
+            true => Helped::Told(self.helped_in_writing()),
+            false => Helped::Awaited,
+        };
+        self.chat.help(helped, online, &mut self.out);
     }
 
     /// Who has left a call that it helped in listens on.

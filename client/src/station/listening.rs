@@ -141,6 +141,12 @@ impl Listening {
         self.heard.as_ref()?.candidate.as_ref().map(|candidate| candidate.id)
     }
 
+    /// The server has said since the last welcome who is heard, or nobody is wanted.
+    pub fn is_told(&self) -> bool {
+        let Some((wanted, _)) = self.wanted else { return true };
+        self.heard.as_ref().is_some_and(|heard| heard.is(wanted) && !heard.chat.unasked)
+    }
+
     /// The call that is heard.
     pub fn call(&self) -> Option<CallId> {
         self.heard.as_ref()?.call.as_ref().map(|call| call.call)

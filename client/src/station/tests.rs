@@ -5,6 +5,7 @@ mod checks;
 mod connections;
 mod desk;
 mod headset;
+mod helping;
 mod holds;
 mod lines;
 mod listening;

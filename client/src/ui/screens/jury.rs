@@ -375,6 +375,7 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         to: Address::Station(peer.id),
         name: persona.name.clone(),
         persona: Some(persona),
+        candidate: Some(peer.id),
     });
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());

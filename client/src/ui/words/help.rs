@@ -21,6 +21,9 @@ words! {
     help: "Aider le candidat", "Help the candidate";
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
+    join_later:
+        "L’appel sonne encore : vous pourrez participer dès qu’il sera pris.",
+        "The call still rings: you can join once it is answered.";
     take_over: "Prendre la main", "Take over";
     stop: "Laisser le candidat", "Leave it to the candidate";
     whispering:
@@ -31,6 +34,7 @@ words! {
     helper: "Formateur", "Formateur";
     to_candidate: "Au candidat seul", "To the candidate alone";
     to_client: "Au client", "To the client";
+    no_client: "Aucun client à qui écrire pour l’instant.", "There is no client to write to at the moment.";
     line_to_client:
         "Vous écrivez au client à la place du candidat, qui vous lit aussi.",
         "You write to the client in the candidate’s place, who reads it, too.";
