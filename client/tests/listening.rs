@@ -89,7 +89,7 @@ fn tall(view: View) -> Window {
 
 /// A helper that listens, changed.
 fn helper(change: impl Fn(ListeningView) -> ListeningView) -> View {
-    let view = sample::view("jury-help").unwrap();
+    let view = sample::view("jury-help").expect("listed");
     View { listening: view.listening.clone().map(change), ..view }
 }
 
