@@ -1,18 +1,17 @@
 //! The voices of one station, one for each other that it speaks with: the microphone goes out on every line whose send
 //! gate is open, encoded for each as its path needs, and what comes on them is mixed. Pure, as each [`Voice`] is.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::{
     Arrival, AudioError, Command, Digit, Event, FRAME_SAMPLES, Format, Frame, Line, Packet, PathReport,
-    STEP_SAMPLES, Step, Voice, VoiceEvent, meter::Meter, mixer::limit, sender::seed, voice::due,
+    STEP_SAMPLES, Step, Voice, VoiceEvent, meter::LEVELS_EVERY, meter::Meter, mixer::limit, sender::seed,
+    voice::due,
 };
 
 /// Lines for which there is room from the start, so that one more takes no memory on the audio thread: twice a call, one
 /// on hold, a third station and a supervisor.
 const ROOM: usize = 8;
-/// Between two levels: 12 a second look continuous.
-const LEVELS_EVERY: Duration = Duration::from_millis(83);
 
 /// The open lines, and the levels of the two sides.
 pub(crate) struct Lines {

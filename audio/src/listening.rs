@@ -8,15 +8,13 @@ use std::time::{Duration, Instant};
 use crate::{
     Arrival, AudioError, Command, Event, FRAME_SAMPLES, Format, ForwardOutlet, Frame, Line, PathReport,
     STEP_SAMPLES, Side, Step,
-    meter::Meter,
+    meter::{LEVELS_EVERY, Meter},
     opus::OpusError,
     receiver::{Heard, Receiver},
     sender::{Sender, seed},
     volume::Volume,
 };
 
-/// Between two levels of overheard voices: 12 a second look continuous.
-const LEVELS_EVERY: Duration = Duration::from_millis(83);
 /// Nothing came for so long: the call was over and another began, whose packets wait for nothing of the one before.
 const PAUSE: Duration = Duration::from_millis(500);
 

@@ -1,5 +1,10 @@
 //! The level of a voice, in decibels below full scale.
 
+use std::time::Duration;
+
+/// Between two levels that are told: 12 a second look continuous.
+pub(crate) const LEVELS_EVERY: Duration = Duration::from_millis(83);
+
 /// The level said for silence, dBFS: under the noise of 16 bits (-98 dBFS), finite for a display.
 pub const SILENCE_DBFS: f32 = -100.0;
 

@@ -4,11 +4,11 @@ mod sample;
 mod window;
 
 use client::settings::Settings;
-use client::station::{Command, View};
+use client::station::{CallView, Command, ListeningView, OverheardCall, RecordingState, View};
 use client::ui::{FRENCH, LISTENING_FRENCH, ListeningWords};
-use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
-use signaling::protocol::{Address, StationId};
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use signaling::protocol::{Address, CallId, CallPhase, HelpMode, StationId};
 use window::{USUAL, Window};
 
 const WORDS: &ListeningWords = &LISTENING_FRENCH;
@@ -80,5 +80,96 @@ fn the_list_of_keys_says_what_the_key_does_for_whom() {
         for sentence in [WORDS.stop, FRENCH.key_listen] {
             assert_eq!(window.shows(sentence), sentence == does, "{sample}: {sentence}");
         }
+    }
+}
+
+fn tall(view: View) -> Window {
+    Window::open(view, true, Settings::default(), vec2(1280.0, 1600.0))
+}
+
+/// A helper that listens, changed.
+fn helper(change: impl Fn(ListeningView) -> ListeningView) -> View {
+    let view = sample::view("jury-help").expect("listed");
+    View { listening: view.listening.clone().map(change), ..view }
+}
+
+#[test]
+fn a_helper_joins_once_the_call_is_answered_and_not_while_it_rings() {
+    let in_phase = |phase| {
+        helper(move |listening| ListeningView {
+            call: listening.call.map(|call| OverheardCall { phase, ..call }),
+            ..listening
+        })
+    };
+    let mut window = tall(in_phase(CallPhase::Ringing));
+    window.key(Modifiers::CTRL, Key::I);
+    assert_eq!(window.asked(), []);
+    window.key(Modifiers::CTRL, Key::S);
+    assert_eq!(window.asked(), [Command::Help(Some(HelpMode::Whisper))]);
+    window.turn(in_phase(CallPhase::Active));
+    window.key(Modifiers::CTRL, Key::I);
+    assert_eq!(window.asked(), [Command::Help(Some(HelpMode::Join))]);
+}
+
+#[test]
+fn a_helper_writes_to_the_client_only_where_there_is_one() {
+    let is_disabled =
+        |window: &Window| window.harness.get_by_label("Au client").accesskit_node().is_disabled();
+    assert!(!is_disabled(&tall(helper(|listening| listening))));
+    let nobody = helper(|listening| ListeningView { call: None, chat: Default::default(), ..listening });
+    assert!(is_disabled(&tall(nobody)));
+}
+
+#[test]
+fn what_a_helper_began_to_write_to_one_candidate_is_not_shown_to_another() {
+    let mut window = tall(helper(|listening| listening));
+    let composer = format!("{} Formateur", FRENCH.chat_to);
+    window.harness.get_by_label(&composer).focus();
+    window.harness.run_steps(2);
+    window.harness.get_by_label(&composer).type_text("Pensez au numéro de client.");
+    window.harness.run_steps(2);
+    let value = |window: &Window| window.harness.get_by_label(&composer).accesskit_node().value();
+    assert_eq!(value(&window).as_deref(), Some("Pensez au numéro de client."));
+    window.turn(helper(|listening| ListeningView {
+        candidate: listening.candidate.map(|seen| signaling::protocol::Station { id: StationId(99), ..seen }),
+        ..listening
+    }));
+    assert_eq!(value(&window).unwrap_or_default(), "");
+    window.turn(helper(|listening| listening));
+    assert_eq!(value(&window).as_deref(), Some("Pensez au numéro de client."));
+}
+
+#[test]
+fn each_candidate_has_a_conversation_of_its_own_at_a_jurys() {
+    let view = sample::view("jury-call").unwrap();
+    assert!(tall(view.clone()).shows("Bonjour, je conteste la facture"));
+    let chat = view.chat.iter().cloned();
+    let chat = chat.map(|line| client::station::ChatLine { with: Some(StationId(99)), ..line });
+    let view = View { chat: std::sync::Arc::new(chat.collect()), ..view };
+    assert!(!tall(view).shows("Bonjour, je conteste la facture"));
+}
+
+#[test]
+fn who_plays_the_client_is_not_said_to_help_because_a_helper_joined() {
+    const HELPING: &str = "Vous aidez le candidat";
+    assert!(Window::tall("jury-joined").shows(HELPING));
+    let view = sample::view("jury-conference").unwrap();
+    let helped = |call: CallView| CallView { helps: Some(CallId(1)), caller: true, ..call };
+    let main = view.other_calls.first().cloned().map(helped);
+    assert!(!tall(View { call: main, other_calls: Vec::new(), ..view }).shows(HELPING));
+}
+
+#[test]
+fn all_in_a_conference_are_told_that_one_of_its_calls_is_recorded_but_who_records() {
+    for name in ["candidate-conference", "jury-conference"] {
+        let view = sample::view(name).unwrap();
+        let view = View { recording: RecordingState::Off, ..view };
+        assert!(!tall(view.clone()).shows(FRENCH.exchange_recorded), "{name}");
+        let others = view.other_calls.iter().cloned();
+        let other_calls: Vec<_> = others.map(|call| CallView { recorded: true, ..call }).collect();
+        let view = View { other_calls, ..view };
+        assert!(tall(view.clone()).shows(FRENCH.exchange_recorded), "{name}");
+        let records = View { recording: RecordingState::On, ..view };
+        assert!(name != "jury-conference" || !tall(records).shows(FRENCH.exchange_recorded));
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Call {
     pub told_held: Option<HoldReason>,
     pub peer_held: Option<HoldReason>,
     pub recorded: bool,
+    /// What this station told the server last of recording it; none where it never did.
+    pub told_recorded: Option<bool>,
     pub peer_away: bool,
     /// The call that this one is about, where it is a consultation.
     pub about: Option<CallId>,
@@ -130,6 +132,7 @@ impl Call {
             told_held: None,
             peer_held: None,
             recorded: false,
+            told_recorded: None,
             peer_away: false,
             about: None,
             conference: None,
@@ -150,6 +153,10 @@ impl Call {
         self.peer_muted = info.peer_muted;
         self.told_held = info.held;
         self.peer_held = info.peer_held;
+        if self.recorded && !info.recording {
+            // Two stations may record it, and one has ended: the other says again that it does.
+            self.told_recorded = self.told_recorded.map(|_| false);
+        }
         self.recorded = info.recording;
         self.peer_away = info.peer_away;
         self.about = info.about;

@@ -31,6 +31,8 @@ pub(super) struct Calls {
     lines: Vec<Call>,
     /// The newest last.
     ended: VecDeque<EndedCall>,
+    /// The last one that was no help.
+    last: Option<EndedCall>,
     tone: Option<Tone>,
     tone_until: Option<Instant>,
     /// What each connection carries, where it carries anything.
@@ -62,6 +64,7 @@ impl Calls {
             role,
             lines: Vec::new(),
             ended: VecDeque::new(),
+            last: None,
             tone: None,
             tone_until: None,
             gates: BTreeMap::new(),
@@ -110,8 +113,10 @@ impl Calls {
         let Some(at) = self.pick(call, |call| call.state != CallState::HangingUp) else {
             return out.notice(NoticeKind::NoCall);
         };
-        // Who leaves a conference leaves all of it; one call by name is one of the others let go.
-        let conference = self.lines[at].conference.filter(|_| call.is_none());
+        // Who leaves a conference leaves all of it. Whose conference it is lets one of the others go by its name, and who
+        // plays several there one of these.
+        let leaves = call.is_none() || (self.role != Role::Candidate && !self.plays_several_with(at));
+        let conference = self.lines[at].conference.filter(|_| leaves);
         let (call, epoch) = self.leave_call(at, now);
         out.send(ToServer::HangUp { call, epoch });
         while let Some(at) = conference.and_then(|host| self.of_conference(host)) {
@@ -119,6 +124,15 @@ impl Calls {
             out.send(ToServer::HangUp { call, epoch });
         }
         self.settle(now, out);
+    }
+
+    /// A call of a conference is one of several between this station and the host.
+    fn plays_several_with(&self, at: usize) -> bool {
+        let (id, conference) = (self.lines[at].id, self.lines[at].conference);
+        let with_host = |call: &&Call| call.conference.is_some() && call.peer == call.conference;
+        let mut together = self.lines.iter().filter(|call| call.conference == conference).filter(with_host);
+        with_host(&&self.lines[at])
+            && together.any(|other| other.id != id && other.state != CallState::HangingUp)
     }
 
     /// Ends whatever calls there are, as leaving does.
@@ -228,11 +242,9 @@ impl Calls {
 
     /// This station records the call, or no longer: the server is told, at once or when it is there to hear it.
     pub fn tell_recording(&mut self, on: bool, out: &mut Out) {
-        if let Some(at) = self.active_at() {
-            let call = &self.lines[at];
-            self.recording = on.then_some(call.id);
-            out.send(ToServer::Record { call: call.id, epoch: call.epoch, on });
-        }
+        let recorded = self.exchange().map(|call| call.id);
+        self.recording = recorded.filter(|_| on);
+        self.tell_recorded(out);
     }
 
     /// The voice of the station at the other end of a connection was heard.

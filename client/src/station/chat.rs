@@ -27,8 +27,26 @@ pub struct Outgoing {
     pub to: Address,
     /// The client played.
     pub persona: Option<Persona>,
+    /// The candidate heard by the helper that wrote it, to it or in its place: it goes while that one is heard, or never.
+    #[serde(default)]
+    pub helped: Option<StationId>,
     /// The text.
     pub text: String,
+}
+
+/// Whom this station helps by what it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Helped {
+    /// The server has not said yet whom it hears: nothing is sent before.
+    Awaited,
+    /// A candidate, or nobody: what it writes is its own.
+    Told(Option<StationId>),
+}
+
+impl Default for Helped {
+    fn default() -> Self {
+        Helped::Told(None)
+    }
 }
 
 /// The chat of this station.
@@ -40,6 +58,7 @@ pub(super) struct Chat {
     /// stores them in this order whatever it refuses for a moment.
     outbox: VecDeque<Outgoing>,
     on_its_way: Option<MessageId>,
+    helped: Helped,
     /// Written here and refused: kept in view, so that no text is lost.
     refused: Vec<Outgoing>,
     numbers: BTreeMap<MessageId, u64>,
@@ -64,6 +83,8 @@ struct Line {
     id: MessageId,
     mine: bool,
     to: StationId,
+    /// The other station or, where a helper writes in a candidate's place, the candidate's.
+    with: StationId,
     persona: Option<Persona>,
     by_helper: bool,
     text: String,
@@ -157,9 +178,11 @@ impl Chat {
     pub fn advanced(&mut self, id: MessageId, stored: Stored, out: &mut Out) {
         let Stored { number, to, state, at_ms } = stored;
         let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
-        if let Some(Outgoing { id, persona, text, .. }) = sent.and_then(|at| self.outbox.remove(at)) {
+        if let Some(sent) = sent.and_then(|at| self.outbox.remove(at)) {
+            let Outgoing { id, persona, helped, text, .. } = sent;
             self.numbers.insert(id, number);
-            let line = Line { id, mine: true, to, persona, by_helper: false, text, at_ms, state };
+            let with = helped.unwrap_or(to);
+            let line = Line { id, mine: true, to, with, persona, by_helper: false, text, at_ms, state };
             self.stored.insert(number, line);
             if !self.syncing {
                 self.synced = self.synced.max(number);
@@ -194,6 +217,16 @@ impl Chat {
         self.retry_at = None;
         self.on_its_way = None;
         self.send_next(out);
+    }
+
+    /// Whom this station helps by what it writes from now on.
+    pub fn help(&mut self, helped: Helped, online: bool, out: &mut Out) {
+        if self.helped != helped {
+            self.helped = helped;
+            if online {
+                self.send_next(out);
+            }
+        }
     }
 
     /// Everything from the other side up to this message was shown.
@@ -240,18 +273,34 @@ impl Chat {
     }
 
     fn send_next(&mut self, out: &mut Out) {
+        self.give_up_astray(out);
         let Some(next) = self.outbox.front() else { return };
-        if self.on_its_way != Some(next.id) && self.retry_at.is_none() {
+        if self.on_its_way != Some(next.id) && self.retry_at.is_none() && self.helped != Helped::Awaited {
             self.on_its_way = Some(next.id);
             out.send(next.message());
         }
     }
 
+    /// What was written to one candidate, or in its place, is sent to no other.
+    fn give_up_astray(&mut self, out: &mut Out) {
+        let Helped::Told(helped) = self.helped else { return };
+        let on_its_way = self.on_its_way;
+        let goes = |outgoing: &Outgoing| outgoing.helped == helped || on_its_way == Some(outgoing.id);
+        let (goes, astray): (VecDeque<_>, VecDeque<_>) = self.outbox.drain(..).partition(goes);
+        self.outbox = goes;
+        if !astray.is_empty() {
+            self.refused.extend(astray);
+            out.notice(NoticeKind::OtherCandidate);
+            self.keep(out);
+        }
+    }
+
     fn insert(&mut self, message: ChatMessage, mine: bool) {
-        let ChatMessage { id, number, to, persona, by_helper, text, at_ms, state, .. } = message;
+        let ChatMessage { id, number, from, to, persona, by_helper, text, at_ms, state } = message;
+        let with = if mine { to } else { from };
         self.outbox.retain(|outgoing| outgoing.id != id);
         self.numbers.insert(id, number);
-        let line = Line { id, mine, to, persona, by_helper, text, at_ms, state };
+        let line = Line { id, mine, to, with, persona, by_helper, text, at_ms, state };
         let line = self.stored.entry(number).or_insert(line);
         line.state = line.state.max(state);
     }
@@ -284,6 +333,7 @@ impl Chat {
         let stored = self.stored.values().map(|line| ChatLine {
             id: line.id,
             mine: line.mine,
+            with: Some(line.with),
             persona: line.persona.clone(),
             by_helper: line.by_helper,
             text: line.text.clone(),
@@ -298,13 +348,15 @@ impl Chat {
 
 impl Outgoing {
     fn message(&self) -> ToServer {
-        let Outgoing { id, to, persona, text } = self.clone();
+        let Outgoing { id, to, persona, text, .. } = self.clone();
         ToServer::Chat { id, to, persona, text }
     }
 
     fn line(&self, state: LineState) -> ChatLine {
-        let Outgoing { id, persona, text, .. } = self.clone();
-        ChatLine { id, mine: true, persona, by_helper: false, text, at_ms: None, state }
+        let Outgoing { id, to, persona, helped, text } = self.clone();
+        let to = if let Address::Station(station) = to { Some(station) } else { None };
+        let with = helped.or(to);
+        ChatLine { id, mine: true, with, persona, by_helper: false, text, at_ms: None, state }
     }
 }
 

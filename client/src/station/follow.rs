@@ -9,12 +9,14 @@ impl Station {
         self.calls.device_lost(self.sound.voice_is_missing(), now, &mut self.out);
         let (calls, people, near) = (&self.calls, &self.people, &self.identity.name);
         let exchange = || {
-            let (call, persona, direction) = calls.active()?;
-            // A candidate knows of nobody but the paired station, and of no other name.
-            let seen = calls.active_peer().and_then(|peer| people.seen(peer));
-            let far = seen.map(|seen| seen.name.clone()).or(people.peer().map(|peer| peer.name));
-            let far = far.unwrap_or_default();
-            Some(Exchange { call, near: near.clone(), far, persona: persona.clone(), direction })
+            let call = calls.exchange()?;
+            let seen = call.peer.and_then(|peer| people.seen(peer)).map(|seen| seen.name.clone());
+            // One that is not in sight is named as the paired station only where it is that.
+            let paired = people.peer().filter(|paired| call.peer.is_none_or(|peer| peer == paired.id));
+            let spoken_to = call.handled_by.as_ref().unwrap_or(&call.persona);
+            let far = seen.or(paired.map(|paired| paired.name)).unwrap_or_else(|| spoken_to.name.clone());
+            let (persona, direction) = (call.persona.clone(), call.direction);
+            Some(Exchange { call: call.id, near: near.clone(), far, persona, direction })
         };
         self.sound.follow(calls, exchange, &mut self.out);
         self.keys.follow(calls);
@@ -31,6 +33,7 @@ impl Station {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }
         self.follow_help(now);
+        self.follow_helped(self.server.is_online());
         let whispers = self.calls.helping().is_some();
         let listening = self.listening.is_on() && !whispers;
         let in_call = in_call && !listening;

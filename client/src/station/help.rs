@@ -2,14 +2,12 @@
 //!
 //! Whoever whispers goes on listening; whoever joins hears the two directly, and listens again once it has left them.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Instant;
 
-use signaling::protocol::{ClientId, ErrorCode, HelpMode, Role, Station as Seen, StationId, ToServer};
+use signaling::protocol::{ErrorCode, HelpMode, Role, StationId, ToServer};
 
 use super::Station;
-use super::out::Out;
+use super::chat::Helped;
 use super::view::NoticeKind;
 
 /// What this station does beside exchanges of its own.
@@ -52,6 +50,26 @@ impl Station {
         }
     }
 
+    /// The candidate that whoever writes here helps by it.
+    pub(super) fn helped_in_writing(&self) -> Option<StationId> {
+        self.calls.helped().or(self.listening.candidate()).filter(|_| self.may_help_in_writing())
+    }
+
+    /// Whether what is written here can be a helper's: in training, and where there is no candidate of its own.
+    fn may_help_in_writing(&self) -> bool {
+        self.training && self.identity.role == Role::Jury && self.people.peer().is_none()
+    }
+
+    /// Has the chat know whom it helps, as far as the server has told since it is there.
+    pub(super) fn follow_helped(&mut self, online: bool) {
+        let is_told = self.calls.helped().is_some() || self.listening.is_told();
+        let helped = match is_told || !self.may_help_in_writing() {
+            true => Helped::Told(self.helped_in_writing()),
+            false => Helped::Awaited,
+        };
+        self.chat.help(helped, online, &mut self.out);
+    }
+
     /// Who has left a call that it helped in listens on.
     pub(super) fn follow_help(&mut self, now: Instant) {
         let Station { calls, listening, help, out, server, .. } = self;
@@ -70,38 +88,5 @@ impl Help {
     /// The person listens to nobody any more, or to another.
     pub fn forget(&mut self) {
         self.listened_to = None;
-    }
-}
-
-/// The internal posts at which the person here means to sit; said again after each welcome.
-#[derive(Debug, Default)]
-pub(super) struct Staffing(Arc<BTreeSet<ClientId>>);
-
-impl Staffing {
-    /// Sits down at a post, or leaves it.
-    pub fn staff(&mut self, post: ClientId, on: bool, role: Role, online: bool, out: &mut Out) {
-        if role != Role::Jury {
-            return out.notice(NoticeKind::WrongRole);
-        }
-        let posts = Arc::make_mut(&mut self.0);
-        let changed = if on { posts.insert(post.clone()) } else { posts.remove(&post) };
-        if changed && online {
-            out.send(ToServer::Staff { post, on });
-        }
-    }
-
-    pub fn welcomed(&self, out: &mut Out) {
-        for post in self.0.iter() {
-            out.send(ToServer::Staff { post: post.clone(), on: true });
-        }
-    }
-
-    /// Somebody else sits at a post that was asked for, or there is no such post.
-    pub fn refused(&mut self, post: &ClientId) {
-        Arc::make_mut(&mut self.0).remove(post);
-    }
-
-    pub fn view(&self) -> Arc<BTreeSet<ClientId>> {
-        Arc::clone(&self.0)
     }
 }

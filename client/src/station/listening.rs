@@ -9,11 +9,12 @@ use std::time::Instant;
 
 use signaling::protocol::{CallId, CallInfo, ChatMessage, Link, Station as Seen, StationId, ToServer};
 
+use super::Effect;
 use super::effect::Way;
+use super::making::Making;
 use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{ListenerView, ListeningView, MediaState, NoticeKind, OverheardCall, OverheardLine};
-use super::{Effect, people};
 
 /// Lines of chat that are kept: many times what an exchange has.
 const LINES: usize = 1_000;
@@ -36,9 +37,7 @@ struct Heard {
     to: Seen,
     candidate: Option<Seen>,
     call: Option<OverheardCall>,
-    link: Link,
-    media: MediaState,
-    relink_at: Option<Instant>,
+    connection: Making,
     heard_at: Option<Instant>,
     levels: [f32; 2],
     meters: Meters<2>,
@@ -75,7 +74,7 @@ impl Heard {
 
     fn close(&self, out: &mut Out) {
         out.effect(Effect::Overhear(None));
-        out.effect(Effect::CloseMedia(self.link));
+        self.connection.close(out);
     }
 
     /// Another candidate has another chat.
@@ -142,6 +141,12 @@ impl Listening {
         self.heard.as_ref()?.candidate.as_ref().map(|candidate| candidate.id)
     }
 
+    /// The server has said since the last welcome who is heard, or nobody is wanted.
+    pub fn is_told(&self) -> bool {
+        let Some((wanted, _)) = self.wanted else { return true };
+        self.heard.as_ref().is_some_and(|heard| heard.is(wanted) && !heard.chat.unasked)
+    }
+
     /// The call that is heard.
     pub fn call(&self) -> Option<CallId> {
         self.heard.as_ref()?.call.as_ref().map(|call| call.call)
@@ -188,7 +193,7 @@ impl Listening {
         }
         let call = call.map(|call| OverheardCall::new(call, now));
         match &mut self.heard {
-            Some(heard) if heard.link == link => {
+            Some(heard) if heard.connection.link() == link => {
                 if !heard.is_with(candidate.as_ref()) {
                     heard.chat = OverheardChat::unasked();
                 }
@@ -198,20 +203,18 @@ impl Listening {
                 heard.call = call.map(|call| OverheardCall { since: since.unwrap_or(call.since), ..call });
                 (heard.to, heard.candidate) = (to, candidate);
             }
-            Some(Heard { link: newer, .. }) if *newer > link => {}
+            Some(newer) if newer.connection.link() > link => {}
             Some(_) | None => {
                 let known = self.heard.as_ref().filter(|heard| heard.to.id == to.id);
                 let known = known.filter(|heard| heard.is_with(candidate.as_ref()));
                 let lines = known.map(|heard| Arc::clone(&heard.chat.lines)).unwrap_or_default();
                 self.hear_nobody(out);
-                out.effect(Effect::OpenMedia { link, offerer: false, way: Way::Overhear });
+                let connection = Making::open(link, false, Way::Overhear, now, out);
                 let heard = self.heard.insert(Heard {
                     to,
                     candidate,
                     call,
-                    link,
-                    media: MediaState::Connecting,
-                    relink_at: Some(now + people::MAKING),
+                    connection,
                     heard_at: None,
                     levels: [SILENCE_DBFS; 2],
                     meters: Meters::default(),
@@ -260,7 +263,7 @@ impl Listening {
 
     /// The server knows nothing of a connection any more: what is heard is asked for anew.
     pub fn stale(&mut self, link: Link, out: &mut Out) {
-        if self.heard.as_ref().is_some_and(|heard| heard.link == link) {
+        if self.hears_on(link) {
             self.hear_nobody(out);
             self.ask(true, out);
         }
@@ -290,16 +293,15 @@ impl Listening {
 
     /// Whether a connection is one of silent listening.
     pub fn has(&self, link: Link) -> bool {
-        self.forwards.contains_key(&link) || self.heard.as_ref().is_some_and(|heard| heard.link == link)
+        self.forwards.contains_key(&link) || self.hears_on(link)
     }
 
     pub fn media_connected(&mut self, link: Link, out: &mut Out) {
         if let Some(forward) = self.forwards.get_mut(&link) {
             forward.media = MediaState::Ready;
         }
-        if let Some(heard) = self.heard.as_mut().filter(|heard| heard.link == link) {
-            heard.media = MediaState::Ready;
-            heard.relink_at = None;
+        if let Some(connection) = self.connection(link) {
+            connection.connected();
             out.effect(Effect::Overhear(Some(link)));
         }
     }
@@ -307,10 +309,7 @@ impl Listening {
     /// A connection broke. A listener asks for a new one; a station that forwards waits to be told.
     pub fn media_failed(&mut self, link: Link, now: Instant, out: &mut Out) {
         self.forward_ended(link, out);
-        if let Some(heard) = self.heard.as_mut().filter(|heard| heard.link == link) {
-            heard.media = MediaState::Broken;
-            heard.relink_at = Some(now + people::RELINK_PAUSE);
-        }
+        self.connection(link).into_iter().for_each(|connection| connection.failed(now));
     }
 
     /// The first sample since the connection stood was heard.
@@ -329,20 +328,11 @@ impl Listening {
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.heard.as_ref().and_then(|heard| heard.relink_at)
+        self.heard.as_ref().and_then(|heard| heard.connection.next_deadline())
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
-        let Some(heard) = self.heard.as_mut().filter(|heard| heard.relink_at.is_some_and(|due| now >= due))
-        else {
-            return;
-        };
-        // Asked again until a new one is made: the other station may be away, or the asking lost.
-        heard.relink_at = Some(now + people::MAKING);
-        if online {
-            heard.media = MediaState::Broken;
-            out.send(ToServer::Relink { link: heard.link });
-        }
+        self.heard.iter_mut().for_each(|heard| heard.connection.tick(now, online, out));
     }
 
     /// What is listened to, as it is to be seen.
@@ -357,7 +347,7 @@ impl Listening {
             name: heard.to.name.clone(),
             candidate: heard.candidate.clone(),
             call: heard.call.clone(),
-            media: heard.media,
+            media: heard.connection.media(),
             setup_ms: heard.heard_at.and_then(after),
             near_dbfs: heard.levels[0],
             far_dbfs: heard.levels[1],
@@ -377,7 +367,15 @@ impl Listening {
     }
 
     fn living_link(&self) -> Option<Link> {
-        self.heard.as_ref().filter(|heard| heard.media == MediaState::Ready).map(|heard| heard.link)
+        self.heard.as_ref().and_then(|heard| heard.connection.living())
+    }
+
+    fn hears_on(&self, link: Link) -> bool {
+        self.heard.as_ref().is_some_and(|heard| heard.connection.link() == link)
+    }
+
+    fn connection(&mut self, link: Link) -> Option<&mut Making> {
+        self.heard.as_mut().map(|heard| &mut heard.connection).filter(|connection| connection.link() == link)
     }
 
     fn ask(&self, online: bool, out: &mut Out) {

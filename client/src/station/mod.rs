@@ -19,6 +19,7 @@ mod input;
 mod keys;
 mod listening;
 mod log;
+mod making;
 mod meter;
 mod notes;
 mod obey;
@@ -29,6 +30,7 @@ mod rng;
 mod server;
 mod session;
 mod sound;
+mod staffing;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -89,7 +91,7 @@ pub struct Station {
     wires: wires::Wires,
     listening: listening::Listening,
     help: help::Help,
-    staffing: help::Staffing,
+    staffing: staffing::Staffing,
     /// Whether this session is for training.
     training: bool,
     /// A helper writes in the candidate's place.
@@ -129,7 +131,7 @@ impl Station {
             wires: wires::Wires::default(),
             listening: listening::Listening::default(),
             help: help::Help::default(),
-            staffing: help::Staffing::default(),
+            staffing: staffing::Staffing::default(),
             training: false,
             chat_taken: false,
             listening_announced: false,

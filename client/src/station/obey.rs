@@ -63,8 +63,8 @@ impl Station {
                 self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
             }
             Command::Chat { to, persona, text } => {
-                let id = MessageId(self.rng.number());
-                self.chat.write(Outgoing { id, to, persona, text }, online, &mut self.out);
+                let (id, helped) = (MessageId(self.rng.number()), self.helped_in_writing());
+                self.chat.write(Outgoing { id, to, persona, helped, text }, online, &mut self.out);
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),
             Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),

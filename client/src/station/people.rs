@@ -2,22 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use signaling::protocol::{Address, Link, Phase, Presence, Role, Station as Seen, StationId, ToServer};
 
-use super::Effect;
 use super::effect::Way;
+use super::making::Making;
 use super::out::Out;
-use super::view::{MediaState, PeerView};
-
-/// Between the break of a peer connection and the next making: where it breaks at once, as without a network, two
-/// stations must not spin.
-pub(super) const RELINK_PAUSE: Duration = Duration::from_millis(500);
-
-/// A connection on a local network stands in milliseconds and over a poor path in seconds: one that does not by then
-/// lost a description or a candidate on its way, and is made anew.
-pub(super) const MAKING: Duration = Duration::from_secs(10);
+use super::view::PeerView;
 
 /// The roster and the pairing.
 #[derive(Debug, Default)]
@@ -32,24 +24,21 @@ struct Peer {
     id: StationId,
     name: String,
     state: Presence,
-    link: Link,
-    media: MediaState,
-    relink_at: Option<Instant>,
+    connection: Making,
 }
 
 impl People {
     /// The making of the peer connection that lives at this station.
     pub fn living_link(&self) -> Option<Link> {
-        self.peer.as_ref().filter(|peer| peer.media == MediaState::Ready).map(|peer| peer.link)
+        self.peer.as_ref().and_then(|peer| peer.connection.living())
     }
 
     pub fn welcomed(&mut self, stations: Vec<Seen>, more: bool, phase: Phase, now: Instant, out: &mut Out) {
         self.roster.clear();
         match &mut self.peer {
             _ if phase == Phase::Waiting => self.unpaired(out),
-            // It may have broken after the hello that called it alive.
-            Some(peer) if peer.media != MediaState::Ready => peer.relink_at = Some(now + RELINK_PAUSE),
-            Some(_) | None => {}
+            Some(peer) => peer.connection.welcomed(now),
+            None => {}
         }
         self.page(stations, more, out);
     }
@@ -79,21 +68,14 @@ impl People {
     }
 
     pub fn paired(&mut self, peer: Seen, link: Link, offerer: bool, now: Instant, out: &mut Out) {
-        if self.peer.as_ref().is_some_and(|known| known.id == peer.id && link <= known.link) {
+        if self.peer.as_ref().is_some_and(|known| known.id == peer.id && link <= known.connection.link()) {
             return;
         }
         self.close(out);
+        let connection = Making::open(link, offerer, Way::Call, now, out);
         let Seen { id, ref name, state, .. } = peer;
-        self.peer = Some(Peer {
-            id,
-            name: name.clone(),
-            state,
-            link,
-            media: MediaState::Connecting,
-            relink_at: Some(now + MAKING),
-        });
+        self.peer = Some(Peer { id, name: name.clone(), state, connection });
         self.came(peer);
-        out.effect(Effect::OpenMedia { link, offerer, way: Way::Call });
     }
 
     pub fn unpaired(&mut self, out: &mut Out) {
@@ -102,49 +84,32 @@ impl People {
 
     /// The paired station, and the connection to it.
     pub fn pair(&self) -> Option<(StationId, Link)> {
-        self.peer.as_ref().map(|peer| (peer.id, peer.link))
+        self.peer.as_ref().map(|peer| (peer.id, peer.connection.link()))
     }
 
     fn close(&mut self, out: &mut Out) {
-        if let Some(Peer { link, .. }) = self.peer.take() {
-            out.effect(Effect::CloseMedia(link));
-        }
+        self.peer.take().into_iter().for_each(|peer| peer.connection.close(out));
     }
 
     /// Whether a connection is that to the paired station.
     pub fn has(&self, link: Link) -> bool {
-        self.peer.as_ref().is_some_and(|peer| peer.link == link)
+        self.peer.as_ref().is_some_and(|peer| peer.connection.link() == link)
     }
 
     pub fn media_connected(&mut self, link: Link) {
-        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) {
-            peer.media = MediaState::Ready;
-            peer.relink_at = None;
-        }
+        self.connection(link).into_iter().for_each(Making::connected);
     }
 
     pub fn media_failed(&mut self, link: Link, now: Instant) {
-        if let Some(peer) = self.peer.as_mut().filter(|peer| peer.link == link) {
-            peer.media = MediaState::Broken;
-            peer.relink_at = Some(now + RELINK_PAUSE);
-        }
+        self.connection(link).into_iter().for_each(|connection| connection.failed(now));
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.peer.as_ref().and_then(|peer| peer.relink_at)
+        self.peer.as_ref().and_then(|peer| peer.connection.next_deadline())
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
-        let Some(peer) = self.peer.as_mut().filter(|peer| peer.relink_at.is_some_and(|due| now >= due))
-        else {
-            return;
-        };
-        // Asked again until a new one is made: the peer may be away, or the asking lost.
-        peer.relink_at = Some(now + MAKING);
-        if online {
-            peer.media = MediaState::Broken;
-            out.send(ToServer::Relink { link: peer.link });
-        }
+        self.peer.iter_mut().for_each(|peer| peer.connection.tick(now, online, out));
     }
 
     /// The station meant: by number, or by the name of a jury or a candidate.
@@ -174,8 +139,12 @@ impl People {
             id: peer.id,
             name: peer.name.clone(),
             state: peer.state,
-            media: peer.media,
+            media: peer.connection.media(),
         })
+    }
+
+    fn connection(&mut self, link: Link) -> Option<&mut Making> {
+        self.peer.as_mut().map(|peer| &mut peer.connection).filter(|connection| connection.link() == link)
     }
 
     fn present(&mut self, station: Seen) {

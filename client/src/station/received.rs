@@ -24,7 +24,8 @@ impl Station {
             ToStation::Paired { peer, link, offerer } => {
                 self.people.paired(peer, link, offerer, now, out);
                 self.calls.paired(self.people.pair(), now, out);
-                self.chat.send_again(out);
+                self.follow_helped(false);
+                self.chat.send_again(&mut self.out);
                 self.renew_check(now);
             }
             ToStation::Unpaired => {
@@ -98,6 +99,7 @@ impl Station {
         self.chat_taken = false;
         self.wires.welcomed(now);
         self.calls.welcomed(welcome.calls, now, &mut self.out);
+        self.follow_helped(false);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
         self.log.welcomed(self.identity.role, &mut self.out);

@@ -150,8 +150,7 @@ impl Sound {
     /// Recording begins with the answer and ends with the call, for as long as it is switched on. Where the person turns
     /// to another call, that one is recorded from then on, apart.
     pub fn follow(&mut self, calls: &Calls, exchange: impl FnOnce() -> Option<Exchange>, out: &mut Out) {
-        let active = calls.active().map(|(call, ..)| call);
-        let elsewhere = self.recorded != active;
+        let elsewhere = !self.recorded.is_some_and(|recorded| calls.is_in(recorded));
         match &self.recording {
             RecordingState::On if elsewhere => {
                 out.effect(Effect::StopRecording);
@@ -167,7 +166,7 @@ impl Sound {
             self.recording = RecordingState::On;
             out.effect(Effect::StartRecording(Box::new(exchange)));
         }
-        if active.is_none() {
+        if calls.active().is_none() {
             self.figures = None;
         }
     }

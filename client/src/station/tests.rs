@@ -5,11 +5,13 @@ mod checks;
 mod connections;
 mod desk;
 mod headset;
+mod helping;
 mod holds;
 mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod together;
 mod transfers;
 
 use std::time::{Duration, Instant};

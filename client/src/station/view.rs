@@ -248,6 +248,8 @@ pub struct ChatLine {
     pub id: MessageId,
     /// Written here.
     pub mine: bool,
+    /// The other station or, where a helper writes in a candidate's place, the candidate's; none until it is known.
+    pub with: Option<StationId>,
     /// The client in whose name it was written or to whom it was.
     pub persona: Option<Persona>,
     /// Written by a helper in the candidate's place (training).

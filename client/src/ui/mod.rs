@@ -2,7 +2,7 @@
 //! [`Command`](crate::station::Command)s, and knows nothing else of the station.
 //!
 //! `app` runs a pass and decides what is on the screen; `screens` holds one file a screen; `widgets` what they are made
-//! of; `ring` has a call noticed; `theme` every colour and size; `words` every sentence, French beside English; `shortcuts` every key.
+//! of; `ring` has a call noticed; `theme` every colour and size; `typography` where no line breaks; `words` every sentence, French beside English; `shortcuts` every key.
 
 mod app;
 mod desk;
@@ -15,6 +15,7 @@ mod scene;
 mod screens;
 mod shortcuts;
 mod theme;
+mod typography;
 mod widgets;
 mod words;
 

@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use super::fonts;
+use super::typography::set;
 use crate::settings::Theme;
 
 /// The named colours of one theme.
@@ -213,32 +214,32 @@ pub fn install(ctx: &egui::Context, theme: Theme) {
 
 /// Bold text of 16.
 pub fn strong(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(16.0, fonts::bold()))
+    RichText::new(set(text)).font(FontId::new(16.0, fonts::bold()))
 }
 
 /// Bold text of 14.
 pub fn strong_small(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(14.0, fonts::bold()))
+    RichText::new(set(text)).font(FontId::new(14.0, fonts::bold()))
 }
 
 /// A heading of 20.
 pub fn title(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(20.0, fonts::bold()))
+    RichText::new(set(text)).font(FontId::new(20.0, fonts::bold()))
 }
 
 /// A heading or clock of 28.
 pub fn large(text: impl Into<String>) -> RichText {
-    RichText::new(text).font(FontId::new(28.0, fonts::bold()))
+    RichText::new(set(text)).font(FontId::new(28.0, fonts::bold()))
 }
 
 /// Running text of 16, with air between its lines.
 pub fn running(text: impl Into<String>) -> RichText {
-    RichText::new(text).line_height(Some(LINE))
+    RichText::new(set(text)).line_height(Some(LINE))
 }
 
 /// Secondary text of 14.
 pub fn soft(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).size(14.0).color(palette(ui).soft)
+    RichText::new(set(text)).size(14.0).color(palette(ui).soft)
 }
 
 fn dress(style: &mut egui::Style, palette: &Palette) {

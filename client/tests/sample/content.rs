@@ -95,6 +95,7 @@ pub fn chat(at_candidate: bool) -> Arc<Vec<ChatLine>> {
     let line = |id: u64, theirs: bool, text: &str, at_ms: Option<u64>, state: LineState| ChatLine {
         id: MessageId(id),
         mine: theirs != at_candidate,
+        with: Some(StationId(12)),
         persona: Some(persona()),
         by_helper: false,
         text: text.into(),

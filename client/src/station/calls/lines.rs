@@ -18,9 +18,15 @@ impl Calls {
         Some((call.id, &call.persona, call.direction))
     }
 
-    /// The station at the other end of it.
-    pub fn active_peer(&self) -> Option<StationId> {
-        self.lines[self.active_at()?].peer
+    /// The same, where it is an exchange that may be recorded: a whisper is none.
+    pub fn exchange(&self) -> Option<&Call> {
+        self.active_at().map(|at| &self.lines[at]).filter(|call| !call.is_whisper())
+    }
+
+    /// Whether the exchange that the person is in is this call, or speaks with it.
+    pub fn is_in(&self, call: CallId) -> bool {
+        let (known, exchange) = (self.at(call).map(|at| &self.lines[at]), self.exchange());
+        known.zip(exchange).is_some_and(|(known, now)| known.goes_with(now.id, now.conference))
     }
 
     /// The call that the person is in or, in none, the one to see to first.
@@ -39,7 +45,7 @@ impl Calls {
     }
 
     pub fn last(&self) -> Option<EndedCall> {
-        self.ended.back().cloned()
+        self.last.clone()
     }
 
     pub fn ended_last(&self) -> Vec<EndedCall> {
@@ -85,12 +91,22 @@ impl Calls {
 
     /// How this station helps the candidate in a call, where it does.
     pub fn helping(&self) -> Option<(CallId, HelpMode)> {
-        let call = self.lines.iter().filter(|_| self.role != Role::Candidate);
-        // The client's call with a helper that has joined is in the help's name, too.
-        let is_own = |call: &&Call| call.caller && call.handled_by.is_none() && call.helps.is_some();
-        let call = call.filter(|call| call.is_taken()).find(is_own)?;
+        let call = self.help()?;
         let how = if call.is_whisper() { HelpMode::Whisper } else { HelpMode::Join };
         call.helps.map(|helped| (helped, how))
+    }
+
+    /// The candidate that this station helps in a call.
+    pub fn helped(&self) -> Option<StationId> {
+        self.help()?.peer
+    }
+
+    /// The call by which this station helps a candidate.
+    fn help(&self) -> Option<&Call> {
+        let mut calls = self.lines.iter().filter(|call| self.role != Role::Candidate && call.is_taken());
+        // The client's call with a helper that has joined is in the help's name, too.
+        let is_own = |call: &&Call| call.caller && call.handled_by.is_none() && call.helps.is_some();
+        calls.find(is_own)
     }
 
     /// The names of all calls.
@@ -111,8 +127,9 @@ impl Calls {
         self.pick(None, |call| call.state == CallState::Active)
     }
 
+    /// The call that voice passes for. Whom a helper speaks to alone is in no conversation by that.
     pub(super) fn talking(&self) -> Option<&Call> {
-        self.lines.iter().find(|call| call.talks(self.device_lost))
+        self.lines.iter().find(|call| call.talks(self.device_lost) && !self.is_whispered(call))
     }
 
     /// Of the calls that fit, the one of this name or, without a name, the one that matters most.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use signaling::protocol::{CallId, Link, Role, ToServer};
+use signaling::protocol::{Link, Role, ToServer};
 
 use super::{Calls, Gate};
 use crate::station::call::Call;
@@ -20,14 +20,13 @@ impl Calls {
         self.shut_gates(&due, out);
         let active = self.active_at().map(|at| &self.lines[at]);
         let muted = active.is_some_and(|call| call.muted);
-        let active = active.map(|call| call.id);
         if self.muted != muted {
             self.muted = muted;
             out.retract(|kind| *kind == NoticeKind::SpokenWhileMuted);
             out.effect(Effect::Mute(muted));
         }
         self.open_gates(due, out);
-        self.record_only(active, out);
+        self.record_only(out);
         let tone = self.due_tone(now);
         self.sound(tone, out);
     }
@@ -80,11 +79,23 @@ impl Calls {
     }
 
     /// A recording is of the call that voice passes for; another that goes on meanwhile is recorded no longer.
-    fn record_only(&mut self, active: Option<CallId>, out: &mut Out) {
-        let Some(left) = self.recording.take_if(|recorded| active != Some(*recorded)) else { return };
-        if let Some(call) = self.lines.iter().find(|call| call.id == left && call.state == CallState::Active)
-        {
-            out.send(ToServer::Record { call: call.id, epoch: call.epoch, on: false });
+    fn record_only(&mut self, out: &mut Out) {
+        self.recording = self.recording.filter(|recorded| self.is_in(*recorded));
+        self.tell_recorded(out);
+    }
+
+    /// Tells the server which answered calls this station records: one, and those that speak with it, whose voices are
+    /// in the recording, too.
+    pub(super) fn tell_recorded(&mut self, out: &mut Out) {
+        let recorded = self.recording.and_then(|id| self.at(id));
+        let recorded = recorded.map(|at| (self.lines[at].id, self.lines[at].conference));
+        let answered = |call: &&mut Call| call.state == CallState::Active;
+        for call in self.lines.iter_mut().filter(|_| self.role == Role::Jury).filter(answered) {
+            let on = recorded.is_some_and(|(id, conference)| call.goes_with(id, conference));
+            if call.told_recorded.unwrap_or(false) != on {
+                call.told_recorded = Some(on);
+                out.send(ToServer::Record { call: call.id, epoch: call.epoch, on });
+            }
         }
     }
 

@@ -32,7 +32,8 @@ impl Calls {
         if self.ended.len() == MAX_LINES {
             self.ended.pop_front();
         }
-        self.ended.push_back(EndedCall {
+        let helped = call.helps.is_some();
+        let ended = EndedCall {
             call: call.id,
             persona: call.persona,
             direction: call.direction,
@@ -40,7 +41,12 @@ impl Calls {
             why,
             to,
             talked_ms,
-        });
+        };
+        // Help is no exchange to write notes on, or to call back.
+        if !helped {
+            self.last = Some(ended.clone());
+        }
+        self.ended.push_back(ended);
         self.tone_until = if busy { Some(now + BUSY_TONE) } else { self.tone_until };
         self.settle(now, out);
         // Never over another call's voice or tone.
@@ -84,20 +90,18 @@ impl Calls {
         let placed: Vec<ToServer> = unheard.into_iter().filter_map(Call::placing).collect();
         let over: Vec<CallId> = over.into_iter().map(|call| call.id).collect();
         over.into_iter().for_each(|id| self.ended(id, EndReason::Lost, None, now, out));
-        let (mut unsaid, mut recorded) = (Vec::new(), Vec::new());
+        let mut unsaid = Vec::new();
         for info in calls {
             unsaid.extend(self.unsaid(&info));
-            recorded.push((info.call, info.epoch, info.recording));
+            let (id, recorded, known) = (info.call, info.recording, self.at(info.call).is_some());
             self.take_in(info, now, out);
+            if let Some(call) = self.lines.iter_mut().find(|call| call.id == id) {
+                // What was said of one that is known may not have been heard; of another, an earlier run said it.
+                call.told_recorded = Some(recorded).filter(|_| !known || call.told_recorded.is_some());
+            }
         }
         self.settle(now, out);
         unsaid.into_iter().chain(placed).for_each(|message| out.send(message));
-        for (call, epoch, told) in recorded {
-            let on = self.recording == Some(call);
-            if self.role == Role::Jury && told != on {
-                out.send(ToServer::Record { call, epoch, on });
-            }
-        }
     }
 
     /// What was asked of a call and the server has not heard.
@@ -113,21 +117,6 @@ impl Calls {
         }
     }
 
-    /// A call is part of a conference from now on. The candidate has its calls speak together, whichever waited; with
-    /// anybody else it waits where those wait that it is to speak with.
-    fn speak_together(&mut self, at: usize) {
-        let (id, conference, waits) = (self.lines[at].id, self.lines[at].conference, self.lines[at].on_hold);
-        let together = |other: &&mut Call| other.id != id && other.goes_with(id, conference);
-        let mut others = self.lines.iter_mut().filter(together);
-        match self.role {
-            Role::Candidate if waits.is_none() => others.for_each(|other| other.on_hold = None),
-            Role::Candidate | Role::Jury | Role::Staff => {
-                let others = others.find_map(|other| other.on_hold);
-                self.lines[at].on_hold = waits.or(others);
-            }
-        }
-    }
-
     fn take_in(&mut self, info: CallInfo, now: Instant, out: &mut Out) {
         let id = info.call;
         let Some(at) = self.at(id) else {
@@ -136,10 +125,13 @@ impl Calls {
             }
             // It rings, or this station restarted: the server's word is the call.
             let call = Call::from_info(info, self.next_line(), now);
+            let muted = self.is_muted_here();
             self.lines.push(call);
+            self.go_along(self.lines.len() - 1, muted, out);
             self.came_answered(id);
             return self.keep_to_one();
         };
+        let muted = self.is_muted_here();
         let call = &mut self.lines[at];
         if info.epoch < call.epoch {
             return;
@@ -148,7 +140,12 @@ impl Calls {
         call.adopt(info, now);
         let conference = call.conference;
         if conference.is_some() && conference != was_together {
-            return self.speak_together(at);
+            // Those of the candidate speak together from now on, whichever waited.
+            if self.role == Role::Candidate && self.lines[at].on_hold.is_none() {
+                let together = self.lines.iter_mut().filter(|call| call.conference == conference);
+                together.for_each(|call| call.on_hold = None);
+            }
+            return self.go_along(at, muted, out);
         }
         let begins = call.state == CallState::Active && !was_active;
         let waits = call.on_hold == Some(HoldReason::OtherCall);
@@ -157,5 +154,30 @@ impl Calls {
             self.turn_to(id);
         }
         self.keep_to_one();
+    }
+
+    /// Whether the microphone is muted in the call that the person is in; none in none.
+    fn is_muted_here(&self) -> Option<bool> {
+        self.active_at().map(|at| self.lines[at].muted)
+    }
+
+    /// An answered call came, or came into a conference: it waits where those that it is to speak with do, and is as
+    /// muted as the one microphone of this station.
+    fn go_along(&mut self, at: usize, muted: Option<bool>, out: &mut Out) {
+        let call = &self.lines[at];
+        if call.state != CallState::Active || self.is_whispered(call) {
+            return;
+        }
+        let (id, conference) = (call.id, call.conference);
+        let together = |other: &&Call| other.id != id && other.goes_with(id, conference);
+        let waits = self.lines.iter().find(together).and_then(|other| other.on_hold);
+        let call = &mut self.lines[at];
+        call.on_hold = call.on_hold.or(waits);
+        // After a restart, the server's word is the call.
+        let goes_on = call.conference.is_some() || self.voice.is_some();
+        if let Some(on) = muted.filter(|on| goes_on && *on != call.muted) {
+            call.muted = on;
+            out.send(ToServer::Mute { call: id, epoch: call.epoch, on });
+        }
     }
 }

@@ -4,25 +4,25 @@ use signaling::protocol::{ClientId, HelpMode, HoldReason};
 
 use super::*;
 
-const OTHER_STATION: StationId = StationId(40);
-const OWN: Link = Link(90);
-const SECOND: CallId = CallId(8);
+pub(super) const OTHER_STATION: StationId = StationId(40);
+pub(super) const OWN: Link = Link(90);
+pub(super) const SECOND: CallId = CallId(8);
 
-fn own(send: bool, receive: bool) -> Effect {
+pub(super) fn own(send: bool, receive: bool) -> Effect {
     Effect::Gates { link: OWN, send, receive }
 }
 
 /// A call with another station than the paired one.
-fn beyond(phase: CallPhase, epoch: u32) -> CallInfo {
+pub(super) fn beyond(phase: CallPhase, epoch: u32) -> CallInfo {
     CallInfo { call: SECOND, peer: OTHER_STATION, about: Some(CALL), ..call(phase, epoch, true) }
 }
 
-fn line(desk: &mut Desk, link: Link) {
+pub(super) fn line(desk: &mut Desk, link: Link) {
     desk.receive(ToStation::Line { call: SECOND, link, offerer: false });
 }
 
 /// A candidate whose client waits while it talks to a post at a station of its own.
-fn consulting() -> Desk {
+pub(super) fn consulting() -> Desk {
     let mut desk = Desk::paired(Role::Candidate);
     let held = Some(HoldReason::OtherCall);
     desk.receive(told(CallInfo { held, ..call(CallPhase::Active, 2, false) }));
@@ -188,7 +188,8 @@ fn who_sits_at_a_post_says_so_after_each_welcome_until_somebody_else_does() {
     desk.happen(Input::SocketOpened);
     desk.receive(welcome(Vec::new(), ChatNumbers::default()));
     assert!(desk.said().contains(&staff));
-    desk.receive(ToStation::Error { code: ErrorCode::PostTaken, text: String::new(), about: None });
+    let about = Some(About::Post(ClientId("expertise".into())));
+    desk.receive(ToStation::Error { code: ErrorCode::PostTaken, text: String::new(), about });
     assert!(desk.station.view().staffed.is_empty());
 }
 

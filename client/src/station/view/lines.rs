@@ -22,7 +22,13 @@ impl View {
 
     /// Whether one more call can be placed.
     pub fn has_free_line(&self) -> bool {
-        self.calls().count() < MAX_LINES
+        self.calls().filter(|call| call.takes_a_line()).count() < MAX_LINES
+    }
+
+    /// Whether what is said in a call is recorded, at this station or another.
+    pub fn is_recorded(&self, call: &CallView) -> bool {
+        let speaks = |other: &CallView| other.call == call.call || (other.conference && call.conference);
+        self.calls().any(|other| other.recorded && speaks(other))
     }
 
     /// The call that a consultation is about, while both last.
@@ -46,6 +52,16 @@ impl CallView {
             Direction::Inbound => self.caller,
             Direction::Outbound => !self.caller,
         }
+    }
+
+    /// Whether it is one of the few lines: help is beside them, and one that is being hung up is free.
+    pub fn takes_a_line(&self) -> bool {
+        self.state != CallState::HangingUp && self.helps.is_none()
+    }
+
+    /// Whether this station helps a candidate by it. The client's call with a helper is in the help's name, too.
+    pub fn is_own_help(&self) -> bool {
+        self.helps.is_some() && self.caller && self.handled_by.is_none()
     }
 
     /// Whether voice passes for it.

@@ -25,6 +25,8 @@ pub enum NoticeKind {
     NotReady,
     /// A chat text is empty or too long.
     BadText,
+    /// What was written for one candidate was not sent, for another is heard now, or none.
+    OtherCandidate,
     /// A note is too long; it stays as it was.
     NoteTooLong,
     /// The server does not take a note; it stays on this computer.

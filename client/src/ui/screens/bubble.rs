@@ -5,6 +5,7 @@ use eframe::egui::{Align2, FontFamily, FontId, Rect, Role, Sense, StrokeKind, Ui
 use crate::station::{ChatLine, LineState};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{CARD_RADIUS, Palette, Tone, palette};
+use crate::ui::typography::set;
 use crate::ui::words::HelpWords;
 use crate::ui::{fonts, hours, icons};
 
@@ -28,12 +29,8 @@ pub fn bubble_ui(ui: &mut Ui, scene: &Scene<'_>, line: &ChatLine) -> bool {
         (None, _) => state,
     };
     let regular = |size| FontId::new(size, FontFamily::Proportional);
-    let text = ui.painter().layout(
-        line.text.replace('\u{202f}', "\u{a0}"),
-        regular(16.0),
-        palette.text,
-        width * SHARE - 2.0 * PADDING,
-    );
+    let text =
+        ui.painter().layout(set(&*line.text), regular(16.0), palette.text, width * SHARE - 2.0 * PADDING);
     let below = ui.painter().layout_no_wrap(foot.clone(), regular(14.0), palette.soft);
     let mark = if line.mine { 22.0 } else { 0.0 };
     let inner = vec2(text.size().x.max(below.size().x + mark), text.size().y + 4.0 + below.size().y);

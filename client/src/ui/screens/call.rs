@@ -10,12 +10,13 @@ use signaling::protocol::{Direction, HoldReason, Role};
 use actions::{Deed, actions, has_main_action, put_on_hold};
 
 use super::{help, lines};
-use crate::station::{CallState, CallView, Command, NoticeKind};
+use crate::station::{CallState, CallView, Command, NoticeKind, RecordingState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
+use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Card, Pill, meter_ui, split_right_ui};
-use crate::ui::words::{HelpWords, LinesWords, ListeningWords, SoundWords};
+use crate::ui::words::{ConferenceWords, HelpWords, LinesWords, ListeningWords, SoundWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Half a turn of the calm flashing of an incoming call: slower than once a second, far from the three flashes a
@@ -100,7 +101,7 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option<
             done = ui.horizontal_wrapped(|ui| pressed(ui, actions)).inner;
         }
         do_it(scene, done, list);
-        if call.helps.is_some() && scene.view.listening.is_none() {
+        if scene.view.helping.is_some() && call.is_own_help() && scene.view.listening.is_none() {
             help::ways_ui(ui, scene);
         }
         spoken_ui(ui, scene, call);
@@ -132,7 +133,7 @@ fn headline_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
 /// With whom or, where voice passes at the jury's, as whom.
 fn name_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let name = &call.persona.name;
-    let name = if call.helps.is_some() && scene.view.role == Role::Jury {
+    let name = if scene.view.helping.is_some() && call.is_own_help() {
         theme::large(HelpWords::of(scene.language).you_help)
     } else if scene.view.role == Role::Jury && call.talks() && call.is_played_here() {
         theme::large(scene.language.you_play(name))
@@ -193,7 +194,7 @@ pub fn state(scene: &Scene<'_>, call: &CallView) -> Pill<'static> {
         CallState::Answering => (words.call_answering, icons::CALL_ACTIVE),
         CallState::Active if is_held(call) => (words.call_held, icons::HOLD),
         CallState::Active if call.conference => {
-            (HelpWords::of(scene.language).in_conference, icons::CALL_ACTIVE)
+            (ConferenceWords::of(scene.language).in_conference, icons::CALL_ACTIVE)
         }
         CallState::Active => (words.call_active, icons::CALL_ACTIVE),
         CallState::Transferring => (LinesWords::of(scene.language).transferring, icons::TRANSFER),
@@ -224,14 +225,14 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
         Some(number) => format!("{} · {what}", hours::unbroken(number)),
         None => what.to_owned(),
     };
-    ui.add(Label::new(egui::RichText::new(line).color(palette(ui).soft)).wrap());
+    ui.add(Label::new(egui::RichText::new(set(line)).color(palette(ui).soft)).wrap());
 }
 
 /// What both sides must know of the call besides its state.
 fn facts_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView) {
     let words = scene.words;
-    // A jury reads above whether it records; a candidate has to be told.
-    let recorded = call.recorded && scene.view.role == Role::Candidate;
+    // Who records reads so above; whoever is recorded has to be told.
+    let recorded = scene.view.is_recorded(call) && scene.view.recording != RecordingState::On;
     let peer_muted = if scene.view.role == Role::Jury { words.candidate_muted } else { words.peer_muted };
     // Said louder above the button, where one speaks all the same.
     let muted = call.muted && !speaks_muted(scene, call);

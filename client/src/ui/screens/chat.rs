@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{
     Frame, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, Panel, ScrollArea, Stroke, TextEdit, Ui,
 };
-use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona, Role};
+use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona, Role, StationId};
 
 use super::{bubble, help};
 use crate::station::{ChatLine, Command, View};
@@ -22,8 +22,8 @@ const COUNT_FROM: usize = MAX_CHAT_CHARS - 500;
 /// What the chat remembers between two passes.
 #[derive(Debug, Default)]
 pub struct Chat {
-    /// Texts begun, by the client they are for: nothing written is lost by looking elsewhere.
-    drafts: BTreeMap<String, String>,
+    /// Texts begun, by the conversation they are for: nothing written is lost by looking elsewhere.
+    drafts: BTreeMap<Conversation, String>,
     /// The client whose chat is shown.
     pub with: Option<String>,
     /// The last message said to be read.
@@ -31,6 +31,9 @@ pub struct Chat {
     /// The cursor goes to the composer in the next pass.
     pub take_focus: bool,
 }
+
+/// A conversation: the client's name and, at a jury's station, the candidate it is held with.
+type Conversation = (String, Option<StationId>);
 
 /// With whom one writes.
 #[derive(Clone, Debug)]
@@ -41,6 +44,19 @@ pub struct Correspondent {
     pub persona: Option<Persona>,
     /// The client's name, which is also the name of the conversation.
     pub name: String,
+    /// The candidate, at a jury's station: another one has a conversation of its own with the same client.
+    pub candidate: Option<StationId>,
+}
+
+impl Correspondent {
+    fn conversation(&self) -> Conversation {
+        (self.name.clone(), self.candidate)
+    }
+
+    /// Whether a line belongs to the conversation. One client may be at one station, and then at another.
+    fn wrote(&self, line: &ChatLine) -> bool {
+        name_of(line) == self.name && self.candidate.is_none_or(|candidate| line.with == Some(candidate))
+    }
 }
 
 /// Where the composer is for the keyboard.
@@ -67,7 +83,7 @@ pub fn name_of(line: &ChatLine) -> &str {
 
 /// Draws the chat with `other`, or why there is nobody to write to.
 pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>) {
-    let name = other.map(|other| other.name.clone()).unwrap_or_default();
+    let name = other.map_or("", |other| other.name.as_str());
     let helper = HelpWords::of(scene.language).helper;
     let taken = scene.view.chat_taken && scene.view.role == Role::Candidate && name != helper;
     if taken {
@@ -77,7 +93,8 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
             Panel::bottom("composer-panel").resizable(false).show_separator_line(false).frame(Frame::NONE);
         composer.show(ui, |ui| composer_ui(ui, scene, chat, other));
     }
-    let lines: Vec<&ChatLine> = scene.view.chat.iter().filter(|line| name_of(line) == name).collect();
+    let belongs = |line: &&ChatLine| other.map_or(name_of(line).is_empty(), |other| other.wrote(line));
+    let lines: Vec<&ChatLine> = scene.view.chat.iter().filter(belongs).collect();
     if lines.is_empty() {
         let why = match (other, scene.view.role) {
             (Some(_), _) => scene.words.chat_empty,
@@ -88,7 +105,8 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
         return;
     }
     let mut shown = Vec::new();
-    ScrollArea::vertical().id_salt(("chat", &name)).auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
+    let place = ("chat", other.map(Correspondent::conversation));
+    ScrollArea::vertical().id_salt(place).auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
         for line in lines {
             if bubble::bubble_ui(ui, scene, line) && !line.mine {
                 shown.push(line.id);
@@ -96,21 +114,22 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
         }
     });
     if ui.input(|input| input.focused) {
-        read(scene, chat, &shown);
+        read(scene, chat, other, &shown);
     }
 }
 
 /// Says how far the chat was read: up to the last line shown before one that was not, for reading a message
-/// reads all before it.
-fn read(scene: &mut Scene<'_>, chat: &mut Chat, shown: &[MessageId]) {
+/// reads all before it. Those of another candidate, whom the jury has no more, are in no conversation that it could open.
+fn read(scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>, shown: &[MessageId]) {
     if scene.view.unread == 0 {
         return;
     }
-    let theirs: Vec<MessageId> =
-        scene.view.chat.iter().filter(|line| !line.mine).map(|line| line.id).collect();
-    let unread = &theirs[theirs.len().saturating_sub(scene.view.unread)..];
-    let reached = unread.iter().take_while(|id| shown.contains(id)).last();
-    if let Some(&id) = reached
+    let theirs: Vec<&ChatLine> = scene.view.chat.iter().filter(|line| !line.mine).collect();
+    let unread = theirs[theirs.len().saturating_sub(scene.view.unread)..].iter();
+    let candidate = other.and_then(|other| other.candidate);
+    let unread = unread.filter(|line| candidate.is_none() || line.with == candidate);
+    let reached = unread.map(|line| line.id).take_while(|id| shown.contains(id)).last();
+    if let Some(id) = reached
         && chat.read != Some(id)
     {
         chat.read = Some(id);
@@ -120,7 +139,7 @@ fn read(scene: &mut Scene<'_>, chat: &mut Chat, shown: &[MessageId]) {
 
 fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Correspondent) {
     let (words, palette) = (scene.words, palette(ui));
-    let draft = chat.drafts.entry(other.name.clone()).or_default();
+    let draft = chat.drafts.entry(other.conversation()).or_default();
     let id = composer_id();
     let focused = ui.memory(|memory| memory.has_focus(id));
     let entered = focused

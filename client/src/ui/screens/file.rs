@@ -5,6 +5,7 @@ use signaling::protocol::{ClientCard, Contact, Field};
 
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
+use crate::ui::typography::set;
 use crate::ui::widgets::{Width, labelled_ui, section_ui, table_ui};
 
 /// Below this width facts stand in one column, and former contacts one below the other, in points.
@@ -56,8 +57,8 @@ fn contacts_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, card: &'a ClientCard) {
     for contact in &card.contacts {
         ui.add_space(HALF_GAP / 2.0);
         ui.label(theme::soft(ui, format!("{} · {}", contact.date, contact.channel)));
-        ui.add(Label::new(&contact.reason).wrap());
-        ui.add(Label::new(&contact.outcome).wrap());
+        ui.add(Label::new(set(&*contact.reason)).wrap());
+        ui.add(Label::new(set(&*contact.outcome)).wrap());
         ui.add_space(GAP / 4.0);
     }
 }

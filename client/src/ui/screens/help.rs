@@ -1,16 +1,16 @@
-//! Help for a candidate in training, what a candidate sees of it, and posts at which a jury member sits.
+//! Help for a candidate in training, and what a candidate sees of it.
 
 use eframe::egui::{self, Label, Ui};
-use signaling::protocol::{Address, HelpMode, Persona, Role};
+use signaling::protocol::{Address, CallPhase, HelpMode, Persona, Role};
 
 use super::chat::Correspondent;
 
-use crate::station::{CallView, Command, View};
+use crate::station::{CallView, Command, OverheardCall, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Card, Pill, section_ui, split_right_ui};
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{Button, Card, Pill, section_ui};
 use crate::ui::words::HelpWords;
 
 /// Draws the ways to help the candidate whose call is heard, in training.
@@ -26,6 +26,8 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(sentence) = view.helping.and_then(|how| scene.language.helping(how)) {
         ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
     }
+    let rings = |call: &OverheardCall| call.phase == CallPhase::Ringing;
+    let rings = view.listening.as_ref().and_then(|listening| listening.call.as_ref()).is_some_and(rings);
     ui.horizontal_wrapped(|ui| {
         for (how, text, icon, shortcut) in [
             (HelpMode::Whisper, words.whisper, icons::MICROPHONE, Shortcut::Whisper),
@@ -34,6 +36,10 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ] {
             let chosen = view.helping == Some(how);
             let button = Button::new(text).icon(icon).chosen(chosen).shortcut(shortcut);
+            let button = match how {
+                HelpMode::Join if rings => button.enabled(false).hint(words.join_later),
+                HelpMode::Join | HelpMode::Whisper | HelpMode::TakeOver => button,
+            };
             if button.show(ui) && !chosen {
                 scene.ask(Command::Help(Some(how)));
             }
@@ -65,14 +71,20 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     let words = HelpWords::of(scene.language);
     let played = listening.call.as_ref().map(|call| &call.persona);
     let client = played.or(listening.chat.last().and_then(|line| line.persona.as_ref()));
+    // Where there is none to write to, the candidate is written to, and the choice stands until there is one again.
+    let written_to = client.filter(|_| *to_client);
     ui.horizontal_wrapped(|ui| {
-        for (text, client) in [(words.to_candidate, false), (words.to_client, true)] {
-            if Button::tab(text).chosen(*to_client == client).show(ui) {
-                *to_client = client;
-            }
+        let chosen = written_to.is_some();
+        if Button::tab(words.to_candidate).chosen(!chosen).show(ui) {
+            *to_client = false;
+        }
+        let tab = Button::tab(words.to_client).chosen(chosen).enabled(client.is_some());
+        let tab = if client.is_some() { tab } else { tab.hint(words.no_client) };
+        if tab.show(ui) {
+            *to_client = true;
         }
     });
-    let (client, line) = match client.filter(|_| *to_client) {
+    let (client, line) = match written_to {
         Some(client) => (Some(client.clone()), words.line_to_client),
         None => (None, words.word_in_chat),
     };
@@ -80,7 +92,7 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     let Some(client) = client else {
         let persona = Persona { name: words.helper.into(), number: None, client: None };
         let (to, name) = (Address::Station(candidate.id), persona.name.clone());
-        return Some(Correspondent { to, persona: Some(persona), name });
+        return Some(Correspondent { to, persona: Some(persona), name, candidate: Some(candidate.id) });
     };
     let taken = scene.view.chat_taken;
     let text = if taken { words.give_chat_back } else { words.take_chat };
@@ -89,7 +101,7 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
         scene.ask(Command::TakeChat(!taken));
     }
     let (to, name) = (Address::Name(client.name.clone()), client.name.clone());
-    Some(Correspondent { to, persona: Some(client), name })
+    Some(Correspondent { to, persona: Some(client), name, candidate: Some(candidate.id) })
 }
 
 /// Draws that a helper writes in this candidate's place.
@@ -101,7 +113,7 @@ pub fn chat_taken_ui(ui: &mut Ui, scene: &Scene<'_>) {
 
 /// The call by which this station whispers to a candidate.
 pub fn whisper(view: &View) -> Option<&CallView> {
-    view.call.as_ref().filter(|call| call.helps.is_some() && !call.conference)
+    view.call.as_ref().filter(|call| call.is_own_help() && !call.conference)
 }
 
 /// Draws that a helper speaks to this candidate alone.
@@ -114,28 +126,5 @@ pub fn whispered_ui(ui: &mut Ui, scene: &Scene<'_>) {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
             ui.add(Label::new(theme::running(words.whispered_more)).wrap());
         });
-    }
-}
-
-/// Draws the posts, each to sit at or to leave.
-pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let posts = std::sync::Arc::clone(&scene.view.posts);
-    if posts.is_empty() {
-        return;
-    }
-    let words = HelpWords::of(scene.language);
-    section_ui(ui, words.sit);
-    ui.add(Label::new(theme::soft(ui, words.sit_more)).wrap());
-    for post in posts.iter() {
-        let sits = scene.view.staffed.contains(&post.id);
-        let mut pressed = false;
-        let right = |ui: &mut Ui| {
-            let text = if sits { words.leave } else { words.sit_down };
-            pressed = Button::new(text).chosen(sits).named(format!("{text} {}", post.name)).show(ui);
-        };
-        split_right_ui(ui, CONTROL, right, |ui| ui.add(Label::new(theme::strong(&post.name)).wrap()));
-        if pressed {
-            scene.ask(Command::Staff(post.id.clone(), !sits));
-        }
     }
 }

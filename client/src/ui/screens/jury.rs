@@ -12,6 +12,7 @@ use super::help;
 use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
 use super::notes;
+use super::posts;
 use super::prompts::{self, Prompts};
 use super::{call, candidate, clients, lines, listening};
 use crate::station::{CallState, ClientEntry, Command, RecordingState};
@@ -195,7 +196,7 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
             ui.add_space(HALF_GAP);
             listening::floor_ui(ui, scene);
             ui.add_space(HALF_GAP);
-            help::posts_ui(ui, scene);
+            posts::posts_ui(ui, scene);
         });
         return;
     };
@@ -374,6 +375,7 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         to: Address::Station(peer.id),
         name: persona.name.clone(),
         persona: Some(persona),
+        candidate: Some(peer.id),
     });
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());

@@ -78,8 +78,7 @@ fn chat_ui(ui: &mut Ui, scene: &Scene<'_>, listening: &ListeningView) {
                     ui.label(theme::strong_small(by));
                     ui.label(theme::soft(ui, hours::hour_and_minute(line.at_ms)));
                 });
-                let text = line.text.replace('\u{202f}', "\u{a0}");
-                ui.add(Label::new(theme::running(text)).wrap());
+                ui.add(Label::new(theme::running(&*line.text)).wrap());
                 ui.add_space(HALF_GAP);
             }
         });

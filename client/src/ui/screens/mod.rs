@@ -17,6 +17,7 @@ pub mod lines;
 pub mod listening;
 pub mod log;
 pub mod notes;
+pub mod posts;
 pub mod prompts;
 pub mod roster;
 pub mod settings;

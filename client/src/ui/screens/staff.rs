@@ -9,6 +9,7 @@ use crate::station::Command;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
+use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Card, Columns, page_ui, section_ui};
 use crate::ui::words::LogWords;
 use crate::ui::{hours, icons};
@@ -231,7 +232,7 @@ fn journal_ui(ui: &mut Ui, scene: &Scene<'_>) {
         ui.horizontal_top(|ui| {
             ui.add_sized(vec2(72.0, 20.0), Label::new(theme::soft(ui, hours::hour(entry.at_ms))));
             let sentence = scene.language.happened(&entry.event, &scene.view.roster, &scene.view.journal);
-            ui.add(Label::new(eframe::egui::RichText::new(sentence).size(14.0)).wrap());
+            ui.add(Label::new(eframe::egui::RichText::new(set(sentence)).size(14.0)).wrap());
         });
         let y = ui.cursor().top();
         ui.painter().hline(ui.max_rect().x_range(), y, palette.rest());

@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::button::{focus_ring, paint_icon};
 use crate::ui::fonts;
 use crate::ui::theme::{CONTROL_RADIUS, HALF_GAP, Tone, palette};
+use crate::ui::typography::set;
 
 /// Side of the icon, in points.
 const ICON: f32 = 20.0;
@@ -42,7 +43,7 @@ impl Entry<'_> {
         let width = ui.available_width();
         let text_left = PADDING + ICON + PADDING;
         let layout = |text: &str, font: FontId, colour: Color32, room: f32| {
-            ui.painter().layout_job(LayoutJob::simple(text.to_owned(), font, colour, room.max(40.0)))
+            ui.painter().layout_job(LayoutJob::simple(set(text), font, colour, room.max(40.0)))
         };
         let regular = |size| FontId::new(size, FontFamily::Proportional);
         let aside = if width < NARROW { "" } else { self.aside };

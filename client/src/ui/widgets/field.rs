@@ -3,6 +3,7 @@
 use eframe::egui::{Frame, Id, Margin, Response, Stroke, TextEdit, Ui};
 
 use crate::ui::theme::{self, CONTROL_RADIUS, palette};
+use crate::ui::typography::set;
 
 /// A field of one line with its label above it.
 #[must_use = "nothing is drawn before `show`"]
@@ -79,6 +80,6 @@ pub fn labelled_ui(ui: &mut Ui, label: &str, value: &str) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let name = ui.add(eframe::egui::Label::new(theme::soft(ui, label)).wrap());
-        ui.add(eframe::egui::Label::new(value).wrap()).labelled_by(name.id);
+        ui.add(eframe::egui::Label::new(set(value)).wrap()).labelled_by(name.id);
     });
 }

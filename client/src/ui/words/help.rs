@@ -1,4 +1,4 @@
-//! The words of conferences, of posts at stations of their own, and of help in training.
+//! The words of help in training.
 
 use signaling::protocol::HelpMode;
 
@@ -18,31 +18,12 @@ impl HelpWords {
 words! {
     HelpWords, HELP_FRENCH, HELP_ENGLISH;
 
-    // Conferences
-    merge: "Conférence", "Conference";
-    merge_hint:
-        "Le client, le poste et vous parlez ensemble.",
-        "The client, the post and you speak together.";
-    in_conference: "En conférence", "In conference";
-    leave_together: "Les laisser ensemble", "Leave them together";
-    leave_together_hint:
-        "Le client et le poste continuent sans vous.",
-        "The client and the post go on without you.";
-    let_post_go: "Libérer le poste", "Let the post go";
-    end_conference: "Raccrocher pour tous", "Hang up for all";
-
-    // Posts at stations of their own
-    sit: "Tenir un poste interne", "Sit at an internal post";
-    sit_more:
-        "Les appels des candidats vers ce poste sonnent ici. Sinon, le jury qui joue le client répond.",
-        "Candidates’ calls to this post ring here. Otherwise the jury that plays the client answers.";
-    sit_down: "Tenir ce poste", "Sit here";
-    leave: "Quitter ce poste", "Leave it";
-
-    // Help
     help: "Aider le candidat", "Help the candidate";
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
+    join_later:
+        "L’appel sonne encore : vous pourrez participer dès qu’il sera pris.",
+        "The call still rings: you can join once it is answered.";
     take_over: "Prendre la main", "Take over";
     stop: "Laisser le candidat", "Leave it to the candidate";
     whispering:
@@ -53,6 +34,7 @@ words! {
     helper: "Formateur", "Formateur";
     to_candidate: "Au candidat seul", "To the candidate alone";
     to_client: "Au client", "To the client";
+    no_client: "Aucun client à qui écrire pour l’instant.", "There is no client to write to at the moment.";
     line_to_client:
         "Vous écrivez au client à la place du candidat, qui vous lit aussi.",
         "You write to the client in the candidate’s place, who reads it, too.";
@@ -72,23 +54,6 @@ words! {
 }
 
 impl Language {
-    /// Who goes on with the client in the candidate's place.
-    pub fn handled_by(self, name: &str) -> String {
-        match self {
-            French => format!("Vous parlez maintenant à {name}."),
-            English => format!("You are speaking to {name} now."),
-        }
-    }
-
-    /// Who speaks together.
-    pub fn together(self, names: &[&str]) -> String {
-        let names = names.join(", ");
-        match self {
-            French => format!("Ensemble : vous, {names}"),
-            English => format!("Together: you, {names}"),
-        }
-    }
-
     /// How a helper is heard, in a sentence.
     pub fn helping(self, how: HelpMode) -> Option<&'static str> {
         let words = HelpWords::of(self);

@@ -21,6 +21,7 @@ macro_rules! words {
     };
 }
 
+mod conference;
 mod desk;
 mod happened;
 mod help;
@@ -28,14 +29,19 @@ mod lines;
 mod listening;
 mod log;
 mod notices;
+mod posts;
 mod sentences;
 mod sound;
+#[cfg(test)]
+mod tests;
 
+pub use conference::ConferenceWords;
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
 pub use help::HelpWords;
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
+pub use posts::PostsWords;
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
@@ -323,71 +329,4 @@ words! {
     station_stopped:
         "Le poste s’est arrêté. Fermez la fenêtre et relancez le programme : rien de ce qui est enregistré n’est perdu.",
         "The station stopped. Close the window and start the program again: nothing that was stored is lost.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-        [ALL, desk::ALL, help::ALL, lines::ALL, listening::ALL, log::ALL, sound::ALL].into_iter().flatten()
-    }
-
-    #[test]
-    fn every_word_exists_in_both_languages() {
-        for (name, french, english) in all() {
-            assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{name}");
-        }
-    }
-
-    #[test]
-    fn french_is_set_as_french_is() {
-        for (name, french, _) in all() {
-            assert!(!french.contains(['\'', '"']), "{name}: a typographic apostrophe and guillemets");
-            for mark in MARKS {
-                assert!(!french.contains(mark), "{name}: a no-break space with {mark}");
-            }
-        }
-    }
-
-    const MARKS: [&str; 6] = [" :", " ;", " !", " ?", " »", "« "];
-
-    #[test]
-    fn sentences_are_set_so_too() {
-        let sources = [
-            ("desk", include_str!("desk.rs")),
-            ("happened", include_str!("happened.rs")),
-            ("lines", include_str!("lines.rs")),
-            ("listening", include_str!("listening.rs")),
-            ("log", include_str!("log.rs")),
-            ("notices", include_str!("notices.rs")),
-            ("sentences", include_str!("sentences.rs")),
-            ("sound", include_str!("sound.rs")),
-        ];
-        for (name, source) in sources {
-            for line in source.lines().filter(|line| !line.trim_start().starts_with("//")) {
-                // Every other part between quotation marks is a text.
-                for text in line.split('"').skip(1).step_by(2) {
-                    for mark in MARKS {
-                        assert!(!text.contains(mark), "{name}: a no-break space with {mark} in {text}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_number_breaks_at_the_end_of_a_line() {
-        let digits_apart = |text: &str| {
-            let text: Vec<char> = text.chars().collect();
-            text.windows(3).any(|part| part[0].is_ascii_digit() && part[1] == ' ' && part[2].is_ascii_digit())
-        };
-        for (name, french, english) in all() {
-            assert!(!digits_apart(french) && !digits_apart(english), "{name}");
-        }
-        for language in [Language::French, Language::English] {
-            let sentence = language.wrong_number(crate::ui::dialling::NumberFault::Sign);
-            assert!(!digits_apart(&sentence), "{sentence}");
-        }
-    }
 }

@@ -47,6 +47,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::BadText => {
             (Tone::Warn, "Le message est vide ou trop long : il n’est pas parti. Modifiez-le.")
         }
+        NoticeKind::OtherCandidate => (
+            Tone::Warn,
+            "Un message écrit pour un autre candidat n’est pas parti : vous n’écoutez plus ce candidat.",
+        ),
         NoticeKind::NoteTooLong => {
             (Tone::Warn, "La note est trop longue : elle est restée comme avant. Raccourcissez-la.")
         }
@@ -161,7 +165,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Bad,
                 format!(
-                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session, ou effacez-la."
+                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
                 ),
             );
         }
@@ -195,6 +199,10 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             "This station is not connected to the server. It keeps trying: ask again once the connection is good.",
         ),
         NoticeKind::BadText => (Tone::Warn, "The message is empty or too long: it did not leave. Change it."),
+        NoticeKind::OtherCandidate => (
+            Tone::Warn,
+            "A message written for another candidate did not leave: you no longer listen to that candidate.",
+        ),
         NoticeKind::NoteTooLong => (Tone::Warn, "The note is too long: it stayed as it was. Shorten it."),
         NoticeKind::NoteRefused => (
             Tone::Warn,

@@ -9,7 +9,7 @@ use crate::ui::screens::{lines, transfer};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::Button;
-use crate::ui::words::{HelpWords, LinesWords, Words};
+use crate::ui::words::{ConferenceWords, LinesWords, Words};
 
 /// What an action does.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ fn hang_up(words: &'static Words, call: &CallView) -> (Button<'static>, Deed) {
 
 /// The ways out of a conference for the candidate alone, and for the post alone.
 fn leave_together(scene: &Scene<'_>) -> [(Button<'static>, Deed); 2] {
-    let words = HelpWords::of(scene.language);
+    let words = ConferenceWords::of(scene.language);
     let leave = Button::primary(words.leave_together).icon(icons::TRANSFER).hint(words.leave_together_hint);
     let let_go = Button::new(words.let_post_go).icon(icons::BACK).shortcut(Shortcut::CancelTransfer);
     [
@@ -144,13 +144,13 @@ fn leave_together(scene: &Scene<'_>) -> [(Button<'static>, Deed); 2] {
 }
 
 fn hang_up_for_all(scene: &Scene<'_>) -> (Button<'static>, Deed) {
-    let text = HelpWords::of(scene.language).end_conference;
+    let text = ConferenceWords::of(scene.language).end_conference;
     let button = Button::danger(text).icon(icons::HANG_UP).shortcut(Shortcut::HangUp);
     (button, Deed::Ask(Command::HangUp(None)))
 }
 
 fn merge(scene: &Scene<'_>) -> (Button<'static>, Deed) {
-    let words = HelpWords::of(scene.language);
+    let words = ConferenceWords::of(scene.language);
     let button = Button::new(words.merge).icon(icons::CALL_ACTIVE).hint(words.merge_hint);
     (button.shortcut(Shortcut::Merge), Deed::Ask(Command::Merge))
 }

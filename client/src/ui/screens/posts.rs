@@ -1,0 +1,34 @@
+//! Internal posts at which a jury member sits.
+
+use std::sync::Arc;
+
+use eframe::egui::{Label, Ui};
+
+use crate::station::Command;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, CONTROL};
+use crate::ui::widgets::{Button, section_ui, split_right_ui};
+use crate::ui::words::PostsWords;
+
+/// Draws the posts, each to sit at or to leave.
+pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let posts = Arc::clone(&scene.view.posts);
+    if posts.is_empty() {
+        return;
+    }
+    let words = PostsWords::of(scene.language);
+    section_ui(ui, words.sit);
+    ui.add(Label::new(theme::soft(ui, words.sit_more)).wrap());
+    for post in posts.iter() {
+        let sits = scene.view.staffed.contains(&post.id);
+        let mut pressed = false;
+        let right = |ui: &mut Ui| {
+            let text = if sits { words.leave } else { words.sit_down };
+            pressed = Button::new(text).chosen(sits).named(format!("{text} {}", post.name)).show(ui);
+        };
+        split_right_ui(ui, CONTROL, right, |ui| ui.add(Label::new(theme::strong(&post.name)).wrap()));
+        if pressed {
+            scene.ask(Command::Staff(post.id.clone(), !sits));
+        }
+    }
+}
