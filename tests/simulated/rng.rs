@@ -45,7 +45,9 @@ pub fn play_all<T: Send>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
     };
     thread::scope(|scope| {
         let count = thread::available_parallelism().map_or(1, usize::from);
-        let players: Vec<_> = (0..count).map(|_| scope.spawn(player)).collect();
-        players.into_iter().flat_map(|player| player.join().expect("a trace failed")).collect()
+        let start = |_| thread::Builder::new().name("traces".into()).spawn_scoped(scope, player);
+        let players: Vec<_> = (0..count).map(start).collect();
+        let joined = players.into_iter().map(|player| player.expect("a thread starts").join());
+        joined.flat_map(|traces| traces.expect("no trace fails")).collect()
     })
 }

@@ -196,7 +196,7 @@ fn a_note_that_the_disk_of_the_server_did_not_take_goes_again() {
     desk.ask(Command::SaveNote(CALL));
     desk.did();
     let about = Some(About::Note(CALL));
-    desk.receive(ToStation::Error { code: ErrorCode::NotStored, text: String::new(), about });
+    desk.receive(ToStation::Error { code: ErrorCode::NotStored, text: String::new(), about: about.clone() });
     assert_eq!((desk.said(), desk.notices()), (vec![], vec![]));
     desk.wait(Duration::from_secs(1));
     assert_eq!(desk.said(), [sends(2, "un")]);
