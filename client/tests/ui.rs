@@ -206,7 +206,7 @@ fn a_message_is_written_and_sent_with_enter() {
     window.key(Modifiers::NONE, Key::Enter);
     let to = Address::Number("06 39 98 12 40".into());
     let text = "Je vous envoie un échéancier.\n".to_owned();
-    assert_eq!(window.asked(), [Command::Chat { to, persona: None, text }]);
+    assert_eq!(window.asked(), [Command::Chat { to, persona: None, helped: None, text }]);
 }
 
 #[test]

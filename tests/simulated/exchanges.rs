@@ -138,7 +138,7 @@ fn act(world: &mut World, at: usize, step: usize, written: &mut BTreeMap<usize, 
                 _ => (Address::Name("Clients".into()), None),
             };
             written.get_mut(&at).expect("both write").push(text.clone());
-            world.ask(at, Command::Chat { to, persona, text });
+            world.ask(at, Command::Chat { to, persona, helped: None, text });
         }
         _ => {
             let unread = world.view(at).chat.iter().rev().find(|line| !line.mine).map(|line| line.id);

@@ -35,6 +35,9 @@ pub fn play_all<T: Send>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
     let player = || {
         let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
         let traces = seeds.take_while(|seed| *seed < traces).map(|seed| {
+            if seed % 50_000 == 0 {
+                println!("from seed {seed} on");
+            }
             let trace = catch_unwind(|| play(seed));
             trace.unwrap_or_else(|_| {
                 next.store(traces, Ordering::Relaxed);

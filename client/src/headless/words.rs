@@ -226,9 +226,12 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::TakeChat { on } => Command::TakeChat(on),
         Line::Hold { call } => Command::Hold(call, true),
         Line::Resume { call } => Command::Hold(call, false),
-        Line::Chat { to, text, persona, number } => {
-            Command::Chat { to: address(to, role), persona: played(persona, number, role)?, text }
-        }
+        Line::Chat { to, text, persona, number } => Command::Chat {
+            to: address(to, role),
+            persona: played(persona, number, role)?,
+            helped: None,
+            text,
+        },
         Line::Read { id } => Command::Read(id),
         Line::Record { on: _ } if role != Role::Jury => return Err(WordError::WrongRole("record")),
         Line::Record { on } => Command::Record(on),

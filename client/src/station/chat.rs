@@ -202,7 +202,14 @@ impl Chat {
         let Some(at) = self.outbox.iter().position(|outgoing| outgoing.id == id) else { return };
         match code {
             ErrorCode::NotStored | ErrorCode::TooFast => self.retry_at = Some(now + RETRY),
-            ErrorCode::NotPaired if !paired => {}
+            // It goes once the station is paired; others are not to wait for that.
+            ErrorCode::NotPaired if !paired => self.on_its_way = None,
+            ErrorCode::NoSuchStation if self.outbox[at].helped.is_some() => {
+                self.refused.extend(self.outbox.remove(at));
+                out.notice(NoticeKind::OtherCandidate);
+                self.keep(out);
+                self.send_next(out);
+            }
             _ => {
                 self.refused.extend(self.outbox.remove(at));
                 out.notice(NoticeKind::Refused(code));
@@ -268,8 +275,10 @@ impl Chat {
         Arc::clone(&self.lines)
     }
 
-    pub fn unread(&self) -> usize {
-        self.lines.iter().filter(|line| !line.mine && line.state != LineState::Read).count()
+    /// How many lines are not read yet: of all or, where a station is named, of those exchanged with it.
+    pub fn unread(&self, with: Option<StationId>) -> usize {
+        let unread = self.lines.iter().filter(|line| !line.mine && line.state != LineState::Read);
+        unread.filter(|line| with.is_none() || line.with == with).count()
     }
 
     fn send_next(&mut self, out: &mut Out) {
@@ -348,8 +357,8 @@ impl Chat {
 
 impl Outgoing {
     fn message(&self) -> ToServer {
-        let Outgoing { id, to, persona, text, .. } = self.clone();
-        ToServer::Chat { id, to, persona, text }
+        let Outgoing { id, to, persona, helped, text } = self.clone();
+        ToServer::Chat { id, to, persona, helped, text }
     }
 
     fn line(&self, state: LineState) -> ChatLine {

@@ -78,6 +78,8 @@ pub enum Command {
         to: Address,
         /// The client played (jury only).
         persona: Option<Persona>,
+        /// The candidate that it helps, as the person saw it; none for whom it helps by now, if anybody.
+        helped: Option<StationId>,
         /// What.
         text: String,
     },

@@ -55,6 +55,17 @@ impl Station {
         self.calls.helped().or(self.listening.candidate()).filter(|_| self.may_help_in_writing())
     }
 
+    /// How many chat lines are not read yet. What the jury's earlier candidates wrote is in no conversation that it could open.
+    pub(super) fn unread(&self) -> usize {
+        match self.identity.role {
+            Role::Candidate | Role::Staff => self.chat.unread(None),
+            Role::Jury => {
+                let with = self.people.peer().map(|peer| peer.id).or(self.helped_in_writing());
+                with.map_or(0, |with| self.chat.unread(Some(with)))
+            }
+        }
+    }
+
     /// Whether what is written here can be a helper's: in training, and where there is no candidate of its own.
     fn may_help_in_writing(&self) -> bool {
         self.training && self.identity.role == Role::Jury && self.people.peer().is_none()

@@ -223,6 +223,13 @@ impl Listening {
                 heard.chat.ask(out);
             }
         }
+        // Whoever asked for a candidate hears its jury's station, whichever candidate this one has later.
+        let heard = self.heard.as_ref();
+        if let Some((wanted, heard)) =
+            self.wanted.as_mut().zip(heard).filter(|(wanted, heard)| heard.is(wanted.0))
+        {
+            wanted.0 = heard.to.id;
+        }
     }
 
     /// Lines of the chat of the station listened to.

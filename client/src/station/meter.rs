@@ -7,7 +7,7 @@ pub(super) const SILENCE_DBFS: f32 = -90.0;
 
 /// Between two moves of a meter: an eye follows, and each draws the window anew, which costs a computer without a
 /// graphics card a good part of a core.
-const LEVELS_EVERY: Duration = Duration::from_millis(150);
+const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
 /// Meters that move together.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl<const N: usize> Meters<N> {
         for (loudest, level) in self.loudest.iter_mut().zip(levels) {
             *loudest = loudest.max(level);
         }
-        if self.moved_at.is_some_and(|at| now < at + LEVELS_EVERY) {
+        if self.moved_at.is_some_and(|at| now < at + SHOWN_EVERY) {
             return None;
         }
         self.moved_at = Some(now);

@@ -315,7 +315,7 @@ impl Station {
             do_not_disturb: self.do_not_disturb.is_on(),
             chat: self.chat.lines(),
             chat_taken: self.chat_taken,
-            unread: self.chat.unread(),
+            unread: self.unread(),
             clients: self.session.clients(),
             posts: self.session.posts(),
             journal: self.session.journal(),

@@ -62,8 +62,8 @@ impl Station {
             Command::DoNotDisturb(on) => {
                 self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
             }
-            Command::Chat { to, persona, text } => {
-                let (id, helped) = (MessageId(self.rng.number()), self.helped_in_writing());
+            Command::Chat { to, persona, helped, text } => {
+                let (id, helped) = (MessageId(self.rng.number()), helped.or(self.helped_in_writing()));
                 self.chat.write(Outgoing { id, to, persona, helped, text }, online, &mut self.out);
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),

@@ -129,7 +129,7 @@ impl Station {
             // The connection was replaced meanwhile: the new one is on its way already.
             Some(About::Link(link)) => self.listening.stale(link, &mut self.out),
             Some(About::Post(post)) => {
-                self.staffing.refused(&post);
+                self.staffing.refused(&post, code);
                 self.out.notice(NoticeKind::Refused(code));
             }
             None => self.out.notice(NoticeKind::Refused(code)),

@@ -31,7 +31,16 @@ pub use content::SECRET;
 pub use desk::NOTE;
 
 /// The names of all samples.
-pub const ALL: [&str; 56] = [
+pub const ALL: [&str; 65] = [
+    "candidate-conference",
+    "candidate-whispered",
+    "candidate-chat-taken",
+    "jury-conference",
+    "jury-transferred",
+    "jury-posts",
+    "jury-help",
+    "jury-whispering",
+    "jury-joined",
     "candidate-notes",
     "candidate-noted",
     "candidate-keys",

@@ -170,6 +170,7 @@ impl Hub {
             }
         }
         call.link.into_iter().for_each(|link| self.end_line(&call, link));
+        self.await_helper(&call);
         let (id, conference, returns) = (call.id, call.conference, self.returning(&call));
         self.lay_down(call, talked_ms);
         self.end_help_in(id);
@@ -186,7 +187,7 @@ impl Hub {
         }
     }
 
-    /// Ends those of a station's calls, or of all, that a condition picks.
+    /// Ends several calls.
     pub(super) fn end_calls(&mut self, calls: Vec<CallId>, why: EndReason) {
         calls.into_iter().for_each(|call| self.end_call(call, why));
     }

@@ -5,17 +5,18 @@ use super::ledger::Pending;
 use super::{Hub, Refusal};
 use crate::kept::{NewChat, Progress, StoreOp};
 use crate::protocol::{
-    About, Address, ChatMessage, ChatState, ErrorCode, JournalEntry, MAX_CHAT_CHARS, MessageId, Persona,
-    Role, StationId, ToStation,
+    About, ChatMessage, ChatState, ErrorCode, JournalEntry, MAX_CHAT_CHARS, MessageId, Role, StationId,
+    ToStation,
 };
 
 impl Hub {
+    /// Stores a text for whom it reaches, in the name of a sender: a candidate's, where its helper writes in its place.
     pub(super) fn chat(
         &mut self,
         from: StationId,
         id: MessageId,
-        to: &Address,
-        persona: Option<Persona>,
+        sender: StationId,
+        reached: Reached,
         text: String,
     ) -> Result<(), Refusal> {
         if text.trim().is_empty() {
@@ -26,15 +27,8 @@ impl Hub {
             let text = format!("a text has {MAX_CHAT_CHARS} characters at most, not {chars}");
             return Err(Refusal::new(ErrorCode::TooLong, text));
         }
-        let in_place_of = self.writes_in_place_of(from, to)?;
-        let reached = match (self.reach_in_training(from, to), in_place_of) {
-            (Some(reached), _) => reached,
-            (None, Some(candidate)) => self.reach(candidate, to, None)?,
-            (None, None) => self.reach(from, to, persona)?,
-        };
         let Reached { station, persona } = reached;
-        let (by_helper, at_ms) = (in_place_of.is_some(), self.wall_ms());
-        let sender = in_place_of.unwrap_or(from);
+        let (by_helper, at_ms) = (sender != from, self.wall_ms());
         let chat = NewChat { id, from: sender, to: station, persona, by_helper, text, at_ms };
         self.ask_to_store(Pending::Chat { from, sender, id }, StoreOp::Chat(chat))
     }

@@ -33,6 +33,8 @@ impl Hub {
             calls.iter().partition(|call| call.conference == Some(candidate));
         if apart.is_empty() {
             together.into_iter().for_each(|call| self.tell_call(call, candidate));
+            // The server may have stopped before each two of them spoke.
+            self.weave(candidate);
             return Ok(());
         }
         // Those that are in it already, and wait, are told after those by which the candidate comes back to them.
@@ -139,8 +141,7 @@ impl Hub {
         }
     }
 
-    /// A name for a call that comes of others and is made of their names, so that who asks twice for it, before and after
-    /// a restart, gets one.
+    /// A name for a call that comes of others, made of their names, and no other call's.
     pub(super) fn fresh(&self, of: CallId, and: CallId) -> CallId {
         let mut id = derived(of, and);
         while self.calls.find(id).is_some() {
@@ -150,7 +151,8 @@ impl Hub {
     }
 }
 
-/// See [`Hub::fresh`]: the finaliser of SplitMix64 (Steele, Lea and Flood 2014) over both names.
+/// A name made of two others, the same whenever it is asked for: the finaliser of SplitMix64 (Steele, Lea and Flood 2014)
+/// over both.
 pub(super) fn derived(one: CallId, other: CallId) -> CallId {
     let mix = |mut word: u64| {
         word = word.wrapping_add(0x9E37_79B9_7F4A_7C15);

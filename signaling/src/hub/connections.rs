@@ -170,7 +170,13 @@ impl Hub {
             ToServer::Note { call, revision, text } => self.note(station, call, revision, text),
             ToServer::Notes { before } => self.notes_page(conn, station, before),
             ToServer::DoNotDisturb { on } => self.do_not_disturb(station, on),
-            ToServer::Chat { id, to, persona, text } => self.chat(station, id, &to, persona, text),
+            ToServer::Chat { id, to, persona, helped, text } => {
+                let (sender, reached) = match helped {
+                    Some(candidate) => self.reach_as_helper(station, candidate, &to)?,
+                    None => (station, self.reach_own(station, &to, persona)?),
+                };
+                self.chat(station, id, sender, reached, text)
+            }
             ToServer::Delivered { id } => self.delivered(station, id),
             ToServer::Read { id } => self.read(station, id),
             ToServer::History { after } => self.history(conn, station, after),

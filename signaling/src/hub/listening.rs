@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use super::{AWAY_GRACE, ConnId, Deadline, Hub, Refusal};
+use super::{AWAY_GRACE, Call, ConnId, Deadline, Hub, Refusal};
 use crate::protocol::{
-    CallInfo, CallPhase, ChatMessage, ErrorCode, JournalEvent, Link, Role, StationId, ToStation,
+    CallInfo, CallPhase, ChatMessage, ErrorCode, HELPER_NAME, JournalEvent, Link, Role, StationId, ToStation,
 };
 
 /// How many may listen to one station: two connections' worth of streams each, on an ordinary computer that is also in
@@ -169,7 +169,23 @@ impl Hub {
     pub(super) fn await_listener(&mut self, station: StationId, was_before: bool) {
         let holds_ear = self.roster.seat(station).ears.iter().any(|link| *link <= self.ears.before);
         if holds_ear || (was_before && self.roster.seat(station).role == Role::Jury) {
-            self.timers.set(Deadline::Listener(station), self.now + SAYS_WITHIN);
+            self.await_word_of(station);
+        }
+    }
+
+    /// A station may be about to say that it listens, and is paired with nobody before.
+    fn await_word_of(&mut self, station: StationId) {
+        self.timers.set(Deadline::Listener(station), self.now + SAYS_WITHIN);
+    }
+
+    /// Who helped in a call that is over, or went on in the candidate's place, may listen on.
+    pub(super) fn await_helper(&mut self, call: &Call) {
+        let took_over = call.handled_by.as_deref().is_some_and(|by| by.name == HELPER_NAME);
+        for end in [call.candidate, call.jury] {
+            let unpaired = !self.is_candidate(end) && self.pairs.peer(end).is_none();
+            if unpaired && (took_over || call.helps.is_some()) {
+                self.await_word_of(end);
+            }
         }
     }
 
@@ -204,6 +220,7 @@ impl Hub {
             && !link.is_some_and(|link| self.roster.seat(station).ears.contains(&link))
         {
             self.end_listening(station);
+            self.await_word_of(station);
         }
         for listener in self.ears.listeners_of(station) {
             self.ensure_heard(listener);

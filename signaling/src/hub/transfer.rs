@@ -118,7 +118,7 @@ impl Hub {
     /// The client hears it ring at the post's station.
     fn ring_at_post(&mut self, client: &Call, to: Persona, station: StationId) {
         let (ends, persona) = ((station, client.jury), client.persona.clone());
-        let id = derived(client.id, client.id);
+        let id = self.fresh(client.id, client.id);
         let mut call = Call::placed(id, ends, Direction::Inbound, persona, self.wall_ms());
         call.handled_by = Some(Box::new(to));
         call.returns_to = Some(client.candidate);
@@ -131,7 +131,7 @@ impl Hub {
         if !self.roster.seat(call.jury).is_here() {
             return None;
         }
-        let id = derived(call.id, call.id);
+        let id = self.fresh(call.id, call.id);
         let (ends, persona) = ((candidate, call.jury), call.persona.clone());
         Some(Call::placed(id, ends, Direction::Inbound, persona, self.wall_ms()))
     }

@@ -187,8 +187,7 @@ pub enum ToServer {
         /// True where it is not to be called.
         on: bool,
     },
-    /// Send a chat message. In training a jury member that helps a candidate writes to it alone or, to whomever else it
-    /// could write, in its name.
+    /// Send a chat message.
     Chat {
         /// Its name, chosen by the sender.
         id: MessageId,
@@ -197,6 +196,10 @@ pub enum ToServer {
         /// Whom the sender plays (jury only).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         persona: Option<Persona>,
+        /// The candidate that the sender hears, and helps by it (jury; training): written to it alone where it is for it
+        /// and, to whomever else it could write, in its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        helped: Option<StationId>,
         /// The text, [`super::MAX_CHAT_CHARS`] at most.
         text: String,
     },

@@ -5,7 +5,13 @@ use signaling::protocol::*;
 use crate::floor::{Floor, Seat, vasseur};
 
 fn chat(id: u64, to: StationId, text: &str) -> ToServer {
-    ToServer::Chat { id: MessageId(id), to: Address::Station(to), persona: None, text: text.into() }
+    ToServer::Chat {
+        id: MessageId(id),
+        to: Address::Station(to),
+        persona: None,
+        helped: None,
+        text: text.into(),
+    }
 }
 
 fn texts(floor: &mut Floor, seat: &Seat) -> Vec<String> {
@@ -186,10 +192,13 @@ fn the_client_of_a_message_is_kept() {
     let (candidate, jury) = floor.pair();
     let id = MessageId(1);
     let to = Address::Name("Poste 3".into());
-    floor.say(jury.conn, ToServer::Chat { id, to, persona: Some(vasseur()), text: "Enfin !".into() });
+    floor.say(
+        jury.conn,
+        ToServer::Chat { id, to, persona: Some(vasseur()), helped: None, text: "Enfin !".into() },
+    );
     let id = MessageId(2);
     let to = Address::Number("06 39 98 12 40".into());
-    floor.say(candidate.conn, ToServer::Chat { id, to, persona: None, text: "Bonjour".into() });
+    floor.say(candidate.conn, ToServer::Chat { id, to, persona: None, helped: None, text: "Bonjour".into() });
     for message in floor.memory.chat() {
         let persona = message.persona.as_ref().unwrap();
         assert_eq!(persona.client, Some(ClientId("vasseur".into())));

@@ -172,8 +172,11 @@ fn what_cannot_be_helped_is_refused_and_changes_nothing() {
 #[test]
 fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else() {
     let (mut floor, candidate, jury, trainer) = training();
-    let chat =
-        |id, to, text: &str| ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() };
+    let chat = |id, to, helped: Option<&Seat>, text: &str| {
+        let (id, helped, text) = (MessageId(id), helped.map(|seat| seat.id), text.to_owned());
+        ToServer::Chat { id, to, persona: None, helped, text }
+    };
+    let own = None;
     let told = |floor: &mut Floor, seat: &Seat| {
         let chats = floor.take(seat).into_iter().filter_map(|told| match told {
             ToStation::Chat { message } => Some((message.persona.unwrap().name, message.text)),
@@ -183,21 +186,24 @@ fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else(
         chats.collect::<Vec<_>>()
     };
     let word = |text: &str| vec![("Formateur".to_owned(), text.to_owned())];
-    floor.say(trainer.conn, chat(1, Address::Station(candidate.id), "Reformulez."));
+    floor.say(trainer.conn, chat(1, Address::Station(candidate.id), Some(&candidate), "Reformulez."));
     assert_eq!(told(&mut floor, &candidate), word("Reformulez."));
-    floor.say(candidate.conn, chat(2, Address::Name("Formateur".into()), "D’accord."));
+    floor.say(candidate.conn, chat(2, Address::Name("Formateur".into()), own, "D’accord."));
     assert_eq!(told(&mut floor, &trainer), word("D’accord."));
     assert_eq!(told(&mut floor, &jury), [], "the client reads nothing of it");
     floor.handle(Input::Session(Session::default()));
-    let again = chat(3, Address::Station(candidate.id), "Encore.");
-    assert_eq!(floor.refused(&trainer, again), ErrorCode::NotPaired, "in an exam there is none");
+    let again = chat(3, Address::Station(candidate.id), Some(&candidate), "Encore.");
+    assert_eq!(floor.refused(&trainer, again), ErrorCode::NotTraining, "in an exam there is none");
 }
 
 #[test]
 fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     let (mut floor, candidate, jury, trainer) = training();
-    let chat =
-        |id, to, text: &str| ToServer::Chat { id: MessageId(id), to, persona: None, text: text.into() };
+    let chat = |id, to, helped: Option<&Seat>, text: &str| {
+        let (id, helped, text) = (MessageId(id), helped.map(|seat| seat.id), text.to_owned());
+        ToServer::Chat { id, to, persona: None, helped, text }
+    };
+    let own = None;
     let client = || Address::Name("Mme Claire Vasseur".into());
     let read = |floor: &mut Floor, seat: &Seat| {
         let chats = floor.take(seat).into_iter().filter_map(|told| match told {
@@ -206,7 +212,7 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
         });
         chats.collect::<Vec<_>>()
     };
-    floor.say(trainer.conn, chat(1, client(), "Je regarde."));
+    floor.say(trainer.conn, chat(1, client(), Some(&candidate), "Je regarde."));
     let line = vec![(candidate.id, true, "Je regarde.".to_owned())];
     assert_eq!(read(&mut floor, &candidate), line);
     assert_eq!(read(&mut floor, &jury), line);
@@ -214,8 +220,8 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     let take = |on| ToServer::TakeChat { candidate: candidate.id, on };
     floor.say(trainer.conn, take(true));
     assert!(floor.take(&candidate).contains(&ToStation::ChatTaken { on: true }));
-    assert_eq!(floor.refused(&candidate, chat(2, client(), "Bonjour")), ErrorCode::TakenOver);
-    floor.say(candidate.conn, chat(3, Address::Name("Formateur".into()), "Merci"));
+    assert_eq!(floor.refused(&candidate, chat(2, client(), own, "Bonjour")), ErrorCode::TakenOver);
+    floor.say(candidate.conn, chat(3, Address::Name("Formateur".into()), own, "Merci"));
     assert!(
         floor
             .take(&candidate)
@@ -225,7 +231,7 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     // Who hears the candidate no longer writes for it no longer.
     floor.say(trainer.conn, ToServer::StopListening);
     assert!(floor.take(&candidate).contains(&ToStation::ChatTaken { on: false }));
-    floor.say(candidate.conn, chat(4, client(), "Bonjour"));
+    floor.say(candidate.conn, chat(4, client(), own, "Bonjour"));
     assert_eq!(read(&mut floor, &jury).len(), 1);
     assert_eq!(floor.refused(&trainer, take(true)), ErrorCode::NoSuchStation);
     assert_eq!(floor.refused(&candidate, take(true)), ErrorCode::WrongRole);
@@ -274,7 +280,7 @@ fn a_candidate_writes_to_who_took_its_chat_and_both_are_told_again_when_they_com
     floor.say(trainer.conn, ToServer::TakeChat { candidate: candidate.id, on: true });
     floor.take(&trainer);
     let to = Address::Name(HELPER_NAME.into());
-    let word = ToServer::Chat { id: MessageId(1), to, persona: None, text: "Merci".into() };
+    let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped: None, text: "Merci".into() };
     floor.say(candidate.conn, word);
     let word = |told: &ToStation| matches!(told, ToStation::Chat { message } if message.text == "Merci");
     assert!(floor.take(&trainer).iter().any(word));
@@ -291,11 +297,61 @@ fn a_candidate_writes_to_who_took_its_chat_and_both_are_told_again_when_they_com
 fn a_name_that_a_message_of_another_bears_is_refused_to_a_helper_too() {
     let (mut floor, candidate, jury, trainer) = training();
     let to = Address::Name("Mme Claire Vasseur".into());
-    let chat = |to: &Address, text: &str| {
+    let chat = |to: &Address, helped, text: &str| {
         let (id, to, text) = (MessageId(1), to.clone(), text.to_owned());
-        ToServer::Chat { id, to, persona: None, text }
+        ToServer::Chat { id, to, persona: None, helped, text }
     };
-    floor.say(jury.conn, chat(&Address::Station(candidate.id), "Bonjour"));
-    let told = floor.ask(&trainer, chat(&to, "Je regarde."));
+    floor.say(jury.conn, chat(&Address::Station(candidate.id), None, "Bonjour"));
+    let told = floor.ask(&trainer, chat(&to, Some(candidate.id), "Je regarde."));
     assert!(matches!(told[..], [ToStation::Error { code: ErrorCode::NoSuchMessage, .. }]), "{told:?}");
+}
+
+#[test]
+fn what_a_helper_writes_for_a_candidate_that_it_hears_no_longer_goes_to_nobody() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let other = floor.hello(Role::Candidate, "Poste 4");
+    let staff = floor.hello(Role::Staff, "Accueil");
+    floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
+    floor.say(staff.conn, ToServer::Pair { candidate: other.id, jury: jury.id });
+    floor.take(&other);
+    for to in [Address::Name("Mme Claire Vasseur".into()), Address::Station(candidate.id)] {
+        let (helped, text) = (Some(candidate.id), "Je regarde.".into());
+        let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped, text };
+        assert_eq!(floor.refused(&trainer, word), ErrorCode::NoSuchStation);
+    }
+    assert_eq!(floor.take(&other), []);
+}
+
+#[test]
+fn a_candidate_writes_to_its_helper_as_long_as_that_one_hears_it() {
+    let (mut floor, candidate, _, trainer) = training();
+    let (to, helped) = (Address::Station(candidate.id), Some(candidate.id));
+    let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped, text: "Reformulez.".into() };
+    floor.say(trainer.conn, word);
+    floor.say(trainer.conn, ToServer::StopListening);
+    let to = Address::Name(HELPER_NAME.into());
+    let answer = ToServer::Chat { id: MessageId(2), to, persona: None, helped: None, text: "Merci".into() };
+    assert_eq!(floor.refused(&candidate, answer), ErrorCode::NoSuchNumber);
+}
+
+#[test]
+fn who_stops_helping_listens_on_before_it_is_given_a_candidate_that_waits() {
+    for how in [HelpMode::Join, HelpMode::TakeOver] {
+        let (mut floor, candidate, jury, trainer) = training();
+        let late = floor.hello(Role::Candidate, "Poste 4");
+        floor.say(trainer.conn, help(how));
+        let call = floor.hub.calls_of(trainer.id)[0].call;
+        match how {
+            HelpMode::TakeOver => floor.say(trainer.conn, ToServer::HangUp { call, epoch: 0 }),
+            HelpMode::Whisper | HelpMode::Join => floor.say(trainer.conn, help(None)),
+        }
+        assert_eq!(floor.hub.calls_of(trainer.id), [], "{how:?}");
+        assert_eq!(floor.hub.pair_of(late.id), None, "{how:?}");
+        floor.say(trainer.conn, ToServer::Listen { to: jury.id, link: None });
+        floor.pass(std::time::Duration::from_secs(10));
+        assert_eq!(floor.hub.pair_of(late.id), None, "{how:?}");
+        floor.say(trainer.conn, ToServer::StopListening);
+        assert_eq!(floor.hub.pair_of(late.id).map(|(jury, _)| jury), Some(trainer.id), "{how:?}");
+        assert_eq!(floor.hub.pair_of(jury.id).map(|(peer, _)| peer), Some(candidate.id));
+    }
 }

@@ -53,6 +53,8 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
     let post = || Address::Number("12".into());
     let heard = floor.hub.ear_of(seat.id).and_then(|(to, _)| floor.hub.call_of(to));
     let helped = heard.map_or(call, |info| info.call);
+    let helped_in_chat = floor.hub.ear_of(seat.id).and_then(|(to, _)| floor.hub.pair_of(to));
+    let helped_in_chat = helped_in_chat.map(|(candidate, _)| candidate).filter(|_| dice.coin());
     let how = [None, Some(HelpMode::Whisper), Some(HelpMode::Join), Some(HelpMode::TakeOver)];
     let how = how[dice.below(4) as usize];
     let message = match dice.below(45) {
@@ -67,7 +69,7 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         12 => ToServer::HangUp { call, epoch },
         13 => ToServer::Mute { call, epoch, on: dice.coin() },
         14 => ToServer::Record { call, epoch, on: dice.coin() },
-        15 | 16 => ToServer::Chat { id, to, persona, text: "Bonjour".into() },
+        15 | 16 => ToServer::Chat { id, to, persona, helped: helped_in_chat, text: "Bonjour".into() },
         17 => ToServer::Delivered { id },
         18 => ToServer::Read { id },
         19 => ToServer::History { after: dice.below(100) },
@@ -201,7 +203,7 @@ fn whatever_is_said_both_stations_of_each_call_agree_and_a_candidate_is_in_one_a
             (Role::Staff, "S"),
         ];
         let mut seats: Vec<Option<Seat>> = names.map(|_| None).into();
-        floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+        floor.handle(Input::Session(Session { training: seed % 2 == 0, ..Session::default() }));
         let (mut calls_seen, mut ears_seen) = (0, 0);
         let mut candidates = BTreeSet::new();
         for _ in 0..10_000 {

@@ -270,6 +270,8 @@ fn a_listener_that_returns_and_listens_no_longer_is_there_for_a_candidate_who_wa
     assert_eq!(floor.hub.pair_of(waits.id), None, "who listens is not there for anybody");
     floor.disconnect(&listener);
     floor.hello(Role::Jury, "Mme Roux");
+    assert_eq!(floor.hub.pair_of(waits.id), None, "it may say in a moment that it listens on");
+    floor.pass(Duration::from_secs(3));
     assert_eq!(floor.hub.pair_of(waits.id).map(|(jury, _)| jury), Some(listener.id));
 }
 

@@ -393,3 +393,19 @@ fn of_two_calls_in_which_voice_passes_a_listener_is_shown_the_candidates() {
     });
     assert_eq!(heard.map(|call| call.peer), Some(candidate.id));
 }
+
+#[test]
+fn a_call_that_comes_of_another_never_bears_the_name_of_a_third() {
+    let hand_over = |floor: &mut Floor, candidate: &Seat, post: &Seat| {
+        let at = epoch(floor, candidate, CLIENT);
+        floor.say(candidate.conn, ToServer::Transfer { call: CLIENT, epoch: at, to: to_post() });
+        floor.hub.calls_of(post.id).into_iter().map(|call| call.call).collect::<Vec<_>>()
+    };
+    let (mut floor, candidate, _, post) = talking();
+    let named = hand_over(&mut floor, &candidate, &post)[0];
+    let (mut floor, candidate, _, post) = talking();
+    floor.say(candidate.conn, ToServer::Consult { call: named, epoch: 0, about: CLIENT, to: to_post() });
+    let mut rings = hand_over(&mut floor, &candidate, &post);
+    rings.dedup();
+    assert_eq!(rings.len(), 2, "{rings:?}");
+}

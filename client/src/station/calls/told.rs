@@ -140,8 +140,9 @@ impl Calls {
         call.adopt(info, now);
         let conference = call.conference;
         if conference.is_some() && conference != was_together {
-            // Those of the candidate speak together from now on, whichever waited.
-            if self.role == Role::Candidate && self.lines[at].on_hold.is_none() {
+            // Those that the candidate merges speak together, whichever waited; who joins to help takes none of them back.
+            let call = &self.lines[at];
+            if self.role == Role::Candidate && call.on_hold.is_none() && call.helps.is_none() {
                 let together = self.lines.iter_mut().filter(|call| call.conference == conference);
                 together.for_each(|call| call.on_hold = None);
             }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn text(text: &str) -> Command {
-    Command::Chat { to: Address::Name("client".into()), persona: None, text: text.into() }
+    Command::Chat { to: Address::Name("client".into()), persona: None, helped: None, text: text.into() }
 }
 
 #[test]

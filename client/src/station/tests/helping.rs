@@ -97,7 +97,7 @@ fn hears(candidate: StationId) -> ToStation {
 
 fn write(desk: &mut Desk, text: &str) {
     let to = Address::Name("Mme Claire Vasseur".into());
-    desk.ask(Command::Chat { to, persona: Some(persona()), text: text.into() });
+    desk.ask(Command::Chat { to, persona: Some(persona()), helped: None, text: text.into() });
 }
 
 fn written(said: &[ToServer]) -> Vec<&str> {
@@ -172,4 +172,51 @@ fn what_the_other_side_wrote_is_known_by_its_station() {
     desk.receive(ToStation::Chat { message: message(2, OTHER) });
     let with: Vec<_> = desk.station.view().chat.iter().map(|line| line.with).collect();
     assert_eq!(with, [Some(FIRST), Some(OTHER)]);
+}
+
+#[test]
+fn a_line_that_finds_nobody_paired_keeps_no_other_waiting() {
+    let mut desk = helper();
+    write(&mut desk, "un");
+    write(&mut desk, "deux");
+    let said = desk.said();
+    let [ToServer::Chat { id, .. }] = said[..] else { panic!("{said:?}") };
+    let (code, about) = (ErrorCode::NotPaired, Some(About::Message(id)));
+    desk.receive(ToStation::Error { code, text: String::new(), about });
+    desk.receive(hears(OTHER));
+    assert_eq!(desk.notices(), [NoticeKind::OtherCandidate]);
+    write(&mut desk, "trois");
+    assert_eq!(written(&desk.said()), ["trois"]);
+}
+
+#[test]
+fn who_asked_to_hear_a_candidate_writes_for_the_one_that_its_jury_has_later() {
+    let mut desk = Desk::new(Role::Jury);
+    desk.connect(training());
+    desk.ask(Command::Listen(Address::Station(FIRST)));
+    desk.receive(hears(FIRST));
+    desk.receive(hears(OTHER));
+    desk.did();
+    write(&mut desk, "Je regarde.");
+    assert_eq!(written(&desk.said()), ["Je regarde."]);
+}
+
+#[test]
+fn what_an_earlier_candidate_wrote_does_not_count_as_unread() {
+    let mut desk = helper();
+    let message = ChatMessage {
+        id: MessageId(5),
+        number: 1,
+        from: FIRST,
+        to: ME,
+        persona: Some(persona()),
+        by_helper: false,
+        text: "Merci".into(),
+        at_ms: 1,
+        state: ChatState::Sent,
+    };
+    desk.receive(ToStation::Chat { message });
+    assert_eq!(desk.station.view().unread, 1);
+    desk.receive(hears(OTHER));
+    assert_eq!(desk.station.view().unread, 0);
 }

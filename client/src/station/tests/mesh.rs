@@ -194,6 +194,19 @@ fn who_sits_at_a_post_says_so_after_each_welcome_until_somebody_else_does() {
 }
 
 #[test]
+fn who_leaves_a_post_while_the_server_is_away_says_so_when_it_is_back() {
+    let post = ClientId("expertise".into());
+    let mut desk = Desk::paired(Role::Jury);
+    desk.ask(Command::Staff(post.clone(), true));
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.ask(Command::Staff(post.clone(), false));
+    desk.wait(Duration::from_secs(4));
+    desk.happen(Input::SocketOpened);
+    desk.receive(welcome(Vec::new(), ChatNumbers::default()));
+    assert!(desk.said().contains(&ToServer::Staff { post, on: false }));
+}
+
+#[test]
 fn what_a_helper_writes_in_the_candidates_place_is_seen_as_such_and_answered_by_no_receipt() {
     let mut desk = Desk::paired(Role::Candidate);
     let message = ChatMessage {

@@ -192,7 +192,7 @@ fn all_of_a_conference_see_that_one_of_its_calls_is_recorded() {
     desk.receive(told(CallInfo { recording: true, ..bridged(2) }));
     assert_eq!(is_recorded(&desk), [true, true]);
     desk.receive(told(CallInfo { conference: None, ..hosted(4) }));
-    assert!(!is_recorded(&desk)[0] || !is_recorded(&desk)[1], "apart again");
+    assert_eq!(is_recorded(&desk), [false, true], "apart again");
 }
 
 #[test]
@@ -242,4 +242,28 @@ fn a_third_call_that_is_merged_takes_back_those_that_wait() {
     desk.did();
     desk.receive(told(other(Some(ME), 3)));
     assert!(desk.station.view().calls().all(|call| call.held.is_none()));
+}
+
+#[test]
+fn who_joins_to_help_takes_no_call_back_that_the_candidate_holds() {
+    let helper = |conference, epoch| CallInfo {
+        helps: Some(CALL),
+        about: None,
+        conference,
+        ..beyond(CallPhase::Active, epoch)
+    };
+    let mut desk = Desk::paired(Role::Candidate);
+    desk.receive(told(call(CallPhase::Active, 2, false)));
+    desk.ask(Command::Hold(None, true));
+    let held = Some(HoldReason::Person);
+    desk.receive(told(CallInfo { held, ..call(CallPhase::Active, 3, false) }));
+    desk.receive(told(helper(None, 1)));
+    line(&mut desk, OWN);
+    desk.did();
+    desk.receive(told(CallInfo { held, conference: Some(ME), ..call(CallPhase::Active, 4, false) }));
+    desk.receive(told(helper(Some(ME), 2)));
+    let did = desk.did();
+    assert!(!did.contains(&own(true, true)), "{did:?}");
+    assert!(!did.contains(&Effect::Send(Box::new(hold(CALL, 4, None)))), "{did:?}");
+    assert!(desk.station.view().calls().all(|call| call.held == held));
 }

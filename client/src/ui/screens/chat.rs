@@ -8,7 +8,7 @@ use eframe::egui::{
 use signaling::protocol::{Address, MAX_CHAT_CHARS, MessageId, Persona, Role, StationId};
 
 use super::{bubble, help};
-use crate::station::{ChatLine, Command, View};
+use crate::station::{ChatLine, Command, LineState, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -119,15 +119,14 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
 }
 
 /// Says how far the chat was read: up to the last line shown before one that was not, for reading a message
-/// reads all before it. Those of another candidate, whom the jury has no more, are in no conversation that it could open.
+/// reads all before it.
 fn read(scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>, shown: &[MessageId]) {
     if scene.view.unread == 0 {
         return;
     }
-    let theirs: Vec<&ChatLine> = scene.view.chat.iter().filter(|line| !line.mine).collect();
-    let unread = theirs[theirs.len().saturating_sub(scene.view.unread)..].iter();
     let candidate = other.and_then(|other| other.candidate);
-    let unread = unread.filter(|line| candidate.is_none() || line.with == candidate);
+    let theirs = scene.view.chat.iter().filter(|line| !line.mine && line.state != LineState::Read);
+    let unread = theirs.filter(|line| candidate.is_none() || line.with == candidate);
     let reached = unread.map(|line| line.id).take_while(|id| shown.contains(id)).last();
     if let Some(id) = reached
         && chat.read != Some(id)
@@ -194,7 +193,9 @@ fn composer_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Corr
     );
     if send {
         let text = std::mem::take(draft);
-        scene.ask(Command::Chat { to: other.to.clone(), persona: other.persona.clone(), text });
+        let (to, persona) = (other.to.clone(), other.persona.clone());
+        let helped = other.candidate.filter(|_| scene.view.peer.is_none());
+        scene.ask(Command::Chat { to, persona, helped, text });
         response.request_focus();
     }
 }

@@ -26,8 +26,12 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(sentence) = view.helping.and_then(|how| scene.language.helping(how)) {
         ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
     }
-    let rings = |call: &OverheardCall| call.phase == CallPhase::Ringing;
-    let rings = view.listening.as_ref().and_then(|listening| listening.call.as_ref()).is_some_and(rings);
+    let later = |call: &OverheardCall| match (call.phase, call.held) {
+        (CallPhase::Ringing, _) => Some(words.join_later),
+        (CallPhase::Active, true) => Some(words.join_held),
+        (CallPhase::Active, false) => None,
+    };
+    let join_later = view.listening.as_ref().and_then(|listening| listening.call.as_ref()).and_then(later);
     ui.horizontal_wrapped(|ui| {
         for (how, text, icon, shortcut) in [
             (HelpMode::Whisper, words.whisper, icons::MICROPHONE, Shortcut::Whisper),
@@ -36,9 +40,9 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ] {
             let chosen = view.helping == Some(how);
             let button = Button::new(text).icon(icon).chosen(chosen).shortcut(shortcut);
-            let button = match how {
-                HelpMode::Join if rings => button.enabled(false).hint(words.join_later),
-                HelpMode::Join | HelpMode::Whisper | HelpMode::TakeOver => button,
+            let button = match join_later.filter(|_| how == HelpMode::Join) {
+                Some(why) => button.enabled(false).hint(why),
+                None => button,
             };
             if button.show(ui) && !chosen {
                 scene.ask(Command::Help(Some(how)));

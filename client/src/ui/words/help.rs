@@ -22,8 +22,11 @@ words! {
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
     join_later:
-        "L’appel sonne encore : vous pourrez participer dès qu’il sera pris.",
+        "L’appel sonne encore : vous pourrez participer dès qu’il sera décroché.",
         "The call still rings: you can join once it is answered.";
+    join_held:
+        "L’appel est en attente : vous pourrez participer dès qu’il sera repris.",
+        "The call is on hold: you can join once it goes on.";
     take_over: "Prendre la main", "Take over";
     stop: "Laisser le candidat", "Leave it to the candidate";
     whispering:

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::helper_persona;
 use crate::hub::addressing::Reached;
 use crate::hub::{Hub, Refusal};
-use crate::protocol::{Address, ErrorCode, HELPER_NAME, JournalEvent, Role, StationId, ToStation};
+use crate::protocol::{Address, ErrorCode, HELPER_NAME, JournalEvent, Persona, Role, StationId, ToStation};
 
 /// Who helps in which candidate's chat.
 #[derive(Debug, Default)]
@@ -24,43 +24,51 @@ impl HelpedChats {
 }
 
 impl Hub {
-    /// Whom a word in a chat is for that passes between a candidate and its helper, and nobody else.
-    pub(in crate::hub) fn reach_in_training(&mut self, from: StationId, to: &Address) -> Option<Reached> {
-        if !self.session.training {
-            return None;
+    /// In whose name a helper's words are, and whom they are for: the candidate alone or, in its place, whom it could write
+    /// to.
+    pub(in crate::hub) fn reach_as_helper(
+        &mut self,
+        helper: StationId,
+        candidate: StationId,
+        to: &Address,
+    ) -> Result<(StationId, Reached), Refusal> {
+        self.check_training()?;
+        self.check_helps_in_chat(helper, candidate)?;
+        if self.check_addressed(candidate, to).is_ok() {
+            self.helped_chats.spoke.insert(candidate, helper);
+            return Ok((helper, Reached { station: candidate, persona: Some(helper_persona()) }));
         }
-        let station = match (self.roster.seat(from).role, to) {
-            (Role::Candidate, Address::Name(name)) if name.trim() == HELPER_NAME => {
-                let helper = self.helped_chats.helper_of(from)?;
-                self.roster.seat(helper).is_here().then_some(helper)?
-            }
-            (Role::Jury, Address::Station(_) | Address::Name(_)) => {
-                let candidate =
-                    self.helped_by(from).filter(|candidate| self.check_addressed(*candidate, to).is_ok())?;
-                self.helped_chats.spoke.insert(candidate, from);
-                candidate
-            }
-            (Role::Candidate | Role::Jury | Role::Staff, _) => return None,
-        };
-        Some(Reached { station, persona: Some(helper_persona()) })
+        Ok((candidate, self.reach(candidate, to, None)?))
     }
 
-    /// The candidate in whose place a message is written: none where it is the sender's own.
-    ///
-    /// # Errors
-    /// Where a helper writes in the sender's place.
-    pub(in crate::hub) fn writes_in_place_of(
+    /// Whom a station's own words are for. A candidate may answer its helper, and writes to nobody else while this one writes
+    /// in its place.
+    pub(in crate::hub) fn reach_own(
         &self,
         from: StationId,
         to: &Address,
-    ) -> Result<Option<StationId>, Refusal> {
+        persona: Option<Persona>,
+    ) -> Result<Reached, Refusal> {
         let to_helper = matches!(to, Address::Name(name) if name.trim() == HELPER_NAME);
-        if self.helped_chats.taken.contains_key(&from) && !to_helper {
+        let helper = self.helped_chats.helper_of(from).filter(|_| to_helper && self.session.training);
+        // Who hears another by now would not see it.
+        if let Some(helper) = helper.filter(|helper| self.check_helps_in_chat(*helper, from).is_ok()) {
+            return Ok(Reached { station: helper, persona: Some(helper_persona()) });
+        }
+        if self.helped_chats.taken.contains_key(&from) {
             return Err(Refusal::new(ErrorCode::TakenOver, "a helper writes in this candidate's place"));
         }
-        let own_candidate = self.pairs.peer(from).is_some();
-        let helps = self.session.training && self.roster.seat(from).role == Role::Jury && !own_candidate;
-        Ok(self.helped_by(from).filter(|candidate| helps && self.check_addressed(*candidate, to).is_err()))
+        self.reach(from, to, persona)
+    }
+
+    /// A jury member helps in the chat of a candidate that it hears, where it has none of its own.
+    fn check_helps_in_chat(&self, helper: StationId, candidate: StationId) -> Result<(), Refusal> {
+        let is_free = self.roster.seat(helper).role == Role::Jury && self.pairs.peer(helper).is_none();
+        if is_free && self.helped_by(helper) == Some(candidate) {
+            return Ok(());
+        }
+        let text = "the helper does not hear this candidate, or has one of its own";
+        Err(Refusal::new(ErrorCode::NoSuchStation, text))
     }
 
     /// A helper writes in the candidate's place from now on, or no longer.
@@ -76,16 +84,16 @@ impl Hub {
             (true, Some(other)) if other != helper => {
                 return Err(Refusal::new(ErrorCode::TakenOver, "another helper writes in its place"));
             }
-            (true, _) if self.helped_by(helper) != Some(candidate) || self.pairs.peer(helper).is_some() => {
-                let text = "the helper does not hear this candidate, or has one of its own";
-                return Err(Refusal::new(ErrorCode::NoSuchStation, text));
-            }
-            (true, None) => {
+            (true, _) => {
+                self.check_helps_in_chat(helper, candidate)?;
+                if taken_by.is_some() {
+                    return Ok(());
+                }
                 self.helped_chats.taken.insert(candidate, helper);
                 self.chat_taken(helper, candidate, true);
             }
             (false, Some(by)) if by == helper => self.give_chat_back(candidate),
-            (true | false, _) => {}
+            (false, _) => {}
         }
         Ok(())
     }
@@ -93,8 +101,7 @@ impl Hub {
     /// Gives chats back whose helpers hear the candidates no longer.
     pub(in crate::hub) fn give_chats_back(&mut self) {
         let stays = |(candidate, helper): (&StationId, &StationId)| {
-            let free = self.session.training && self.pairs.peer(*helper).is_none();
-            free && self.helped_by(*helper) == Some(*candidate)
+            self.session.training && self.check_helps_in_chat(*helper, *candidate).is_ok()
         };
         let left = self.helped_chats.taken.iter().filter(|taken| !stays(*taken));
         let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();
