@@ -21,6 +21,8 @@ const MAX_NAME: usize = 64;
 /// What is in the folder or zip.
 pub(super) struct Files {
     root: Root,
+    /// The folder around all, with its `/`, which names here leave out.
+    top: String,
     /// Each file's name from the top, and in a zip its number there.
     listed: BTreeMap<String, usize>,
 }
@@ -60,7 +62,10 @@ impl Files {
         if entries.len() > MAX_ENTRIES {
             return Err(Mistakes::of_the_whole(Problem::TooManyFiles(MAX_ENTRIES)));
         }
-        Ok(Self { root, listed: listed(entries, ledger) })
+        let texts = texts(entries, ledger);
+        let top = folder_around_all(&texts);
+        let listed = listed(texts, &top, ledger);
+        Ok(Self { root, top, listed })
     }
 
     /// The names, in their order.
@@ -82,7 +87,7 @@ impl Files {
     pub fn read(&mut self, name: &str, most: u64) -> Result<Vec<u8>, Problem> {
         let index = *self.listed.get(name).ok_or(Problem::Missing("file"))?;
         match &mut self.root {
-            Root::Folder(path) => folder::read(path, name, most),
+            Root::Folder(path) => folder::read(path, &format!("{}{name}", self.top), most),
             Root::Zip(archive) => archive.read(index, most),
         }
     }
@@ -95,7 +100,7 @@ fn read_at_most(reader: impl Read, most: u64) -> Result<Vec<u8>, Problem> {
     if bytes.len() as u64 > most { Err(Problem::TooLarge(most)) } else { Ok(bytes) }
 }
 
-fn listed(entries: Vec<Entry>, ledger: &mut Ledger) -> BTreeMap<String, usize> {
+fn texts(entries: Vec<Entry>, ledger: &mut Ledger) -> Vec<(String, Entry)> {
     let mut texts = Vec::new();
     for entry in entries {
         match String::from_utf8(entry.name.clone()) {
@@ -103,11 +108,14 @@ fn listed(entries: Vec<Entry>, ledger: &mut Ledger) -> BTreeMap<String, usize> {
             Err(_) => ledger.blame_file(&String::from_utf8_lossy(&entry.name), Problem::NameNotText),
         }
     }
-    let top = folder_around_all(&texts);
+    texts
+}
+
+fn listed(texts: Vec<(String, Entry)>, top: &str, ledger: &mut Ledger) -> BTreeMap<String, usize> {
     let mut listed = BTreeMap::new();
     let mut folded = BTreeSet::new();
     for (name, Entry { kind, index, .. }) in texts {
-        let Some(name) = name.strip_prefix(&top).filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = name.strip_prefix(top).filter(|name| !name.is_empty()) else { continue };
         if is_by_the_way(name) {
             continue;
         }
@@ -118,6 +126,7 @@ fn listed(entries: Vec<Entry>, ledger: &mut Ledger) -> BTreeMap<String, usize> {
             Kind::Encrypted => Some(Problem::Encrypted),
             Kind::File | Kind::Folder if !is_good_path(bare) => Some(Problem::BadName),
             Kind::File | Kind::Folder if !folded.insert(bare.to_lowercase()) => Some(Problem::DoubleName),
+            Kind::Folder if bare.contains('/') => Some(Problem::Unknown("no folder here holds another")),
             Kind::File | Kind::Folder => None,
         };
         match problem {
@@ -136,7 +145,8 @@ fn folder_around_all(texts: &[(String, Entry)]) -> String {
     let names = || texts.iter().map(|(name, _)| name.as_str());
     let inner = names().find(|name| name.ends_with("/package.toml") && name.matches('/').count() == 1);
     let Some(top) = inner.and_then(|name| name.strip_suffix("package.toml")) else { return String::new() };
-    let around_all = names().all(|name| name.starts_with(top) || is_by_the_way(name));
+    let itself = top.trim_end_matches('/');
+    let around_all = names().all(|name| name.starts_with(top) || name == itself || is_by_the_way(name));
     if around_all && !matches!(top, "../" | "./" | "/") { top.to_owned() } else { String::new() }
 }
 

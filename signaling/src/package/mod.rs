@@ -194,8 +194,14 @@ pub struct ReadError {
 /// Reads everything. `None` where a part that there is one of cannot be read; the ledger says why.
 fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
     if !reading.files.has(PACKAGE) {
-        reading.ledger.blame_file(PACKAGE, Problem::Missing("file, which each package starts with,"));
-        return Err(Mistakes::new(std::mem::take(&mut reading.ledger).into_mistakes()));
+        // Whatever else it holds, it is a folder of something else; or its package.toml is locked, or a link.
+        let mut mistakes = std::mem::take(&mut reading.ledger).into_mistakes();
+        mistakes.retain(|mistake| mistake.file == PACKAGE);
+        if mistakes.is_empty() {
+            let problem = Problem::Missing("file, which each package starts with,");
+            mistakes.push(Mistake { file: PACKAGE.into(), place: None, problem });
+        }
+        return Err(Mistakes::new(mistakes));
     }
     let head = reading.toml(PACKAGE, |table| {
         let format = table.number("format", 0, i64::from(u32::MAX));

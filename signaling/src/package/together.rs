@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::client::{self, Channel, Client, POSTS};
-use super::format::{self, Exchanges, Format};
+use super::format::{Exchanges, Format};
 use super::grid::Grid;
 use super::ids::{Competence, FormatId, GuideId};
 use super::ledger::Ledger;
@@ -222,16 +222,11 @@ impl Together<'_> {
 
     /// Each guide that an offered format names is there.
     pub fn check_guides(&mut self, there: &BTreeSet<GuideId>) {
-        let mut found = Vec::new();
-        for format in self.offered() {
-            for guide in format.phases.iter().filter_map(|phase| phase.guide.as_ref()) {
-                if !there.contains(guide) {
-                    found.push((format!("interview/{guide}.md"), format::file_of(&format.id)));
-                }
-            }
-        }
-        for (file, _) in found {
-            self.ledger.blame_file(&file, Problem::Missing("guide, which a phase names,"));
+        let phases = self.offered().into_iter().flat_map(|format| &format.phases);
+        let named: BTreeSet<_> = phases.filter_map(|phase| phase.guide.clone()).collect();
+        for guide in named.difference(there) {
+            let problem = Problem::Missing("guide, which a phase names,");
+            self.ledger.blame_file(&format!("interview/{guide}.md"), problem);
         }
     }
 }

@@ -45,7 +45,7 @@ fn all_mistakes_are_told_in_one_go() {
 
 #[test]
 fn what_is_no_package_is_told_and_nothing_else() {
-    let mut draft = Draft::small().put("photo.jpg", "");
+    let mut draft = Draft::small().put("photo.jpg", "").put("Été 2026.jpg", "");
     draft.files.remove("package.toml");
     assert_eq!(draft.told(), ["package.toml: this file, which each package starts with, is missing"]);
     let later =

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write};
 
+use signaling::package::{Content, Package};
 use zip::ZipWriter;
 use zip::write::{FileOptions, SimpleFileOptions};
 
@@ -32,6 +33,41 @@ fn folder_and_zip_give_the_same_package() {
         }
     });
     assert_eq!(open_zip(&stored).unwrap().exam, folder);
+}
+
+#[test]
+fn a_package_in_a_folder_of_a_folder_is_found() {
+    let draft = Draft::small().put("documents/11-carte.pdf", "%PDF-1.7\n");
+    let draft = draft.put("documents/11-carte.toml", "title = \"Carte\"");
+    let mut inner = Draft { files: Default::default() };
+    for (name, content) in &draft.files {
+        inner = inner.put(&format!("Mon examen/{name}"), content);
+    }
+    let folder = inner.folder();
+    for package in [Package::open(folder.path()).unwrap(), open_zip(&inner.zip("")).unwrap()] {
+        assert_eq!(package.exam, draft.open().unwrap().exam);
+    }
+    let package = Package::open(folder.path()).unwrap();
+    let Content::Pdf(carte) = &package.exam.documents.last().unwrap().content else { panic!("a PDF") };
+    assert_eq!(package.read(carte).unwrap(), b"%PDF-1.7\n");
+    std::fs::write(folder.path().join("Mon examen/documents/11-carte.pdf"), "%PDF-1.8\n").unwrap();
+    let changed = package.read(carte).unwrap_err().to_string();
+    assert_eq!(changed, "documents/11-carte.pdf of the package: it has changed");
+}
+
+#[test]
+fn a_folder_in_a_folder_is_refused() {
+    let draft = Draft::small().put("clients/a/b/c/d/e.toml", "");
+    assert_eq!(
+        draft.told(),
+        [
+            "clients/a: nothing of this name belongs here: no folder here holds another",
+            "clients/a/b: nothing of this name belongs here: no folder here holds another",
+        ]
+    );
+    assert!(
+        zip_told(&draft.zip("")).starts_with("clients/a/b/c/d/e.toml: nothing of this name belongs here")
+    );
 }
 
 #[test]
