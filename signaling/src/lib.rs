@@ -12,6 +12,8 @@ pub mod hub;
 #[cfg(feature = "server")]
 pub mod kept;
 #[cfg(feature = "server")]
+pub mod package;
+#[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "server")]
 pub mod session;

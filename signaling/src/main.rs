@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use signaling::package::Package;
 use signaling::server::Server;
 use tracing_subscriber::EnvFilter;
 
@@ -14,10 +15,13 @@ const HELP: &str = "\
 plateau-signaling: the server that Plateau's stations meet at
 
     plateau-signaling --listen ADDR:PORT --data DIR
+    plateau-signaling check-package PATH
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
     --data DIR          where to keep chat, calls and journal, and to read clients.json and recordings/ from,
                         at the start
+    check-package PATH  says every mistake of an exam's package, a folder or a zip, as FILE:LINE:COLUMN: SENTENCE,
+                        or what it holds where there is none; writes nothing
     --help, --version
 
 Prints `listening on ADDR:PORT` once it is ready. Logs go to standard error; RUST_LOG sets how much.
@@ -31,6 +35,7 @@ const USAGE: u8 = 2;
 
 enum Asked {
     Serve { listen: SocketAddr, data: PathBuf },
+    CheckPackage(PathBuf),
     Help,
     Version,
 }
@@ -46,6 +51,7 @@ fn main() -> ExitCode {
     match asked {
         Asked::Help => print!("{HELP}"),
         Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
+        Asked::CheckPackage(path) => return check_package(&path),
         Asked::Serve { listen, data } => {
             let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -63,17 +69,43 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     let mut parser = lexopt::Parser::from_iter(args);
     let mut listen: SocketAddr = LISTEN.parse().map_err(|_| "the default address is none")?;
     let mut data = None;
+    let mut serves = false;
     while let Some(arg) = parser.next()? {
         match arg {
+            Value(command) if command == "check-package" && !serves => {
+                let path = PathBuf::from(parser.value()?);
+                return match parser.next()? {
+                    Some(more) => Err(more.unexpected()),
+                    None => Ok(Asked::CheckPackage(path)),
+                };
+            }
             Long("listen") => listen = parser.value()?.parse()?,
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
             Long("help") | Short('h') => return Ok(Asked::Help),
             Long("version") | Short('V') => return Ok(Asked::Version),
             other => return Err(other.unexpected()),
         }
+        serves = true;
     }
     let data = data.ok_or("--data DIR is missing")?;
     Ok(Asked::Serve { listen, data })
+}
+
+fn check_package(path: &Path) -> ExitCode {
+    // Who reads no further has read enough.
+    let mut stdout = std::io::stdout().lock();
+    match Package::open(path) {
+        Ok(package) => {
+            let _ = writeln!(stdout, "{}", package.exam);
+            ExitCode::SUCCESS
+        }
+        Err(mistakes) => {
+            let _ = writeln!(stdout, "{mistakes}");
+            let many = if mistakes.count() == 1 { "mistake" } else { "mistakes" };
+            eprintln!("plateau-signaling: {} {many}: the package is refused", mistakes.count());
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn serve(listen: SocketAddr, data: PathBuf) -> anyhow::Result<()> {
