@@ -32,6 +32,11 @@ const FROM_BURST_RATIO: [f32; 3] = [0.0, 1.3, 2.2];
 const WEIGHT: f32 = 0.5;
 /// Loss, as a fraction, from which each step of redundancy is sent; the first is none.
 const FROM_LOSS: [f32; 4] = [0.0, 0.01, 0.04, 0.18];
+/// What may be reported as lost and is only behind, of the interarrival jitter in the time that is reported of: packets on
+/// their way at its end are counted with those that were sent. Where delays are uniform, chance alone stays under it.
+const BEHIND_JITTERS: f32 = 2.0;
+/// The time that a first report is of, milliseconds.
+const FIRST_REPORTED_MS: f32 = 1_000.0;
 /// Loss at least reckoned with when redundancy is sent at all, percent: the encoder gives its own nothing for less.
 const LEAST_LOSS_PERCENT: i32 = 5;
 
@@ -64,6 +69,7 @@ pub(crate) struct Adaptation {
     least_rtt_ms: f32,
     /// Smoothed, as a fraction.
     loss: f32,
+    reported_at: Option<Instant>,
 }
 
 /// A value that rises at once and falls after a calm.
@@ -85,12 +91,13 @@ impl Adaptation {
             was_full: false,
             least_rtt_ms: f32::INFINITY,
             loss: 0.0,
+            reported_at: None,
         }
     }
 
     /// Takes a report, and how bursts fall on the way back, which is the best guess at the way there.
     pub(crate) fn note(&mut self, report: PathReport, burst_ratio: Option<f32>, now: Instant) {
-        let loss = if report.loss.is_finite() { report.loss.clamp(0.0, 1.0) } else { 0.0 };
+        let loss = self.without_those_behind(report, now);
         self.loss += (loss - self.loss) * WEIGHT;
         let step = FROM_LOSS.iter().rposition(|&from| self.loss >= from).unwrap_or_default();
         self.redundancy.note(step, CALM, now);
@@ -128,6 +135,15 @@ impl Adaptation {
         };
         let frames = if self.long.value { 2 } else { plan.frames };
         Profile { frames: frames.min(accepted.frames), offsets: plan.offsets, opus }
+    }
+
+    /// The loss of a report, none where reordering explains it.
+    fn without_those_behind(&mut self, report: PathReport, now: Instant) -> f32 {
+        let before = self.reported_at.replace(now);
+        let since = before.map(|before| now.saturating_duration_since(before));
+        let reported_ms = since.map_or(FIRST_REPORTED_MS, |since| since.as_secs_f32() * 1_000.0);
+        let behind = BEHIND_JITTERS * report.jitter_ms / reported_ms.max(1.0);
+        if report.loss.is_finite() && report.loss > behind { report.loss.min(1.0) } else { 0.0 }
     }
 }
 
@@ -229,6 +245,17 @@ mod tests {
             bench.lossy(loss);
             assert_eq!(bench.lossy(loss).offsets.len(), copies, "{loss}");
         }
+    }
+
+    #[test]
+    fn packets_that_are_only_behind_are_not_lost() {
+        let mut bench = Bench::new();
+        // 0 to 60 ms of delay: of the last six of a hundred, a few are still on their way.
+        for second in 0..60 {
+            let behind = [0.0, 0.01, 0.02, 0.0, 0.03][second % 5];
+            assert!(bench.note(behind, 100.0, 20.0, None).offsets.is_empty(), "{second} s");
+        }
+        assert!(!bench.note(0.06, 100.0, 20.0, None).offsets.is_empty());
     }
 
     #[test]
