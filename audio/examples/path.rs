@@ -52,6 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     file.finalize()?;
     println!("buffer {:.1} ms, {:.1} kb/s", outcome.buffer_ms, outcome.kbps);
-    println!("{:?}", outcome.statistics);
+    println!("first half: {:?}", outcome.first_half);
+    println!("all: {:?}", outcome.statistics);
     Ok(())
 }

@@ -31,7 +31,7 @@ const FROM_BURST_RATIO: [f32; 3] = [0.0, 1.3, 2.2];
 /// Weight of a new report in the loss that is reckoned with: one second of 100 packets tells 10 % to within 3 %.
 const WEIGHT: f32 = 0.5;
 /// Loss, as a fraction, from which each step of redundancy is sent; the first is none.
-const FROM_LOSS: [f32; 4] = [0.0, 0.01, 0.04, 0.18];
+const FROM_LOSS: [f32; 5] = [0.0, 0.01, 0.04, 0.18, 0.3];
 /// What may be reported as lost and is only behind, of the interarrival jitter in the time that is reported of: packets on
 /// their way at its end are counted with those that were sent. Where delays are uniform, chance alone stays under it.
 const BEHIND_JITTERS: f32 = 2.0;
@@ -157,6 +157,9 @@ struct Plan {
     dred_duration: i32,
 }
 
+/// For each step of loss.
+type Plans = [Plan; FROM_LOSS.len()];
+
 const fn red(frames: usize, bitrate: i32, offsets: &'static [usize]) -> Plan {
     Plan { frames, bitrate, offsets, fec: false, dred_duration: 0 }
 }
@@ -170,21 +173,35 @@ const FULL: Plan = plain(24_000, false, 0);
 /// A good path: fullband speech is transparent from about here with 10 ms (RFC 7587 §3.1.1 gives 28-40 kb/s).
 const GOOD: Plan = red(1, 38_000, &[]);
 /// By steps of loss. Neighbours are lost as seldom as any two packets: the nearest copies are there soonest.
-const SINGLE: [Plan; 4] = [GOOD, red(1, 34_000, &[1]), red(1, 32_000, &[2, 1]), red(2, 26_000, &[3, 2, 1])];
-/// Where neighbours are lost together, copies keep clear of them; short packets make the runs short.
-const BURSTS: [Plan; 4] = [GOOD, red(1, 34_000, &[2]), red(1, 30_000, &[4, 2]), red(1, 24_000, &[6, 4, 2])];
-/// Where many neighbours are: what no copy gives back, deep redundancy may, 200 ms back.
-const LONG_BURSTS: [Plan; 4] = [
+const SINGLE: Plans = [
     GOOD,
-    red(1, 34_000, &[3]),
-    Plan { dred_duration: 20, ..red(1, 32_000, &[6, 3]) },
-    red(1, 24_000, &[8, 5, 3]),
+    red(1, 34_000, &[1]),
+    red(1, 32_000, &[2, 1]),
+    red(2, 26_000, &[3, 2, 1]),
+    red(2, 22_000, &[4, 3, 2, 1]),
 ];
+/// Where neighbours are lost together, copies keep clear of one another; short packets make the runs short. What more
+/// distance would give back, the wait for it takes: copies 6, 4 and 2 back mend a quarter more, and are 10 ms later.
+const BURSTS: Plans = {
+    let most = red(1, 26_000, &[5, 3, 1]);
+    [GOOD, red(1, 34_000, &[2]), red(1, 30_000, &[5, 2]), most, most]
+};
+/// Where many neighbours are: what no copy gives back, deep redundancy may, 200 ms back.
+const LONG_BURSTS: Plans = {
+    let most = red(1, 24_000, &[8, 5, 3]);
+    let deep = Plan { dred_duration: 20, ..red(1, 32_000, &[6, 3]) };
+    [GOOD, red(1, 34_000, &[3]), deep, most, most]
+};
 /// To one who takes no copies: in-band redundancy, which lives in 20 ms packets best.
-const PLAIN: [Plan; 4] = [GOOD, plain(40_000, true, 0), plain(40_000, true, 0), plain(40_000, true, 0)];
+const PLAIN: Plans = {
+    let fec = plain(40_000, true, 0);
+    [GOOD, fec, fec, fec, fec]
+};
 /// The same where the packet after is lost too: deep redundancy, 200 ms back.
-const PLAIN_BURSTS: [Plan; 4] =
-    [GOOD, plain(40_000, true, 0), plain(48_000, false, 20), plain(48_000, false, 20)];
+const PLAIN_BURSTS: Plans = {
+    let deep = plain(48_000, false, 20);
+    [GOOD, plain(40_000, true, 0), deep, deep, deep]
+};
 
 impl<T: Copy + Ord> Held<T> {
     fn note(&mut self, value: T, calm: Duration, now: Instant) {
@@ -240,7 +257,7 @@ mod tests {
 
     #[test]
     fn redundancy_follows_loss_within_two_reports() {
-        for (loss, copies) in [(0.005, 0), (0.02, 1), (0.1, 2), (0.3, 3)] {
+        for (loss, copies) in [(0.005, 0), (0.02, 1), (0.1, 2), (0.25, 3), (0.4, 4)] {
             let mut bench = Bench::new();
             bench.lossy(loss);
             assert_eq!(bench.lossy(loss).offsets.len(), copies, "{loss}");
@@ -278,14 +295,26 @@ mod tests {
     #[test]
     fn copies_keep_clear_of_bursts() {
         let mut bench = Bench::new();
-        let nearest = |profile: Profile| profile.offsets.iter().copied().min();
+        let furthest = |profile: Profile| profile.offsets.iter().copied().max();
         for _ in 0..3 {
             bench.note(0.2, 20.0, 2.0, Some(1.0));
         }
-        assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.1))), Some(1));
-        assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.6))), Some(2));
-        assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(1.1))), Some(2), "for a while");
-        assert_eq!(nearest(bench.note(0.2, 20.0, 2.0, Some(3.0))), Some(3));
+        assert_eq!(furthest(bench.note(0.2, 20.0, 2.0, Some(1.1))), Some(3));
+        let bursts = bench.note(0.2, 20.0, 2.0, Some(1.6));
+        assert!(bursts.offsets.windows(2).all(|pair| pair[0] > pair[1] + 1), "{:?}", bursts.offsets);
+        assert_eq!(bench.note(0.2, 20.0, 2.0, Some(1.1)), bursts, "for a while");
+        assert_eq!(furthest(bench.note(0.2, 20.0, 2.0, Some(3.0))), Some(8));
+    }
+
+    #[test]
+    fn copies_reach_no_further_than_the_sender_remembers_and_their_standard_tells() {
+        for plan in [SINGLE, BURSTS, LONG_BURSTS].iter().flatten() {
+            let furthest = plan.offsets.first().copied().unwrap_or_default();
+            assert!(
+                furthest <= crate::sender::MEMORY
+                    && furthest * 2 * crate::FRAME_SAMPLES <= crate::red::MAX_OFFSET as usize
+            );
+        }
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Outcome {
     /// From the first sample said on, on the loudspeaker's clock.
     pub heard: Vec<f32>,
     pub statistics: Statistics,
+    /// Those of the first half.
+    pub first_half: Statistics,
     /// Mean of the delay that the jitter buffer says it adds, over the second half, milliseconds.
     pub buffer_ms: f32,
     /// RTP payload over the second half, kilobits per second.
@@ -222,6 +224,7 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
         voice.set_gate(true, true);
     }
     let (mut there, mut back) = (Way::new(path, path.seed), Way::new(path, path.seed ^ 0x5555));
+    let mut first_half = Statistics::default();
     let mut reported = Chance(path.seed ^ 0xaaaa);
     let mut heard = Vec::with_capacity(said.len());
     let (mut buffer, mut decisions, mut bytes) = (0.0, 0, 0);
@@ -266,9 +269,16 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
         }
         if index == frames / 2 {
             bytes = a.statistics().payload_bytes_sent;
+            first_half = b.statistics();
         }
     }
     let seconds = (said.len() / 2) as f64 / f64::from(SAMPLE_RATE_HZ);
     let kbps = (a.statistics().payload_bytes_sent - bytes) as f64 * 8.0 / seconds / 1_000.0;
-    Outcome { heard, statistics: b.statistics(), buffer_ms: buffer / decisions.max(1) as f32, kbps }
+    Outcome {
+        heard,
+        statistics: b.statistics(),
+        first_half,
+        buffer_ms: buffer / decisions.max(1) as f32,
+        kbps,
+    }
 }
