@@ -25,8 +25,6 @@ const MARGIN: i64 = 2_500;
 /// Added to it where packets are lost, microseconds: what comes last is then a copy, of which too few come for their
 /// lateness to be learnt, and one that is missed is heard.
 const LOSSY_MARGIN: i64 = 5_000;
-/// Loss from which that is so, as a fraction.
-const LOSSY: f32 = 0.03;
 /// Delay that is left out at once, microseconds: a stall is over, or a clock jumped.
 const JUMP: i64 = 150_000;
 /// Delay beyond what is needed that speech may begin with, microseconds.
@@ -121,7 +119,9 @@ impl JitterBuffer {
         self.newest = Some(newest);
         self.first = self.first.min(newest);
         self.transits.note_packet(arrived - micros_of(newest));
+        let mut furthest = 0;
         for part in parts {
+            furthest = furthest.max(part.offset);
             let timestamp = newest - i64::from(part.offset);
             if timestamp < self.first {
                 continue;
@@ -135,6 +135,7 @@ impl JitterBuffer {
             self.take(timestamp, arrived, part);
             self.note_mended(timestamp, arrived, part);
         }
+        self.transits.expect_copies(self.sequences.is_lossy().then(|| micros_of(furthest.into())));
     }
 
     /// Decides what follows what was delivered before, of which `ahead` samples waited when the loudspeaker
@@ -243,7 +244,7 @@ impl JitterBuffer {
 
     /// What to add to a timestamp for the time at which it is to be decoded.
     fn due(&self, now: i64) -> Option<i64> {
-        let lossy = if self.sequences.loss() >= LOSSY { LOSSY_MARGIN } else { 0 };
+        let lossy = if self.sequences.is_lossy() { LOSSY_MARGIN } else { 0 };
         Some(self.transits.needed(now)?.max(self.transits.least()?) + MARGIN + lossy)
     }
 

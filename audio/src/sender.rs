@@ -17,7 +17,7 @@ use crate::{
 /// Frames in our longest packet: 20 ms.
 const MAX_FRAMES: usize = 2;
 /// Packets kept for copies: as far back as any profile reaches.
-const MEMORY: usize = 8;
+pub(crate) const MEMORY: usize = 8;
 
 /// Encodes while its gate is open; counts time always, so that timestamps tell the truth after a silence.
 pub(crate) struct Sender {

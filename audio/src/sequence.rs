@@ -6,12 +6,17 @@ const MAX_DROPOUT: i64 = 3_000;
 const MEMORY: i64 = 128;
 /// How long a packet may be behind a later one before it is taken for lost, packets.
 const REORDERED: i64 = 16;
-/// Weight of one loss, or one run of losses, in their running counts: the last 50 losses tell.
-const FORGET: f32 = 0.98;
+/// Weight of one loss, or one run of losses, in their running counts: the last 100 losses tell.
+const FORGET: f32 = 0.99;
 /// Weight of one packet in the running loss.
 const LOSS_WEIGHT: f32 = 1.0 / 256.0;
+/// Loss from which a path is lossy, and down to which it stays so, as fractions.
+const LOSSY: f32 = 0.03;
+const STILL_LOSSY: f32 = 0.01;
+/// Of a run of losses, those that count towards that: what an outage takes is nothing that copies give back.
+const LONGEST_RUN: u32 = 6;
 /// Losses remembered before their runs are believed.
-const BELIEVED: f32 = 8.0;
+const BELIEVED: f32 = 20.0;
 
 /// Follows a counter that wraps around.
 #[derive(Debug, Default)]
@@ -54,8 +59,10 @@ struct Runs {
     runs: f32,
     /// Fraction of the last few hundred packets.
     loss: f32,
-    /// The packet judged last was lost.
-    inside: bool,
+    /// It is more than a few.
+    lossy: bool,
+    /// Packets judged last that were all lost.
+    inside: u32,
 }
 
 /// Sequence numbers without a jump.
@@ -92,9 +99,9 @@ impl Sequences {
         (losses >= BELIEVED).then(|| losses / runs.max(1.0) * (1.0 - loss))
     }
 
-    /// Of the last few hundred packets, the fraction that never came.
-    pub(crate) fn loss(&self) -> f32 {
-        self.runs.loss
+    /// Whether more than a few of the last few hundred packets never came.
+    pub(crate) fn is_lossy(&self) -> bool {
+        self.runs.lossy
     }
 
     /// The next packet belongs to another stream.
@@ -140,12 +147,15 @@ impl Run {
 
 impl Runs {
     fn judge(&mut self, lost: bool) {
-        self.loss += (f32::from(u8::from(lost)) - self.loss) * LOSS_WEIGHT;
         if lost {
             self.losses = self.losses * FORGET + 1.0;
-            self.runs = self.runs * FORGET + f32::from(u8::from(!self.inside));
+            self.runs = self.runs * FORGET + f32::from(u8::from(self.inside == 0));
         }
-        self.inside = lost;
+        self.inside = if lost { self.inside + 1 } else { 0 };
+        if self.inside <= LONGEST_RUN {
+            self.loss += (f32::from(u8::from(lost)) - self.loss) * LOSS_WEIGHT;
+            self.lossy = self.loss >= if self.lossy { STILL_LOSSY } else { LOSSY };
+        }
     }
 }
 
@@ -178,6 +188,20 @@ mod tests {
             assert!(sequences.note(sequence));
         }
         assert_eq!(sequences.lost(), 1);
+    }
+
+    #[test]
+    fn a_lossy_path_stays_one_until_next_to_nothing_is_lost() {
+        let mut sequences = Sequences::default();
+        let mut note = |from: u16, to: u16, every: u16| {
+            (from..to).filter(|s| s % every > 0).for_each(|s| assert!(sequences.note(s)));
+            sequences.is_lossy()
+        };
+        assert!(!note(0, 2_000, 50), "two in a hundred are few");
+        assert!(note(2_000, 3_000, 20));
+        assert!(note(3_000, 6_000, 50));
+        assert!(!note(6_000, 8_000, 200));
+        assert!(!note(8_400, 8_600, 200), "an outage");
     }
 
     #[test]

@@ -15,6 +15,14 @@ const FAST: i64 = 2_000_000;
 const SLOW_PARTS: usize = 9_970;
 /// The same of the fast window, where fewer frames tell less.
 const FAST_PARTS: usize = 9_800;
+/// Of the slow window's frames, those that the delay goes on waiting for where copies mend what is lost: so few need the
+/// last of them that their share is never well known, and a delay that goes to and fro is heard more than one that is
+/// longer by a packet.
+const KEPT_PARTS: usize = 9_990;
+/// More than this is not waited for just because it was before, microseconds.
+const KEPT: i64 = 30_000;
+/// The latest of these of the slow window's frames came by itself, even where a third is lost and comes as a copy.
+const OWN_PARTS: usize = 5_000;
 /// Frames remembered at most: 30 s of 10 ms.
 const CAPACITY: usize = 3_000;
 /// Frames between two looks at the slow window: 250 ms of 10 ms.
@@ -59,6 +67,10 @@ pub(crate) struct Transits {
     unlooked: u32,
     /// Lateness that the slow window asks for, microseconds.
     slow: i64,
+    /// Lateness that is usual where a frame comes by itself, microseconds.
+    own: i64,
+    /// By how much the furthest copies are behind, where they are needed, microseconds.
+    copies: Option<i64>,
     /// The most lateness in the slow window, microseconds.
     latest: i64,
     /// The transit that the fast window asks for, microseconds.
@@ -99,6 +111,8 @@ impl Transits {
             sorted: Vec::with_capacity(CAPACITY),
             unlooked: 0,
             slow: 0,
+            own: 0,
+            copies: None,
             latest: 0,
             fast: i64::MIN,
             baseline: None,
@@ -147,9 +161,14 @@ impl Transits {
             self.unlooked = 0;
             self.sorted.clear();
             self.sorted.extend(self.frames.iter().map(|noted| noted.lateness));
-            self.slow = part(&mut self.sorted, SLOW_PARTS);
-            self.latest = self.sorted.iter().copied().fold(0, i64::max);
+            self.look();
         }
+    }
+
+    /// Packets are lost, and the furthest copy in what comes now is this much behind, microseconds; none where few are
+    /// lost. What was sent to be waited for is waited for at once: to learn that it pays takes long.
+    pub(crate) fn expect_copies(&mut self, behind: Option<i64>) {
+        self.copies = behind;
     }
 
     /// Notes that a packet of this transit came after its turn.
@@ -162,7 +181,7 @@ impl Transits {
     /// The last transits belong to another clock or another path.
     pub(crate) fn forget(&mut self) {
         let jitter = self.jitter;
-        *self = Self { jitter, ..Self::new() };
+        *self = Self { jitter, copies: self.copies, ..Self::new() };
     }
 
     /// The transit of a packet that met no queue.
@@ -181,13 +200,24 @@ impl Transits {
     pub(crate) fn needed(&self, now: i64) -> Option<i64> {
         let baseline = self.baseline?;
         let slow = baseline + self.slow.min(RECURRING);
-        let learnt = self.fast.max(slow).max(self.peak(now).unwrap_or(i64::MIN));
+        let copies = self.copies.map_or(i64::MIN, |behind| baseline + behind + self.own);
+        let learnt = self.fast.max(slow).max(copies).max(self.peak(now).unwrap_or(i64::MIN));
         let supposed = if self.frames.len() < BELIEVED { baseline + FIRST_LATENESS } else { i64::MIN };
         Some(learnt.max(supposed).min(baseline + MAX_LATENESS))
     }
 
     pub(crate) fn jitter_ms(&self) -> f32 {
         (self.jitter / 1_000.0) as f32
+    }
+
+    /// Looks at the slow window.
+    fn look(&mut self) {
+        self.own = part(&mut self.sorted, OWN_PARTS);
+        let least = part(&mut self.sorted, SLOW_PARTS);
+        let most = part(&mut self.sorted, KEPT_PARTS);
+        let kept = self.copies.is_some() && most - least <= KEPT;
+        self.slow = if kept { self.slow.clamp(least, most) } else { least };
+        self.latest = self.sorted.iter().copied().fold(0, i64::max);
     }
 
     /// Compares the frames that leave the fast window with those that came after them.
@@ -268,6 +298,35 @@ mod tests {
         assert_eq!(least(&transits), 2_200);
         note(&mut transits, 71, 10, |_| 0);
         assert_eq!(least(&transits), 1_000);
+    }
+
+    #[test]
+    fn copies_are_waited_for_as_soon_as_they_are_needed_and_no_longer_than_that() {
+        let mut transits = Transits::new();
+        note(&mut transits, 0, 10, |frame| frame % 5 * 1_000);
+        transits.expect_copies(Some(60_000));
+        note(&mut transits, 10, 1, |frame| frame % 5 * 1_000);
+        assert_eq!(lateness(&transits, 11), 62_000, "and half of the jitter");
+        transits.expect_copies(None);
+        assert_eq!(lateness(&transits, 11), 4_000);
+    }
+
+    #[test]
+    fn what_was_waited_for_because_of_losses_is_waited_for_while_it_is_of_some_use() {
+        let mut transits = Transits::new();
+        let copies = |every: i64| move |frame: i64| if frame % every == 7 { 20_000 } else { 0 };
+        let mut last = |copied: Option<i64>, from, every| {
+            transits.expect_copies(copied);
+            note(&mut transits, from, 40, copies(every));
+            lateness(&transits, from + 40)
+        };
+        assert_eq!(last(None, 0, 500), 0);
+        assert_eq!(last(Some(10_000), 40, 500), 10_000, "two in a thousand are too few to wait for");
+        assert_eq!(last(Some(10_000), 80, 250), 20_000);
+        assert_eq!(last(Some(10_000), 120, 500), 20_000, "and enough to go on");
+        assert_eq!(last(Some(10_000), 160, 2_000), 10_000);
+        assert_eq!(last(None, 200, 250), 20_000);
+        assert_eq!(last(None, 240, 500), 0);
     }
 
     #[test]

@@ -1,14 +1,26 @@
 //! A network between two voices, in virtual time: what is said at one end, what is heard at the other.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use audio::{Arrival, Coding, FRAME_SAMPLES, Format, Packet, PathReport, SAMPLE_RATE_HZ, Statistics, Voice};
 
 /// The payload type of Opus inside redundant packets.
 const OPUS: u8 = 111;
 const FRAME: Duration = Duration::from_millis(10);
+/// What the loudspeaker asks for at a time, samples: 5 ms.
+const STEP_SAMPLES: usize = FRAME_SAMPLES / 2;
+/// What is added to a payload on its way, bytes: the headers of IP, UDP and RTP, and the seal of SRTP.
+const ADDED_BYTES: usize = 56;
+/// A queue that a packet would wait in for longer lets it fall.
+const QUEUE: Duration = Duration::from_millis(200);
 /// The loudspeaker asks this long after the microphone gave.
 const PHASE: Duration = Duration::from_micros(3_700);
+
+/// How long nothing passes, milliseconds.
+const OUTAGE_MS: f64 = 3_000.0;
 
 /// What a network does to packets.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +32,17 @@ pub struct Path {
     pub delay_ms: f64,
     /// Uniform beyond the delay, so that packets overtake one another.
     pub jitter_ms: f64,
-    /// What passes, bits per second with 54 bytes of headers a packet; 0 for any.
+    /// What passes, bits per second with all that is added to a payload; 0 for any.
     pub rate: f64,
     pub seed: u64,
     /// Whether redundant packets were negotiated.
     pub red: bool,
     /// How much faster the loudspeaker's clock is than the microphone's, parts per million.
     pub drift_ppm: f64,
+    /// How long the network is a good one before it becomes this one, milliseconds.
+    pub good_ms: f64,
+    /// When nothing passes, for 3 s, milliseconds; 0 for never.
+    pub outage_ms: f64,
 }
 
 /// A good network.
@@ -39,6 +55,8 @@ pub const CLEAN: Path = Path {
     seed: 1,
     red: true,
     drift_ppm: 0.0,
+    good_ms: 0.0,
+    outage_ms: 0.0,
 };
 
 /// What became of what was said.
@@ -46,6 +64,8 @@ pub struct Outcome {
     /// From the first sample said on, on the loudspeaker's clock.
     pub heard: Vec<f32>,
     pub statistics: Statistics,
+    /// Those of the first half.
+    pub first_half: Statistics,
     /// Mean of the delay that the jitter buffer says it adds, over the second half, milliseconds.
     pub buffer_ms: f32,
     /// RTP payload over the second half, kilobits per second.
@@ -80,7 +100,7 @@ impl Link {
 
     /// When a packet sent at `now` arrives, if it does.
     fn send(&mut self, now: Duration, bytes: usize) -> Option<Duration> {
-        let Path { loss, burst, delay_ms, jitter_ms, rate, .. } = self.path;
+        let Path { loss, burst, delay_ms, jitter_ms, rate, .. } = self.state(now);
         let chance = self.chance.next();
         self.losing = if self.losing && burst > 1.0 {
             chance >= 1.0 / burst
@@ -95,16 +115,24 @@ impl Link {
         }
         let mut at = now;
         if rate > 0.0 {
-            let took = Duration::from_secs_f64((bytes + 54) as f64 * 8.0 / rate);
-            self.free_at = self.free_at.max(now) + took;
-            at = self.free_at;
-            // A queue of a second, as home routers have.
-            if at > now + Duration::from_secs(1) {
-                self.free_at -= took;
+            let start = self.free_at.max(now);
+            if start > now + QUEUE {
                 return None;
             }
+            self.free_at = start + Duration::from_secs_f64((bytes + ADDED_BYTES) as f64 * 8.0 / rate);
+            at = self.free_at;
         }
-        Some(at + Duration::from_secs_f64((delay_ms + jitter_ms.min(jitter)) / 1_000.0))
+        Some(at + Duration::from_secs_f64((delay_ms + jitter) / 1_000.0))
+    }
+
+    fn state(&self, now: Duration) -> Path {
+        let now_ms = now.as_secs_f64() * 1_000.0;
+        let out = self.path.outage_ms > 0.0 && (0.0..OUTAGE_MS).contains(&(now_ms - self.path.outage_ms));
+        match () {
+            () if out => Path { loss: 1.0, burst: 1.0, ..self.path },
+            () if now_ms < self.path.good_ms => CLEAN,
+            () => self.path,
+        }
     }
 }
 
@@ -112,45 +140,77 @@ impl Link {
 struct Way {
     link: Link,
     coming: Vec<(Duration, Arrival)>,
-    sent: u64,
-    arrived: u64,
-    transit: Option<(Duration, Duration)>,
-    jitter: f64,
     delay: Duration,
+    reports: Reports,
+}
+
+/// As many receivers reckon it: what is behind the newest and has not come when a report is due is lost, and if it comes
+/// after all, nobody is told.
+#[derive(Default)]
+struct Reports {
+    received: BTreeSet<u16>,
+    newest: u16,
+    reported: u16,
+    last: Option<(f64, u32)>,
+    jitter: f64,
 }
 
 impl Way {
     fn new(path: Path, seed: u64) -> Self {
         let link = Link::new(path, seed);
-        Self { link, coming: vec![], sent: 0, arrived: 0, transit: None, jitter: 0.0, delay: Duration::ZERO }
+        Self { link, coming: vec![], delay: Duration::ZERO, reports: Reports::default() }
     }
 
     fn send(&mut self, packet: Packet, now: Duration, start: Instant) {
         let Packet { sequence, timestamp, coding, payload, .. } = packet;
-        self.sent += 1;
         if let Some(at) = self.link.send(now, payload.len()) {
             self.coming.push((at, Arrival { sequence, timestamp, coding, payload, arrived_at: start + at }));
             self.coming.sort_by_key(|(at, _)| *at);
-            self.arrived += 1;
             self.delay = at - now;
-            if let Some((then, before)) = self.transit.replace((now, at)) {
-                let apart = (at.as_secs_f64() - before.as_secs_f64()) - (now - then).as_secs_f64();
-                self.jitter += (apart.abs() * 1_000.0 - self.jitter) / 16.0;
-            }
         }
     }
 
     fn deliver(&mut self, now: Duration, to: &mut Voice) {
         let count = self.coming.partition_point(|(at, _)| *at <= now);
-        self.coming.drain(..count).for_each(|(_, arrival)| to.receive(arrival));
+        for (at, arrival) in self.coming.drain(..count) {
+            self.reports.note(&arrival, at);
+            to.receive(arrival);
+        }
     }
 
     /// As RTCP has it, of the last second.
     fn report(&mut self, back: Duration) -> PathReport {
-        let loss = 1.0 - self.arrived as f32 / self.sent.max(1) as f32;
-        (self.sent, self.arrived) = (0, 0);
         let rtt_ms = Some((self.delay + back).as_secs_f32() * 1_000.0);
-        PathReport { loss, rtt_ms, jitter_ms: self.jitter as f32 }
+        let (loss, jitter_ms) = self.reports.take();
+        PathReport { loss, rtt_ms, jitter_ms }
+    }
+}
+
+impl Reports {
+    fn note(&mut self, arrival: &Arrival, at: Duration) {
+        let Arrival { sequence, timestamp, .. } = *arrival;
+        let at_ms = at.as_secs_f64() * 1_000.0;
+        match self.last.replace((at_ms, timestamp)) {
+            Some((before_ms, before)) => {
+                let said_ms = f64::from(timestamp.wrapping_sub(before) as i32) / 48.0;
+                self.jitter += ((at_ms - before_ms - said_ms).abs() - self.jitter) / 16.0;
+                if (sequence.wrapping_sub(self.newest) as i16) > 0 {
+                    self.newest = sequence;
+                }
+            }
+            None => (self.newest, self.reported) = (sequence, sequence.wrapping_sub(1)),
+        }
+        self.received.insert(sequence);
+    }
+
+    /// The fraction lost since the last call, and jitter, milliseconds.
+    fn take(&mut self) -> (f32, f32) {
+        let expected = self.newest.wrapping_sub(self.reported);
+        let mut numbers = (0..expected).map(|back| self.newest.wrapping_sub(back));
+        let received = numbers.by_ref().filter(|number| self.received.contains(number)).count();
+        self.received.clear();
+        self.reported = self.newest;
+        (1.0 - received as f32 / f32::from(expected.max(1)), self.jitter as f32)
     }
 }
 
@@ -164,16 +224,18 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
         voice.set_gate(true, true);
     }
     let (mut there, mut back) = (Way::new(path, path.seed), Way::new(path, path.seed ^ 0x5555));
+    let mut first_half = Statistics::default();
+    let mut reported = Chance(path.seed ^ 0xaaaa);
     let mut heard = Vec::with_capacity(said.len());
     let (mut buffer, mut decisions, mut bytes) = (0.0, 0, 0);
-    let period = FRAME.div_f64(1.0 + path.drift_ppm / 1e6);
+    let period = (FRAME / 2).div_f64(1.0 + path.drift_ppm / 1e6);
     let mut play_at = PHASE;
     let frames = said.len() / FRAME_SAMPLES;
     for (index, frame) in said.chunks_exact(FRAME_SAMPLES).enumerate() {
         // The frame is whole at its end.
         let now = FRAME * (index as u32 + 1);
         while play_at < now {
-            let mut out = [0.0; FRAME_SAMPLES];
+            let mut out = [0.0; STEP_SAMPLES];
             there.deliver(play_at, &mut b);
             back.deliver(play_at, &mut a);
             a.play(&mut out, start + play_at);
@@ -194,16 +256,29 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
             back.send(packet, now, start);
         }
         if index % 100 == 99 {
-            let report = there.report(back.delay);
-            a.note_path(report, start + now);
-            let report = back.report(there.delay);
-            b.note_path(report, start + now);
+            there.deliver(now, &mut b);
+            back.deliver(now, &mut a);
+            let reports = [there.report(back.delay), back.report(there.delay)];
+            // They are lost as the voice is.
+            if reported.next() >= path.loss {
+                a.note_path(reports[0], start + now);
+            }
+            if reported.next() >= path.loss {
+                b.note_path(reports[1], start + now);
+            }
         }
         if index == frames / 2 {
             bytes = a.statistics().payload_bytes_sent;
+            first_half = b.statistics();
         }
     }
     let seconds = (said.len() / 2) as f64 / f64::from(SAMPLE_RATE_HZ);
     let kbps = (a.statistics().payload_bytes_sent - bytes) as f64 * 8.0 / seconds / 1_000.0;
-    Outcome { heard, statistics: b.statistics(), buffer_ms: buffer / decisions.max(1) as f32, kbps }
+    Outcome {
+        heard,
+        statistics: b.statistics(),
+        first_half,
+        buffer_ms: buffer / decisions.max(1) as f32,
+        kbps,
+    }
 }
