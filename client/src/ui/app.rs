@@ -111,8 +111,7 @@ impl App {
         if let Some(seat) = &mut self.seat {
             seat.view = Arc::clone(&seat.desk.views.borrow_and_update());
             seat.check_devices(self.settings_open);
-            let focused = ctx.input(|input| input.focused);
-            let change = seat.ring.follow(&seat.view, focused, self.settings.language);
+            let change = seat.ring.follow(&seat.view, is_looked_at(ctx), self.settings.language);
             if let Some(attention) = change.attention {
                 ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(attention));
             }
@@ -340,4 +339,13 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.launcher.leave();
     }
+}
+
+/// Whether the person has this window before it. Not every system says that one is no longer: one that never had the
+/// keyboard was never told that it lost it, nor always one that was minimised.
+fn is_looked_at(ctx: &egui::Context) -> bool {
+    ctx.input(|input| {
+        let window = input.viewport();
+        input.focused && window.focused.unwrap_or(true) && !window.minimized.unwrap_or(false)
+    })
 }
