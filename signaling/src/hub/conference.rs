@@ -1,6 +1,8 @@
 //! Conferences: a candidate's calls that speak together. Each two stations in one have a call of their own, so each hears
 //! every other directly, and whoever is left goes on.
 
+use std::collections::BTreeSet;
+
 use super::{Call, CallState, Hub, Refusal};
 use crate::protocol::{
     CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, Persona, StationId,
@@ -130,6 +132,24 @@ impl Hub {
         let left = self.calls.of_conference(host).map(|call| call.id);
         let [last] = left.collect::<Vec<CallId>>()[..] else { return };
         self.set_apart(last);
+    }
+
+    /// After a start: what the server stopped in the middle of. Help outlasts no call, nobody stays in a conference without
+    /// a call with its host, and each two in one speak with each other.
+    pub(super) fn finish_changes(&mut self) {
+        let is_over = |helped| self.calls.open().all(|call| call.id != helped);
+        let in_vain = self.calls.open().filter(|call| call.helps.is_some_and(is_over));
+        self.end_calls(in_vain.map(|call| call.id).collect(), EndReason::HungUp);
+        let hosts: BTreeSet<StationId> = self.calls.open().filter_map(|call| call.conference).collect();
+        for host in hosts {
+            self.thin_out(host);
+            let calls: Vec<Call> = self.calls.of_conference(host).cloned().collect();
+            for call in calls {
+                self.let_go_of(&call, call.candidate);
+                self.let_go_of(&call, call.jury);
+            }
+            self.weave(host);
+        }
     }
 
     /// A call goes on, and is part of no conference any more.

@@ -248,6 +248,7 @@ impl Hub {
             presence_changed: false,
             journal: kept.journal,
         };
+        hub.finish_changes();
         hub.expect_back();
         hub
     }

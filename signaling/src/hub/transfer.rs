@@ -21,6 +21,7 @@ impl Hub {
         if self.calls.find(id).is_none() {
             self.post_addressed(to)?;
             let other = self.calls.find(about).filter(|call| call.party(candidate).is_some());
+            let other = other.filter(|call| call.helps.is_none());
             match other.map(|call| call.state) {
                 Some(CallState::Active) => {}
                 Some(CallState::Ringing | CallState::Over(_)) => return Err(not_answered()),
@@ -46,6 +47,9 @@ impl Hub {
         };
         open.check_answered(epoch)?;
         let client = open.clone();
+        if client.helps.is_some() {
+            return Err(Refusal::new(ErrorCode::NoSuchCall, "a helper is no client to hand over"));
+        }
         let to = post?;
         self.journal(JournalEvent::Transferred { call, to: to.name.clone() });
         self.hand_over(call, to.clone());

@@ -355,3 +355,15 @@ fn who_stops_helping_listens_on_before_it_is_given_a_candidate_that_waits() {
         assert_eq!(floor.hub.pair_of(jury.id).map(|(peer, _)| peer), Some(candidate.id));
     }
 }
+
+#[test]
+fn a_helper_is_never_handed_over() {
+    let (mut floor, candidate, _, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Join));
+    let joined = floor.hub.calls_of(candidate.id).into_iter().find(|call| call.helps.is_some()).unwrap();
+    let (call, epoch, to) = (joined.call, joined.epoch, Address::Number("12".into()));
+    let transfer = ToServer::Transfer { call, epoch, to: to.clone() };
+    assert_eq!(floor.refused(&candidate, transfer), ErrorCode::NoSuchCall);
+    let consult = ToServer::Consult { call: CallId(9), epoch: 0, about: call, to };
+    assert_eq!(floor.refused(&candidate, consult), ErrorCode::NoSuchCall);
+}

@@ -409,3 +409,21 @@ fn a_call_that_comes_of_another_never_bears_the_name_of_a_third() {
     rings.dedup();
     assert_eq!(rings.len(), 2, "{rings:?}");
 }
+
+#[test]
+fn what_a_server_stopped_in_the_middle_of_is_finished_by_the_next() {
+    let (mut floor, candidate, jury, post) = merged();
+    // The call with the client is over, and nothing else of it was kept.
+    let kept = floor.memory.kept();
+    let mut client = kept.calls.into_iter().find(|call| call.id == CLIENT).unwrap();
+    (client.state, client.epoch) = (signaling::hub::CallState::Over(EndReason::HungUp), client.epoch + 1);
+    floor.memory.keep(signaling::kept::StoreOp::Call(Box::new(client)));
+    let floor = floor.restart(Duration::from_secs(1));
+    assert_eq!(floor.hub.calls_of(jury.id), []);
+    let left = |seat: &Seat| {
+        let calls = floor.hub.calls_of(seat.id).into_iter();
+        calls.map(|call| (call.peer, call.conference)).collect::<Vec<_>>()
+    };
+    assert_eq!(left(&candidate), [(post.id, None)]);
+    assert_eq!(left(&post), [(candidate.id, None)]);
+}

@@ -56,9 +56,9 @@ impl Calls {
         (about.state == CallState::Active && self.role == Role::Candidate).then_some(about.id)
     }
 
-    /// The answered call that is meant.
+    /// The answered call that is meant: never a helper, who is no client.
     fn to_hand_over(&self, call: Option<CallId>, out: &mut Out) -> Option<usize> {
-        let answered = self.pick(call, |call| call.state == CallState::Active);
+        let answered = self.pick(call, |call| call.state == CallState::Active && call.helps.is_none());
         match (self.role, answered) {
             (Role::Candidate, Some(at)) => return Some(at),
             (Role::Candidate, None) => out.notice(NoticeKind::NoCall),

@@ -267,3 +267,15 @@ fn who_joins_to_help_takes_no_call_back_that_the_candidate_holds() {
     assert!(!did.contains(&Effect::Send(Box::new(hold(CALL, 4, None)))), "{did:?}");
     assert!(desk.station.view().calls().all(|call| call.held == held));
 }
+
+#[test]
+fn a_candidate_hands_over_its_client_and_never_its_helper() {
+    let mut desk = Desk::paired(Role::Candidate);
+    let helper = CallInfo { helps: Some(CALL), about: None, ..beyond(CallPhase::Active, 1) };
+    desk.receive(told(CallInfo { conference: Some(ME), ..helper }));
+    desk.receive(told(CallInfo { conference: Some(ME), ..call(CallPhase::Active, 2, false) }));
+    desk.did();
+    let to = Address::Number("12".into());
+    desk.ask(Command::Transfer { call: None, to: to.clone(), attended: false });
+    assert_eq!(desk.said(), [ToServer::Transfer { call: CALL, epoch: 2, to }]);
+}
