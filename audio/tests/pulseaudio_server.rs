@@ -23,6 +23,18 @@ struct Server(Child);
 
 impl Server {
     fn start(folder: &Path) -> Self {
+        let mut server = Self(Self::spawn(folder));
+        while !pactl(&["set-default-sink", "headset"]) || !pactl(&["set-default-source", "headset.monitor"]) {
+            // One that starts beside others gives up now and then.
+            if server.0.try_wait().unwrap().is_some() {
+                server = Self(Self::spawn(folder));
+            }
+            sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    fn spawn(folder: &Path) -> Child {
         let socket = folder.join("pulse/native");
         let _ = std::fs::remove_file(&socket);
         let mut pulseaudio = Process::new("pulseaudio");
@@ -37,11 +49,7 @@ impl Server {
         let sinks = ["headset", "room"].map(|name| format!("module-null-sink rate=48000 sink_name={name}"));
         pulseaudio.arg(format!("--load={native}"));
         pulseaudio.args(sinks.map(|sink| format!("--load={sink}")));
-        let server = Self(pulseaudio.stderr(Stdio::null()).spawn().unwrap());
-        while !pactl(&["set-default-sink", "headset"]) || !pactl(&["set-default-source", "headset.monitor"]) {
-            sleep(Duration::from_millis(20));
-        }
-        server
+        pulseaudio.stderr(Stdio::null()).spawn().unwrap()
     }
 }
 
