@@ -1,6 +1,7 @@
 //! Chance that a seed repeats, and the traces that it makes.
 
 use std::panic::catch_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -29,28 +30,32 @@ impl Rng {
 ///
 /// # Panics
 /// Where one does; its seed is said.
-pub fn play_all<T: Send>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
+pub fn play_all<T: Send + 'static>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
     let traces = std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(usual);
-    let next = AtomicU64::new(0);
-    let player = || {
-        let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let traces = seeds.take_while(|seed| *seed < traces).map(|seed| {
-            if seed % 50_000 == 0 {
-                println!("from seed {seed} on");
-            }
-            let trace = catch_unwind(|| play(seed));
-            trace.unwrap_or_else(|_| {
-                next.store(traces, Ordering::Relaxed);
-                panic!("seed {seed}")
-            })
-        });
-        traces.collect::<Vec<T>>()
-    };
-    thread::scope(|scope| {
-        let count = thread::available_parallelism().map_or(1, usize::from);
-        let start = |_| thread::Builder::new().name("traces".into()).spawn_scoped(scope, player);
-        let players: Vec<_> = (0..count).map(start).collect();
-        let joined = players.into_iter().map(|player| player.expect("a thread starts").join());
-        joined.flat_map(|traces| traces.expect("no trace fails")).collect()
-    })
+    let next = Arc::new(AtomicU64::new(0));
+    let count = thread::available_parallelism().map_or(1, usize::from);
+    let players = (0..count).map(|_| {
+        let next = Arc::clone(&next);
+        let player =
+            thread::Builder::new().name("traces".into()).spawn(move || play_some(traces, &next, play));
+        player.expect("a thread starts")
+    });
+    let players: Vec<_> = players.collect();
+    players.into_iter().flat_map(|player| player.join().expect("no trace fails")).collect()
+}
+
+/// Plays traces until there are no more, or one fails.
+fn play_some<T>(traces: u64, next: &AtomicU64, play: fn(u64) -> T) -> Vec<T> {
+    let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+    let played = seeds.take_while(|seed| *seed < traces).map(|seed| {
+        if seed % 50_000 == 0 {
+            println!("from seed {seed} on");
+        }
+        let trace = catch_unwind(|| play(seed));
+        trace.unwrap_or_else(|_| {
+            next.store(traces, Ordering::Relaxed);
+            panic!("seed {seed}")
+        })
+    });
+    played.collect()
 }

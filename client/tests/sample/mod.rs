@@ -8,6 +8,7 @@ mod desk;
 mod lines;
 mod listening;
 mod log;
+mod names;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,75 +30,8 @@ use content::{chat, clients, device, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use desk::NOTE;
-
-/// The names of all samples.
-pub const ALL: [&str; 65] = [
-    "candidate-conference",
-    "candidate-whispered",
-    "candidate-chat-taken",
-    "jury-conference",
-    "jury-transferred",
-    "jury-posts",
-    "jury-help",
-    "jury-whispering",
-    "jury-joined",
-    "candidate-notes",
-    "candidate-noted",
-    "candidate-keys",
-    "candidate-keys-held",
-    "candidate-undisturbed",
-    "jury-keys",
-    "jury-undisturbed",
-    "candidate-announced",
-    "jury-free",
-    "jury-listening",
-    "jury-overheard",
-    "staff-listening",
-    "candidate-second-call",
-    "candidate-two-lines",
-    "candidate-line-waits",
-    "candidate-take-back",
-    "candidate-consulting",
-    "candidate-consultation",
-    "candidate-three-lines",
-    "candidate-transfer",
-    "jury-two-lines",
-    "jury-consulted",
-    "jury-post",
-    "candidate-log",
-    "candidate-log-chat",
-    "jury-log",
-    "staff-log",
-    "candidate-muted",
-    "candidate-checked",
-    "start",
-    "trying",
-    "candidate-waiting",
-    "candidate-ready",
-    "candidate-ringing",
-    "candidate-call",
-    "candidate-held",
-    "candidate-trouble",
-    "candidate-chat",
-    "candidate-chat-call",
-    "candidate-calling",
-    "jury",
-    "jury-call",
-    "jury-held",
-    "jury-muted",
-    "jury-ringing",
-    "jury-outbound",
-    "jury-no-directory",
-    "staff",
-    "check-level",
-    "check-quiet",
-    "check-sentence",
-    "check-heard",
-    "check-ear",
-    "check-room",
-    "check-good",
-    "check-faults",
-];
+#[allow(unused_imports, reason = "only tests look for it")]
+pub use names::ALL;
 
 /// A launcher whose stations show one view until another is given, and keep what is asked of them.
 pub struct Still {

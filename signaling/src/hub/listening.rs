@@ -5,20 +5,16 @@
 //! welcome whom it hears and over which connection, and one that both ends still hold is left alone.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::{AWAY_GRACE, Call, ConnId, Deadline, Hub, Refusal};
+use super::{AWAY_GRACE, ConnId, Deadline, Hub, Refusal};
 use crate::protocol::{
-    CallInfo, CallPhase, ChatMessage, ErrorCode, HELPER_NAME, JournalEvent, Link, Role, StationId, ToStation,
+    CallInfo, CallPhase, ChatMessage, ErrorCode, JournalEvent, Link, Role, StationId, ToStation,
 };
 
 /// How many may listen to one station: two connections' worth of streams each, on an ordinary computer that is also in
 /// a call. A jury has three members.
 pub const MAX_LISTENERS: usize = 8;
-
-/// A station that listened before the server stopped says so by then: at once after its welcome, on the slowest of
-/// networks.
-const SAYS_WITHIN: Duration = Duration::from_secs(3);
 
 /// One listener's ear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +50,10 @@ impl Ears {
     pub(super) fn grow_link(&mut self) -> Link {
         self.last_link = Link(self.last_link.0.saturating_add(1));
         self.last_link
+    }
+
+    pub(super) fn is_of_earlier_run(&self, link: Link) -> bool {
+        link <= self.before
     }
 
     fn is_of_this_run(&self, link: Link) -> bool {
@@ -111,7 +111,8 @@ impl Hub {
             }
             // A connection that outlived an earlier run is as good as a new one, if the other end holds it, too; one of
             // this run was ended there.
-            let link = link.filter(|link| *link <= self.ears.before && self.ears.at_link(*link).is_none());
+            let link =
+                link.filter(|link| self.ears.is_of_earlier_run(*link) && self.ears.at_link(*link).is_none());
             self.ears.by_listener.insert(listener, Ear { to, link, lossy: false });
             if !self.roster.seat(to).is_here() {
                 self.timers.set(Deadline::Return, self.return_until());
@@ -162,42 +163,6 @@ impl Hub {
         self.end_listening(listener);
         self.end_whisper_of(listener);
         self.tell(listener, ToStation::ListeningEnded { to });
-    }
-
-    /// A jury member takes a seat that it had before the server stopped: it may be a listener, or sit at a post, and is
-    /// paired with nobody before it could say so.
-    pub(super) fn await_listener(&mut self, station: StationId, was_before: bool) {
-        let holds_ear = self.roster.seat(station).ears.iter().any(|link| *link <= self.ears.before);
-        if holds_ear || (was_before && self.roster.seat(station).role == Role::Jury) {
-            self.await_word_of(station);
-        }
-    }
-
-    /// A station may be about to say that it listens, and is paired with nobody before.
-    fn await_word_of(&mut self, station: StationId) {
-        self.timers.set(Deadline::Listener(station), self.now + SAYS_WITHIN);
-    }
-
-    /// Who helped in a call that is over, or went on in the candidate's place, may listen on.
-    pub(super) fn await_helper(&mut self, call: &Call) {
-        let took_over = call.handled_by.as_deref().is_some_and(|by| by.name == HELPER_NAME);
-        for end in [call.candidate, call.jury] {
-            let unpaired = !self.is_candidate(end) && self.pairs.peer(end).is_none();
-            if unpaired && (took_over || call.helps.is_some()) {
-                self.await_word_of(end);
-            }
-        }
-    }
-
-    /// It said whom it hears, or that it hears nobody.
-    fn await_no_listener(&mut self, station: StationId) {
-        self.timers.clear(Deadline::Listener(station));
-        self.presence_changed = true;
-    }
-
-    /// Whether a station listens, or may be about to say so.
-    pub(super) fn may_listen(&self, station: StationId) -> bool {
-        self.ears.listens_to(station).is_some() || self.timers.is_set(Deadline::Listener(station))
     }
 
     /// Until when a station that is not here may be one that was before the server stopped.

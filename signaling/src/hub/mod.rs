@@ -6,6 +6,7 @@
 //! [`Input::Paged`] with the same ticket. [`crate::store::Memory`] answers them in virtual time.
 
 mod addressing;
+mod awaited;
 mod call;
 mod call_log;
 mod calling;

@@ -9,6 +9,7 @@
 mod call_log;
 mod calls;
 mod chat;
+mod conference;
 mod connections;
 mod do_not_disturb;
 mod files;
