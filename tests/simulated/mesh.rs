@@ -190,7 +190,8 @@ fn state(state: CallState) -> &'static str {
     }
 }
 
-fn whispers(call: &CallInfo) -> bool {
+/// A helper's voice goes to the candidate alone.
+pub fn whispers(call: &CallInfo) -> bool {
     call.helps.is_some() && call.conference.is_none()
 }
 

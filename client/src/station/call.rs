@@ -164,6 +164,10 @@ impl Call {
             // The server took it back, for all to speak together.
             self.on_hold = None;
         }
+        if info.conference.is_none() && self.conference.is_some() && info.helps.is_some() {
+            // The server has it whisper on, whatever the conference waited for.
+            self.on_hold = None;
+        }
         self.conference = info.conference;
         self.helps = info.helps;
         self.handled_by = info.handled_by;

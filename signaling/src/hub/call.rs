@@ -303,6 +303,15 @@ impl Call {
         self.epoch += 1;
     }
 
+    /// It was part of a conference that may wait, and is a whisper from now on, which waits for no other call.
+    pub(super) fn whisper_on(&mut self, now_ms: u64) {
+        self.count_hold(now_ms);
+        for held in [&mut self.candidate_held, &mut self.jury_held] {
+            held.take_if(|why| *why != HoldReason::Device);
+        }
+        self.epoch += 1;
+    }
+
     /// The candidate is in another call than this answered one.
     pub(super) fn leave_waiting(&mut self, now_ms: u64) {
         self.count_hold(now_ms);

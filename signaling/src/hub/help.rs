@@ -90,11 +90,13 @@ impl Hub {
     fn whisper(&mut self, helper: StationId, helped: &Call) {
         let to_candidate = self.candidate_side(helper, helped);
         // It leaves the conference, where it was in one, and goes on to be heard by the candidate.
+        let now_ms = self.wall_ms();
         if let Some(call) = self.calls.get_mut(to_candidate).filter(|call| call.conference.is_some()) {
             call.conference = None;
-            call.touch();
-            self.leave_conference(helped.candidate, helper);
+            call.whisper_on(now_ms);
+            // Told before the other call is set apart: nobody is to believe the candidate in two.
             self.changed(to_candidate);
+            self.leave_conference(helped.candidate, helper);
             self.thin_out(helped.candidate);
         }
     }

@@ -367,3 +367,14 @@ fn a_helper_is_never_handed_over() {
     let consult = ToServer::Consult { call: CallId(9), epoch: 0, about: call, to };
     assert_eq!(floor.refused(&candidate, consult), ErrorCode::NoSuchCall);
 }
+
+#[test]
+fn who_whispers_again_is_heard_although_the_candidate_has_turned_to_another_call() {
+    let (mut floor, candidate, _, trainer) = training();
+    floor.say(trainer.conn, help(HelpMode::Join));
+    let to = Address::Number("12".into());
+    floor.say(candidate.conn, ToServer::Consult { call: CallId(9), epoch: 0, about: CLIENT, to });
+    assert!(!speaks_with(&floor, &trainer).contains(&(candidate.id, true)), "the conference waits");
+    floor.say(trainer.conn, help(HelpMode::Whisper));
+    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)]);
+}

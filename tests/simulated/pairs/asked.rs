@@ -1,9 +1,9 @@
 //! What can be asked, said without the names of calls, so that it means the same in every run.
 
 use client::station::{CallView, Command, View};
-use signaling::protocol::{Address, CallId, Persona};
+use signaling::protocol::{Address, CallId, ClientId, HelpMode, Persona};
 
-use super::{CANDIDATE, JURY};
+use super::{CANDIDATE, JURY, POST};
 
 /// A command; calls are named by their line, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,14 @@ pub enum Ask {
     Complete,
     Cancel,
     Merge,
+    Mute(bool),
+    DoNotDisturb(bool),
+    LeavePost,
+    Help(Option<HelpMode>),
 }
 
 impl Ask {
-    pub const ALL: [Ask; 14] = [
+    pub const ALL: [Ask; 23] = [
         Ask::Call,
         Ask::Answer,
         Ask::Decline,
@@ -38,7 +42,21 @@ impl Ask {
         Ask::Complete,
         Ask::Cancel,
         Ask::Merge,
+        Ask::Help(Some(HelpMode::Whisper)),
+        Ask::Help(Some(HelpMode::Join)),
+        Ask::Help(Some(HelpMode::TakeOver)),
+        Ask::Help(None),
+        Ask::Mute(true),
+        Ask::Mute(false),
+        Ask::DoNotDisturb(true),
+        Ask::DoNotDisturb(false),
+        Ask::LeavePost,
     ];
+
+    /// Whether it makes and ends calls: states differ by that.
+    pub fn changes_calls(self) -> bool {
+        !matches!(self, Ask::Mute(_) | Ask::DoNotDisturb(_) | Ask::LeavePost)
+    }
 }
 
 /// A command and where it is asked.
@@ -67,6 +85,11 @@ impl Asked {
             Ask::HangUp(at) => named(at, Command::HangUp),
             Ask::Hold(at) => named(at, |call| Command::Hold(call, true)),
             Ask::TakeBack(at) => named(at, |call| Command::Hold(call, false)),
+            Ask::Mute(on) => Some(Command::Mute(on)),
+            Ask::DoNotDisturb(on) => Some(Command::DoNotDisturb(on)),
+            Ask::LeavePost if !view.staffed.is_empty() => Some(Command::Staff(post_id(), false)),
+            Ask::Help(how) if view.training && self.at == POST => Some(Command::Help(how)),
+            Ask::LeavePost | Ask::Help(_) => None,
             _ if self.at != CANDIDATE => None,
             Ask::Call => Some(Command::Call { to: post(), persona: None }),
             Ask::HandOver => Some(Command::Transfer { call: None, to: post(), attended: false }),
@@ -81,6 +104,10 @@ impl Asked {
 pub fn call_candidate() -> Command {
     let persona = Persona { name: "Mme Claire Vasseur".into(), number: None, client: None };
     Command::Call { to: Address::Name("07".into()), persona: Some(persona) }
+}
+
+pub fn post_id() -> ClientId {
+    ClientId("expertise".into())
 }
 
 pub fn post() -> Address {

@@ -9,7 +9,7 @@ use super::CANDIDATE;
 use super::asked::by_line;
 use super::floor::Floor;
 use crate::agreement::alike;
-use crate::mesh::passes;
+use crate::mesh::{passes, whispers};
 
 /// More than any call comes back: one that nobody at the post answers does once.
 const ROUNDS: usize = 4;
@@ -22,16 +22,19 @@ impl Floor {
         let known: Vec<_> = self.all().map(|at| self.known(at)).collect();
         let mut due: BTreeSet<(usize, usize)> = BTreeSet::new();
         for at in self.all() {
-            alike(&views[at], &known[at]);
+            let shown = known[at].iter().filter(|call| at != CANDIDATE || !whispers(call));
+            alike(&views[at], &shown.cloned().collect::<Vec<_>>());
             for call in &known[at] {
                 let peer = place(call.peer);
                 let there = known[peer].iter().find(|other| other.call == call.call);
                 let there = there.unwrap_or_else(|| panic!("a call at {at} and not at {peer}: {call:?}"));
                 assert_eq!(place(there.peer), at, "{call:?}");
-                passes(call).then(|| due.insert((at, peer)));
+                // A whisper is the helper's, to the candidate.
+                let whispered_to = whispers(call) && at == CANDIDATE;
+                (passes(call) && !whispered_to).then(|| due.insert((at, peer)));
             }
         }
-        let passing = known[CANDIDATE].iter().filter(|call| passes(call));
+        let passing = known[CANDIDATE].iter().filter(|call| passes(call) && !whispers(call));
         let (together, alone): (Vec<_>, Vec<_>) = passing.partition(|call| call.conference.is_some());
         let entered = alone.len() + usize::from(!together.is_empty());
         assert!(entered <= 1, "a candidate in two calls: {:?}", known[CANDIDATE]);

@@ -6,14 +6,34 @@ use std::time::Instant;
 
 use client::station::{CallState, Command, DeviceChoice, Effect, Identity, Input, Station, View, Way};
 use signaling::hub::{self, ConnId, Hub};
-use signaling::protocol::{BulkWord, CallInfo, ClientId, Link, ResumeSecret, Role, ToServer, ToStation};
+use signaling::protocol::{Address, BulkWord, CallInfo, Link, ResumeSecret, Role, ToServer, ToStation};
+use signaling::session::Session;
 use signaling::store::Memory;
 
-use super::asked::{Asked, by_line};
+use super::asked::{Asked, by_line, post_id};
 use super::{CANDIDATE, JURY, POST};
 use crate::world::directory;
 
-/// The first two are paired; the third sits at the post.
+/// Who is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crew {
+    Pair,
+    /// And a third, who sits at the post.
+    WithPost,
+    /// And a third, who listens in a training.
+    WithHelper,
+}
+
+impl Crew {
+    pub fn count(self) -> usize {
+        match self {
+            Crew::Pair => POST,
+            Crew::WithPost | Crew::WithHelper => CREW.len(),
+        }
+    }
+}
+
+/// The first two are paired.
 const CREW: [(Role, &str); 3] = [(Role::Candidate, "07"), (Role::Jury, "Jury B"), (Role::Jury, "Mme Roux")];
 
 pub struct Floor {
@@ -30,9 +50,12 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// So many are here, these commands were asked one after the other, and all is quiet.
-    pub fn after(stations: usize, path: &[Asked]) -> Self {
-        let mut floor = Floor::new(&CREW[..stations]);
+    /// These are here, these commands were asked one after the other, and all is quiet.
+    pub fn after(crew: Crew, path: &[Asked]) -> Self {
+        let mut floor = Floor::new(&CREW[..crew.count()]);
+        let training = crew == Crew::WithHelper;
+        let session = Session { training, ..Session::default() };
+        floor.hub.handle(hub::Input::Session(session), floor.now);
         for at in floor.all() {
             floor.open(at);
             // The third comes when the first two are paired.
@@ -40,10 +63,12 @@ impl Floor {
                 floor.deliver_all();
             }
         }
-        if stations > POST {
-            floor.command(POST, Command::Staff(ClientId("expertise".into()), true));
-            floor.deliver_all();
+        match crew {
+            Crew::Pair => {}
+            Crew::WithPost => floor.command(POST, Command::Staff(post_id(), true)),
+            Crew::WithHelper => floor.command(POST, Command::Listen(Address::Name("Jury B".into()))),
         }
+        floor.deliver_all();
         for asked in path {
             floor.ask(*asked);
             floor.deliver_all();
@@ -114,13 +139,14 @@ impl Floor {
             let lines = calls.iter().map(|call| {
                 let peer = known.iter().find(|known| known.call == call.call).map(|known| known.peer);
                 format!(
-                    "{peer:?} {:?} {} {:?} {:?} {:?} {}",
+                    "{peer:?} {:?} {} {:?} {:?} {:?} {} {}",
                     call.state,
                     call.caller,
                     call.held,
                     call.peer_held,
                     place(call.about),
-                    call.conference
+                    call.conference,
+                    call.helps.is_some()
                 )
             });
             lines.collect::<Vec<_>>().join(", ")
@@ -261,8 +287,8 @@ impl Floor {
                         self.gates[at].insert(link, (send, receive));
                     }
                     // Made or closed, it carries nothing.
-                    Effect::OpenMedia { link, way, .. } => {
-                        assert_eq!(way, Way::Call);
+                    Effect::OpenMedia { way: Way::Overhear | Way::Forward, .. } => {}
+                    Effect::OpenMedia { link, way: Way::Call, .. } => {
                         self.media[at].insert(link);
                         self.gates[at].remove(&link);
                     }
