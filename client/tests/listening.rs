@@ -8,7 +8,7 @@ use client::station::{CallView, Command, ListeningView, OverheardCall, Recording
 use client::ui::{FRENCH, LISTENING_FRENCH, ListeningWords};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use signaling::protocol::{Address, CallId, CallPhase, HelpMode, StationId};
+use signaling::protocol::{Address, CallId, CallPhase, ClientId, HelpMode, StationId};
 use window::{USUAL, Window};
 
 const WORDS: &ListeningWords = &LISTENING_FRENCH;
@@ -172,4 +172,13 @@ fn all_in_a_conference_are_told_that_one_of_its_calls_is_recorded_but_who_record
         let records = View { recording: RecordingState::On, ..view };
         assert!(name != "jury-conference" || !tall(records).shows(FRENCH.exchange_recorded));
     }
+}
+
+#[test]
+fn a_jury_member_sits_down_at_a_post_and_leaves_it_by_key() {
+    let mut window = Window::tall("jury-posts");
+    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::Num2);
+    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::Num1);
+    let post = |id: &str, on| Command::Staff(ClientId(id.into()), on);
+    assert_eq!(window.asked(), [post("responsable", true), post("expertise", false)]);
 }

@@ -90,11 +90,13 @@ pub enum Shortcut {
     Join,
     /// The first, second… of several choices.
     Choose(u8),
+    /// Sit down at the internal post of this number in the list, or leave it.
+    Post(u8),
 }
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 40] = [
+    pub const LISTED: [Shortcut; 41] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -135,6 +137,7 @@ impl Shortcut {
         Shortcut::Language,
         Shortcut::Leave,
         Shortcut::Choose(1),
+        Shortcut::Post(1),
     ];
 
     /// The key.
@@ -179,7 +182,8 @@ impl Shortcut {
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
             Shortcut::Language => (Modifiers::CTRL, Key::L),
             Shortcut::Leave => (Modifiers::CTRL, Key::Q),
-            Shortcut::Choose(number) => (Modifiers::CTRL, DIGITS[usize::from(number) % DIGITS.len()]),
+            Shortcut::Choose(number) => (Modifiers::CTRL, digit(number)),
+            Shortcut::Post(number) => (Modifiers::CTRL | Modifiers::SHIFT, digit(number)),
         };
         KeyboardShortcut::new(modifiers, key)
     }
@@ -233,6 +237,7 @@ impl Shortcut {
             Shortcut::Leave => words.leave,
             Shortcut::Join => words.join,
             Shortcut::Choose(_) => words.key_choose,
+            Shortcut::Post(_) => words.key_post,
         }
     }
 
@@ -259,12 +264,16 @@ impl Shortcut {
     /// typed with the key of *equals*.
     fn same_key(self, pressed: Key, place: Option<Key>, wanted: Key) -> bool {
         match self {
-            Shortcut::Choose(_) => place.unwrap_or(pressed) == wanted,
+            Shortcut::Choose(_) | Shortcut::Post(_) => place.unwrap_or(pressed) == wanted,
             Shortcut::Larger => matches!(pressed, Key::Plus | Key::Equals),
             Shortcut::Smaller => pressed == wanted && place != Some(Key::Num6),
             _ => pressed == wanted,
         }
     }
+}
+
+fn digit(number: u8) -> Key {
+    DIGITS[usize::from(number) % DIGITS.len()]
 }
 
 const DIGITS: [Key; 10] = [

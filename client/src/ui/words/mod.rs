@@ -319,6 +319,7 @@ words! {
     key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
+    key_post: "Tenir ou quitter le premier poste interne (puis 2, 3…)", "Sit at the first post or leave it (then 2, 3…)";
 
     // The interface's own sentences
     close_again:
