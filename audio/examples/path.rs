@@ -2,11 +2,11 @@
 //! be scored, and how it went to the screen.
 //!
 //!     cargo run --release -p audio --example path -- SAID.wav HEARD.wav [loss=10] [burst=1] [delay=20] [jitter=20]
-//!         [rate=0] [seed=1] [red=1] [drift=0] [good=0] [outage=0]
+//!         [rate=0] [seed=1] [red=1] [drift=0] [good=0] [outage=0] [wake=0]
 //!
 //! `SAID.wav` is 48 kHz mono of 16 bits. Loss in percent, burst in packets, delay and jitter in milliseconds, rate in
 //! kb/s (0 for any), drift in parts per million; milliseconds before a good network becomes this one, and
-//! before nothing passes for 3 s.
+//! before nothing passes for 3 s; wake is how late threads wake in the mean, milliseconds.
 
 #[path = "../tests/path/mod.rs"]
 mod path;
@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "drift" => path.drift_ppm = value,
             "good" => path.good_ms = value,
             "outage" => path.outage_ms = value,
+            "wake" => path.wake_ms = value,
             _ => return Err(format!("no setting is called {name}").into()),
         }
     }

@@ -1,7 +1,7 @@
 //! The voices of one station, one for each other that it speaks with: the microphone goes out on every line whose send
 //! gate is open, encoded for each as its path needs, and what comes on them is mixed. Pure, as each [`Voice`] is.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::{
     Arrival, AudioError, Command, Digit, Event, FRAME_SAMPLES, Format, Frame, Line, Packet, PathReport,
@@ -96,6 +96,11 @@ impl Lines {
     /// Takes a packet. One of a line that is not open was under way when it was closed: it is dropped, and no one's loss.
     pub(crate) fn receive(&mut self, line: Line, arrival: Arrival) {
         self.with(line, |voice| voice.receive(arrival));
+    }
+
+    /// There was no microphone for so long.
+    pub(crate) fn skip(&mut self, gap: Duration) {
+        self.voices.iter_mut().for_each(|(_, voice)| voice.skip(gap));
     }
 
     /// Takes 10 ms of the microphone; gives `send` the packets that are full.

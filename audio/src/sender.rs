@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     hash::{BuildHasher, RandomState},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -118,9 +118,18 @@ impl Sender {
     /// What the far end says of the path, and how losses fall on the way back.
     pub(crate) fn note_path(&mut self, report: PathReport, burst_ratio: Option<f32>, now: Instant) {
         if !self.fixed {
+            tracing::debug!(?report, ?burst_ratio, "how speech arrives there");
             self.adaptation.note(report, burst_ratio, now);
             self.adapt();
         }
+    }
+
+    /// Nothing was captured for so long: what follows is as much later (RFC 3550 §5.1).
+    pub(crate) fn skip(&mut self, gap: Duration) {
+        let frames = gap.as_millis() / 10;
+        self.timestamp = self.timestamp.wrapping_add((frames as u32).wrapping_mul(FRAME_SAMPLES as u32));
+        self.frames_waiting = 0;
+        self.resuming = true;
     }
 
     /// Takes 10 ms; gives a packet once one is full.
@@ -265,6 +274,10 @@ mod tests {
         sender.set_open(true);
         let third = sender.encode(&frame).unwrap();
         assert_eq!((third.sequence, third.timestamp, third.marker), (1, 1_440, true));
+        // Without a microphone, too: else what comes then counts as late, and as jitter.
+        sender.skip(Duration::from_millis(12_345));
+        let fourth = sender.encode(&frame).unwrap();
+        assert_eq!((fourth.sequence, fourth.timestamp, fourth.marker), (2, 1_920 + 1_234 * 480, true));
     }
 
     #[test]

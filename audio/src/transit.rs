@@ -22,7 +22,7 @@ const KEPT_PARTS: usize = 9_990;
 /// More than this is not waited for just because it was before, microseconds.
 const KEPT: i64 = 30_000;
 /// The latest of these of the slow window's frames came by itself, even where a third is lost and comes as a copy.
-const OWN_PARTS: usize = 5_000;
+const OWN_PARTS: usize = 8_000;
 /// Frames remembered at most: 30 s of 10 ms.
 const CAPACITY: usize = 3_000;
 /// Frames between two looks at the slow window: 250 ms of 10 ms.

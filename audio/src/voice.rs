@@ -101,6 +101,11 @@ impl Voice {
         self.sender.note_path(report, self.receiver.jitter().burst_ratio(), now);
     }
 
+    /// There was no microphone for so long.
+    pub fn skip(&mut self, gap: Duration) {
+        self.sender.skip(gap);
+    }
+
     /// Takes 10 ms of the microphone; gives a packet to send, when one is full, while the gate is open.
     pub fn capture(&mut self, frame: &Frame) -> Option<Packet> {
         self.sender.encode(frame)

@@ -43,6 +43,8 @@ pub(crate) struct Worker {
     processor: Processor,
     microphone: Volume,
     watch: Watch,
+    /// Since when there is no microphone.
+    deaf_since: Option<Instant>,
     listener: Option<Listener>,
     tap: Option<Tap>,
     forward: Option<Box<Forward>>,
@@ -100,6 +102,7 @@ impl Worker {
             processor,
             microphone: Volume::default(),
             watch: Watch::new(Instant::now()),
+            deaf_since: None,
             listener: None,
             tap: None,
             forward: None,
@@ -203,9 +206,15 @@ impl Worker {
         let played = self.streams.speaker_of(Output::Voice).map_or(Duration::ZERO, Speaker::delay);
         let now = Instant::now();
         self.watch.attend(self.streams.microphone.as_ref().and_then(Microphone::device), now);
-        let Some(microphone) = &mut self.streams.microphone else { return };
+        let Some(microphone) = &mut self.streams.microphone else {
+            self.deaf_since.get_or_insert(now);
+            return;
+        };
         while let Some(mut frame) = microphone.next_frame() {
             self.watch.hear(&frame, now);
+            if let Some(since) = self.deaf_since.take() {
+                self.lines.skip(now.saturating_duration_since(since));
+            }
             if let Some(Listener { ear, index }) = &mut self.listener {
                 ear.frame(Side::Near, *index, &frame);
                 *index += 1;

@@ -90,25 +90,35 @@ fn tall(view: View) -> Window {
 /// A helper that listens, changed.
 fn helper(change: impl Fn(ListeningView) -> ListeningView) -> View {
     let view = sample::view("jury-help").expect("listed");
-    View { listening: view.listening.clone().map(change), ..view }
+    let listening = view.listening.clone().map(change);
+    let candidate = listening.as_ref().and_then(|listening| listening.candidate.as_ref());
+    View { helped: candidate.map(|candidate| candidate.id), listening, ..view }
 }
 
 #[test]
-fn a_helper_joins_once_the_call_is_answered_and_not_while_it_rings() {
-    let in_phase = |phase| {
-        helper(move |listening| ListeningView {
+fn a_helper_joins_a_call_in_any_state_and_is_told_where_nobody_but_the_candidate_hears_it_yet() {
+    const NOT_YET: &str = "dès que le candidat sera dans l’appel";
+    for phase in [CallPhase::Ringing, CallPhase::Active] {
+        let mut window = tall(helper(move |listening| ListeningView {
             call: listening.call.map(|call| OverheardCall { phase, ..call }),
             ..listening
-        })
-    };
-    let mut window = tall(in_phase(CallPhase::Ringing));
-    window.key(Modifiers::CTRL, Key::I);
-    assert_eq!(window.asked(), []);
-    window.key(Modifiers::CTRL, Key::S);
-    assert_eq!(window.asked(), [Command::Help(Some(HelpMode::Whisper))]);
-    window.turn(in_phase(CallPhase::Active));
-    window.key(Modifiers::CTRL, Key::I);
-    assert_eq!(window.asked(), [Command::Help(Some(HelpMode::Join))]);
+        }));
+        window.key(Modifiers::CTRL, Key::I);
+        assert_eq!(window.asked(), [Command::Help(Some(HelpMode::Join))], "{phase:?}");
+    }
+    assert!(Window::tall("jury-joining").shows(NOT_YET) && !Window::tall("jury-joined").shows(NOT_YET));
+}
+
+#[test]
+fn a_helper_that_has_joined_writes_to_the_candidate_and_to_its_client_as_before() {
+    let mut window = Window::tall("jury-joined");
+    window.harness.get_by_label("Au client").click();
+    window.harness.run_steps(2);
+    assert!(window.shows("Vous écrivez au client à la place du candidat"));
+    let composer = format!("{} Mme Claire Vasseur", FRENCH.chat_to);
+    assert!(window.harness.query_by_label(&composer).is_some());
+    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::U);
+    assert_eq!(window.asked(), [Command::TakeChat(true)]);
 }
 
 #[test]

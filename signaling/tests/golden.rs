@@ -164,6 +164,7 @@ fn to_station() -> Vec<ToStation> {
         about: None,
         conference: None,
         helps: None,
+        joins: false,
         handled_by: None,
         recording: false,
         peer_away: false,

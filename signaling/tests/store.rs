@@ -69,6 +69,8 @@ fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
         returns_to: None,
         conference: None,
         helps: None,
+        joins: false,
+        taken_over: false,
         link: None,
         lossy: false,
         times: Times { placed_ms: id, ringing_ms: 3, handled_ms: id % 7, ..Times::default() },

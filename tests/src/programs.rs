@@ -213,7 +213,12 @@ impl Robot {
 
     /// The last event of this kind among those waited through.
     pub fn last(&self, is: &str) -> Option<&Value> {
-        self.said.iter().rev().map(|(_, event)| event).find(|event| event["is"] == is)
+        self.all(is).next_back()
+    }
+
+    /// All of this kind among those waited through.
+    pub fn all<'a>(&'a self, is: &'a str) -> impl DoubleEndedIterator<Item = &'a Value> {
+        self.said.iter().map(|(_, event)| event).filter(move |event| event["is"] == is)
     }
 
     /// Takes in what it says for a while.

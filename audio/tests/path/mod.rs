@@ -43,6 +43,8 @@ pub struct Path {
     pub good_ms: f64,
     /// When nothing passes, for 3 s, milliseconds; 0 for never.
     pub outage_ms: f64,
+    /// How late threads wake, milliseconds: the mean of an exponential distribution.
+    pub wake_ms: f64,
 }
 
 /// A good network.
@@ -57,6 +59,7 @@ pub const CLEAN: Path = Path {
     drift_ppm: 0.0,
     good_ms: 0.0,
     outage_ms: 0.0,
+    wake_ms: 0.0,
 };
 
 /// What became of what was said.
@@ -226,6 +229,9 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
     let (mut there, mut back) = (Way::new(path, path.seed), Way::new(path, path.seed ^ 0x5555));
     let mut first_half = Statistics::default();
     let mut reported = Chance(path.seed ^ 0xaaaa);
+    let mut wakes = Chance(path.seed ^ 0xcccc);
+    let mut awake =
+        |at: Duration| at + Duration::from_secs_f64(-(1.0 - wakes.next()).ln() * path.wake_ms / 1_000.0);
     let mut heard = Vec::with_capacity(said.len());
     let (mut buffer, mut decisions, mut bytes) = (0.0, 0, 0);
     let period = (FRAME / 2).div_f64(1.0 + path.drift_ppm / 1e6);
@@ -236,10 +242,11 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
         let now = FRAME * (index as u32 + 1);
         while play_at < now {
             let mut out = [0.0; STEP_SAMPLES];
-            there.deliver(play_at, &mut b);
-            back.deliver(play_at, &mut a);
-            a.play(&mut out, start + play_at);
-            b.play(&mut out, start + play_at);
+            let woken = awake(play_at);
+            there.deliver(woken, &mut b);
+            back.deliver(woken, &mut a);
+            a.play(&mut out, start + woken);
+            b.play(&mut out, start + woken);
             heard.extend(out);
             play_at += period;
             if index >= frames / 2 {
@@ -250,10 +257,10 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
         let frame = frame.try_into().expect("a whole frame");
         if let Some(packet) = a.capture(frame) {
             assert!(path.red || packet.coding == Coding::Opus);
-            there.send(packet, now, start);
+            there.send(packet, awake(now), start);
         }
         if let Some(packet) = b.capture(frame) {
-            back.send(packet, now, start);
+            back.send(packet, awake(now), start);
         }
         if index % 100 == 99 {
             there.deliver(now, &mut b);

@@ -28,8 +28,9 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if before.is_some_and(|before| before.whispered) != view.whispered {
         told.push(json!({ "is": "whispered", "on": view.whispered }));
     }
-    if before.and_then(|before| before.helping) != view.helping {
-        told.push(json!({ "is": "helping", "how": view.helping }));
+    let helping = |view: &View| (view.helping, view.joining);
+    if before.map_or((None, false), helping) != helping(view) {
+        told.push(json!({ "is": "helping", "how": view.helping, "joining": view.joining }));
     }
     if before.is_some_and(|before| before.chat_taken) != view.chat_taken {
         told.push(json!({ "is": "chat_taken", "on": view.chat_taken }));

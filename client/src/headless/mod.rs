@@ -39,7 +39,7 @@
 //! | `transferred` | `call`, `to` and `number` of the post; `ended` follows |
 //! | `conference` | `call`, `with`, `on`: it speaks with the other calls of this station that do, or no longer |
 //! | `whispered` | `on`: a helper speaks to this candidate alone |
-//! | `helping` | `how`: `whisper` or `join`, or null |
+//! | `helping` | `how`: `whisper` or `join`, or null; `joining`: it joins once the candidate is in the call |
 //! | `chat_taken` | `on`: a helper writes in the candidate's place (told at both) |
 //! | `staffed` | `posts`: the posts at which this station sits |
 //! | `dtmf` | `call`, `by` (`me` or `peer`), `digits`: the last 64 of this call |

@@ -62,6 +62,8 @@ pub(super) struct Call {
     pub conference: Option<StationId>,
     /// The call in which one side helps the other.
     pub helps: Option<CallId>,
+    /// Who helps by it joins as soon as the candidate is in that call.
+    pub joins: bool,
     /// Whom the client speaks to, where that is not the candidate.
     pub handled_by: Option<Persona>,
     /// How it is handed over, while it is.
@@ -137,6 +139,7 @@ impl Call {
             about: None,
             conference: None,
             helps: None,
+            joins: false,
             handled_by: None,
             handing: None,
             answered_at: None,
@@ -169,7 +172,7 @@ impl Call {
             self.on_hold = None;
         }
         self.conference = info.conference;
-        self.helps = info.helps;
+        (self.helps, self.joins) = (info.helps, info.joins);
         self.handled_by = info.handled_by;
         let next = match (info.phase, self.state) {
             (_, CallState::HangingUp) => CallState::HangingUp,

@@ -41,7 +41,7 @@ impl Station {
 
     /// Writes in the place of the candidate that is listened to, or no longer.
     pub(super) fn take_chat(&mut self, on: bool) {
-        let candidate = self.listening.candidate();
+        let candidate = self.calls.helped().or(self.listening.candidate());
         match (self.identity.role, candidate) {
             (Role::Candidate | Role::Staff, _) => self.out.notice(NoticeKind::WrongRole),
             (Role::Jury, None) => self.out.notice(NoticeKind::NobodyToHelp),

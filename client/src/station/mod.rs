@@ -308,6 +308,8 @@ impl Station {
             listening_announced: self.listening_announced,
             training: self.training,
             helping: self.calls.helping().map(|(_, how)| how),
+            joining: self.calls.is_joining(),
+            helped: self.helped_in_writing(),
             staffed: self.staffing.view(),
             call_log: self.log.view(),
             notes: self.notes.view(),

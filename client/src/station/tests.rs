@@ -150,6 +150,7 @@ fn call(phase: CallPhase, epoch: u32, caller: bool) -> CallInfo {
         about: None,
         conference: None,
         helps: None,
+        joins: false,
         handled_by: None,
         recording: false,
         peer_away: false,

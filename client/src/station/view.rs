@@ -61,6 +61,10 @@ pub struct View {
     pub training: bool,
     /// How this station helps a candidate, while it does.
     pub helping: Option<HelpMode>,
+    /// It asked to join, and is heard by the candidate alone until that one is in the call.
+    pub joining: bool,
+    /// The candidate that what is written here helps.
+    pub helped: Option<StationId>,
     /// The internal posts at which this station sits, or means to.
     pub staffed: Arc<BTreeSet<ClientId>>,
     /// The last ones that are over, the newest last: as many as may end at once.

@@ -65,6 +65,8 @@ pub fn nobody() -> View {
         listening_announced: false,
         training: false,
         helping: None,
+        joining: false,
+        helped: None,
         staffed: std::sync::Arc::default(),
         ended: Vec::new(),
         call_log: Arc::default(),

@@ -21,9 +21,8 @@ pub fn view(name: &str) -> Option<View> {
             let staffed = Arc::new(BTreeSet::from([ClientId("expertise".into())]));
             View { roster: roster(), posts: posts(true), staffed, ..base(Role::Jury, "Mme Roux") }
         }
-        "jury-help" => View { training: true, ..listener() },
+        "jury-help" => helper(),
         "jury-whispering" => View {
-            training: true,
             helping: Some(HelpMode::Whisper),
             call: Some(CallView {
                 persona: Persona { name: "Formateur".into(), number: None, client: None },
@@ -31,10 +30,21 @@ pub fn view(name: &str) -> Option<View> {
                 caller: true,
                 ..call(CallState::Active, true)
             }),
-            ..listener()
+            ..helper()
+        },
+        "jury-joining" => View {
+            helping: Some(HelpMode::Join),
+            joining: true,
+            listening: Some(heard(Some(OverheardCall { phase: CallPhase::Ringing, ..overheard() }))),
+            call: Some(CallView {
+                persona: Persona { name: "Formateur".into(), number: None, client: None },
+                helps: Some(CallId(1)),
+                caller: true,
+                ..call(CallState::Active, true)
+            }),
+            ..helper()
         },
         "jury-joined" => View {
-            training: true,
             helping: Some(HelpMode::Join),
             listening: None,
             call: Some(CallView {
@@ -51,7 +61,7 @@ pub fn view(name: &str) -> Option<View> {
                 helps: Some(CallId(1)),
                 ..call(CallState::Active, false)
             }],
-            ..listener()
+            ..helper()
         },
         "jury-listening" => listener(),
         "jury-overheard" => View {
@@ -89,6 +99,11 @@ fn listener() -> View {
         clients: clients(true),
         ..base(Role::Jury, "Mme Roux")
     }
+}
+
+/// The same in training.
+fn helper() -> View {
+    View { training: true, helped: Some(StationId(2)), ..listener() }
 }
 
 fn heard(call: Option<OverheardCall>) -> ListeningView {

@@ -10,6 +10,7 @@ pub const ALL: [&str; 65] = [
     "jury-posts",
     "jury-help",
     "jury-whispering",
+    "jury-joining",
     "jury-joined",
     "candidate-notes",
     "candidate-noted",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Call, Deadline, Hub};
-use crate::protocol::{HELPER_NAME, Role, StationId};
+use crate::protocol::{Role, StationId};
 
 /// A station that listened before the server stopped says so by then: at once after its welcome, on the slowest of
 /// networks.
@@ -26,10 +26,9 @@ impl Hub {
 
     /// Who helped in a call that is over, or went on in the candidate's place, may listen on.
     pub(super) fn await_helper(&mut self, call: &Call) {
-        let took_over = call.handled_by.as_deref().is_some_and(|by| by.name == HELPER_NAME);
         for end in [call.candidate, call.jury] {
             let unpaired = !self.is_candidate(end) && self.pairs.peer(end).is_none();
-            if unpaired && (took_over || call.helps.is_some()) {
+            if unpaired && (call.taken_over || call.helps.is_some()) {
                 self.await_word_of(end);
             }
         }

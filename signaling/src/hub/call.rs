@@ -86,6 +86,12 @@ pub struct Call {
     /// The call in which one of its stations helps the candidate.
     #[serde(default)]
     pub helps: Option<CallId>,
+    /// Who helps by it joins that call as soon as the candidate is in it; until then it whispers.
+    #[serde(default)]
+    pub joins: bool,
+    /// A helper goes on in the candidate's place.
+    #[serde(default)]
+    pub taken_over: bool,
     /// The last making of its own peer connection, where its stations are not paired.
     #[serde(default)]
     pub link: Option<Link>,
@@ -305,6 +311,7 @@ impl Call {
 
     /// It was part of a conference that may wait, and is a whisper from now on, which waits for no other call.
     pub(super) fn whisper_on(&mut self, now_ms: u64) {
+        (self.conference, self.joins) = (None, false);
         self.count_hold(now_ms);
         for held in [&mut self.candidate_held, &mut self.jury_held] {
             held.take_if(|why| *why != HoldReason::Device);

@@ -40,6 +40,8 @@ impl Call {
             returns_to: None,
             conference: None,
             helps: None,
+            joins: false,
+            taken_over: false,
             link: None,
             lossy: false,
             times: Times::default(),

@@ -243,6 +243,7 @@ impl Hub {
             about: call.about,
             conference: call.conference,
             helps: call.helps,
+            joins: call.joins && station == call.jury,
             handled_by: call.handled_by.as_deref().filter(|_| station == call.jury).cloned(),
             recording: call.recording,
             peer_away: self.roster.conn(peer).is_none(),

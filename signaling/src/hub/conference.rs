@@ -17,6 +17,7 @@ pub(super) struct Bridge {
     pub(super) handled_by: Option<Persona>,
     pub(super) conference: Option<StationId>,
     pub(super) helps: Option<CallId>,
+    pub(super) taken_over: bool,
 }
 
 impl Hub {
@@ -83,6 +84,7 @@ impl Hub {
                     handled_by: Some(other.persona.clone()),
                     conference: Some(host),
                     helps: one.helps.or(other.helps),
+                    taken_over: false,
                 });
             }
         }
@@ -97,14 +99,15 @@ impl Hub {
     /// Begins an answered call between two stations that are both in one with the candidate; once, where it was begun
     /// before.
     pub(super) fn bridge(&mut self, bridge: Bridge) {
-        let Bridge { id, ends, persona, handled_by, conference, helps } = bridge;
+        let Bridge { id, ends, persona, handled_by, conference, helps, taken_over } = bridge;
         if self.calls.find(id).is_some() {
             return;
         }
         let now_ms = self.wall_ms();
         let direction = Direction::Inbound;
         let mut call = Call::placed(id, ends, direction, persona, now_ms).bridged(now_ms);
-        (call.handled_by, call.conference, call.helps) = (handled_by.map(Box::new), conference, helps);
+        (call.handled_by, call.conference) = (handled_by.map(Box::new), conference);
+        (call.helps, call.taken_over) = (helps, taken_over);
         let (candidate, jury) = ends;
         // Who is muted stays so.
         let is_muted =

@@ -31,7 +31,7 @@ impl Hub {
                 let helped = self.helped(helper, call)?;
                 match how {
                     HelpMode::Whisper => self.whisper(helper, &helped),
-                    HelpMode::Join => self.join_in(helper, &helped)?,
+                    HelpMode::Join => self.join_in(helper, &helped),
                     HelpMode::TakeOver => self.take_over(helper, &helped),
                 }
             }
@@ -84,15 +84,16 @@ impl Hub {
 
     fn how_helped(&self, helper: StationId, call: CallId) -> Option<HelpMode> {
         let helping = self.calls.of(helper).find(|own| own.helps == Some(call))?;
-        Some(if helping.is_whisper() { HelpMode::Whisper } else { HelpMode::Join })
+        Some(if helping.is_whisper() && !helping.joins { HelpMode::Whisper } else { HelpMode::Join })
     }
 
     fn whisper(&mut self, helper: StationId, helped: &Call) {
         let to_candidate = self.candidate_side(helper, helped);
         // It leaves the conference, where it was in one, and goes on to be heard by the candidate.
         let now_ms = self.wall_ms();
-        if let Some(call) = self.calls.get_mut(to_candidate).filter(|call| call.conference.is_some()) {
-            call.conference = None;
+        if let Some(call) =
+            self.calls.get_mut(to_candidate).filter(|call| call.conference.is_some() || call.joins)
+        {
             call.whisper_on(now_ms);
             // Told before the other call is set apart: nobody is to believe the candidate in two.
             self.changed(to_candidate);
@@ -101,25 +102,49 @@ impl Hub {
         }
     }
 
-    fn join_in(&mut self, helper: StationId, helped: &Call) -> Result<(), Refusal> {
-        if helped.state != CallState::Active {
-            let text = "there is nobody to join yet: the call is not answered";
-            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+    /// The helper speaks with both from now on or, while the call rings or waits for another one, as soon as the candidate
+    /// is in it.
+    fn join_in(&mut self, helper: StationId, helped: &Call) {
+        let helping = self.candidate_side(helper, helped);
+        if self.can_be_joined(helped) {
+            self.let_in(helping, helped.id);
+        } else if let Some(call) = self.calls.get_mut(helping) {
+            call.joins = true;
+            call.touch();
+            self.changed(helping);
         }
-        if helped.candidate_held == Some(HoldReason::OtherCall) {
-            let text = "the candidate is in another call";
-            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+    }
+
+    /// Whoever asked to join a call that could not be joined then, and can be now, is in it.
+    pub(super) fn join_who_waits(&mut self) {
+        while let Some((helping, helped)) = self.joinable() {
+            self.let_in(helping, helped);
         }
-        let in_conference =
-            self.calls.of_conference(helped.candidate).any(|call| call.helps != Some(helped.id));
-        if in_conference && helped.conference.is_none() {
-            let text = "the candidate speaks in a conference that the call is no part of";
-            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
-        }
-        let to_candidate = self.candidate_side(helper, helped);
-        self.merge_into(helped.candidate, &[helped.id, to_candidate]);
+    }
+
+    fn let_in(&mut self, helping: CallId, helped: CallId) {
+        let Some(call) = self.calls.get_mut(helping) else { return };
+        call.joins = false;
+        let (candidate, helper) = (call.candidate, call.jury);
+        self.merge_into(candidate, &[helped, helping]);
         self.stop_listening(helper);
-        Ok(())
+    }
+
+    /// A helper's call, and the one that it joins now.
+    fn joinable(&self) -> Option<(CallId, CallId)> {
+        let mut waiting = self.calls.open().filter(|call| call.joins);
+        waiting.find_map(|call| {
+            let helped = self.calls.find(call.helps?)?;
+            self.can_be_joined(helped).then_some((call.id, helped.id))
+        })
+    }
+
+    fn can_be_joined(&self, helped: &Call) -> bool {
+        let mut in_conference = self.calls.of_conference(helped.candidate);
+        let elsewhere =
+            helped.conference.is_none() && in_conference.any(|call| call.helps != Some(helped.id));
+        let waits = helped.candidate_held == Some(HoldReason::OtherCall);
+        helped.state == CallState::Active && !waits && !elsewhere
     }
 
     fn take_over(&mut self, helper: StationId, helped: &Call) {
@@ -129,7 +154,7 @@ impl Hub {
             (CallState::Ringing, Direction::Outbound) => {
                 let name = self.fresh(*id, *id);
                 let mut call = Call::placed(name, ends, *direction, persona.clone(), self.wall_ms());
-                call.handled_by = Some(Box::new(helper_persona()));
+                (call.handled_by, call.taken_over) = (Some(Box::new(helper_persona())), true);
                 self.end_call(*id, EndReason::TakenOver);
                 self.start(call);
             }
@@ -137,7 +162,8 @@ impl Hub {
                 match self.bridge_between(*candidate, helper, *jury) {
                     // It is in no help's name any more, and outlives what was helped in, apart from what goes on there.
                     Some(joined) => {
-                        self.calls.get_mut(joined).into_iter().for_each(|call| call.helps = None);
+                        let joined_call = self.calls.get_mut(joined).into_iter();
+                        joined_call.for_each(|call| (call.helps, call.taken_over) = (None, true));
                         self.set_apart(joined);
                     }
                     None => self.bridge(Bridge {
@@ -147,6 +173,7 @@ impl Hub {
                         handled_by: Some(helper_persona()),
                         conference: None,
                         helps: None,
+                        taken_over: true,
                     }),
                 }
                 self.end_call(*id, EndReason::TakenOver);
@@ -169,6 +196,7 @@ impl Hub {
             handled_by: None,
             conference: None,
             helps: Some(helped.id),
+            taken_over: false,
         });
         id
     }

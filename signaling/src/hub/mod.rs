@@ -273,6 +273,7 @@ impl Hub {
             Input::Tick => {}
         }
         self.give_chats_back();
+        self.join_who_waits();
         if std::mem::take(&mut self.presence_changed) {
             self.pair_who_waits();
         }

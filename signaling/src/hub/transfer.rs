@@ -109,6 +109,7 @@ impl Hub {
             handled_by: Some(to.clone()),
             conference: None,
             helps: None,
+            taken_over: false,
         });
     }
 

@@ -46,6 +46,9 @@ pub struct CallInfo {
     /// candidate hears it, and is heard by it no other way than before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helps: Option<CallId>,
+    /// Who helps by it asked to join, and does as soon as the candidate is in the call that is helped in. Told to it alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joins: bool,
     /// Whom the client speaks to instead of the candidate, where the call was handed or taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handled_by: Option<Persona>,

@@ -1,5 +1,7 @@
 //! Help in training.
 
+use std::time::Duration;
+
 use signaling::hub::Input;
 use signaling::protocol::*;
 use signaling::session::Session;
@@ -164,9 +166,38 @@ fn what_cannot_be_helped_is_refused_and_changes_nothing() {
     assert_eq!(floor.refused(&trainer, unknown), ErrorCode::NoSuchCall);
     floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
     assert_eq!(floor.refused(&trainer, help(HelpMode::Join)), ErrorCode::NoSuchCall, "it is over");
+}
+
+#[test]
+fn who_joins_a_call_that_rings_whispers_until_it_is_answered_and_is_in_it_then() {
+    let (mut floor, candidate, jury, trainer) = training();
+    floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
     floor.call_in(&jury, &candidate, 5);
-    let ringing = ToServer::Help { call: CallId(5), how: Some(HelpMode::Join) };
-    assert_eq!(floor.refused(&trainer, ringing), ErrorCode::WrongCallPhase, "nobody is to be joined yet");
+    let help = |how: Option<HelpMode>| ToServer::Help { call: CallId(5), how };
+    let joining = |floor: &Floor, seat: &Seat| {
+        floor.hub.calls_of(seat.id).iter().any(|call| call.helps.is_some() && call.joins)
+    };
+    floor.say(trainer.conn, help(Some(HelpMode::Join)));
+    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)]);
+    assert!(joining(&floor, &trainer) && !joining(&floor, &candidate), "told to the helper alone");
+    // Asked twice, and thought better of.
+    floor.say(trainer.conn, help(Some(HelpMode::Join)));
+    floor.say(trainer.conn, help(Some(HelpMode::Whisper)));
+    assert!(!joining(&floor, &trainer));
+    floor.say(trainer.conn, help(Some(HelpMode::Join)));
+    let mut floor = floor.restart(Duration::from_secs(1));
+    floor.handle(Input::Session(Session { training: true, ..Session::default() }));
+    let mut back = |role, name: &str, seat: &Seat| {
+        floor.hello_with(role, name, Some(seat.welcome.resume), None).unwrap()
+    };
+    let candidate = back(Role::Candidate, "Poste 3", &candidate);
+    let jury = back(Role::Jury, "Mme Le Goff", &jury);
+    let trainer = back(Role::Jury, "Mme Roux", &trainer);
+    answer(&mut floor, &candidate, CallId(5));
+    let mut both = vec![(candidate.id, true), (jury.id, true)];
+    both.sort();
+    assert_eq!(speaks_with(&floor, &trainer), both);
+    assert!(!joining(&floor, &trainer));
 }
 
 #[test]
@@ -250,13 +281,21 @@ fn who_joins_again_speaks_with_both_again() {
 }
 
 #[test]
-fn nobody_joins_a_call_that_the_candidate_has_turned_away_from() {
-    let (mut floor, candidate, _, trainer) = training();
-    let to = Address::Number("12".into());
-    floor.say(candidate.conn, ToServer::Consult { call: CallId(2), epoch: 0, about: CLIENT, to });
-    assert_eq!(floor.refused(&trainer, help(HelpMode::Join)), ErrorCode::WrongCallPhase);
-    let before = floor.hub.calls_of(candidate.id);
-    assert_eq!(before.iter().filter(|call| call.held.is_none()).count(), 1);
+fn who_joins_a_call_that_the_candidate_has_turned_away_from_is_in_it_when_the_candidate_is() {
+    let (mut floor, candidate, jury, trainer) = training();
+    let (to, consultation) = (Address::Number("12".into()), CallId(2));
+    floor.say(candidate.conn, ToServer::Consult { call: consultation, epoch: 0, about: CLIENT, to });
+    floor.say(trainer.conn, help(HelpMode::Join));
+    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)], "the candidate alone, for now");
+    let before = floor.hub.calls_of(candidate.id).into_iter().filter(|call| call.helps.is_none());
+    assert_eq!(before.filter(|call| call.held.is_none()).count(), 1);
+    let epoch_of = epoch(&floor, &candidate, consultation);
+    floor.say(candidate.conn, ToServer::HangUp { call: consultation, epoch: epoch_of });
+    let epoch_of = epoch(&floor, &candidate, CLIENT);
+    floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: epoch_of, held: None });
+    let mut both = vec![(candidate.id, true), (jury.id, true)];
+    both.sort();
+    assert_eq!(speaks_with(&floor, &trainer), both);
 }
 
 #[test]

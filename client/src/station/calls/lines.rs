@@ -92,8 +92,13 @@ impl Calls {
     /// How this station helps the candidate in a call, where it does.
     pub fn helping(&self) -> Option<(CallId, HelpMode)> {
         let call = self.help()?;
-        let how = if call.is_whisper() { HelpMode::Whisper } else { HelpMode::Join };
+        let how = if call.is_whisper() && !call.joins { HelpMode::Whisper } else { HelpMode::Join };
         call.helps.map(|helped| (helped, how))
+    }
+
+    /// It asked to join that call, and is not in it yet.
+    pub fn is_joining(&self) -> bool {
+        self.help().is_some_and(|call| call.joins)
     }
 
     /// The candidate that this station helps in a call.

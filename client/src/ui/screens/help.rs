@@ -1,11 +1,11 @@
 //! Help for a candidate in training, and what a candidate sees of it.
 
 use eframe::egui::{self, Label, Ui};
-use signaling::protocol::{Address, CallPhase, HelpMode, Persona, Role};
+use signaling::protocol::{Address, HelpMode, Persona, Role};
 
 use super::chat::Correspondent;
 
-use crate::station::{CallView, Command, OverheardCall, View};
+use crate::station::{CallView, Command, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -23,15 +23,9 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let words = HelpWords::of(scene.language);
     ui.add_space(HALF_GAP / 2.0);
     section_ui(ui, words.help);
-    if let Some(sentence) = view.helping.and_then(|how| scene.language.helping(how)) {
+    if let Some(sentence) = view.helping.and_then(|how| scene.language.helping(how, view.joining)) {
         ui.add(Label::new(theme::running(sentence).color(palette(ui).strong(Tone::Warn))).wrap());
     }
-    let later = |call: &OverheardCall| match (call.phase, call.held) {
-        (CallPhase::Ringing, _) => Some(words.join_later),
-        (CallPhase::Active, true) => Some(words.join_held),
-        (CallPhase::Active, false) => None,
-    };
-    let join_later = view.listening.as_ref().and_then(|listening| listening.call.as_ref()).and_then(later);
     ui.horizontal_wrapped(|ui| {
         for (how, text, icon, shortcut) in [
             (HelpMode::Whisper, words.whisper, icons::MICROPHONE, Shortcut::Whisper),
@@ -40,10 +34,6 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         ] {
             let chosen = view.helping == Some(how);
             let button = Button::new(text).icon(icon).chosen(chosen).shortcut(shortcut);
-            let button = match join_later.filter(|_| how == HelpMode::Join) {
-                Some(why) => button.enabled(false).hint(why),
-                None => button,
-            };
             if button.show(ui) && !chosen {
                 scene.ask(Command::Help(Some(how)));
             }
@@ -70,11 +60,15 @@ pub fn ways_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// Draws whom a helper writes to: the candidate that it listens to alone, or its client in the candidate's place.
 pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -> Option<Correspondent> {
-    let listening = scene.view.listening.as_ref().filter(|_| scene.view.training)?;
-    let candidate = listening.candidate.as_ref().filter(|_| scene.view.role == Role::Jury)?;
+    let view = scene.view;
+    let candidate = view.helped?;
     let words = HelpWords::of(scene.language);
-    let played = listening.call.as_ref().map(|call| &call.persona);
-    let client = played.or(listening.chat.last().and_then(|line| line.persona.as_ref()));
+    let heard = view.listening.as_ref();
+    let played = heard.and_then(|listening| listening.call.as_ref()).map(|call| &call.persona);
+    // Who has joined hears the client in a call of its own.
+    let joined = view.calls().find(|call| call.helps.is_some() && !call.is_own_help());
+    let wrote = || heard.and_then(|listening| listening.chat.last()?.persona.as_ref());
+    let client = played.or(joined.map(|call| &call.persona)).or_else(wrote);
     // Where there is none to write to, the candidate is written to, and the choice stands until there is one again.
     let written_to = client.filter(|_| *to_client);
     ui.horizontal_wrapped(|ui| {
@@ -95,17 +89,17 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     ui.add(Label::new(theme::soft(ui, line)).wrap());
     let Some(client) = client else {
         let persona = Persona { name: words.helper.into(), number: None, client: None };
-        let (to, name) = (Address::Station(candidate.id), persona.name.clone());
-        return Some(Correspondent { to, persona: Some(persona), name, candidate: Some(candidate.id) });
+        let (to, name) = (Address::Station(candidate), persona.name.clone());
+        return Some(Correspondent { to, persona: Some(persona), name, candidate: Some(candidate) });
     };
-    let taken = scene.view.chat_taken;
+    let taken = view.chat_taken;
     let text = if taken { words.give_chat_back } else { words.take_chat };
     let button = Button::new(text).icon(icons::TRANSFER).chosen(taken).shortcut(Shortcut::TakeChat);
     if button.show(ui) {
         scene.ask(Command::TakeChat(!taken));
     }
     let (to, name) = (Address::Name(client.name.clone()), client.name.clone());
-    Some(Correspondent { to, persona: Some(client), name, candidate: Some(candidate.id) })
+    Some(Correspondent { to, persona: Some(client), name, candidate: Some(candidate) })
 }
 
 /// Draws that a helper writes in this candidate's place.

@@ -21,17 +21,14 @@ words! {
     help: "Aider le candidat", "Help the candidate";
     whisper: "Souffler", "Whisper";
     join: "Participer", "Join";
-    join_later:
-        "L’appel sonne encore : vous pourrez participer dès qu’il sera décroché.",
-        "The call still rings: you can join once it is answered.";
-    join_held:
-        "L’appel est en attente : vous pourrez participer dès qu’il sera repris.",
-        "The call is on hold: you can join once it goes on.";
     take_over: "Prendre la main", "Take over";
     stop: "Laisser le candidat", "Leave it to the candidate";
     whispering:
         "Le candidat seul vous entend. Vous continuez d’entendre les deux.",
         "The candidate alone hears you. You go on hearing both.";
+    joining:
+        "Vous participerez dès que le candidat sera dans l’appel. D’ici là, lui seul vous entend.",
+        "You join as soon as the candidate is in the call. Until then the candidate alone hears you.";
     joined: "Le candidat et son client vous entendent.", "The candidate and its client hear you.";
     // The server's name for a helper, in any language.
     helper: "Formateur", "Formateur";
@@ -57,12 +54,12 @@ words! {
 }
 
 impl Language {
-    /// How a helper is heard, in a sentence.
-    pub fn helping(self, how: HelpMode) -> Option<&'static str> {
+    /// How a helper is heard, in a sentence; `joining`: not by the client yet.
+    pub fn helping(self, how: HelpMode, joining: bool) -> Option<&'static str> {
         let words = HelpWords::of(self);
         match how {
             HelpMode::Whisper => Some(words.whispering),
-            HelpMode::Join => Some(words.joined),
+            HelpMode::Join => Some(if joining { words.joining } else { words.joined }),
             // The call is the helper's own.
             HelpMode::TakeOver => None,
         }

@@ -154,6 +154,8 @@ impl Stations {
             if let Some(stats) = robot.last("stats") {
                 eprintln!("{}: {stats}", robot.name);
             }
+            let unmended = robot.all("stats").filter_map(|stats| stats["unmended_percent"].as_f64());
+            eprintln!("{}: not mended, percent of each second: {:?}", robot.name, Vec::from_iter(unmended));
         }
     }
 
