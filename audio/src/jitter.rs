@@ -277,7 +277,7 @@ impl JitterBuffer {
         if !copy && self.playing.is_some() && self.due(arrived).is_some_and(|due| transit > due - MARGIN) {
             self.transits.note_late(arrived, transit);
         }
-        self.transits.note_frame(arrived, transit, self.playing.is_none());
+        self.transits.note_frame(arrived, transit, copy, self.playing.is_none());
         if self.playing.as_ref().is_some_and(|playing| timestamp < playing.playhead) {
             self.counts.late += u64::from(!copy);
             return;
@@ -308,7 +308,7 @@ impl JitterBuffer {
         let steps = (i64::from(part.mends).min(WORTH_WAITING) / length) as usize;
         let before = (1..=steps as i64).map(|step| timestamp - step * length);
         for missing in before.take_while(|before| *before >= self.first && !self.known.contains(before)) {
-            self.transits.note_frame(arrived, arrived - micros_of(missing), self.playing.is_none());
+            self.transits.note_frame(arrived, arrived - micros_of(missing), true, self.playing.is_none());
         }
     }
 

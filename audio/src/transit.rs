@@ -21,7 +21,8 @@ const FAST_PARTS: usize = 9_800;
 const KEPT_PARTS: usize = 9_990;
 /// More than this is not waited for just because it was before, microseconds.
 const KEPT: i64 = 30_000;
-/// The latest of these of the slow window's frames came by itself, even where a third is lost and comes as a copy.
+/// Of the slow window's frames that came by themselves, those whose lateness the furthest copy is expected with, too: with
+/// less, the wait for copies grows once more when some have come late, which is heard.
 const OWN_PARTS: usize = 8_000;
 /// Frames remembered at most: 30 s of 10 ms.
 const CAPACITY: usize = 3_000;
@@ -90,6 +91,8 @@ pub(crate) struct Transits {
 struct Noted {
     at: i64,
     transit: i64,
+    /// It was lost, and came with a later packet.
+    copy: bool,
     /// Beyond the baseline of its moment: where two clocks differ by 100 ppm, a transit of half a minute ago is 3 ms
     /// off, and would be waited for. The baseline before it counts, and once that is known the one after it: on a path
     /// that has just become longer, nothing is late.
@@ -130,9 +133,9 @@ impl Transits {
         }
     }
 
-    /// Notes that a frame can be played. `held_back` if nothing had come for so long that nothing is played: what a
+    /// Notes that a frame can be played, by itself or as a `copy`. `held_back` if nothing had come for so long that nothing is played: what a
     /// network then lets go of at once tells how long it had stood still, not how late the next will be.
-    pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64, held_back: bool) {
+    pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64, copy: bool, held_back: bool) {
         let late = if held_back { HELD_BACK } else { MAX_LATENESS };
         if self.is_later(transit, late) {
             if arrived - *self.far_late.get_or_insert(arrived) < ANOTHER_PATH {
@@ -153,14 +156,12 @@ impl Transits {
         let baseline = self.sorted.iter().copied().fold(transit, i64::min);
         self.baseline = Some(baseline);
         self.latest = self.latest.max(transit - baseline);
-        self.frames.push_back(Noted { at: arrived, transit, lateness: transit - baseline });
+        self.frames.push_back(Noted { at: arrived, transit, copy, lateness: transit - baseline });
         self.settle(arrived, baseline);
         self.fast = part(&mut self.sorted, FAST_PARTS);
         self.unlooked += 1;
         if self.unlooked >= LOOK_EVERY || self.frames.len() <= BELIEVED {
             self.unlooked = 0;
-            self.sorted.clear();
-            self.sorted.extend(self.frames.iter().map(|noted| noted.lateness));
             self.look();
         }
     }
@@ -212,7 +213,11 @@ impl Transits {
 
     /// Looks at the slow window.
     fn look(&mut self) {
-        self.own = part(&mut self.sorted, OWN_PARTS);
+        self.sorted.clear();
+        self.sorted.extend(self.frames.iter().filter(|noted| !noted.copy).map(|noted| noted.lateness));
+        self.own = part(&mut self.sorted, OWN_PARTS).max(0);
+        self.sorted.clear();
+        self.sorted.extend(self.frames.iter().map(|noted| noted.lateness));
         let least = part(&mut self.sorted, SLOW_PARTS);
         let most = part(&mut self.sorted, KEPT_PARTS);
         let kept = self.copies.is_some() && most - least <= KEPT;
@@ -255,7 +260,7 @@ mod tests {
     fn note(transits: &mut Transits, from: i64, seconds: i64, lateness: impl Fn(i64) -> i64) {
         for frame in from * 100..(from + seconds) * 100 {
             let transit = 1_000_000 + lateness(frame);
-            transits.note_frame(frame * 10_000 + transit, transit, false);
+            transits.note_frame(frame * 10_000 + transit, transit, false, false);
         }
     }
 
@@ -306,7 +311,7 @@ mod tests {
         note(&mut transits, 0, 10, |frame| frame % 5 * 1_000);
         transits.expect_copies(Some(60_000));
         note(&mut transits, 10, 1, |frame| frame % 5 * 1_000);
-        assert_eq!(lateness(&transits, 11), 62_000, "and half of the jitter");
+        assert_eq!(lateness(&transits, 11), 63_000, "and most of the jitter");
         transits.expect_copies(None);
         assert_eq!(lateness(&transits, 11), 4_000);
     }

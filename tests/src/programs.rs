@@ -212,7 +212,7 @@ impl Robot {
     }
 
     /// The last event of this kind among those waited through.
-    pub fn last(&self, is: &str) -> Option<&Value> {
+    pub fn last<'a>(&'a self, is: &'a str) -> Option<&'a Value> {
         self.all(is).next_back()
     }
 
