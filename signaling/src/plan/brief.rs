@@ -10,6 +10,9 @@ pub const MAX_CANDIDATES: usize = 100;
 /// The most juries of one session.
 pub const MAX_JURIES: usize = 30;
 
+/// How long before its first phase a candidate is in the building, in minutes: what a summons asks for.
+pub(super) const ARRIVES_BEFORE: u32 = 15;
+
 /// Everything that the plan of a day depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {

@@ -33,7 +33,7 @@ impl Span {
 }
 
 /// Spans in order of their beginning. They may overlap.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Calendar(Vec<Span>);
 
 impl Calendar {

@@ -16,7 +16,8 @@
 //! # What is a good plan
 //!
 //! In this order of weight: nothing past the latest end; an early end of the day (a minute counts once for each candidate);
-//! short waits of candidates between phases, the break left out; few minutes of invigilators. Candidates are placed one by
+//! short waits of candidates between phases, the break left out, and few minutes in which one who has drawn and one who has
+//! not are both free; few minutes of invigilators. Candidates are placed one by
 //! one, each with the jury and at the time that cost least (`placing`); the order in which they are placed is improved by
 //! swaps where they are due different times (`search`). A number of tries, not a clock, ends the search.
 //!

@@ -19,8 +19,9 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    fn cost(self, placed: &Placed) -> u64 {
-        u64::from(self.end) * u64::from(placed.end()) + u64::from(self.waits) * u64::from(placed.waits)
+    fn cost(self, placed: &Placed, meetings: u32) -> u64 {
+        let waits = u64::from(placed.waits) + u64::from(meetings);
+        u64::from(self.end) * u64::from(placed.end()) + u64::from(self.waits) * waits
     }
 }
 
@@ -56,14 +57,22 @@ impl<'a> Placing<'a> {
         Self { brief, legs, reading }
     }
 
-    /// The best day of a candidate with a jury.
-    pub fn place(&self, candidate: usize, jury: usize, taken: &Taken, weights: Weights) -> (u64, Placed) {
+    /// The best day of a candidate with a jury, and what it costs; `None` where each costs more than `bound`.
+    pub fn place(
+        &self,
+        candidate: usize,
+        jury: usize,
+        taken: &Taken,
+        weights: Weights,
+        bound: u64,
+    ) -> Option<(u64, Placed)> {
         let brief = self.brief;
         let due: Vec<_> = {
             let candidate = &brief.candidates[candidate];
             brief.format.phases.iter().map(|phase| candidate.due(phase)).collect()
         };
-        let mut best: Option<(u64, Placed)> = None;
+        let shortest: u32 = due.iter().sum();
+        let (mut best, mut least) = (None, bound);
         for break_before in std::iter::once(None).chain((1..self.legs.len()).map(Some)) {
             if break_before.is_some() && brief.day.lunch.is_none() {
                 break;
@@ -71,13 +80,14 @@ impl<'a> Placing<'a> {
             let mut start = brief.day.start.0.next_multiple_of(GRID);
             // A day that begins later shortens its waits by no more than what it waited.
             let mut until = u32::MAX;
-            while start <= until {
+            while start <= until && u64::from(weights.end) * u64::from(start + shortest) <= least {
                 let fit = Fit { placing: self, candidate, jury, taken, due: &due, break_before };
                 match fit.from(start) {
                     Ok(placed) => {
                         until = until.min(start.saturating_add(placed.waits));
-                        let cost = weights.cost(&placed);
-                        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                        let cost = weights.cost(&placed, taken.meetings(&placed));
+                        if cost < least || best.is_none() && cost == least {
+                            least = cost;
                             best = Some((cost, placed));
                         }
                         start += GRID;
@@ -85,14 +95,9 @@ impl<'a> Placing<'a> {
                     Err(NotBefore(u32::MAX)) => break,
                     Err(NotBefore(later)) => start = later.max(start + 1).next_multiple_of(GRID),
                 }
-                let worst = best.as_ref().map_or(u64::MAX, |(cost, _)| *cost);
-                let shortest: u32 = due.iter().sum();
-                if u64::from(weights.end) * u64::from(start + shortest) > worst {
-                    break;
-                }
             }
         }
-        best.expect("a day that begins after all others have ended fits")
+        best
     }
 }
 
@@ -221,8 +226,8 @@ impl Fit<'_> {
 
     fn first_reading(&self, from: u32, own: &[(Span, Option<usize>)]) -> Span {
         let mut reading = Span::of(from, self.placing.brief.day.reading);
-        while let Some(taken) = self.busy(own).find(|taken| taken.overlaps(reading)) {
-            reading = Span::of(taken.to, reading.minutes());
+        while let Some((_, later)) = self.hinders(reading, own) {
+            reading = Span::of(later, reading.minutes());
         }
         reading
     }
@@ -233,11 +238,28 @@ impl Fit<'_> {
         let mut to = to;
         loop {
             let reading = Span::of(to.checked_sub(minutes).filter(|begin| *begin >= from)?, minutes);
-            let Some(taken) = self.busy(own).find(|taken| taken.overlaps(reading)) else {
+            let Some((earlier, _)) = self.hinders(reading, own) else {
                 return Some(reading);
             };
-            to = taken.from;
+            to = earlier;
         }
+    }
+
+    /// Whether something is in the way of a reading: then the latest end of one before that, and the earliest beginning of
+    /// one after it.
+    fn hinders(&self, reading: Span, own: &[(Span, Option<usize>)]) -> Option<(u32, u32)> {
+        if let Some(taken) = self.busy(own).find(|taken| taken.overlaps(reading)) {
+            return Some((taken.from, taken.to));
+        }
+        let lunch = self.placing.brief.day.lunch?;
+        let window = Span::between(lunch.from, lunch.to);
+        let has_break = |free: Span| free.minutes() >= lunch.minutes;
+        let break_now = longest_free(window, self.busy(own));
+        let takes_the_break = reading.overlaps(window)
+            && has_break(break_now)
+            && !has_break(longest_free(window, self.busy(own).chain([reading])));
+        // Then it lies in the only stretch that is long enough: the break is to come after it, or before.
+        takes_the_break.then(|| (break_now.to - lunch.minutes, break_now.from + lunch.minutes))
     }
 
     fn desk(&self, placed: &Placed) -> Result<usize, NotBefore> {

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use super::Plan;
 use super::brief::is_invigilated;
 use super::calendar::{Span, uncovered};
+use super::taken::free_times;
 use crate::protocol::{Activity, CandidateNumber, Entry, Minute, PlanRemark, Spot, Watch, Who};
-
-/// How long before its first phase a candidate is in the building, in minutes: what a summons asks for.
-const ARRIVES_BEFORE: u32 = 15;
 
 /// All remarks, in order of kind.
 pub(super) fn remarks(plan: &Plan) -> Vec<PlanRemark> {
@@ -30,26 +28,18 @@ pub(super) fn remarks(plan: &Plan) -> Vec<PlanRemark> {
     found
 }
 
-/// When a candidate is free before its draw, and between its draw and its last phase. Who has ended leaves.
-fn free_times(plan: &Plan, number: CandidateNumber) -> (Vec<Span>, Vec<Span>) {
-    let (mut waiting, mut drawn) = (Vec::new(), Vec::new());
-    let phases = plan.phases_of(number);
-    let draw = plan.brief.draw().unwrap_or(usize::MAX);
-    if let Some((_, first)) = phases.first().filter(|_| draw < usize::MAX) {
-        waiting.push(Span { from: first.from.0.saturating_sub(ARRIVES_BEFORE), to: first.from.0 });
-    }
-    for pair in phases.windows(2) {
-        let gap = Span::between(pair[0].1.to, pair[1].1.from);
-        if gap.minutes() > 0 {
-            if pair[0].0 < draw { waiting.push(gap) } else { drawn.push(gap) }
-        }
-    }
-    (waiting, drawn)
-}
-
 fn meetings(plan: &Plan, found: &mut Vec<PlanRemark>) {
+    let Some(draw) = plan.brief.draw() else {
+        return;
+    };
     let numbers = plan.brief.candidates.iter().map(|candidate| candidate.number);
-    let times: Vec<_> = numbers.map(|number| (number, free_times(plan, number))).collect();
+    let times = numbers.map(|number| {
+        let phases = plan.phases_of(number).into_iter();
+        let phases: Vec<_> =
+            phases.map(|(index, entry)| (index, Span::between(entry.from, entry.to))).collect();
+        (number, free_times(&phases, draw))
+    });
+    let times: Vec<_> = times.collect();
     for (waiting, (before, _)) in &times {
         for (drawn, (_, after)) in times.iter().filter(|(drawn, _)| drawn != waiting) {
             for (one, other) in before.iter().flat_map(|one| after.iter().map(move |other| (one, other))) {

@@ -9,7 +9,7 @@ use super::taken::{Placed, Taken};
 use crate::package::Phase;
 
 /// How often a candidate may be tried with a jury in all: what keeps a plan of 40 candidates and 8 juries below 100 ms.
-const TRIES: usize = 3_000;
+const TRIES: usize = 1_600;
 /// How many orders are tried beyond the first ones, where that allows it.
 const ORDERS: usize = 60;
 /// What a minute past the latest end costs, against a minute of waiting.
@@ -87,12 +87,24 @@ fn construct(
     let mut taken = Taken::nothing(brief);
     let mut all = Vec::with_capacity(order.len());
     for candidate in order {
-        let tried = juries.iter().map(|jury| placing.place(*candidate, *jury, &taken, weights));
-        let least = tried.min_by_key(|(cost, placed)| (*cost, taken.juries[placed.jury].candidates));
-        if let Some((_, placed)) = least {
-            taken.take(&placed, &brief.format.phases);
-            all.push(placed);
+        let mut best: Option<(u64, Placed)> = None;
+        for (index, jury) in juries.iter().enumerate() {
+            // Juries that are alike so far would give the same day.
+            if juries[..index].iter().any(|earlier| taken.juries[*earlier] == taken.juries[*jury]) {
+                continue;
+            }
+            let bound = best.as_ref().map_or(u64::MAX, |(cost, _)| *cost);
+            let Some(found) = placing.place(*candidate, *jury, &taken, weights, bound) else {
+                continue;
+            };
+            let load = |found: &(u64, Placed)| (found.0, taken.juries[found.1.jury].candidates);
+            if best.as_ref().is_none_or(|best| load(&found) < load(best)) {
+                best = Some(found);
+            }
         }
+        let (_, placed) = best.expect("a day that begins after all others have ended fits");
+        taken.take(&placed, &brief.format.phases);
+        all.push(placed);
     }
     all
 }
@@ -101,7 +113,11 @@ fn construct(
 fn cost(brief: &Brief, placed: &[Placed]) -> u64 {
     let phases = &brief.format.phases;
     let mut taken = Taken::nothing(brief);
-    placed.iter().for_each(|placed| taken.take(placed, phases));
+    let mut meetings = 0;
+    for placed in placed {
+        meetings += u64::from(taken.meetings(placed));
+        taken.take(placed, phases);
+    }
     let ends = taken.juries.iter().filter_map(|jury| jury.deliberation(brief)).map(|span| span.to);
     let end = ends.chain(placed.iter().map(Placed::end)).max().unwrap_or(brief.day.start.0);
     let late = u64::from(end.saturating_sub(brief.day.latest_end.0));
@@ -111,7 +127,7 @@ fn cost(brief: &Brief, placed: &[Placed]) -> u64 {
         placed.phases.iter().zip(phases).filter(|(_, phase)| watched(phase)).map(|((span, _), _)| *span)
     });
     let watched: u64 = union(watched).into_iter().map(|span: Span| u64::from(span.minutes())).sum();
-    late * LATE + u64::from(end) * placed.len() as u64 + waits + watched
+    late * LATE + u64::from(end) * placed.len() as u64 + waits + meetings + watched
 }
 
 /// Numbers that look random and are the same each time (Lehmer's generator, modulus 2^31 - 1, multiplier 48271).

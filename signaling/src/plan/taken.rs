@@ -1,6 +1,6 @@
 //! What the candidates placed so far have taken of juries, stations, rooms and invigilators.
 
-use super::brief::{Brief, is_before_jury, is_invigilated};
+use super::brief::{ARRIVES_BEFORE, Brief, is_before_jury, is_invigilated};
 use super::calendar::{Calendar, Span, longest_free};
 use crate::package::Phase;
 
@@ -22,6 +22,12 @@ impl Placed {
         self.phases.last().map_or(0, |(span, _)| span.to)
     }
 
+    /// When it is free before its draw, and between its draw and its last phase. Who has ended leaves.
+    pub fn free_times(&self, draw: usize) -> (Vec<Span>, Vec<Span>) {
+        let spans = self.phases.iter().map(|(span, _)| *span).enumerate();
+        free_times(&spans.collect::<Vec<_>>(), draw)
+    }
+
     /// From its first phase at the station to the last.
     pub fn at_desk(&self) -> Option<Span> {
         let mut spans = self.phases.iter().filter(|(_, room)| room.is_none()).map(|(span, _)| *span);
@@ -30,7 +36,23 @@ impl Placed {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+/// Likewise from phases with their indices in the format.
+pub(super) fn free_times(phases: &[(usize, Span)], draw: usize) -> (Vec<Span>, Vec<Span>) {
+    let arrival = phases.first().map(|(_, first)| {
+        let from = first.from.saturating_sub(ARRIVES_BEFORE);
+        Span { from, to: first.from }
+    });
+    let (mut undrawn, mut drawn): (Vec<_>, _) = (arrival.into_iter().collect(), Vec::new());
+    for pair in phases.windows(2) {
+        let gap = Span { from: pair[0].1.to, to: pair[1].1.from };
+        if gap.minutes() > 0 {
+            if pair[0].0 < draw { undrawn.push(gap) } else { drawn.push(gap) }
+        }
+    }
+    (undrawn, drawn)
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct JuryDay {
     /// With candidates.
     pub exams: Calendar,
@@ -74,6 +96,11 @@ pub(super) struct Taken {
     /// Likewise in a room.
     rooms_watched: Calendar,
     invigilators: usize,
+    draw: Option<usize>,
+    /// When somebody is free before its draw.
+    undrawn: Vec<Span>,
+    /// When somebody is free after it.
+    drawn: Vec<Span>,
 }
 
 impl Taken {
@@ -88,6 +115,9 @@ impl Taken {
             desks_watched: Calendar::default(),
             rooms_watched: Calendar::default(),
             invigilators: brief.invigilators as usize,
+            draw: brief.draw(),
+            undrawn: Vec::new(),
+            drawn: Vec::new(),
         }
     }
 
@@ -112,6 +142,24 @@ impl Taken {
         if let Some(span) = placed.at_desk() {
             self.desks[placed.desk].add(span);
         }
+        if let Some(draw) = self.draw {
+            let (undrawn, drawn) = placed.free_times(draw);
+            self.undrawn.extend(undrawn);
+            self.drawn.extend(drawn);
+        }
+    }
+
+    /// For how many minutes it may meet others, of whom one has drawn and one has not.
+    pub fn meetings(&self, placed: &Placed) -> u32 {
+        let Some(draw) = self.draw else {
+            return 0;
+        };
+        let together = |own: &[Span], others: &[Span]| -> u32 {
+            let pairs = own.iter().flat_map(|own| others.iter().map(move |other| (own, other)));
+            pairs.map(|(own, other)| own.to.min(other.to).saturating_sub(own.from.max(other.from))).sum()
+        };
+        let (undrawn, drawn) = placed.free_times(draw);
+        together(&undrawn, &self.drawn) + together(&drawn, &self.undrawn)
     }
 
     /// The earliest beginning from `from` on at which one phase more can be watched: all stations by one invigilator

@@ -20,10 +20,10 @@ const MOST_ROWS: usize = 28;
 const TALLEST_ROW: f64 = 7.5;
 /// Of a row, what the bar fills.
 const BAR: f64 = 0.78;
-/// The height of the letters in bars.
-const LETTERS: f64 = 2.7;
-/// The width of a bold digit or letter of that height, on the wide side of common fonts.
-const LETTER_WIDTH: f64 = 0.62 * LETTERS;
+/// The heights of the letters in bars: what they mostly are, and what can still be read.
+const LETTERS: [f64; 3] = [2.7, 2.25, 1.9];
+/// The width of a digit against its height, on the wide side of common fonts.
+const LETTER_WIDTH: f64 = 0.62;
 /// The most lines of time on a sheet, whatever an edit did.
 const MOST_HOURS: u32 = 24;
 
@@ -125,17 +125,24 @@ fn draw(bar: &Bar, axis: &Axis, top: f64, height: f64, svg: &mut String) {
         Look::Jury => ("#d4d4d4", "#000", ""),
         Look::Reading => ("url(#hatch)", "#000", ""),
         Look::Deliberation => ("#000", "#fff", ""),
-        Look::Break => ("none", "#000", " stroke-dasharray=\"0.9 0.7\""),
+        Look::Break => ("#fff", "#000", " stroke-dasharray=\"0.9 0.7\""),
     };
-    let stroke = if bar.is_wrong { 1.0 } else { 0.25 };
     let _ = write!(
         svg,
         "<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"{fill}\" stroke=\"#000\" \
-         stroke-width=\"{stroke}\"{dash}/>"
+         stroke-width=\"0.25\"{dash}/>"
     );
-    if let Some(text) = inscription(bar, width) {
+    if bar.is_wrong {
+        let under = top + height + 0.45;
+        let _ = write!(
+            svg,
+            "<path d=\"M{left:.2} {under:.2}H{:.2}\" stroke=\"#000\" stroke-width=\"0.9\"/>",
+            left + width
+        );
+    }
+    if let Some((text, letters)) = inscription(bar, width) {
         let middle = left + width / 2.0;
-        let baseline = top + height / 2.0 + LETTERS * 0.36;
+        let baseline = top + height / 2.0 + letters * 0.36;
         // Hatching is kept off the letters.
         let halo = match bar.look {
             Look::Reading => {
@@ -145,30 +152,37 @@ fn draw(bar: &Bar, axis: &Axis, top: f64, height: f64, svg: &mut String) {
         };
         let _ = write!(
             svg,
-            "<text x=\"{middle:.2}\" y=\"{baseline:.2}\" font-size=\"{LETTERS}\" text-anchor=\"middle\" fill=\"{ink}\"{halo}>\
+            "<text x=\"{middle:.2}\" y=\"{baseline:.2}\" font-size=\"{letters}\" text-anchor=\"middle\" fill=\"{ink}\"{halo}>\
              {text}</text>"
         );
     }
     svg.push('\n');
 }
 
-/// As much as there is room for: what, and from when to when.
-fn inscription(bar: &Bar, width: f64) -> Option<String> {
-    let label = escaped(&bar.label);
-    let bold = format!("<tspan font-weight=\"bold\">{label}</tspan>");
-    let length = bar.label.chars().count();
-    let fits = |more: String| {
-        let room = (length + more.chars().count()) as f64 * LETTER_WIDTH + 0.8;
-        (room <= width).then_some(more)
+/// As much as there is room for, and how high: what, and from when to when.
+fn inscription(bar: &Bar, width: f64) -> Option<(String, f64)> {
+    let [large, middle, small] = LETTERS;
+    let (nothing, space) = (String::new(), '\u{2002}');
+    let begin = format!("{space}{}", bar.from);
+    let both = format!("{begin}–{}", bar.to);
+    let choices = match bar.look {
+        Look::Break => vec![(&nothing, large), (&nothing, middle)],
+        Look::Plain | Look::Jury | Look::Reading | Look::Deliberation => vec![
+            (&both, large),
+            (&begin, large),
+            (&begin, middle),
+            (&nothing, large),
+            (&nothing, middle),
+            (&nothing, small),
+        ],
     };
-    let times = || fits(format!("  {}–{}", bar.from, bar.to)).or_else(|| fits(format!("  {}", bar.from)));
-    match bar.look {
-        Look::Break => fits(String::new()).map(|_| label),
-        Look::Plain | Look::Jury | Look::Reading | Look::Deliberation => {
-            let times = times().or_else(|| fits(String::new()))?;
-            Some(format!("{bold}{}", times.replace("  ", "\u{2002}")))
-        }
-    }
+    let length = bar.label.chars().count();
+    let fits = |(times, letters): &(&String, f64)| {
+        (length + times.chars().count()) as f64 * LETTER_WIDTH * letters + 0.3 <= width
+    };
+    let (times, letters) = choices.into_iter().find(fits)?;
+    let weight = if bar.look == Look::Break { "normal" } else { "bold" };
+    Some((format!("<tspan font-weight=\"{weight}\">{}</tspan>{times}", escaped(&bar.label)), letters))
 }
 
 const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"1.2\" height=\"1.2\" patternUnits=\"userSpaceOnUse\" \
@@ -192,9 +206,13 @@ fn key(plan: &Plan, day: &DayPlan) -> String {
     sample("#d4d4d4", "stroke-width=\"0.25\"", "devant le jury");
     sample("url(#hatch)", "stroke-width=\"0.25\"", "lecture et correction par le jury");
     sample("#000", "stroke-width=\"0.25\"", "délibération");
-    sample("none", "stroke-width=\"0.25\" stroke-dasharray=\"0.9 0.7\"", "pause");
+    sample("#fff", "stroke-width=\"0.25\" stroke-dasharray=\"0.9 0.7\"", "pause");
     if !day.conflicts.is_empty() {
-        sample("#fff", "stroke-width=\"0.6\"", "conflit");
+        key.push_str(
+            "<li><svg viewBox=\"0 0 6 3.4\"><rect x=\"0.3\" y=\"0.2\" width=\"5.4\" height=\"2.2\" fill=\"#fff\" \
+             stroke=\"#000\" stroke-width=\"0.25\"/><path d=\"M0.2 2.85H5.8\" stroke=\"#000\" stroke-width=\"0.9\"/></svg> \
+             conflit</li>\n",
+        );
     }
     key.push_str("</ul>\n");
     key

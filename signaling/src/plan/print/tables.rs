@@ -11,6 +11,8 @@ use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, JuryNumber, Spo
 const MOST_CANDIDATES: usize = 28;
 /// The most lines of juries and conflicts on one sheet.
 const MOST_LINES: usize = 28;
+/// What the heading of a table or list takes, in lines.
+const HEADING: usize = 4;
 /// The most conflicts that are printed: beyond, the plan is not one to print.
 const MOST_CONFLICTS: usize = 100;
 
@@ -19,14 +21,21 @@ pub(super) fn tables(plan: &Plan, day: &DayPlan) -> Vec<String> {
     let mut numbers: Vec<_> = plan.brief().candidates.iter().map(|candidate| candidate.number).collect();
     numbers.sort_unstable();
     let mut sheets: Vec<_> = numbers.chunks(MOST_CANDIDATES).map(|chunk| candidates(plan, chunk)).collect();
-    let juries = juries(plan, day);
-    let lines = plan.juries().len() + numbers.len() % MOST_CANDIDATES + 6;
-    match sheets.last_mut().filter(|_| lines <= MOST_LINES) {
-        Some(last) => last.push_str(&juries),
-        None => sheets.push(juries),
-    }
+    let mut lines = numbers.len() % MOST_CANDIDATES;
+    let mut add =
+        |content: String, more: usize| match sheets.last_mut().filter(|_| lines + more <= MOST_LINES) {
+            Some(last) => {
+                last.push_str(&content);
+                lines += more;
+            }
+            None => {
+                sheets.push(content);
+                lines = more;
+            }
+        };
+    add(juries(plan, day), plan.juries().len() + HEADING);
     let told: Vec<_> = day.conflicts.iter().take(MOST_CONFLICTS).collect();
-    for (index, chunk) in told.chunks(MOST_LINES).enumerate() {
+    for (index, chunk) in told.chunks(MOST_LINES - HEADING).enumerate() {
         let mut list = String::new();
         if index == 0 {
             let _ = write!(list, "<h2>Conflits ({})</h2>\n", day.conflicts.len());
@@ -36,7 +45,7 @@ pub(super) fn tables(plan: &Plan, day: &DayPlan) -> Vec<String> {
             let _ = write!(list, "<li>{}</li>\n", escaped(&words::conflict(plan, conflict)));
         }
         list.push_str("</ul>\n");
-        sheets.push(list);
+        add(list, chunk.len() + HEADING);
     }
     sheets
 }
