@@ -49,12 +49,10 @@ fn every_candidate_jury_and_room_has_a_row_and_every_candidate_its_times() {
 #[test]
 fn the_page_needs_nothing_else_and_names_nobody() {
     let page = printed("ccp1", brief("ccp1", 8, 2), &[]);
-    for outside in
-        ["http:", "https:", "<script", "<img", "<link", "@import", "src=", "url(\"", "url(h"].iter()
-    {
-        let found = page.match_indices(outside).filter(|(at, _)| !page[*at..].starts_with("url(#hatch)"));
-        assert_eq!(found.count(), usize::from(*outside == "url(h") * 0, "{outside}");
+    for outside in ["http:", "https:", "<script", "<img", "<link", "@import", "src="] {
+        assert!(!page.contains(outside), "{outside}");
     }
+    assert_eq!(page.matches("url(").count(), page.matches("url(#hatch)").count());
     for name in ["Quillard", "Vauquelin", "Hortense", "Anselme"] {
         assert!(!page.contains(name), "{name}");
     }

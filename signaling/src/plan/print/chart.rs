@@ -79,10 +79,10 @@ fn chart(rows: &[&Row], axis: &Axis) -> String {
     for (index, row) in rows.iter().enumerate() {
         let top = HOURS + row_height * index as f64;
         let (width, colour) = if row.opens || index == 0 { (0.5, "#000") } else { (0.12, "#888") };
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<path d=\"M0 {top:.2}H{WIDTH}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>\
-             <text x=\"0\" y=\"{:.2}\" font-size=\"3\" font-weight=\"bold\">{}</text>\n",
+             <text x=\"0\" y=\"{:.2}\" font-size=\"3\" font-weight=\"bold\">{}</text>",
             top + row_height / 2.0 + 1.05,
             escaped(&row.label),
         );
@@ -99,19 +99,19 @@ fn chart(rows: &[&Row], axis: &Axis) -> String {
 fn hours(axis: &Axis, bottom: f64, svg: &mut String) {
     for at in (axis.from..=axis.to).step_by(axis.step as usize) {
         let x = axis.x(Minute(at));
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<path d=\"M{x:.2} {:.2}V{bottom:.2}\" stroke=\"#777\" stroke-width=\"0.15\"/>\
-             <text x=\"{x:.2}\" y=\"{:.2}\" font-size=\"2.9\" text-anchor=\"middle\">{}</text>\n",
+             <text x=\"{x:.2}\" y=\"{:.2}\" font-size=\"2.9\" text-anchor=\"middle\">{}</text>",
             HOURS - 1.2,
             HOURS - 2.0,
             Minute(at),
         );
         if axis.step == 60 && at < axis.to {
             let half = axis.x(Minute(at + 30));
-            let _ = write!(
+            let _ = writeln!(
                 svg,
-                "<path d=\"M{half:.2} {HOURS:.2}V{bottom:.2}\" stroke=\"#999\" stroke-width=\"0.12\" stroke-dasharray=\"0.5 1\"/>\n"
+                "<path d=\"M{half:.2} {HOURS:.2}V{bottom:.2}\" stroke=\"#999\" stroke-width=\"0.12\" stroke-dasharray=\"0.5 1\"/>"
             );
         }
     }
@@ -193,13 +193,13 @@ fn key(plan: &Plan, day: &DayPlan) -> String {
     let mut key = String::from("<ul class=\"key\">\n");
     for (index, phase) in plan.brief().format.phases.iter().enumerate() {
         let class = if crate::plan::brief::is_before_jury(phase) { " class=\"jury\"" } else { "" };
-        let _ = write!(key, "<li><b{class}>{}</b> {}</li>\n", index + 1, escaped(&phase.name));
+        let _ = writeln!(key, "<li><b{class}>{}</b> {}</li>", index + 1, escaped(&phase.name));
     }
     let mut sample = |fill: &str, more: &str, text: &str| {
-        let _ = write!(
+        let _ = writeln!(
             key,
             "<li><svg viewBox=\"0 0 6 3.4\"><rect x=\"0.3\" y=\"0.3\" width=\"5.4\" height=\"2.8\" fill=\"{fill}\" \
-             stroke=\"#000\" {more}/></svg> {text}</li>\n"
+             stroke=\"#000\" {more}/></svg> {text}</li>"
         );
     };
     sample("#fff", "stroke-width=\"0.25\"", "sous surveillance");

@@ -38,11 +38,11 @@ pub(super) fn tables(plan: &Plan, day: &DayPlan) -> Vec<String> {
     for (index, chunk) in told.chunks(MOST_LINES - HEADING).enumerate() {
         let mut list = String::new();
         if index == 0 {
-            let _ = write!(list, "<h2>Conflits ({})</h2>\n", day.conflicts.len());
+            let _ = writeln!(list, "<h2>Conflits ({})</h2>", day.conflicts.len());
         }
         list.push_str("<ul class=\"list\">\n");
         for conflict in chunk {
-            let _ = write!(list, "<li>{}</li>\n", escaped(&words::conflict(plan, conflict)));
+            let _ = writeln!(list, "<li>{}</li>", escaped(&words::conflict(plan, conflict)));
         }
         list.push_str("</ul>\n");
         add(list, chunk.len() + HEADING);
@@ -121,9 +121,9 @@ fn juries(plan: &Plan, day: &DayPlan) -> String {
             }
         }
         let candidates: Vec<_> = seen.iter().map(ToString::to_string).collect();
-        let _ = write!(
+        let _ = writeln!(
             table,
-            "<tr><td>{}</td><td>{from}</td><td>{to}</td><td class=\"left\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            "<tr><td>{}</td><td>{from}</td><td>{to}</td><td class=\"left\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escaped(&rows::label(Who::Jury(sum.jury))),
             candidates.join(", "),
             words::duration(sum.present),
