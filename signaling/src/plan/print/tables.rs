@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, JuryNumber, Spot, Who};
 
 /// The most candidates whose times stand on one sheet.
-const MOST_CANDIDATES: usize = 28;
+const MOST_CANDIDATES: usize = 24;
 /// The most lines of juries and conflicts on one sheet.
 const MOST_LINES: usize = 28;
 /// What the heading of a table or list takes, in lines.
@@ -20,8 +20,10 @@ const MOST_CONFLICTS: usize = 100;
 pub(super) fn tables(plan: &Plan, day: &DayPlan) -> Vec<String> {
     let mut numbers: Vec<_> = plan.brief().candidates.iter().map(|candidate| candidate.number).collect();
     numbers.sort_unstable();
-    let mut sheets: Vec<_> = numbers.chunks(MOST_CANDIDATES).map(|chunk| candidates(plan, chunk)).collect();
-    let mut lines = numbers.len() % MOST_CANDIDATES;
+    let parts = numbers.len().div_ceil(MOST_CANDIDATES).max(1);
+    let chunks = numbers.chunks(numbers.len().div_ceil(parts).max(1));
+    let mut lines = chunks.clone().last().map_or(0, <[_]>::len);
+    let mut sheets: Vec<_> = chunks.map(|chunk| candidates(plan, chunk)).collect();
     let mut add =
         |content: String, more: usize| match sheets.last_mut().filter(|_| lines + more <= MOST_LINES) {
             Some(last) => {
