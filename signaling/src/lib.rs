@@ -14,6 +14,8 @@ pub mod kept;
 #[cfg(feature = "server")]
 pub mod package;
 #[cfg(feature = "server")]
+pub mod plan;
+#[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "server")]
 pub mod session;

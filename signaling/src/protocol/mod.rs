@@ -16,6 +16,7 @@ mod file_hash;
 mod ids;
 mod journal;
 mod note;
+mod plan;
 mod to_server;
 mod to_station;
 
@@ -33,6 +34,10 @@ pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
+pub use plan::{
+    Activity, CandidateNumber, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber,
+    JuryNumber, JurySum, Minute, PlanConflict, PlanEdit, PlanRemark, PlanSums, RoomNumber, Spot, Watch, Who,
+};
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};
 

@@ -1,0 +1,164 @@
+//! The plan of the day: who is where, when; computed, edited, checked, printed.
+//!
+//! Pure: the same [`Brief`] gives the same plan, to the minute.
+//!
+//! # What is planned
+//!
+//! Each candidate has one station from its first phase there to its last, and one jury that reads its written work and
+//! examines it. A jury comes only for the phases that need it, to read (after the work is handed in, before the first
+//! interview phase with the jury), and to deliberate after its last candidate. Interviews run from preparation to end in
+//! one closed room. One invigilator watches all stations together; each preparation in a room takes one more.
+//! Candidates and juries have a break of their own in the time set for it; invigilators relieve each other.
+//!
+//! Because one jury plays all the clients of a candidate alone, candidates come staggered: as many at a time as there are
+//! juries, so that each begins its exchanges as it ends its preparation, or after [`Day::most_wait`] at the latest.
+//!
+//! # What is a good plan
+//!
+//! In this order of weight: nothing past the latest end; an early end of the day (a minute counts once for each candidate);
+//! short waits of candidates between phases, the break left out, and few minutes in which one who has drawn and one who has
+//! not are both free; few minutes of invigilators. Candidates are placed one by
+//! one, each with the jury and at the time that cost least (`placing`); the order in which they are placed is improved by
+//! swaps where they are due different times (`search`). A number of tries, not a clock, ends the search.
+//!
+//! # Edits
+//!
+//! [`Plan::edit`] moves, resizes or reassigns, and refuses nothing; what then does not fit is in [`Plan::day`].
+
+mod brief;
+mod calendar;
+mod conflicts;
+mod draw_up;
+mod placing;
+pub mod print;
+mod remarks;
+mod search;
+mod sums;
+mod taken;
+
+pub use brief::{
+    Brief, Candidate, CannotPlan, Day, Extra, ExtraTime, Juror, Jury, Lunch, MAX_CANDIDATES, MAX_JURIES,
+};
+
+use crate::protocol::{
+    Activity, CandidateNumber, DayPlan, Entry, EntryId, JuryNumber, Minute, PlanEdit, Who,
+};
+
+/// The latest time to which an edit moves or extends anything: a week, so that a slip of a digit stays in sight.
+pub const LAST_MINUTE: Minute = Minute(7 * 24 * 60);
+
+/// A plan, with what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    brief: Brief,
+    /// By time of beginning, then by id.
+    entries: Vec<Entry>,
+}
+
+impl Plan {
+    /// The plan that is computed from a brief.
+    pub fn compute(brief: Brief) -> Result<Self, CannotPlan> {
+        brief.check()?;
+        let entries = draw_up::entries(&brief, &search::search(&brief));
+        Self::of_entries(brief, entries)
+    }
+
+    /// A plan whose entries were kept, as edited. What the brief no longer knows, such as a candidate who left, is in no
+    /// conflict but over places and juries.
+    pub fn of_entries(brief: Brief, entries: Vec<Entry>) -> Result<Self, CannotPlan> {
+        brief.check()?;
+        let mut plan = Self { brief, entries };
+        plan.sort();
+        Ok(plan)
+    }
+
+    /// What it was made from.
+    pub fn brief(&self) -> &Brief {
+        &self.brief
+    }
+
+    /// What is done, by time of beginning.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Somebody's or something's day.
+    pub fn of(&self, who: Who) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.concerns(who))
+    }
+
+    /// Everything that staff see.
+    pub fn day(&self) -> DayPlan {
+        DayPlan {
+            entries: self.entries.clone(),
+            conflicts: conflicts::conflicts(self),
+            remarks: remarks::remarks(self),
+            sums: sums::sums(self),
+        }
+    }
+
+    /// Changes the plan. False where there is no such entry or candidate, and nothing changed.
+    pub fn edit(&mut self, edit: PlanEdit) -> bool {
+        let changed = match edit {
+            PlanEdit::Move { entry, from } => self.change(entry, |entry| {
+                let minutes = entry.minutes();
+                entry.from = from.min(LAST_MINUTE);
+                entry.to = entry.from.plus(minutes);
+            }),
+            PlanEdit::Resize { entry, minutes } => {
+                self.change(entry, |entry| entry.to = entry.from.plus(minutes.min(LAST_MINUTE.0)))
+            }
+            PlanEdit::Reassign { candidate, jury } => self.reassign(candidate, jury),
+        };
+        self.sort();
+        changed
+    }
+
+    fn change(&mut self, id: EntryId, change: impl FnOnce(&mut Entry)) -> bool {
+        let entry = self.entries.iter_mut().find(|entry| entry.id == id);
+        entry.map(change).is_some()
+    }
+
+    fn reassign(&mut self, number: CandidateNumber, to: JuryNumber) -> bool {
+        let mut changed = false;
+        for entry in &mut self.entries {
+            match &mut entry.activity {
+                Activity::Phase { candidate, jury: Some(jury), .. }
+                | Activity::Reading { jury, candidate }
+                    if *candidate == number =>
+                {
+                    *jury = to;
+                    changed = true;
+                }
+                Activity::Phase { .. }
+                | Activity::Reading { .. }
+                | Activity::Deliberation { .. }
+                | Activity::Invigilation { .. } => {}
+            }
+        }
+        changed
+    }
+
+    fn sort(&mut self) {
+        self.entries.sort_by_key(|entry| (entry.from, entry.id));
+    }
+
+    /// A candidate's phases in the order in which the format has them, each with its index there.
+    fn phases_of(&self, number: CandidateNumber) -> Vec<(usize, &Entry)> {
+        let mut phases: Vec<_> = self
+            .of(Who::Candidate(number))
+            .filter_map(|entry| Some((self.phase_index(entry)?, entry)))
+            .collect();
+        phases.sort_by_key(|(index, entry)| (*index, entry.id));
+        phases
+    }
+
+    fn phase_index(&self, entry: &Entry) -> Option<usize> {
+        match &entry.activity {
+            Activity::Phase { phase, .. } => {
+                self.brief.format.phases.iter().position(|known| known.id.0 == *phase)
+            }
+            Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => None,
+        }
+    }
+}

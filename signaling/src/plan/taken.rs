@@ -1,0 +1,191 @@
+//! What the candidates placed so far have taken of juries, stations, rooms and invigilators.
+
+use super::brief::{ARRIVES_BEFORE, Brief, is_before_jury, is_invigilated};
+use super::calendar::{Calendar, Span, longest_free};
+use crate::package::Phase;
+
+/// Where one candidate's day lies. Juries, stations and rooms are indices.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub candidate: usize,
+    pub jury: usize,
+    pub desk: usize,
+    /// Each phase, with the room where it is held in one.
+    pub phases: Vec<(Span, Option<usize>)>,
+    pub reading: Option<Span>,
+    /// Between phases, the break left out.
+    pub waits: u32,
+}
+
+impl Placed {
+    pub fn end(&self) -> u32 {
+        self.phases.last().map_or(0, |(span, _)| span.to)
+    }
+
+    /// When it is free before its draw, and between its draw and its last phase. Who has ended leaves.
+    pub fn free_times(&self, draw: usize) -> (Vec<Span>, Vec<Span>) {
+        let spans = self.phases.iter().map(|(span, _)| *span).enumerate();
+        free_times(&spans.collect::<Vec<_>>(), draw)
+    }
+
+    /// From its first phase at the station to the last.
+    pub fn at_desk(&self) -> Option<Span> {
+        let mut spans = self.phases.iter().filter(|(_, room)| room.is_none()).map(|(span, _)| *span);
+        let first = spans.next()?;
+        Some(Span { from: first.from, to: spans.next_back().map_or(first.to, |last| last.to) })
+    }
+}
+
+/// Likewise from phases with their indices in the format.
+pub(super) fn free_times(phases: &[(usize, Span)], draw: usize) -> (Vec<Span>, Vec<Span>) {
+    let arrival = phases.first().map(|(_, first)| {
+        let from = first.from.saturating_sub(ARRIVES_BEFORE);
+        Span { from, to: first.from }
+    });
+    let (mut undrawn, mut drawn): (Vec<_>, _) = (arrival.into_iter().collect(), Vec::new());
+    for pair in phases.windows(2) {
+        let gap = Span { from: pair[0].1.to, to: pair[1].1.from };
+        if gap.minutes() > 0 {
+            if pair[0].0 < draw { undrawn.push(gap) } else { drawn.push(gap) }
+        }
+    }
+    (undrawn, drawn)
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct JuryDay {
+    /// With candidates.
+    pub exams: Calendar,
+    /// Reading.
+    pub readings: Calendar,
+    pub candidates: u32,
+}
+
+impl JuryDay {
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.exams.spans().iter().chain(self.readings.spans()).copied()
+    }
+
+    pub fn end(&self) -> u32 {
+        self.exams.end().max(self.readings.end())
+    }
+
+    /// When the jury can deliberate: after its last candidate, and after its break where none lies before.
+    pub fn deliberation(&self, brief: &Brief) -> Option<Span> {
+        if self.candidates == 0 || brief.day.deliberation == 0 {
+            return None;
+        }
+        let after = Span::of(self.end(), brief.day.deliberation);
+        let Some(lunch) = brief.day.lunch else {
+            return Some(after);
+        };
+        let window = Span::between(lunch.from, lunch.to);
+        let has_break = longest_free(window, self.spans().chain([after])).minutes() >= lunch.minutes;
+        let from = if has_break { after.from } else { after.from.max(lunch.from.0) + lunch.minutes };
+        Some(Span::of(from, brief.day.deliberation))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub juries: Vec<JuryDay>,
+    pub desks: Vec<Calendar>,
+    pub rooms: Vec<Calendar>,
+    /// When somebody at a station is watched.
+    desks_watched: Calendar,
+    /// Likewise in a room.
+    rooms_watched: Calendar,
+    invigilators: usize,
+    draw: Option<usize>,
+    /// When somebody is free before its draw.
+    undrawn: Vec<Span>,
+    /// When somebody is free after it.
+    drawn: Vec<Span>,
+}
+
+impl Taken {
+    pub fn nothing(brief: &Brief) -> Self {
+        // No more of a thing than candidates is ever of use.
+        let most = brief.candidates.len().max(1);
+        let some = |number: u32| vec![Calendar::default(); most.min(number as usize)];
+        Self {
+            juries: vec![JuryDay::default(); brief.juries.len()],
+            desks: some(brief.desks),
+            rooms: some(brief.rooms),
+            desks_watched: Calendar::default(),
+            rooms_watched: Calendar::default(),
+            invigilators: brief.invigilators as usize,
+            draw: brief.draw(),
+            undrawn: Vec::new(),
+            drawn: Vec::new(),
+        }
+    }
+
+    pub fn take(&mut self, placed: &Placed, phases: &[Phase]) {
+        let jury = &mut self.juries[placed.jury];
+        jury.candidates += 1;
+        for (phase, (span, room)) in phases.iter().zip(&placed.phases) {
+            if is_before_jury(phase) {
+                jury.exams.add(*span);
+            }
+            if is_invigilated(phase) {
+                let watched = if room.is_some() { &mut self.rooms_watched } else { &mut self.desks_watched };
+                watched.add(*span);
+            }
+            if let Some(room) = room {
+                self.rooms[*room].add(*span);
+            }
+        }
+        if let Some(reading) = placed.reading {
+            jury.readings.add(reading);
+        }
+        if let Some(span) = placed.at_desk() {
+            self.desks[placed.desk].add(span);
+        }
+        if let Some(draw) = self.draw {
+            let (undrawn, drawn) = placed.free_times(draw);
+            self.undrawn.extend(undrawn);
+            self.drawn.extend(drawn);
+        }
+    }
+
+    /// For how many minutes it may meet others, of whom one has drawn and one has not.
+    pub fn meetings(&self, placed: &Placed) -> u32 {
+        let Some(draw) = self.draw else {
+            return 0;
+        };
+        let together = |own: &[Span], others: &[Span]| -> u32 {
+            let pairs = own.iter().flat_map(|own| others.iter().map(move |other| (own, other)));
+            pairs.map(|(own, other)| own.to.min(other.to).saturating_sub(own.from.max(other.from))).sum()
+        };
+        let (undrawn, drawn) = placed.free_times(draw);
+        together(&undrawn, &self.drawn) + together(&drawn, &self.undrawn)
+    }
+
+    /// The earliest beginning from `from` on at which one phase more can be watched: all stations by one invigilator
+    /// together, each room by one of its own.
+    pub fn next_watched(&self, from: u32, minutes: u32, in_room: bool) -> u32 {
+        // No more can be needed than one for each room and one for the stations.
+        if self.invigilators > self.rooms.len() {
+            return from;
+        }
+        let mut from = from;
+        while let Some(later) = self.overtaxed(Span::of(from, minutes), in_room) {
+            from = later;
+        }
+        from
+    }
+
+    /// Where one phase more is too many: when the first of those that are in its way has ended.
+    fn overtaxed(&self, span: Span, in_room: bool) -> Option<u32> {
+        let (rooms, desks) = (self.rooms_watched.spans(), self.desks_watched.spans());
+        let inside = rooms.iter().chain(desks).map(|taken| taken.from.max(span.from));
+        inside.filter(|at| *at < span.to).find_map(|at| {
+            let holds = |taken: &&Span| taken.from <= at && at < taken.to;
+            let at_desks = desks.iter().filter(holds).map(|taken| taken.to).max().filter(|_| in_room);
+            let ends = rooms.iter().filter(holds).map(|taken| taken.to).chain(at_desks);
+            let (count, first) = ends.fold((0, u32::MAX), |(count, first), end| (count + 1, first.min(end)));
+            (count >= self.invigilators).then_some(first)
+        })
+    }
+}

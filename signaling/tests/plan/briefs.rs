@@ -1,0 +1,62 @@
+//! Sessions to plan.
+
+use signaling::package::{Format, FormatId, standard_formats};
+use signaling::plan::*;
+use signaling::protocol::{CandidateNumber, JuryNumber, Minute};
+
+pub fn at(hour: u32, minute: u32) -> Minute {
+    Minute(hour * 60 + minute)
+}
+
+pub fn format(id: &str) -> Format {
+    standard_formats().into_iter().find(|format| format.id == FormatId::from(id)).unwrap()
+}
+
+pub fn third() -> ExtraTime {
+    ExtraTime { phase: None, extra: Extra::Percent(33) }
+}
+
+pub fn candidate(number: u32) -> Candidate {
+    Candidate { number: CandidateNumber(number), extra_time: Vec::new() }
+}
+
+pub fn jury(number: u32) -> Jury {
+    let jurors = vec![
+        Juror { name: format!("Mme Hortense Quillard{number}"), retention: number % 2 == 1 },
+        Juror { name: format!("M. Anselme Vauquelin{number}"), retention: number.is_multiple_of(2) },
+    ];
+    Jury { number: JuryNumber(number), jurors }
+}
+
+pub fn day() -> Day {
+    Day {
+        start: at(8, 0),
+        latest_end: at(18, 30),
+        lunch: Some(Lunch { from: at(11, 30), to: at(14, 30), minutes: 45 }),
+        reading: 15,
+        deliberation: 30,
+        change_over: 5,
+        most_wait: 10,
+    }
+}
+
+/// A session with a room for each jury, a station for each candidate, and invigilators for all of them.
+pub fn brief(id: &str, candidates: u32, juries: u32) -> Brief {
+    Brief {
+        format: format(id),
+        candidates: (1..=candidates).map(candidate).collect(),
+        juries: (1..=juries).map(jury).collect(),
+        desks: candidates.max(1),
+        rooms: juries,
+        invigilators: juries + 1,
+        day: day(),
+    }
+}
+
+/// Every third candidate has a third more.
+pub fn with_extra_time(mut brief: Brief) -> Brief {
+    for candidate in brief.candidates.iter_mut().step_by(3) {
+        candidate.extra_time.push(third());
+    }
+    brief
+}
