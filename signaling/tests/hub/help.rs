@@ -1,7 +1,5 @@
 //! Help in training.
 
-use std::time::Duration;
-
 use signaling::hub::Input;
 use signaling::protocol::*;
 use signaling::session::Session;
@@ -10,7 +8,7 @@ use crate::floor::{Floor, Seat};
 use crate::mesh::{CLIENT, answer, epoch, merged, speaks_with, staff, talking};
 
 /// The candidate talks, and a trainer sits beside.
-fn training() -> (Floor, Seat, Seat, Seat) {
+pub fn training() -> (Floor, Seat, Seat, Seat) {
     let (mut floor, candidate, jury, trainer) = talking();
     floor.handle(Input::Session(Session { training: true, ..Session::default() }));
     floor.say(trainer.conn, staff(false));
@@ -21,7 +19,7 @@ fn training() -> (Floor, Seat, Seat, Seat) {
     (floor, candidate, jury, trainer)
 }
 
-fn help(how: impl Into<Option<HelpMode>>) -> ToServer {
+pub fn help(how: impl Into<Option<HelpMode>>) -> ToServer {
     ToServer::Help { call: CLIENT, how: how.into() }
 }
 
@@ -169,38 +167,6 @@ fn what_cannot_be_helped_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn who_joins_a_call_that_rings_whispers_until_it_is_answered_and_is_in_it_then() {
-    let (mut floor, candidate, jury, trainer) = training();
-    floor.say(candidate.conn, ToServer::HangUp { call: CLIENT, epoch: 2 });
-    floor.call_in(&jury, &candidate, 5);
-    let help = |how: Option<HelpMode>| ToServer::Help { call: CallId(5), how };
-    let joining = |floor: &Floor, seat: &Seat| {
-        floor.hub.calls_of(seat.id).iter().any(|call| call.helps.is_some() && call.joins)
-    };
-    floor.say(trainer.conn, help(Some(HelpMode::Join)));
-    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)]);
-    assert!(joining(&floor, &trainer) && !joining(&floor, &candidate), "told to the helper alone");
-    // Asked twice, and thought better of.
-    floor.say(trainer.conn, help(Some(HelpMode::Join)));
-    floor.say(trainer.conn, help(Some(HelpMode::Whisper)));
-    assert!(!joining(&floor, &trainer));
-    floor.say(trainer.conn, help(Some(HelpMode::Join)));
-    let mut floor = floor.restart(Duration::from_secs(1));
-    floor.handle(Input::Session(Session { training: true, ..Session::default() }));
-    let mut back = |role, name: &str, seat: &Seat| {
-        floor.hello_with(role, name, Some(seat.welcome.resume), None).unwrap()
-    };
-    let candidate = back(Role::Candidate, "Poste 3", &candidate);
-    let jury = back(Role::Jury, "Mme Le Goff", &jury);
-    let trainer = back(Role::Jury, "Mme Roux", &trainer);
-    answer(&mut floor, &candidate, CallId(5));
-    let mut both = vec![(candidate.id, true), (jury.id, true)];
-    both.sort();
-    assert_eq!(speaks_with(&floor, &trainer), both);
-    assert!(!joining(&floor, &trainer));
-}
-
-#[test]
 fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else() {
     let (mut floor, candidate, jury, trainer) = training();
     let chat = |id, to, helped: Option<&Seat>, text: &str| {
@@ -266,36 +232,6 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     assert_eq!(read(&mut floor, &jury).len(), 1);
     assert_eq!(floor.refused(&trainer, take(true)), ErrorCode::NoSuchStation);
     assert_eq!(floor.refused(&candidate, take(true)), ErrorCode::WrongRole);
-}
-
-#[test]
-fn who_joins_again_speaks_with_both_again() {
-    let (mut floor, candidate, jury, trainer) = training();
-    let mut both = vec![(candidate.id, true), (jury.id, true)];
-    both.sort();
-    for _ in 0..3 {
-        floor.say(trainer.conn, help(HelpMode::Join));
-        assert_eq!(speaks_with(&floor, &trainer), both);
-        floor.say(trainer.conn, help(HelpMode::Whisper));
-    }
-}
-
-#[test]
-fn who_joins_a_call_that_the_candidate_has_turned_away_from_is_in_it_when_the_candidate_is() {
-    let (mut floor, candidate, jury, trainer) = training();
-    let (to, consultation) = (Address::Number("12".into()), CallId(2));
-    floor.say(candidate.conn, ToServer::Consult { call: consultation, epoch: 0, about: CLIENT, to });
-    floor.say(trainer.conn, help(HelpMode::Join));
-    assert_eq!(speaks_with(&floor, &trainer), [(candidate.id, false)], "the candidate alone, for now");
-    let before = floor.hub.calls_of(candidate.id).into_iter().filter(|call| call.helps.is_none());
-    assert_eq!(before.filter(|call| call.held.is_none()).count(), 1);
-    let epoch_of = epoch(&floor, &candidate, consultation);
-    floor.say(candidate.conn, ToServer::HangUp { call: consultation, epoch: epoch_of });
-    let epoch_of = epoch(&floor, &candidate, CLIENT);
-    floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: epoch_of, held: None });
-    let mut both = vec![(candidate.id, true), (jury.id, true)];
-    both.sort();
-    assert_eq!(speaks_with(&floor, &trainer), both);
 }
 
 #[test]

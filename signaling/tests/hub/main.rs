@@ -16,6 +16,7 @@ mod files;
 mod floor;
 mod help;
 mod invariants;
+mod joining;
 mod lines;
 mod links;
 mod listening;
