@@ -223,13 +223,8 @@ fn views() -> Vec<String> {
     let cause = Cause { kind: OutageKind::Link, station: station_of(1) };
     desk.report(signaling::exam::Report::Failed(cause));
     desk.pass(MINUTE);
-    let jury = desk.session.jury_view(JurorId(11), None, desk.now).unwrap();
-    [
-        lines(&[desk.candidate(1), desk.candidate(2)]),
-        lines(&[jury]),
-        lines(&[desk.session.staff_view(desk.now)]),
-    ]
-    .concat()
+    let seats = [Seat::Candidate(c(1)), Seat::Candidate(c(2)), plays(1), crate::desk::STAFF];
+    lines(&seats.map(|seat| desk.session.view(seat, None, desk.now).unwrap()))
 }
 
 fn words() -> Vec<String> {

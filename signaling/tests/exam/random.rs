@@ -16,10 +16,10 @@ const JURIES: u16 = 2;
 
 fn anybody(dice: &mut Dice) -> Seat {
     let jury = dice.below(u64::from(JURIES)) as u16 + 1;
-    match dice.below(8) {
+    match dice.below(10) {
         0..=2 => STAFF,
-        3..=4 => Seat::Candidate(c(dice.below(u64::from(CANDIDATES) + 1) as u16 + 1)),
-        5..=6 => plays(jury),
+        3 => Seat::Candidate(c(dice.below(u64::from(CANDIDATES) + 1) as u16 + 1)),
+        4..=8 => plays(jury),
         _ => listens(jury),
     }
 }
@@ -49,6 +49,10 @@ fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
                 Stage::Ready => Step::Start,
                 Stage::Paused => Step::Resume,
                 Stage::TimeUp => Step::Finish,
+                // What runs is left to run, mostly.
+                Stage::Running if dice.below(10) > 0 => {
+                    return Order::ExcludeDrawn { on: dice.below(2) == 0 };
+                }
                 Stage::Running => *dice.pick(&[Step::Pause, Step::Finish, Step::Start]),
             };
             let step = match dice.below(10) {
@@ -70,9 +74,9 @@ fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             let station = Some(*dice.pick(&station)).filter(|_| dice.below(4) > 0);
             Order::Sit { who: Person::Candidate(candidate), station }
         }
-        11 => Order::Absent { candidate, absent: dice.below(4) == 0 },
+        11 => Order::Absent { candidate, absent: dice.below(20) == 0 },
         12 => Order::Register { candidate, name: "Double".into(), extra: Vec::new() },
-        13 => Order::Assign { candidate, jury: JuryId(dice.below(3) as u16 + 1) },
+        13 => Order::Assign { candidate, jury: JuryId((number - 1) % JURIES + 1) },
         14 => {
             Order::Draw { what: *dice.pick(&[Drawn::Subject, Drawn::Recording]), nonce: Nonce(dice.next()) }
         }
@@ -80,7 +84,11 @@ fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             let contact = *dice.pick(&[Contact::Call, Contact::AwaitCall, Contact::OpenChat]);
             Order::Begin { candidate, exchange, contact }
         }
-        17 => Order::Close { candidate, exchange },
+        17 => {
+            let open = desk.juror(plays((number - 1) % JURIES + 1), number).run_sheet;
+            let open = open.iter().find(|view| matches!(view.state, ExchangeState::Open(_)));
+            Order::Close { candidate, exchange: open.map_or(exchange, |view| view.exchange) }
+        }
         18 => Order::Arrange { candidate, exchanges: vec![exchange] },
         19 => Order::Repeat { candidate, exchange },
         20 => Order::Skip { candidate, exchange, reason },
@@ -208,7 +216,7 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
         desk.floor.roles.insert(StationId(500), Role::Candidate);
         let mut seen = Seen::default();
         let mut last_order = None;
-        for round in 0..6_000 {
+        for round in 0..10_000 {
             let who = anybody(&mut dice);
             let order = any_order(&desk, &mut dice, who);
             let id = OrderId(dice.next());
@@ -247,7 +255,7 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
                         seen.take(&desk, false, &fact);
                     }
                 }
-                10 => desk.pass(dice.below(20 * 60_000)),
+                10 if dice.below(4) == 0 => desk.pass(dice.below(20 * 60_000)),
                 _ => desk.pass(dice.below(4_000)),
             }
             seen.check(&desk, &mut dice);

@@ -13,8 +13,10 @@ pub use reports::Report;
 
 use super::candidate::Candidate;
 use super::draw::Entropy;
-use super::{ExamSession, Floor, Moment, Thing};
-use crate::protocol::exam::{CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat};
+use super::{ExamSession, Floor, Moment, Thing, Who, may};
+use crate::protocol::exam::{
+    CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat, Stage,
+};
 
 /// An order as it is decided: by whom, when, and with what.
 struct Given<'a, F> {
@@ -107,12 +109,13 @@ impl ExamSession {
         let may = self.may(given.who, number, thing, given.now);
         if may { Ok(candidate) } else { Err(Refused::NotAllowed) }
     }
-}
 
-/// Only staff prepares a session, whatever its candidates do.
-fn staff_only(who: Seat) -> Result<(), Refused> {
-    match who {
-        Seat::Staff(_) => Ok(()),
-        Seat::Candidate(_) | Seat::Juror(_) | Seat::Server => Err(Refused::NotAllowed),
+    /// What staff does to the session as a whole, or asks before a candidate is looked at.
+    fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
+        let first = &self.format.phases[0];
+        match who {
+            Seat::Staff(_) if may(Who::Staff, Stage::Waiting, first, thing) => Ok(()),
+            Seat::Staff(_) | Seat::Candidate(_) | Seat::Juror(_) | Seat::Server => Err(Refused::NotAllowed),
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Candidates, jurors and juries.
 
-use super::{staff_only, words};
-use crate::exam::ExamSession;
+use super::words;
 use crate::exam::candidate::{At, all_differ};
+use crate::exam::{ExamSession, Thing};
 use crate::package::{Attendant, PhaseId};
 use crate::protocol::exam::{
     CandidateNumber, ExtraTime, Fact, JurorInfo, JuryId, JuryInfo, MAX_CANDIDATES, MAX_JURORS, Order,
@@ -11,7 +11,7 @@ use crate::protocol::exam::{
 
 impl ExamSession {
     pub(super) fn prepare(&self, who: Seat, order: &Order) -> Result<Vec<Fact>, Refused> {
-        staff_only(who)?;
+        self.staff_may(who, Thing::Prepare)?;
         let fact = match order {
             Order::Place { date, place } => {
                 Fact::Placed { date: words::heading(date)?, place: words::heading(place)? }
@@ -101,7 +101,7 @@ impl ExamSession {
         number: CandidateNumber,
         jury: JuryId,
     ) -> Result<Vec<Fact>, Refused> {
-        staff_only(who)?;
+        self.staff_may(who, Thing::Prepare)?;
         let candidate = self.candidate(number)?;
         if !self.juries.contains_key(&jury) {
             return Err(Refused::NoSuchJury);

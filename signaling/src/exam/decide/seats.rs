@@ -1,8 +1,8 @@
 //! Who sits where, and who is absent.
 
-use super::{Given, staff_only};
+use super::Given;
 use crate::exam::candidate::{At, Candidate};
-use crate::exam::{ExamSession, Floor};
+use crate::exam::{ExamSession, Floor, Thing};
 use crate::protocol::exam::{CandidateNumber, Fact, Person, Refused};
 use crate::protocol::{Role, StationId};
 
@@ -13,7 +13,7 @@ impl ExamSession {
         who: Person,
         station: Option<StationId>,
     ) -> Result<Vec<Fact>, Refused> {
-        staff_only(given.who)?;
+        self.staff_may(given.who, Thing::Prepare)?;
         let (before, role) = match who {
             Person::Candidate(number) => (self.candidate(number)?.station, Role::Candidate),
             Person::Juror(juror) => {
@@ -52,7 +52,7 @@ impl ExamSession {
         number: CandidateNumber,
         absent: bool,
     ) -> Result<Vec<Fact>, Refused> {
-        staff_only(given.who)?;
+        self.staff_may(given.who, Thing::Prepare)?;
         let candidate: &Candidate = self.candidate(number)?;
         if candidate.absent == absent {
             return Ok(Vec::new());

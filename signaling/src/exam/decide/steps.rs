@@ -15,7 +15,7 @@ impl ExamSession {
         of: &[Target],
         reason: Option<&str>,
     ) -> Result<Vec<Fact>, Refused> {
-        super::staff_only(given.who)?;
+        self.staff_may(given.who, Thing::Step)?;
         if of.is_empty() || !all_differ(of.iter().map(|target| target.candidate)) {
             return Err(Refused::BadTargets);
         }
@@ -176,7 +176,7 @@ impl ExamSession {
         ms: u64,
         reason: &str,
     ) -> Result<Vec<Fact>, Refused> {
-        super::staff_only(given.who)?;
+        self.staff_may(given.who, Thing::Step)?;
         let candidate = self.target(given, of, Thing::AddTime).map_err(no_clock)?;
         let (ms, reason) = (added(ms)?, words::reason(Some(reason))?);
         let phase = self.phase_of(candidate).id.clone();
@@ -205,7 +205,7 @@ impl ExamSession {
     }
 
     fn with_unsettled<F>(&self, given: &Given<'_, F>, id: OutageId) -> Result<&Candidate, Refused> {
-        super::staff_only(given.who)?;
+        self.staff_may(given.who, Thing::Step)?;
         let mut all =
             self.candidates.values().filter_map(|candidate| Some((candidate, candidate.outages.get(id)?)));
         let (candidate, outage) = all.next().ok_or(Refused::NoSuchOutage)?;

@@ -14,7 +14,8 @@ use super::clock::Moment;
 use crate::package::{Channel, Client};
 use crate::protocol::Direction;
 use crate::protocol::exam::{
-    ClockView, Contact, DrawResult, DrawView, Drawn, LAST_MINUTES_MS, PhaseView, Stage,
+    CandidateNumber, ClockView, Contact, DrawResult, DrawView, Drawn, ExamView, LAST_MINUTES_MS, PhaseView,
+    Seat, Stage,
 };
 
 /// How an exchange with a client begins.
@@ -27,6 +28,20 @@ pub(super) fn contact_of(client: &Client) -> Contact {
 }
 
 impl ExamSession {
+    /// What a seat is shown now. `about` is the candidate that a juror looks at, see [`ExamSession::jury_view`].
+    pub fn view(&self, seat: Seat, about: Option<CandidateNumber>, now: Moment) -> Option<ExamView> {
+        match seat {
+            Seat::Candidate(number) => {
+                self.candidate_view(number, now).map(|view| ExamView::Candidate(Box::new(view)))
+            }
+            Seat::Juror(juror) => {
+                self.jury_view(juror, about, now).map(|view| ExamView::Jury(Box::new(view)))
+            }
+            Seat::Staff(_) => Some(ExamView::Staff(Box::new(self.staff_view(now)))),
+            Seat::Server => None,
+        }
+    }
+
     fn clock_view(&self, candidate: &Candidate, now: Moment) -> ClockView {
         let phase = self.phase_of(candidate);
         let count = |phases: usize| u32::try_from(phases).unwrap_or(u32::MAX);

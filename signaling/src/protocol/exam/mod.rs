@@ -14,6 +14,7 @@ mod order;
 mod people;
 mod refused;
 mod staff_view;
+mod view;
 mod words;
 
 pub use candidate_view::{
@@ -35,6 +36,7 @@ pub use order::{Contact, Order, RemarkKind, Step, Target};
 pub use people::{Extra, ExtraTime, JurorInfo, JuryInfo, Person, Seat};
 pub use refused::Refused;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
+pub use view::ExamView;
 pub use words::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
 
 /// The longest name of a person or a jury, in characters.
