@@ -29,7 +29,9 @@ pub enum Thing {
     Play,
     /// Draw this.
     Draw(Drawn),
-    /// As a jury, read what the candidate was given and wrote, the grids and the guide.
+    /// As a jury, read what the candidate is given, what is looked for in it, grids and guides.
+    ReadPapers,
+    /// As a jury, read what the candidate wrote in part 1, once it writes no more.
     ReadWork,
     /// Read the run sheet and how to play the drawn clients.
     ReadRoles,
@@ -61,8 +63,9 @@ pub enum Thing {
 
 /// Whether somebody may. `phase` is the one that is open, over, or, while the candidate waits, the first.
 pub fn may(who: Who, stage: Stage, phase: &Phase, thing: Thing) -> bool {
-    let row = TABLE.iter().find(|row| row.0 == who && row.1.covers(thing));
-    row.is_some_and(|(.., stages, needs)| stages.contains(&stage) && needs.are_met(phase, thing))
+    TABLE.iter().any(|(whose, kind, stages, needs)| {
+        *whose == who && kind.covers(thing) && stages.contains(&stage) && needs.are_met(phase, thing)
+    })
 }
 
 /// A line of the table's second column.
@@ -85,6 +88,8 @@ enum Needs {
     Jury,
     /// The clients are called in it.
     Clients,
+    /// Neither summary nor letter is written in it.
+    Written,
 }
 
 use Kind::{Calling, Drawing, Just, Seeing, Writing};
@@ -96,6 +101,7 @@ const SEEN: &[Stage] = &[Running, TimeUp];
 const RUNS: &[Stage] = &[Running];
 /// What has begun is brought to its end.
 const BEGUN: &[Stage] = &[Running, Paused, TimeUp];
+const OVER: &[Stage] = &[Finished];
 const OPENED: &[Stage] = &[Open, Ready, Running, Paused, TimeUp];
 
 type Row = (Who, Kind, &'static [Stage], Needs);
@@ -106,7 +112,9 @@ const TABLE: &[Row] = &[
     (Who::Candidate, Writing, RUNS, Needs::Listed),
     (Who::Candidate, Drawing, RUNS, Needs::Listed),
     (Who::Candidate, Just(Thing::Play), RUNS, Needs::Listed),
-    (Who::Plays, Just(Thing::ReadWork), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::ReadPapers), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::ReadWork), EVER, Needs::Written),
+    (Who::Plays, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadRoles), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Plays, Just(Thing::Begin), RUNS, Needs::Clients),
@@ -115,7 +123,9 @@ const TABLE: &[Row] = &[
     (Who::Plays, Just(Thing::Mark), BEGUN, Needs::Jury),
     (Who::Plays, Just(Thing::Note), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::Score), EVER, Needs::Nothing),
-    (Who::Listens, Just(Thing::ReadWork), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::ReadPapers), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::ReadWork), EVER, Needs::Written),
+    (Who::Listens, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadRoles), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Listens, Just(Thing::Mark), BEGUN, Needs::Jury),
@@ -149,6 +159,9 @@ impl Needs {
             Needs::Listed => lists(phase, thing),
             Needs::Jury => phase.present.contains(&Attendant::Jury),
             Needs::Clients => phase.call.contains(&Called::Clients),
+            Needs::Written => {
+                !phase.write.iter().any(|what| [Written::Summary, Written::Letter].contains(what))
+            }
         }
     }
 }
@@ -160,7 +173,8 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         Thing::Write(what) => phase.write.contains(&what),
         Thing::Draw(what) => phase.draw == Some(what),
         Thing::Play => phase.play,
-        Thing::ReadWork
+        Thing::ReadPapers
+        | Thing::ReadWork
         | Thing::ReadRoles
         | Thing::Listen
         | Thing::Begin

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use signaling::exam::{Moment, SessionClock};
+use signaling::package::Exam;
 use signaling::protocol::exam::*;
 
 use crate::desk::{Desk, MINUTE, SAMPLE, STAFF, c};
@@ -31,6 +32,24 @@ fn extra_time_makes_each_phase_longer_as_staff_entered_it_and_to_the_second() {
     let none = Order::Amend { candidate: c(1), name: "Nom".into(), extra: Vec::new() };
     desk.staff(none);
     assert_eq!(desk.clock(1).remaining_ms, Some(50 * MINUTE), "an open phase stays as long as it was");
+}
+
+#[test]
+fn a_phase_that_takes_no_extra_time_stays_as_long_as_it_is() {
+    let mut exam = Exam::clone(&SAMPLE);
+    exam.formats.get_mut(&FormatId::from("titre")).unwrap().phases[0].extra_time = false;
+    let mut desk = Desk::with(&exam.into(), "titre", 1, 1);
+    let amend = |phase: Option<&str>| {
+        let extra = vec![ExtraTime { phase: phase.map(PhaseId::from), extra: Extra::Third }];
+        Order::Amend { candidate: c(1), name: "Nom".into(), extra }
+    };
+    assert_eq!(desk.refused(STAFF, amend(Some("part1"))), Refused::BadExtraTime);
+    desk.staff(amend(None));
+    desk.run_next(1);
+    assert_eq!(desk.clock(1).remaining_ms, Some(75 * MINUTE));
+    desk.step(1, Step::Finish);
+    desk.run_next(1);
+    assert_eq!(desk.clock(1).remaining_ms, Some(60 * MINUTE));
 }
 
 #[test]

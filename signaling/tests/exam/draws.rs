@@ -50,6 +50,23 @@ fn two_clicks_two_stations_and_a_restart_between_make_one_result() {
 }
 
 #[test]
+fn a_draw_that_was_not_kept_did_not_happen_and_comes_out_the_same_when_it_is_sent_again() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.run_to(1, "part2");
+    let (who, click) = (Seat::Candidate(c(1)), Order::Draw { what: Drawn::Subject, nonce: Nonce(5) });
+    let killed = |desk: &Desk, byte| {
+        desk.session.decide(who, OrderId(1), &click, desk.now, &Entropy([byte; 32]), &desk.floor).unwrap()
+    };
+    let lost = killed(&desk, 1);
+    desk.restart();
+    assert_eq!(desk.candidate(1).draws[0].result, None);
+    let kept = desk.order_as(who, OrderId(1), &click).unwrap();
+    assert_eq!(kept, [lost[0].fact.clone()]);
+    desk.restart();
+    assert!(killed(&desk, 2).is_empty());
+}
+
+#[test]
 fn two_clicks_at_once_cannot_both_be_kept() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_to(1, "part2");
@@ -96,7 +113,8 @@ fn anybody_can_check_a_draw_and_whatever_is_changed_afterwards_is_found() {
         change(&mut facts[done].fact);
         verify_draws(&facts).map_err(|(number, fault)| (number == facts[done].number, fault))
     };
-    let cases: [(&dyn Fn(&mut Fact), DrawFault); 5] = [
+    type Change<'a> = &'a dyn Fn(&mut Fact);
+    let cases: [(Change<'_>, DrawFault); 5] = [
         (
             &|fact| {
                 if let Fact::Drawn { seed, .. } = fact {

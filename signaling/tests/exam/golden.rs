@@ -8,6 +8,7 @@ use signaling::protocol::exam::*;
 use signaling::protocol::{ClientId, FileHash, StationId, decode, encode};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, c, listens, plays, station_of};
+use crate::refusals::every_refusal;
 
 fn hash(byte: u8) -> FileHash {
     FileHash([byte; 32])
@@ -259,7 +260,7 @@ fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages
 #[test]
 fn each_order_fact_and_view_is_written_as_it_always_was() {
     let item = ItemPart { item: ItemRef::Part1, part: 1, of: 2, json: "{\"part1\"".into() };
-    let refused = [Refused::NumberTaken, Refused::MovedOn, Refused::UrnEmpty, Refused::OutOfScale];
+    let refused = every_refusal();
     let written = [
         lines(&orders()),
         lines(&recorded()),

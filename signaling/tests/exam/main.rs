@@ -17,6 +17,7 @@ mod exchanges;
 mod golden;
 mod outages;
 mod random;
+mod refusals;
 mod rights;
 mod scores;
 mod views;

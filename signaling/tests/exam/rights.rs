@@ -17,7 +17,7 @@ pub fn every_thing() -> Vec<Thing> {
     things.extend(Written::WORDS.iter().map(|(_, what)| Thing::Write(*what)));
     things.extend(Drawn::WORDS.iter().map(|(_, what)| Thing::Draw(*what)));
     use Thing::*;
-    things.extend([Play, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
+    things.extend([Play, ReadPapers, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
     things.extend([Prepare, Step, AddTime, Name, Journal]);
     things
 }

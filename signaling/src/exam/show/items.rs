@@ -20,7 +20,7 @@ impl ExamSession {
     ) -> Result<Item, Refused> {
         let candidate = self.candidates.get(&of).ok_or(Refused::NoSuchItem)?;
         let may = |thing| self.may(seat, of, thing, now);
-        let reads = |seen| may(Thing::See(seen)) || may(Thing::ReadWork);
+        let reads = |seen| may(Thing::See(seen)) || may(Thing::ReadPapers);
         let found = match item {
             ItemRef::Document(id) if reads(Seen::Documents) => {
                 self.exam.documents.iter().find(|document| document.id == *id).map(document)
@@ -38,9 +38,9 @@ impl ExamSession {
             ItemRef::Role(id) if may(Thing::ReadRoles) => self
                 .drawn_client(candidate, id)
                 .map(|client| Item::Role { role: client.role.clone(), channel: client.channel }),
-            ItemRef::Expected if may(Thing::ReadWork) => Some(Item::Text(body(&self.exam.part1.expected))),
-            ItemRef::Guide(id) if may(Thing::ReadWork) => self.guide(id),
-            ItemRef::Grid(competence) if may(Thing::ReadWork) => {
+            ItemRef::Expected if may(Thing::ReadPapers) => Some(Item::Text(body(&self.exam.part1.expected))),
+            ItemRef::Guide(id) if may(Thing::ReadPapers) => self.guide(id),
+            ItemRef::Grid(competence) if may(Thing::ReadPapers) => {
                 let examined = self.format.competences.contains(competence);
                 self.exam.grids.get(competence).filter(|_| examined).map(grid)
             }

@@ -76,7 +76,7 @@ impl ExamSession {
             share_ms: share_ms.map(|left| candidate.clock.remaining(now) / left),
             remarks: own.map(remark_view).collect(),
             scoring: scoring.filter_map(|part| self.scoring_view(juror, jury, candidate, part)).collect(),
-            guide: phase.guide.clone().filter(|_| allowed(Thing::ReadWork)),
+            guide: phase.guide.clone().filter(|_| allowed(Thing::ReadPapers)),
             may: JuryRights {
                 begin: allowed(Thing::Begin) && candidate.sheet.open().is_none(),
                 close: allowed(Thing::Close) && candidate.sheet.open().is_some(),
