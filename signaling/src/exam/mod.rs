@@ -4,8 +4,8 @@
 //! the hub has them kept in one transaction; [`ExamSession::apply`] takes them in, and only then the order is
 //! acknowledged. After a restart [`ExamSession::fold`] over all that was kept gives the same session again.
 //!
-//! The hub holds **one order of a session at a time** between deciding and applying; those that come meanwhile wait in
-//! its queue. Decided facts bear the next numbers of the session, and the store takes no number twice, so facts that
+//! The hub holds **one order of a session at a time** between deciding and applying; those that come meanwhile wait,
+//! which [`Turns`] sees to. Decided facts bear the next numbers of the session, and the store takes no number twice, so facts that
 //! were decided from a state that has moved on cannot be kept even if it fails to. Where the store fails, nothing is
 //! applied and the order can be given again under the same [`OrderId`].
 //!
@@ -22,6 +22,7 @@ mod rights;
 mod run_sheet;
 mod scores;
 mod show;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub use decide::Report;
 pub use draw::{DrawFault, Entropy, choose, commit, verify_draw, verify_draws};
 pub use rights::{Thing, Who, may};
 pub use show::staff_may_read;
+pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
 
 use candidate::Candidate;
 

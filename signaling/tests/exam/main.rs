@@ -20,4 +20,5 @@ mod random;
 mod refusals;
 mod rights;
 mod scores;
+mod turns;
 mod views;
