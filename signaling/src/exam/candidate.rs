@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::{Moment, PhaseClock};
 use super::outage::Outages;
+use super::rights::Thing;
 use super::run_sheet::RunSheet;
 use super::scores::Scores;
-use crate::package::Phase;
+use crate::package::{Called, Phase, Seen};
 use crate::protocol::StationId;
 use crate::protocol::exam::{
     CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
@@ -181,6 +182,15 @@ impl Candidate {
 
     pub fn drawn(&self, what: Drawn) -> Option<&str> {
         self.draws.get(&what)?.result.as_ref().map(|(item, _)| item.as_str())
+    }
+
+    /// Whether what must be drawn before a thing is; a phase may list it all the same.
+    pub fn has_drawn_for(&self, thing: Thing) -> bool {
+        match thing {
+            Thing::See(Seen::Subject) | Thing::Call(Called::Clients) => self.drawn(Drawn::Subject).is_some(),
+            Thing::Play => self.drawn(Drawn::Recording).is_some(),
+            _ => true,
+        }
     }
 
     /// How long a phase is for it, in milliseconds.

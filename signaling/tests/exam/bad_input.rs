@@ -164,6 +164,8 @@ fn nothing_drawn_means_nothing_to_begin() {
     desk.run_next(1);
     desk.step(1, Step::Finish);
     desk.run_next(1);
+    let may = desk.candidate(1).may;
+    assert_eq!((may.call, may.see), (vec![Called::Posts], vec![Seen::Documents, Seen::Exchanges]));
     let begin = Order::Begin { candidate: c(1), exchange: ExchangeId(1), contact: Contact::Call };
     assert_eq!(desk.refused(plays(1), begin), Refused::NothingDrawn);
     let repeat = Order::Repeat { candidate: c(1), exchange: ExchangeId(1) };

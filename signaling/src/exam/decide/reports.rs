@@ -9,8 +9,8 @@ use crate::protocol::exam::{Cause, Fact, OutageId, OutageKind, Recorded, Seat};
 /// What the hub saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
-    /// Something failed at a station where somebody of the session sits. To be said also when a person was seated
-    /// where something fails.
+    /// Something failed at a station. What still fails is to be said again after a person was seated or a phase was
+    /// opened, as it may concern a candidate only then; where it is known it makes no fact.
     Failed(Cause),
     /// It works again.
     Works(Cause),

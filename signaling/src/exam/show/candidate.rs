@@ -1,9 +1,9 @@
 //! The candidate's view.
 
 use crate::exam::candidate::Candidate;
-use crate::exam::{ExamSession, Moment, Thing, Who, may};
+use crate::exam::{ExamSession, Moment, Thing};
 use crate::package::{Client, Seen};
-use crate::protocol::exam::{CandidateNumber, CandidateView, ClientEntry, Entry, Rights};
+use crate::protocol::exam::{CandidateNumber, CandidateView, ClientEntry, Entry, Rights, Seat};
 
 impl ExamSession {
     /// What a candidate is shown now; `None` where there is no such candidate.
@@ -43,15 +43,15 @@ impl ExamSession {
     }
 
     fn rights_of(&self, candidate: &Candidate, now: Moment) -> Rights {
-        let (phase, stage) = (self.phase_of(candidate), candidate.stage(now));
-        let allowed = |thing| may(Who::Candidate, stage, phase, thing);
+        let (phase, seat) = (self.phase_of(candidate), Seat::Candidate(candidate.number));
+        let allowed = |thing| self.may(seat, candidate.number, thing, now);
         let drawn = |what| candidate.drawn(what).is_some();
         let to_draw = phase.draw.filter(|what| allowed(Thing::Draw(*what)) && !drawn(*what));
         Rights {
             see: phase.see.iter().copied().filter(|what| allowed(Thing::See(*what))).collect(),
             call: phase.call.iter().copied().filter(|whom| allowed(Thing::Call(*whom))).collect(),
             write: phase.write.iter().copied().filter(|what| allowed(Thing::Write(*what))).collect(),
-            play: allowed(Thing::Play) && drawn(crate::package::Drawn::Recording),
+            play: allowed(Thing::Play),
             draw: to_draw,
         }
     }
