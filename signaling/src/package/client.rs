@@ -3,16 +3,8 @@
 use super::ids::Competence;
 use super::reading::Reading;
 use super::table::Table;
+pub use crate::protocol::exam::Channel;
 use crate::protocol::{ClientCard, ClientId, Contact, Direction, Field, Post, RoleSheet};
-
-/// By what a client and the candidate exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Channel {
-    /// *Téléphone*.
-    Phone,
-    /// *Chat*.
-    Chat,
-}
 
 /// One client of the exam's subjects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +21,6 @@ pub struct Client {
     pub written_confirmation: bool,
 }
 
-pub(super) const CHANNELS: [(&str, Channel); 2] = [("phone", Channel::Phone), ("chat", Channel::Chat)];
 pub(super) const DIRECTIONS: [(&str, Direction); 2] =
     [("inbound", Direction::Inbound), ("outbound", Direction::Outbound)];
 
@@ -50,7 +41,7 @@ pub(super) fn read(id: &ClientId, reading: &mut Reading) -> Option<Client> {
             fields: fields(table),
             contacts: table.tables("contacts", 0, contact),
         };
-        let channel = table.word("channel", &CHANNELS).unwrap_or(Channel::Phone);
+        let channel = table.word("channel", Channel::WORDS).unwrap_or(Channel::Phone);
         let competences = competences(table);
         let written_confirmation = table.yes("written_confirmation", false);
         let role = table.table("role", role).unwrap_or_else(|| RoleSheet {

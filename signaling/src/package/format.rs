@@ -2,12 +2,15 @@
 
 mod rules;
 
-use super::client::{CHANNELS, Channel, DIRECTIONS, competences};
+use super::client::{DIRECTIONS, competences};
 use super::ids::{Competence, FormatId, GuideId, PhaseId};
 use super::ledger::Ledger;
 use super::reading::Reading;
 use super::table::{Table, read_toml};
+use crate::protocol::exam::Channel;
 use crate::protocol::{Direction, Field};
+
+pub use crate::protocol::exam::{Attendant, Called, Drawn, Part, Seen, Written};
 
 /// One form of the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,88 +75,6 @@ pub struct Phase {
     pub guide: Option<GuideId>,
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $list:ident: $($(#[$each:meta])* $word:literal => $variant:ident,)*) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name {
-            $($(#[$each])* $variant,)*
-        }
-
-        const $list: &[(&str, $name)] = &[$(($word, $name::$variant)),*];
-    };
-}
-
-words! {
-    /// A part of the exam.
-    Part, PARTS:
-    /// *Mise en situation professionnelle*, at the candidate's station.
-    "situation" => Situation,
-    /// *Entretien technique*, in the interview room.
-    "technical_interview" => TechnicalInterview,
-    /// *Entretien final*, in the interview room.
-    "final_interview" => FinalInterview,
-}
-
-words! {
-    /// Who must be there.
-    Attendant, ATTENDANTS:
-    /// *Candidat*.
-    "candidate" => Candidate,
-    /// *Surveillant*.
-    "invigilator" => Invigilator,
-    /// *Jury*.
-    "jury" => Jury,
-}
-
-words! {
-    /// What can be drawn.
-    Drawn, DRAWN:
-    /// A subject of the format.
-    "subject" => Subject,
-    /// A recording.
-    "recording" => Recording,
-}
-
-words! {
-    /// What a candidate can be shown.
-    Seen, SEEN:
-    /// The company's documents and texts to start from.
-    "documents" => Documents,
-    /// Part 1's file, request and instructions.
-    "part1" => Part1,
-    /// What the candidate itself wrote in part 1.
-    "written_work" => WrittenWork,
-    /// The clients of the drawn subject.
-    "subject" => Subject,
-    /// The history of its own exchanges in part 3.
-    "exchanges" => Exchanges,
-}
-
-words! {
-    /// With whom a candidate can speak or chat.
-    Called, CALLED:
-    /// The clients of the drawn subject.
-    "clients" => Clients,
-    /// The internal posts.
-    "posts" => Posts,
-}
-
-words! {
-    /// What a candidate can write.
-    Written, WRITTEN:
-    /// Part 1's summary.
-    "summary" => Summary,
-    /// Part 1's letter.
-    "letter" => Letter,
-    /// Notes of its own.
-    "notes" => Notes,
-    /// The contact record of each exchange.
-    "contact_records" => ContactRecords,
-    /// The written confirmation to a client.
-    "confirmations" => Confirmations,
-}
-
 /// The longest phase: a working day.
 const MAX_MINUTES: i64 = 480;
 /// The most exchanges of a subject.
@@ -210,7 +131,7 @@ fn format(id: FormatId, table: &mut Table<'_>) -> Format {
     let exchanges = table.table("exchanges", |table| Exchanges {
         count: small(table.number("count", 1, MAX_EXCHANGES)) as usize,
         directions: at_least_one(table, "directions", &DIRECTIONS),
-        channels: at_least_one(table, "channels", &CHANNELS),
+        channels: at_least_one(table, "channels", Channel::WORDS),
     });
     Format {
         id,
@@ -234,14 +155,14 @@ fn phase(table: &mut Table<'_>) -> Phase {
     Phase {
         id: PhaseId(table.id("id")),
         name: table.name("name"),
-        part: table.word("part", PARTS).unwrap_or(Part::Situation),
+        part: table.word("part", Part::WORDS).unwrap_or(Part::Situation),
         minutes: small(table.number("minutes", 1, MAX_MINUTES)),
         extra_time: table.yes("extra_time", true),
-        present: at_least_one(table, "present", ATTENDANTS),
-        draw: table.optional_word("draw", DRAWN),
-        see: table.words("see", SEEN),
-        call: table.words("call", CALLED),
-        write: table.words("write", WRITTEN),
+        present: at_least_one(table, "present", Attendant::WORDS),
+        draw: table.optional_word("draw", Drawn::WORDS),
+        see: table.words("see", Seen::WORDS),
+        call: table.words("call", Called::WORDS),
+        write: table.words("write", Written::WORDS),
         play: table.yes("play", false),
         guide: table.optional_line("guide").map(GuideId),
     }

@@ -6,6 +6,8 @@ use super::ids::{Competence, CriterionId};
 use super::mistake::Problem;
 use super::reading::Reading;
 
+pub use crate::protocol::exam::ScoredIn;
+
 /// The grid of one competence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid {
@@ -21,15 +23,6 @@ pub struct Grid {
     pub criteria: Vec<Criterion>,
 }
 
-/// A part of the exam in which a competence is scored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ScoredIn {
-    /// *Mise en situation professionnelle*: parts 1 to 3.
-    Situation,
-    /// *Entretien technique*.
-    Interview,
-}
-
 /// One line of a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criterion {
@@ -41,9 +34,6 @@ pub struct Criterion {
     pub text: String,
 }
 
-const SCORED_IN: [(&str, ScoredIn); 2] =
-    [("situation", ScoredIn::Situation), ("interview", ScoredIn::Interview)];
-
 /// Reads a grid; `None` where the file is no TOML or says no competence.
 pub(super) fn read(stem: &str, reading: &mut Reading) -> Option<Grid> {
     let grid = reading.toml(&format!("grids/{stem}.toml"), |table| {
@@ -54,7 +44,7 @@ pub(super) fn read(stem: &str, reading: &mut Reading) -> Option<Grid> {
             let official = competence.official_name();
             table.blame("name", Problem::NotItsName(competence.number(), official));
         }
-        let scored_in = table.words("scored_in", &SCORED_IN);
+        let scored_in = table.words("scored_in", ScoredIn::WORDS);
         if scored_in.is_empty() {
             table.blame("scored_in", Problem::Empty("scored_in".into()));
         }

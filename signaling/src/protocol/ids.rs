@@ -67,6 +67,8 @@ macro_rules! hex_id {
     };
 }
 
+pub(super) use hex_id;
+
 hex_id! {
     /// A call, named by the station that places it, so that placing it twice is placing it once.
     CallId

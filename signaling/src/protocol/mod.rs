@@ -12,6 +12,7 @@ mod card;
 mod chat;
 mod codec;
 mod error;
+pub mod exam;
 mod file_hash;
 mod ids;
 mod journal;

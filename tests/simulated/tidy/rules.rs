@@ -21,6 +21,7 @@ const PURE: [&str; 8] = [
     "client/src/station.rs",
     "client/src/station/",
     "client/src/engine/headset/",
+    "signaling/src/exam",
     "signaling/src/hub",
     "signaling/src/plan",
     "signaling/src/protocol",

@@ -1,0 +1,172 @@
+//! Taking in what was kept. It never fails: whatever was found possible when it was decided is so still, as facts come
+//! in the order of their numbers and one order at a time.
+
+use super::candidate::{Candidate, Draw, Remark};
+use super::clock::Moment;
+use super::run_sheet::{RunSheet, State};
+use super::{ExamSession, Juror};
+use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
+use crate::protocol::{ClientId, StationId};
+
+impl ExamSession {
+    /// Takes in a fact that was kept. One that was taken in already changes nothing.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        if recorded.number != self.number + 1 {
+            return;
+        }
+        self.number = recorded.number;
+        self.last = self.last.max(Moment(recorded.at_ms));
+        self.done.extend(recorded.order);
+        let at = self.last;
+        match &recorded.fact {
+            Fact::Made { .. } | Fact::ServerReturned { .. } => {}
+            Fact::Placed { date, place } => (self.date, self.place) = (date.clone(), place.clone()),
+            Fact::Registered { candidate, name, extra } => {
+                let new = Candidate::new(*candidate, name.clone(), extra.clone());
+                self.candidates.insert(*candidate, new);
+            }
+            Fact::Amended { candidate, name, extra } => self.change(*candidate, |candidate| {
+                (candidate.name, candidate.extra) = (name.clone(), extra.clone());
+            }),
+            Fact::Withdrawn { candidate } => drop(self.candidates.remove(candidate)),
+            Fact::JurorEntered(info) => self.enter(info),
+            Fact::JuryMade(jury) => drop(self.juries.insert(jury.jury, jury.clone())),
+            Fact::Assigned { candidate, jury } => {
+                self.change(*candidate, |candidate| candidate.jury = Some(*jury));
+            }
+            Fact::Sat { who, station } => self.sit(*who, *station),
+            Fact::AbsenceNoted { candidate, absent } => {
+                self.change(*candidate, |candidate| candidate.absent = *absent);
+            }
+            Fact::ExclusionSet { on } => self.exclude_drawn = *on,
+            Fact::PhaseOpened { candidate, phase, epoch, total_ms } => {
+                let phase = self.format.phases.iter().position(|known| known.id == *phase).unwrap_or(0);
+                self.change(*candidate, |candidate| {
+                    candidate.open(phase, *total_ms, at);
+                    candidate.epoch = *epoch;
+                });
+            }
+            Fact::Stepped { candidate, step, epoch, .. } => self.change(*candidate, |candidate| {
+                candidate.step(*step, at);
+                candidate.epoch = *epoch;
+            }),
+            Fact::TimeAdded { candidate, ms, .. } => {
+                self.change(*candidate, |candidate| candidate.add_time(*ms, at));
+            }
+            Fact::OutageBegan { candidate, outage, cause } => {
+                self.last_outage = self.last_outage.max(outage.0);
+                self.change(*candidate, |candidate| {
+                    candidate.outages.begin(*outage, *cause, candidate.phase, &candidate.clock, at);
+                });
+            }
+            Fact::OutageEnded { candidate, outage, cause } => {
+                self.change(*candidate, |candidate| candidate.outages.end(*outage, *cause));
+            }
+            Fact::OutageMeasured { candidate, outage, kind, measured_ms } => {
+                self.last_outage = self.last_outage.max(outage.0);
+                self.change(*candidate, |candidate| {
+                    candidate.outages.measure(*outage, *kind, *measured_ms, candidate.phase);
+                });
+            }
+            Fact::CreditGranted { candidate, outage, ms, .. } => self.change(*candidate, |candidate| {
+                candidate.outages.settle(*outage, Settled::Granted(*ms));
+                candidate.add_time(*ms, at);
+            }),
+            Fact::CreditDeclined { candidate, outage } => self.change(*candidate, |candidate| {
+                candidate.outages.settle(*outage, Settled::Declined);
+            }),
+            Fact::DrawSealed { candidate, what, seed } => {
+                let draw = Draw { seed: *seed, commitment: None, result: None };
+                self.change(*candidate, |candidate| drop(candidate.draws.insert(*what, draw)));
+            }
+            Fact::DrawCommitted { candidate, what, commitment } => self.change(*candidate, |candidate| {
+                if let Some(draw) = candidate.draws.get_mut(what) {
+                    draw.commitment = Some(*commitment);
+                }
+            }),
+            Fact::Drawn { candidate, what, chosen, .. } => self.drawn(*candidate, *what, chosen, at),
+            Fact::ExchangeBegan { candidate, exchange, .. } => self.change(*candidate, |candidate| {
+                candidate.sheet.set(*exchange, State::Open(at));
+            }),
+            Fact::ExchangeClosed { candidate, exchange, lasted_ms } => self.change(*candidate, |candidate| {
+                candidate.sheet.set(*exchange, State::Closed(*lasted_ms));
+            }),
+            Fact::ExchangesArranged { candidate, exchanges } => {
+                self.change(*candidate, |candidate| candidate.sheet.arrange(exchanges));
+            }
+            Fact::ExchangeRepeated { candidate, exchange, again } => {
+                self.change(*candidate, |candidate| candidate.sheet.repeat(*exchange, *again));
+            }
+            Fact::ExchangeSkipped { candidate, exchange, reason } => self.change(*candidate, |candidate| {
+                candidate.sheet.set(*exchange, State::Skipped(reason.clone()));
+            }),
+            Fact::Remarked { candidate, juror, remark, kind, exchange, offset_ms, text, .. } => {
+                let remark = Remark {
+                    id: *remark,
+                    juror: *juror,
+                    kind: *kind,
+                    exchange: *exchange,
+                    offset_ms: *offset_ms,
+                    at,
+                    text: text.clone(),
+                };
+                self.change(*candidate, |candidate| candidate.remarks.push(remark));
+            }
+            Fact::Reworded { candidate, remark, text, .. } => self.change(*candidate, |candidate| {
+                if let Some(known) = candidate.remarks.iter_mut().find(|known| known.id == *remark) {
+                    known.text.clone_from(text);
+                }
+            }),
+            Fact::Scored { candidate, juror, part, competence, criterion, level } => {
+                self.change(*candidate, |candidate| {
+                    candidate.scores.set(*juror, *part, (*competence, criterion.clone()), *level);
+                });
+            }
+            Fact::Locked { candidate, juror, part } => {
+                self.change(*candidate, |candidate| candidate.scores.lock(*juror, *part));
+            }
+            Fact::Agreed { candidate, part, competence, criterion, level, .. } => {
+                self.change(*candidate, |candidate| {
+                    candidate.scores.agree(*part, (*competence, criterion.clone()), *level);
+                });
+            }
+        }
+    }
+
+    fn change(&mut self, candidate: CandidateNumber, change: impl FnOnce(&mut Candidate)) {
+        if let Some(candidate) = self.candidates.get_mut(&candidate) {
+            change(candidate);
+        }
+    }
+
+    fn enter(&mut self, info: &JurorInfo) {
+        let new = || Juror { info: info.clone(), station: None };
+        self.jurors.entry(info.juror).or_insert_with(new).info = info.clone();
+    }
+
+    fn sit(&mut self, who: Person, station: Option<StationId>) {
+        match who {
+            Person::Candidate(candidate) => {
+                self.change(candidate, |candidate| candidate.station = station);
+            }
+            Person::Juror(juror) => {
+                if let Some(juror) = self.jurors.get_mut(&juror) {
+                    juror.station = station;
+                }
+            }
+        }
+    }
+
+    fn drawn(&mut self, candidate: CandidateNumber, what: Drawn, chosen: &str, at: Moment) {
+        let subject = self.exam.subjects_of(&self.format.id).find(|subject| subject.id.0 == chosen);
+        let clients: Vec<ClientId> = subject.map(|subject| subject.clients.clone()).unwrap_or_default();
+        self.change(candidate, |candidate| {
+            if let Some(draw) = candidate.draws.get_mut(&what) {
+                draw.result = Some((chosen.to_owned(), at));
+            }
+            if what == Drawn::Subject {
+                candidate.sheet = RunSheet::of(&clients);
+            }
+        });
+    }
+}

@@ -1,0 +1,210 @@
+//! One candidate: where it is in its phases, and what belongs to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::clock::{Moment, PhaseClock};
+use super::outage::Outages;
+use super::rights::Thing;
+use super::run_sheet::RunSheet;
+use super::scores::Scores;
+use crate::package::{Called, Phase, Seen};
+use crate::protocol::StationId;
+use crate::protocol::exam::{
+    CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
+    RemarkKind, Stage, Step,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub number: CandidateNumber,
+    pub name: String,
+    pub extra: Vec<ExtraTime>,
+    pub jury: Option<JuryId>,
+    pub station: Option<StationId>,
+    pub absent: bool,
+    pub epoch: u32,
+    /// The phase that is open or over; the first while nothing was opened.
+    pub phase: usize,
+    pub at: At,
+    pub clock: PhaseClock,
+    /// The clocks of the phases before, for going back.
+    pub past: Vec<PhaseClock>,
+    pub draws: BTreeMap<Drawn, Draw>,
+    pub sheet: RunSheet,
+    pub outages: Outages,
+    pub remarks: Vec<Remark>,
+    pub scores: Scores,
+}
+
+/// Where a candidate is in its phase.
+///
+/// ```text
+/// Waiting --open--> Open --ready--> Ready --start--> Running <--pause, resume--> Paused
+///                    ^                                  \--------finish---------/
+///                    \-------------open (the next)------------- Finished
+/// ```
+///
+/// Back goes from each to the one before it: Paused and Running to Ready, Finished to Paused, Open to Finished of the
+/// phase before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    Waiting,
+    Open,
+    Ready,
+    Running,
+    Paused,
+    Finished,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draw {
+    pub seed: DrawSeed,
+    pub commitment: Option<Commitment>,
+    pub result: Option<(String, Moment)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Remark {
+    pub id: OrderId,
+    pub juror: JurorId,
+    pub kind: RemarkKind,
+    pub exchange: Option<ExchangeId>,
+    pub offset_ms: Option<u64>,
+    pub at: Moment,
+    pub text: String,
+}
+
+impl Candidate {
+    pub fn new(number: CandidateNumber, name: String, extra: Vec<ExtraTime>) -> Self {
+        Self {
+            number,
+            name,
+            extra,
+            jury: None,
+            station: None,
+            absent: false,
+            epoch: 0,
+            phase: 0,
+            at: At::Waiting,
+            clock: PhaseClock::default(),
+            past: Vec::new(),
+            draws: BTreeMap::new(),
+            sheet: RunSheet::default(),
+            outages: Outages::default(),
+            remarks: Vec::new(),
+            scores: Scores::default(),
+        }
+    }
+
+    pub fn stage(&self, now: Moment) -> Stage {
+        match self.at {
+            At::Waiting => Stage::Waiting,
+            At::Open => Stage::Open,
+            At::Ready => Stage::Ready,
+            At::Running | At::Paused if self.clock.remaining(now) == 0 => Stage::TimeUp,
+            At::Running => Stage::Running,
+            At::Paused => Stage::Paused,
+            At::Finished => Stage::Finished,
+        }
+    }
+
+    /// Whether its phase holds those who must be there.
+    pub fn is_under_way(&self) -> bool {
+        match self.at {
+            At::Ready | At::Running | At::Paused => true,
+            At::Waiting | At::Open | At::Finished => false,
+        }
+    }
+
+    /// The phase that [`Step::Open`] would open.
+    pub fn next_phase(&self) -> Option<usize> {
+        match self.at {
+            At::Waiting => Some(0),
+            At::Finished => Some(self.phase + 1),
+            At::Open | At::Ready | At::Running | At::Paused => None,
+        }
+    }
+
+    pub fn open(&mut self, phase: usize, total_ms: u64, at: Moment) {
+        self.outages.count(&self.clock, at);
+        if self.at == At::Finished {
+            self.past.push(self.clock);
+        }
+        self.phase = phase;
+        self.at = At::Open;
+        self.clock = PhaseClock::of(total_ms);
+        self.outages.anchor(&self.clock, at);
+    }
+
+    /// Goes one step; it was found possible when it was decided.
+    pub fn step(&mut self, step: Step, at: Moment) {
+        self.outages.count(&self.clock, at);
+        match (step, self.at) {
+            (Step::Ready, At::Open) => self.at = At::Ready,
+            (Step::Start, At::Ready) | (Step::Resume, At::Paused) => {
+                self.at = At::Running;
+                self.clock.start(at);
+            }
+            (Step::Pause, At::Running) => {
+                self.at = At::Paused;
+                self.clock.stop(at);
+            }
+            (Step::Finish, At::Running | At::Paused) => {
+                self.at = At::Finished;
+                self.clock.stop(at);
+            }
+            (Step::Back, At::Ready) => self.at = At::Open,
+            (Step::Back, At::Running | At::Paused) => {
+                self.at = At::Ready;
+                self.clock.wind_back();
+            }
+            (Step::Back, At::Finished) => self.at = At::Paused,
+            (Step::Back, At::Open) => match self.past.pop() {
+                Some(clock) => {
+                    self.at = At::Finished;
+                    self.phase = self.phase.saturating_sub(1);
+                    self.clock = clock;
+                }
+                None => self.at = At::Waiting,
+            },
+            (Step::Open | Step::Ready | Step::Start | Step::Pause | Step::Resume, _)
+            | (Step::Finish | Step::Back, _) => {}
+        }
+        self.outages.anchor(&self.clock, at);
+    }
+
+    pub fn add_time(&mut self, ms: u64, at: Moment) {
+        self.outages.count(&self.clock, at);
+        self.clock.add(ms, at);
+        self.epoch = self.epoch.saturating_add(1);
+        self.outages.anchor(&self.clock, at);
+    }
+
+    pub fn drawn(&self, what: Drawn) -> Option<&str> {
+        self.draws.get(&what)?.result.as_ref().map(|(item, _)| item.as_str())
+    }
+
+    /// Whether what must be drawn before a thing is; a phase may list it all the same.
+    pub fn has_drawn_for(&self, thing: Thing) -> bool {
+        match thing {
+            Thing::See(Seen::Subject) | Thing::Call(Called::Clients) => self.drawn(Drawn::Subject).is_some(),
+            Thing::Play => self.drawn(Drawn::Recording).is_some(),
+            _ => true,
+        }
+    }
+
+    /// How long a phase is for it, in milliseconds.
+    pub fn duration_ms(&self, phase: &Phase) -> u64 {
+        let own = self.extra.iter().find(|extra| extra.phase.as_ref() == Some(&phase.id));
+        let extra = own.or_else(|| self.extra.iter().find(|extra| extra.phase.is_none()));
+        let more = extra.filter(|_| phase.extra_time).map_or(0, |extra| extra.extra.on(phase.minutes));
+        u64::from(phase.minutes) * 60_000 + more
+    }
+}
+
+/// Whether each is there once.
+pub(super) fn all_differ<T: Ord>(items: impl Iterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut items = items;
+    items.all(|item| seen.insert(item))
+}

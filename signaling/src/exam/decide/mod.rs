@@ -1,0 +1,121 @@
+//! What an order makes true, or why it is refused.
+
+mod draws;
+mod exchanges;
+mod people;
+mod reports;
+mod scoring;
+mod seats;
+mod steps;
+mod words;
+
+pub use reports::Report;
+
+use super::candidate::Candidate;
+use super::draw::Entropy;
+use super::{ExamSession, Floor, Moment, Thing, Who, may};
+use crate::protocol::exam::{
+    CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat, Stage,
+};
+
+/// An order as it is decided: by whom, when, and with what.
+struct Given<'a, F> {
+    who: Seat,
+    id: OrderId,
+    now: Moment,
+    entropy: &'a Entropy,
+    floor: &'a F,
+}
+
+impl ExamSession {
+    /// The facts that an order makes true: keep them in one transaction, then apply them. None where the order was
+    /// done before, or changes nothing; it is acknowledged all the same.
+    ///
+    /// # Errors
+    /// Why it is refused; nothing has changed.
+    pub fn decide(
+        &self,
+        who: Seat,
+        id: OrderId,
+        order: &Order,
+        now: Moment,
+        entropy: &Entropy,
+        floor: &impl Floor,
+    ) -> Result<Vec<Recorded>, Refused> {
+        if self.done.contains(&id) {
+            return Ok(Vec::new());
+        }
+        let now = now.max(self.last);
+        let given = Given { who, id, now, entropy, floor };
+        let facts = self.facts_of(&given, order)?;
+        Ok(self.recorded(facts, now, who, Some(id)))
+    }
+
+    fn facts_of<F: Floor>(&self, given: &Given<'_, F>, order: &Order) -> Result<Vec<Fact>, Refused> {
+        match order {
+            Order::Place { .. }
+            | Order::Register { .. }
+            | Order::Amend { .. }
+            | Order::Withdraw { .. }
+            | Order::Juror(_)
+            | Order::Jury(_)
+            | Order::ExcludeDrawn { .. } => self.prepare(given.who, order),
+            Order::Assign { candidate, jury } => self.assign(given.who, *candidate, *jury),
+            Order::Sit { who, station } => self.seat(given, *who, *station),
+            Order::Absent { candidate, absent } => self.note_absence(given, *candidate, *absent),
+            Order::Step { step, of, reason } => self.step(given, *step, of, reason.as_deref()),
+            Order::AddTime { of, ms, reason } => self.add_time(given, *of, *ms, reason),
+            Order::Grant { outage, ms } => self.grant(given, *outage, *ms),
+            Order::Decline { outage } => self.decline(given, *outage),
+            Order::Draw { what, nonce } => self.draw(given, *what, *nonce),
+            Order::Begin { candidate, exchange, contact } => {
+                self.begin(given, *candidate, *exchange, *contact)
+            }
+            Order::Close { candidate, exchange } => self.close(given, *candidate, *exchange),
+            Order::Arrange { candidate, exchanges } => self.arrange(given, *candidate, exchanges),
+            Order::Repeat { candidate, exchange } => self.repeat(given, *candidate, *exchange),
+            Order::Skip { candidate, exchange, reason } => self.skip(given, *candidate, *exchange, reason),
+            Order::Remark { candidate, kind, text } => self.remark(given, *candidate, *kind, text),
+            Order::Reword { candidate, remark, text } => self.reword(given, *candidate, *remark, text),
+            Order::Score { .. } | Order::Lock { .. } | Order::Agree { .. } => self.scoring(given, order),
+        }
+    }
+
+    /// Facts with the next numbers of the session.
+    fn recorded(&self, facts: Vec<Fact>, now: Moment, by: Seat, order: Option<OrderId>) -> Vec<Recorded> {
+        let number =
+            |(number, fact)| Recorded { number, version: FACT_VERSION, at_ms: now.0, by, order, fact };
+        (self.number + 1..).zip(facts).map(number).collect()
+    }
+
+    fn candidate(&self, number: CandidateNumber) -> Result<&Candidate, Refused> {
+        self.candidates.get(&number).ok_or(Refused::NoSuchCandidate)
+    }
+
+    /// The candidate, where the seat may do this.
+    fn allowed<F>(
+        &self,
+        given: &Given<'_, F>,
+        number: CandidateNumber,
+        thing: Thing,
+    ) -> Result<&Candidate, Refused> {
+        // Whether there is such a candidate is for nobody to learn that has no right to it.
+        let candidate = match given.who {
+            Seat::Staff(_) => self.candidate(number)?,
+            Seat::Candidate(_) | Seat::Juror(_) | Seat::Server => {
+                self.candidates.get(&number).ok_or(Refused::NotAllowed)?
+            }
+        };
+        let may = self.may(given.who, number, thing, given.now);
+        if may { Ok(candidate) } else { Err(Refused::NotAllowed) }
+    }
+
+    /// What staff does to the session as a whole, or asks before a candidate is looked at.
+    fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
+        let first = &self.format.phases[0];
+        match who {
+            Seat::Staff(_) if may(Who::Staff, Stage::Waiting, first, thing) => Ok(()),
+            Seat::Staff(_) | Seat::Candidate(_) | Seat::Juror(_) | Seat::Server => Err(Refused::NotAllowed),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the server itself sees: outages, and how much of a running clock they take.
+
+use crate::exam::candidate::{At, Candidate};
+use crate::exam::{ExamSession, Moment};
+use crate::package::{Attendant, Called};
+use crate::protocol::StationId;
+use crate::protocol::exam::{Cause, Fact, OutageId, OutageKind, Recorded, Seat};
+
+/// What the hub saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Something failed at a station. What still fails is to be said again after a person was seated or a phase was
+    /// opened, as it may concern a candidate only then; where it is known it makes no fact.
+    Failed(Cause),
+    /// It works again.
+    Works(Cause),
+    /// The server was away, and is back: said once after each start, before anything else.
+    Returned {
+        /// The last moment at which it was surely there: of its last sign of life, kept every few seconds.
+        alive_until: Moment,
+    },
+}
+
+impl ExamSession {
+    /// The facts that come of what the hub saw; none where it concerns nobody. They are kept and applied as those of an
+    /// order are.
+    pub fn observe(&self, report: Report, now: Moment) -> Vec<Recorded> {
+        let now = now.max(self.last);
+        let facts = match report {
+            Report::Failed(cause) => self.failed(cause),
+            Report::Works(cause) => {
+                let each = |candidate| self.ended(candidate, &[cause], now);
+                self.candidates.values().flat_map(each).collect()
+            }
+            Report::Returned { alive_until } => self.returned(alive_until, now),
+        };
+        self.recorded(facts, now, Seat::Server, None)
+    }
+
+    fn failed(&self, cause: Cause) -> Vec<Fact> {
+        let concerned = self.candidates.values().filter(|candidate| self.concerns(cause.station, candidate));
+        let mut fresh = self.fresh_outages();
+        let mut facts = Vec::new();
+        for candidate in concerned {
+            let outage = match candidate.outages.lasting() {
+                Some((_, outage)) if outage.lasting.contains(&cause) => continue,
+                Some((id, _)) => id,
+                None => fresh.next().unwrap_or(OutageId(u32::MAX)),
+            };
+            facts.push(Fact::OutageBegan { candidate: candidate.number, outage, cause });
+        }
+        facts
+    }
+
+    /// Whether what fails at a station takes the candidate's time.
+    fn concerns(&self, station: StationId, candidate: &Candidate) -> bool {
+        let phase = self.phase_of(candidate);
+        let is_open = match candidate.at {
+            At::Open | At::Ready | At::Running | At::Paused => true,
+            At::Waiting | At::Finished => false,
+        };
+        let plays = self.stations_of(candidate.number).1 == Some(station);
+        let needs_it = phase.present.contains(&Attendant::Jury) && phase.call.contains(&Called::Clients);
+        is_open && (candidate.station == Some(station) || plays && needs_it)
+    }
+
+    /// What follows when causes of a candidate's outage are gone.
+    pub(super) fn ended(&self, candidate: &Candidate, gone: &[Cause], now: Moment) -> Vec<Fact> {
+        let Some((id, outage)) = candidate.outages.lasting() else { return Vec::new() };
+        let number = candidate.number;
+        let gone: Vec<_> = outage.lasting.iter().filter(|cause| gone.contains(cause)).collect();
+        let end = |cause: &&Cause| Fact::OutageEnded { candidate: number, outage: id, cause: **cause };
+        let mut facts: Vec<_> = gone.iter().map(end).collect();
+        if let Some(kind) =
+            outage.kinds.first().filter(|_| !gone.is_empty() && gone.len() == outage.lasting.len())
+        {
+            let measured_ms = outage.took_ms(&candidate.clock, now);
+            facts.push(Fact::OutageMeasured { candidate: number, outage: id, kind: *kind, measured_ms });
+        }
+        facts
+    }
+
+    fn returned(&self, alive_until: Moment, now: Moment) -> Vec<Fact> {
+        let gone = alive_until.max(self.last);
+        let mut facts = vec![Fact::ServerReturned { away_ms: now.since(gone) }];
+        let mut fresh = self.fresh_outages();
+        for candidate in self.candidates.values() {
+            let took_ms = candidate.clock.spent(now).saturating_sub(candidate.clock.spent(gone));
+            // An outage that lasts counts this time already.
+            if took_ms > 0 && candidate.outages.lasting().is_none() {
+                facts.push(Fact::OutageMeasured {
+                    candidate: candidate.number,
+                    outage: fresh.next().unwrap_or(OutageId(u32::MAX)),
+                    kind: OutageKind::Server,
+                    measured_ms: took_ms,
+                });
+            }
+        }
+        facts
+    }
+
+    fn fresh_outages(&self) -> impl Iterator<Item = OutageId> + use<> {
+        (self.last_outage.saturating_add(1)..).map(OutageId)
+    }
+}

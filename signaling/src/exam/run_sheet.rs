@@ -1,0 +1,104 @@
+//! The exchanges of one candidate: those over or open in the order in which they began, then those to come.
+
+use super::clock::Moment;
+use crate::protocol::ClientId;
+use crate::protocol::exam::ExchangeId;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct RunSheet(Vec<Exchange>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Exchange {
+    pub id: ExchangeId,
+    pub client: ClientId,
+    pub state: State,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum State {
+    Planned,
+    Open(Moment),
+    Closed(u64),
+    Skipped(String),
+}
+
+impl State {
+    pub fn is_planned(&self) -> bool {
+        match self {
+            State::Planned => true,
+            State::Open(_) | State::Closed(_) | State::Skipped(_) => false,
+        }
+    }
+
+    pub fn is_over(&self) -> bool {
+        match self {
+            State::Closed(_) | State::Skipped(_) => true,
+            State::Planned | State::Open(_) => false,
+        }
+    }
+}
+
+impl RunSheet {
+    pub fn of(clients: &[ClientId]) -> Self {
+        let exchange = |(id, client): (u16, &ClientId)| Exchange {
+            id: ExchangeId(id),
+            client: client.clone(),
+            state: State::Planned,
+        };
+        Self((1..).zip(clients).map(exchange).collect())
+    }
+
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.0
+    }
+
+    pub fn get(&self, id: ExchangeId) -> Option<&Exchange> {
+        self.0.iter().find(|exchange| exchange.id == id)
+    }
+
+    /// The one that is open, and since when.
+    pub fn open(&self) -> Option<(ExchangeId, Moment)> {
+        self.0.iter().find_map(|exchange| match exchange.state {
+            State::Open(since) => Some((exchange.id, since)),
+            State::Planned | State::Closed(_) | State::Skipped(_) => None,
+        })
+    }
+
+    pub fn planned(&self) -> impl Iterator<Item = ExchangeId> {
+        self.0.iter().filter(|exchange| exchange.state.is_planned()).map(|exchange| exchange.id)
+    }
+
+    /// A number that no exchange has had.
+    pub fn fresh_id(&self) -> ExchangeId {
+        ExchangeId(self.0.iter().map(|exchange| exchange.id.0).max().unwrap_or(0).saturating_add(1))
+    }
+
+    /// Gives an exchange another state, and its place among those of that state.
+    pub fn set(&mut self, id: ExchangeId, state: State) {
+        let Some(index) = self.0.iter().position(|exchange| exchange.id == id) else { return };
+        let was_planned = self.0[index].state.is_planned();
+        self.0[index].state = state;
+        if was_planned {
+            let exchange = self.0.remove(index);
+            let place = self.first_planned();
+            self.0.insert(place, exchange);
+        }
+    }
+
+    pub fn repeat(&mut self, id: ExchangeId, again: ExchangeId) {
+        let Some(client) = self.get(id).map(|exchange| exchange.client.clone()) else { return };
+        let place = self.first_planned();
+        self.0.insert(place, Exchange { id: again, client, state: State::Planned });
+    }
+
+    /// Puts those to come in this order.
+    pub fn arrange(&mut self, order: &[ExchangeId]) {
+        let rank = |exchange: &Exchange| order.iter().position(|id| *id == exchange.id);
+        let place = self.first_planned();
+        self.0[place..].sort_by_key(|exchange| rank(exchange).unwrap_or(usize::MAX));
+    }
+
+    fn first_planned(&self) -> usize {
+        self.0.iter().position(|exchange| exchange.state.is_planned()).unwrap_or(self.0.len())
+    }
+}

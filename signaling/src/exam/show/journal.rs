@@ -1,0 +1,42 @@
+//! The journal of a session: its facts, without those that are not for staff.
+
+use crate::protocol::exam::Fact;
+
+/// Whether staff reads a fact as the session goes on: neither what a draw will be, nor what a juror notes or scores.
+pub fn staff_may_read(fact: &Fact) -> bool {
+    match fact {
+        Fact::DrawSealed { .. }
+        | Fact::Remarked { .. }
+        | Fact::Reworded { .. }
+        | Fact::Scored { .. }
+        | Fact::Agreed { .. } => false,
+        Fact::Made { .. }
+        | Fact::Placed { .. }
+        | Fact::Registered { .. }
+        | Fact::Amended { .. }
+        | Fact::Withdrawn { .. }
+        | Fact::JurorEntered(_)
+        | Fact::JuryMade(_)
+        | Fact::Assigned { .. }
+        | Fact::Sat { .. }
+        | Fact::AbsenceNoted { .. }
+        | Fact::ExclusionSet { .. }
+        | Fact::PhaseOpened { .. }
+        | Fact::Stepped { .. }
+        | Fact::TimeAdded { .. }
+        | Fact::OutageBegan { .. }
+        | Fact::OutageEnded { .. }
+        | Fact::OutageMeasured { .. }
+        | Fact::ServerReturned { .. }
+        | Fact::CreditGranted { .. }
+        | Fact::CreditDeclined { .. }
+        | Fact::DrawCommitted { .. }
+        | Fact::Drawn { .. }
+        | Fact::ExchangeBegan { .. }
+        | Fact::ExchangeClosed { .. }
+        | Fact::ExchangesArranged { .. }
+        | Fact::ExchangeRepeated { .. }
+        | Fact::ExchangeSkipped { .. }
+        | Fact::Locked { .. } => true,
+    }
+}

@@ -1,0 +1,159 @@
+//! One order of a session at a time: decided, kept, applied, acknowledged, and only then the next.
+//!
+//! The hub hands in what is asked ([`Turns::ask`]), drains [`Turns::poll`] to `None`, has each [`Turn::Keep`] kept in one
+//! transaction, and says by [`Turns::kept`] what became of it; then it drains again.
+
+use std::collections::VecDeque;
+
+use super::draw::Entropy;
+use super::{ExamSession, Floor, Moment, Report};
+use crate::protocol::exam::{Order, OrderId, Recorded, Refused};
+use crate::protocol::{Role, StationId};
+
+/// How many orders wait while the store keeps one: what a full session's stations can ask in the second that a slow
+/// disk takes. When full, the next is given back, and its station may send it again.
+pub const MAX_WAITING: usize = 256;
+
+/// What is asked of a session; `T` is to whom it is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask<T> {
+    /// By a station. Who sits there is looked up when its turn has come.
+    Order {
+        /// To whom it is answered.
+        to: T,
+        /// Where it was given.
+        station: StationId,
+        /// What kind of station that is.
+        role: Role,
+        /// The order's name.
+        id: OrderId,
+        /// What is asked.
+        order: Box<Order>,
+        /// Fresh, for this order alone.
+        entropy: Entropy,
+        /// When it came.
+        at: Moment,
+    },
+    /// By what the hub saw. It is answered to nobody, and kept sooner or later.
+    Report {
+        /// What.
+        report: Report,
+        /// When.
+        at: Moment,
+    },
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn<T> {
+    /// Keep these in one transaction, and say by [`Turns::kept`] whether they are.
+    Keep(Vec<Recorded>),
+    /// Tell who asked. Where it was done, all views may have changed.
+    Answer {
+        /// Whom.
+        to: T,
+        /// Done, or why not.
+        answer: Result<(), NotDone>,
+    },
+}
+
+/// Why an order was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotDone {
+    /// It is refused.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The store could not keep it. The same order, sent again, is done once.
+    #[error("the server could not store it")]
+    NotStored,
+}
+
+/// A session with what waits for it.
+#[derive(Clone, Debug)]
+pub struct Turns<T> {
+    session: ExamSession,
+    waiting: VecDeque<Ask<T>>,
+    keeping: Option<(Ask<T>, Vec<Recorded>)>,
+}
+
+impl<T: Clone> Turns<T> {
+    /// A session for which nothing waits.
+    pub fn new(session: ExamSession) -> Self {
+        Self { session, waiting: VecDeque::new(), keeping: None }
+    }
+
+    /// The session as far as it is kept.
+    pub fn session(&self) -> &ExamSession {
+        &self.session
+    }
+
+    /// Takes in what is asked.
+    ///
+    /// # Errors
+    /// An order, given back where [`MAX_WAITING`] wait. Reports are always taken: there are no more of them than things
+    /// that can fail.
+    pub fn ask(&mut self, ask: Ask<T>) -> Result<(), Ask<T>> {
+        match ask {
+            Ask::Order { .. } if self.waiting.len() >= MAX_WAITING => Err(ask),
+            Ask::Order { .. } | Ask::Report { .. } => {
+                self.waiting.push_back(ask);
+                Ok(())
+            }
+        }
+    }
+
+    /// The next thing to do; `None` where nothing waits, or the store has something.
+    pub fn poll(&mut self, floor: &impl Floor) -> Option<Turn<T>> {
+        while self.keeping.is_none() {
+            let ask = self.waiting.pop_front()?;
+            match (self.decided(&ask, floor), &ask) {
+                (Ok(facts), Ask::Report { .. }) if facts.is_empty() => {}
+                (Ok(facts), Ask::Order { to, .. }) if facts.is_empty() => {
+                    return Some(Turn::Answer { to: to.clone(), answer: Ok(()) });
+                }
+                (Ok(facts), Ask::Order { .. } | Ask::Report { .. }) => {
+                    self.keeping = Some((ask, facts.clone()));
+                    return Some(Turn::Keep(facts));
+                }
+                (Err(refused), Ask::Order { to, .. }) => {
+                    return Some(Turn::Answer { to: to.clone(), answer: Err(refused.into()) });
+                }
+                // Reports are not refused.
+                (Err(_), Ask::Report { .. }) => {}
+            }
+        }
+        None
+    }
+
+    /// What became of the last [`Turn::Keep`]: kept, all of it, or nothing of it. A report that was not kept waits
+    /// again, as the first.
+    pub fn kept(&mut self, kept: bool) -> Option<Turn<T>> {
+        let (ask, facts) = self.keeping.take()?;
+        if kept {
+            for recorded in &facts {
+                self.session.apply(recorded);
+            }
+        }
+        match ask {
+            Ask::Order { to, .. } => {
+                let answer = if kept { Ok(()) } else { Err(NotDone::NotStored) };
+                Some(Turn::Answer { to, answer })
+            }
+            Ask::Report { .. } if kept => None,
+            Ask::Report { .. } => {
+                self.waiting.push_front(ask);
+                None
+            }
+        }
+    }
+
+    fn decided(&self, ask: &Ask<T>, floor: &impl Floor) -> Result<Vec<Recorded>, Refused> {
+        match ask {
+            Ask::Order { station, role, id, order, entropy, at, .. } => {
+                let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
+                self.session.decide(who, *id, order, *at, entropy, floor)
+            }
+            Ask::Report { report, at } => Ok(self.session.observe(*report, *at)),
+        }
+    }
+}

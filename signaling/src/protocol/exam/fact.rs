@@ -1,0 +1,350 @@
+//! What is kept of a session: its record is made of these, and so is its state after a restart.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DrawSeed, Drawn, ExchangeId,
+    ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind, Person,
+    PhaseId, RemarkKind, ScoredIn, Seat, SessionId, Step,
+};
+use crate::protocol::{ClientId, FileHash, StationId};
+
+/// The version of this set of facts. A server refuses to go on from facts of a version that it does not know.
+pub const FACT_VERSION: u32 = 1;
+
+/// One fact as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Grows by one with each fact of the session, from 1; the store takes no number twice.
+    pub number: u64,
+    /// [`FACT_VERSION`] when it was kept.
+    pub version: u32,
+    /// The session's time, in milliseconds since the Unix epoch; never less than that of the fact before.
+    pub at_ms: u64,
+    /// Who made it so.
+    pub by: Seat,
+    /// By which order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    /// What.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What became true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// A session was made from a package.
+    Made {
+        /// Its name.
+        session: SessionId,
+        /// What the package is known by.
+        package: FileHash,
+        /// The package's title.
+        title: String,
+        /// The form of the exam.
+        format: FormatId,
+        /// What the urn of subjects holds, in order.
+        subjects: Vec<String>,
+        /// What the urn of recordings holds, in order; nothing where the format draws none.
+        recordings: Vec<String>,
+    },
+    /// When and where was set.
+    Placed {
+        /// As printed.
+        date: String,
+        /// As printed.
+        place: String,
+    },
+    /// A candidate was registered.
+    Registered {
+        /// Which.
+        candidate: CandidateNumber,
+        /// Its name.
+        name: String,
+        /// Its extra time.
+        extra: Vec<ExtraTime>,
+    },
+    /// Its name and extra time were changed.
+    Amended {
+        /// Which.
+        candidate: CandidateNumber,
+        /// Its name.
+        name: String,
+        /// Its extra time.
+        extra: Vec<ExtraTime>,
+    },
+    /// Its registration was taken back.
+    Withdrawn {
+        /// Which.
+        candidate: CandidateNumber,
+    },
+    /// A member of a jury was entered or changed.
+    JurorEntered(JurorInfo),
+    /// A jury was made or changed.
+    JuryMade(JuryInfo),
+    /// A candidate was given a jury.
+    Assigned {
+        /// The candidate.
+        candidate: CandidateNumber,
+        /// Its jury.
+        jury: JuryId,
+    },
+    /// A person was seated, or left its seat.
+    Sat {
+        /// Who.
+        who: Person,
+        /// Where; none for nowhere.
+        station: Option<StationId>,
+    },
+    /// A candidate was found absent, or came after all.
+    AbsenceNoted {
+        /// Which.
+        candidate: CandidateNumber,
+        /// Whether it is.
+        absent: bool,
+    },
+    /// What is drawn can be drawn again, or not any more.
+    ExclusionSet {
+        /// Whether it cannot.
+        on: bool,
+    },
+    /// A phase was opened for a candidate.
+    PhaseOpened {
+        /// For whom.
+        candidate: CandidateNumber,
+        /// Which.
+        phase: PhaseId,
+        /// The candidate's, from now on.
+        epoch: u32,
+        /// How long it is with extra time, in milliseconds.
+        total_ms: u64,
+    },
+    /// A candidate went another step.
+    Stepped {
+        /// Which.
+        candidate: CandidateNumber,
+        /// In which phase it was.
+        phase: PhaseId,
+        /// The step.
+        step: Step,
+        /// The candidate's, from now on.
+        epoch: u32,
+        /// What was left of the phase, in milliseconds.
+        remaining_ms: u64,
+        /// Why, where staff said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A phase was made longer.
+    TimeAdded {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        phase: PhaseId,
+        /// How much, in milliseconds.
+        ms: u64,
+        /// Why.
+        reason: String,
+    },
+    /// Something failed at a candidate's, or at the jury's while it was there.
+    OutageBegan {
+        /// Whose time it takes.
+        candidate: CandidateNumber,
+        /// The same as long as anything of it lasts.
+        outage: OutageId,
+        /// What.
+        cause: Cause,
+    },
+    /// It works again.
+    OutageEnded {
+        /// Whose time it took.
+        candidate: CandidateNumber,
+        /// Which.
+        outage: OutageId,
+        /// What.
+        cause: Cause,
+    },
+    /// An outage is over, all of it: so much of the running clock it took, which staff can give back.
+    OutageMeasured {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        outage: OutageId,
+        /// What failed first.
+        kind: OutageKind,
+        /// In milliseconds.
+        measured_ms: u64,
+    },
+    /// The server was away; clocks ran on.
+    ServerReturned {
+        /// In milliseconds.
+        away_ms: u64,
+    },
+    /// Time was given back for an outage.
+    CreditGranted {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// For which.
+        outage: OutageId,
+        /// In which phase.
+        phase: PhaseId,
+        /// How much, in milliseconds.
+        ms: u64,
+    },
+    /// It was not.
+    CreditDeclined {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// For which.
+        outage: OutageId,
+    },
+    /// The server chose its part of a draw. Kept, and shown to nobody before the draw.
+    DrawSealed {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Of what.
+        what: Drawn,
+        /// Its part.
+        seed: DrawSeed,
+    },
+    /// The server is bound to its part of a draw.
+    DrawCommitted {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Of what.
+        what: Drawn,
+        /// By this.
+        commitment: Commitment,
+    },
+    /// A candidate drew.
+    Drawn {
+        /// Which.
+        candidate: CandidateNumber,
+        /// What.
+        what: Drawn,
+        /// The server's part.
+        seed: DrawSeed,
+        /// The candidate's part.
+        nonce: Nonce,
+        /// What could be drawn, in order.
+        urn: Vec<String>,
+        /// What was.
+        chosen: String,
+    },
+    /// An exchange began.
+    ExchangeBegan {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        exchange: ExchangeId,
+        /// With which client.
+        client: ClientId,
+        /// How.
+        contact: Contact,
+    },
+    /// It is over.
+    ExchangeClosed {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        exchange: ExchangeId,
+        /// How long it lasted, in milliseconds.
+        lasted_ms: u64,
+    },
+    /// Those still to come were put in another order.
+    ExchangesArranged {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// All of them.
+        exchanges: Vec<ExchangeId>,
+    },
+    /// A client comes once more, next.
+    ExchangeRepeated {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// The exchange that is repeated.
+        exchange: ExchangeId,
+        /// The one that repeats it.
+        again: ExchangeId,
+    },
+    /// An exchange will not take place.
+    ExchangeSkipped {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        exchange: ExchangeId,
+        /// Why.
+        reason: String,
+    },
+    /// A juror set a mark or wrote a note.
+    Remarked {
+        /// On whom.
+        candidate: CandidateNumber,
+        /// Who.
+        juror: JurorId,
+        /// Its name: the order that made it.
+        remark: OrderId,
+        /// Which of the two.
+        kind: RemarkKind,
+        /// In which phase.
+        phase: PhaseId,
+        /// In which exchange, if one was open.
+        exchange: Option<ExchangeId>,
+        /// How long after the exchange began, in milliseconds.
+        offset_ms: Option<u64>,
+        /// What it says.
+        text: String,
+    },
+    /// A mark or a note was reworded.
+    Reworded {
+        /// On whom.
+        candidate: CandidateNumber,
+        /// Who.
+        juror: JurorId,
+        /// Which.
+        remark: OrderId,
+        /// What it says.
+        text: String,
+    },
+    /// A juror scored, or took a score back.
+    Scored {
+        /// Whose work.
+        candidate: CandidateNumber,
+        /// Who.
+        juror: JurorId,
+        /// In which part.
+        part: ScoredIn,
+        /// Of which competence.
+        competence: Competence,
+        /// Of which criterion.
+        criterion: CriterionId,
+        /// Its place in the grid's scale; none where it was taken back.
+        level: Option<u8>,
+    },
+    /// A juror's scores are final.
+    Locked {
+        /// Whose work.
+        candidate: CandidateNumber,
+        /// Who.
+        juror: JurorId,
+        /// In which part.
+        part: ScoredIn,
+    },
+    /// The jury agreed on a score.
+    Agreed {
+        /// Whose work.
+        candidate: CandidateNumber,
+        /// Who wrote it down.
+        juror: JurorId,
+        /// In which part.
+        part: ScoredIn,
+        /// Of which competence.
+        competence: Competence,
+        /// Of which criterion.
+        criterion: CriterionId,
+        /// Its place in the grid's scale.
+        level: u8,
+    },
+}

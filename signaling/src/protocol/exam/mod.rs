@@ -1,0 +1,63 @@
+//! What stations and server say to each other about an exam's session: what is ordered ([`Order`]), what is kept of it
+//! ([`Fact`]), why an order is refused ([`Refused`]), and what each seat is shown ([`CandidateView`], [`JuryView`],
+//! [`StaffView`]).
+//!
+//! Times left are milliseconds, never a time of day. Long texts come by themselves, each as an [`Item`].
+
+mod candidate_view;
+mod fact;
+mod ids;
+mod item;
+mod jury_view;
+mod names;
+mod order;
+mod people;
+mod refused;
+mod staff_view;
+mod view;
+mod words;
+
+pub use candidate_view::{
+    CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
+};
+pub use fact::{FACT_VERSION, Fact, Recorded};
+pub use ids::{
+    CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
+};
+pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, in_parts};
+pub use jury_view::{
+    AgreedScore, Difference, ExchangeState, ExchangeView, JurorScores, JuryCandidate, JuryMember, JuryRights,
+    JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,
+};
+pub use names::{
+    Competence, CriterionId, DocumentId, FormatId, GuideId, PhaseId, RecordingId, SubjectId, TemplateId,
+};
+pub use order::{Contact, Order, RemarkKind, Step, Target};
+pub use people::{Extra, ExtraTime, JurorInfo, JuryInfo, Person, Seat};
+pub use refused::Refused;
+pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
+pub use view::ExamView;
+pub use words::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
+
+/// The longest name of a person or a jury, in characters.
+pub const MAX_PERSON_CHARS: usize = 80;
+/// The longest reason, mark, date or place, in characters.
+pub const MAX_LINE_CHARS: usize = 200;
+/// The longest note of a juror, in characters: a printed page, which any message holds.
+pub const MAX_REMARK_CHARS: usize = 4_000;
+/// The most marks and notes of a juror on one candidate.
+pub const MAX_REMARKS: usize = 200;
+/// The most bytes of all of them together: they go in one view with the run sheet and the scores.
+pub const MAX_REMARKS_BYTES: usize = 16 * 1024;
+/// The most candidates of a session: a [`StaffView`] of them all fits in a message.
+pub const MAX_CANDIDATES: usize = 60;
+/// The most jurors of a session.
+pub const MAX_JURORS: usize = 30;
+/// The most time that one order adds: a working day, in milliseconds.
+pub const MAX_ADDED_MS: u64 = 8 * 60 * 60 * 1_000;
+/// The most extra time, in percent: three times as long.
+pub const MAX_EXTRA_PERCENT: u32 = 200;
+/// The most extra time of a phase, in minutes: a working day.
+pub const MAX_EXTRA_MINUTES: u32 = 480;
+/// From when on a clock warns: the last five minutes, in milliseconds.
+pub const LAST_MINUTES_MS: u64 = 5 * 60 * 1_000;

@@ -1,0 +1,108 @@
+//! Who takes part.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CandidateNumber, JurorId, JuryId, MAX_EXTRA_MINUTES, MAX_EXTRA_PERCENT, PhaseId};
+use crate::protocol::StationId;
+
+/// Who gives an order or is shown something. It follows the person, not the PC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seat {
+    /// *Responsable de session*, at this station.
+    Staff(StationId),
+    /// *Candidat*.
+    Candidate(CandidateNumber),
+    /// *Membre du jury*.
+    Juror(JurorId),
+    /// Nobody: the server saw it happen.
+    Server,
+}
+
+/// Who sits at a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Person {
+    /// A candidate.
+    Candidate(CandidateNumber),
+    /// A member of a jury.
+    Juror(JurorId),
+}
+
+/// More time for one phase (*aménagement*). No reason is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtraTime {
+    /// Which; none for each phase that is not named beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<PhaseId>,
+    /// How much. Phases that no extra time makes longer stay as they are.
+    pub extra: Extra,
+}
+
+/// How much more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extra {
+    /// *Tiers temps*.
+    Third,
+    /// So many hundredths of the phase.
+    Percent(u32),
+    /// So many minutes.
+    Minutes(u32),
+}
+
+impl Extra {
+    /// What it adds to a phase, in milliseconds; a part of a second is given as a whole one.
+    pub fn on(self, minutes: u32) -> u64 {
+        const SECOND_MS: u64 = 1_000;
+        let phase_ms = u64::from(minutes) * 60 * SECOND_MS;
+        let exact = match self {
+            Extra::Third => phase_ms.div_ceil(3),
+            Extra::Percent(percent) => phase_ms.saturating_mul(percent.into()).div_ceil(100),
+            Extra::Minutes(minutes) => u64::from(minutes) * 60 * SECOND_MS,
+        };
+        exact.div_ceil(SECOND_MS) * SECOND_MS
+    }
+
+    /// Whether it is within what a session takes.
+    pub fn is_sensible(self) -> bool {
+        match self {
+            Extra::Third => true,
+            Extra::Percent(percent) => (1..=MAX_EXTRA_PERCENT).contains(&percent),
+            Extra::Minutes(minutes) => (1..=MAX_EXTRA_MINUTES).contains(&minutes),
+        }
+    }
+}
+
+/// A member of a jury, as staff entered it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JurorInfo {
+    /// Its number.
+    pub juror: JurorId,
+    /// Its name, which no candidate is shown.
+    pub name: String,
+    /// Whether it knows customer retention from practice.
+    pub retention: bool,
+}
+
+/// A jury, as staff entered it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JuryInfo {
+    /// Its number.
+    pub jury: JuryId,
+    /// For instance *Jury B*.
+    pub name: String,
+    /// Who plays the clients.
+    pub plays: JurorId,
+    /// Who listens.
+    pub listens: Vec<JurorId>,
+    /// Who corrects part 1.
+    pub corrects: JurorId,
+}
+
+impl JuryInfo {
+    /// All of it, who plays first.
+    pub fn members(&self) -> impl Iterator<Item = JurorId> {
+        std::iter::once(self.plays).chain(self.listens.iter().copied())
+    }
+}

@@ -1,0 +1,150 @@
+//! Why an order is refused.
+
+use serde::{Deserialize, Serialize};
+
+/// Why an order is refused: nothing has changed. As a text it is a sentence in English, for the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// In this phase, or for this seat, that may not be done.
+    #[error("This seat may not do that now.")]
+    NotAllowed,
+    /// The station has nobody of this session.
+    #[error("Nobody of this session sits at this station.")]
+    NobodyHere,
+    /// The package has no such form of the exam, or no subject for it.
+    #[error("The package has no subject for this format.")]
+    NoSuchFormat,
+    /// No candidate has that number.
+    #[error("No candidate has this number.")]
+    NoSuchCandidate,
+    /// Another candidate has that number.
+    #[error("Another candidate has this number already.")]
+    NumberTaken,
+    /// The session holds as many people as it takes.
+    #[error("This session holds as many people as it takes.")]
+    SessionFull,
+    /// A text is empty, too long, or holds characters that cannot be shown.
+    #[error("A text is empty, too long, or holds characters that cannot be shown.")]
+    BadText,
+    /// A reason is needed.
+    #[error("This needs a reason, in a line.")]
+    ReasonNeeded,
+    /// The extra time is none, too long, twice for one phase, or for no phase that can have any.
+    #[error("This extra time is none, too long, given twice, or for a phase that can have none.")]
+    BadExtraTime,
+    /// No time, or more than a working day.
+    #[error("The time to add must be more than nothing and at most eight hours.")]
+    BadTime,
+    /// The candidate has begun.
+    #[error("The candidate has begun its first phase.")]
+    HasBegun,
+    /// No juror has that number.
+    #[error("No member of a jury has this number.")]
+    NoSuchJuror,
+    /// No jury has that number.
+    #[error("No jury has this number.")]
+    NoSuchJury,
+    /// The juror is twice in the jury, or in another one.
+    #[error("A member can be in one jury only, and once.")]
+    JurorTwice,
+    /// Who corrects part 1 is not of the jury.
+    #[error("Who corrects part 1 must be of the jury.")]
+    CorrectorNotInJury,
+    /// The form of the exam asks for a corrector who knows customer retention.
+    #[error("In this format who corrects part 1 must know customer retention from practice.")]
+    CorrectorWithoutRetention,
+    /// The jury has begun with this candidate.
+    #[error("The jury examines this candidate already.")]
+    JuryHasBegun,
+    /// No such station.
+    #[error("There is no such station.")]
+    NoSuchStation,
+    /// The station is of another role.
+    #[error("This station is of another role.")]
+    WrongStation,
+    /// Somebody else sits there.
+    #[error("Somebody else sits at this station.")]
+    StationTaken,
+    /// The candidate is absent.
+    #[error("This candidate is noted absent.")]
+    IsAbsent,
+    /// The candidate sits nowhere.
+    #[error("This candidate sits at no station.")]
+    NotSeated,
+    /// The phase needs a jury that sits at its stations.
+    #[error("This phase needs the candidate's jury at its station.")]
+    JuryMissing,
+    /// The jury is with another candidate.
+    #[error("The candidate's jury is with another candidate.")]
+    JuryBusy,
+    /// Somebody was faster, or the order came twice.
+    #[error("The phase moved on meanwhile: this was done already, or is too late.")]
+    MovedOn,
+    /// The step does not follow from where the candidate is.
+    #[error("This step does not follow from where the candidate is.")]
+    WrongStep,
+    /// One candidate is named twice, or none is.
+    #[error("Name each candidate once, and at least one.")]
+    BadTargets,
+    /// The last phase is over.
+    #[error("The candidate's last phase is over.")]
+    NoMorePhases,
+    /// No phase has a clock that time could be added to.
+    #[error("No phase of this candidate is open, so there is no clock to add to.")]
+    NoClock,
+    /// No such outage.
+    #[error("There is no such outage.")]
+    NoSuchOutage,
+    /// It lasts still.
+    #[error("This outage lasts still, so it is not measured.")]
+    OutageLasts,
+    /// Staff has decided already.
+    #[error("This outage was decided on already.")]
+    OutageSettled,
+    /// Nothing is left to draw.
+    #[error("Nothing is left to draw: all was drawn, and what was drawn is excluded.")]
+    UrnEmpty,
+    /// The candidate draws that in another phase, or its clock does not run.
+    #[error("This is not drawn now.")]
+    NotDrawnNow,
+    /// The candidate has not drawn.
+    #[error("The candidate has not drawn yet.")]
+    NothingDrawn,
+    /// No such exchange.
+    #[error("There is no such exchange.")]
+    NoSuchExchange,
+    /// The exchange has begun, is over or was skipped, or has not begun.
+    #[error("This exchange is not at a point where that can be done.")]
+    WrongExchange,
+    /// The client is not met in that way.
+    #[error("This client is met in another way: see channel and direction.")]
+    WrongContact,
+    /// The exchange before is not closed at both ends.
+    #[error("The exchange before is not closed at both ends.")]
+    StillInExchange,
+    /// Not each of the exchanges to come, once.
+    #[error("Name each exchange still to come, once.")]
+    BadArrangement,
+    /// No such mark or note of this juror.
+    #[error("This member made no such mark or note.")]
+    NoSuchRemark,
+    /// No room for more marks and notes of this juror on this candidate.
+    #[error("There is no room for more marks and notes on this candidate.")]
+    TooManyRemarks,
+    /// The grid has no such criterion, or the competence is not scored in that part of this exam.
+    #[error("This is not scored in this part of the exam.")]
+    NotScored,
+    /// The scale has no such place.
+    #[error("The score is outside the grid's scale.")]
+    OutOfScale,
+    /// The juror has locked its scores.
+    #[error("These scores are locked.")]
+    ScoresLocked,
+    /// Not all of the jury have locked their scores.
+    #[error("Not all of the jury have locked their scores.")]
+    NotAllLocked,
+    /// No such text, or not for this seat now.
+    #[error("There is no such text for this seat now.")]
+    NoSuchItem,
+}

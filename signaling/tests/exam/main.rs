@@ -1,0 +1,24 @@
+//! The exam's session in virtual time: whole days, every rule of its phases, draws, exchanges and scores, and whatever is
+//! asked by whomever, a session that its facts alone bring back.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, which may fail in any way they like"
+)]
+
+mod bad_input;
+mod clocks;
+mod day;
+mod desk;
+mod dice;
+mod draws;
+mod exchanges;
+mod golden;
+mod outages;
+mod random;
+mod refusals;
+mod rights;
+mod scores;
+mod turns;
+mod views;

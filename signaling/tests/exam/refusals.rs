@@ -1,0 +1,84 @@
+//! Every refusal there is, for the golden file.
+
+use signaling::protocol::exam::Refused::{self, *};
+
+pub fn every_refusal() -> Vec<Refused> {
+    vec![
+        NotAllowed,
+        NobodyHere,
+        NoSuchFormat,
+        NoSuchCandidate,
+        NumberTaken,
+        SessionFull,
+        BadText,
+        ReasonNeeded,
+        BadExtraTime,
+        BadTime,
+        HasBegun,
+        NoSuchJuror,
+        NoSuchJury,
+        JurorTwice,
+        CorrectorNotInJury,
+        CorrectorWithoutRetention,
+        JuryHasBegun,
+        NoSuchStation,
+        WrongStation,
+        StationTaken,
+        IsAbsent,
+        NotSeated,
+        JuryMissing,
+        JuryBusy,
+        MovedOn,
+        WrongStep,
+        BadTargets,
+        NoMorePhases,
+        NoClock,
+        NoSuchOutage,
+        OutageLasts,
+        OutageSettled,
+        UrnEmpty,
+        NotDrawnNow,
+        NothingDrawn,
+        NoSuchExchange,
+        WrongExchange,
+        WrongContact,
+        StillInExchange,
+        BadArrangement,
+        NoSuchRemark,
+        TooManyRemarks,
+        NotScored,
+        OutOfScale,
+        ScoresLocked,
+        NotAllLocked,
+        NoSuchItem,
+    ]
+}
+
+/// Fails to compile when a refusal is added, until it is added to the list above too.
+#[allow(dead_code)]
+fn every_refusal_is_listed(refused: Refused) {
+    match refused {
+        NotAllowed | NobodyHere | NoSuchFormat | NoSuchCandidate => {}
+        NumberTaken | SessionFull | BadText | ReasonNeeded => {}
+        BadExtraTime | BadTime | HasBegun | NoSuchJuror => {}
+        NoSuchJury | JurorTwice | CorrectorNotInJury | CorrectorWithoutRetention => {}
+        JuryHasBegun | NoSuchStation | WrongStation | StationTaken => {}
+        IsAbsent | NotSeated | JuryMissing | JuryBusy => {}
+        MovedOn | WrongStep | BadTargets | NoMorePhases => {}
+        NoClock | NoSuchOutage | OutageLasts | OutageSettled => {}
+        UrnEmpty | NotDrawnNow | NothingDrawn | NoSuchExchange => {}
+        WrongExchange | WrongContact | StillInExchange | BadArrangement => {}
+        NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
+        ScoresLocked | NotAllLocked | NoSuchItem => {}
+    }
+}
+
+#[test]
+fn each_refusal_is_a_sentence_of_its_own() {
+    let mut sentences: Vec<_> = every_refusal().iter().map(Refused::to_string).collect();
+    assert!(sentences.iter().all(|sentence| sentence.ends_with('.') && sentence.len() < 100));
+    let all = sentences.len();
+    sentences.sort();
+    sentences.dedup();
+    assert_eq!(sentences.len(), all);
+}
