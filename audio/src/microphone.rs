@@ -38,6 +38,11 @@ impl Microphone {
         true
     }
 
+    /// Whether its device is there.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Its stream, if it is a real device, and open.
     pub(crate) fn device(&self) -> Option<StreamId> {
         (self.open.is_some() && self.source.is_device()).then_some(self.id)

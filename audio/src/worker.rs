@@ -206,7 +206,8 @@ impl Worker {
         let played = self.streams.speaker_of(Output::Voice).map_or(Duration::ZERO, Speaker::delay);
         let now = Instant::now();
         self.watch.attend(self.streams.microphone.as_ref().and_then(Microphone::device), now);
-        let Some(microphone) = &mut self.streams.microphone else {
+        let Some(microphone) = self.streams.microphone.as_mut().filter(|microphone| microphone.is_open())
+        else {
             self.deaf_since.get_or_insert(now);
             return;
         };

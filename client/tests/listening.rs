@@ -110,15 +110,12 @@ fn a_helper_joins_a_call_in_any_state_and_is_told_where_nobody_but_the_candidate
 }
 
 #[test]
-fn a_helper_that_has_joined_writes_to_the_candidate_and_to_its_client_as_before() {
-    let mut window = Window::tall("jury-joined");
-    window.harness.get_by_label("Au client").click();
-    window.harness.run_steps(2);
-    assert!(window.shows("Vous écrivez au client à la place du candidat"));
-    let composer = format!("{} Mme Claire Vasseur", FRENCH.chat_to);
+fn a_helper_that_has_joined_writes_to_the_candidate_alone() {
+    let window = Window::tall("jury-joined");
+    assert!(window.shows("Vous écrivez au candidat seul"));
+    assert!(window.harness.get_by_label("Au client").accesskit_node().is_disabled());
+    let composer = format!("{} Formateur", FRENCH.chat_to);
     assert!(window.harness.query_by_label(&composer).is_some());
-    window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::U);
-    assert_eq!(window.asked(), [Command::TakeChat(true)]);
 }
 
 #[test]

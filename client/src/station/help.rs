@@ -31,8 +31,14 @@ impl Station {
             (Role::Jury, _) if !server.is_online() => out.notice(NoticeKind::NotReady),
             (Role::Jury, None) => out.notice(NoticeKind::NobodyToHelp),
             (Role::Jury, Some(call)) => {
-                if let Some((_, to)) = heard {
+                let mut call = call;
+                if let Some((now_heard, to)) = heard {
                     self.help.listened_to = how.map(|_| to);
+                    // What is asked for now is asked for in the call that is heard now.
+                    if how.is_some() && now_heard != call {
+                        out.send(ToServer::Help { call, how: None });
+                        call = now_heard;
+                    }
                 }
                 out.send(ToServer::Help { call, how });
             }

@@ -6,8 +6,7 @@ mod chat;
 use super::conference::Bridge;
 use super::{Call, CallState, Hub, Refusal};
 use crate::protocol::{
-    CallId, Direction, EndReason, ErrorCode, HELPER_NAME, HelpMode, HoldReason, JournalEvent, Persona, Role,
-    StationId,
+    CallId, Direction, EndReason, ErrorCode, HELPER_NAME, HelpMode, JournalEvent, Persona, Role, StationId,
 };
 use crate::session::Session;
 
@@ -31,7 +30,7 @@ impl Hub {
                 let helped = self.helped(helper, call)?;
                 match how {
                     HelpMode::Whisper => self.whisper(helper, &helped),
-                    HelpMode::Join => self.join_in(helper, &helped),
+                    HelpMode::Join => self.join_in(helper, &helped)?,
                     HelpMode::TakeOver => self.take_over(helper, &helped),
                 }
             }
@@ -102,17 +101,21 @@ impl Hub {
         }
     }
 
-    /// The helper speaks with both from now on or, while the call rings or waits for another one, as soon as the candidate
-    /// is in it.
-    fn join_in(&mut self, helper: StationId, helped: &Call) {
+    /// The helper speaks with both from now on or, while the call rings or waits, as soon as the candidate is in it.
+    fn join_in(&mut self, helper: StationId, helped: &Call) -> Result<(), Refusal> {
+        if helped.has_candidate() && self.is_outside_conference(helped) {
+            let text = "the candidate speaks in a conference that the call is no part of";
+            return Err(Refusal::new(ErrorCode::WrongCallPhase, text));
+        }
         let helping = self.candidate_side(helper, helped);
-        if self.can_be_joined(helped) {
+        if helped.has_candidate() {
             self.let_in(helping, helped.id);
         } else if let Some(call) = self.calls.get_mut(helping) {
             call.joins = true;
             call.touch();
             self.changed(helping);
         }
+        Ok(())
     }
 
     /// Whoever asked to join a call that could not be joined then, and can be now, is in it.
@@ -135,16 +138,15 @@ impl Hub {
         let mut waiting = self.calls.open().filter(|call| call.joins);
         waiting.find_map(|call| {
             let helped = self.calls.find(call.helps?)?;
-            self.can_be_joined(helped).then_some((call.id, helped.id))
+            let joinable = helped.has_candidate() && !self.is_outside_conference(helped);
+            joinable.then_some((call.id, helped.id))
         })
     }
 
-    fn can_be_joined(&self, helped: &Call) -> bool {
+    /// There is a conference of the candidate's beside it, and there is but one.
+    fn is_outside_conference(&self, helped: &Call) -> bool {
         let mut in_conference = self.calls.of_conference(helped.candidate);
-        let elsewhere =
-            helped.conference.is_none() && in_conference.any(|call| call.helps != Some(helped.id));
-        let waits = helped.candidate_held == Some(HoldReason::OtherCall);
-        helped.state == CallState::Active && !waits && !elsewhere
+        helped.conference.is_none() && in_conference.any(|call| call.helps != Some(helped.id))
     }
 
     fn take_over(&mut self, helper: StationId, helped: &Call) {

@@ -71,3 +71,39 @@ fn who_joins_a_call_that_the_candidate_has_turned_away_from_is_in_it_when_the_ca
     both.sort();
     assert_eq!(speaks_with(&floor, &trainer), both);
 }
+
+#[test]
+fn who_joins_a_call_on_hold_is_heard_by_the_client_once_the_candidate_is_back() {
+    let (mut floor, candidate, jury, trainer) = training();
+    for held in [Some(HoldReason::Person), None] {
+        let epoch_of = epoch(&floor, &candidate, CLIENT);
+        floor.say(candidate.conn, ToServer::Hold { call: CLIENT, epoch: epoch_of, held });
+        floor.say(trainer.conn, help(HelpMode::Join));
+        let heard = speaks_with(&floor, &trainer);
+        match held {
+            Some(_) => assert_eq!(heard, [(candidate.id, false)], "not by the client alone"),
+            None => assert_eq!(heard.len(), 2, "{heard:?}"),
+        }
+    }
+    assert_eq!(speaks_with(&floor, &jury).len(), 2);
+}
+
+#[test]
+fn who_joins_gives_the_chat_back_that_it_reads_no_longer() {
+    let (mut floor, candidate, _, trainer) = training();
+    floor.say(trainer.conn, ToServer::TakeChat { candidate: candidate.id, on: true });
+    floor.take(&candidate);
+    floor.say(trainer.conn, help(HelpMode::Join));
+    assert!(floor.take(&candidate).contains(&ToStation::ChatTaken { on: false }));
+    let take = ToServer::TakeChat { candidate: candidate.id, on: true };
+    assert_eq!(floor.refused(&trainer, take), ErrorCode::NoSuchStation);
+    let word = |to| ToServer::Chat {
+        id: MessageId(7),
+        to,
+        persona: None,
+        helped: Some(candidate.id),
+        text: "Demandez le numéro de contrat.".into(),
+    };
+    floor.say(trainer.conn, word(Address::Station(candidate.id)));
+    assert!(floor.take(&candidate).iter().any(|told| matches!(told, ToStation::Chat { .. })));
+}

@@ -197,7 +197,9 @@ impl Calls {
     pub(super) fn came_answered(&mut self, id: CallId) {
         let Some(call) = self.at(id).map(|at| &self.lines[at]) else { return };
         let goes_on = call.state == CallState::Active && !call.is_whisper() && call.on_hold.is_none();
-        if goes_on && self.role != Role::Candidate && !is_with(call, self.pair) {
+        // In a conference of the own candidate's, it is this one that turns to it.
+        let hosted = call.conference.is_some() && call.conference == self.pair.map(|(peer, _)| peer);
+        if goes_on && !hosted && self.role != Role::Candidate && !is_with(call, self.pair) {
             self.turn_to(id);
         }
     }

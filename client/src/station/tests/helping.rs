@@ -220,3 +220,26 @@ fn what_an_earlier_candidate_wrote_does_not_count_as_unread() {
     desk.receive(hears(OTHER));
     assert_eq!(desk.station.view().unread, 0);
 }
+
+#[test]
+fn who_whispers_in_one_call_and_hears_another_helps_in_the_one_that_it_hears() {
+    let mut desk = helper();
+    desk.receive(told(CallInfo { caller: true, ..help(1) }));
+    let other = CallInfo { call: SECOND, ..call(CallPhase::Active, 2, true) };
+    let (to, candidate) = (seen(PEER, Role::Jury, None), seen(FIRST, Role::Candidate, Some(PEER)));
+    let (candidate, call) = (Some(candidate), Some(Box::new(other)));
+    desk.receive(ToStation::Listening { to, candidate, call, link: Link(70) });
+    desk.did();
+    desk.ask(Command::Help(Some(HelpMode::Join)));
+    let help = |call, how| ToServer::Help { call, how };
+    assert_eq!(desk.said(), [help(CALL, None), help(SECOND, Some(HelpMode::Join))]);
+}
+
+#[test]
+fn a_jury_that_a_helper_speaks_with_holds_nothing_itself() {
+    let mut desk = Desk::paired(Role::Jury);
+    desk.receive(told(call(CallPhase::Active, 2, true)));
+    desk.did();
+    desk.receive(told(CallInfo { conference: Some(PEER), handled_by: Some(persona()), ..help(1) }));
+    assert_eq!(desk.said(), []);
+}

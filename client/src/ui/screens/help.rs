@@ -65,10 +65,9 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     let words = HelpWords::of(scene.language);
     let heard = view.listening.as_ref();
     let played = heard.and_then(|listening| listening.call.as_ref()).map(|call| &call.persona);
-    // Who has joined hears the client in a call of its own.
-    let joined = view.calls().find(|call| call.helps.is_some() && !call.is_own_help());
+    // Who has joined hears the client in a call of its own, and reads no longer what it writes.
     let wrote = || heard.and_then(|listening| listening.chat.last()?.persona.as_ref());
-    let client = played.or(joined.map(|call| &call.persona)).or_else(wrote);
+    let client = played.or_else(wrote);
     // Where there is none to write to, the candidate is written to, and the choice stands until there is one again.
     let written_to = client.filter(|_| *to_client);
     ui.horizontal_wrapped(|ui| {

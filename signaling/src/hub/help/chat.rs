@@ -38,6 +38,7 @@ impl Hub {
             self.helped_chats.spoke.insert(candidate, helper);
             return Ok((helper, Reached { station: candidate, persona: Some(helper_persona()) }));
         }
+        self.check_reads_along(helper, candidate)?;
         Ok((candidate, self.reach(candidate, to, None)?))
     }
 
@@ -71,6 +72,15 @@ impl Hub {
         Err(Refusal::new(ErrorCode::NoSuchStation, text))
     }
 
+    /// The same, and it reads what the client writes: who speaks with the two does not.
+    fn check_reads_along(&self, helper: StationId, candidate: StationId) -> Result<(), Refusal> {
+        self.check_helps_in_chat(helper, candidate)?;
+        if self.ears.listens_to(helper).and_then(|jury| self.pairs.peer(jury)) == Some(candidate) {
+            return Ok(());
+        }
+        Err(Refusal::new(ErrorCode::NoSuchStation, "the helper does not read this candidate's chat"))
+    }
+
     /// A helper writes in the candidate's place from now on, or no longer.
     pub(in crate::hub) fn take_chat(
         &mut self,
@@ -85,7 +95,7 @@ impl Hub {
                 return Err(Refusal::new(ErrorCode::TakenOver, "another helper writes in its place"));
             }
             (true, _) => {
-                self.check_helps_in_chat(helper, candidate)?;
+                self.check_reads_along(helper, candidate)?;
                 if taken_by.is_some() {
                     return Ok(());
                 }
@@ -98,10 +108,10 @@ impl Hub {
         Ok(())
     }
 
-    /// Gives chats back whose helpers hear the candidates no longer.
+    /// Gives chats back whose helpers read them no longer.
     pub(in crate::hub) fn give_chats_back(&mut self) {
         let stays = |(candidate, helper): (&StationId, &StationId)| {
-            self.session.training && self.check_helps_in_chat(*helper, *candidate).is_ok()
+            self.session.training && self.check_reads_along(*helper, *candidate).is_ok()
         };
         let left = self.helped_chats.taken.iter().filter(|taken| !stays(*taken));
         let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();
