@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
+use crate::protocol::exam::{Recorded, SessionId};
 use crate::protocol::{
     CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
     Persona, Role, StationId,
@@ -53,6 +54,18 @@ pub enum StoreOp {
         /// What.
         event: JournalEvent,
     },
+    /// What one order made true in a session of an exam: all of it, or nothing where a number of it is kept already.
+    Facts {
+        /// Of which session.
+        session: SessionId,
+        /// In order of number.
+        facts: Vec<Recorded>,
+    },
+    /// The server is there. An earlier moment than what is kept changes nothing.
+    Alive {
+        /// The session's time, in milliseconds since the Unix epoch.
+        at_ms: u64,
+    },
 }
 
 /// A chat message, still without number.
@@ -92,8 +105,10 @@ pub struct NewNote {
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
-    /// A station, a pair, a parting or a call.
+    /// A station, a pair, a parting, a call, facts or a sign of life.
     Done,
+    /// None of the facts: a number of them is kept already.
+    Clash,
     /// A chat message.
     Chat {
         /// The message of that name, as kept: perhaps an older one, and perhaps of another sender.
@@ -149,6 +164,13 @@ pub enum Query {
         /// Only those of a lower number; none for the newest, which come with the sums.
         before: Option<u64>,
     },
+    /// A page of the facts of an exam's session.
+    Facts {
+        /// Which.
+        session: SessionId,
+        /// The last number already known.
+        after: u64,
+    },
 }
 
 /// What was read: at most [`crate::protocol::PAGE_BYTES`] and [`PAGE_ENTRIES`], but at least one entry if there is any.
@@ -185,6 +207,15 @@ pub enum Page {
         more: bool,
         /// What the last of them come to, with the newest.
         tally: Option<Tally>,
+    },
+    /// Of the facts of an exam's session, oldest first.
+    Facts {
+        /// As it was asked.
+        after: u64,
+        /// The facts, those that nobody is shown as well.
+        facts: Vec<Recorded>,
+        /// True where more follow.
+        more: bool,
     },
 }
 
@@ -223,6 +254,17 @@ pub struct Kept {
     pub personas: Vec<KeptPersona>,
     /// The number of the last journal entry.
     pub journal: u64,
+    /// The exam.
+    pub exam: KeptExam,
+}
+
+/// What is kept of an exam.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeptExam {
+    /// All facts of the session of which one was kept last, in order of number; none where there was no session.
+    pub facts: Vec<Recorded>,
+    /// The last sign of life, in the session's time, in milliseconds since the Unix epoch.
+    pub alive_ms: Option<u64>,
 }
 
 /// How many clients played in chat are read at a start: eight for each jury of the largest session, and about a MiB.

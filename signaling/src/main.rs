@@ -14,12 +14,14 @@ use tracing_subscriber::EnvFilter;
 const HELP: &str = "\
 plateau-signaling: the server that Plateau's stations meet at
 
-    plateau-signaling --listen ADDR:PORT --data DIR
+    plateau-signaling --listen ADDR:PORT --data DIR [--package PATH]
     plateau-signaling check-package PATH
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
     --data DIR          where to keep chat, calls and journal, and to read clients.json and recordings/ from,
                         at the start
+    --package PATH      the package of an exam, a folder or a zip, of which staff can hold a session; checked at the
+                        start, which every mistake in it ends. A session in DIR goes on with the same package only
     check-package PATH  says every mistake of an exam's package, a folder or a zip, as FILE:LINE:COLUMN: SENTENCE,
                         or what it holds where there is none; writes nothing
     --help, --version
@@ -34,7 +36,7 @@ const LISTEN: &str = "127.0.0.1:8417";
 const USAGE: u8 = 2;
 
 enum Asked {
-    Serve { listen: SocketAddr, data: PathBuf },
+    Serve { listen: SocketAddr, data: PathBuf, package: Option<PathBuf> },
     CheckPackage(PathBuf),
     Help,
     Version,
@@ -52,10 +54,10 @@ fn main() -> ExitCode {
         Asked::Help => print!("{HELP}"),
         Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
         Asked::CheckPackage(path) => return check_package(&path),
-        Asked::Serve { listen, data } => {
+        Asked::Serve { listen, data, package } => {
             let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-            if let Err(error) = serve(listen, data) {
+            if let Err(error) = serve(listen, &data, package.as_deref()) {
                 eprintln!("plateau-signaling: {error:#}");
                 return ExitCode::FAILURE;
             }
@@ -68,7 +70,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     use lexopt::prelude::*;
     let mut parser = lexopt::Parser::from_iter(args);
     let mut listen: SocketAddr = LISTEN.parse().map_err(|_| "the default address is none")?;
-    let mut data = None;
+    let (mut data, mut package) = (None, None);
     let mut serves = false;
     while let Some(arg) = parser.next()? {
         match arg {
@@ -81,6 +83,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
             }
             Long("listen") => listen = parser.value()?.parse()?,
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
+            Long("package") => package = Some(PathBuf::from(parser.value()?)),
             Long("help") | Short('h') => return Ok(Asked::Help),
             Long("version") | Short('V') => return Ok(Asked::Version),
             other => return Err(other.unexpected()),
@@ -88,7 +91,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
         serves = true;
     }
     let data = data.ok_or("--data DIR is missing")?;
-    Ok(Asked::Serve { listen, data })
+    Ok(Asked::Serve { listen, data, package })
 }
 
 fn check_package(path: &Path) -> ExitCode {
@@ -108,7 +111,7 @@ fn check_package(path: &Path) -> ExitCode {
     }
 }
 
-fn serve(listen: SocketAddr, data: PathBuf) -> anyhow::Result<()> {
+fn serve(listen: SocketAddr, data: &Path, package: Option<&Path>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("net")
@@ -116,7 +119,7 @@ fn serve(listen: SocketAddr, data: PathBuf) -> anyhow::Result<()> {
         .build()
         .context("the threads cannot be started")?;
     runtime.block_on(async {
-        let server = Server::bind(listen, &data).await?;
+        let server = Server::bind_with(listen, data, package).await?;
         let local = server.local_addr();
         if !local.ip().is_loopback() {
             tracing::warn!("there is no enrolment yet: anyone who reaches {local} may take a seat");

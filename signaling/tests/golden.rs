@@ -2,6 +2,8 @@
 //!
 //! Each line of `golden.jsonl` is one message. `GOLDEN=write cargo test -p signaling --test golden` writes the file.
 
+#[path = "golden/exam.rs"]
+mod exam;
 #[path = "golden/variants.rs"]
 mod variants;
 
@@ -323,8 +325,10 @@ fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages
 
 #[test]
 fn each_message_is_written_as_it_always_was() {
+    let (asked, told) = (lines(&exam::asked()), lines(&exam::told()));
     let written: Vec<String> =
-        [lines(&to_server()), lines(&to_station()), lines(&to_bulk()), lines(&from_bulk())].concat();
+        [lines(&to_server()), lines(&to_station()), lines(&to_bulk()), lines(&from_bulk()), asked, told]
+            .concat();
     let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "golden.jsonl"].iter().collect();
     if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
         std::fs::write(&file, written.join("\n") + "\n").unwrap();

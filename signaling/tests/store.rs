@@ -2,6 +2,9 @@
 
 #![allow(clippy::panic, reason = "helpers of tests, which may fail in any way they like")]
 
+#[path = "store/facts.rs"]
+mod facts;
+
 use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
     Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp,
@@ -124,6 +127,7 @@ fn a_day() -> Vec<StoreOp> {
     }));
     let long = "é".repeat(MAX_CHAT_CHARS);
     ops.extend((10..40).map(|id| chat(id, 1, 2, &long)));
+    ops.extend([facts::facts(1, 1..3), StoreOp::Alive { at_ms: 6_000 }]);
     let long = "é".repeat(MAX_NOTE_CHARS);
     ops.extend((200..230).map(|id| note(2, id, 1, &long)));
     ops
@@ -343,7 +347,7 @@ fn a_file_of_the_first_version_is_taken_over_with_its_calls() {
     old.execute_batch(
         "DROP INDEX calls_of_candidate; DROP INDEX calls_of_jury;
          ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;
-         DROP TABLE notes; ALTER TABLE stations DROP COLUMN do_not_disturb;
+         DROP TABLE exam_facts; DROP TABLE alive; DROP TABLE notes; ALTER TABLE stations DROP COLUMN do_not_disturb;
          ALTER TABLE chat DROP COLUMN by_helper;",
     )
     .unwrap();

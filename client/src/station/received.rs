@@ -80,6 +80,8 @@ impl Station {
                 self.log.journalled(&entries, self.identity.role, out);
                 self.session.journal_page(entries, more, out);
             }
+            // No screen of this station shows an exam's session yet.
+            ToStation::Exam(_) => {}
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
     }

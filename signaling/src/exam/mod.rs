@@ -214,6 +214,12 @@ impl ExamSession {
         (candidate.station, plays.and_then(|juror| juror.station))
     }
 
+    /// The stations at which somebody of the session sits.
+    pub fn stations(&self) -> impl Iterator<Item = StationId> {
+        let candidates = self.candidates.values().filter_map(|candidate| candidate.station);
+        candidates.chain(self.jurors.values().filter_map(|juror| juror.station))
+    }
+
     /// Whether a seat may do or see something of a candidate now. What the table does not name is denied.
     pub fn may(&self, seat: Seat, candidate: CandidateNumber, thing: Thing, now: Moment) -> bool {
         let now = now.max(self.last);

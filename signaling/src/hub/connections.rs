@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::refusal::about;
 use super::rights::may_say;
 use super::{CloseReason, ConnId, Deadline, Effect, Hub, Refusal};
+use crate::exam::Entropy;
 use crate::protocol::{About, BulkWord, ErrorCode, ResumeSecret, StationId, ToServer, ToStation};
 
 /// A connection that has not said hello by then is closed: a station says it at once, on the slowest of networks.
@@ -59,7 +60,13 @@ impl Hub {
         }
     }
 
-    pub(super) fn received(&mut self, conn: ConnId, message: Result<Box<ToServer>, Refusal>) {
+    /// A message came; one that needs randomness comes with it.
+    pub(super) fn received(
+        &mut self,
+        conn: ConnId,
+        message: Result<Box<ToServer>, Refusal>,
+        entropy: Option<Entropy>,
+    ) {
         let now = self.now;
         let Some(connection) = self.connections.get_mut(&conn) else {
             return;
@@ -78,7 +85,7 @@ impl Hub {
                 Err(Refusal::new(ErrorCode::AlreadyWelcome, "hello was said already"))
             }
             (Ok(_), None) => Err(Refusal::new(ErrorCode::HelloFirst, "the first message must be hello")),
-            (Ok(message), Some(station)) => self.obey(conn, station, message),
+            (Ok(message), Some(station)) => self.obey(conn, station, message, entropy),
         };
         if let Err(refusal) = verdict {
             self.refuse(conn, refusal, about);
@@ -131,7 +138,13 @@ impl Hub {
     }
 
     /// Carries out a message of a station that was welcomed.
-    fn obey(&mut self, conn: ConnId, station: StationId, message: ToServer) -> Result<(), Refusal> {
+    fn obey(
+        &mut self,
+        conn: ConnId,
+        station: StationId,
+        message: ToServer,
+        entropy: Option<Entropy>,
+    ) -> Result<(), Refusal> {
         let role = self.roster.seat(station).role;
         if !may_say(role, &message) {
             let text = format!("not for the role of {}", role.as_str());
@@ -187,6 +200,10 @@ impl Hub {
             ToServer::Journal { after } => self.journal_page(conn, after),
             ToServer::Played { title, played_ms, complete } => {
                 self.played(station, &title, played_ms, complete)
+            }
+            ToServer::Exam(ask) => {
+                self.exam_asked(conn, station, ask, entropy);
+                Ok(())
             }
         }
     }

@@ -41,6 +41,7 @@ impl Hub {
         self.journal(JournalEvent::Joined { station, name: name.into(), role: hello.role });
         self.touch_calls_of(station);
         self.welcome(conn, station, secret);
+        self.exam_of_newcomer(station);
         self.say_if_undisturbed(station);
         self.say_if_chat_is_taken(station);
         self.announce_to_others(station);

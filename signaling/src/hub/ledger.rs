@@ -20,7 +20,7 @@ pub(super) const MAX_ASKED: usize = 1_024;
 /// the oldest is given up.
 const MAX_WAITING: usize = 16_384;
 /// A store that failed is tried again so much later: a full disk does not get better sooner.
-const STORE_AGAIN: Duration = Duration::from_secs(1);
+pub(super) const STORE_AGAIN: Duration = Duration::from_secs(1);
 
 /// What to do with an answer of the store.
 #[derive(Debug)]
@@ -47,6 +47,13 @@ pub(super) enum Pending {
     Log {
         conn: ConnId,
         asked: AskedLog,
+    },
+    /// The making of an exam's session.
+    Made,
+    /// What an order of the session, or a report to it, makes true.
+    Facts {
+        /// Whether it may concern other seats than before.
+        moves: bool,
     },
     /// The hub's own, to be tried again.
     Own(StoreOp),
@@ -93,7 +100,7 @@ impl Pending {
             | Pending::Note { .. }
             | Pending::Page { .. }
             | Pending::Log { .. } => true,
-            Pending::Own(_) => false,
+            Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
         }
     }
 }
@@ -102,9 +109,14 @@ impl Hub {
     /// Stores something for a station, which is answered when it is kept.
     pub(super) fn ask_to_store(&mut self, pending: Pending, op: StoreOp) -> Result<(), Refusal> {
         self.check_not_overrun()?;
+        self.store(pending, op);
+        Ok(())
+    }
+
+    /// Stores something whose answer the hub itself waits for.
+    pub(super) fn store(&mut self, pending: Pending, op: StoreOp) {
         let ticket = self.ledger.issue(pending);
         self.effects.push_back(Effect::Store { ticket, op });
-        Ok(())
     }
 
     pub(super) fn ask_for_page(&mut self, conn: ConnId, query: Query) -> Result<(), Refusal> {
@@ -161,8 +173,7 @@ impl Hub {
     }
 
     fn store_own(&mut self, op: StoreOp) {
-        let ticket = self.ledger.issue(Pending::Own(op.clone()));
-        self.effects.push_back(Effect::Store { ticket, op });
+        self.store(Pending::Own(op.clone()), op);
     }
 
     pub(super) fn store_again(&mut self) {
@@ -183,6 +194,8 @@ impl Hub {
                 self.progress_kept(by, id, progress);
             }
             (Pending::Note { station, call }, Ok(Stored::Note(kept))) => self.note_kept(station, call, kept),
+            (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
+            (Pending::Facts { moves }, outcome) => self.facts_stored(outcome == Ok(Stored::Done), moves),
             (Pending::Own(_), Ok(Stored::Journal(entry))) => self.journalled(entry),
             (Pending::Own(_), Ok(_)) => {}
             (Pending::Own(op), Err(_)) => {
@@ -208,7 +221,12 @@ impl Hub {
             Some(Pending::Page { conn, overheard }) => (conn, None, overheard),
             Some(Pending::Log { conn, asked }) => (conn, Some(asked), None),
             Some(
-                Pending::Chat { .. } | Pending::Progress { .. } | Pending::Note { .. } | Pending::Own(_),
+                Pending::Chat { .. }
+                | Pending::Progress { .. }
+                | Pending::Note { .. }
+                | Pending::Made
+                | Pending::Facts { .. }
+                | Pending::Own(_),
             )
             | None => return,
         };
@@ -225,7 +243,12 @@ impl Hub {
             (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
             (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
-            (Ok(Page::Calls { .. }), None) => return self.refuse(conn, not_stored(None), None),
+            (Ok(Page::Facts { after, facts, more }), _) => {
+                return self.exam_facts_read(conn, after, facts, more);
+            }
+            (Ok(Page::Calls { .. }), None) => {
+                return self.refuse(conn, not_stored(None), None);
+            }
             (Err(error), _) => return self.refuse(conn, not_stored(Some(error)), None),
         };
         self.send(conn, answer);

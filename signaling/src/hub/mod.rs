@@ -15,6 +15,7 @@ mod chat;
 mod conference;
 mod connections;
 mod do_not_disturb;
+mod exam;
 mod files;
 mod hello;
 mod help;
@@ -37,16 +38,20 @@ mod times;
 mod transfer;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::directory::Directory;
+use crate::exam::{Entropy, NotThisSession};
 use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::package::Exam;
 use crate::protocol::{BulkWord, FileHash, ResumeSecret, SharedFile, StationId, ToServer, ToStation};
 use crate::session::Session;
 
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
+pub use exam::{ALIVE_EVERY, OUTAGE_GRACE};
 pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
@@ -55,6 +60,7 @@ pub use times::Times;
 
 use calls::Calls;
 use connections::Connection;
+use exam::ExamDesk;
 use help::HelpedChats;
 use ledger::Ledger;
 use listening::Ears;
@@ -90,6 +96,15 @@ pub enum Input {
         conn: ConnId,
         /// The message, or why it is none.
         message: Result<Box<ToServer>, Refusal>,
+    },
+    /// A message came that needs randomness: one of [`ToServer::Exam`] that makes a session or orders something of it.
+    Ordered {
+        /// On which connection.
+        conn: ConnId,
+        /// The message.
+        message: Box<ToServer>,
+        /// Fresh, for this message alone: random, from the operating system.
+        entropy: Entropy,
     },
     /// A connection showed life in another way, for instance by a pong.
     Heard {
@@ -217,6 +232,7 @@ pub struct Hub {
     staffed: Staffed,
     helped_chats: HelpedChats,
     session: Session,
+    exam: ExamDesk,
     /// Somebody is here, or free, that was not: they may suit who waits.
     presence_changed: bool,
     /// The number of the last entry of the journal.
@@ -227,6 +243,28 @@ impl Hub {
     /// A hub that goes on from what was kept. `wall_ms` is the time of day at `now`, in milliseconds since the Unix
     /// epoch.
     pub fn new(kept: Kept, directory: Directory, now: Instant, wall_ms: u64) -> Self {
+        Self::with_desk(kept, directory, ExamDesk::none(wall_ms), now, wall_ms)
+    }
+
+    /// The same with the package of an exam, of which a session can be held, or is.
+    ///
+    /// # Errors
+    /// A session was kept that is not of this package, or not all of it.
+    pub fn with_exam(
+        kept: Kept,
+        directory: Directory,
+        package: Arc<Exam>,
+        now: Instant,
+        wall_ms: u64,
+    ) -> Result<Self, NotThisSession> {
+        let alive_ms = kept.exam.alive_ms;
+        let desk = ExamDesk::new(package, &kept.exam, wall_ms)?;
+        let mut hub = Self::with_desk(kept, directory, desk, now, wall_ms);
+        hub.resume_exam(alive_ms);
+        Ok(hub)
+    }
+
+    fn with_desk(kept: Kept, directory: Directory, exam: ExamDesk, now: Instant, wall_ms: u64) -> Self {
         let kept = kept.consistent();
         let mut hub = Self {
             now,
@@ -246,6 +284,7 @@ impl Hub {
             staffed: Staffed::default(),
             helped_chats: HelpedChats::default(),
             session: Session::default(),
+            exam,
             presence_changed: false,
             journal: kept.journal,
         };
@@ -262,7 +301,8 @@ impl Hub {
         }
         match input {
             Input::Opened { conn, secret, word } => self.opened(conn, secret, word),
-            Input::Received { conn, message } => self.received(conn, message),
+            Input::Received { conn, message } => self.received(conn, message, None),
+            Input::Ordered { conn, message, entropy } => self.received(conn, Ok(message), Some(entropy)),
             Input::Heard { conn } => self.heard(conn),
             Input::Closed { conn } => self.lose(conn),
             Input::Shelf(files) => self.shelf_changed(files),
@@ -303,6 +343,10 @@ impl Hub {
             Deadline::Return => self.ears_without_station(),
             Deadline::Ring(call) => self.ring_no_longer(call),
             Deadline::StoreAgain => self.store_again(),
+            Deadline::ExamAgain => self.take_turns(),
+            Deadline::ExamClock => self.exam_changed(),
+            Deadline::Alive => self.say_alive(),
+            Deadline::Outage(station) => self.seat_is_missing(station),
         }
     }
 

@@ -33,6 +33,7 @@ impl Hub {
     pub(super) fn away(&mut self, station: StationId) {
         self.roster.seat_mut(station).here = Here::Away;
         self.timers.set(Deadline::Away(station), self.now + AWAY_GRACE);
+        self.seat_is_away(station);
         self.announce(station);
         self.touch_calls_of(station);
     }

@@ -65,6 +65,7 @@ pub(super) fn about(message: &ToServer) -> Option<About> {
         | ToServer::Files { .. }
         | ToServer::Calls { .. }
         | ToServer::Journal { .. }
-        | ToServer::Played { .. } => None,
+        | ToServer::Played { .. }
+        | ToServer::Exam(_) => None,
     }
 }

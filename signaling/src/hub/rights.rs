@@ -1,5 +1,6 @@
 //! Who may say what.
 
+use crate::protocol::exam::ToExam;
 use crate::protocol::{Role, ToServer};
 
 /// Whether a message is for a station of this role at all.
@@ -26,6 +27,16 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         | ToServer::Merge { .. } => match role {
             Role::Candidate => true,
             Role::Jury | Role::Staff => false,
+        },
+        // Who may order and read what, the session knows.
+        ToServer::Exam(ToExam::Order { .. } | ToExam::Item { .. }) => true,
+        ToServer::Exam(ToExam::Look { .. }) => match role {
+            Role::Jury => true,
+            Role::Candidate | Role::Staff => false,
+        },
+        ToServer::Exam(ToExam::Make { .. } | ToExam::Journal { .. }) => match role {
+            Role::Staff => true,
+            Role::Candidate | Role::Jury => false,
         },
         // Staff speaks to nobody.
         ToServer::Record { .. }

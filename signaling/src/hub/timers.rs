@@ -21,6 +21,14 @@ pub(super) enum Deadline {
     Ring(CallId),
     /// Try once more to store what could not be stored.
     StoreAgain,
+    /// The same of an exam's facts.
+    ExamAgain,
+    /// A clock of the exam comes to a point where views change.
+    ExamClock,
+    /// Keep another sign of life.
+    Alive,
+    /// A station that went away is missing in the exam.
+    Outage(StationId),
 }
 
 /// At most one deadline of each name.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exam::ToExam;
 use super::{
     CallId, ClientId, HelpMode, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId,
 };
@@ -265,6 +266,8 @@ pub enum ToServer {
         /// True where it was heard to the end.
         complete: bool,
     },
+    /// About the exam's session.
+    Exam(ToExam),
 }
 
 /// The first message of a connection.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exam::FromExam;
 use super::{
     About, BulkWord, CallId, CallInfo, CallNote, ChatMessage, ChatNumbers, ChatState, ClientCard, ClientId,
     EndReason, ErrorCode, JournalEntry, Link, LogSums, LoggedCall, MessageId, Persona, Post, ResumeSecret,
@@ -225,6 +226,8 @@ pub enum ToStation {
         /// True where more follow.
         more: bool,
     },
+    /// About the exam's session.
+    Exam(FromExam),
     /// A message was refused; nothing changed.
     Error {
         /// What kind of refusal.

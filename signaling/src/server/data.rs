@@ -34,6 +34,11 @@ impl DataDir {
         }
     }
 
+    /// For messages.
+    pub(super) fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+
     pub(super) fn store_file(&self) -> PathBuf {
         self.path.join(STORE)
     }

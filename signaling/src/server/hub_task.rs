@@ -71,6 +71,10 @@ impl HubTask {
                 Input::Opened { conn, secret, word }
             }
             FromSocket::Received { conn, message } => Input::Received { conn, message },
+            FromSocket::Ordered { conn, order } => {
+                let (message, entropy) = *order;
+                Input::Ordered { conn, message: Box::new(message), entropy }
+            }
             FromSocket::Heard { conn } => Input::Heard { conn },
             FromSocket::Fetch { fetch, answer } => {
                 self.last_fetch += 1;

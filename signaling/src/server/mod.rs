@@ -26,7 +26,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use crate::directory::DirectoryError;
+use crate::exam::NotThisSession;
 use crate::hub::{ConnId, Hub, Input};
+use crate::package::{Mistakes, Package};
 use crate::store::{OpenError, Store};
 
 use bulk::Bulk;
@@ -73,6 +75,15 @@ pub enum StartError {
     /// The file, and what is wrong with it.
     #[error("{0}: {1}")]
     Session(String, serde_json::Error),
+    /// The path, and all mistakes, one a line.
+    #[error("the package {0} is refused:\n{1}")]
+    Package(String, Mistakes),
+    /// What is wrong.
+    #[error("the session that the data folder holds cannot go on: {0}")]
+    NotThisSession(#[from] NotThisSession),
+    /// The folder.
+    #[error("the data folder {0} holds a session of an exam: it goes on with its --package only")]
+    PackageNeeded(String),
     /// The system's reason.
     #[error("the recordings cannot be listed: {0}")]
     Shelf(std::io::Error),
@@ -88,6 +99,19 @@ impl Server {
     /// # Errors
     /// [`StartError`].
     pub async fn bind(addr: SocketAddr, data: &Path) -> Result<Self, StartError> {
+        Self::bind_with(addr, data, None).await
+    }
+
+    /// The same with the package of an exam, a folder or a zip, which is read and checked first.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn bind_with(
+        addr: SocketAddr,
+        data: &Path,
+        package: Option<&Path>,
+    ) -> Result<Self, StartError> {
+        let package = package.map(open_package).transpose()?;
         let data = DataDir::open(data)?;
         let (directory, session) = (data.directory()?, data.session()?);
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
@@ -97,7 +121,16 @@ impl Server {
         let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
         let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let wall_ms = u64::try_from(wall_ms).unwrap_or(u64::MAX);
-        let mut hub = Hub::new(kept, directory, Instant::now(), wall_ms);
+        let mut hub = match package {
+            Some(package) => {
+                Hub::with_exam(kept, directory, Arc::new(package.exam), Instant::now(), wall_ms)?
+            }
+            // Without its rules nobody's rights would be known.
+            None if !kept.exam.facts.is_empty() => {
+                return Err(StartError::PackageNeeded(data.shown()));
+            }
+            None => Hub::new(kept, directory, Instant::now(), wall_ms),
+        };
         hub.handle(Input::Session(session), Instant::now());
         Ok(Self { listener, local_addr, hub, store, answers, data })
     }
@@ -134,6 +167,11 @@ impl Server {
         }
         drop(data);
     }
+}
+
+/// As long as decoding every recording takes: nobody is served yet.
+fn open_package(path: &Path) -> Result<Package, StartError> {
+    Package::open(path).map_err(|mistakes| StartError::Package(path.display().to_string(), mistakes))
 }
 
 async fn accept(

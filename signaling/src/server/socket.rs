@@ -15,7 +15,9 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
 use super::outbox::{Goodbye, Outbox, Outgoing, outbox};
+use crate::exam::Entropy;
 use crate::hub::{CloseReason, ConnId, Refusal};
+use crate::protocol::exam::ToExam;
 use crate::protocol::{
     BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, ResumeSecret, SharedFile, ToServer,
     ToStation, decode, encode,
@@ -43,6 +45,7 @@ pub(super) type Socket = WebSocketStream<TcpStream>;
 pub(super) enum FromSocket {
     Opened { conn: ConnId, secret: ResumeSecret, word: BulkWord, outbox: Outbox },
     Received { conn: ConnId, message: Result<Box<ToServer>, Refusal> },
+    Ordered { conn: ConnId, order: Box<(ToServer, Entropy)> },
     Heard { conn: ConnId },
     Fetch { fetch: Box<Fetch>, answer: oneshot::Sender<Verdict> },
     Closed { conn: ConnId },
@@ -142,12 +145,29 @@ pub(super) async fn serve(mut socket: Socket, conn: ConnId, to_hub: mpsc::Sender
 /// What a frame tells the hub; none where it is the last.
 fn heard(conn: ConnId, frame: Message) -> Option<FromSocket> {
     let message = match frame {
-        Message::Text(text) => decode(text.as_str()).map_err(Refusal::from),
+        Message::Text(text) => match decode(text.as_str()) {
+            Ok(message) => return Some(with_entropy(conn, message)),
+            Err(error) => Err(Refusal::from(error)),
+        },
         Message::Binary(_) => Err(Refusal::new(ErrorCode::TooLarge, "a message is text")),
         Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Some(FromSocket::Heard { conn }),
         Message::Close(_) => return None,
     };
     Some(FromSocket::Received { conn, message })
+}
+
+/// An order of the exam gets randomness of its own; where the system gives none, the hub does not carry it out.
+fn with_entropy(conn: ConnId, message: Box<ToServer>) -> FromSocket {
+    let is_order = matches!(*message, ToServer::Exam(ToExam::Make { .. } | ToExam::Order { .. }));
+    let mut bytes = [0; 32];
+    match is_order.then(|| getrandom::fill(&mut bytes)) {
+        None => FromSocket::Received { conn, message: Ok(message) },
+        Some(Ok(())) => FromSocket::Ordered { conn, order: Box::new((*message, Entropy(bytes))) },
+        Some(Err(error)) => {
+            tracing::error!(%error, "the system gives no randomness: an order is not carried out");
+            FromSocket::Received { conn, message: Ok(message) }
+        }
+    }
 }
 
 /// Sends what the hub gave; false where the socket is to end.

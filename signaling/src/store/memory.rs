@@ -6,9 +6,10 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
+    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
     REMEMBERED_PERSONAS, StoreOp, Stored,
 };
+use crate::protocol::exam::{Recorded, SessionId};
 use crate::protocol::{
     CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
     StationId,
@@ -25,6 +26,8 @@ pub struct Memory {
     chat: Vec<ChatMessage>,
     notes: Vec<(StationId, CallNote)>,
     journal: Vec<JournalEntry>,
+    facts: Vec<(SessionId, Recorded)>,
+    alive_ms: Option<u64>,
 }
 
 impl Memory {
@@ -51,6 +54,8 @@ impl Memory {
             StoreOp::Note(note) => return Stored::Note(self.keep_note(note)),
             StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(by, id, state)),
             StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
+            StoreOp::Facts { session, facts } => return self.keep_facts(session, facts),
+            StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
     }
@@ -79,6 +84,14 @@ impl Memory {
                 let entries = self.journal.iter().filter(|entry| entry.number > *after);
                 page_of(entries.cloned().map(Ok::<_, Infallible>))
                     .map(|(entries, more)| Page::Journal { entries, more })
+            }
+            Query::Facts { session, after } => {
+                let newer = self.facts_of(*session).filter(|fact| fact.number > *after);
+                page_of(newer.cloned().map(Ok::<_, Infallible>)).map(|(facts, more)| Page::Facts {
+                    after: *after,
+                    facts,
+                    more,
+                })
             }
             Query::Calls { station, before } => {
                 let newer = |kept: &KeptCall| before.is_none_or(|before| kept.number < before);
@@ -109,7 +122,27 @@ impl Memory {
             chats: self.stations.keys().filter_map(|station| self.numbers(*station)).collect(),
             personas: self.personas(),
             journal: self.journal.last().map_or(0, |entry| entry.number),
+            exam: self.kept_exam(),
         }
+    }
+
+    fn kept_exam(&self) -> KeptExam {
+        let last = self.facts.last().map(|(session, _)| *session);
+        let facts = last.into_iter().flat_map(|session| self.facts_of(session)).cloned().collect();
+        KeptExam { facts, alive_ms: self.alive_ms }
+    }
+
+    fn facts_of(&self, session: SessionId) -> impl Iterator<Item = &Recorded> {
+        self.facts.iter().filter(move |(of, _)| *of == session).map(|(_, fact)| fact)
+    }
+
+    fn keep_facts(&mut self, session: SessionId, facts: Vec<Recorded>) -> Stored {
+        let is_kept = |fact: &Recorded| self.facts_of(session).any(|kept| kept.number == fact.number);
+        if facts.iter().any(is_kept) {
+            return Stored::Clash;
+        }
+        self.facts.extend(facts.into_iter().map(|fact| (session, fact)));
+        Stored::Done
     }
 
     /// The log of a station, newest first.
@@ -164,6 +197,11 @@ impl Memory {
     /// Every note, with whose it is, in the order in which they were begun.
     pub fn notes(&self) -> &[(StationId, CallNote)] {
         &self.notes
+    }
+
+    /// Every fact of every exam, in the order in which they were kept.
+    pub fn facts(&self) -> impl Iterator<Item = &Recorded> {
+        self.facts.iter().map(|(_, fact)| fact)
     }
 
     /// The whole journal, in order.

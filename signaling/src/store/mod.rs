@@ -3,6 +3,7 @@
 //! The thread takes all that is queued, writes it in one transaction, waits until the disk has it, and answers
 //! each operation after that. Nothing that was answered is lost, whenever the process is killed.
 
+mod facts;
 mod memory;
 mod notes;
 mod paging;

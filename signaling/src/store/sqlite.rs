@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::facts;
 use super::notes;
 use super::paging::page_of;
 use super::tables::{
@@ -82,6 +83,7 @@ impl Sqlite {
                 page_of(rows).map(|(messages, more)| Page::History { messages, more })
             }
             Query::Notes { station, before } => notes::read(&self.connection, *station, *before),
+            Query::Facts { session, after } => facts::read(&self.connection, *session, *after),
             Query::Journal { after } => {
                 let sql = "SELECT number, at_ms, event FROM journal WHERE number > ?1 ORDER BY number";
                 let mut select = self.connection.prepare_cached(sql)?;
@@ -141,6 +143,7 @@ impl Sqlite {
             chats: self.chat_numbers()?,
             personas: self.personas()?,
             journal: self.connection.query_row(journal, [], |row| row.get::<_, Unsigned>(0))?.0,
+            exam: facts::kept(&self.connection)?,
         })
     }
 
@@ -253,6 +256,8 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
         StoreOp::Progress { by, id, state } => {
             return progress(transaction, *by, *id, *state).map(Stored::Progress);
         }
+        StoreOp::Facts { session, facts } => return facts::keep(transaction, *session, facts),
+        StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,
         StoreOp::Journal { at_ms, event } => {
             return enter(transaction, *at_ms, event.clone()).map(Stored::Journal);
         }

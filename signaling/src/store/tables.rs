@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 5] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT];
+const STEPS: [&str; 6] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -51,6 +51,13 @@ const NOTES: &str = "
 const DO_NOT_DISTURB: &str = "ALTER TABLE stations ADD COLUMN do_not_disturb INTEGER NOT NULL DEFAULT 0;";
 
 const HELPED_CHAT: &str = "ALTER TABLE chat ADD COLUMN by_helper INTEGER NOT NULL DEFAULT 0;";
+
+/// Facts of exams, each number of a session once; and the last moment at which the server was surely there.
+const EXAM: &str = "
+    CREATE TABLE exam_facts (
+        session TEXT NOT NULL, number INTEGER NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (session, number)) STRICT;
+    CREATE TABLE alive (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), at_ms INTEGER NOT NULL) STRICT;
+";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.
 pub(super) const CHAT_COLUMNS: &str = "id, number, sender, receiver, persona, text, at_ms, state, by_helper";

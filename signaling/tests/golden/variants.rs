@@ -33,6 +33,7 @@ fn every_variant_is_listed(
         | ToServer::Help { .. }
         | ToServer::TakeChat { .. } => {}
         ToServer::Consult { .. } | ToServer::Transfer { .. } | ToServer::CompleteTransfer { .. } => {}
+        ToServer::Exam(_) => {}
     }
     match to_station {
         ToStation::Welcome(_) | ToStation::RosterPage { .. } | ToStation::Presence { .. } => {}
@@ -46,7 +47,7 @@ fn every_variant_is_listed(
         ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
         ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
         ToStation::Line { .. } | ToStation::ChatTaken { .. } => {}
-        ToStation::Transferred { .. } | ToStation::Posts { .. } => {}
+        ToStation::Transferred { .. } | ToStation::Posts { .. } | ToStation::Exam(_) => {}
     }
     match event {
         JournalEvent::Joined { .. } | JournalEvent::Left { .. } | JournalEvent::Paired { .. } => {}

@@ -1,6 +1,6 @@
 //! What stations and server say to each other about an exam's session: what is ordered ([`Order`]), what is kept of it
 //! ([`Fact`]), why an order is refused ([`Refused`]), and what each seat is shown ([`CandidateView`], [`JuryView`],
-//! [`StaffView`]).
+//! [`StaffView`]); and the messages that carry all this ([`ToExam`], [`FromExam`]).
 //!
 //! Times left are milliseconds, never a time of day. Long texts come by themselves, each as an [`Item`].
 
@@ -9,6 +9,7 @@ mod fact;
 mod ids;
 mod item;
 mod jury_view;
+mod messages;
 mod names;
 mod order;
 mod people;
@@ -29,6 +30,7 @@ pub use jury_view::{
     AgreedScore, Difference, ExchangeState, ExchangeView, JurorScores, JuryCandidate, JuryMember, JuryRights,
     JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,
 };
+pub use messages::{FromExam, ToExam};
 pub use names::{
     Competence, CriterionId, DocumentId, FormatId, GuideId, PhaseId, RecordingId, SubjectId, TemplateId,
 };

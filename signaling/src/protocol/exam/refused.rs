@@ -147,4 +147,10 @@ pub enum Refused {
     /// No such text, or not for this seat now.
     #[error("There is no such text for this seat now.")]
     NoSuchItem,
+    /// No session is held.
+    #[error("No session of an exam is held.")]
+    NoSession,
+    /// A session is held already.
+    #[error("A session of an exam is held already.")]
+    SessionHeld,
 }

@@ -1,0 +1,169 @@
+//! The session of an exam that is held here. What it decides is in [`crate::exam`]; this is what surrounds it.
+//!
+//! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
+//! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
+
+mod orders;
+mod outages;
+mod pages;
+mod still;
+mod views;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::calls::Calls;
+use super::roster::Roster;
+use super::{Deadline, Hub};
+use crate::exam::{Ask, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
+use crate::kept::{KeptExam, StoreOp};
+use crate::package;
+use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorded, SessionId};
+use crate::protocol::{Role, StationId};
+
+pub use outages::OUTAGE_GRACE;
+
+/// How often a sign of life is kept: what a server that was killed cannot tell of its end is at most so much, and a disk
+/// does not feel it.
+pub const ALIVE_EVERY: Duration = Duration::from_secs(5);
+
+/// What there is of an exam: nothing, a package, or a session of it.
+#[derive(Debug)]
+pub(super) struct ExamDesk {
+    package: Option<Arc<package::Exam>>,
+    clock: SessionClock,
+    /// A session that the store has not kept yet.
+    making: Option<Making>,
+    held: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Making {
+    by: Asker,
+    first: Recorded,
+}
+
+/// The session.
+#[derive(Debug)]
+struct Held {
+    turns: Turns<Asker>,
+    /// The order that made it.
+    made_by: Option<OrderId>,
+    /// What each station was shown last, without what runs by itself.
+    shown: BTreeMap<StationId, ExamView>,
+    /// Which candidate a juror looks at.
+    looks: BTreeMap<JurorId, CandidateNumber>,
+}
+
+/// To whom an order is answered, by whatever connection it has then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asker {
+    station: StationId,
+    id: OrderId,
+}
+
+impl ExamDesk {
+    /// Without a package.
+    pub(super) fn none(wall_ms: u64) -> Self {
+        Self { package: None, clock: SessionClock::starting(wall_ms, None), making: None, held: None }
+    }
+
+    /// With a package, and the session of it that was kept, if one was.
+    pub(super) fn new(
+        package: Arc<package::Exam>,
+        kept: &KeptExam,
+        wall_ms: u64,
+    ) -> Result<Self, NotThisSession> {
+        let session = match kept.facts.is_empty() {
+            true => None,
+            false => Some(ExamSession::fold(Arc::clone(&package), &kept.facts)?),
+        };
+        let last = session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment));
+        let made_by = kept.facts.first().and_then(|made| made.order);
+        Ok(Self {
+            package: Some(package),
+            clock: SessionClock::starting(wall_ms, last),
+            making: None,
+            held: session.map(|session| Held::new(session, made_by)),
+        })
+    }
+
+    fn session(&self) -> Option<&ExamSession> {
+        self.held.as_ref().map(|held| held.turns.session())
+    }
+}
+
+impl Held {
+    fn new(session: ExamSession, made_by: Option<OrderId>) -> Self {
+        Self { turns: Turns::new(session), made_by, shown: BTreeMap::new(), looks: BTreeMap::new() }
+    }
+}
+
+/// What the session must know of the stations.
+struct Stations<'a> {
+    roster: &'a Roster,
+    calls: &'a Calls,
+}
+
+impl Floor for Stations<'_> {
+    fn role_of(&self, station: StationId) -> Option<Role> {
+        self.roster.get(station).map(|seat| seat.role)
+    }
+
+    fn in_call(&self, station: StationId) -> bool {
+        self.calls.is_in_call(station)
+    }
+}
+
+impl Hub {
+    /// After a start: the session is told before anything else that the server was away.
+    pub(super) fn resume_exam(&mut self, alive_ms: Option<u64>) {
+        let Some(session) = self.exam.session() else { return };
+        let alive_until = alive_ms.map_or(session.last(), Moment);
+        self.report(Report::Returned { alive_until });
+        self.expect_seats();
+    }
+
+    /// The session's time.
+    fn moment(&self) -> Moment {
+        self.exam.clock.at(self.now.duration_since(self.started))
+    }
+
+    /// Tells the session what was seen.
+    fn report(&mut self, report: Report) {
+        let at = self.moment();
+        let Some(held) = &mut self.exam.held else { return };
+        // Reports are always taken.
+        let _ = held.turns.ask(Ask::Report { report, at });
+        self.take_turns();
+    }
+
+    /// Something of the session is another, or may be: shows it, and looks when it changes by itself.
+    pub(super) fn exam_changed(&mut self) {
+        self.show_exam();
+        let now = self.moment();
+        let Some(session) = self.exam.session() else { return };
+        match session.next_change(now) {
+            Some(next) => {
+                let at = self.now + Duration::from_millis(next.since(now));
+                self.timers.set(Deadline::ExamClock, at);
+            }
+            None => self.timers.clear(Deadline::ExamClock),
+        }
+        if !self.timers.is_set(Deadline::Alive) {
+            self.say_alive();
+        }
+    }
+
+    /// Keeps a sign of life, and the next in a while.
+    pub(super) fn say_alive(&mut self) {
+        let Moment(at_ms) = self.moment();
+        self.keep(StoreOp::Alive { at_ms });
+        self.timers.set(Deadline::Alive, self.now + ALIVE_EVERY);
+    }
+
+    fn session_id(&self) -> Option<SessionId> {
+        self.exam.session().map(ExamSession::id)
+    }
+}

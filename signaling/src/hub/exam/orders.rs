@@ -1,0 +1,170 @@
+//! Orders: one at a time, and answered once they are kept.
+
+use std::sync::Arc;
+
+use super::{Asker, Held, Making, Stations};
+use crate::exam::{Ask, Entropy, ExamSession, NotDone, Turn};
+use crate::hub::ledger::{Pending, STORE_AGAIN};
+use crate::hub::{ConnId, Deadline, Hub};
+use crate::kept::StoreOp;
+use crate::protocol::exam::{
+    Fact, FormatId, FromExam, Order, OrderId, Recorded, Refused, Seat, SessionId, ToExam,
+};
+use crate::protocol::{StationId, ToStation};
+
+impl Hub {
+    /// Carries out what a station asks about the exam. Orders come with randomness of their own.
+    pub(in crate::hub) fn exam_asked(
+        &mut self,
+        conn: ConnId,
+        station: StationId,
+        ask: ToExam,
+        entropy: Option<Entropy>,
+    ) {
+        match (ask, entropy) {
+            (ToExam::Make { id, format }, Some(entropy)) => {
+                self.make_session(Asker { station, id }, &format, &entropy);
+            }
+            (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
+            // The system gives none at the moment.
+            (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
+                self.tell_exam(station, FromExam::NotStored { id });
+            }
+            (ToExam::Item { of, item, part }, _) => self.exam_item(station, of, item, part),
+            (ToExam::Look { at }, _) => self.look(station, at),
+            (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
+        }
+    }
+
+    fn make_session(&mut self, by: Asker, format: &FormatId, entropy: &Entropy) {
+        let Asker { station, id } = by;
+        let answer = match self.first_fact(by, format, entropy) {
+            Ok(Some((session, first))) => {
+                let facts = vec![first.clone()];
+                self.exam.making = Some(Making { by, first });
+                return self.store(Pending::Made, StoreOp::Facts { session, facts });
+            }
+            Ok(None) => FromExam::Done { id },
+            Err(why) => FromExam::Refused { id, why },
+        };
+        self.tell_exam(station, answer);
+    }
+
+    /// The fact that makes a session; none where this order has made it.
+    fn first_fact(
+        &self,
+        by: Asker,
+        format: &FormatId,
+        entropy: &Entropy,
+    ) -> Result<Option<(SessionId, Recorded)>, Refused> {
+        if self.exam.held.as_ref().is_some_and(|held| held.made_by == Some(by.id)) {
+            return Ok(None);
+        }
+        if self.exam.held.is_some() || self.exam.making.is_some() {
+            return Err(Refused::SessionHeld);
+        }
+        let package = self.exam.package.as_ref().ok_or(Refused::NoSuchFormat)?;
+        let number = entropy.0.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+        let session = SessionId(number);
+        let made = ExamSession::make(package, format, session, Seat::Staff(by.station), self.moment())?;
+        Ok(Some((session, Recorded { order: Some(by.id), ..made })))
+    }
+
+    /// The store has kept the making of a session, or has not.
+    pub(in crate::hub) fn session_stored(&mut self, kept: bool) {
+        let (Some(Making { by, first }), Some(package)) = (self.exam.making.take(), &self.exam.package)
+        else {
+            return;
+        };
+        let session = ExamSession::fold(Arc::clone(package), [&first]).ok().filter(|_| kept);
+        let answer = match session {
+            Some(session) => {
+                self.exam.held = Some(Held::new(session, Some(by.id)));
+                FromExam::Done { id: by.id }
+            }
+            None => FromExam::NotStored { id: by.id },
+        };
+        self.tell_exam(by.station, answer);
+        self.exam_changed();
+    }
+
+    fn order(&mut self, to: Asker, order: Order, entropy: Entropy) {
+        let at = self.moment();
+        let Asker { station, id } = to;
+        let role = self.roster.seat(station).role;
+        let Some(held) = &mut self.exam.held else {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSession });
+        };
+        let order = Box::new(order);
+        match held.turns.ask(Ask::Order { to, station, role, id, order, entropy, at }) {
+            Ok(()) => self.take_turns(),
+            // Too many wait: its station may send it again.
+            Err(_) => self.tell_exam(station, FromExam::NotStored { id }),
+        }
+    }
+
+    /// Goes on with what waits, as far as the store does not have something.
+    pub(in crate::hub) fn take_turns(&mut self) {
+        if self.timers.is_set(Deadline::ExamAgain) {
+            return;
+        }
+        while let Some(turn) = self.next_turn() {
+            self.carry_out_turn(turn);
+        }
+    }
+
+    fn next_turn(&mut self) -> Option<Turn<Asker>> {
+        let floor = Stations { roster: &self.roster, calls: &self.calls };
+        self.exam.held.as_mut()?.turns.poll(&floor)
+    }
+
+    fn carry_out_turn(&mut self, turn: Turn<Asker>) {
+        match turn {
+            Turn::Keep(facts) => {
+                let Some(session) = self.session_id() else { return };
+                let moves = facts.iter().any(|recorded| moves_seats(&recorded.fact));
+                self.store(Pending::Facts { moves }, StoreOp::Facts { session, facts });
+            }
+            Turn::Answer { to: Asker { station, id }, answer } => {
+                let answer = match answer {
+                    Ok(()) => FromExam::Done { id },
+                    Err(NotDone::Refused(why)) => FromExam::Refused { id, why },
+                    Err(NotDone::NotStored) => FromExam::NotStored { id },
+                };
+                self.tell_exam(station, answer);
+            }
+        }
+    }
+
+    /// The store has kept the facts of an order or a report, or has not.
+    pub(in crate::hub) fn facts_stored(&mut self, kept: bool, moves: bool) {
+        let answer = self.exam.held.as_mut().and_then(|held| held.turns.kept(kept));
+        answer.into_iter().for_each(|answer| self.carry_out_turn(answer));
+        if kept {
+            self.exam_changed();
+        } else {
+            // A report waits again, and a store that failed does so again at once.
+            self.timers.set(Deadline::ExamAgain, self.now + STORE_AGAIN);
+        }
+        if kept && moves {
+            self.report_missing_seats();
+        }
+        self.take_turns();
+    }
+
+    pub(super) fn tell_exam(&mut self, station: StationId, message: FromExam) {
+        self.tell(station, ToStation::Exam(message));
+    }
+}
+
+/// Whether what fails somewhere may concern a candidate that it did not concern before.
+fn moves_seats(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Sat { .. }
+            | Fact::PhaseOpened { .. }
+            | Fact::Assigned { .. }
+            | Fact::JuryMade(_)
+            | Fact::Stepped { .. }
+    )
+}

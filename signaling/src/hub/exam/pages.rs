@@ -1,0 +1,52 @@
+//! Long texts, part by part, and the session's journal, page by page.
+
+use crate::exam::staff_may_read;
+use crate::hub::{ConnId, Hub};
+use crate::kept::Query;
+use crate::protocol::exam::{CandidateNumber, FromExam, ItemPart, ItemRef, Recorded, in_parts};
+use crate::protocol::{StationId, ToStation};
+
+impl Hub {
+    pub(super) fn exam_item(&mut self, station: StationId, of: CandidateNumber, item: ItemRef, part: u32) {
+        let answer = match self.item_part(station, of, &item, part) {
+            Some(part) => FromExam::Item { of, part },
+            None => FromExam::NoItem { of, item, part },
+        };
+        self.tell_exam(station, answer);
+    }
+
+    fn item_part(
+        &self,
+        station: StationId,
+        of: CandidateNumber,
+        item: &ItemRef,
+        part: u32,
+    ) -> Option<ItemPart> {
+        let (seat, session) = (self.exam_seat(station)?, self.exam.session()?);
+        let found = session.item(seat, of, item, self.moment()).ok()?;
+        in_parts(item, &found).into_iter().find(|known| known.part == part)
+    }
+
+    /// Asks the store, which has all of it; where no session is held there is nothing.
+    pub(super) fn exam_journal(&mut self, conn: ConnId, after: u64) {
+        let Some(session) = self.session_id() else {
+            return self.exam_facts_read(conn, after, Vec::new(), false);
+        };
+        if let Err(refusal) = self.ask_for_page(conn, Query::Facts { session, after }) {
+            self.refuse(conn, refusal, None);
+        }
+    }
+
+    /// A page was read: staff gets what it may read of it.
+    pub(in crate::hub) fn exam_facts_read(
+        &mut self,
+        conn: ConnId,
+        after: u64,
+        mut facts: Vec<Recorded>,
+        more: bool,
+    ) {
+        let last = facts.last().map_or(after, |recorded| recorded.number);
+        facts.retain(|recorded| staff_may_read(&recorded.fact));
+        self.send(conn, ToStation::Exam(FromExam::JournalPage { facts, last, more }));
+    }
+}

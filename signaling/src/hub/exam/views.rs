@@ -1,0 +1,83 @@
+//! What each seat is shown, and when.
+
+use super::still::still;
+use crate::hub::Hub;
+use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FromExam, Seat};
+use crate::protocol::{Role, StationId};
+
+impl Hub {
+    /// A station was welcomed: it is shown what it sees, whatever it was shown before.
+    pub(in crate::hub) fn exam_of_newcomer(&mut self, station: StationId) {
+        if self.exam.held.is_none() {
+            return self.offer_to(station);
+        }
+        let view = self.exam_view(station);
+        self.show_view(station, view);
+        self.seat_is_back(station);
+    }
+
+    /// Staff learns in which forms a session can be held.
+    fn offer_to(&mut self, station: StationId) {
+        let Some(package) = &self.exam.package else { return };
+        if self.roster.seat(station).role != Role::Staff {
+            return;
+        }
+        let formats = package.offered();
+        let offer = FromExam::Offer {
+            title: package.title.clone(),
+            company: package.company.clone(),
+            formats: formats
+                .map(|format| Entry { id: format.id.clone(), title: format.short_name.clone() })
+                .collect(),
+        };
+        self.tell_exam(station, offer);
+    }
+
+    /// Shows the seats that see something else than before what they see now, and no others.
+    pub(super) fn show_exam(&mut self) {
+        let connected = self.roster.iter().filter(|seat| seat.conn().is_some());
+        let connected: Vec<StationId> = connected.map(|seat| seat.id).collect();
+        for station in connected {
+            let view = self.exam_view(station);
+            let Some(held) = &self.exam.held else { return };
+            if held.shown.get(&station) != view.clone().map(still).as_ref() {
+                self.show_view(station, view);
+            }
+        }
+    }
+
+    /// A juror looks at another candidate.
+    pub(super) fn look(&mut self, station: StationId, at: CandidateNumber) {
+        if let (Some(Seat::Juror(juror)), Some(held)) = (self.exam_seat(station), &mut self.exam.held) {
+            held.looks.insert(juror, at);
+        }
+        let view = self.exam_view(station);
+        self.show_view(station, view);
+    }
+
+    fn show_view(&mut self, station: StationId, view: Option<ExamView>) {
+        if let Some(held) = &mut self.exam.held {
+            match view.clone() {
+                Some(view) => drop(held.shown.insert(station, still(view))),
+                None => drop(held.shown.remove(&station)),
+            }
+        }
+        self.tell_exam(station, FromExam::View { view });
+    }
+
+    fn exam_view(&self, station: StationId) -> Option<ExamView> {
+        let held = self.exam.held.as_ref()?;
+        let seat = self.exam_seat(station)?;
+        let about = match seat {
+            Seat::Juror(juror) => held.looks.get(&juror).copied(),
+            Seat::Candidate(_) | Seat::Staff(_) | Seat::Server => None,
+        };
+        held.turns.session().view(seat, about, self.moment())
+    }
+
+    /// Who of the session sits at a station.
+    pub(in crate::hub) fn exam_seat(&self, station: StationId) -> Option<Seat> {
+        let role = self.roster.get(station)?.role;
+        self.exam.session()?.seat_of(station, role)
+    }
+}

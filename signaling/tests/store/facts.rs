@@ -1,0 +1,107 @@
+//! The facts of exams: kept whole or not at all, in their order, and there after a restart.
+
+use signaling::kept::{KeptExam, Page, Query, StoreOp, Stored};
+use signaling::protocol::exam::{FACT_VERSION, Fact, OrderId, Recorded, Seat, SessionId};
+use signaling::protocol::*;
+use signaling::store::{Memory, Sqlite};
+
+fn fact(number: u64) -> Recorded {
+    let fact = Fact::Placed { date: format!("jour « {number} »"), place: "é".repeat(200) };
+    let by = Seat::Staff(StationId(9));
+    Recorded { number, version: FACT_VERSION, at_ms: 5_000 + number, by, order: Some(OrderId(number)), fact }
+}
+
+pub fn facts(session: u64, numbers: impl Iterator<Item = u64>) -> StoreOp {
+    StoreOp::Facts { session: SessionId(session), facts: numbers.map(fact).collect() }
+}
+
+/// Both stores, after the same operations, each answered alike by both.
+fn both(ops: &[StoreOp]) -> (tempfile::TempDir, Sqlite, Memory, Vec<Stored>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let mut answers = Vec::new();
+    for op in ops {
+        let answer = memory.keep(op.clone());
+        assert_eq!(disk.keep_all(std::iter::once(op)).unwrap(), std::slice::from_ref(&answer), "{op:?}");
+        answers.push(answer);
+    }
+    assert_eq!(disk.kept().unwrap().exam, memory.kept().exam);
+    (folder, disk, memory, answers)
+}
+
+fn numbers(kept: &KeptExam) -> Vec<u64> {
+    kept.facts.iter().map(|fact| fact.number).collect()
+}
+
+#[test]
+fn the_facts_of_an_order_are_kept_whole_or_not_at_all() {
+    let ops = [facts(1, 1..2), facts(1, 2..5), facts(1, 4..7), facts(1, 5..6)];
+    let (_folder, disk, memory, answers) = both(&ops);
+    assert_eq!(answers, [Stored::Done, Stored::Done, Stored::Clash, Stored::Done]);
+    for kept in [disk.kept().unwrap().exam, memory.kept().exam] {
+        assert_eq!(numbers(&kept), [1, 2, 3, 4, 5], "a number that was taken refused 5 and 6 with it");
+        assert_eq!(kept.facts[2], fact(3));
+    }
+}
+
+#[test]
+fn facts_that_clash_do_not_take_what_is_stored_with_them_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let group = [facts(1, 1..3), facts(1, 2..4), StoreOp::Alive { at_ms: 7 }];
+    assert_eq!(disk.keep_all(group.iter()).unwrap(), [Stored::Done, Stored::Clash, Stored::Done]);
+    let kept = disk.kept().unwrap().exam;
+    assert_eq!((numbers(&kept), kept.alive_ms), (vec![1, 2], Some(7)));
+}
+
+#[test]
+fn a_number_is_taken_in_its_own_session_only_and_the_session_kept_last_is_the_one() {
+    let (_folder, disk, memory, answers) = both(&[facts(8, 1..4), facts(7, 1..3)]);
+    assert_eq!(answers, [Stored::Done, Stored::Done]);
+    for kept in [disk.kept().unwrap().exam, memory.kept().exam] {
+        assert_eq!(numbers(&kept), [1, 2]);
+    }
+    let query = Query::Facts { session: SessionId(8), after: 1 };
+    for page in [disk.read(&query).unwrap(), memory.read(&query)] {
+        let Page::Facts { after: 1, facts, more: false } = page else { panic!("{page:?}") };
+        assert_eq!(facts, [fact(2), fact(3)]);
+    }
+}
+
+#[test]
+fn a_sign_of_life_never_goes_back() {
+    let (_folder, disk, memory, _) = both(&[5, 9, 7].map(|at_ms| StoreOp::Alive { at_ms }));
+    assert_eq!(disk.kept().unwrap().exam.alive_ms, Some(9));
+    assert_eq!(memory.kept().exam.alive_ms, Some(9));
+}
+
+#[test]
+fn facts_and_the_sign_of_life_are_there_after_opening_again() {
+    let (folder, disk, memory, _) =
+        both(&[facts(1, 1..40), StoreOp::Alive { at_ms: 6_000 }, facts(1, 40..50)]);
+    drop(disk);
+    let disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    assert_eq!(disk.kept().unwrap().exam, memory.kept().exam);
+    assert_eq!(numbers(&memory.kept().exam), (1..50).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_long_day_comes_in_pages() {
+    let (_folder, disk, memory, _) = both(&[facts(1, 1..500)]);
+    let (mut after, mut pages) = (0, 0);
+    loop {
+        let query = Query::Facts { session: SessionId(1), after };
+        let page = memory.read(&query);
+        assert_eq!(disk.read(&query).unwrap(), page);
+        let Page::Facts { facts, more, .. } = page else { panic!("{page:?}") };
+        assert!(encode(&facts).len() < MAX_MESSAGE_BYTES);
+        assert_eq!(facts[0].number, after + 1);
+        (after, pages) = (facts.last().unwrap().number, pages + 1);
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(after, 499);
+    assert!(pages > 2, "{pages}");
+}
