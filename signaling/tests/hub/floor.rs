@@ -1,13 +1,19 @@
 //! A floor of stations around one hub, with the store and the clock in memory.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::directory::Directory;
+use signaling::exam::Entropy;
 use signaling::hub::{CloseReason, ConnId, Effect, FetchId, Hub, Input, Refusal};
 use signaling::kept::NotKept;
+use signaling::package::Exam;
+use signaling::protocol::exam::ToExam;
 use signaling::protocol::*;
 use signaling::store::Memory;
+
+use crate::invariants::Dice;
 
 /// 2026-11-22, about midnight.
 pub const WALL_MS: u64 = 1_795_305_600_000;
@@ -26,6 +32,8 @@ pub struct Floor {
     pub store_fails: bool,
     /// While true the store's answers wait.
     pub store_holds: bool,
+    /// While true the store keeps what it is given, and its answers are lost.
+    pub store_is_mute: bool,
     held: VecDeque<Effect>,
     inboxes: BTreeMap<ConnId, VecDeque<ToStation>>,
     /// What became of each file that was asked for.
@@ -34,6 +42,9 @@ pub struct Floor {
     pub sent: Vec<(ConnId, ToStation)>,
     started: Instant,
     last_conn: u64,
+    package: Option<Arc<Exam>>,
+    /// Of the randomness that comes with orders.
+    pub seed: u64,
 }
 
 /// A welcomed station.
@@ -46,12 +57,21 @@ pub struct Seat {
 
 impl Floor {
     pub fn new() -> Self {
-        Self::with(Memory::default(), Directory::parse(CLIENTS).unwrap(), Instant::now(), WALL_MS)
+        Self::with(Memory::default(), None, Instant::now(), WALL_MS)
     }
 
-    fn with(memory: Memory, directory: Directory, now: Instant, wall_ms: u64) -> Self {
+    /// With the package of an exam.
+    pub fn with_package(package: &Arc<Exam>) -> Self {
+        Self::with(Memory::default(), Some(Arc::clone(package)), Instant::now(), WALL_MS)
+    }
+
+    fn with(memory: Memory, package: Option<Arc<Exam>>, now: Instant, wall_ms: u64) -> Self {
+        let (kept, directory) = (memory.kept(), Directory::parse(CLIENTS).unwrap());
         Self {
-            hub: Hub::new(memory.kept(), directory, now, wall_ms),
+            hub: match package.clone() {
+                Some(package) => Hub::with_exam(kept, directory, package, now, wall_ms).unwrap(),
+                None => Hub::new(kept, directory, now, wall_ms),
+            },
             memory,
             now,
             closed: Vec::new(),
@@ -59,20 +79,25 @@ impl Floor {
             mute: Vec::new(),
             store_fails: false,
             store_holds: false,
+            store_is_mute: false,
             held: VecDeque::new(),
             inboxes: BTreeMap::new(),
             verdicts: Vec::new(),
             sent: Vec::new(),
             started: now,
             last_conn: 0,
+            package,
+            seed: 1,
         }
     }
 
     /// The server stops at once and starts again after a moment.
     pub fn restart(self, after: Duration) -> Self {
         let wall_ms = WALL_MS + u64::try_from((self.now + after - self.started).as_millis()).unwrap();
-        let directory = Directory::parse(CLIENTS).unwrap();
-        let mut floor = Self::with(self.memory, directory, self.now + after, wall_ms);
+        let mut floor = Self::with(self.memory, self.package, self.now + after, wall_ms);
+        floor.sent = self.sent;
+        floor.store_fails = self.store_fails;
+        floor.seed = self.seed;
         floor.last_conn = self.last_conn;
         floor.started = self.started;
         floor.handle(Input::Tick);
@@ -112,6 +137,7 @@ impl Floor {
             Effect::Give { fetch, file } => self.verdicts.push((fetch, Ok(file.name))),
             Effect::Deny { fetch, why } => self.verdicts.push((fetch, Err(why.code))),
             effect if self.store_holds => self.held.push_back(effect),
+            Effect::Store { op, .. } if self.store_is_mute => drop(self.memory.keep(op)),
             Effect::Store { ticket, op } => {
                 let outcome = match self.store_fails {
                     true => Err(NotKept("the disk is full".into())),
@@ -170,8 +196,19 @@ impl Floor {
     }
 
     pub fn say_text(&mut self, conn: ConnId, text: &str) {
-        let message = decode(text).map_err(Refusal::from);
-        self.handle(Input::Received { conn, message });
+        match decode::<Box<ToServer>>(text).map_err(Refusal::from) {
+            Ok(message) if is_order(&message) => {
+                let entropy = self.entropy();
+                self.handle(Input::Ordered { conn, message, entropy });
+            }
+            message => self.handle(Input::Received { conn, message }),
+        }
+    }
+
+    fn entropy(&mut self) -> Entropy {
+        self.seed += 1;
+        let mut dice = Dice(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        Entropy(std::array::from_fn(|_| dice.below(256) as u8))
     }
 
     /// Says a message and takes all that comes back to its station.
@@ -291,6 +328,10 @@ impl Floor {
     pub fn journal(&self) -> Vec<JournalEvent> {
         self.memory.journal().iter().map(|entry| entry.event.clone()).collect()
     }
+}
+
+fn is_order(message: &ToServer) -> bool {
+    matches!(message, ToServer::Exam(ToExam::Make { .. } | ToExam::Order { .. }))
 }
 
 pub fn vasseur() -> Persona {

@@ -12,6 +12,7 @@ mod chat;
 mod conference;
 mod connections;
 mod do_not_disturb;
+mod exam;
 mod files;
 mod floor;
 mod help;

@@ -7,9 +7,7 @@ use crate::exam::{Ask, Entropy, ExamSession, NotDone, Turn};
 use crate::hub::ledger::{Pending, STORE_AGAIN};
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::StoreOp;
-use crate::protocol::exam::{
-    Fact, FormatId, FromExam, Order, OrderId, Recorded, Refused, Seat, SessionId, ToExam,
-};
+use crate::protocol::exam::{Fact, FormatId, FromExam, Order, Recorded, Refused, Seat, SessionId, ToExam};
 use crate::protocol::{StationId, ToStation};
 
 impl Hub {

@@ -1,0 +1,77 @@
+//! What a candidate must not know is in nothing that is sent to its station.
+
+use signaling::package::Client;
+use signaling::protocol::exam::*;
+use signaling::protocol::{StationId, ToServer};
+
+use super::hall::{Hall, SAMPLE, c};
+
+/// Texts by which a client is known, and how it is played.
+fn markers_of(client: &Client) -> Vec<String> {
+    let mut markers = vec![client.card.name.clone(), client.card.number.clone(), client.role.role.clone()];
+    markers.extend(client.role.to_convey.clone());
+    markers.extend(client.card.contacts.iter().map(|contact| contact.outcome.clone()));
+    in_json(markers)
+}
+
+fn in_json(markers: Vec<String>) -> Vec<String> {
+    let escaped = |text: String| signaling::protocol::encode(&text).trim_matches('"').to_owned();
+    markers.into_iter().filter(|text| text.len() > 8).map(escaped).collect()
+}
+
+fn found<'a>(sent: &[String], markers: &'a [String]) -> Vec<&'a String> {
+    markers.iter().filter(|marker| sent.iter().any(|json| json.contains(marker.as_str()))).collect()
+}
+
+/// Asks for whatever there is, entitled or not.
+fn pry(hall: &mut Hall, number: u16) {
+    let seat = hall.candidate(number);
+    let mut items = vec![ItemRef::Expected, ItemRef::Part1];
+    items.extend(
+        SAMPLE.clients.keys().flat_map(|id| [ItemRef::Client(id.clone()), ItemRef::Role(id.clone())]),
+    );
+    items.extend(SAMPLE.guides.keys().map(|id| ItemRef::Guide(id.clone())));
+    items.extend(SAMPLE.grids.keys().map(|competence| ItemRef::Grid(*competence)));
+    for item in &items {
+        for of in [1, 2] {
+            let _ = hall.read(&seat, of, item);
+            hall.floor.pass(super::hall::SECOND / 10);
+        }
+    }
+    for ask in [ToServer::Posts, ToServer::Roster { after: StationId(0) }, ToServer::Files { skip: 0 }] {
+        hall.floor.say(seat.conn, ask);
+    }
+}
+
+#[test]
+fn nothing_of_a_subject_is_sent_to_a_candidate_before_its_draw_and_nothing_of_the_others_after() {
+    let mut hall = Hall::with("ccp1", 2);
+    let seat = hall.candidate(1);
+    let all: Vec<String> = SAMPLE.clients.values().flat_map(markers_of).collect();
+    let recordings: Vec<String> =
+        in_json(SAMPLE.recordings.iter().flat_map(|item| [item.title.clone(), item.text.clone()]).collect());
+    hall.run_to_draw(1);
+    pry(&mut hall, 1);
+    // Another candidate's draw is nothing of this one's.
+    hall.run_to_draw(2);
+    hall.draw(2, Drawn::Subject);
+    pry(&mut hall, 1);
+    assert_eq!(found(&hall.sent_to(&seat), &all), Vec::<&String>::new());
+
+    hall.draw(1, Drawn::Subject);
+    pry(&mut hall, 1);
+    let drawn = hall.drawn(1).remove(0);
+    let subject = SAMPLE.subjects.iter().find(|subject| subject.id.0 == drawn).unwrap();
+    let sent = hall.sent_to(&seat);
+    for (id, client) in &SAMPLE.clients {
+        let name = in_json(vec![client.card.name.clone()]);
+        let is_own = subject.clients.contains(id);
+        assert_eq!(found(&sent, &name).len(), usize::from(is_own), "{id:?}");
+        let role = in_json(client.role.to_convey.clone());
+        assert_eq!(found(&sent, &role), Vec::<&String>::new(), "how to play {id:?}");
+    }
+    assert_eq!(found(&sent, &recordings), Vec::<&String>::new());
+    let others = vec!["Nom-secret-2".to_owned(), "Mme Le Goff".into(), "Membre 11".into(), "Jury 1".into()];
+    assert_eq!(found(&sent, &others), Vec::<&String>::new());
+    let _ = c(1);
+}
