@@ -8,6 +8,7 @@
 
 mod bulk;
 mod crowd;
+mod exam;
 mod kills;
 mod program;
 mod sockets;

@@ -25,9 +25,15 @@ pub struct Program {
 
 impl Program {
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, None)
+    }
+
+    pub fn start_with(data: &Path, package: Option<&Path>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_plateau-signaling"))
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(package.map(|_| "--package"))
+            .args(package)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -1,0 +1,139 @@
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use signaling::protocol::exam::*;
+use signaling::protocol::{Role, StationId, ToServer, ToStation};
+
+use crate::program::{Program, Socket};
+
+fn package() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/package")
+}
+
+/// Gives an order that is done, and waits until it is.
+async fn done(socket: &mut Socket, id: u64, order: Order) {
+    let id = OrderId(id);
+    let said = format!("{order:?}");
+    socket.say(&ToServer::Exam(ToExam::Order { id, order })).await.unwrap();
+    let answer = socket.find(|message| match message {
+        ToStation::Exam(told @ (FromExam::Done { .. } | FromExam::Refused { .. })) => Some(told),
+        _ => None,
+    });
+    assert_eq!(answer.await, FromExam::Done { id }, "{said}");
+}
+
+/// The next view of a candidate in which something is as wanted.
+async fn candidate_view(socket: &mut Socket, wanted: impl Fn(&CandidateView) -> bool) -> CandidateView {
+    socket
+        .find(|message| match message {
+            ToStation::Exam(FromExam::View { view: Some(ExamView::Candidate(view)) }) => {
+                Some(*view).filter(&wanted)
+            }
+            _ => None,
+        })
+        .await
+}
+
+async fn go(staff: &mut Socket, id: &mut u64, steps: &[Step]) {
+    let candidate = CandidateNumber(1);
+    for step in steps {
+        let epoch = u32::try_from(*id - FIRST_STEP).unwrap();
+        let of = vec![Target { candidate, epoch }];
+        done(staff, *id, Order::Step { step: *step, of, reason: None }).await;
+        *id += 1;
+    }
+}
+
+/// Each step is one epoch on.
+const FIRST_STEP: u64 = 100;
+
+#[tokio::test]
+async fn a_server_that_is_killed_comes_back_to_the_same_phase_and_draw() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    let (mut candidate, welcome) = Socket::hello(program.addr, Role::Candidate, "Poste 1").await;
+    let number = CandidateNumber(1);
+    let make = ToExam::Make { id: OrderId(1), format: "ccp1".into() };
+    staff.say(&ToServer::Exam(make)).await.unwrap();
+    let register = Order::Register { candidate: number, name: "Léa Roux".into(), extra: Vec::new() };
+    done_after_making(&mut staff).await;
+    done(&mut staff, 2, register).await;
+    sit(&mut staff, 3, welcome.id).await;
+    let mut id = FIRST_STEP;
+    use Step::{Finish, Open, Ready, Start};
+    go(&mut staff, &mut id, &[Open, Ready, Start, Finish, Open, Ready, Start]).await;
+    candidate_view(&mut candidate, |view| view.may.draw == Some(Drawn::Subject)).await;
+    let draw = Order::Draw { what: Drawn::Subject, nonce: Nonce(7) };
+    let ask = ToServer::Exam(ToExam::Order { id: OrderId(4), order: draw.clone() });
+    candidate.say(&ask).await.unwrap();
+    let before = candidate_view(&mut candidate, |view| view.draws[0].result.is_some()).await;
+    drop(program);
+
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut candidate, _) = Socket::hello(program.addr, Role::Candidate, "Poste 1").await;
+    let after = candidate_view(&mut candidate, |_| true).await;
+    assert_eq!((after.draws, after.clients, after.may), (before.draws, before.clients, before.may));
+    assert_eq!((after.clock.stage, after.clock.phase), (Stage::Running, before.clock.phase));
+    assert!(after.clock.remaining_ms < before.clock.remaining_ms, "its clock ran on");
+    done(&mut candidate, 4, draw).await;
+}
+
+async fn done_after_making(staff: &mut Socket) {
+    let made = |message| matches!(message, ToStation::Exam(FromExam::Done { id: OrderId(1) })).then_some(());
+    staff.find(made).await;
+}
+
+async fn sit(staff: &mut Socket, id: u64, station: StationId) {
+    let who = Person::Candidate(CandidateNumber(1));
+    done(staff, id, Order::Sit { who, station: Some(station) }).await;
+}
+
+/// What the program says where it does not start.
+fn start_fails(data: &Path, package: Option<&Path>) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plateau-signaling"));
+    command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::piped());
+    if let Some(package) = package {
+        command.arg("--package").arg(package);
+    }
+    let output = command.stderr(Stdio::piped()).output().unwrap();
+    assert!(!output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn a_start_ends_with_each_mistake_of_the_package_and_with_a_session_of_another() {
+    let data = tempfile::tempdir().unwrap();
+    let other = tempfile::tempdir().unwrap();
+    copy(&package(), other.path());
+    std::fs::write(other.path().join("package.toml"), "format = 1\ntitle = \"\"\n").unwrap();
+    let said = start_fails(data.path(), Some(other.path()));
+    assert!(said.contains("is refused") && said.contains("package.toml:2:"), "{said}");
+
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    let make = ToExam::Make { id: OrderId(1), format: "ccp1".into() };
+    staff.say(&ToServer::Exam(make)).await.unwrap();
+    done_after_making(&mut staff).await;
+    drop(program);
+    let said = start_fails(data.path(), None);
+    assert!(said.contains("--package"), "{said}");
+    let sample = std::fs::read_to_string(package().join("package.toml")).unwrap();
+    std::fs::write(other.path().join("package.toml"), format!("{sample}\n# another edition\n")).unwrap();
+    let said = start_fails(data.path(), Some(other.path()));
+    assert!(said.contains("another package"), "{said}");
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
