@@ -15,6 +15,7 @@ mod posts;
 
 use serde::Deserialize;
 
+use crate::package::Exam;
 use crate::protocol::{
     ClientCard, ClientId, Direction, MAX_NAME_CHARS, PAGE_BYTES, Persona, Role, RoleSheet, encode,
     normalised_number,
@@ -141,21 +142,12 @@ impl Directory {
 
     /// The clients that a role may list, after the first `skip`, as many as fit in a page.
     pub fn page(&self, role: Role, skip: u32) -> ClientsPage {
-        let mut page = ClientsPage::default();
-        let mut bytes = 0;
-        for client in self.listed(role).skip(skip as usize) {
-            bytes += client.bytes();
-            if bytes > PAGE_BYTES && !page.cards.is_empty() {
-                page.more = true;
-                break;
-            }
-            page.cards.push(client.card.clone());
-            match role {
-                Role::Jury | Role::Staff => page.roles.push(client.role.clone()),
-                Role::Candidate => {}
-            }
-        }
-        page
+        page_of(self.listed(role), role, skip)
+    }
+
+    /// The same of these clients.
+    pub fn page_of(&self, clients: &[ClientId], role: Role, skip: u32) -> ClientsPage {
+        page_of(clients.iter().filter_map(|id| self.get(id)), role, skip)
     }
 
     /// A candidate lists those whom it is to call; the others are shown to it when they call.
@@ -165,6 +157,39 @@ impl Directory {
             (Role::Candidate, Direction::Inbound) => false,
         })
     }
+}
+
+impl From<&Exam> for Directory {
+    /// Clients and posts of a package, whose checker has found them to fit.
+    fn from(exam: &Exam) -> Self {
+        let clients = exam.clients.values().map(|client| Client {
+            normalised: normalised_number(&client.card.number),
+            card: client.card.clone(),
+            role: client.role.clone(),
+        });
+        Self {
+            clients: clients.collect(),
+            posts: exam.posts.iter().cloned().map(posts::Listed::from).collect(),
+        }
+    }
+}
+
+fn page_of<'a>(clients: impl Iterator<Item = &'a Client>, role: Role, skip: u32) -> ClientsPage {
+    let mut page = ClientsPage::default();
+    let mut bytes = 0;
+    for client in clients.skip(skip as usize) {
+        bytes += client.bytes();
+        if bytes > PAGE_BYTES && !page.cards.is_empty() {
+            page.more = true;
+            break;
+        }
+        page.cards.push(client.card.clone());
+        match role {
+            Role::Jury | Role::Staff => page.roles.push(client.role.clone()),
+            Role::Candidate => {}
+        }
+    }
+    page
 }
 
 impl Client {

@@ -1,6 +1,10 @@
 //! The two stores answer alike, so what simulations find in memory holds on the disk.
 
-#![allow(clippy::panic, reason = "helpers of tests, which may fail in any way they like")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, which may fail in any way they like"
+)]
 
 #[path = "store/facts.rs"]
 mod facts;

@@ -15,6 +15,12 @@ pub(super) struct Listed {
     normalised: String,
 }
 
+impl From<Post> for Listed {
+    fn from(post: Post) -> Self {
+        Self { normalised: normalised_number(&post.number), post }
+    }
+}
+
 impl Directory {
     /// The posts as a role may see them.
     pub fn posts(&self, role: Role) -> Vec<Post> {
@@ -49,7 +55,7 @@ impl Directory {
             return Err(DirectoryError::PostsTooLarge(bytes));
         }
         for (index, post) in posts.into_iter().enumerate() {
-            let listed = Listed { normalised: normalised_number(&post.number), post };
+            let listed = Listed::from(post);
             self.check_post(&listed).map_err(|problem| DirectoryError::Post {
                 entry: index + 1,
                 id: listed.post.id.0.clone(),

@@ -52,6 +52,11 @@ impl Hub {
             let text = format!("no station has the number {}", of.0);
             return Err(Refusal::new(ErrorCode::NoSuchStation, text));
         }
+        if !self.exam_lets_look_back(station) {
+            let (calls, more, sums) = (Vec::new(), false, None);
+            self.send(conn, ToStation::CallsPage { of, before, calls, more, sums });
+            return Ok(());
+        }
         let asked = AskedLog { of, before, by: self.roster.seat(station).role };
         self.ask_for_log(conn, asked, Query::Calls { station: of, before })
     }

@@ -226,6 +226,7 @@ impl Hub {
         // Who handles the client has its file: the candidate, and whoever goes on in its place.
         let handles = self.roster.seat(station).role == Role::Candidate || call.candidate == station;
         let client = call.persona.client.as_ref().filter(|_| handles);
+        let client = client.filter(|client| self.may_have_file_of(station, client));
         let card = client.and_then(|client| self.directory.get(client));
         Some(CallInfo {
             call: call.id,

@@ -150,6 +150,7 @@ impl Hub {
             let text = format!("not for the role of {}", role.as_str());
             return Err(Refusal::new(ErrorCode::WrongRole, text));
         }
+        self.check_exam(station, &message)?;
         match message {
             // Refused before, by whoever asks twice.
             ToServer::Hello(_) => Ok(()),

@@ -6,6 +6,7 @@
 mod orders;
 mod outages;
 mod pages;
+mod permits;
 mod still;
 mod views;
 
@@ -141,6 +142,7 @@ impl Hub {
 
     /// Something of the session is another, or may be: shows it, and looks when it changes by itself.
     pub(super) fn exam_changed(&mut self) {
+        self.follow_session();
         self.show_exam();
         let now = self.moment();
         let Some(session) = self.exam.session() else { return };

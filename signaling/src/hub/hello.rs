@@ -122,10 +122,10 @@ impl Hub {
             more_stations,
             calls,
             chat: seat.chat,
-            clients: if self.may_list_clients(station) { self.directory.count(seat.role) } else { 0 },
+            clients: self.count_clients(station),
             bulk: self.bulk_word(conn, seat.role),
             listening_announced: seat.role == Role::Candidate && self.session.listening_announced,
-            training: self.session.training,
+            training: self.is_training(),
             journal: if seat.role == Role::Staff { self.journal } else { 0 },
             now_ms: self.wall_ms(),
         };

@@ -41,13 +41,18 @@ impl Hub {
 
     fn check_training(&self) -> Result<(), Refusal> {
         let refusal = || Refusal::new(ErrorCode::NotTraining, "this session is no training");
-        self.session.training.then_some(()).ok_or_else(refusal)
+        self.is_training().then_some(()).ok_or_else(refusal)
+    }
+
+    /// Whether whoever listens may help. Never in an exam.
+    pub(super) fn is_training(&self) -> bool {
+        self.session.training && !self.exam_is_held()
     }
 
     /// How the session is held from now on. Where it is a training no longer, all help ends.
     pub(super) fn hold_session(&mut self, session: Session) {
         self.session = session;
-        let training = self.session.training;
+        let training = self.is_training();
         let helping = self.calls.open().filter(|call| call.helps.is_some() && !training);
         self.end_calls(helping.map(|call| call.id).collect(), EndReason::HungUp);
     }

@@ -70,6 +70,11 @@ impl Ears {
         self.by_listener.get(&listener).map(|ear| (ear.to, ear.link))
     }
 
+    /// Each listener with whom it hears.
+    pub(super) fn all(&self) -> impl Iterator<Item = (StationId, StationId)> {
+        self.by_listener.iter().map(|(listener, ear)| (*listener, ear.to))
+    }
+
     fn listeners_of(&self, to: StationId) -> Vec<StationId> {
         self.by_listener.iter().filter(|(_, ear)| ear.to == to).map(|(listener, _)| *listener).collect()
     }
@@ -141,6 +146,9 @@ impl Hub {
             Role::Candidate => self.pairs.peer(to).ok_or_else(no_such)?,
             Role::Staff => return Err(no_such()),
         };
+        if !self.exam_lets_listen(listener, to) {
+            return Err(Refusal::new(ErrorCode::NotPaired, "not now, or not for this station"));
+        }
         if to == listener {
             return Err(Refusal::new(ErrorCode::NoSuchStation, "a station does not listen to itself"));
         }

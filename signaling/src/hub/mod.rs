@@ -246,7 +246,8 @@ impl Hub {
         Self::with_desk(kept, directory, ExamDesk::none(wall_ms), now, wall_ms)
     }
 
-    /// The same with the package of an exam, of which a session can be held, or is.
+    /// The same with the package of an exam, of which a session can be held, or is: then its clients take the place of
+    /// the directory's.
     ///
     /// # Errors
     /// A session was kept that is not of this package, or not all of it.
@@ -259,6 +260,7 @@ impl Hub {
     ) -> Result<Self, NotThisSession> {
         let alive_ms = kept.exam.alive_ms;
         let desk = ExamDesk::new(package, &kept.exam, wall_ms)?;
+        let directory = desk.directory().unwrap_or(directory);
         let mut hub = Self::with_desk(kept, directory, desk, now, wall_ms);
         hub.resume_exam(alive_ms);
         Ok(hub)

@@ -31,6 +31,10 @@ impl Hub {
         station: StationId,
         before: Option<u64>,
     ) -> Result<(), Refusal> {
+        if !self.exam_lets_look_back(station) {
+            self.send(conn, ToStation::NotesPage { before, notes: Vec::new(), more: false });
+            return Ok(());
+        }
         self.ask_for_page(conn, Query::Notes { station, before })
     }
 

@@ -37,6 +37,10 @@ impl Hub {
     }
 
     pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
+        if !self.exam_lets_look_back(station) {
+            self.send(conn, ToStation::HistoryPage { messages: Vec::new(), more: false });
+            return Ok(());
+        }
         self.ask_for_page(conn, Query::History { station, with: None, after })
     }
 
@@ -45,9 +49,11 @@ impl Hub {
     }
 
     pub(super) fn clients(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
-        let page = match self.may_list_clients(station) {
-            true => self.directory.page(self.roster.seat(station).role, skip),
-            false => ClientsPage::default(),
+        let role = self.roster.seat(station).role;
+        let page = match self.exam_clients(station) {
+            Some(clients) => self.directory.page_of(&clients, role, skip),
+            None if self.may_list_clients(station) => self.directory.page(role, skip),
+            None => ClientsPage::default(),
         };
         self.send(
             conn,
@@ -57,7 +63,11 @@ impl Hub {
     }
 
     pub(super) fn posts(&mut self, conn: ConnId, station: StationId) -> Result<(), Refusal> {
-        let posts = match self.may_list_clients(station) {
+        let may_list = match self.exam_is_held() {
+            true => self.exam_lets_list_posts(station),
+            false => self.may_list_clients(station),
+        };
+        let posts = match may_list {
             true => self.directory.posts(self.roster.seat(station).role),
             false => Vec::new(),
         };
@@ -65,8 +75,17 @@ impl Hub {
         Ok(())
     }
 
+    /// How many clients a station may list now.
+    pub(super) fn count_clients(&self, station: StationId) -> u32 {
+        match self.exam_clients(station) {
+            Some(clients) => u32::try_from(clients.len()).unwrap_or(u32::MAX),
+            None if self.may_list_clients(station) => self.directory.count(self.roster.seat(station).role),
+            None => 0,
+        }
+    }
+
     /// A candidate gets no client before its exchanges begin: it asks again when its phase changes.
-    pub(super) fn may_list_clients(&self, station: StationId) -> bool {
+    fn may_list_clients(&self, station: StationId) -> bool {
         match (self.roster.seat(station).role, self.phase(station)) {
             (Role::Jury | Role::Staff, _) | (Role::Candidate, Phase::Exchanges) => true,
             (Role::Candidate, Phase::Waiting) => false,

@@ -64,6 +64,11 @@ impl Pairs {
         self.candidate_of.insert(pair.jury, pair.candidate);
     }
 
+    /// Each pair, the candidate's station first.
+    pub(super) fn all(&self) -> impl Iterator<Item = (StationId, StationId)> {
+        self.by_candidate.values().map(|pair| (pair.candidate, pair.jury))
+    }
+
     fn remove(&mut self, pair: Pair) {
         self.by_candidate.remove(&pair.candidate);
         self.candidate_of.remove(&pair.jury);
@@ -107,8 +112,25 @@ impl Hub {
         Ok(())
     }
 
-    /// Pairs, in order of coming, the candidates and juries that are connected and free.
+    /// Has just these pairs, whose stations are known and in no call of another.
+    pub(super) fn pair_only(&mut self, wanted: &[(StationId, StationId)]) {
+        let former: Vec<Pair> = self.pairs.by_candidate.values().copied().collect();
+        for pair in former.into_iter().filter(|pair| !wanted.contains(&(pair.candidate, pair.jury))) {
+            self.part(pair);
+        }
+        for (candidate, jury) in wanted {
+            if self.pairs.peer(*candidate).is_none() && self.pairs.peer(*jury).is_none() {
+                self.join(*candidate, *jury);
+            }
+        }
+    }
+
+    /// Pairs, in order of coming, the candidates and juries that are connected and free. Where a session of an exam is
+    /// held, that pairs them.
     pub(super) fn pair_who_waits(&mut self) {
+        if self.exam_is_held() {
+            return;
+        }
         while let (Some(candidate), Some(jury)) =
             (self.longest_waiting(Role::Candidate), self.longest_waiting(Role::Jury))
         {

@@ -6,7 +6,7 @@
 //! | one task per socket | the socket | 16,384 messages or 2 MiB to send: the socket is cut, its station may resume |
 //! | one task per bulk socket | the socket, one open file | nothing waits: a frame is read when it can be sent, at the common pace |
 //! | hub task | the [`Hub`] | 1,024 inputs: sockets wait, and so does whoever sends to them |
-//! | thread *store* | the SQLite file | 4,096 operations: answered as not stored |
+//! | thread *store* | the SQLite file | 4,096 operations: answered as not stored (facts of an exam as well) |
 //! | thread *shelf* | the listing of the recordings | ends when it has told the hub |
 //! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
 

@@ -4,6 +4,7 @@ mod day;
 mod deaths;
 mod failures;
 mod hall;
+mod rights;
 mod secrets;
 
 use signaling::protocol::exam::*;

@@ -57,7 +57,10 @@ impl ExamSession {
     }
 
     /// The clients of the subject that a candidate drew, in its order; none before.
-    pub(super) fn drawn_clients<'a>(&'a self, candidate: &'a Candidate) -> impl Iterator<Item = &'a Client> {
+    pub(in crate::exam) fn drawn_clients<'a>(
+        &'a self,
+        candidate: &'a Candidate,
+    ) -> impl Iterator<Item = &'a Client> {
         let drawn = candidate.drawn(crate::package::Drawn::Subject);
         let subject =
             self.exam.subjects_of(&self.format.id).find(move |subject| Some(&*subject.id.0) == drawn);

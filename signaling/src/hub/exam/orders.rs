@@ -78,6 +78,7 @@ impl Hub {
         let answer = match session {
             Some(session) => {
                 self.exam.held = Some(Held::new(session, Some(by.id)));
+                self.begin_to_follow();
                 FromExam::Done { id: by.id }
             }
             None => FromExam::NotStored { id: by.id },

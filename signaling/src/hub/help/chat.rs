@@ -51,7 +51,7 @@ impl Hub {
         persona: Option<Persona>,
     ) -> Result<Reached, Refusal> {
         let to_helper = matches!(to, Address::Name(name) if name.trim() == HELPER_NAME);
-        let helper = self.helped_chats.helper_of(from).filter(|_| to_helper && self.session.training);
+        let helper = self.helped_chats.helper_of(from).filter(|_| to_helper && self.is_training());
         // Who hears another by now would not see it.
         if let Some(helper) = helper.filter(|helper| self.check_helps_in_chat(*helper, from).is_ok()) {
             return Ok(Reached { station: helper, persona: Some(helper_persona()) });
@@ -111,7 +111,7 @@ impl Hub {
     /// Gives chats back whose helpers read them no longer.
     pub(in crate::hub) fn give_chats_back(&mut self) {
         let stays = |(candidate, helper): (&StationId, &StationId)| {
-            self.session.training && self.check_reads_along(*helper, *candidate).is_ok()
+            self.is_training() && self.check_reads_along(*helper, *candidate).is_ok()
         };
         let left = self.helped_chats.taken.iter().filter(|taken| !stays(*taken));
         let left: Vec<StationId> = left.map(|(candidate, _)| *candidate).collect();

@@ -141,11 +141,11 @@ impl Hall {
     /// What a station was shown last.
     pub fn shown(&self, seat: &Seat) -> Option<ExamView> {
         let told = self.told_since(seat, 0);
-        let views = told.into_iter().filter_map(|told| match told {
+        let mut views = told.into_iter().filter_map(|told| match told {
             FromExam::View { view } => Some(view),
             _ => None,
         });
-        views.last().unwrap_or_else(|| panic!("{seat:?} was shown nothing"))
+        views.next_back().unwrap_or_else(|| panic!("{seat:?} was shown nothing"))
     }
 
     pub fn view(&self, number: u16) -> CandidateView {

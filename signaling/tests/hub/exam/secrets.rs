@@ -2,9 +2,9 @@
 
 use signaling::package::Client;
 use signaling::protocol::exam::*;
-use signaling::protocol::{StationId, ToServer};
+use signaling::protocol::{Address, CallId, StationId, ToServer};
 
-use super::hall::{Hall, SAMPLE, c};
+use super::hall::{Hall, SAMPLE};
 
 /// Texts by which a client is known, and how it is played.
 fn markers_of(client: &Client) -> Vec<String> {
@@ -38,8 +38,17 @@ fn pry(hall: &mut Hall, number: u16) {
             hall.floor.pass(super::hall::SECOND / 10);
         }
     }
-    for ask in [ToServer::Posts, ToServer::Roster { after: StationId(0) }, ToServer::Files { skip: 0 }] {
+    let mut asked =
+        vec![ToServer::Posts, ToServer::Roster { after: StationId(0) }, ToServer::Clients { skip: 0 }];
+    asked.extend([ToServer::Files { skip: 0 }, ToServer::History { after: 0 }]);
+    for (call, client) in (1..).map(CallId).zip(SAMPLE.clients.values()) {
+        for to in [Address::Name(client.card.name.clone()), Address::Number(client.card.number.clone())] {
+            asked.push(ToServer::Place { call, epoch: 0, to, persona: None });
+        }
+    }
+    for ask in asked {
         hall.floor.say(seat.conn, ask);
+        hall.floor.pass(super::hall::SECOND / 10);
     }
 }
 
@@ -73,5 +82,4 @@ fn nothing_of_a_subject_is_sent_to_a_candidate_before_its_draw_and_nothing_of_th
     assert_eq!(found(&sent, &recordings), Vec::<&String>::new());
     let others = vec!["Nom-secret-2".to_owned(), "Mme Le Goff".into(), "Membre 11".into(), "Jury 1".into()];
     assert_eq!(found(&sent, &others), Vec::<&String>::new());
-    let _ = c(1);
 }

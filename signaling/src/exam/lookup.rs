@@ -1,0 +1,68 @@
+//! What the hub must know of a session to carry calls and chats: who speaks with whom, as which client, and whose files
+//! are whose.
+
+use super::candidate::Candidate;
+use super::show::contact_of;
+use super::{ExamSession, Moment, Thing};
+use crate::package::{Attendant, Called, Seen};
+use crate::protocol::exam::{CandidateNumber, Contact, Seat, Stage};
+use crate::protocol::{ClientId, Role, StationId};
+
+impl ExamSession {
+    /// The stations between which calls and chats may go: of a candidate whose phase has any, and of who plays for it.
+    pub fn pairs(&self) -> impl Iterator<Item = (StationId, StationId)> {
+        let meets = |candidate: &&Candidate| {
+            let phase = self.phase_of(candidate);
+            candidate.is_under_way()
+                && phase.present.contains(&Attendant::Jury)
+                && phase.call.contains(&Called::Clients)
+        };
+        self.candidates.values().filter(meets).filter_map(|candidate| {
+            let (station, plays) = self.stations_of(candidate.number);
+            station.zip(plays)
+        })
+    }
+
+    /// Whether calls of the candidate at a station, once begun, go on: what has begun is brought to its end.
+    pub fn calls_go_on(&self, station: StationId, now: Moment) -> bool {
+        let number = self.candidate_at(station);
+        let candidate = number.and_then(|number| self.candidates.get(&number));
+        candidate.is_some_and(|candidate| match candidate.stage(now.max(self.last)) {
+            Stage::Running | Stage::Paused | Stage::TimeUp => true,
+            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Finished => false,
+        })
+    }
+
+    /// The candidate that sits at a station.
+    pub fn candidate_at(&self, station: StationId) -> Option<CandidateNumber> {
+        match self.seat_of(station, Role::Candidate) {
+            Some(Seat::Candidate(number)) => Some(number),
+            Some(Seat::Staff(_) | Seat::Juror(_) | Seat::Server) | None => None,
+        }
+    }
+
+    /// The client of the exchange that is open with a candidate, and how it is met.
+    pub fn open_exchange(&self, candidate: CandidateNumber) -> Option<(&ClientId, Contact)> {
+        let sheet = &self.candidates.get(&candidate)?.sheet;
+        let (exchange, _) = sheet.open()?;
+        let client = &sheet.get(exchange)?.client;
+        Some((client, contact_of(self.exam.clients.get(client)?)))
+    }
+
+    /// The clients whose files a seat may have now: a candidate its own, a juror those of its candidates, nobody others.
+    pub fn clients_for(&self, seat: Seat, now: Moment) -> Vec<ClientId> {
+        let thing = match seat {
+            Seat::Candidate(_) => Thing::See(Seen::Subject),
+            Seat::Juror(_) => Thing::ReadRoles,
+            Seat::Staff(_) | Seat::Server => return Vec::new(),
+        };
+        let own = self.candidates.values().filter(|candidate| self.may(seat, candidate.number, thing, now));
+        let mut clients: Vec<ClientId> = Vec::new();
+        for client in own.flat_map(|candidate| self.drawn_clients(candidate)) {
+            if !clients.contains(&client.card.id) {
+                clients.push(client.card.id.clone());
+            }
+        }
+        clients
+    }
+}
