@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::package::{Attendant, Drawn, Format, Part, Phase, PhaseId, Written};
-use crate::protocol::{CandidateNumber, JuryNumber, Minute};
+use crate::protocol::{CandidateNumber, JuryId, Minute};
 
 /// The most candidates of one session.
 pub const MAX_CANDIDATES: usize = 100;
@@ -63,7 +63,7 @@ pub enum Extra {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jury {
     /// Its number.
-    pub number: JuryNumber,
+    pub number: JuryId,
     /// Its members.
     pub jurors: Vec<Juror>,
 }
@@ -127,7 +127,7 @@ pub enum CannotPlan {
     SameCandidate(CandidateNumber),
     /// A number names two.
     #[error("two juries have number {0}")]
-    SameJury(JuryNumber),
+    SameJury(JuryId),
     /// More than a session can be.
     #[error("more than {MAX_CANDIDATES} candidates or {MAX_JURIES} juries")]
     TooMany,

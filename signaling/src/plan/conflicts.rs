@@ -6,8 +6,8 @@ use super::Plan;
 use super::brief::is_invigilated;
 use super::calendar::{Span, longest_free, uncovered};
 use crate::protocol::{
-    Activity, CandidateNumber, DeskNumber, Entry, EntryId, InvigilatorNumber, JuryNumber, Minute,
-    PlanConflict, RoomNumber, Spot, Watch, Who,
+    Activity, CandidateNumber, DeskNumber, Entry, EntryId, InvigilatorNumber, JuryId, Minute, PlanConflict,
+    RoomNumber, Spot, Watch, Who,
 };
 
 /// All conflicts, in order of kind.
@@ -40,7 +40,7 @@ pub(super) fn conflicts(plan: &Plan) -> Vec<PlanConflict> {
 
 impl Plan {
     /// The juries of the brief, and those that an edit named beyond them.
-    pub(super) fn juries(&self) -> Vec<JuryNumber> {
+    pub(super) fn juries(&self) -> Vec<JuryId> {
         let named = self.entries.iter().filter_map(jury_of);
         let mut juries: Vec<_> = self.brief.juries.iter().map(|jury| jury.number).chain(named).collect();
         juries.sort_unstable();
@@ -49,7 +49,7 @@ impl Plan {
     }
 }
 
-fn jury_of(entry: &Entry) -> Option<JuryNumber> {
+fn jury_of(entry: &Entry) -> Option<JuryId> {
     match &entry.activity {
         Activity::Phase { jury, .. } => *jury,
         Activity::Reading { jury, .. } | Activity::Deliberation { jury } => Some(*jury),
@@ -164,7 +164,7 @@ fn reading(plan: &Plan, number: CandidateNumber, found: &mut Vec<PlanConflict>) 
     }
 }
 
-fn deliberation(plan: &Plan, jury: JuryNumber, found: &mut Vec<PlanConflict>) {
+fn deliberation(plan: &Plan, jury: JuryId, found: &mut Vec<PlanConflict>) {
     let (deliberations, others): (Vec<&Entry>, Vec<&Entry>) =
         plan.of(Who::Jury(jury)).partition(|entry| matches!(entry.activity, Activity::Deliberation { .. }));
     let Some(last) = others.iter().max_by_key(|entry| (entry.to, entry.id)) else {
@@ -178,7 +178,7 @@ fn deliberation(plan: &Plan, jury: JuryNumber, found: &mut Vec<PlanConflict>) {
     }
 }
 
-fn no_retention(plan: &Plan, number: JuryNumber, found: &mut Vec<PlanConflict>) {
+fn no_retention(plan: &Plan, number: JuryId, found: &mut Vec<PlanConflict>) {
     let jury = plan.brief.juries.iter().find(|jury| jury.number == number);
     let may_correct =
         jury.map_or(!plan.brief.format.retention_corrector, |jury| plan.brief.may_correct(jury));

@@ -40,9 +40,7 @@ pub use brief::{
     Brief, Candidate, CannotPlan, Day, Extra, ExtraTime, Juror, Jury, Lunch, MAX_CANDIDATES, MAX_JURIES,
 };
 
-use crate::protocol::{
-    Activity, CandidateNumber, DayPlan, Entry, EntryId, JuryNumber, Minute, PlanEdit, Who,
-};
+use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, EntryId, JuryId, Minute, PlanEdit, Who};
 
 /// The latest time to which an edit moves or extends anything: a week, so that a slip of a digit stays in sight.
 pub const LAST_MINUTE: Minute = Minute(7 * 24 * 60);
@@ -119,7 +117,7 @@ impl Plan {
         entry.map(change).is_some()
     }
 
-    fn reassign(&mut self, number: CandidateNumber, to: JuryNumber) -> bool {
+    fn reassign(&mut self, number: CandidateNumber, to: JuryId) -> bool {
         let mut changed = false;
         for entry in &mut self.entries {
             match &mut entry.activity {

@@ -3,7 +3,7 @@
 use super::Plan;
 use super::calendar::Span;
 use crate::protocol::{
-    Activity, CandidateNumber, CandidateSum, Entry, JuryNumber, JurySum, Minute, PlanSums, Who,
+    Activity, CandidateNumber, CandidateSum, Entry, JuryId, JurySum, Minute, PlanSums, Who,
 };
 
 pub(super) fn sums(plan: &Plan) -> PlanSums {
@@ -63,7 +63,7 @@ impl Plan {
     }
 }
 
-fn of_jury(plan: &Plan, jury: JuryNumber) -> JurySum {
+fn of_jury(plan: &Plan, jury: JuryId) -> JurySum {
     let own = || plan.of(Who::Jury(jury));
     let mut candidates: Vec<_> = own().filter_map(examined).collect();
     candidates.sort_unstable();

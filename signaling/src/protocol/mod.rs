@@ -31,13 +31,14 @@ pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, 
 pub use chat::{ChatMessage, ChatNumbers, ChatState};
 pub use codec::{DecodeError, decode, encode};
 pub use error::{About, ErrorCode};
+pub use exam::{CandidateNumber, JuryId};
 pub use file_hash::{FileHash, FileHasher};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use plan::{
-    Activity, CandidateNumber, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber,
-    JuryNumber, JurySum, Minute, PlanConflict, PlanEdit, PlanRemark, PlanSums, RoomNumber, Spot, Watch, Who,
+    Activity, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber, JurySum, Minute,
+    PlanConflict, PlanEdit, PlanRemark, PlanSums, RoomNumber, Spot, Watch, Who,
 };
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use findings::{PlanConflict, PlanRemark};
 
+use super::exam::{CandidateNumber, JuryId};
+
 /// A time of the day in minutes since midnight. A plan that does not fit into its day runs on beyond 24 h.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -50,14 +52,6 @@ macro_rules! number {
     };
 }
 
-number! {
-    /// The number under which a candidate is known to all but staff.
-    CandidateNumber
-}
-number! {
-    /// A jury of the session.
-    JuryNumber
-}
 number! {
     /// One of the invigilators that the centre has.
     InvigilatorNumber
@@ -102,7 +96,7 @@ pub enum Who {
     /// A candidate's.
     Candidate(CandidateNumber),
     /// A jury's.
-    Jury(JuryNumber),
+    Jury(JuryId),
     /// An invigilator's.
     Invigilator(InvigilatorNumber),
     /// A candidate's station.
@@ -124,19 +118,19 @@ pub enum Activity {
         /// Where.
         spot: Spot,
         /// Who examines, where the phase needs a jury.
-        jury: Option<JuryNumber>,
+        jury: Option<JuryId>,
     },
     /// A jury reads and corrects what a candidate wrote.
     Reading {
         /// Who.
-        jury: JuryNumber,
+        jury: JuryId,
         /// Whose work.
         candidate: CandidateNumber,
     },
     /// A jury deliberates on all its candidates.
     Deliberation {
         /// Who.
-        jury: JuryNumber,
+        jury: JuryId,
     },
     /// An invigilator watches.
     Invigilation {
@@ -214,7 +208,7 @@ pub enum PlanEdit {
         /// Who.
         candidate: CandidateNumber,
         /// By whom.
-        jury: JuryNumber,
+        jury: JuryId,
     },
 }
 
@@ -233,7 +227,7 @@ pub struct DayPlan {
 
 impl DayPlan {
     /// What a jury sees of it: its own day, the whole day of its candidates, and of the rest nothing.
-    pub fn for_jury(&self, jury: JuryNumber) -> Self {
+    pub fn for_jury(&self, jury: JuryId) -> Self {
         let own: Vec<_> = self.entries.iter().filter(|entry| entry.concerns(Who::Jury(jury))).collect();
         let candidates: Vec<_> = own
             .iter()
@@ -293,7 +287,7 @@ pub struct CandidateSum {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JurySum {
     /// Which.
-    pub jury: JuryNumber,
+    pub jury: JuryId,
     /// How many candidates it examines.
     pub candidates: u32,
     /// With candidates.

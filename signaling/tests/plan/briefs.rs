@@ -2,7 +2,7 @@
 
 use signaling::package::{Format, FormatId, standard_formats};
 use signaling::plan::*;
-use signaling::protocol::{CandidateNumber, JuryNumber, Minute};
+use signaling::protocol::{CandidateNumber, JuryId, Minute};
 
 pub fn at(hour: u32, minute: u32) -> Minute {
     Minute(hour * 60 + minute)
@@ -16,16 +16,16 @@ pub fn third() -> ExtraTime {
     ExtraTime { phase: None, extra: Extra::Percent(33) }
 }
 
-pub fn candidate(number: u32) -> Candidate {
+pub fn candidate(number: u16) -> Candidate {
     Candidate { number: CandidateNumber(number), extra_time: Vec::new() }
 }
 
-pub fn jury(number: u32) -> Jury {
+pub fn jury(number: u16) -> Jury {
     let jurors = vec![
         Juror { name: format!("Mme Hortense Quillard{number}"), retention: number % 2 == 1 },
         Juror { name: format!("M. Anselme Vauquelin{number}"), retention: number.is_multiple_of(2) },
     ];
-    Jury { number: JuryNumber(number), jurors }
+    Jury { number: JuryId(number), jurors }
 }
 
 pub fn day() -> Day {
@@ -41,14 +41,15 @@ pub fn day() -> Day {
 }
 
 /// A session with a room for each jury, a station for each candidate, and invigilators for all of them.
-pub fn brief(id: &str, candidates: u32, juries: u32) -> Brief {
+pub fn brief(id: &str, candidates: u16, juries: u16) -> Brief {
+    let (desks, rooms) = (u32::from(candidates.max(1)), u32::from(juries));
     Brief {
         format: format(id),
         candidates: (1..=candidates).map(candidate).collect(),
         juries: (1..=juries).map(jury).collect(),
-        desks: candidates.max(1),
-        rooms: juries,
-        invigilators: juries + 1,
+        desks,
+        rooms,
+        invigilators: rooms + 1,
         day: day(),
     }
 }

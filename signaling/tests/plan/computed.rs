@@ -201,7 +201,7 @@ fn who_must_know_retention_does_and_the_others_have_no_candidate() {
     assert_eq!(day.sums.juries.iter().map(|sum| sum.candidates).collect::<Vec<_>>(), [0, 4]);
     brief.juries.truncate(1);
     let day = Plan::compute(brief).unwrap().day();
-    let [PlanConflict::NoRetentionExperience { jury: JuryNumber(1), entries }] = &day.conflicts[..] else {
+    let [PlanConflict::NoRetentionExperience { jury: JuryId(1), entries }] = &day.conflicts[..] else {
         panic!("{:?}", day.conflicts);
     };
     assert_eq!(entries.len(), 4);
@@ -238,7 +238,7 @@ fn what_no_plan_can_be_made_from_is_told() {
     assert_eq!(told(&|brief| brief.invigilators = 0), CannotPlan::NoInvigilator);
     let twice = CannotPlan::SameCandidate(CandidateNumber(2));
     assert_eq!(told(&|brief| brief.candidates.push(candidate(2))), twice);
-    assert_eq!(told(&|brief| brief.juries.push(jury(1))), CannotPlan::SameJury(JuryNumber(1)));
+    assert_eq!(told(&|brief| brief.juries.push(jury(1))), CannotPlan::SameJury(JuryId(1)));
     let many = (1..).take(MAX_CANDIDATES + 1).map(candidate);
     assert_eq!(told(&|brief| brief.candidates = many.clone().collect()), CannotPlan::TooMany);
     let short = |brief: &mut Brief| brief.day.lunch.as_mut().unwrap().to = at(12, 0);

@@ -12,13 +12,13 @@ fn plan() -> Plan {
     plan
 }
 
-fn phase(plan: &Plan, candidate: u32, phase: &str) -> Entry {
+fn phase(plan: &Plan, candidate: u16, phase: &str) -> Entry {
     let mut own = plan.of(Who::Candidate(CandidateNumber(candidate)));
     let is_it = |entry: &&Entry| matches!(&entry.activity, Activity::Phase { phase: id, .. } if id == phase);
     own.find(is_it).unwrap().clone()
 }
 
-fn jury_of(plan: &Plan, candidate: u32) -> JuryNumber {
+fn jury_of(plan: &Plan, candidate: u16) -> JuryId {
     match phase(plan, candidate, "part3").activity {
         Activity::Phase { jury: Some(jury), .. } => jury,
         other => panic!("{other:?}"),
@@ -29,12 +29,12 @@ fn entry(plan: &Plan, is_it: impl Fn(&Activity) -> bool) -> Entry {
     plan.entries().iter().find(|entry| is_it(&entry.activity)).unwrap().clone()
 }
 
-fn reading(plan: &Plan, number: u32) -> Entry {
+fn reading(plan: &Plan, number: u16) -> Entry {
     entry(plan, |activity| matches!(activity, Activity::Reading { candidate, .. } if candidate.0 == number))
 }
 
 /// The two candidates of the first one's jury, in the order of their exchanges.
-fn mates(plan: &Plan) -> (u32, u32) {
+fn mates(plan: &Plan) -> (u16, u16) {
     let mate = (2..=4).find(|other| jury_of(plan, *other) == jury_of(plan, 1)).unwrap();
     let first = phase(plan, 1, "part3").from < phase(plan, mate, "part3").from;
     if first { (1, mate) } else { (mate, 1) }
@@ -67,14 +67,14 @@ fn an_edit_of_what_there_is_not_changes_nothing() {
     let before = plan.clone();
     assert!(!plan.edit(PlanEdit::Move { entry: EntryId(999), from: at(9, 0) }));
     assert!(!plan.edit(PlanEdit::Resize { entry: EntryId(0), minutes: 10 }));
-    assert!(!plan.edit(PlanEdit::Reassign { candidate: CandidateNumber(99), jury: JuryNumber(1) }));
+    assert!(!plan.edit(PlanEdit::Reassign { candidate: CandidateNumber(99), jury: JuryId(1) }));
     assert_eq!(plan, before);
 }
 
 #[test]
 fn another_jury_takes_a_candidate_with_its_reading_and_is_then_in_two_places() {
     let mut plan = plan();
-    let other = JuryNumber(3 - jury_of(&plan, 1).0);
+    let other = JuryId(3 - jury_of(&plan, 1).0);
     assert!(plan.edit(PlanEdit::Reassign { candidate: CandidateNumber(1), jury: other }));
     assert_eq!(jury_of(&plan, 1), other);
     let Activity::Reading { jury, .. } = reading(&plan, 1).activity else { panic!() };
@@ -272,8 +272,8 @@ fn a_jury_that_knows_no_retention_may_not_correct_ccp_2() {
     let plan = Plan::compute(brief).unwrap();
     assert_eq!(plan.day().conflicts, []);
     let read = reading(&plan, 2).id;
-    let told = after(plan, &[PlanEdit::Reassign { candidate: CandidateNumber(2), jury: JuryNumber(2) }]);
-    let missing = PlanConflict::NoRetentionExperience { jury: JuryNumber(2), entries: vec![read] };
+    let told = after(plan, &[PlanEdit::Reassign { candidate: CandidateNumber(2), jury: JuryId(2) }]);
+    let missing = PlanConflict::NoRetentionExperience { jury: JuryId(2), entries: vec![read] };
     assert!(told.contains(&missing), "{told:?}");
 }
 

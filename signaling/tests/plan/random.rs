@@ -1,7 +1,7 @@
 //! Any session whatever: what is computed can be held, if need be by a longer day.
 
 use signaling::plan::*;
-use signaling::protocol::{CandidateNumber, Minute, PlanConflict, PlanEdit};
+use signaling::protocol::{CandidateNumber, JuryId, Minute, PlanConflict, PlanEdit};
 
 use crate::briefs::{at, brief};
 
@@ -15,11 +15,15 @@ impl Dice {
         self.0 ^= self.0 << 17;
         from + (self.0 % u64::from(to - from + 1)) as u32
     }
+
+    fn number(&mut self, from: u16, to: u16) -> u16 {
+        self.roll(from.into(), to.into()) as u16
+    }
 }
 
 fn any(dice: &mut Dice) -> Brief {
     let id = ["titre", "ccp1", "ccp2"][dice.roll(0, 2) as usize];
-    let (candidates, juries) = (dice.roll(0, 14), dice.roll(1, 4));
+    let (candidates, juries) = (dice.number(0, 14), dice.number(1, 4));
     let mut brief = brief(id, candidates, juries);
     brief.desks = dice.roll(1, 15);
     brief.rooms = dice.roll(1, 4);
@@ -84,7 +88,7 @@ fn whatever_is_edited_every_conflict_names_entries_that_there_are() {
             let edits = [
                 PlanEdit::Move { entry, from: Minute(minute) },
                 PlanEdit::Resize { entry, minutes: minute },
-                PlanEdit::Reassign { candidate, jury: signaling::protocol::JuryNumber(dice.roll(0, 6)) },
+                PlanEdit::Reassign { candidate, jury: JuryId(dice.number(0, 6)) },
             ];
             assert!(plan.edit(edits[dice.roll(0, 2) as usize]));
         }

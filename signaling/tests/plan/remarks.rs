@@ -5,7 +5,7 @@ use signaling::protocol::*;
 
 use crate::briefs::brief;
 
-fn phase(plan: &Plan, candidate: u32, phase: &str) -> Entry {
+fn phase(plan: &Plan, candidate: u16, phase: &str) -> Entry {
     let mut own = plan.of(Who::Candidate(CandidateNumber(candidate)));
     let is_it = |entry: &&Entry| matches!(&entry.activity, Activity::Phase { phase: id, .. } if id == phase);
     own.find(is_it).unwrap().clone()
@@ -42,7 +42,7 @@ fn a_tight_change_over_a_long_phase_and_an_idle_invigilator_are_told() {
     let plan = Plan::compute(brief).unwrap();
     let (one, other) = (phase(&plan, 1, "questions"), phase(&plan, 2, "part3"));
     let told = after(&plan, &[PlanEdit::Move { entry: other.id, from: one.to.plus(2) }]);
-    let who = Who::Jury(JuryNumber(1));
+    let who = Who::Jury(JuryId(1));
     let tight = PlanRemark::TightChangeOver { who, first: one.id, second: other.id, minutes: 2 };
     assert!(told.contains(&tight), "{told:?}");
     let told = after(&plan, &[PlanEdit::Resize { entry: one.id, minutes: 6 }]);

@@ -24,7 +24,7 @@ fn the_shape_of_entries_edits_and_conflicts_is_this() {
         candidate: CandidateNumber(7),
         phase: "part3".into(),
         spot: Spot::Desk(DeskNumber(2)),
-        jury: Some(JuryNumber(1)),
+        jury: Some(JuryId(1)),
     };
     let entry = Entry { id: EntryId(4), from: at(8, 0), to: at(9, 0), activity };
     assert_eq!(
@@ -33,7 +33,7 @@ fn the_shape_of_entries_edits_and_conflicts_is_this() {
     );
     let edit = PlanEdit::Move { entry: EntryId(4), from: at(8, 5) };
     assert_eq!(json(serde_json::to_value(edit).unwrap()), r#"{"edit":"move","entry":4,"from":485}"#);
-    let conflict = PlanConflict::NoBreak { who: Who::Jury(JuryNumber(1)), entries: vec![EntryId(4)] };
+    let conflict = PlanConflict::NoBreak { who: Who::Jury(JuryId(1)), entries: vec![EntryId(4)] };
     assert_eq!(
         json(serde_json::to_value(conflict).unwrap()),
         r#"{"conflict":"no_break","entries":[4],"who":{"jury":1}}"#
@@ -43,8 +43,8 @@ fn the_shape_of_entries_edits_and_conflicts_is_this() {
 #[test]
 fn a_jury_sees_its_own_day_and_candidates_and_nothing_of_others() {
     let plan = Plan::compute(brief("titre", 4, 2)).unwrap();
-    let seen = plan.day().for_jury(JuryNumber(2));
-    assert_eq!(seen.sums.juries.iter().map(|sum| sum.jury).collect::<Vec<_>>(), [JuryNumber(2)]);
+    let seen = plan.day().for_jury(JuryId(2));
+    assert_eq!(seen.sums.juries.iter().map(|sum| sum.jury).collect::<Vec<_>>(), [JuryId(2)]);
     let own: Vec<_> = seen.sums.candidates.iter().map(|sum| sum.candidate).collect();
     assert_eq!(own.len(), 2);
     // Seven phases and a reading each, one deliberation.
@@ -52,7 +52,7 @@ fn a_jury_sees_its_own_day_and_candidates_and_nothing_of_others() {
     for entry in &seen.entries {
         match &entry.activity {
             Activity::Phase { candidate, jury, .. } => {
-                assert!(own.contains(candidate) && jury.is_none_or(|jury| jury == JuryNumber(2)));
+                assert!(own.contains(candidate) && jury.is_none_or(|jury| jury == JuryId(2)));
             }
             Activity::Reading { jury, .. } | Activity::Deliberation { jury } => assert_eq!(jury.0, 2),
             Activity::Invigilation { .. } => panic!("not for a jury"),

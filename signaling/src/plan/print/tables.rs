@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::words;
 use super::{escaped, rows};
 use crate::plan::Plan;
-use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, JuryNumber, Spot, Who};
+use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, JuryId, Spot, Who};
 
 /// The most candidates whose times stand on one sheet.
 const MOST_CANDIDATES: usize = 24;
@@ -91,7 +91,7 @@ fn spot(entry: &Entry) -> Option<Spot> {
     }
 }
 
-fn jury(entry: &Entry) -> Option<JuryNumber> {
+fn jury(entry: &Entry) -> Option<JuryId> {
     match entry.activity {
         Activity::Phase { jury, .. } => jury,
         Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => None,

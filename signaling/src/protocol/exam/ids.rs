@@ -8,20 +8,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::protocol::FileHash;
 use crate::protocol::ids::{NotAnId, hex_id};
 
-/// A candidate's number: all that other screens show of who it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CandidateNumber(pub u16);
+macro_rules! shown_number {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub u16);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:02}", self.0)
+            }
+        }
+    };
+}
+
+shown_number! {
+    /// A candidate's number: all that other screens show of who it is.
+    CandidateNumber
+}
+shown_number! {
+    /// A jury, numbered by staff.
+    JuryId
+}
 
 /// A member of a jury, numbered by staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JurorId(pub u16);
-
-/// A jury, numbered by staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct JuryId(pub u16);
 
 /// An exchange of one candidate's run sheet, numbered from 1 as it comes to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CandidateNumber, DeskNumber, EntryId, InvigilatorNumber, JuryNumber, Minute, RoomNumber, Who};
+use super::{CandidateNumber, DeskNumber, EntryId, InvigilatorNumber, JuryId, Minute, RoomNumber, Who};
 
 /// What cannot be held as planned, with the entries that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ pub enum PlanConflict {
     /// A jury is in two places.
     JuryTwice {
         /// Which.
-        jury: JuryNumber,
+        jury: JuryId,
         /// The one.
         first: EntryId,
         /// The other.
@@ -85,7 +85,7 @@ pub enum PlanConflict {
     /// A jury does not read a candidate's work, or not long enough, or not between its end and the interview.
     NoReading {
         /// Who.
-        jury: JuryNumber,
+        jury: JuryId,
         /// Whose work.
         candidate: CandidateNumber,
         /// The reading and the phases around it, as far as there are any.
@@ -94,7 +94,7 @@ pub enum PlanConflict {
     /// A jury does not deliberate, or not long enough, or not after its last candidate.
     NoDeliberation {
         /// Who.
-        jury: JuryNumber,
+        jury: JuryId,
         /// The deliberation and the last entry before it, as far as there are any.
         entries: Vec<EntryId>,
     },
@@ -129,7 +129,7 @@ pub enum PlanConflict {
     /// The jury that corrects has no member with experience of customer retention, and the format demands one.
     NoRetentionExperience {
         /// Which jury.
-        jury: JuryNumber,
+        jury: JuryId,
         /// What it corrects.
         entries: Vec<EntryId>,
     },
