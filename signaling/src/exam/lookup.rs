@@ -4,7 +4,7 @@
 use super::candidate::Candidate;
 use super::show::contact_of;
 use super::{ExamSession, Moment, Thing};
-use crate::package::{Attendant, Called, Seen};
+use crate::package::{Attachment, Attendant, Called, Document, Drawn, Seen};
 use crate::protocol::exam::{CandidateNumber, Contact, Seat, Stage};
 use crate::protocol::{ClientId, Role, StationId};
 
@@ -47,6 +47,24 @@ impl ExamSession {
         let (exchange, _) = sheet.open()?;
         let client = &sheet.get(exchange)?.client;
         Some((client, contact_of(self.exam.clients.get(client)?)))
+    }
+
+    /// The sounds and PDFs that a seat may have now: a recording once it is drawn, and documents.
+    pub fn files_for(&self, seat: Seat, now: Moment) -> Vec<&Attachment> {
+        let mut files: Vec<&Attachment> = Vec::new();
+        for candidate in self.candidates.values() {
+            let may = |thing| self.may(seat, candidate.number, thing, now);
+            let papers = may(Thing::ReadPapers);
+            if papers || may(Thing::See(Seen::Documents)) {
+                files.extend(self.exam.documents.iter().filter_map(Document::pdf));
+            }
+            if papers || may(Thing::Play) {
+                let drawn = candidate.drawn(Drawn::Recording);
+                let mut all = self.exam.recordings.iter();
+                files.extend(all.find(|item| Some(&*item.id.0) == drawn).map(|item| &item.sound));
+            }
+        }
+        files
     }
 
     /// The clients whose files a seat may have now: a candidate its own, a juror those of its candidates, nobody others.

@@ -196,7 +196,7 @@ impl Hub {
             ToServer::History { after } => self.history(conn, station, after),
             ToServer::Clients { skip } => self.clients(conn, station, skip),
             ToServer::Posts => self.posts(conn, station),
-            ToServer::Files { skip } => self.files_page(conn, skip),
+            ToServer::Files { skip } => self.files_page(conn, station, skip),
             ToServer::Calls { of, before } => self.calls_page(conn, station, of, before),
             ToServer::Journal { after } => self.journal_page(conn, after),
             ToServer::Played { title, played_ms, complete } => {

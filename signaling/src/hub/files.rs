@@ -1,6 +1,7 @@
 //! The files that the server holds for its stations: who may know of them, and who may have them.
 //!
-//! Today these are the recorded calls, which are nothing for a candidate before its draw.
+//! These are recorded calls, for jury and staff; and in an exam what each seat may have of its package: a candidate the
+//! recording that it drew, while it may play it.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +27,7 @@ pub(super) struct Shelf {
 impl Hub {
     /// What a connection's welcome gives for bulk.
     pub(super) fn bulk_word(&self, conn: ConnId, role: Role) -> Option<BulkWord> {
-        self.connections.get(&conn).filter(|_| may_have_files(role)).map(|connection| connection.word)
+        self.connections.get(&conn).filter(|_| self.may_fetch_files(role)).map(|connection| connection.word)
     }
 
     pub(super) fn shelf_changed(&mut self, mut files: Vec<SharedFile>) {
@@ -43,17 +44,26 @@ impl Hub {
     }
 
     /// A page of the list. While there is no list yet, the answer is the `files_changed` that follows.
-    pub(super) fn files_page(&mut self, conn: ConnId, skip: u32) -> Result<(), Refusal> {
-        let Some(shelf) = &self.shelf.files else {
-            return Ok(());
-        };
+    pub(super) fn files_page(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
+        let role = self.roster.seat(station).role;
+        if !self.may_fetch_files(role) {
+            let text = format!("not for the role of {}", role.as_str());
+            return Err(Refusal::new(ErrorCode::WrongRole, text));
+        }
+        let mut all = self.exam_files(station);
+        if may_have_files(role) {
+            let Some(shelf) = &self.shelf.files else {
+                return Ok(());
+            };
+            all.extend_from_slice(shelf);
+        }
         let mut room = PAGE_BYTES;
         let mut fits = |file: &&SharedFile| {
             let taken = room.checked_sub(ENTRY_BYTES + file.name.len());
             room = taken.unwrap_or(0);
             taken.is_some()
         };
-        let left = shelf.get(skip as usize..).unwrap_or_default();
+        let left = all.get(skip as usize..).unwrap_or_default();
         let files: Vec<SharedFile> = left.iter().take_while(&mut fits).cloned().collect();
         let more = files.len() < left.len();
         self.send(conn, ToStation::FilesPage { files, skip, more });
@@ -80,18 +90,22 @@ impl Hub {
     ) -> Result<(StationId, SharedFile), Refusal> {
         let shown = self.connections.values().find(|connection| connection.word == word);
         let station = shown.and_then(|connection| connection.station);
-        let Some(station) = station.filter(|station| may_have_files(self.roster.seat(*station).role)) else {
+        let Some(station) = station.filter(|station| self.may_fetch_files(self.roster.seat(*station).role))
+        else {
             return Err(Refusal::new(
                 ErrorCode::BadWord,
                 "the word belongs to no station that may have files",
             ));
         };
-        let file = self.shelf.files.iter().flatten().find(|file| file.hash == hash);
+        let of_exam = self.exam_files(station).into_iter().find(|file| file.hash == hash);
+        let shelf = self.shelf.files.iter().flatten();
+        let shelf = shelf.filter(|_| may_have_files(self.roster.seat(station).role));
+        let file = of_exam.or_else(|| shelf.cloned().find(|file| file.hash == hash));
         let file = file.ok_or_else(|| Refusal::new(ErrorCode::NoSuchFile, format!("no file {hash}")))?;
         if from > file.bytes {
             let text = format!("{} has {} bytes, nothing from {from}", file.name, file.bytes);
             return Err(Refusal::new(ErrorCode::NoSuchFile, text));
         }
-        Ok((station, file.clone()))
+        Ok((station, file))
     }
 }

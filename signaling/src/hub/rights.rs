@@ -11,7 +11,8 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         | ToServer::History { .. }
         | ToServer::Clients { .. }
         | ToServer::Posts => true,
-        ToServer::Files { .. } => may_have_files(role),
+        // A candidate's are those of an exam alone.
+        ToServer::Files { .. } => true,
         ToServer::Pair { .. } | ToServer::Unpair { .. } | ToServer::Journal { .. } => match role {
             Role::Staff => true,
             Role::Candidate | Role::Jury => false,
@@ -74,7 +75,7 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
     }
 }
 
-/// Nothing of an undrawn recording reaches a candidate's station, not even its name.
+/// Whether a role may have the server's recordings: nothing of them reaches a candidate's station, not even a name.
 pub(super) fn may_have_files(role: Role) -> bool {
     match role {
         Role::Jury | Role::Staff => true,

@@ -25,6 +25,16 @@ pub enum Content {
     Pdf(Attachment),
 }
 
+impl Document {
+    /// The file, where it is a PDF.
+    pub fn pdf(&self) -> Option<&Attachment> {
+        match &self.content {
+            Content::Pdf(file) => Some(file),
+            Content::Markdown(_) => None,
+        }
+    }
+}
+
 /// A text to start a letter or a message from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {

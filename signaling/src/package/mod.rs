@@ -123,6 +123,12 @@ impl Exam {
         self.subjects.iter().filter(move |subject| subject.format == *format)
     }
 
+    /// All files that stay files: recordings, and documents as PDFs.
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        let sounds = self.recordings.iter().map(|recording| &recording.sound);
+        sounds.chain(self.documents.iter().filter_map(Document::pdf))
+    }
+
     /// The formats for which there is a subject.
     pub fn offered(&self) -> impl Iterator<Item = &Format> {
         self.formats.values().filter(|format| self.subjects_of(&format.id).next().is_some())

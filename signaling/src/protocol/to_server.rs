@@ -236,8 +236,9 @@ pub enum ToServer {
     /// The internal posts. Answered by `posts`, which is empty for a candidate that waits: it asks again when its phase
     /// changes.
     Posts,
-    /// The files that the server holds for this station, after so many. Answered by `files_page`, which is empty for a
-    /// candidate.
+    /// The files that the server holds for this station, after so many. Answered by `files_page`. A candidate has those of
+    /// an exam alone: the recording that it drew while it may play it, and documents while it may see them; it asks again
+    /// when its view changes.
     Files {
         /// How many are already known.
         skip: u32,

@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
+use super::attachments::Attachments;
 use super::outbox::Goodbye;
 use super::socket::{Fetch, FromSocket, Socket, WRITE_WITHIN, close, goodbye, refuse};
 use crate::hub::Refusal;
@@ -31,6 +32,7 @@ const BEHIND: Duration = Duration::from_millis(32);
 #[derive(Debug)]
 pub(super) struct Bulk {
     folder: PathBuf,
+    attachments: Attachments,
     room: Semaphore,
     /// When the next turn is due. Whoever holds it waits for it; those behind are served in order.
     pace: Mutex<Instant>,
@@ -42,9 +44,15 @@ pub(super) struct Bulk {
 struct Over;
 
 impl Bulk {
-    /// Serves the files of `folder` until the sender of `stopped` is dropped.
-    pub(super) fn new(folder: PathBuf, stopped: watch::Receiver<()>) -> Self {
-        Self { folder, room: Semaphore::new(MAX_CONNECTIONS), pace: Mutex::new(Instant::now()), stopped }
+    /// Serves the files of `folder`, and those of an exam's package, until the sender of `stopped` is dropped.
+    pub(super) fn new(folder: PathBuf, attachments: Attachments, stopped: watch::Receiver<()>) -> Self {
+        Self {
+            folder,
+            attachments,
+            room: Semaphore::new(MAX_CONNECTIONS),
+            pace: Mutex::new(Instant::now()),
+            stopped,
+        }
     }
 
     /// Answers what is asked for on a connection until it ends.
@@ -125,7 +133,9 @@ impl Bulk {
 
     /// The file at an offset, where it is as long as it was.
     async fn open(&self, known: &SharedFile, from: u64) -> std::io::Result<File> {
-        let mut file = File::open(self.folder.join(&known.name)).await?;
+        let attachment = self.attachments.get(&known.hash).cloned();
+        let path = attachment.unwrap_or_else(|| self.folder.join(&known.name));
+        let mut file = File::open(path).await?;
         if file.metadata().await?.len() != known.bytes {
             return Err(std::io::Error::other("its length changed"));
         }

@@ -14,6 +14,8 @@ const CLIENTS: &str = "clients.json";
 const SESSION: &str = "session.json";
 /// Holds the recorded calls, which stations fetch.
 const RECORDINGS: &str = "recordings";
+/// Holds what a package has that stations fetch, each file under its hash.
+const ATTACHMENTS: &str = "attachments";
 
 /// The folder, locked for as long as this lives.
 #[derive(Debug)]
@@ -45,6 +47,11 @@ impl DataDir {
 
     pub(super) fn recordings(&self) -> PathBuf {
         self.path.join(RECORDINGS)
+    }
+
+    /// Holds the sounds and PDFs of the exam's package.
+    pub(super) fn attachments(&self) -> PathBuf {
+        self.path.join(ATTACHMENTS)
     }
 
     /// The session's clients; none where there is no file.

@@ -10,6 +10,7 @@
 //! | thread *shelf* | the listing of the recordings | ends when it has told the hub |
 //! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
 
+mod attachments;
 mod bulk;
 mod data;
 mod hub_task;
@@ -28,9 +29,10 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use crate::directory::DirectoryError;
 use crate::exam::NotThisSession;
 use crate::hub::{ConnId, Hub, Input};
-use crate::package::{Mistakes, Package};
+use crate::package::{Mistakes, Package, ReadError};
 use crate::store::{OpenError, Store};
 
+use attachments::Attachments;
 use bulk::Bulk;
 use data::DataDir;
 use socket::{FromSocket, Purpose};
@@ -55,6 +57,7 @@ pub struct Server {
     store: Store,
     answers: mpsc::Receiver<Input>,
     data: DataDir,
+    attachments: Attachments,
 }
 
 /// Why a server cannot start.
@@ -78,6 +81,9 @@ pub enum StartError {
     /// The path, and all mistakes, one a line.
     #[error("the package {0} is refused:\n{1}")]
     Package(String, Mistakes),
+    /// What is wrong.
+    #[error(transparent)]
+    Attachment(ReadError),
     /// What is wrong.
     #[error("the session that the data folder holds cannot go on: {0}")]
     NotThisSession(#[from] NotThisSession),
@@ -113,6 +119,8 @@ impl Server {
     ) -> Result<Self, StartError> {
         let package = package.map(open_package).transpose()?;
         let data = DataDir::open(data)?;
+        let attachments = package.as_ref().map(|package| attachments::lay_out(package, &data.attachments()));
+        let attachments = attachments.transpose()?.unwrap_or_default();
         let (directory, session) = (data.directory()?, data.session()?);
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
         let (store, kept) = Store::start(&data.store_file(), to_hub.clone())?;
@@ -132,7 +140,7 @@ impl Server {
             None => Hub::new(kept, directory, Instant::now(), wall_ms),
         };
         hub.handle(Input::Session(session), Instant::now());
-        Ok(Self { listener, local_addr, hub, store, answers, data })
+        Ok(Self { listener, local_addr, hub, store, answers, data, attachments })
     }
 
     /// The address with the port that was taken.
@@ -142,9 +150,9 @@ impl Server {
 
     /// Serves until `stop` is ready, then takes leave of the stations and writes what is left to write.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, local_addr: _, hub, store, answers, data } = self;
+        let Self { listener, local_addr: _, hub, store, answers, data, attachments } = self;
         let (stop_bulk, bulk_stopped) = watch::channel(());
-        let bulk = Arc::new(Bulk::new(data.recordings(), bulk_stopped));
+        let bulk = Arc::new(Bulk::new(data.recordings(), attachments, bulk_stopped));
         let (to_hub, inputs) = mpsc::channel(INPUT_QUEUE);
         let (stop_hub, stopped) = oneshot::channel();
         let hub_task = tokio::spawn(hub_task::run(hub, inputs, store, answers, stopped));

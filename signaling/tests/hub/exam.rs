@@ -3,7 +3,9 @@
 mod day;
 mod deaths;
 mod failures;
+mod files;
 mod hall;
+mod random;
 mod rights;
 mod secrets;
 

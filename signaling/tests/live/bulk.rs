@@ -12,12 +12,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use crate::program::{PATIENCE, Program, Socket};
 
 /// A second connection of a station.
-struct Bulk {
+pub struct Bulk {
     inner: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
 impl Bulk {
-    async fn connect(addr: SocketAddr) -> Self {
+    pub async fn connect(addr: SocketAddr) -> Self {
         let (inner, _) = tokio_tungstenite::connect_async(format!("ws://{addr}{BULK_PATH}")).await.unwrap();
         Self { inner }
     }
@@ -30,7 +30,7 @@ impl Bulk {
         }
     }
 
-    async fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> FromBulk {
+    pub async fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> FromBulk {
         self.ask(Message::text(encode(&ToBulk::Fetch { word, hash, from }))).await
     }
 
@@ -48,7 +48,7 @@ impl Bulk {
         }
     }
 
-    async fn contents(&mut self, length: usize) -> Vec<u8> {
+    pub async fn contents(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
         while bytes.len() < length {
             bytes.extend(self.content().await);

@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{Role, StationId, ToServer, ToStation};
+use signaling::protocol::{FileHasher, FromBulk, Role, StationId, ToServer, ToStation};
 
+use crate::bulk::Bulk;
 use crate::program::{Program, Socket};
 
 fn package() -> PathBuf {
@@ -87,6 +88,46 @@ async fn done_after_making(staff: &mut Socket) {
 async fn sit(staff: &mut Socket, id: u64, station: StationId) {
     let who = Person::Candidate(CandidateNumber(1));
     done(staff, id, Order::Sit { who, station: Some(station) }).await;
+}
+
+#[tokio::test]
+async fn a_drawn_recording_is_fetched_whole() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    let (mut candidate, welcome) = Socket::hello(program.addr, Role::Candidate, "Poste 1").await;
+    let (_plays, at) = Socket::hello(program.addr, Role::Jury, "Mme Le Goff").await;
+    let (number, juror, jury) = (CandidateNumber(1), JurorId(11), JuryId(1));
+    let make = ToExam::Make { id: OrderId(1), format: "ccp1".into() };
+    staff.say(&ToServer::Exam(make)).await.unwrap();
+    done_after_making(&mut staff).await;
+    done(&mut staff, 2, Order::Register { candidate: number, name: "Léa Roux".into(), extra: vec![] }).await;
+    sit(&mut staff, 3, welcome.id).await;
+    done(&mut staff, 5, Order::Juror(JurorInfo { juror, name: "Mme Le Goff".into(), retention: true })).await;
+    done(&mut staff, 6, Order::Sit { who: Person::Juror(juror), station: Some(at.id) }).await;
+    let info = JuryInfo { jury, name: "Jury 1".into(), plays: juror, listens: vec![], corrects: juror };
+    done(&mut staff, 7, Order::Jury(info)).await;
+    done(&mut staff, 8, Order::Assign { candidate: number, jury }).await;
+    let mut id = FIRST_STEP;
+    use Step::{Finish, Open, Ready, Start};
+    for _ in 0..4 {
+        go(&mut staff, &mut id, &[Open, Ready, Start, Finish]).await;
+    }
+    go(&mut staff, &mut id, &[Open, Ready, Start]).await;
+    done(&mut candidate, 4, Order::Draw { what: Drawn::Recording, nonce: Nonce(7) }).await;
+    candidate.say(&ToServer::Files { skip: 0 }).await.unwrap();
+    let files = candidate.find(|message| match message {
+        ToStation::FilesPage { files, .. } => Some(files),
+        _ => None,
+    });
+    let [file] = &files.await[..] else { panic!("one recording") };
+    let (hash, bytes) = (file.hash, file.bytes);
+    let mut bulk = Bulk::connect(program.addr).await;
+    let answer = bulk.fetch(welcome.bulk.unwrap(), hash, 0).await;
+    assert_eq!(answer, FromBulk::File { hash, from: 0, bytes });
+    let mut hasher = FileHasher::default();
+    hasher.update(&bulk.contents(usize::try_from(bytes).unwrap()).await);
+    assert_eq!(hasher.finish(), hash);
 }
 
 /// What the program says where it does not start.

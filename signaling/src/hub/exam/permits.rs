@@ -4,11 +4,13 @@
 use super::ExamDesk;
 use crate::directory::Directory;
 use crate::exam::{Moment, Thing};
+use crate::hub::rights::may_have_files;
 use crate::hub::{Hub, NEUTRAL_NAME, Refusal};
-use crate::package::Called;
+use crate::package::{Attachment, Called};
 use crate::protocol::exam::{CandidateNumber, Contact, Seat};
 use crate::protocol::{
-    Address, ClientId, EndReason, ErrorCode, Persona, Role, StationId, ToServer, normalised_number,
+    Address, ClientId, EndReason, ErrorCode, Persona, Role, SharedFile, StationId, ToServer,
+    normalised_number,
 };
 
 impl ExamDesk {
@@ -204,6 +206,26 @@ impl Hub {
         let session = self.exam.session()?;
         let seat = self.exam_seat(station);
         Some(seat.map(|seat| session.clients_for(seat, self.moment())).unwrap_or_default())
+    }
+
+    /// Whether a station of this role may fetch files at all: candidates' may those of the exam.
+    pub(in crate::hub) fn may_fetch_files(&self, role: Role) -> bool {
+        may_have_files(role) || self.exam.package.is_some()
+    }
+
+    /// The files of the exam that a station may have now, each once.
+    pub(in crate::hub) fn exam_files(&self, station: StationId) -> Vec<SharedFile> {
+        let (Some(seat), Some(session)) = (self.exam_seat(station), self.exam.session()) else {
+            return Vec::new();
+        };
+        let mut files: Vec<SharedFile> = Vec::new();
+        for Attachment { file, bytes, hash } in session.files_for(seat, self.moment()) {
+            if !files.iter().any(|known| known.hash == *hash) {
+                let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+                files.push(SharedFile { name, bytes: *bytes, hash: *hash });
+            }
+        }
+        files
     }
 
     /// Whether a station may have the file of this client in a call.

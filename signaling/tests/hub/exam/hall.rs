@@ -140,12 +140,12 @@ impl Hall {
 
     /// What a station was shown last.
     pub fn shown(&self, seat: &Seat) -> Option<ExamView> {
-        let told = self.told_since(seat, 0);
-        let mut views = told.into_iter().filter_map(|told| match told {
-            FromExam::View { view } => Some(view),
+        let mut told = self.floor.sent.iter().rev().filter(|(conn, _)| *conn == seat.conn);
+        let view = told.find_map(|(_, message)| match message {
+            ToStation::Exam(FromExam::View { view }) => Some(view.clone()),
             _ => None,
         });
-        views.next_back().unwrap_or_else(|| panic!("{seat:?} was shown nothing"))
+        view.unwrap_or_else(|| panic!("{seat:?} was shown nothing"))
     }
 
     pub fn view(&self, number: u16) -> CandidateView {

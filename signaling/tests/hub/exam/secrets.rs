@@ -5,6 +5,7 @@ use signaling::protocol::exam::*;
 use signaling::protocol::{Address, CallId, StationId, ToServer};
 
 use super::hall::{Hall, SAMPLE};
+use crate::floor::Floor;
 
 /// Texts by which a client is known, and how it is played.
 fn markers_of(client: &Client) -> Vec<String> {
@@ -45,6 +46,9 @@ fn pry(hall: &mut Hall, number: u16) {
         for to in [Address::Name(client.card.name.clone()), Address::Number(client.card.number.clone())] {
             asked.push(ToServer::Place { call, epoch: 0, to, persona: None });
         }
+    }
+    for recording in &SAMPLE.recordings {
+        let _ = hall.floor.fetch(Floor::word(seat.conn), recording.sound.hash, 0);
     }
     for ask in asked {
         hall.floor.say(seat.conn, ask);
