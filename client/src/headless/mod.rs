@@ -21,6 +21,11 @@
 //! | `listen` | `to`, a jury's or its candidate's name (jury, staff); `stop_listening`; `balance`: `percent`, -100 the jury's voice alone, 100 the candidate's |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
 //! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
+//! | `make_session` | `format`: a session of the server's package in this form (staff) |
+//! | `order` | `order`: one of the session's, as the protocol has it (`signaling/src/protocol/exam/order.rs`) |
+//! | `draw` | `what`: `subject` or `recording` (candidate) |
+//! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
+//! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -57,6 +62,11 @@
 //! | `files` | `have`, `of`: how many of the server's files are here; `failed` where they could not be fetched |
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |
 //! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |
+//! | `exam` | `view`: what this seat sees of the session, or null |
+//! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held (staff) |
+//! | `drawn` | `what`, `title`, `number` (candidate) |
+//! | `answered` | `order` and `refused`: why it was, or null where it is done |
+//! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |
@@ -69,6 +79,7 @@
 mod calls;
 mod checks;
 mod desk;
+mod exam;
 mod listening;
 mod log;
 mod teller;

@@ -32,6 +32,7 @@ impl Teller {
         super::calls::tell(before, view, &mut told);
         super::log::tell(before, view, &mut told);
         super::desk::tell(before, view, &mut told);
+        super::exam::tell(before, view, &mut told);
         super::listening::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
@@ -179,6 +180,8 @@ fn state_word(state: LineState) -> &'static str {
 fn describe(kind: &NoticeKind) -> (Value, String) {
     let (code, text) = match kind {
         NoticeKind::Refused(code) => return (json!(code), "the server refused it".into()),
+        NoticeKind::OrderRefused(why) => return (json!(why), why.to_string()),
+        NoticeKind::Unreadable => ("unreadable", "a text of the exam cannot be read".into()),
         NoticeKind::NoCall => ("no_call", "there is no such call".into()),
         NoticeKind::NotInLog => ("not_in_log", "there is no such call in the log".into()),
         NoticeKind::InCall => ("in_call", "this station is in a call".into()),

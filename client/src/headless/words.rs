@@ -1,6 +1,7 @@
 //! Lines into commands.
 
 use serde::Deserialize;
+use signaling::protocol::exam::{CandidateNumber, Drawn, FormatId, ItemRef, Order};
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
 };
@@ -128,6 +129,22 @@ enum Line {
         output: Output,
     },
     StopPlaying,
+    MakeSession {
+        format: FormatId,
+    },
+    Order {
+        order: Box<Order>,
+    },
+    Draw {
+        what: Drawn,
+    },
+    Look {
+        candidate: CandidateNumber,
+    },
+    ReadItem {
+        of: CandidateNumber,
+        item: ItemRef,
+    },
     Check,
     CheckAgain,
     CheckLeave,
@@ -138,7 +155,12 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 38] = [
+    "make_session",
+    "order",
+    "draw",
+    "look",
+    "read_item",
     "take_chat",
     "merge",
     "staff",
@@ -246,6 +268,11 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
             },
         },
         Line::StopPlaying => Command::StopPlaying,
+        Line::MakeSession { format } => Command::MakeSession(format),
+        Line::Order { order } => Command::Order(order),
+        Line::Draw { what } => Command::Draw(what),
+        Line::Look { candidate } => Command::LookAt(candidate),
+        Line::ReadItem { of, item } => Command::ReadItem(of, item),
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),
@@ -274,6 +301,8 @@ fn played(name: Option<String>, number: Option<String>, role: Role) -> Result<Op
 
 #[cfg(test)]
 mod tests {
+    use signaling::protocol::exam::OutageId;
+
     use super::*;
 
     fn command(line: &str, role: Role) -> Command {
@@ -336,6 +365,16 @@ mod tests {
         assert_eq!(note, Command::WriteNote { call: None, text: "à rappeler".into(), seen: None });
         let quiet = command(r#"{"do":"do_not_disturb","on":true}"#, Role::Jury);
         assert_eq!(quiet, Command::DoNotDisturb(true));
+    }
+
+    #[test]
+    fn a_session_is_ordered_in_the_words_of_the_protocol() {
+        let line = r#"{"do":"order","order":{"order":"decline","outage":3}}"#;
+        let expected = Command::Order(Box::new(Order::Decline { outage: OutageId(3) }));
+        assert_eq!(command(line, Role::Staff), expected);
+        assert_eq!(command(r#"{"do":"draw","what":"subject"}"#, Role::Candidate), Command::Draw(Drawn::Subject));
+        let line = r#"{"do":"read_item","of":7,"item":"part1"}"#;
+        assert_eq!(command(line, Role::Candidate), Command::ReadItem(CandidateNumber(7), ItemRef::Part1));
     }
 
     #[test]

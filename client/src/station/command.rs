@@ -1,5 +1,6 @@
 //! What a person asks of the station, by click, key or line.
 
+use signaling::protocol::exam::{CandidateNumber, Drawn, FormatId, ItemRef, Order};
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
@@ -44,6 +45,16 @@ pub enum Command {
         /// The post is called first, and the call waits.
         attended: bool,
     },
+    /// Hold a session of the server's package in this form (staff only).
+    MakeSession(FormatId),
+    /// Ask something of the session.
+    Order(Box<Order>),
+    /// Draw (candidate only): what comes of it is the server's and this click's.
+    Draw(Drawn),
+    /// Look at one of the jury's candidates (jury only).
+    LookAt(CandidateNumber),
+    /// Read a text of the exam, on the account of this candidate.
+    ReadItem(CandidateNumber, ItemRef),
     /// Have all answered calls speak together, in one conference (candidate only).
     Merge,
     /// Sit at an internal post, or no longer: candidates' calls to it ring here (jury only).

@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod do_not_disturb;
 mod effect;
+mod exam;
 mod files;
 mod follow;
 mod headset;
@@ -51,10 +52,10 @@ pub use input::Input;
 pub use keys::KEYS;
 pub use notes::UnsavedNote;
 pub use view::{
-    AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
-    Device, DeviceChoice, DeviceName, Ear, EndedCall, Fault, Figures, FilesView, Findings, KeysView, Level,
+    Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
+    Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView, Findings, ItemKey, KeysView, Level,
     LineState, ListenerView, ListeningView, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind,
-    OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink,
+    Offer, OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink,
     StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
@@ -100,6 +101,7 @@ pub struct Station {
     listening_announced: bool,
     chat: chat::Chat,
     session: session::Session,
+    exam: exam::Exam,
     log: log::Log,
     notes: notes::Notes,
     keys: keys::Keys,
@@ -137,6 +139,7 @@ impl Station {
             listening_announced: false,
             chat: chat::Chat::default(),
             session: session::Session::default(),
+            exam: exam::Exam::default(),
             log: log::Log::default(),
             notes: notes::Notes::default(),
             keys: keys::Keys::default(),
@@ -255,6 +258,7 @@ impl Station {
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
+        self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
         self.follow_call(now);
     }
@@ -266,7 +270,7 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, wires, listening, chat, files, notes, sound, check, .. } = self;
+        let Station { server, people, calls, wires, listening, chat, files, notes, exam, sound, check, .. } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),
@@ -276,6 +280,7 @@ impl Station {
             chat.next_deadline(),
             files.next_deadline(),
             notes.next_deadline(),
+            exam.next_deadline(),
             sound.next_deadline(),
             check.next_deadline(),
         ];
@@ -284,7 +289,7 @@ impl Station {
 
     /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
     pub fn is_settled(&self) -> bool {
-        let settled = self.chat.is_settled() && self.notes.is_settled();
+        let settled = self.chat.is_settled() && self.notes.is_settled() && self.exam.is_settled();
         !self.server.is_online() || (self.calls.view().is_none() && settled)
     }
 
@@ -320,6 +325,7 @@ impl Station {
             unread: self.unread(),
             clients: self.session.clients(),
             posts: self.session.posts(),
+            exam: self.exam.view(),
             journal: self.session.journal(),
             files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),

@@ -40,6 +40,17 @@ impl Station {
             Command::Staff(post, on) => {
                 self.staffing.staff(post, on, self.identity.role, online, &mut self.out);
             }
+            Command::MakeSession(format) => {
+                self.exam.make(format, self.identity.role, &mut self.rng, online, &mut self.out);
+            }
+            Command::Order(order) => self.exam.order(*order, &mut self.rng, online, &mut self.out),
+            Command::Draw(what) => {
+                self.exam.draw(what, self.identity.role, &mut self.rng, online, &mut self.out);
+            }
+            Command::LookAt(candidate) => {
+                self.exam.look(candidate, self.identity.role, online, &mut self.out);
+            }
+            Command::ReadItem(of, item) => self.exam.read(of, item, online, &mut self.out),
             Command::Merge => self.calls.merge(&mut self.out),
             Command::Balance(percent) => self.listening.balance(percent, &mut self.out),
             Command::Answer(call) => self.calls.answer(call, now, &mut self.out),

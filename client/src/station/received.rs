@@ -81,7 +81,7 @@ impl Station {
                 self.session.journal_page(entries, more, out);
             }
             // No screen of this station shows an exam's session yet.
-            ToStation::Exam(_) => {}
+            ToStation::Exam(told) => self.exam.told(told, now, out),
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
     }
@@ -107,6 +107,7 @@ impl Station {
         self.log.welcomed(self.identity.role, &mut self.out);
         self.notes.welcomed(self.identity.role, now, &mut self.out);
         self.do_not_disturb.welcomed(&mut self.out);
+        self.exam.welcomed(&mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 

@@ -4,6 +4,7 @@ mod chat;
 mod checks;
 mod connections;
 mod desk;
+mod exam;
 mod headset;
 mod helping;
 mod holds;

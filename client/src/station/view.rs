@@ -3,6 +3,7 @@
 mod audio;
 mod check;
 mod desk;
+mod exam;
 mod lines;
 mod listening;
 mod notices;
@@ -23,6 +24,7 @@ pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
 pub use desk::{KeysView, NoteState, NoteView};
+pub use exam::{Answer, ExamSeen, ItemKey, Offer};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 pub use notices::NoticeKind;
 
@@ -87,6 +89,8 @@ pub struct View {
     pub clients: Arc<Vec<ClientEntry>>,
     /// The internal posts of the session; without their roles at a candidate's station, always.
     pub posts: Arc<Vec<Post>>,
+    /// The session of an exam, where one is held.
+    pub exam: ExamSeen,
     /// The last entries of the journal, oldest first (staff).
     pub journal: Arc<Vec<JournalEntry>>,
     /// The files that the server holds for this station.

@@ -9,7 +9,7 @@ use signaling::protocol::{ClientCard, ClientId, Persona, Phase, Post, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, CheckView, Command, FilesView, KeysView, RecordingState, ServerLink, View};
+use crate::station::{AudioView, CheckView, Command, ExamSeen, FilesView, KeysView, RecordingState, ServerLink, View};
 
 /// One pass over the screen.
 #[derive(Debug)]
@@ -77,6 +77,7 @@ pub fn nobody() -> View {
         unread: 0,
         clients: Arc::default(),
         posts: Arc::default(),
+        exam: ExamSeen::default(),
         journal: Arc::default(),
         files: FilesView::default(),
         prompts: Arc::default(),

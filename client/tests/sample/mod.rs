@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, Figures, FilesView, KeysView,
+    AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, ExamSeen, Figures, FilesView, KeysView,
     MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
@@ -257,6 +257,7 @@ fn base(role: Role, name: &str) -> View {
         unread: 0,
         clients: Arc::default(),
         posts: Arc::default(),
+        exam: ExamSeen::default(),
         journal: Arc::default(),
         files: FilesView::default(),
         prompts: Arc::default(),

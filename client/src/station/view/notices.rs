@@ -1,6 +1,7 @@
 //! What the person must know, apart from what is seen of the station anyway.
 
 use signaling::protocol::ErrorCode;
+use signaling::protocol::exam::Refused;
 
 use super::Device;
 
@@ -9,6 +10,10 @@ use super::Device;
 pub enum NoticeKind {
     /// The server refused something this station asked.
     Refused(ErrorCode),
+    /// What was asked of the session is refused.
+    OrderRefused(Refused),
+    /// A text of the exam came, and is none that this program can read.
+    Unreadable,
     /// Nothing to answer, decline or hang up.
     NoCall,
     /// Not during a call.

@@ -30,6 +30,7 @@ mod listening;
 mod log;
 mod notices;
 mod posts;
+mod orders;
 mod refusals;
 mod sentences;
 mod sound;

@@ -2,7 +2,7 @@
 
 use signaling::protocol::Role;
 
-use super::refusals;
+use super::{orders, refusals};
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 use crate::station::{Device, NoticeKind};
@@ -21,6 +21,10 @@ impl Language {
 fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::french(*code).to_owned()),
+        NoticeKind::OrderRefused(why) => return (Tone::Warn, orders::french(*why).to_owned()),
+        NoticeKind::Unreadable => {
+            (Tone::Bad, "Ce document ne peut pas être affiché à ce poste. Prévenez le responsable de session.")
+        }
         NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
         NoticeKind::NotInLog => {
             (Tone::Primary, "Cet appel n’est plus dans le journal des appels. Composez le numéro du client.")
@@ -177,6 +181,11 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
 fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::english(*code).to_owned()),
+        // The protocol's own sentence is in English.
+        NoticeKind::OrderRefused(why) => return (Tone::Warn, format!("{why} Nothing was done.")),
+        NoticeKind::Unreadable => {
+            (Tone::Bad, "This document cannot be shown at this station. Tell the session manager.")
+        }
         NoticeKind::NoCall => (Tone::Primary, "There is no call. Nothing was done."),
         NoticeKind::NotInLog => {
             (Tone::Primary, "This call is no longer in the log of calls. Dial the client’s number.")

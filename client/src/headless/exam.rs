@@ -1,0 +1,52 @@
+//! What is told of an exam's session.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use signaling::protocol::exam::{DrawView, ExamView};
+
+use crate::station::{ExamSeen, View};
+
+/// What is another than before.
+pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
+    let (before, exam) = (before.map(|before| &before.exam), &view.exam);
+    let seen = |exam: &ExamSeen| exam.view.clone();
+    if !is_same(before.and_then(seen).as_ref(), exam.view.as_ref()) {
+        told.push(json!({ "is": "exam", "view": exam.view.as_deref() }));
+    }
+    let offered = before.and_then(|before| before.offer.clone());
+    if let Some(offer) = exam.offer.as_ref().filter(|offer| offered.as_ref() != Some(*offer)) {
+        let (title, company, formats) = (&offer.title, &offer.company, &offer.formats);
+        told.push(json!({ "is": "offer", "title": title, "company": company, "formats": formats }));
+    }
+    let drawn = before.map(results).unwrap_or_default();
+    for draw in results(exam).into_iter().filter(|draw| !drawn.contains(draw)) {
+        if let Some(result) = &draw.result {
+            told.push(json!({ "is": "drawn", "what": draw.what, "title": result.title, "number": result.number }));
+        }
+    }
+    let answered = before.and_then(|before| before.answers.last()).map_or(0, |answer| answer.number);
+    for answer in exam.answers.iter().filter(|answer| answer.number > answered) {
+        told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
+    }
+    for (key, text) in exam.items.iter() {
+        if before.is_none_or(|before| !before.items.contains_key(key)) {
+            let (of, item) = key;
+            told.push(json!({ "is": "item", "of": of, "item": item, "text": **text }));
+        }
+    }
+}
+
+/// What this candidate has drawn.
+fn results(exam: &ExamSeen) -> Vec<DrawView> {
+    let draws = exam.candidate().map(|view| view.draws.as_slice()).unwrap_or_default();
+    draws.iter().filter(|draw| draw.result.is_some()).cloned().collect()
+}
+
+fn is_same(one: Option<&Arc<ExamView>>, other: Option<&Arc<ExamView>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}

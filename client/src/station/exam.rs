@@ -1,0 +1,215 @@
+//! The session of an exam at this station: what the server shows of it, orders on their way, texts that were asked for.
+//!
+//! An order keeps its name until it is answered: where it was lost on the way, or could not be stored, it goes again, and
+//! is done once. Of a text that may be read no longer nothing is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use signaling::protocol::exam::{
+    CandidateNumber, CandidateView, Drawn, ExamView, FormatId, FromExam, ItemPart, ItemRef, Nonce, Order,
+    OrderId, Refused, ToExam,
+};
+use signaling::protocol::{Role, ToServer};
+
+use super::out::Out;
+use super::rng::Rng;
+use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
+
+/// After the server could not store an order: its disk may be busy for a moment.
+const AGAIN: Duration = Duration::from_secs(2);
+/// Orders on their way at once: as many clicks as nobody does while one is answered.
+const MOST_WAITING: usize = 32;
+/// Answers that are remembered: as many as orders may be on their way.
+const MOST_ANSWERS: usize = MOST_WAITING;
+
+#[derive(Debug, Default)]
+pub(super) struct Exam {
+    seen: ExamSeen,
+    waiting: Vec<Waiting>,
+    /// Texts on their way, as far as they have come.
+    coming: BTreeMap<ItemKey, String>,
+    answered: u64,
+}
+
+/// An order without an answer.
+#[derive(Debug)]
+struct Waiting {
+    id: OrderId,
+    ask: ToExam,
+    again_at: Option<Instant>,
+}
+
+impl Exam {
+    /// Staff has a session held in this form.
+    pub fn make(&mut self, format: FormatId, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+        if role != Role::Staff {
+            return out.notice(NoticeKind::WrongRole);
+        }
+        let id = OrderId(rng.number());
+        self.give(id, ToExam::Make { id, format }, online, out);
+    }
+
+    /// The person asks something of the session.
+    pub fn order(&mut self, order: Order, rng: &mut Rng, online: bool, out: &mut Out) {
+        let id = OrderId(rng.number());
+        self.give(id, ToExam::Order { id, order }, online, out);
+    }
+
+    /// The candidate clicks: what it brings to the draw is of this click alone.
+    pub fn draw(&mut self, what: Drawn, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+        if role != Role::Candidate {
+            return out.notice(NoticeKind::WrongRole);
+        }
+        let nonce = Nonce(rng.number());
+        self.order(Order::Draw { what, nonce }, rng, online, out);
+    }
+
+    /// A juror looks at a candidate.
+    pub fn look(&mut self, at: CandidateNumber, role: Role, online: bool, out: &mut Out) {
+        match (role, online) {
+            (Role::Jury, true) => out.send(ToServer::Exam(ToExam::Look { at })),
+            (Role::Jury, false) => out.notice(NoticeKind::NotReady),
+            (Role::Candidate | Role::Staff, _) => out.notice(NoticeKind::WrongRole),
+        }
+    }
+
+    /// Asks for a text, unless it is here or on its way.
+    pub fn read(&mut self, of: CandidateNumber, item: ItemRef, online: bool, out: &mut Out) {
+        let key = (of, item);
+        if self.seen.items.contains_key(&key) || self.coming.contains_key(&key) {
+            return;
+        }
+        if online {
+            ask_part(&key, 1, out);
+        }
+        self.coming.insert(key, String::new());
+    }
+
+    /// Back at the server: what was not answered goes again.
+    pub fn welcomed(&mut self, out: &mut Out) {
+        for waiting in &mut self.waiting {
+            waiting.again_at = None;
+            out.send(ToServer::Exam(waiting.ask.clone()));
+        }
+        for (key, text) in &mut self.coming {
+            text.clear();
+            ask_part(key, 1, out);
+        }
+    }
+
+    pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) {
+        match told {
+            FromExam::Offer { title, company, formats } => {
+                self.seen.offer = Some(Arc::new(Offer { title, company, formats }));
+            }
+            FromExam::View { view } => self.shown(view, now),
+            FromExam::Done { id } => self.answered(id, None, out),
+            FromExam::Refused { id, why } => self.answered(id, Some(why), out),
+            FromExam::NotStored { id } => {
+                let waiting = self.waiting.iter_mut().find(|waiting| waiting.id == id);
+                waiting.into_iter().for_each(|waiting| waiting.again_at = Some(now + AGAIN));
+            }
+            FromExam::Item { of, part } => self.came(of, part, out),
+            FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
+            // Read by the record of the session alone.
+            FromExam::JournalPage { .. } => {}
+        }
+    }
+
+    pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        let due = self.waiting.iter_mut().filter(|waiting| waiting.again_at.is_some_and(|at| at <= now));
+        for waiting in due {
+            waiting.again_at = None;
+            if online {
+                out.send(ToServer::Exam(waiting.ask.clone()));
+            }
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.waiting.iter().filter_map(|waiting| waiting.again_at).min()
+    }
+
+    /// Nothing is on its way that the server ought to hear of.
+    pub fn is_settled(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    pub fn view(&self) -> ExamSeen {
+        ExamSeen { waiting: self.waiting.len(), ..self.seen.clone() }
+    }
+
+    fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) {
+        match (online, self.waiting.len() < MOST_WAITING) {
+            // What is asked while there is no server would be done at a time that nobody chose.
+            (false, _) => out.notice(NoticeKind::NotReady),
+            (true, false) => out.notice(NoticeKind::TooBusy),
+            (true, true) => {
+                out.send(ToServer::Exam(ask.clone()));
+                self.waiting.push(Waiting { id, ask, again_at: None });
+            }
+        }
+    }
+
+    fn answered(&mut self, order: OrderId, refused: Option<Refused>, out: &mut Out) {
+        let Some(at) = self.waiting.iter().position(|waiting| waiting.id == order) else { return };
+        self.waiting.remove(at);
+        if let Some(why) = refused {
+            out.notice(NoticeKind::OrderRefused(why));
+        }
+        self.answered += 1;
+        let answers = Arc::make_mut(&mut self.seen.answers);
+        if answers.len() == MOST_ANSWERS {
+            answers.remove(0);
+        }
+        answers.push(Answer { number: self.answered, order, refused });
+    }
+
+    fn shown(&mut self, view: Option<ExamView>, now: Instant) {
+        if view.is_some() {
+            self.seen.offer = None;
+        }
+        let may_read = |(of, item): &ItemKey| match &view {
+            Some(ExamView::Candidate(view)) => view.candidate == *of && lists(view, item),
+            Some(ExamView::Jury(view)) => view.candidates.iter().any(|tile| tile.candidate == *of),
+            Some(ExamView::Staff(_)) => true,
+            None => false,
+        };
+        if !self.seen.items.keys().all(&may_read) {
+            Arc::make_mut(&mut self.seen.items).retain(|key, _| may_read(key));
+        }
+        self.coming.retain(|key, _| may_read(key));
+        (self.seen.view, self.seen.told_at) = (view.map(Arc::new), Some(now));
+    }
+
+    fn came(&mut self, of: CandidateNumber, part: ItemPart, out: &mut Out) {
+        let key = (of, part.item);
+        let Some(text) = self.coming.get_mut(&key) else { return };
+        text.push_str(&part.json);
+        if part.part < part.of {
+            return ask_part(&key, part.part + 1, out);
+        }
+        let text = self.coming.remove(&key).unwrap_or_default();
+        match serde_json::from_str(&text) {
+            Ok(item) => drop(Arc::make_mut(&mut self.seen.items).insert(key, Arc::new(item))),
+            Err(_) => out.notice(NoticeKind::Unreadable),
+        }
+    }
+}
+
+fn ask_part((of, item): &ItemKey, part: u32, out: &mut Out) {
+    out.send(ToServer::Exam(ToExam::Item { of: *of, item: item.clone(), part }));
+}
+
+/// Whether a candidate's view names the text as one that may be read now.
+fn lists(view: &CandidateView, item: &ItemRef) -> bool {
+    match item {
+        ItemRef::Document(id) => view.documents.iter().any(|entry| entry.id == *id),
+        ItemRef::Template(id) => view.templates.iter().any(|entry| entry.id == *id),
+        ItemRef::Client(id) => view.clients.iter().any(|entry| entry.id == *id),
+        ItemRef::Part1 => view.part1,
+        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) => false,
+    }
+}

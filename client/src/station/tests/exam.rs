@@ -1,0 +1,146 @@
+//! The session of an exam: what is shown of it, orders that are done once, texts that are read while they may be.
+
+use signaling::protocol::FileHash;
+use signaling::protocol::exam::{
+    CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
+    FromExam, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage,
+    TextBody, ToExam,
+};
+
+use super::*;
+
+const NUMBER: CandidateNumber = CandidateNumber(7);
+
+fn desk(role: Role) -> Desk {
+    let mut desk = Desk::new(role);
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    desk.did();
+    desk
+}
+
+fn tells(desk: &mut Desk, told: FromExam) {
+    desk.receive(ToStation::Exam(told));
+}
+
+/// What the station asked about the exam.
+fn asked(desk: &mut Desk) -> Vec<ToExam> {
+    let asks = |message| if let ToServer::Exam(ask) = message { Some(ask) } else { None };
+    desk.said().into_iter().filter_map(asks).collect()
+}
+
+fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
+    let view = CandidateView {
+        candidate: NUMBER,
+        format: "CCP 1".into(),
+        clock: ClockView {
+            stage,
+            phase: PhaseView {
+                id: PhaseId("part2".into()),
+                name: "Partie 2".into(),
+                part: Part::Situation,
+                number: 2,
+                of: 6,
+            },
+            remaining_ms: Some(60_000),
+            last_minutes: true,
+            epoch: 4,
+        },
+        may: Rights { draw: Some(Drawn::Subject), ..Rights::default() },
+        draws: vec![DrawView {
+            what: Drawn::Subject,
+            commitment: Commitment(FileHash([7; 32])),
+            result: None,
+        }],
+        documents: documents
+            .iter()
+            .map(|id| Entry { id: signaling::protocol::exam::DocumentId((*id).into()), title: (*id).into() })
+            .collect(),
+        templates: Vec::new(),
+        clients: Vec::new(),
+        part1: false,
+        plays: None,
+        outage: false,
+    };
+    FromExam::View { view: Some(ExamView::Candidate(Box::new(view))) }
+}
+
+#[test]
+fn a_click_is_an_order_that_goes_again_under_its_name_until_it_is_answered() {
+    let mut desk = desk(Role::Candidate);
+    tells(&mut desk, preparing(Stage::Running, &[]));
+    desk.ask(Command::Draw(Drawn::Subject));
+    let first = asked(&mut desk);
+    let [ToExam::Order { id, order: Order::Draw { what: Drawn::Subject, .. } }] = first[..] else {
+        panic!("{first:?}")
+    };
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.wait(Duration::from_secs(30));
+    desk.did();
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    assert_eq!(asked(&mut desk), first, "the same, and no other nonce");
+    tells(&mut desk, FromExam::NotStored { id });
+    assert_eq!(asked(&mut desk), []);
+    desk.wait(Duration::from_secs(3));
+    assert_eq!(asked(&mut desk), first);
+    tells(&mut desk, FromExam::Done { id });
+    desk.wait(Duration::from_secs(60));
+    assert_eq!(asked(&mut desk), []);
+    let seen = desk.station.view().exam;
+    assert_eq!((seen.waiting, seen.answers.last().map(|answer| answer.refused)), (0, Some(None)));
+}
+
+#[test]
+fn what_is_refused_is_said_and_what_is_not_for_this_role_goes_nowhere() {
+    let mut desk = desk(Role::Staff);
+    desk.ask(Command::Order(Box::new(Order::Decline { outage: OutageId(3) })));
+    let asks = asked(&mut desk);
+    let [ToExam::Order { id, .. }] = asks[..] else { panic!("{asks:?}") };
+    tells(&mut desk, FromExam::Refused { id, why: Refused::NoSuchOutage });
+    assert_eq!(desk.notices(), [NoticeKind::OrderRefused(Refused::NoSuchOutage)]);
+    desk.ask(Command::Draw(Drawn::Subject));
+    desk.ask(Command::LookAt(NUMBER));
+    assert_eq!((asked(&mut desk), desk.notices().last()), (vec![], Some(&NoticeKind::WrongRole)));
+    let mut desk = self::desk(Role::Jury);
+    desk.ask(Command::MakeSession(FormatId("titre".into())));
+    assert_eq!((asked(&mut desk), desk.notices()), (vec![], vec![NoticeKind::WrongRole]));
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.ask(Command::Order(Box::new(Order::Decline { outage: OutageId(3) })));
+    assert_eq!(desk.notices().last(), Some(&NoticeKind::NotReady), "nobody chose when it would be done");
+}
+
+#[test]
+fn a_clock_runs_on_between_two_views_and_stands_where_it_stands() {
+    let mut desk = desk(Role::Candidate);
+    for (stage, left_ms) in [(Stage::Running, 48_000), (Stage::Paused, 60_000)] {
+        tells(&mut desk, preparing(stage, &[]));
+        desk.wait(Duration::from_secs(12));
+        let seen = desk.station.view().exam;
+        let clock = &seen.candidate().unwrap().clock;
+        assert_eq!(seen.remaining_ms(clock, desk.now), Some(left_ms), "{stage:?}");
+    }
+}
+
+#[test]
+fn a_text_comes_in_parts_and_is_forgotten_when_it_may_be_read_no_longer() {
+    let mut desk = desk(Role::Candidate);
+    tells(&mut desk, preparing(Stage::Running, &["tarifs"]));
+    let item = ItemRef::Document(signaling::protocol::exam::DocumentId("tarifs".into()));
+    desk.ask(Command::ReadItem(NUMBER, item.clone()));
+    desk.ask(Command::ReadItem(NUMBER, item.clone()));
+    let part = |part| ToExam::Item { of: NUMBER, item: item.clone(), part };
+    assert_eq!(asked(&mut desk), [part(1)], "asked for once");
+    let text = Item::Text(TextBody { title: "Tarifs".into(), body: "Abonnement : 12 €".into() });
+    let json = serde_json::to_string(&text).unwrap();
+    let (one, two) = json.split_at(10);
+    let came = |number, json: &str| FromExam::Item {
+        of: NUMBER,
+        part: ItemPart { item: item.clone(), part: number, of: 2, json: json.into() },
+    };
+    tells(&mut desk, came(1, one));
+    assert_eq!(asked(&mut desk), [part(2)]);
+    tells(&mut desk, came(2, two));
+    let key = (NUMBER, item.clone());
+    assert_eq!(desk.station.view().exam.items.get(&key).map(|text| (**text).clone()), Some(text));
+    tells(&mut desk, preparing(Stage::Paused, &[]));
+    assert!(desk.station.view().exam.items.is_empty());
+}

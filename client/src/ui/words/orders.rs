@@ -1,0 +1,69 @@
+//! Why what was asked of the session was refused, in a sentence.
+
+use signaling::protocol::exam::Refused;
+
+pub(super) fn french(why: Refused) -> &'static str {
+    match why {
+        Refused::NotAllowed => "Ce n’est pas possible à ce moment de l’épreuve. Rien n’a été fait.",
+        Refused::NobodyHere => {
+            "Personne n’est installé à ce poste. Demandez au responsable de session d’y placer quelqu’un."
+        }
+        Refused::NoSuchFormat => "Le dossier d’épreuve ne contient aucun sujet pour ce format. Choisissez-en un autre.",
+        Refused::NoSuchCandidate => "Aucun candidat ne porte ce numéro. Vérifiez-le et recommencez.",
+        Refused::NumberTaken => "Un autre candidat porte déjà ce numéro. Donnez-en un autre.",
+        Refused::SessionFull => "La session compte déjà autant de personnes qu’elle peut en accueillir.",
+        Refused::BadText => {
+            "Un texte est vide, trop long, ou contient des caractères qui ne peuvent pas être affichés. Corrigez-le."
+        }
+        Refused::ReasonNeeded => "Indiquez le motif en une ligne, puis recommencez.",
+        Refused::BadExtraTime => {
+            "Ce temps supplémentaire est nul, trop long, donné deux fois, ou porte sur une phase qui n’en admet pas."
+        }
+        Refused::BadTime => "Le temps à ajouter doit être de plus de zéro et de huit heures au plus.",
+        Refused::HasBegun => "Le candidat a déjà commencé sa première phase. Rien n’a été fait.",
+        Refused::NoSuchJuror => "Aucun membre de jury ne porte ce numéro. Vérifiez-le et recommencez.",
+        Refused::NoSuchJury => "Aucun jury ne porte ce numéro. Vérifiez-le et recommencez.",
+        Refused::JurorTwice => "Un membre ne peut être que dans un seul jury, et une seule fois.",
+        Refused::CorrectorNotInJury => "La personne qui corrige la partie 1 doit être membre du jury.",
+        Refused::CorrectorWithoutRetention => {
+            "Dans ce format, la personne qui corrige la partie 1 doit avoir l’expérience de la rétention de clientèle."
+        }
+        Refused::JuryHasBegun => "Le jury a déjà commencé avec ce candidat. Rien n’a été fait.",
+        Refused::NoSuchStation => "Ce poste n’est plus là. Choisissez-en un autre.",
+        Refused::WrongStation => "Ce poste n’est pas du bon type. Choisissez-en un autre.",
+        Refused::StationTaken => "Quelqu’un d’autre est installé à ce poste. Choisissez-en un autre.",
+        Refused::IsAbsent => "Ce candidat est noté absent. Notez-le présent d’abord.",
+        Refused::NotSeated => "Ce candidat n’est installé à aucun poste. Donnez-lui un poste d’abord.",
+        Refused::JuryMissing => "Cette phase demande que le jury du candidat soit à son poste.",
+        Refused::JuryBusy => "Le jury du candidat est avec un autre candidat. Attendez qu’il ait terminé.",
+        Refused::MovedOn => "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait.",
+        Refused::WrongStep => "Cette étape ne suit pas celle où en est le candidat. Rien n’a été fait.",
+        Refused::BadTargets => "Désignez chaque candidat une seule fois, et au moins un.",
+        Refused::NoMorePhases => "Le candidat a terminé sa dernière phase.",
+        Refused::NoClock => "Aucune phase de ce candidat n’est ouverte : il n’y a pas de temps à prolonger.",
+        Refused::NoSuchOutage => "Cet incident n’existe pas. Rien n’a été fait.",
+        Refused::OutageLasts => "Cet incident dure encore : sa durée n’est pas mesurée. Attendez sa fin.",
+        Refused::OutageSettled => "Cet incident a déjà été traité. Rien n’a été fait.",
+        Refused::UrnEmpty => {
+            "Il ne reste rien à tirer : tout a été tiré, et ce qui l’a été est exclu. Prévenez le responsable de session."
+        }
+        Refused::NotDrawnNow => "Le tirage n’a pas lieu maintenant. Rien n’a été fait.",
+        Refused::NothingDrawn => "Le candidat n’a pas encore tiré au sort.",
+        Refused::NoSuchExchange => "Cet échange n’existe pas. Rien n’a été fait.",
+        Refused::WrongExchange => "Cet échange n’en est pas là. Rien n’a été fait.",
+        Refused::WrongContact => "Ce client se contacte autrement : voyez le canal et le sens de l’échange.",
+        Refused::StillInExchange => {
+            "L’échange précédent n’est pas terminé des deux côtés. Terminez-le, puis recommencez."
+        }
+        Refused::BadArrangement => "Indiquez une seule fois chaque échange encore à venir.",
+        Refused::NoSuchRemark => "Ce repère ou cette observation n’existe pas. Rien n’a été fait.",
+        Refused::TooManyRemarks => "Il n’y a plus de place pour d’autres repères ou observations sur ce candidat.",
+        Refused::NotScored => "Ce critère n’est pas évalué dans cette partie de l’épreuve.",
+        Refused::OutOfScale => "Cette note est en dehors du barème. Rien n’a été fait.",
+        Refused::ScoresLocked => "Ces évaluations sont verrouillées. Rien n’a été fait.",
+        Refused::NotAllLocked => "Tous les membres du jury n’ont pas encore verrouillé leurs évaluations.",
+        Refused::NoSuchItem => "Ce document n’est pas disponible à ce poste en ce moment.",
+        Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
+        Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
+    }
+}
