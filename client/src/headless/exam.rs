@@ -22,7 +22,9 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     let drawn = before.map(results).unwrap_or_default();
     for draw in results(exam).into_iter().filter(|draw| !drawn.contains(draw)) {
         if let Some(result) = &draw.result {
-            told.push(json!({ "is": "drawn", "what": draw.what, "title": result.title, "number": result.number }));
+            told.push(
+                json!({ "is": "drawn", "what": draw.what, "title": result.title, "number": result.number }),
+            );
         }
     }
     let answered = before.and_then(|before| before.answers.last()).map_or(0, |answer| answer.number);

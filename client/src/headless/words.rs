@@ -372,7 +372,10 @@ mod tests {
         let line = r#"{"do":"order","order":{"order":"decline","outage":3}}"#;
         let expected = Command::Order(Box::new(Order::Decline { outage: OutageId(3) }));
         assert_eq!(command(line, Role::Staff), expected);
-        assert_eq!(command(r#"{"do":"draw","what":"subject"}"#, Role::Candidate), Command::Draw(Drawn::Subject));
+        assert_eq!(
+            command(r#"{"do":"draw","what":"subject"}"#, Role::Candidate),
+            Command::Draw(Drawn::Subject)
+        );
         let line = r#"{"do":"read_item","of":7,"item":"part1"}"#;
         assert_eq!(command(line, Role::Candidate), Command::ReadItem(CandidateNumber(7), ItemRef::Part1));
     }

@@ -52,11 +52,11 @@ pub use input::Input;
 pub use keys::KEYS;
 pub use notes::UnsavedNote;
 pub use view::{
-    Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView, ClientEntry,
-    Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView, Findings, ItemKey, KeysView, Level,
-    LineState, ListenerView, ListeningView, Measured, MediaState, NoteState, NoteView, Notice, NoticeKind,
-    Offer, OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordingState, ServerLink,
-    StreamClock, UsedDevice, Verdict, View, Volumes,
+    Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
+    ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
+    Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
+    Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -270,7 +270,9 @@ impl Station {
 
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station { server, people, calls, wires, listening, chat, files, notes, exam, sound, check, .. } = self;
+        let Station {
+            server, people, calls, wires, listening, chat, files, notes, exam, sound, check, ..
+        } = self;
         let deadlines = [
             server.next_deadline(),
             people.next_deadline(),

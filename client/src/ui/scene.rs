@@ -9,7 +9,9 @@ use signaling::protocol::{ClientCard, ClientId, Persona, Phase, Post, Role};
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
-use crate::station::{AudioView, CheckView, Command, ExamSeen, FilesView, KeysView, RecordingState, ServerLink, View};
+use crate::station::{
+    AudioView, CheckView, Command, ExamSeen, FilesView, KeysView, RecordingState, ServerLink, View,
+};
 
 /// One pass over the screen.
 #[derive(Debug)]

@@ -38,6 +38,8 @@ pub enum Shortcut {
     StopHelping,
     /// Write in the candidate's place, or no longer.
     TakeChat,
+    /// Draw a subject or a recording.
+    Draw,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -96,7 +98,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 41] = [
+    pub const LISTED: [Shortcut; 42] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -112,6 +114,7 @@ impl Shortcut {
         Shortcut::TakeOver,
         Shortcut::StopHelping,
         Shortcut::TakeChat,
+        Shortcut::Draw,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -158,6 +161,7 @@ impl Shortcut {
             Shortcut::TakeOver => (Modifiers::CTRL | Modifiers::SHIFT, Key::I),
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
+            Shortcut::Draw => (Modifiers::CTRL, Key::K),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -211,6 +215,7 @@ impl Shortcut {
             Shortcut::TakeOver => words.key_take_over,
             Shortcut::StopHelping => words.key_stop_helping,
             Shortcut::TakeChat => words.key_take_chat,
+            Shortcut::Draw => words.key_draw,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,

@@ -5,6 +5,7 @@
 mod checks;
 mod content;
 mod desk;
+mod exam;
 mod lines;
 mod listening;
 mod log;
@@ -15,8 +16,9 @@ use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
-    AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, ExamSeen, Figures, FilesView, KeysView,
-    MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink, View,
+    AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, ExamSeen, Figures, FilesView,
+    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink,
+    View,
 };
 use client::ui::{Desk, Join, Launcher, Wake};
 use signaling::protocol::{
@@ -221,7 +223,11 @@ pub fn view(name: &str) -> Option<View> {
             let check = CheckView { verdict: Some(checks::verdict(Vec::new())), ..CheckView::default() };
             View { check, ..paired(Role::Candidate, "07") }
         }
-        other => match desk::view(other).or_else(|| listening::view(other)).or_else(|| lines::view(other)) {
+        other => match desk::view(other)
+            .or_else(|| listening::view(other))
+            .or_else(|| lines::view(other))
+            .or_else(|| exam::view(other))
+        {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },
         },

@@ -4,6 +4,9 @@
 pub const ALL: [&str; 65] = [
     "candidate-conference",
     "candidate-whispered",
+    "candidate-exam",
+    "candidate-draw",
+    "candidate-drawn",
     "candidate-chat-taken",
     "jury-conference",
     "jury-transferred",

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId,
-    Refused, Stage, StaffView,
+    Refused, StaffView, Stage,
 };
 
 /// What this seat sees of the session.
@@ -81,12 +81,9 @@ impl ExamSeen {
         let told_ms = clock.remaining_ms?;
         let since = match clock.stage {
             Stage::Running => self.told_at.map(|told_at| now.saturating_duration_since(told_at)),
-            Stage::Waiting
-            | Stage::Open
-            | Stage::Ready
-            | Stage::Paused
-            | Stage::TimeUp
-            | Stage::Finished => None,
+            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {
+                None
+            }
         };
         let since_ms = since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
         Some(told_ms.saturating_sub(since_ms))

@@ -10,7 +10,7 @@ use super::dial::{self, Dial};
 use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
 use super::transfer::{self, Transfer};
-use super::{call, check, clients, file, help, lines, notes};
+use super::{call, check, clients, exam, file, help, lines, notes};
 use crate::station::{CallState, CallView, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -108,6 +108,7 @@ fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
 }
 
 fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
+    exam::phase_ui(ui, scene);
     help::whispered_ui(ui, scene);
     lines::waiting_ui(ui, scene);
     lines::strip_ui(ui, scene);

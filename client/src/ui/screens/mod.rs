@@ -8,6 +8,7 @@ pub mod chat;
 pub mod check;
 pub mod clients;
 pub mod dial;
+pub mod exam;
 pub mod figures;
 pub mod file;
 pub mod help;

@@ -23,14 +23,15 @@ macro_rules! words {
 
 mod conference;
 mod desk;
+mod exam;
 mod happened;
 mod help;
 mod lines;
 mod listening;
 mod log;
 mod notices;
-mod posts;
 mod orders;
+mod posts;
 mod refusals;
 mod sentences;
 mod sound;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use conference::ConferenceWords;
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
+pub use exam::{EXAM_FRENCH, ExamWords};
 pub use help::HelpWords;
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
@@ -294,6 +296,7 @@ words! {
     key_whisper: "Souffler au candidat (entraînement)", "Whisper to the candidate (training)";
     key_join_in: "Participer à l’appel (entraînement)", "Join the call (training)";
     key_take_over: "Prendre la main (entraînement)", "Take the call over (training)";
+    key_draw: "Tirer au sort", "Draw";
     key_take_chat: "Reprendre ou rendre la conversation (entraînement)", "Take or give back the conversation (training)";
     key_stop_helping: "Laisser l’appel au candidat", "Leave the call to the candidate";
     key_next_line: "Reprendre la ligne suivante", "Take the next line back";

@@ -22,9 +22,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::french(*code).to_owned()),
         NoticeKind::OrderRefused(why) => return (Tone::Warn, orders::french(*why).to_owned()),
-        NoticeKind::Unreadable => {
-            (Tone::Bad, "Ce document ne peut pas être affiché à ce poste. Prévenez le responsable de session.")
-        }
+        NoticeKind::Unreadable => (
+            Tone::Bad,
+            "Ce document ne peut pas être affiché à ce poste. Prévenez le responsable de session.",
+        ),
         NoticeKind::NoCall => (Tone::Primary, "Il n’y a pas d’appel en cours. Rien n’a été fait."),
         NoticeKind::NotInLog => {
             (Tone::Primary, "Cet appel n’est plus dans le journal des appels. Composez le numéro du client.")

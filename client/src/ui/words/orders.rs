@@ -8,7 +8,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::NobodyHere => {
             "Personne n’est installé à ce poste. Demandez au responsable de session d’y placer quelqu’un."
         }
-        Refused::NoSuchFormat => "Le dossier d’épreuve ne contient aucun sujet pour ce format. Choisissez-en un autre.",
+        Refused::NoSuchFormat => {
+            "Le dossier d’épreuve ne contient aucun sujet pour ce format. Choisissez-en un autre."
+        }
         Refused::NoSuchCandidate => "Aucun candidat ne porte ce numéro. Vérifiez-le et recommencez.",
         Refused::NumberTaken => "Un autre candidat porte déjà ce numéro. Donnez-en un autre.",
         Refused::SessionFull => "La session compte déjà autant de personnes qu’elle peut en accueillir.",
@@ -36,7 +38,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::NotSeated => "Ce candidat n’est installé à aucun poste. Donnez-lui un poste d’abord.",
         Refused::JuryMissing => "Cette phase demande que le jury du candidat soit à son poste.",
         Refused::JuryBusy => "Le jury du candidat est avec un autre candidat. Attendez qu’il ait terminé.",
-        Refused::MovedOn => "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait.",
+        Refused::MovedOn => {
+            "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait."
+        }
         Refused::WrongStep => "Cette étape ne suit pas celle où en est le candidat. Rien n’a été fait.",
         Refused::BadTargets => "Désignez chaque candidat une seule fois, et au moins un.",
         Refused::NoMorePhases => "Le candidat a terminé sa dernière phase.",
@@ -57,7 +61,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::BadArrangement => "Indiquez une seule fois chaque échange encore à venir.",
         Refused::NoSuchRemark => "Ce repère ou cette observation n’existe pas. Rien n’a été fait.",
-        Refused::TooManyRemarks => "Il n’y a plus de place pour d’autres repères ou observations sur ce candidat.",
+        Refused::TooManyRemarks => {
+            "Il n’y a plus de place pour d’autres repères ou observations sur ce candidat."
+        }
         Refused::NotScored => "Ce critère n’est pas évalué dans cette partie de l’épreuve.",
         Refused::OutOfScale => "Cette note est en dehors du barème. Rien n’a été fait.",
         Refused::ScoresLocked => "Ces évaluations sont verrouillées. Rien n’a été fait.",

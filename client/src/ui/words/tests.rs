@@ -10,6 +10,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         ALL,
         conference::ALL,
         desk::ALL,
+        exam::ALL,
         help::ALL,
         lines::ALL,
         listening::ALL,
