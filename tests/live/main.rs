@@ -12,6 +12,7 @@ mod chat;
 mod check;
 mod desk;
 mod devices;
+mod exam;
 mod files;
 mod handlings;
 mod keyboard;

@@ -1,6 +1,7 @@
 //! What the live tests begin with.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ pub struct Stage {
     pub programs: Programs,
     pub server: Option<Server>,
     pub folder: TempDir,
+    /// Whether the server has the sample package.
+    package: bool,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -37,6 +40,14 @@ impl Stage {
         Self::with(false, None)
     }
 
+    /// A server with the sample package, of which no session is held yet.
+    pub fn for_an_exam() -> Self {
+        let mut stage = Self::with(false, None);
+        stage.package = true;
+        stage.restart_server();
+        stage
+    }
+
     fn with(clients: bool, session: Option<&str>) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let programs = Programs::find().expect("the programs are built");
@@ -48,7 +59,7 @@ impl Stage {
         }
         session.into_iter().for_each(|session| std::fs::write(data.join("session.json"), session).unwrap());
         let server = Some(Server::start(&programs, &data, 0).unwrap());
-        Stage { programs, server, folder, _turn: turn }
+        Stage { programs, server, folder, package: false, _turn: turn }
     }
 
     pub fn url(&self) -> String {
@@ -59,7 +70,11 @@ impl Stage {
     pub fn restart_server(&mut self) {
         let port = self.server.take().expect("the server runs").port();
         let data = self.folder.path().join("server");
-        self.server = Some(Server::start(&self.programs, &data, port).unwrap());
+        let mut command = Command::new(&self.programs.server);
+        if self.package {
+            command.arg("--package").arg(root().join("signaling/samples/package"));
+        }
+        self.server = Some(Server::spawn(command, &data, "127.0.0.1", port).unwrap());
     }
 
     pub fn robot(&self, role: &str, name: &str, voice: &str) -> Robot {
