@@ -1,6 +1,6 @@
 //! What a person asks of the station, by click, key or line.
 
-use signaling::protocol::exam::{CandidateNumber, Drawn, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
@@ -51,6 +51,9 @@ pub enum Command {
     Order(Box<Order>),
     /// Draw (candidate only): what comes of it is the server's and this click's.
     Draw(Drawn),
+    /// Begin an exchange of the candidate that is looked at, as its run sheet says; where the client calls, it does once the
+    /// exchange has begun (jury only).
+    BeginExchange(ExchangeId),
     /// Look at one of the jury's candidates (jury only).
     LookAt(CandidateNumber),
     /// Read a text of the exam, on the account of this candidate.

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, Drawn, ExamView, FormatId, FromExam, ItemPart, ItemRef, Nonce, Order,
-    OrderId, Refused, ToExam,
+    CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam, ItemPart,
+    ItemRef, Nonce, Order, OrderId, Refused, ToExam,
 };
-use signaling::protocol::{Role, ToServer};
+use signaling::protocol::{Persona, Role, ToServer};
 
 use super::out::Out;
 use super::rng::Rng;
@@ -31,6 +31,8 @@ pub(super) struct Exam {
     /// Texts on their way, as far as they have come.
     coming: BTreeMap<ItemKey, String>,
     answered: u64,
+    /// As whom to call once this order is done.
+    calls: Option<(OrderId, Persona)>,
 }
 
 /// An order without an answer.
@@ -66,6 +68,26 @@ impl Exam {
         self.order(Order::Draw { what, nonce }, rng, online, out);
     }
 
+    /// Who plays begins an exchange as the run sheet says.
+    pub fn begin(&mut self, exchange: ExchangeId, rng: &mut Rng, online: bool, out: &mut Out) {
+        let about = self.seen.jury().and_then(|view| view.about.as_deref());
+        let planned = about.and_then(|about| {
+            let planned = about.run_sheet.iter().find(|planned| planned.exchange == exchange)?;
+            Some((about.candidate, planned))
+        });
+        let Some((candidate, planned)) = planned else { return out.notice(NoticeKind::WrongRole) };
+        let (id, contact) = (OrderId(rng.number()), planned.contact);
+        let (name, number) = (planned.name.clone(), Some(planned.number.clone()));
+        let client = Persona { name, number, client: Some(planned.client.clone()) };
+        self.calls = (contact == Contact::Call && online).then_some((id, client));
+        self.give(
+            id,
+            ToExam::Order { id, order: Order::Begin { candidate, exchange, contact } },
+            online,
+            out,
+        );
+    }
+
     /// A juror looks at a candidate.
     pub fn look(&mut self, at: CandidateNumber, role: Role, online: bool, out: &mut Out) {
         match (role, online) {
@@ -99,13 +121,17 @@ impl Exam {
         }
     }
 
-    pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) {
+    /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
+    pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {
             FromExam::Offer { title, company, formats } => {
                 self.seen.offer = Some(Arc::new(Offer { title, company, formats }));
             }
             FromExam::View { view } => self.shown(view, now),
-            FromExam::Done { id } => self.answered(id, None, out),
+            FromExam::Done { id } => {
+                self.answered(id, None, out);
+                return self.calls.take_if(|(order, _)| *order == id).map(|(_, client)| client);
+            }
             FromExam::Refused { id, why } => self.answered(id, Some(why), out),
             FromExam::NotStored { id } => {
                 let waiting = self.waiting.iter_mut().find(|waiting| waiting.id == id);
@@ -116,6 +142,7 @@ impl Exam {
             // Read by the record of the session alone.
             FromExam::JournalPage { .. } => {}
         }
+        None
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {

@@ -47,6 +47,9 @@ impl Station {
             Command::Draw(what) => {
                 self.exam.draw(what, self.identity.role, &mut self.rng, online, &mut self.out);
             }
+            Command::BeginExchange(exchange) => {
+                self.exam.begin(exchange, &mut self.rng, online, &mut self.out);
+            }
             Command::LookAt(candidate) => {
                 self.exam.look(candidate, self.identity.role, online, &mut self.out);
             }

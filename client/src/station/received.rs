@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use signaling::protocol::{About, EndReason, ErrorCode, ToStation, Welcome};
+use signaling::protocol::{About, Address, EndReason, ErrorCode, ToStation, Welcome};
 
 use super::chat::Stored;
 use super::view::NoticeKind;
@@ -81,7 +81,12 @@ impl Station {
                 self.session.journal_page(entries, more, out);
             }
             // No screen of this station shows an exam's session yet.
-            ToStation::Exam(told) => self.exam.told(told, now, out),
+            ToStation::Exam(told) => {
+                let client = self.exam.told(told, now, out);
+                if let Some((client, peer)) = client.zip(self.people.peer()) {
+                    self.place(Address::Station(peer.id), Some(client), now);
+                }
+            }
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
         }
     }

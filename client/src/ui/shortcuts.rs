@@ -40,6 +40,10 @@ pub enum Shortcut {
     TakeChat,
     /// Draw a subject or a recording.
     Draw,
+    /// Begin the next exchange of the run sheet, or end the one that lasts.
+    Exchange,
+    /// Mark this moment of the exchange.
+    Mark,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -98,7 +102,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 42] = [
+    pub const LISTED: [Shortcut; 44] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -115,6 +119,8 @@ impl Shortcut {
         Shortcut::StopHelping,
         Shortcut::TakeChat,
         Shortcut::Draw,
+        Shortcut::Exchange,
+        Shortcut::Mark,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -162,6 +168,8 @@ impl Shortcut {
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
+            Shortcut::Exchange => (Modifiers::CTRL | Modifiers::SHIFT, Key::K),
+            Shortcut::Mark => (Modifiers::NONE, Key::F11),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -216,6 +224,8 @@ impl Shortcut {
             Shortcut::StopHelping => words.key_stop_helping,
             Shortcut::TakeChat => words.key_take_chat,
             Shortcut::Draw => words.key_draw,
+            Shortcut::Exchange => words.key_exchange,
+            Shortcut::Mark => words.key_mark,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,

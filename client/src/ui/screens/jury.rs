@@ -14,7 +14,7 @@ use super::log::{self, CallLog};
 use super::notes;
 use super::posts;
 use super::prompts::{self, Prompts};
-use super::{call, candidate, clients, lines, listening};
+use super::{call, candidate, clients, lines, listening, run_sheet};
 use crate::station::{CallState, ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -159,6 +159,7 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let filling = ui.available_height().is_finite();
     Card::new().filling(filling).show(ui, |ui| {
         section_ui(ui, scene.words.run_sheet);
+        run_sheet::exchange_ui(ui, scene, state.chosen.as_ref());
         if scene.view.clients.is_empty() {
             ui.add(Label::new(theme::soft(ui, scene.words.no_directory)).wrap());
             let name = Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);

@@ -21,6 +21,7 @@ pub mod notes;
 pub mod posts;
 pub mod prompts;
 pub mod roster;
+pub mod run_sheet;
 pub mod settings;
 pub mod sound;
 pub mod staff;

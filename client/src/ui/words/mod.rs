@@ -297,6 +297,8 @@ words! {
     key_join_in: "Participer à l’appel (entraînement)", "Join the call (training)";
     key_take_over: "Prendre la main (entraînement)", "Take the call over (training)";
     key_draw: "Tirer au sort", "Draw";
+    key_exchange: "Commencer ou terminer l’échange", "Begin or end the exchange";
+    key_mark: "Marquer un moment", "Mark a moment";
     key_take_chat: "Reprendre ou rendre la conversation (entraînement)", "Take or give back the conversation (training)";
     key_stop_helping: "Laisser l’appel au candidat", "Leave the call to the candidate";
     key_next_line: "Reprendre la ligne suivante", "Take the next line back";
