@@ -96,7 +96,7 @@ impl Station {
         }
     }
 
-    fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
+    pub(super) fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
         let id = CallId(self.rng.number());
         self.calls.place(id, to, persona, now, &mut self.out);
     }
