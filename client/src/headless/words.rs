@@ -301,8 +301,6 @@ fn played(name: Option<String>, number: Option<String>, role: Role) -> Result<Op
 
 #[cfg(test)]
 mod tests {
-    use signaling::protocol::exam::OutageId;
-
     use super::*;
 
     fn command(line: &str, role: Role) -> Command {
@@ -369,15 +367,14 @@ mod tests {
 
     #[test]
     fn a_session_is_ordered_in_the_words_of_the_protocol() {
-        let line = r#"{"do":"order","order":{"order":"decline","outage":3}}"#;
-        let expected = Command::Order(Box::new(Order::Decline { outage: OutageId(3) }));
-        assert_eq!(command(line, Role::Staff), expected);
+        let order = command(r#"{"do":"order","order":{"order":"exclude_drawn","on":true}}"#, Role::Staff);
+        assert_eq!(order, Command::Order(Box::new(Order::ExcludeDrawn { on: true })));
         assert_eq!(
             command(r#"{"do":"draw","what":"subject"}"#, Role::Candidate),
             Command::Draw(Drawn::Subject)
         );
-        let line = r#"{"do":"read_item","of":7,"item":"part1"}"#;
-        assert_eq!(command(line, Role::Candidate), Command::ReadItem(CandidateNumber(7), ItemRef::Part1));
+        let read = command(r#"{"do":"read_item","of":7,"item":"part1"}"#, Role::Candidate);
+        assert_eq!(read, Command::ReadItem(CandidateNumber(7), ItemRef::Part1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 66] = [
+pub const ALL: [&str; 69] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",

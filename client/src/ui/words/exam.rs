@@ -25,7 +25,7 @@ words! {
     last_minutes: "Cinq dernières minutes", "Last five minutes";
     paused: "En pause", "Paused";
     paused_more:
-        "Le temps est arrêté : rien n’est perdu. L’épreuve reprendra là où elle en est.",
+        "Le temps est arrêté : rien n’est perdu. L’épreuve reprendra là où elle en est.",
         "Time stands still: nothing is lost. It goes on from where it is.";
     time_up: "Temps écoulé", "Time is up";
     time_up_more:
@@ -53,7 +53,7 @@ words! {
     close: "Terminer l’échange", "End the exchange";
     mark: "Marquer un moment", "Mark a moment";
     outage:
-        "Un incident est signalé à votre poste : le responsable de session le voit, et peut vous rendre le temps perdu.",
+        "Un incident est signalé à votre poste : le responsable de session le voit, et peut vous rendre le temps perdu.",
         "A fault is noted at your station: the session manager sees it, and can give you back the time.";
 }
 

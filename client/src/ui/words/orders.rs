@@ -39,23 +39,23 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::JuryMissing => "Cette phase demande que le jury du candidat soit à son poste.",
         Refused::JuryBusy => "Le jury du candidat est avec un autre candidat. Attendez qu’il ait terminé.",
         Refused::MovedOn => {
-            "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait."
+            "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait."
         }
         Refused::WrongStep => "Cette étape ne suit pas celle où en est le candidat. Rien n’a été fait.",
         Refused::BadTargets => "Désignez chaque candidat une seule fois, et au moins un.",
         Refused::NoMorePhases => "Le candidat a terminé sa dernière phase.",
-        Refused::NoClock => "Aucune phase de ce candidat n’est ouverte : il n’y a pas de temps à prolonger.",
+        Refused::NoClock => "Aucune phase de ce candidat n’est ouverte : il n’y a pas de temps à prolonger.",
         Refused::NoSuchOutage => "Cet incident n’existe pas. Rien n’a été fait.",
-        Refused::OutageLasts => "Cet incident dure encore : sa durée n’est pas mesurée. Attendez sa fin.",
+        Refused::OutageLasts => "Cet incident dure encore : sa durée n’est pas mesurée. Attendez sa fin.",
         Refused::OutageSettled => "Cet incident a déjà été traité. Rien n’a été fait.",
         Refused::UrnEmpty => {
-            "Il ne reste rien à tirer : tout a été tiré, et ce qui l’a été est exclu. Prévenez le responsable de session."
+            "Il ne reste rien à tirer : tout a été tiré, et ce qui l’a été est exclu. Prévenez le responsable de session."
         }
         Refused::NotDrawnNow => "Le tirage n’a pas lieu maintenant. Rien n’a été fait.",
         Refused::NothingDrawn => "Le candidat n’a pas encore tiré au sort.",
         Refused::NoSuchExchange => "Cet échange n’existe pas. Rien n’a été fait.",
         Refused::WrongExchange => "Cet échange n’en est pas là. Rien n’a été fait.",
-        Refused::WrongContact => "Ce client se contacte autrement : voyez le canal et le sens de l’échange.",
+        Refused::WrongContact => "Ce client se contacte autrement : voyez le canal et le sens de l’échange.",
         Refused::StillInExchange => {
             "L’échange précédent n’est pas terminé des deux côtés. Terminez-le, puis recommencez."
         }
