@@ -35,8 +35,9 @@ impl Hall {
         staff.say(&json!({ "do": "make_session", "format": format })).unwrap();
         answered(&mut staff);
         let station = |robot: &Robot| robot.last("online").expect("it is online")["id"].clone();
-        ready(&mut candidate);
-        ready(&mut jury);
+        for robot in [&mut candidate, &mut jury] {
+            robot.wait("online", PATIENCE, |_| true).unwrap();
+        }
         let seats = [
             (json!({ "candidate": CANDIDATE }), station(&candidate)),
             (json!({ "juror": JUROR }), station(&jury)),
@@ -78,15 +79,13 @@ impl Hall {
     /// One exchange of the run sheet, as it says.
     fn exchange(&mut self, planned: &Value) {
         let (exchange, contact) = (&planned["exchange"], &planned["contact"]);
-        let (name, number) = (&planned["name"], &planned["number"]);
-        order(
-            &mut self.jury,
-            json!({ "order": "begin", "candidate": CANDIDATE, "exchange": exchange, "contact": contact }),
-        );
+        let (name, number, client) = (&planned["name"], &planned["number"], &planned["client"]);
+        self.jury.say(&json!({ "do": "begin", "exchange": exchange })).unwrap();
+        answered(&mut self.jury);
         match contact.as_str().unwrap() {
             "open_chat" => {
                 let text = "Bonjour, ma facture a doublé.";
-                let line = json!({ "do": "chat", "to": "07", "as": name, "number": number, "text": text });
+                let line = json!({ "do": "chat", "to": "07", "as": name, "client": client, "text": text });
                 self.jury.say(&line).unwrap();
                 self.candidate.wait("chat", PATIENCE, |event| event["text"] == text).unwrap();
                 let text = "Bonjour, je regarde votre dossier.";
@@ -94,14 +93,14 @@ impl Hall {
                 self.jury.wait("chat", PATIENCE, |event| event["text"] == text).unwrap();
             }
             contact => {
-                let (caller, callee, line) = match contact {
-                    "call" => {
-                        let line = json!({ "do": "call", "to": "07", "as": name, "number": number });
-                        (&mut self.jury, &mut self.candidate, line)
-                    }
-                    _ => (&mut self.candidate, &mut self.jury, json!({ "do": "call", "to": number })),
+                // Where the client calls, it does so once the exchange has begun.
+                let (caller, callee) = match contact {
+                    "call" => (&mut self.jury, &mut self.candidate),
+                    _ => (&mut self.candidate, &mut self.jury),
                 };
-                caller.say(&line).unwrap();
+                if contact != "call" {
+                    caller.say(&json!({ "do": "call", "to": number })).unwrap();
+                }
                 callee.wait("ringing", PATIENCE, |event| event["as"] == *name).unwrap();
                 callee.say(&json!({ "do": "answer" })).unwrap();
                 for robot in [&mut *caller, &mut *callee] {
@@ -162,7 +161,11 @@ fn a_candidate_goes_through_part_3_of_each_format() {
         hall.candidate.wait("exam", PATIENCE, draws).unwrap();
         hall.candidate.say(&json!({ "do": "draw", "what": "subject" })).unwrap();
         hall.candidate.wait("drawn", PATIENCE, |event| event["what"] == "subject").unwrap();
-        hall.step(&["finish", "open", "ready", "start"]);
+        hall.step(&["finish", "open", "ready"]);
+        // They are put through as soon as all are there, and their connection is warm when the clock starts.
+        ready(&mut hall.candidate);
+        ready(&mut hall.jury);
+        hall.step(&["start"]);
         hall.jury.say(&json!({ "do": "look", "candidate": CANDIDATE })).unwrap();
         let about = hall.about(|about| about["may"]["begin"] == true && about["run_sheet"].is_array());
         let sheet = about["run_sheet"].as_array().unwrap().clone();

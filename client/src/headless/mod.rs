@@ -5,7 +5,7 @@
 //!
 //! | `do` | with |
 //! |---|---|
-//! | `call` | `to` (station or client's number), `as` and `number` (the client played, jury only) |
+//! | `call` | `to` (station or client's number), `as`, `number` and `client` (who is played, and its name in the directory; jury only) |
 //! | `answer` `decline` `hang_up` `hold` `resume` | `call`, where there is more than one and another is meant than the one that rings, that one is in, or that waits |
 //! | `transfer` | `to` (a post, by name or number), `attended`; `call`; then `complete_transfer` or `cancel_transfer` |
 //! | `merge` | has all answered calls speak together, in one conference (candidate) |
@@ -24,6 +24,7 @@
 //! | `make_session` | `format`: a session of the server's package in this form (staff) |
 //! | `order` | `order`: one of the session's, as the protocol has it (`signaling/src/protocol/exam/order.rs`) |
 //! | `draw` | `what`: `subject` or `recording` (candidate) |
+//! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam, ItemPart,
-    ItemRef, Nonce, Order, OrderId, Refused, ToExam,
+    Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, ToExam,
 };
-use signaling::protocol::{Persona, Role, ToServer};
+use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
 use super::out::Out;
 use super::rng::Rng;
@@ -33,6 +33,10 @@ pub(super) struct Exam {
     answered: u64,
     /// As whom to call once this order is done.
     calls: Option<(OrderId, Persona)>,
+    /// The clients that the view names, and whether posts may be called.
+    named: (Vec<ClientId>, bool),
+    /// They are others than before.
+    others_named: bool,
 }
 
 /// An order without an answer.
@@ -145,6 +149,11 @@ impl Exam {
         None
     }
 
+    /// Whether other clients or posts may be seen than when it was asked last.
+    pub fn take_others_named(&mut self) -> bool {
+        std::mem::take(&mut self.others_named)
+    }
+
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
         let due = self.waiting.iter_mut().filter(|waiting| waiting.again_at.is_some_and(|at| at <= now));
         for waiting in due {
@@ -208,6 +217,9 @@ impl Exam {
             Arc::make_mut(&mut self.seen.items).retain(|key, _| may_read(key));
         }
         self.coming.retain(|key, _| may_read(key));
+        let named = named(view.as_ref());
+        self.others_named |= named != self.named;
+        self.named = named;
         (self.seen.view, self.seen.told_at) = (view.map(Arc::new), Some(now));
     }
 
@@ -228,6 +240,20 @@ impl Exam {
 
 fn ask_part((of, item): &ItemKey, part: u32, out: &mut Out) {
     out.send(ToServer::Exam(ToExam::Item { of: *of, item: item.clone(), part }));
+}
+
+fn named(view: Option<&ExamView>) -> (Vec<ClientId>, bool) {
+    match view {
+        Some(ExamView::Candidate(view)) => {
+            let clients = view.clients.iter().map(|entry| entry.id.clone());
+            (clients.collect(), view.may.call.contains(&Called::Posts))
+        }
+        Some(ExamView::Jury(view)) => {
+            let sheet = view.about.iter().flat_map(|about| &about.run_sheet);
+            (sheet.map(|exchange| exchange.client.clone()).collect(), true)
+        }
+        Some(ExamView::Staff(_)) | None => (Vec::new(), false),
+    }
 }
 
 /// Whether a candidate's view names the text as one that may be read now.

@@ -83,6 +83,9 @@ impl Station {
             // No screen of this station shows an exam's session yet.
             ToStation::Exam(told) => {
                 let client = self.exam.told(told, now, out);
+                if self.exam.take_others_named() {
+                    self.session.clients_changed(out);
+                }
                 if let Some((client, peer)) = client.zip(self.people.peer()) {
                     self.place(Address::Station(peer.id), Some(client), now);
                 }
