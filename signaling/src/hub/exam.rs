@@ -3,6 +3,7 @@
 //! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
+mod lists;
 mod orders;
 mod outages;
 mod pages;

@@ -99,8 +99,8 @@ impl Hub {
         };
         let of_exam = self.exam_files(station).into_iter().find(|file| file.hash == hash);
         let shelf = self.shelf.files.iter().flatten();
-        let shelf = shelf.filter(|_| may_have_files(self.roster.seat(station).role));
-        let file = of_exam.or_else(|| shelf.cloned().find(|file| file.hash == hash));
+        let mut shelf = shelf.filter(|_| may_have_files(self.roster.seat(station).role));
+        let file = of_exam.or_else(|| shelf.find(|file| file.hash == hash).cloned());
         let file = file.ok_or_else(|| Refusal::new(ErrorCode::NoSuchFile, format!("no file {hash}")))?;
         if from > file.bytes {
             let text = format!("{} has {} bytes, nothing from {from}", file.name, file.bytes);

@@ -1,17 +1,13 @@
-//! What of calls, chats, files and listening is permitted while a session is held: what the session's table allows, and
+//! What of calls, chats and listening is permitted while a session is held: what the session's table allows, and
 //! only the exchange that was begun. Without a session all of it is as the rest of the hub says.
 
 use super::ExamDesk;
 use crate::directory::Directory;
 use crate::exam::{Moment, Thing};
-use crate::hub::rights::may_have_files;
 use crate::hub::{Hub, NEUTRAL_NAME, Refusal};
-use crate::package::{Attachment, Called};
+use crate::package::Called;
 use crate::protocol::exam::{CandidateNumber, Contact, Seat};
-use crate::protocol::{
-    Address, ClientId, EndReason, ErrorCode, Persona, Role, SharedFile, StationId, ToServer,
-    normalised_number,
-};
+use crate::protocol::{Address, EndReason, ErrorCode, Persona, Role, StationId, ToServer, normalised_number};
 
 impl ExamDesk {
     /// The clients of the session; none where none is held.
@@ -184,11 +180,11 @@ impl Hub {
         plays && self.may_call(number, Called::Clients)
     }
 
-    fn may_call(&self, number: CandidateNumber, whom: Called) -> bool {
+    pub(super) fn may_call(&self, number: CandidateNumber, whom: Called) -> bool {
         self.session_permits(Seat::Candidate(number), number, Thing::Call(whom))
     }
 
-    fn session_permits(&self, seat: Seat, of: CandidateNumber, thing: Thing) -> bool {
+    pub(super) fn session_permits(&self, seat: Seat, of: CandidateNumber, thing: Thing) -> bool {
         let now: Moment = self.moment();
         self.exam.session().is_some_and(|session| session.may(seat, of, thing, now))
     }
@@ -199,61 +195,5 @@ impl Hub {
         let candidate = self.pairs.peer(to).and_then(|peer| session.candidate_at(peer));
         let seat = self.exam_seat(listener);
         seat.zip(candidate).is_some_and(|(seat, number)| self.session_permits(seat, number, Thing::Listen))
-    }
-
-    /// The clients that a station may have the files of; none where no session is held.
-    pub(in crate::hub) fn exam_clients(&self, station: StationId) -> Option<Vec<ClientId>> {
-        let session = self.exam.session()?;
-        let seat = self.exam_seat(station);
-        Some(seat.map(|seat| session.clients_for(seat, self.moment())).unwrap_or_default())
-    }
-
-    /// Whether a station of this role may fetch files at all: candidates' may those of the exam.
-    pub(in crate::hub) fn may_fetch_files(&self, role: Role) -> bool {
-        may_have_files(role) || self.exam.package.is_some()
-    }
-
-    /// The files of the exam that a station may have now, each once.
-    pub(in crate::hub) fn exam_files(&self, station: StationId) -> Vec<SharedFile> {
-        let (Some(seat), Some(session)) = (self.exam_seat(station), self.exam.session()) else {
-            return Vec::new();
-        };
-        let mut files: Vec<SharedFile> = Vec::new();
-        for Attachment { file, bytes, hash } in session.files_for(seat, self.moment()) {
-            if !files.iter().any(|known| known.hash == *hash) {
-                let name = file.rsplit('/').next().unwrap_or_default().to_owned();
-                files.push(SharedFile { name, bytes: *bytes, hash: *hash });
-            }
-        }
-        files
-    }
-
-    /// Whether a station may have the file of this client in a call.
-    pub(in crate::hub) fn may_have_file_of(&self, station: StationId, client: &ClientId) -> bool {
-        self.exam_clients(station).is_none_or(|clients| clients.contains(client))
-    }
-
-    /// Whether a station may know of the internal posts.
-    pub(in crate::hub) fn exam_lets_list_posts(&self, station: StationId) -> bool {
-        match self.exam_seat(station) {
-            Some(Seat::Candidate(number)) => self.may_call(number, Called::Posts),
-            Some(Seat::Juror(_) | Seat::Staff(_)) => true,
-            Some(Seat::Server) | None => false,
-        }
-    }
-
-    /// Whether a station may read what it said and wrote before: of a candidate, while its exchanges are something to see.
-    pub(in crate::hub) fn exam_lets_look_back(&self, station: StationId) -> bool {
-        use crate::package::Seen;
-        let is_candidate = self.roster.seat(station).role == Role::Candidate;
-        if !self.exam_is_held() || !is_candidate {
-            return true;
-        }
-        match self.exam_seat(station) {
-            Some(seat @ Seat::Candidate(number)) => {
-                self.session_permits(seat, number, Thing::See(Seen::Exchanges))
-            }
-            Some(Seat::Juror(_) | Seat::Staff(_) | Seat::Server) | None => false,
-        }
     }
 }
