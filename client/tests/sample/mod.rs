@@ -247,6 +247,8 @@ fn base(role: Role, name: &str) -> View {
         listening_announced: false,
         training: false,
         helping: None,
+        joining: false,
+        helped: None,
         staffed: Arc::default(),
         ended: Vec::new(),
         call_log: Arc::default(),

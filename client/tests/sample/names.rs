@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 65] = [
+pub const ALL: [&str; 66] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-chat-taken",

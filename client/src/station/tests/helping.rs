@@ -2,6 +2,8 @@
 
 use super::lines::second;
 use super::mesh::{OWN, SECOND, beyond, line};
+use signaling::protocol::HelpMode;
+
 use super::*;
 
 const HELP: CallId = CallId(80);
