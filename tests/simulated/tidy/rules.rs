@@ -17,7 +17,7 @@ pub const LEAVES: [&str; 3] = ["audio", "recordings", "signaling"];
 const CRATES: [&str; 5] = ["audio", "client", "recordings", "signaling", "tests"];
 
 /// Where the pure machines live: prefixes, so that a module may be a file or a folder.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "client/src/station.rs",
     "client/src/station/",
     "client/src/engine/headset/",
