@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 69] = [
+pub const ALL: [&str; 71] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",
@@ -57,6 +57,8 @@ pub const ALL: [&str; 69] = [
     "candidate-calling",
     "jury",
     "jury-call",
+    "jury-exam",
+    "jury-exchange",
     "jury-held",
     "jury-muted",
     "jury-ringing",

@@ -16,7 +16,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
-use crate::ui::words::{DeskWords, LogWords, SoundWords};
+use crate::ui::words::{DeskWords, ExamWords, LogWords, SoundWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the phone stands beside the file, in points.
@@ -143,7 +143,12 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
 fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (view, words) = (scene.view, scene.words);
     let media = view.peer.as_ref().map(|peer| peer.media);
+    let exam = ExamWords::of(scene.language);
     let (tone, icon, state, next) = match (view.phase, media) {
+        // The step above says what is to be done; nobody is to wait for a call.
+        (Phase::Waiting, _) | (Phase::Exchanges, None) if view.exam.candidate().is_some() => {
+            (Tone::Good, icons::OK, exam.seated, exam.seated_more)
+        }
         (Phase::Waiting, _) | (Phase::Exchanges, None) => {
             (Tone::Neutral, icons::WAITING, words.waiting_jury, words.waiting_jury_more)
         }
