@@ -21,6 +21,8 @@ pub(super) struct Candidate {
     pub extra: Vec<ExtraTime>,
     pub jury: Option<JuryId>,
     pub station: Option<StationId>,
+    /// Since when it sits there.
+    pub since: Moment,
     pub absent: bool,
     pub epoch: u32,
     /// The phase that is open or over; the first while nothing was opened.
@@ -82,6 +84,7 @@ impl Candidate {
             extra,
             jury: None,
             station: None,
+            since: Moment::default(),
             absent: false,
             epoch: 0,
             phase: 0,

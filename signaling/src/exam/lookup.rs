@@ -41,6 +41,12 @@ impl ExamSession {
         }
     }
 
+    /// Since when the candidate that sits at a station sits there: what was said there before is another's.
+    pub fn seated_since(&self, station: StationId) -> Option<Moment> {
+        let number = self.candidate_at(station)?;
+        self.candidates.get(&number).map(|candidate| candidate.since)
+    }
+
     /// The client of the exchange that is open with a candidate, and how it is met.
     pub fn open_exchange(&self, candidate: CandidateNumber) -> Option<(&ClientId, Contact)> {
         let sheet = &self.candidates.get(&candidate)?.sheet;

@@ -52,7 +52,7 @@ impl Hub {
             let text = format!("no station has the number {}", of.0);
             return Err(Refusal::new(ErrorCode::NoSuchStation, text));
         }
-        if !self.exam_lets_look_back(station) {
+        if self.look_back_from(station).is_none() {
             let (calls, more, sums) = (Vec::new(), false, None);
             self.send(conn, ToStation::CallsPage { of, before, calls, more, sums });
             return Ok(());
@@ -70,16 +70,37 @@ impl Hub {
         tally: Option<Tally>,
     ) -> ToStation {
         let AskedLog { of, before, by } = asked;
+        let (calls, more, tally) = self.own_calls(asked, calls, more, tally);
         let logged = calls.into_iter().map(|kept| self.logged(&kept, of, by));
         let (calls, all) = within(logged, CALLS_BYTES, 1);
         let sums = tally.map(|tally| self.sums(tally, by));
         ToStation::CallsPage { of, before, calls, more: more || !all, sums: sums.map(Box::new) }
     }
 
+    /// In an exam, of a candidate's own log, what is of who sits there now, and its sums.
+    fn own_calls(
+        &self,
+        asked: AskedLog,
+        mut calls: Vec<KeptCall>,
+        more: bool,
+        tally: Option<Tally>,
+    ) -> (Vec<KeptCall>, bool, Option<Tally>) {
+        if asked.by != Role::Candidate || !self.exam_is_held() {
+            return (calls, more, tally);
+        }
+        let from_ms = self.look_back_from(asked.of).unwrap_or(u64::MAX);
+        let all = calls.len();
+        calls.retain(|kept| placed_ms(&kept.call) >= from_ms);
+        // A candidate has no more calls than a page holds.
+        let mut own = Tally::default();
+        calls.iter().for_each(|kept| own.count(asked.of, &kept.call));
+        let more = more && calls.len() == all;
+        (calls, more, tally.map(|_| own))
+    }
+
     fn logged(&self, kept: &KeptCall, of: StationId, by: Role) -> LoggedCall {
         let KeptCall { number, call } = kept;
         let times = &call.times;
-        let placed_ms = if times.placed_ms == 0 { call.since_ms } else { times.placed_ms };
         LoggedCall {
             number: *number,
             call: call.id,
@@ -87,7 +108,7 @@ impl Hub {
             caller: call.caller() == of,
             persona: call.persona.clone(),
             with: self.other(call.peer_of(of), by),
-            placed_ms,
+            placed_ms: placed_ms(call),
             ringing_ms: times.ringing_ms,
             talked_ms: times.handled_ms.saturating_sub(times.held_ms),
             held_ms: times.held_ms,
@@ -118,6 +139,11 @@ impl Hub {
             }
         }
     }
+}
+
+/// When a call was placed; where that was not kept, the last that is known of it.
+fn placed_ms(call: &Call) -> u64 {
+    if call.times.placed_ms == 0 { call.since_ms } else { call.times.placed_ms }
 }
 
 /// The first entries that fit, and at least so many; whether those are all.

@@ -234,13 +234,10 @@ impl Hub {
             return;
         }
         let answer = match (page, asked) {
-            (Ok(Page::History { messages, more }), _) => match overheard {
-                // The candidate changed meanwhile: the listener was told, and asked again.
-                Some((of, candidate)) if self.pairs.peer(of) != Some(candidate) => return,
-                Some((of, _)) => ToStation::OverheardPage { of, messages, more },
-                None => ToStation::HistoryPage { messages, more },
-            },
-            (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },
+            (Ok(Page::History { messages, more }), _) => {
+                return self.history_read(conn, overheard, messages, more);
+            }
+            (Ok(Page::Notes { before, notes, more }), _) => self.notes_read(conn, before, notes, more),
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
             (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
             (Ok(Page::Facts { after, facts, more }), _) => {

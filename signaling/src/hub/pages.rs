@@ -4,7 +4,9 @@
 use super::{ConnId, Hub, Refusal};
 use crate::directory::ClientsPage;
 use crate::kept::Query;
-use crate::protocol::{ErrorCode, JournalEvent, Phase, ROSTER_PAGE, Role, Station, StationId, ToStation};
+use crate::protocol::{
+    ChatMessage, ErrorCode, JournalEvent, Phase, ROSTER_PAGE, Role, Station, StationId, ToStation,
+};
 
 /// The longest title of a recording, in characters: two lines of the journal on the screen.
 const MAX_TITLE_CHARS: usize = 200;
@@ -37,11 +39,48 @@ impl Hub {
     }
 
     pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
-        if !self.exam_lets_look_back(station) {
+        if self.look_back_from(station).is_none() {
             self.send(conn, ToStation::HistoryPage { messages: Vec::new(), more: false });
             return Ok(());
         }
         self.ask_for_page(conn, Query::History { station, with: None, after })
+    }
+
+    /// A page of chat was read, its own or overheard: whoever asked gets what is of the candidate that sits there now.
+    pub(super) fn history_read(
+        &mut self,
+        conn: ConnId,
+        overheard: Option<(StationId, StationId)>,
+        mut messages: Vec<ChatMessage>,
+        more: bool,
+    ) {
+        let Some(station) = self.connections.get(&conn).and_then(|connection| connection.station) else {
+            return;
+        };
+        let from_ms = match overheard {
+            // The candidate changed meanwhile: the listener was told, and asked again.
+            Some((of, candidate)) if self.pairs.peer(of) != Some(candidate) => return,
+            Some((_, candidate)) => self.seated_from(candidate),
+            None => self.look_back_from(station),
+        };
+        let last = messages.last().map(|message| message.number);
+        messages.retain(|message| from_ms.is_some_and(|from_ms| message.at_ms >= from_ms));
+        // Who got an empty page would ask for the same again.
+        if let Some(after) = last.filter(|_| more && messages.is_empty() && from_ms.is_some()) {
+            let asked = match overheard {
+                Some((of, candidate)) => self.ask_for_overheard(conn, of, candidate, after),
+                None => self.history(conn, station, after),
+            };
+            return asked.err().into_iter().for_each(|refusal| self.refuse(conn, refusal, None));
+        }
+        let more = more && from_ms.is_some();
+        self.send(
+            conn,
+            match overheard {
+                Some((of, _)) => ToStation::OverheardPage { of, messages, more },
+                None => ToStation::HistoryPage { messages, more },
+            },
+        );
     }
 
     pub(super) fn journal_page(&mut self, conn: ConnId, after: u64) -> Result<(), Refusal> {

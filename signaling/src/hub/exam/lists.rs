@@ -1,6 +1,6 @@
 //! What a station may look up while a session is held: clients, posts, files, and what it said before.
 
-use crate::exam::Thing;
+use crate::exam::{Moment, Thing};
 use crate::hub::Hub;
 use crate::hub::rights::may_have_files;
 use crate::package::{Attachment, Called, Seen};
@@ -49,17 +49,27 @@ impl Hub {
         }
     }
 
-    /// Whether a station may read what it said and wrote before: of a candidate, while its exchanges are something to see.
-    pub(in crate::hub) fn exam_lets_look_back(&self, station: StationId) -> bool {
+    /// From when on a station may read what it said and wrote: a candidate what it did there itself, while its exchanges are
+    /// something to see; none where it may read nothing. In milliseconds since the Unix epoch.
+    pub(in crate::hub) fn look_back_from(&self, station: StationId) -> Option<u64> {
         let is_candidate = self.roster.seat(station).role == Role::Candidate;
         if !self.exam_is_held() || !is_candidate {
-            return true;
+            return Some(0);
         }
         match self.exam_seat(station) {
             Some(seat @ Seat::Candidate(number)) => {
-                self.session_permits(seat, number, Thing::See(Seen::Exchanges))
+                let may = self.session_permits(seat, number, Thing::See(Seen::Exchanges));
+                self.seated_from(station).filter(|_| may)
             }
-            Some(Seat::Juror(_) | Seat::Staff(_) | Seat::Server) | None => false,
+            Some(Seat::Juror(_) | Seat::Staff(_) | Seat::Server) | None => None,
+        }
+    }
+
+    /// From when on what a candidate's station said is of who sits there now.
+    pub(in crate::hub) fn seated_from(&self, candidate: StationId) -> Option<u64> {
+        match self.exam.session() {
+            Some(session) => session.seated_since(candidate).map(|Moment(since_ms)| since_ms),
+            None => Some(0),
         }
     }
 }

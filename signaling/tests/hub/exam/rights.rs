@@ -175,7 +175,7 @@ fn a_candidate_lists_the_clients_that_it_drew_while_it_may_see_them() {
 }
 
 /// A phone exchange in which both speak.
-fn in_call() -> (Hall, ExchangeView) {
+pub fn in_call() -> (Hall, ExchangeView) {
     let mut hall = exchanging("ccp1");
     let (candidate, plays, listens) = (hall.candidate(1), hall.plays.clone(), hall.listens.clone());
     let exchange = exchange_by(&hall, Contact::Call);
@@ -284,4 +284,76 @@ fn a_candidate_looks_back_at_its_exchanges_where_the_phase_shows_them() {
         };
         assert!(is_empty, "{answer:?}");
     }
+}
+
+/// What a candidate reads of the chat, the calls and the notes of its station.
+fn looks_back(hall: &mut Hall, seat: &Seat) -> (Vec<MessageId>, Vec<CallId>, Option<u32>) {
+    let messages = match &hall.floor.ask(seat, ToServer::History { after: 0 })[..] {
+        [ToStation::HistoryPage { messages, more: false }] => {
+            messages.iter().map(|message| message.id).collect()
+        }
+        other => panic!("{other:?}"),
+    };
+    match &hall.floor.ask(seat, ToServer::Calls { of: None, before: None })[..] {
+        [ToStation::CallsPage { calls, more: false, sums, .. }] => {
+            let calls = calls.iter().map(|call| call.call).collect();
+            (messages, calls, sums.as_ref().map(|sums| sums.session.calls))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_takes_a_seat_finds_nothing_of_the_one_before() {
+    let mut hall = exchanging("ccp1");
+    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+    let by_chat = exchange_by(&hall, Contact::OpenChat);
+    begin(&mut hall, &by_chat);
+    // More than a page of it.
+    for id in 1..=250 {
+        hall.floor.say(plays.conn, chat(id, Address::Station(candidate.id), Some(persona(&by_chat))));
+        hall.floor.pass(SECOND / 10);
+    }
+    close(&mut hall, by_chat.exchange);
+    let phone = exchange_by(&hall, Contact::Call);
+    begin(&mut hall, &phone);
+    hall.floor.say(plays.conn, call(1, &candidate, persona(&phone)));
+    hall.floor.say(candidate.conn, ToServer::HangUp { call: CallId(1), epoch: 1 });
+    close(&mut hall, phone.exchange);
+    let (_, calls, sums) = {
+        let page = hall.floor.ask(&candidate, ToServer::History { after: 200 });
+        assert!(
+            matches!(&page[..], [ToStation::HistoryPage { messages, .. }] if messages.len() == 50),
+            "{page:?}"
+        );
+        let page = hall.floor.ask(&candidate, ToServer::Calls { of: None, before: None });
+        let [ToStation::CallsPage { calls, sums, .. }] = &page[..] else { panic!("{page:?}") };
+        ((), calls.len(), sums.as_ref().map(|sums| sums.session.calls))
+    };
+    assert_eq!((calls, sums), (1, Some(1)));
+    hall.step(1, Step::Finish);
+    // The second candidate sits down there, in the same phase.
+    hall.floor.pass(SECOND);
+    let away = hall.floor.hello(Role::Candidate, "Poste 9");
+    use signaling::protocol::exam::Person;
+    hall.staff(Order::Sit { who: Person::Candidate(c(1)), station: Some(away.id) });
+    hall.staff(Order::Sit { who: Person::Candidate(c(2)), station: Some(candidate.id) });
+    hall.candidates.swap(0, 1);
+    hall.candidates[1] = candidate.clone();
+    hall.run_to_draw(2);
+    hall.draw(2, Drawn::Subject);
+    hall.step(2, Step::Finish);
+    hall.run_next(2);
+    assert_eq!(looks_back(&mut hall, &candidate), (vec![], vec![], Some(0)));
+    let plays_now = hall.plays.clone();
+    hall.exam(&plays_now, ToExam::Look { at: c(2) });
+    let own = exchange_by(&hall, Contact::OpenChat);
+    let (plays, contact, exchange) = (hall.plays.clone(), own.contact, own.exchange);
+    hall.done(&plays, Order::Begin { candidate: c(2), exchange, contact });
+    hall.floor.say(plays.conn, chat(900, Address::Station(candidate.id), Some(persona(&own))));
+    assert_eq!(looks_back(&mut hall, &candidate).0, [MessageId(900)]);
+    let mut hall = hall.restart(SECOND);
+    let back = hall.floor.hub.station_named(Role::Candidate, "Poste 1").unwrap();
+    let seat = hall.candidates.iter().find(|seat| seat.id == back).cloned().unwrap();
+    assert_eq!(looks_back(&mut hall, &seat).0, [MessageId(900)]);
 }
