@@ -7,6 +7,7 @@ mod files;
 mod hall;
 mod random;
 mod rights;
+mod seats;
 mod secrets;
 
 use signaling::protocol::exam::*;

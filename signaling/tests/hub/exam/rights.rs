@@ -8,7 +8,7 @@ use super::hall::{Hall, MINUTE, SECOND, c};
 use crate::floor::Seat;
 
 /// In part 3, its clock running.
-fn exchanging(format: &str) -> Hall {
+pub fn exchanging(format: &str) -> Hall {
     let mut hall = Hall::with(format, 2);
     hall.run_to_draw(1);
     hall.draw(1, Drawn::Subject);
@@ -17,27 +17,27 @@ fn exchanging(format: &str) -> Hall {
     hall
 }
 
-fn exchange_by(hall: &Hall, contact: Contact) -> ExchangeView {
+pub fn exchange_by(hall: &Hall, contact: Contact) -> ExchangeView {
     let mut sheet = hall.jury_view(&hall.plays).run_sheet.into_iter();
     sheet.find(|exchange| exchange.contact == contact).unwrap_or_else(|| panic!("none by {contact:?}"))
 }
 
-fn begin(hall: &mut Hall, exchange: &ExchangeView) {
+pub fn begin(hall: &mut Hall, exchange: &ExchangeView) {
     let (plays, contact, exchange) = (hall.plays.clone(), exchange.contact, exchange.exchange);
     hall.done(&plays, Order::Begin { candidate: c(1), exchange, contact });
 }
 
-fn close(hall: &mut Hall, exchange: ExchangeId) {
+pub fn close(hall: &mut Hall, exchange: ExchangeId) {
     let plays = hall.plays.clone();
     hall.done(&plays, Order::Close { candidate: c(1), exchange });
 }
 
-fn persona(exchange: &ExchangeView) -> Persona {
+pub fn persona(exchange: &ExchangeView) -> Persona {
     let number = Some(exchange.number.clone());
     Persona { name: exchange.name.clone(), number, client: Some(exchange.client.clone()) }
 }
 
-fn call(call: u64, to: &Seat, persona: Persona) -> ToServer {
+pub fn call(call: u64, to: &Seat, persona: Persona) -> ToServer {
     let to = Address::Station(to.id);
     ToServer::Place { call: CallId(call), epoch: 0, to, persona: Some(persona) }
 }
@@ -46,7 +46,7 @@ fn dial(call: u64, to: &str) -> ToServer {
     ToServer::Place { call: CallId(call), epoch: 0, to: Address::Name(to.into()), persona: None }
 }
 
-fn chat(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
+pub fn chat(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
     ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: "Bonjour".into() }
 }
 
@@ -284,76 +284,4 @@ fn a_candidate_looks_back_at_its_exchanges_where_the_phase_shows_them() {
         };
         assert!(is_empty, "{answer:?}");
     }
-}
-
-/// What a candidate reads of the chat, the calls and the notes of its station.
-fn looks_back(hall: &mut Hall, seat: &Seat) -> (Vec<MessageId>, Vec<CallId>, Option<u32>) {
-    let messages = match &hall.floor.ask(seat, ToServer::History { after: 0 })[..] {
-        [ToStation::HistoryPage { messages, more: false }] => {
-            messages.iter().map(|message| message.id).collect()
-        }
-        other => panic!("{other:?}"),
-    };
-    match &hall.floor.ask(seat, ToServer::Calls { of: None, before: None })[..] {
-        [ToStation::CallsPage { calls, more: false, sums, .. }] => {
-            let calls = calls.iter().map(|call| call.call).collect();
-            (messages, calls, sums.as_ref().map(|sums| sums.session.calls))
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn who_takes_a_seat_finds_nothing_of_the_one_before() {
-    let mut hall = exchanging("ccp1");
-    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
-    let by_chat = exchange_by(&hall, Contact::OpenChat);
-    begin(&mut hall, &by_chat);
-    // More than a page of it.
-    for id in 1..=250 {
-        hall.floor.say(plays.conn, chat(id, Address::Station(candidate.id), Some(persona(&by_chat))));
-        hall.floor.pass(SECOND / 10);
-    }
-    close(&mut hall, by_chat.exchange);
-    let phone = exchange_by(&hall, Contact::Call);
-    begin(&mut hall, &phone);
-    hall.floor.say(plays.conn, call(1, &candidate, persona(&phone)));
-    hall.floor.say(candidate.conn, ToServer::HangUp { call: CallId(1), epoch: 1 });
-    close(&mut hall, phone.exchange);
-    let (_, calls, sums) = {
-        let page = hall.floor.ask(&candidate, ToServer::History { after: 200 });
-        assert!(
-            matches!(&page[..], [ToStation::HistoryPage { messages, .. }] if messages.len() == 50),
-            "{page:?}"
-        );
-        let page = hall.floor.ask(&candidate, ToServer::Calls { of: None, before: None });
-        let [ToStation::CallsPage { calls, sums, .. }] = &page[..] else { panic!("{page:?}") };
-        ((), calls.len(), sums.as_ref().map(|sums| sums.session.calls))
-    };
-    assert_eq!((calls, sums), (1, Some(1)));
-    hall.step(1, Step::Finish);
-    // The second candidate sits down there, in the same phase.
-    hall.floor.pass(SECOND);
-    let away = hall.floor.hello(Role::Candidate, "Poste 9");
-    use signaling::protocol::exam::Person;
-    hall.staff(Order::Sit { who: Person::Candidate(c(1)), station: Some(away.id) });
-    hall.staff(Order::Sit { who: Person::Candidate(c(2)), station: Some(candidate.id) });
-    hall.candidates.swap(0, 1);
-    hall.candidates[1] = candidate.clone();
-    hall.run_to_draw(2);
-    hall.draw(2, Drawn::Subject);
-    hall.step(2, Step::Finish);
-    hall.run_next(2);
-    assert_eq!(looks_back(&mut hall, &candidate), (vec![], vec![], Some(0)));
-    let plays_now = hall.plays.clone();
-    hall.exam(&plays_now, ToExam::Look { at: c(2) });
-    let own = exchange_by(&hall, Contact::OpenChat);
-    let (plays, contact, exchange) = (hall.plays.clone(), own.contact, own.exchange);
-    hall.done(&plays, Order::Begin { candidate: c(2), exchange, contact });
-    hall.floor.say(plays.conn, chat(900, Address::Station(candidate.id), Some(persona(&own))));
-    assert_eq!(looks_back(&mut hall, &candidate).0, [MessageId(900)]);
-    let mut hall = hall.restart(SECOND);
-    let back = hall.floor.hub.station_named(Role::Candidate, "Poste 1").unwrap();
-    let seat = hall.candidates.iter().find(|seat| seat.id == back).cloned().unwrap();
-    assert_eq!(looks_back(&mut hall, &seat).0, [MessageId(900)]);
 }
