@@ -147,7 +147,7 @@ impl ExamSession {
     fn sit(&mut self, who: Person, station: Option<StationId>, at: Moment) {
         match who {
             Person::Candidate(candidate) => {
-                self.change(candidate, |candidate| (candidate.station, candidate.since) = (station, at));
+                self.change(candidate, |candidate| candidate.sit(station, at));
             }
             Person::Juror(juror) => {
                 if let Some(juror) = self.jurors.get_mut(&juror) {

@@ -7,6 +7,7 @@ mod lists;
 mod orders;
 mod outages;
 mod pages;
+mod past;
 mod permits;
 mod still;
 mod views;
@@ -25,6 +26,7 @@ use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorde
 use crate::protocol::{Role, StationId};
 
 pub use outages::OUTAGE_GRACE;
+pub(super) use past::AskedChat;
 
 /// How often a sign of life is kept: what a server that was killed cannot tell of its end is at most so much, and a disk
 /// does not feel it.

@@ -31,7 +31,7 @@ impl Hub {
         station: StationId,
         before: Option<u64>,
     ) -> Result<(), Refusal> {
-        if self.look_back_from(station).is_none() {
+        if self.own_places(station).is_some_and(|places| places.is_empty()) {
             self.send(conn, ToStation::NotesPage { before, notes: Vec::new(), more: false });
             return Ok(());
         }
@@ -47,9 +47,12 @@ impl Hub {
         more: bool,
     ) -> ToStation {
         let station = self.connections.get(&conn).and_then(|connection| connection.station);
-        let from_ms = station.and_then(|station| self.look_back_from(station)).unwrap_or(u64::MAX);
+        let places = station.and_then(|station| self.own_places(station));
+        let is_own = |note: &CallNote| {
+            places.as_ref().is_none_or(|places| places.last().is_some_and(|place| place.holds(note.at_ms)))
+        };
         let all = notes.len();
-        notes.retain(|note| note.at_ms >= from_ms);
+        notes.retain(is_own);
         // Those before an earlier candidate's are earlier still.
         let more = more && notes.len() == all;
         ToStation::NotesPage { before, notes, more }

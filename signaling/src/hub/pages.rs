@@ -39,48 +39,34 @@ impl Hub {
     }
 
     pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
-        if self.look_back_from(station).is_none() {
-            self.send(conn, ToStation::HistoryPage { messages: Vec::new(), more: false });
-            return Ok(());
+        if let Some(places) = self.own_places(station) {
+            return self.own_chat(conn, &places, after);
         }
         self.ask_for_page(conn, Query::History { station, with: None, after })
     }
 
-    /// A page of chat was read, its own or overheard: whoever asked gets what is of the candidate that sits there now.
-    pub(super) fn history_read(
+    /// A page of chat that is overheard was read: what is of the candidate that sits there now.
+    pub(super) fn overheard_read(
         &mut self,
         conn: ConnId,
-        overheard: Option<(StationId, StationId)>,
+        (of, candidate): (StationId, StationId),
         mut messages: Vec<ChatMessage>,
         more: bool,
     ) {
-        let Some(station) = self.connections.get(&conn).and_then(|connection| connection.station) else {
+        // The candidate changed meanwhile: the listener was told, and asked again.
+        if self.pairs.peer(of) != Some(candidate) {
             return;
-        };
-        let from_ms = match overheard {
-            // The candidate changed meanwhile: the listener was told, and asked again.
-            Some((of, candidate)) if self.pairs.peer(of) != Some(candidate) => return,
-            Some((_, candidate)) => self.seated_from(candidate),
-            None => self.look_back_from(station),
-        };
-        let last = messages.last().map(|message| message.number);
-        messages.retain(|message| from_ms.is_some_and(|from_ms| message.at_ms >= from_ms));
-        // Who got an empty page would ask for the same again.
-        if let Some(after) = last.filter(|_| more && messages.is_empty() && from_ms.is_some()) {
-            let asked = match overheard {
-                Some((of, candidate)) => self.ask_for_overheard(conn, of, candidate, after),
-                None => self.history(conn, station, after),
-            };
-            return asked.err().into_iter().for_each(|refusal| self.refuse(conn, refusal, None));
         }
-        let more = more && from_ms.is_some();
-        self.send(
-            conn,
-            match overheard {
-                Some((of, _)) => ToStation::OverheardPage { of, messages, more },
-                None => ToStation::HistoryPage { messages, more },
-            },
-        );
+        let last = messages.last().map(|message| message.number);
+        messages.retain(|message| self.was_here(candidate, message.at_ms));
+        match last.filter(|_| more && messages.is_empty()) {
+            // Who got an empty page would ask for the same again.
+            Some(after) => {
+                let asked = self.ask_for_overheard(conn, of, candidate, after);
+                asked.err().into_iter().for_each(|refusal| self.refuse(conn, refusal, None));
+            }
+            None => self.send(conn, ToStation::OverheardPage { of, messages, more }),
+        }
     }
 
     pub(super) fn journal_page(&mut self, conn: ConnId, after: u64) -> Result<(), Refusal> {

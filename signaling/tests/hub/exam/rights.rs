@@ -278,7 +278,7 @@ fn a_candidate_looks_back_at_its_exchanges_where_the_phase_shows_them() {
     for ask in [ToServer::Calls { of: None, before: None }, ToServer::Notes { before: None }] {
         let answer = hall.floor.ask(&candidate, ask);
         let is_empty = match &answer[..] {
-            [ToStation::CallsPage { calls, sums: None, .. }] => calls.is_empty(),
+            [ToStation::CallsPage { calls, .. }] => calls.is_empty(),
             [ToStation::NotesPage { notes, .. }] => notes.is_empty(),
             _ => false,
         };

@@ -10,9 +10,7 @@ use crate::floor::Seat;
 /// The chat of a station, as far as its candidate reads it.
 fn read(hall: &mut Hall, seat: &Seat, after: u64) -> Vec<MessageId> {
     match &hall.floor.ask(seat, ToServer::History { after })[..] {
-        [ToStation::HistoryPage { messages, more: false }] => {
-            messages.iter().map(|message| message.id).collect()
-        }
+        [ToStation::HistoryPage { messages, .. }] => messages.iter().map(|message| message.id).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -20,7 +18,7 @@ fn read(hall: &mut Hall, seat: &Seat, after: u64) -> Vec<MessageId> {
 /// How many calls its log has, and to how many its sums come.
 fn logged(hall: &mut Hall, seat: &Seat) -> (usize, Option<u32>) {
     match &hall.floor.ask(seat, ToServer::Calls { of: None, before: None })[..] {
-        [ToStation::CallsPage { calls, more: false, sums, .. }] => {
+        [ToStation::CallsPage { calls, sums, .. }] => {
             (calls.len(), sums.as_ref().map(|sums| sums.session.calls))
         }
         other => panic!("{other:?}"),
@@ -72,4 +70,49 @@ fn who_takes_a_seat_finds_nothing_of_the_one_before() {
     let mut hall = hall.restart(SECOND);
     let back = hall.candidates.iter().find(|seat| seat.id == station.id).cloned().unwrap();
     assert_eq!(read(&mut hall, &back, 0), [MessageId(900)]);
+}
+
+#[test]
+fn a_candidate_finds_its_exchanges_at_the_station_of_its_interview_and_nothing_of_those_who_sat_there() {
+    let mut hall = exchanging("ccp1");
+    let station = hall.candidate(1);
+    exchange(&mut hall, &station);
+    hall.step(1, Step::Finish);
+    // Another one came and went at the interview's station, and one sits now where the first sat.
+    let interview = hall.floor.hello(Role::Candidate, "Entretien");
+    hall.staff(Order::Sit { who: Person::Candidate(c(2)), station: Some(interview.id) });
+    hall.floor.pass(SECOND);
+    hall.staff(Order::Sit { who: Person::Candidate(c(2)), station: None });
+    hall.staff(Order::Sit { who: Person::Candidate(c(1)), station: Some(interview.id) });
+    hall.staff(Order::Sit { who: Person::Candidate(c(2)), station: Some(station.id) });
+    hall.candidates = vec![interview.clone(), station.clone()];
+    for _ in 0..2 {
+        hall.run_next(1);
+        hall.step(1, Step::Finish);
+    }
+    assert_eq!(whole(&mut hall, &interview).len(), 0, "not before the questions on them");
+    hall.run_next(1);
+    let chat = whole(&mut hall, &interview);
+    assert_eq!(chat.iter().map(|message| message.id.0).collect::<Vec<_>>(), (1..=250).collect::<Vec<_>>());
+    assert!(chat.iter().all(|message| message.to == interview.id), "as if it had been said here");
+    assert_eq!(logged(&mut hall, &interview), (1, Some(1)));
+    assert_eq!((whole(&mut hall, &station).len(), logged(&mut hall, &station)), (0, (0, Some(0))));
+}
+
+/// All chat that a station reads, page after page.
+fn whole(hall: &mut Hall, seat: &Seat) -> Vec<ChatMessage> {
+    let mut all: Vec<ChatMessage> = Vec::new();
+    loop {
+        let after = all.last().map_or(0, |message| message.number);
+        match &hall.floor.ask(seat, ToServer::History { after })[..] {
+            [ToStation::HistoryPage { messages, more }] => {
+                all.extend(messages.iter().cloned());
+                if !more {
+                    return all;
+                }
+                assert!(!messages.is_empty(), "an empty page would be asked for again");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
