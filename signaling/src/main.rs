@@ -18,7 +18,7 @@ plateau-signaling: the server that Plateau's stations meet at
     plateau-signaling check-package PATH
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
-    --data DIR          where to keep chat, calls and journal, and to read clients.json and recordings/ from,
+    --data DIR          where to keep chat, calls, journal and exam, and to read clients.json and recordings/ from,
                         at the start
     --package PATH      the package of an exam, a folder or a zip, of which staff can hold a session; checked at the
                         start, which every mistake in it ends. A session in DIR goes on with the same package only

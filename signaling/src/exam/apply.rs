@@ -34,7 +34,7 @@ impl ExamSession {
             Fact::Assigned { candidate, jury } => {
                 self.change(*candidate, |candidate| candidate.jury = Some(*jury));
             }
-            Fact::Sat { who, station } => self.sit(*who, *station),
+            Fact::Sat { who, station } => self.sit(*who, *station, at),
             Fact::AbsenceNoted { candidate, absent } => {
                 self.change(*candidate, |candidate| candidate.absent = *absent);
             }
@@ -144,10 +144,10 @@ impl ExamSession {
         self.jurors.entry(info.juror).or_insert_with(new).info = info.clone();
     }
 
-    fn sit(&mut self, who: Person, station: Option<StationId>) {
+    fn sit(&mut self, who: Person, station: Option<StationId>, at: Moment) {
         match who {
             Person::Candidate(candidate) => {
-                self.change(candidate, |candidate| candidate.station = station);
+                self.change(candidate, |candidate| candidate.sit(station, at));
             }
             Person::Juror(juror) => {
                 if let Some(juror) = self.jurors.get_mut(&juror) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::{Moment, PhaseClock};
+use super::lookup::Place;
 use super::outage::Outages;
 use super::rights::Thing;
 use super::run_sheet::RunSheet;
@@ -21,6 +22,8 @@ pub(super) struct Candidate {
     pub extra: Vec<ExtraTime>,
     pub jury: Option<JuryId>,
     pub station: Option<StationId>,
+    /// Where it sat and sits, the last place last.
+    pub places: Vec<Place>,
     pub absent: bool,
     pub epoch: u32,
     /// The phase that is open or over; the first while nothing was opened.
@@ -82,6 +85,7 @@ impl Candidate {
             extra,
             jury: None,
             station: None,
+            places: Vec::new(),
             absent: false,
             epoch: 0,
             phase: 0,
@@ -94,6 +98,14 @@ impl Candidate {
             remarks: Vec::new(),
             scores: Scores::default(),
         }
+    }
+
+    pub fn sit(&mut self, station: Option<StationId>, at: Moment) {
+        if let Some(place) = self.places.last_mut() {
+            place.until.get_or_insert(at);
+        }
+        self.places.extend(station.map(|station| Place { station, from: at, until: None }));
+        self.station = station;
     }
 
     pub fn stage(&self, now: Moment) -> Stage {

@@ -8,6 +8,24 @@ use crate::package::{Attachment, Attendant, Called, Document, Drawn, Seen};
 use crate::protocol::exam::{CandidateNumber, Contact, Seat, Stage};
 use crate::protocol::{ClientId, Role, StationId};
 
+/// A station at which a candidate sat or sits, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which.
+    pub station: StationId,
+    /// Since when.
+    pub from: Moment,
+    /// Until when; none where it sits there still.
+    pub until: Option<Moment>,
+}
+
+impl Place {
+    /// Whether it sat there at that moment, in milliseconds since the Unix epoch.
+    pub fn holds(&self, at_ms: u64) -> bool {
+        self.from.0 <= at_ms && self.until.is_none_or(|until| at_ms < until.0)
+    }
+}
+
 impl ExamSession {
     /// The stations between which calls and chats may go: of a candidate whose phase has any, and of who plays for it.
     pub fn pairs(&self) -> impl Iterator<Item = (StationId, StationId)> {
@@ -39,6 +57,14 @@ impl ExamSession {
             Some(Seat::Candidate(number)) => Some(number),
             Some(Seat::Staff(_) | Seat::Juror(_) | Seat::Server) | None => None,
         }
+    }
+
+    /// Where the candidate that sits at a station sat and sits, the last place last: what was said elsewhere, or there at
+    /// other times, is another's.
+    pub fn places_of(&self, station: StationId) -> &[Place] {
+        let number = self.candidate_at(station);
+        let candidate = number.and_then(|number| self.candidates.get(&number));
+        candidate.map(|candidate| &candidate.places[..]).unwrap_or_default()
     }
 
     /// The client of the exchange that is open with a candidate, and how it is met.

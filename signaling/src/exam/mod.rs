@@ -31,6 +31,7 @@ use std::sync::Arc;
 pub use clock::{Moment, SessionClock};
 pub use decide::Report;
 pub use draw::{DrawFault, Entropy, choose, commit, verify_draw, verify_draws};
+pub use lookup::Place;
 pub use rights::{Thing, Who, may};
 pub use show::staff_may_read;
 pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};

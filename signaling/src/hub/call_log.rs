@@ -25,12 +25,19 @@ pub(super) struct AskedLog {
     pub(super) before: Option<u64>,
     /// The role of who asked.
     pub(super) by: Role,
+    /// Of a candidate in an exam, which of its places is read, from the last.
+    pub(super) place: usize,
 }
 
 impl Call {
     /// Whether the call is in the log of this station, once it is over. Help is none of the candidate's calls.
     pub(crate) fn is_logged_at(&self, station: StationId) -> bool {
         self.over().is_some() && self.helps.is_none() && self.concerns(station)
+    }
+
+    /// When it was placed; where that was not kept, the last that is known of it.
+    pub(super) fn placed_ms(&self) -> u64 {
+        if self.times.placed_ms == 0 { self.since_ms } else { self.times.placed_ms }
     }
 
     /// Whether this station knows, or may know, of the call: its caller and, where it rang there, its callee.
@@ -52,25 +59,29 @@ impl Hub {
             let text = format!("no station has the number {}", of.0);
             return Err(Refusal::new(ErrorCode::NoSuchStation, text));
         }
-        if !self.exam_lets_look_back(station) {
-            let (calls, more, sums) = (Vec::new(), false, None);
-            self.send(conn, ToStation::CallsPage { of, before, calls, more, sums });
-            return Ok(());
+        let asked = AskedLog { of, before, by: self.roster.seat(station).role, place: 0 };
+        match self.own_places(station) {
+            Some(places) => self.ask_own_log(conn, &places, asked, before),
+            None => self.ask_for_log(conn, asked, Query::Calls { station: of, before }),
         }
-        let asked = AskedLog { of, before, by: self.roster.seat(station).role };
-        self.ask_for_log(conn, asked, Query::Calls { station: of, before })
     }
 
-    /// The page that was asked for, as who asked may see it.
+    /// Whether a log is that of a candidate in an exam, which follows it from station to station.
+    pub(super) fn is_own_log(&self, asked: AskedLog) -> bool {
+        asked.by == Role::Candidate && self.exam_is_held()
+    }
+
+    /// The page that was asked for, as who asked may see it: of the log of the station `at`.
     pub(super) fn log_page(
         &self,
         asked: AskedLog,
+        at: StationId,
         calls: Vec<KeptCall>,
         more: bool,
         tally: Option<Tally>,
     ) -> ToStation {
-        let AskedLog { of, before, by } = asked;
-        let logged = calls.into_iter().map(|kept| self.logged(&kept, of, by));
+        let AskedLog { of, before, by, .. } = asked;
+        let logged = calls.into_iter().map(|kept| self.logged(&kept, at, by));
         let (calls, all) = within(logged, CALLS_BYTES, 1);
         let sums = tally.map(|tally| self.sums(tally, by));
         ToStation::CallsPage { of, before, calls, more: more || !all, sums: sums.map(Box::new) }
@@ -79,7 +90,6 @@ impl Hub {
     fn logged(&self, kept: &KeptCall, of: StationId, by: Role) -> LoggedCall {
         let KeptCall { number, call } = kept;
         let times = &call.times;
-        let placed_ms = if times.placed_ms == 0 { call.since_ms } else { times.placed_ms };
         LoggedCall {
             number: *number,
             call: call.id,
@@ -87,7 +97,7 @@ impl Hub {
             caller: call.caller() == of,
             persona: call.persona.clone(),
             with: self.other(call.peer_of(of), by),
-            placed_ms,
+            placed_ms: call.placed_ms(),
             ringing_ms: times.ringing_ms,
             talked_ms: times.handled_ms.saturating_sub(times.held_ms),
             held_ms: times.held_ms,

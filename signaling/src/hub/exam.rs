@@ -7,6 +7,7 @@ mod lists;
 mod orders;
 mod outages;
 mod pages;
+mod past;
 mod permits;
 mod still;
 mod views;
@@ -25,16 +26,16 @@ use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorde
 use crate::protocol::{Role, StationId};
 
 pub use outages::OUTAGE_GRACE;
+pub(super) use past::AskedChat;
 
 /// How often a sign of life is kept: what a server that was killed cannot tell of its end is at most so much, and a disk
 /// does not feel it.
 pub const ALIVE_EVERY: Duration = Duration::from_secs(5);
 
 /// What there is of an exam: nothing, a package, or a session of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ExamDesk {
     package: Option<Arc<package::Exam>>,
-    clock: SessionClock,
     /// A session that the store has not kept yet.
     making: Option<Making>,
     held: Option<Held>,
@@ -66,29 +67,22 @@ pub(super) struct Asker {
 }
 
 impl ExamDesk {
-    /// Without a package.
-    pub(super) fn none(wall_ms: u64) -> Self {
-        Self { package: None, clock: SessionClock::starting(wall_ms, None), making: None, held: None }
-    }
-
-    /// With a package, and the session of it that was kept, if one was.
+    /// With a package, and the session of it that was kept, if one was; and the hub's time at its start, which is never
+    /// before what was kept.
     pub(super) fn new(
         package: Arc<package::Exam>,
         kept: &KeptExam,
         wall_ms: u64,
-    ) -> Result<Self, NotThisSession> {
+    ) -> Result<(Self, u64), NotThisSession> {
         let session = match kept.facts.is_empty() {
             true => None,
             false => Some(ExamSession::fold(Arc::clone(&package), &kept.facts)?),
         };
         let last = session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
-        Ok(Self {
-            package: Some(package),
-            clock: SessionClock::starting(wall_ms, last),
-            making: None,
-            held: session.map(|session| Held::new(session, made_by)),
-        })
+        let held = session.map(|session| Held::new(session, made_by));
+        let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
+        Ok((Self { package: Some(package), making: None, held }, start_ms))
     }
 
     fn session(&self) -> Option<&ExamSession> {
@@ -127,9 +121,9 @@ impl Hub {
         self.expect_seats();
     }
 
-    /// The session's time.
+    /// The session's time is the hub's, so that what is said and what is decided are of one clock.
     fn moment(&self) -> Moment {
-        self.exam.clock.at(self.now.duration_since(self.started))
+        Moment(self.wall_ms())
     }
 
     /// Tells the session what was seen.

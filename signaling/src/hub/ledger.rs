@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
+use super::exam::AskedChat;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::{
@@ -43,6 +44,11 @@ pub(super) enum Pending {
         conn: ConnId,
         /// Of another station's chat with its candidate, for who listens to it.
         overheard: Option<(StationId, StationId)>,
+    },
+    /// Of the chat of a candidate in an exam.
+    OwnChat {
+        conn: ConnId,
+        asked: AskedChat,
     },
     Log {
         conn: ConnId,
@@ -99,6 +105,7 @@ impl Pending {
             | Pending::Progress { .. }
             | Pending::Note { .. }
             | Pending::Page { .. }
+            | Pending::OwnChat { .. }
             | Pending::Log { .. } => true,
             Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
         }
@@ -139,7 +146,7 @@ impl Hub {
         self.ask_to_read(Pending::Log { conn, asked }, query)
     }
 
-    fn ask_to_read(&mut self, pending: Pending, query: Query) -> Result<(), Refusal> {
+    pub(super) fn ask_to_read(&mut self, pending: Pending, query: Query) -> Result<(), Refusal> {
         self.check_not_overrun()?;
         let ticket = self.ledger.issue(pending);
         self.effects.push_back(Effect::Query { ticket, query });
@@ -210,16 +217,20 @@ impl Hub {
             (Pending::Note { station, call }, outcome) => {
                 self.refuse_station(station, not_stored(outcome.err()), About::Note(call));
             }
-            (Pending::Page { conn, .. } | Pending::Log { conn, .. }, outcome) => {
+            (
+                Pending::Page { conn, .. } | Pending::OwnChat { conn, .. } | Pending::Log { conn, .. },
+                outcome,
+            ) => {
                 self.refuse(conn, not_stored(outcome.err()), None);
             }
         }
     }
 
     pub(super) fn paged(&mut self, ticket: Ticket, page: Result<Page, NotKept>) {
-        let (conn, asked, overheard) = match self.ledger.redeem(ticket) {
-            Some(Pending::Page { conn, overheard }) => (conn, None, overheard),
-            Some(Pending::Log { conn, asked }) => (conn, Some(asked), None),
+        let (conn, asked, overheard, own) = match self.ledger.redeem(ticket) {
+            Some(Pending::Page { conn, overheard }) => (conn, None, overheard, None),
+            Some(Pending::OwnChat { conn, asked }) => (conn, None, None, Some(asked)),
+            Some(Pending::Log { conn, asked }) => (conn, Some(asked), None, None),
             Some(
                 Pending::Chat { .. }
                 | Pending::Progress { .. }
@@ -234,15 +245,17 @@ impl Hub {
             return;
         }
         let answer = match (page, asked) {
-            (Ok(Page::History { messages, more }), _) => match overheard {
-                // The candidate changed meanwhile: the listener was told, and asked again.
-                Some((of, candidate)) if self.pairs.peer(of) != Some(candidate) => return,
-                Some((of, _)) => ToStation::OverheardPage { of, messages, more },
-                None => ToStation::HistoryPage { messages, more },
+            (Ok(Page::History { messages, more }), _) => match (own, overheard) {
+                (Some(asked), _) => return self.own_chat_read(conn, asked, messages, more),
+                (None, Some(ends)) => return self.overheard_read(conn, ends, messages, more),
+                (None, None) => ToStation::HistoryPage { messages, more },
             },
-            (Ok(Page::Notes { before, notes, more }), _) => ToStation::NotesPage { before, notes, more },
+            (Ok(Page::Notes { before, notes, more }), _) => self.notes_read(conn, before, notes, more),
             (Ok(Page::Journal { entries, more }), _) => ToStation::JournalPage { entries, more },
-            (Ok(Page::Calls { calls, more, tally }), Some(asked)) => self.log_page(asked, calls, more, tally),
+            (Ok(Page::Calls { calls, more, tally }), Some(asked)) => match self.is_own_log(asked) {
+                true => return self.own_log_read(conn, asked, calls, more),
+                false => self.log_page(asked, asked.of, calls, more, tally),
+            },
             (Ok(Page::Facts { after, facts, more }), _) => {
                 return self.exam_facts_read(conn, after, facts, more);
             }

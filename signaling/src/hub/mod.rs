@@ -243,7 +243,7 @@ impl Hub {
     /// A hub that goes on from what was kept. `wall_ms` is the time of day at `now`, in milliseconds since the Unix
     /// epoch.
     pub fn new(kept: Kept, directory: Directory, now: Instant, wall_ms: u64) -> Self {
-        Self::with_desk(kept, directory, ExamDesk::none(wall_ms), now, wall_ms)
+        Self::with_desk(kept, directory, ExamDesk::default(), now, wall_ms)
     }
 
     /// The same with the package of an exam, of which a session can be held, or is: then its clients take the place of
@@ -259,7 +259,7 @@ impl Hub {
         wall_ms: u64,
     ) -> Result<Self, NotThisSession> {
         let alive_ms = kept.exam.alive_ms;
-        let desk = ExamDesk::new(package, &kept.exam, wall_ms)?;
+        let (desk, wall_ms) = ExamDesk::new(package, &kept.exam, wall_ms)?;
         let directory = desk.directory().unwrap_or(directory);
         let mut hub = Self::with_desk(kept, directory, desk, now, wall_ms);
         hub.resume_exam(alive_ms);
@@ -349,6 +349,7 @@ impl Hub {
             Deadline::ExamClock => self.exam_changed(),
             Deadline::Alive => self.say_alive(),
             Deadline::Outage(station) => self.seat_is_missing(station),
+            Deadline::Device(station) => self.device_is_missing(station),
         }
     }
 

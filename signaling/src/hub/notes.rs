@@ -31,11 +31,31 @@ impl Hub {
         station: StationId,
         before: Option<u64>,
     ) -> Result<(), Refusal> {
-        if !self.exam_lets_look_back(station) {
+        if self.own_places(station).is_some_and(|places| places.is_empty()) {
             self.send(conn, ToStation::NotesPage { before, notes: Vec::new(), more: false });
             return Ok(());
         }
         self.ask_for_page(conn, Query::Notes { station, before })
+    }
+
+    /// A page of notes was read, the one begun last first: a candidate gets its own.
+    pub(super) fn notes_read(
+        &self,
+        conn: ConnId,
+        before: Option<u64>,
+        mut notes: Vec<CallNote>,
+        more: bool,
+    ) -> ToStation {
+        let station = self.connections.get(&conn).and_then(|connection| connection.station);
+        let places = station.and_then(|station| self.own_places(station));
+        let is_own = |note: &CallNote| {
+            places.as_ref().is_none_or(|places| places.last().is_some_and(|place| place.holds(note.at_ms)))
+        };
+        let all = notes.len();
+        notes.retain(is_own);
+        // Those before an earlier candidate's are earlier still.
+        let more = more && notes.len() == all;
+        ToStation::NotesPage { before, notes, more }
     }
 
     /// A note of this station on this call is kept; none where the store knows no such call of the station.

@@ -4,7 +4,9 @@
 use super::{ConnId, Hub, Refusal};
 use crate::directory::ClientsPage;
 use crate::kept::Query;
-use crate::protocol::{ErrorCode, JournalEvent, Phase, ROSTER_PAGE, Role, Station, StationId, ToStation};
+use crate::protocol::{
+    ChatMessage, ErrorCode, JournalEvent, Phase, ROSTER_PAGE, Role, Station, StationId, ToStation,
+};
 
 /// The longest title of a recording, in characters: two lines of the journal on the screen.
 const MAX_TITLE_CHARS: usize = 200;
@@ -37,11 +39,34 @@ impl Hub {
     }
 
     pub(super) fn history(&mut self, conn: ConnId, station: StationId, after: u64) -> Result<(), Refusal> {
-        if !self.exam_lets_look_back(station) {
-            self.send(conn, ToStation::HistoryPage { messages: Vec::new(), more: false });
-            return Ok(());
+        if let Some(places) = self.own_places(station) {
+            return self.own_chat(conn, &places, after);
         }
         self.ask_for_page(conn, Query::History { station, with: None, after })
+    }
+
+    /// A page of chat that is overheard was read: what is of the candidate that sits there now.
+    pub(super) fn overheard_read(
+        &mut self,
+        conn: ConnId,
+        (of, candidate): (StationId, StationId),
+        mut messages: Vec<ChatMessage>,
+        more: bool,
+    ) {
+        // The candidate changed meanwhile: the listener was told, and asked again.
+        if self.pairs.peer(of) != Some(candidate) {
+            return;
+        }
+        let last = messages.last().map(|message| message.number);
+        messages.retain(|message| self.was_here(candidate, message.at_ms));
+        match last.filter(|_| more && messages.is_empty()) {
+            // Who got an empty page would ask for the same again.
+            Some(after) => {
+                let asked = self.ask_for_overheard(conn, of, candidate, after);
+                asked.err().into_iter().for_each(|refusal| self.refuse(conn, refusal, None));
+            }
+            None => self.send(conn, ToStation::OverheardPage { of, messages, more }),
+        }
     }
 
     pub(super) fn journal_page(&mut self, conn: ConnId, after: u64) -> Result<(), Refusal> {

@@ -29,6 +29,8 @@ pub(super) enum Deadline {
     Alive,
     /// A station that went away is missing in the exam.
     Outage(StationId),
+    /// A device of a station is missing in the exam.
+    Device(StationId),
 }
 
 /// At most one deadline of each name.

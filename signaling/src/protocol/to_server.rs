@@ -18,7 +18,8 @@ pub enum ToServer {
         /// The last station already known.
         after: StationId,
     },
-    /// Pair a candidate with a jury (staff). Each is freed from whom it was paired with before.
+    /// Pair a candidate with a jury (staff). Each is freed from whom it was paired with before. While an exam's session is
+    /// held, that pairs them.
     Pair {
         /// The candidate's station.
         candidate: StationId,
@@ -228,7 +229,8 @@ pub enum ToServer {
         after: u64,
     },
     /// The clients of the session after this one. Answered by `clients_page`, which is empty for a candidate that
-    /// waits: it asks again when its phase changes.
+    /// waits: it asks again when its phase changes. While an exam's session is held these are the drawn ones that the seat
+    /// may see now.
     Clients {
         /// How many are already known.
         skip: u32,

@@ -1,5 +1,6 @@
 //! The exam's session over the wire: made, run, shown, and there again after each kill.
 
+mod crowd;
 mod day;
 mod deaths;
 mod failures;
@@ -7,6 +8,7 @@ mod files;
 mod hall;
 mod random;
 mod rights;
+mod seats;
 mod secrets;
 
 use signaling::protocol::exam::*;

@@ -1,6 +1,6 @@
 //! What a station may look up while a session is held: clients, posts, files, and what it said before.
 
-use crate::exam::Thing;
+use crate::exam::{Place, Thing};
 use crate::hub::Hub;
 use crate::hub::rights::may_have_files;
 use crate::package::{Attachment, Called, Seen};
@@ -49,17 +49,27 @@ impl Hub {
         }
     }
 
-    /// Whether a station may read what it said and wrote before: of a candidate, while its exchanges are something to see.
-    pub(in crate::hub) fn exam_lets_look_back(&self, station: StationId) -> bool {
-        let is_candidate = self.roster.seat(station).role == Role::Candidate;
-        if !self.exam_is_held() || !is_candidate {
-            return true;
-        }
-        match self.exam_seat(station) {
-            Some(seat @ Seat::Candidate(number)) => {
-                self.session_permits(seat, number, Thing::See(Seen::Exchanges))
+    /// Where what a station reads of the past was said: by its candidate, while its exchanges are something to see, and
+    /// nothing else. None for whoever reads all of its station.
+    pub(in crate::hub) fn own_places(&self, station: StationId) -> Option<Vec<Place>> {
+        let session = self.exam.session()?;
+        match (self.roster.seat(station).role, self.exam_seat(station)) {
+            (Role::Jury | Role::Staff, _) => None,
+            (Role::Candidate, Some(seat @ Seat::Candidate(number))) => {
+                let may = self.session_permits(seat, number, Thing::See(Seen::Exchanges));
+                Some(session.places_of(station).iter().filter(|_| may).copied().collect())
             }
-            Some(Seat::Juror(_) | Seat::Staff(_) | Seat::Server) | None => false,
+            (Role::Candidate, Some(Seat::Juror(_) | Seat::Staff(_) | Seat::Server) | None) => {
+                Some(Vec::new())
+            }
+        }
+    }
+
+    /// Whether what was said at a candidate's station at some moment is of who sits there now.
+    pub(in crate::hub) fn was_here(&self, candidate: StationId, at_ms: u64) -> bool {
+        match self.exam.session() {
+            Some(session) => session.places_of(candidate).last().is_some_and(|place| place.holds(at_ms)),
+            None => true,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use signaling::exam::verify_draws;
 use signaling::protocol::exam::*;
-use signaling::protocol::{Address, CallId, MessageId, Persona, ToServer};
+use signaling::protocol::{Address, CallId, CallPhase, MessageId, Persona, ToServer};
 
 use super::hall::{Hall, MINUTE, SECOND, c};
 use crate::floor::Seat;
@@ -37,7 +37,7 @@ fn a_candidate_goes_through_a_whole_ccp_1() {
     // Part 3: the exchanges.
     hall.run_next(1);
     for exchange in [1, 2].map(ExchangeId) {
-        exchange_with(&mut hall, exchange);
+        exchange_with(&mut hall, 1, exchange);
         hall.floor.pass(MINUTE);
     }
     assert_eq!(hall.tile(1).exchanges, (2, 2));
@@ -65,34 +65,41 @@ fn a_candidate_goes_through_a_whole_ccp_1() {
     assert_eq!(seen(&hall), before);
 }
 
-/// One exchange, by phone or by chat, as the run sheet says.
-fn exchange_with(hall: &mut Hall, exchange: ExchangeId) {
-    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+/// One exchange, by phone or by chat, in or out, as the run sheet says.
+pub fn exchange_with(hall: &mut Hall, number: u16, exchange: ExchangeId) {
+    let (candidate, plays, of) = (hall.candidate(number), hall.plays_for(number), c(number));
     let sheet = hall.jury_view(&plays).run_sheet;
     let planned = sheet.into_iter().find(|entry| entry.exchange == exchange).unwrap();
     let contact = planned.contact;
-    hall.done(&plays, Order::Begin { candidate: c(1), exchange, contact });
+    hall.done(&plays, Order::Begin { candidate: of, exchange, contact });
+    // Names of calls and messages are of one station for all time.
+    let name = u64::from(number) * 100 + u64::from(exchange.0);
     let client = Some(planned.client.clone());
     let persona = Some(Persona { name: planned.name.clone(), number: Some(planned.number.clone()), client });
     let to = Address::Station(candidate.id);
-    match contact {
+    let (call, epoch) = (CallId(name), 0);
+    let (caller, callee, placed) = match contact {
         Contact::OpenChat => {
-            let (id, text) = (MessageId(u64::from(exchange.0)), "Bonjour".to_owned());
+            let (id, text) = (MessageId(name), "Bonjour".to_owned());
             hall.floor.say(plays.conn, ToServer::Chat { id, to, persona, helped: None, text });
+            hall.done(&plays, Order::Close { candidate: of, exchange });
+            return;
         }
-        Contact::Call | Contact::AwaitCall => {
-            let call = CallId(u64::from(exchange.0));
-            hall.floor.say(plays.conn, ToServer::Place { call, epoch: 0, to, persona });
-            hall.floor.say(candidate.conn, ToServer::Answer { call, epoch: 1 });
-            hall.floor.pass(MINUTE);
-            let close = Order::Close { candidate: c(1), exchange };
-            assert_eq!(hall.order(&plays, close), Err(Refused::StillInExchange));
-            hall.floor.say(candidate.conn, ToServer::HangUp { call, epoch: 2 });
+        Contact::Call => (&plays, &candidate, ToServer::Place { call, epoch, to, persona }),
+        Contact::AwaitCall => {
+            let to = Address::Number(planned.number.clone());
+            (&candidate, &plays, ToServer::Place { call, epoch, to, persona: None })
         }
-    }
-    let mark = Order::Remark { candidate: c(1), kind: RemarkKind::Mark, text: "rassure".into() };
-    hall.done(&plays, mark);
-    hall.done(&plays, Order::Close { candidate: c(1), exchange });
+    };
+    hall.floor.say(caller.conn, placed);
+    hall.floor.say(callee.conn, ToServer::Answer { call, epoch: 1 });
+    assert_eq!(hall.floor.hub.call_of(candidate.id).map(|info| info.phase), Some(CallPhase::Active));
+    hall.floor.pass(MINUTE);
+    let close = Order::Close { candidate: of, exchange };
+    assert_eq!(hall.order(&plays, close.clone()), Err(Refused::StillInExchange));
+    hall.floor.say(candidate.conn, ToServer::HangUp { call, epoch: 2 });
+    hall.done(&plays, Order::Remark { candidate: of, kind: RemarkKind::Mark, text: "rassure".into() });
+    hall.done(&plays, close);
 }
 
 fn score_and_lock(hall: &mut Hall, plays: &Seat, listens: &Seat) {

@@ -26,6 +26,25 @@ fn a_kill_between_store_and_answer_changes_nothing_of_what_was_drawn() {
 }
 
 #[test]
+fn a_session_whose_making_was_kept_but_not_answered_is_held_by_the_next_server() {
+    let mut hall = Hall::empty(0);
+    let (staff, id) = (hall.staff.clone(), hall.next_order());
+    let make = ToExam::Make { id, format: "ccp1".into() };
+    hall.floor.store_is_mute = true;
+    assert_eq!(hall.exam(&staff, make.clone()), []);
+    // Another one while the first is on its way.
+    let other = OrderId(99);
+    let refused = FromExam::Refused { id: other, why: Refused::SessionHeld };
+    assert_eq!(hall.exam(&staff, ToExam::Make { id: other, format: "titre".into() }), [refused]);
+    let mut hall = hall.restart(SECOND);
+    let staff = hall.staff.clone();
+    assert!(matches!(hall.shown(&staff), Some(ExamView::Staff(_))));
+    assert_eq!(hall.exam(&staff, make), [FromExam::Done { id }]);
+    let made = |recorded: &&Recorded| matches!(recorded.fact, Fact::Made { .. });
+    assert_eq!(hall.floor.memory.facts().filter(made).count(), 1);
+}
+
+#[test]
 fn a_kill_before_the_store_has_it_leaves_the_draw_to_be_done() {
     let mut hall = Hall::with("titre", 1);
     hall.run_to_draw(1);

@@ -1,8 +1,8 @@
 //! A store that fails, links that break, a server that is away: measured, and nothing done twice.
 
 use signaling::hub::{ALIVE_EVERY, OUTAGE_GRACE};
-use signaling::protocol::Role;
 use signaling::protocol::exam::*;
+use signaling::protocol::{CallId, HoldReason, Role, ToServer};
 
 use super::hall::{Hall, MINUTE, SECOND};
 
@@ -51,6 +51,24 @@ fn a_seat_away_for_longer_than_the_grace_is_an_outage_and_its_time_is_measured()
     hall.staff(Order::Grant { outage: outage.outage, ms: outage.proposed_ms });
     let elapsed_ms = 14 * 60_000 + OUTAGE_GRACE.as_millis() as u64;
     assert_eq!(hall.view(1).clock.remaining_ms, Some(79 * 60_000 - elapsed_ms));
+}
+
+#[test]
+fn a_headset_that_a_call_waits_for_is_an_outage_until_it_is_back() {
+    let (mut hall, _) = super::rights::in_call();
+    let candidate = hall.candidate(1);
+    let hold = |epoch, held| ToServer::Hold { call: CallId(1), epoch, held };
+    let epoch = |hall: &Hall| hall.floor.hub.call_of(candidate.id).unwrap().epoch;
+    let now = epoch(&hall);
+    hall.floor.say(candidate.conn, hold(now, Some(HoldReason::Device)));
+    hall.floor.pass(OUTAGE_GRACE - SECOND);
+    assert_eq!(hall.tile(1).outages, []);
+    hall.floor.pass(SECOND + MINUTE);
+    assert_eq!(hall.tile(1).outages[0].kinds, [OutageKind::Device]);
+    let now = epoch(&hall);
+    hall.floor.say(candidate.conn, hold(now, None));
+    let outage = hall.tile(1).outages[0].clone();
+    assert_eq!((outage.lasts, outage.proposed_ms), (false, 60_000));
 }
 
 #[test]

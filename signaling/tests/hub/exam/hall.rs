@@ -1,4 +1,4 @@
-//! A hall in which an exam is held: staff, a jury of two, candidates, and all of it by messages alone.
+//! A hall in which an exam is held: staff, juries of two, candidates, and all of it by messages alone.
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -22,8 +22,11 @@ pub const MINUTE: Duration = Duration::from_secs(60);
 pub struct Hall {
     pub floor: Floor,
     pub staff: Seat,
+    /// Of the first jury.
     pub plays: Seat,
     pub listens: Seat,
+    /// Who plays and who listens, by number of the jury, from 1.
+    pub juries: Vec<(Seat, Seat)>,
     /// By number, from 1.
     pub candidates: Vec<Seat>,
     pub last_order: u64,
@@ -33,48 +36,70 @@ pub fn c(number: u16) -> CandidateNumber {
     CandidateNumber(number)
 }
 
-const PLAYS: JurorId = JurorId(11);
-const LISTENS: JurorId = JurorId(12);
+/// The stations of the members of each jury.
+const JURORS: [(&str, &str); 3] =
+    [("Mme Le Goff", "M. Petit"), ("Mme Ba", "M. Leroy"), ("Mme Costes", "M. Faure")];
 
 impl Hall {
     /// The doors are open, and no session is held.
     pub fn empty(candidates: u16) -> Self {
         let floor = Floor::with_package(&SAMPLE);
-        Self::filled(floor, candidates, 0)
+        Self::filled(floor, candidates, 1, 0)
     }
 
-    fn filled(mut floor: Floor, candidates: u16, last_order: u64) -> Self {
+    fn filled(mut floor: Floor, candidates: u16, juries: usize, last_order: u64) -> Self {
         let staff = floor.hello(Role::Staff, "Accueil");
         let candidates =
             (1..=candidates).map(|number| floor.hello(Role::Candidate, &format!("Poste {number}"))).collect();
-        let plays = floor.hello(Role::Jury, "Mme Le Goff");
-        let listens = floor.hello(Role::Jury, "M. Petit");
-        Self { floor, staff, plays, listens, candidates, last_order }
+        let mut sit = |name| floor.hello(Role::Jury, name);
+        let juries: Vec<(Seat, Seat)> =
+            JURORS[..juries].iter().map(|(plays, listens)| (sit(plays), sit(listens))).collect();
+        let (plays, listens) = juries[0].clone();
+        Self { floor, staff, plays, listens, juries, candidates, last_order }
     }
 
     /// A session in which all sit at their stations, and nothing has begun.
     pub fn with(format: &str, candidates: u16) -> Self {
-        let mut hall = Self::empty(candidates);
+        Self::with_juries(format, candidates, 1)
+    }
+
+    /// The same, candidate after candidate to jury after jury.
+    pub fn with_juries(format: &str, candidates: u16, juries: u16) -> Self {
+        let floor = Floor::with_package(&SAMPLE);
+        let mut hall = Self::filled(floor, candidates, juries.into(), 0);
         let id = hall.next_order();
         let staff = hall.staff.clone();
         let made = hall.exam(&staff, ToExam::Make { id, format: format.into() });
         assert!(made.contains(&FromExam::Done { id }), "{made:?}");
         hall.staff(Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() });
-        for (juror, station) in [(PLAYS, hall.plays.id), (LISTENS, hall.listens.id)] {
-            let name = format!("Membre {}", juror.0);
-            hall.staff(Order::Juror(JurorInfo { juror, name, retention: true }));
-            hall.staff(Order::Sit { who: Person::Juror(juror), station: Some(station) });
+        for number in 1..=juries {
+            hall.make_jury(number);
         }
-        let (jury, listens) = (JuryId(1), vec![LISTENS]);
-        let info = JuryInfo { jury, name: "Jury 1".into(), plays: PLAYS, listens, corrects: LISTENS };
-        hall.staff(Order::Jury(info));
         for number in 1..=candidates {
             let (name, station) = (format!("Nom-secret-{number}"), Some(hall.candidate(number).id));
             hall.staff(Order::Register { candidate: c(number), name, extra: Vec::new() });
             hall.staff(Order::Sit { who: Person::Candidate(c(number)), station });
-            hall.staff(Order::Assign { candidate: c(number), jury });
+            hall.staff(Order::Assign { candidate: c(number), jury: JuryId((number - 1) % juries + 1) });
         }
         hall
+    }
+
+    fn make_jury(&mut self, number: u16) {
+        let (plays, listens) = self.juries[usize::from(number) - 1].clone();
+        let members = [JurorId(10 * number + 1), JurorId(10 * number + 2)];
+        for (juror, station) in members.into_iter().zip([plays.id, listens.id]) {
+            let name = format!("Membre {}", juror.0);
+            self.staff(Order::Juror(JurorInfo { juror, name, retention: true }));
+            self.staff(Order::Sit { who: Person::Juror(juror), station: Some(station) });
+        }
+        let [plays, listens] = members;
+        let (jury, name) = (JuryId(number), format!("Jury {number}"));
+        self.staff(Order::Jury(JuryInfo { jury, name, plays, listens: vec![listens], corrects: listens }));
+    }
+
+    /// Who plays for a candidate.
+    pub fn plays_for(&self, number: u16) -> Seat {
+        self.juries[(usize::from(number) - 1) % self.juries.len()].0.clone()
     }
 
     pub fn candidate(&self, number: u16) -> Seat {
@@ -83,8 +108,8 @@ impl Hall {
 
     /// Kills the server, starts it again, and has everybody come back.
     pub fn restart(self, after: Duration) -> Self {
-        let (candidates, last_order) = (self.candidates.len() as u16, self.last_order);
-        Self::filled(self.floor.restart(after), candidates, last_order)
+        let (candidates, juries) = (self.candidates.len() as u16, self.juries.len());
+        Self::filled(self.floor.restart(after), candidates, juries, self.last_order)
     }
 
     pub fn next_order(&mut self) -> OrderId {

@@ -8,7 +8,7 @@ use super::hall::{Hall, MINUTE, SECOND, c};
 use crate::floor::Seat;
 
 /// In part 3, its clock running.
-fn exchanging(format: &str) -> Hall {
+pub fn exchanging(format: &str) -> Hall {
     let mut hall = Hall::with(format, 2);
     hall.run_to_draw(1);
     hall.draw(1, Drawn::Subject);
@@ -17,27 +17,27 @@ fn exchanging(format: &str) -> Hall {
     hall
 }
 
-fn exchange_by(hall: &Hall, contact: Contact) -> ExchangeView {
+pub fn exchange_by(hall: &Hall, contact: Contact) -> ExchangeView {
     let mut sheet = hall.jury_view(&hall.plays).run_sheet.into_iter();
     sheet.find(|exchange| exchange.contact == contact).unwrap_or_else(|| panic!("none by {contact:?}"))
 }
 
-fn begin(hall: &mut Hall, exchange: &ExchangeView) {
+pub fn begin(hall: &mut Hall, exchange: &ExchangeView) {
     let (plays, contact, exchange) = (hall.plays.clone(), exchange.contact, exchange.exchange);
     hall.done(&plays, Order::Begin { candidate: c(1), exchange, contact });
 }
 
-fn close(hall: &mut Hall, exchange: ExchangeId) {
+pub fn close(hall: &mut Hall, exchange: ExchangeId) {
     let plays = hall.plays.clone();
     hall.done(&plays, Order::Close { candidate: c(1), exchange });
 }
 
-fn persona(exchange: &ExchangeView) -> Persona {
+pub fn persona(exchange: &ExchangeView) -> Persona {
     let number = Some(exchange.number.clone());
     Persona { name: exchange.name.clone(), number, client: Some(exchange.client.clone()) }
 }
 
-fn call(call: u64, to: &Seat, persona: Persona) -> ToServer {
+pub fn call(call: u64, to: &Seat, persona: Persona) -> ToServer {
     let to = Address::Station(to.id);
     ToServer::Place { call: CallId(call), epoch: 0, to, persona: Some(persona) }
 }
@@ -46,7 +46,7 @@ fn dial(call: u64, to: &str) -> ToServer {
     ToServer::Place { call: CallId(call), epoch: 0, to: Address::Name(to.into()), persona: None }
 }
 
-fn chat(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
+pub fn chat(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
     ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: "Bonjour".into() }
 }
 
@@ -175,7 +175,7 @@ fn a_candidate_lists_the_clients_that_it_drew_while_it_may_see_them() {
 }
 
 /// A phone exchange in which both speak.
-fn in_call() -> (Hall, ExchangeView) {
+pub fn in_call() -> (Hall, ExchangeView) {
     let mut hall = exchanging("ccp1");
     let (candidate, plays, listens) = (hall.candidate(1), hall.plays.clone(), hall.listens.clone());
     let exchange = exchange_by(&hall, Contact::Call);
@@ -278,7 +278,7 @@ fn a_candidate_looks_back_at_its_exchanges_where_the_phase_shows_them() {
     for ask in [ToServer::Calls { of: None, before: None }, ToServer::Notes { before: None }] {
         let answer = hall.floor.ask(&candidate, ask);
         let is_empty = match &answer[..] {
-            [ToStation::CallsPage { calls, sums: None, .. }] => calls.is_empty(),
+            [ToStation::CallsPage { calls, .. }] => calls.is_empty(),
             [ToStation::NotesPage { notes, .. }] => notes.is_empty(),
             _ => false,
         };
