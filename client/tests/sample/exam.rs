@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use client::station::{ExamSeen, View};
-use signaling::protocol::FileHash;
-use signaling::protocol::Role;
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, Part,
-    PhaseId, PhaseView, Rights, Stage,
+    CandidateNumber, CandidateView, Channel, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn,
+    ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JuryCandidate, JuryId, JuryRights, JuryTile,
+    JuryView, Part, PhaseId, PhaseView, Rights, Stage,
 };
+use signaling::protocol::{Direction, FileHash, Role};
 
 use super::content::clients;
 use super::{base, paired};
