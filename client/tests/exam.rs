@@ -4,7 +4,7 @@ mod sample;
 mod window;
 
 use client::station::{Command, ExamSeen, View};
-use client::ui::EXAM_FRENCH;
+use client::ui::{EXAM_FRENCH, FRENCH};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, Order, RemarkKind};
@@ -50,6 +50,8 @@ fn a_jury_begins_the_next_exchange_as_its_client_by_button_or_key() {
     let asked = window.asked();
     let [Command::BeginExchange(exchange)] = asked[..] else { panic!("{asked:?}") };
     assert_ne!(exchange, ExchangeId(1), "that one is over");
+    let call = window.harness.get_by_label(FRENCH.call_as);
+    assert!(call.accesskit_node().is_disabled(), "no exchange has begun");
     window.press_button("Candidat n°\u{a0}08");
     assert_eq!(window.asked(), [Command::LookAt(CandidateNumber(8))]);
 }

@@ -217,7 +217,8 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         } else {
             let persona = persona(scene, state);
             let button = Button::good(words.call_as).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
-            if button.enabled(persona.is_some()).hint(words.call_as_hint).show(ui) {
+            let callable = persona.is_some() && run_sheet::may_call(view);
+            if button.enabled(callable).hint(words.call_as_hint).show(ui) {
                 scene.ask(Command::Call { to, persona });
             }
         }
@@ -253,8 +254,7 @@ fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
     ui.add(Label::new(theme::running(&post.purpose).color(palette(ui).soft)).wrap());
 }
 
-/// A client presses keys now and then: the keypad is shown when its key is pressed, the candidate's keys whenever there
-/// are any.
+/// A client presses keys now and then: the keypad is shown by its key, the candidate's keys whenever there are any.
 fn keypad_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad, active: bool) {
     if active && !keypad.open && Shortcut::Dial.pressed(ui) {
         (keypad.open, keypad.take_focus) = (true, true);
@@ -309,7 +309,7 @@ fn recording_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
                 let button = Button::new(text).icon(icons::RECORD).chosen(on).shortcut(Shortcut::Record);
                 let button = if on { button.tone(Tone::Bad) } else { button };
                 if button.show(ui) {
-                    scene.asked.push(crate::ui::scene::Ask::Station(Command::Record(!on)));
+                    scene.ask(Command::Record(!on));
                 }
             },
             |ui| {

@@ -8,7 +8,7 @@ use signaling::protocol::exam::{
     Contact, ExchangeState, ExchangeView, JuryCandidate, JuryTile, Order, RemarkKind, Stage,
 };
 
-use crate::station::Command;
+use crate::station::{Command, View};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
@@ -40,6 +40,13 @@ pub fn exchange_ui(ui: &mut Ui, scene: &mut Scene<'_>, chosen: Option<&ClientId>
         others.filter(|tile| jury.about.as_ref().is_none_or(|about| about.candidate != tile.candidate));
     others.for_each(|tile| tile_ui(ui, scene, tile));
     ui.add_space(HALF_GAP);
+}
+
+/// Whether a client may call now: in a session, once its exchange has begun.
+pub fn may_call(view: &View) -> bool {
+    let Some(jury) = view.exam.jury() else { return true };
+    let sheet = jury.about.iter().flat_map(|about| &about.run_sheet);
+    sheet.filter(|exchange| is_open(exchange)).any(|exchange| exchange.contact == Contact::Call)
 }
 
 /// Another candidate, to look at.

@@ -48,7 +48,7 @@ words! {
     recording: "Votre enregistrement", "Your recording";
     no_candidates: "Aucun candidat n’est affecté à ce jury pour l’instant.", "No candidate has this jury yet.";
     exchange: "Échange", "Exchange";
-    begin_call: "Appeler en tant que ce client", "Call as this client";
+    begin_call: "Jouer son appel", "Play the call";
     begin_await: "Attendre l’appel", "Await the call";
     begin_chat: "Ouvrir le chat", "Open the chat";
     begin_later:
