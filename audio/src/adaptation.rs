@@ -28,7 +28,7 @@ const JITTERY_MS: f32 = 30.0;
 /// neighbours are lost together, and where it is worse; with the few losses that are counted, chance alone stays under the
 /// second.
 const FROM_BURST_RATIO: [f32; 3] = [0.0, 1.3, 2.2];
-/// Weight of a new report in the loss and jitter that are reckoned with: one second of 100 packets tells 10 % to within 3 %.
+/// Weight of a new report in the loss and jitter that are reckoned with: a second of 100 packets tells 10 % to within 3 %.
 const WEIGHT: f32 = 0.5;
 /// Loss, as a fraction, from which each step of redundancy is sent; the first is none.
 const FROM_LOSS: [f32; 5] = [0.0, 0.01, 0.04, 0.18, 0.3];

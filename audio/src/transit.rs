@@ -133,8 +133,8 @@ impl Transits {
         }
     }
 
-    /// Notes that a frame can be played, by itself or as a `copy`. `held_back` if nothing had come for so long that nothing is played: what a
-    /// network then lets go of at once tells how long it had stood still, not how late the next will be.
+    /// Notes that a frame can be played, by itself or as a `copy`. `held_back` if nothing had come for so long that nothing
+    /// is played: what a network then lets go of at once tells how long it had stood still, not how late the next will be.
     pub(crate) fn note_frame(&mut self, arrived: i64, transit: i64, copy: bool, held_back: bool) {
         let late = if held_back { HELD_BACK } else { MAX_LATENESS };
         if self.is_later(transit, late) {

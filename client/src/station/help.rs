@@ -31,23 +31,22 @@ impl Station {
             (Role::Jury, _) if !server.is_online() => out.notice(NoticeKind::NotReady),
             (Role::Jury, None) => out.notice(NoticeKind::NobodyToHelp),
             (Role::Jury, Some(call)) => {
-                let mut call = call;
-                if let Some((now_heard, to)) = heard {
+                if let Some((_, to)) = heard {
                     self.help.listened_to = how.map(|_| to);
-                    // What is asked for now is asked for in the call that is heard now.
-                    if how.is_some() && now_heard != call {
-                        out.send(ToServer::Help { call, how: None });
-                        call = now_heard;
-                    }
                 }
-                out.send(ToServer::Help { call, how });
+                // Another call than the one helped in may be heard by now: that one is meant.
+                let meant = heard.filter(|_| how.is_some()).map_or(call, |(heard, _)| heard);
+                if meant != call {
+                    out.send(ToServer::Help { call, how: None });
+                }
+                out.send(ToServer::Help { call: meant, how });
             }
         }
     }
 
     /// Writes in the place of the candidate that is listened to, or no longer.
     pub(super) fn take_chat(&mut self, on: bool) {
-        let candidate = self.calls.helped().or(self.listening.candidate());
+        let candidate = self.listening.candidate();
         match (self.identity.role, candidate) {
             (Role::Candidate | Role::Staff, _) => self.out.notice(NoticeKind::WrongRole),
             (Role::Jury, None) => self.out.notice(NoticeKind::NobodyToHelp),

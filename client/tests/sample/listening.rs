@@ -22,38 +22,18 @@ pub fn view(name: &str) -> Option<View> {
             View { roster: roster(), posts: posts(true), staffed, ..base(Role::Jury, "Mme Roux") }
         }
         "jury-help" => helper(),
-        "jury-whispering" => View {
-            helping: Some(HelpMode::Whisper),
-            call: Some(CallView {
-                persona: Persona { name: "Formateur".into(), number: None, client: None },
-                helps: Some(CallId(1)),
-                caller: true,
-                ..call(CallState::Active, true)
-            }),
-            ..helper()
-        },
+        "jury-whispering" => View { helping: Some(HelpMode::Whisper), call: Some(help()), ..helper() },
         "jury-joining" => View {
             helping: Some(HelpMode::Join),
             joining: true,
             listening: Some(heard(Some(OverheardCall { phase: CallPhase::Ringing, ..overheard() }))),
-            call: Some(CallView {
-                persona: Persona { name: "Formateur".into(), number: None, client: None },
-                helps: Some(CallId(1)),
-                caller: true,
-                ..call(CallState::Active, true)
-            }),
+            call: Some(help()),
             ..helper()
         },
         "jury-joined" => View {
             helping: Some(HelpMode::Join),
             listening: None,
-            call: Some(CallView {
-                persona: Persona { name: "Formateur".into(), number: None, client: None },
-                helps: Some(CallId(1)),
-                conference: true,
-                caller: true,
-                ..call(CallState::Active, true)
-            }),
+            call: Some(CallView { conference: true, ..help() }),
             other_calls: vec![CallView {
                 call: CallId(2),
                 line: 2,
@@ -101,7 +81,17 @@ fn listener() -> View {
     }
 }
 
-/// The same in training.
+/// The call by which a helper speaks.
+fn help() -> CallView {
+    CallView {
+        persona: Persona { name: "Formateur".into(), number: None, client: None },
+        helps: Some(CallId(1)),
+        caller: true,
+        ..call(CallState::Active, true)
+    }
+}
+
+/// Who listens, in training.
 fn helper() -> View {
     View { training: true, helped: Some(StationId(2)), ..listener() }
 }
