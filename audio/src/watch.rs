@@ -27,7 +27,10 @@ pub(crate) struct Watch {
     microphone: Option<StreamId>,
     /// The last sign of life.
     alive_at: Instant,
+    /// Its silence was said.
     silent_said: bool,
+    /// The silence of this microphone, or of one before it, was said and not taken back.
+    believed_silent: bool,
     muted: bool,
     noise_dbfs: f32,
     speaking: u32,
@@ -41,6 +44,7 @@ impl Watch {
             microphone: None,
             alive_at: now,
             silent_said: false,
+            believed_silent: false,
             muted: false,
             noise_dbfs: 0.0,
             speaking: 0,
@@ -69,7 +73,8 @@ impl Watch {
     pub(crate) fn hear(&mut self, frame: &Frame, now: Instant) {
         if frame.iter().any(|sample| sample.abs() > ZERO) {
             self.alive_at = now;
-            if std::mem::take(&mut self.silent_said) {
+            self.silent_said = false;
+            if std::mem::take(&mut self.believed_silent) {
                 self.event = Some(Event::MicrophoneHeard);
             }
         }
@@ -99,6 +104,7 @@ impl Watch {
         if !silent || std::mem::replace(&mut self.silent_said, true) {
             return None;
         }
+        self.believed_silent = true;
         Some(Event::MicrophoneSilent { since: self.alive_at })
     }
 }
@@ -157,6 +163,19 @@ mod tests {
         assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 900)]), []);
         watch.attend(Some(StreamId(2)), now);
         assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 249)]), []);
+    }
+
+    #[test]
+    fn silence_that_was_said_is_taken_back_once_the_same_device_opened_anew_or_another_is_heard() {
+        let (mut watch, mut now) = watch();
+        assert_eq!(said(&mut watch, &mut now, &[(NOTHING, 300)]).len(), 1);
+        watch.attend(None, now);
+        watch.attend(Some(StreamId(2)), now);
+        let silent = Event::MicrophoneSilent { since: now };
+        let said = said(&mut watch, &mut now, &[(NOTHING, 300), (QUIET, 10)]);
+        assert_eq!(said, [(250, silent), (301, Event::MicrophoneHeard)]);
+        watch.attend(Some(StreamId(3)), now);
+        assert_eq!(self::said(&mut watch, &mut now, &[(QUIET, 300)]), [], "it is taken back once");
     }
 
     #[test]
