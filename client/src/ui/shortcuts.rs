@@ -98,11 +98,13 @@ pub enum Shortcut {
     Choose(u8),
     /// Sit down at the internal post of this number in the list, or leave it.
     Post(u8),
+    /// Go to the page of this number, in staff's side of a session.
+    Page(u8),
 }
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 44] = [
+    pub const LISTED: [Shortcut; 45] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -147,6 +149,7 @@ impl Shortcut {
         Shortcut::Leave,
         Shortcut::Choose(1),
         Shortcut::Post(1),
+        Shortcut::Page(1),
     ];
 
     /// The key.
@@ -196,6 +199,7 @@ impl Shortcut {
             Shortcut::Leave => (Modifiers::CTRL, Key::Q),
             Shortcut::Choose(number) => (Modifiers::CTRL, digit(number)),
             Shortcut::Post(number) => (Modifiers::CTRL | Modifiers::SHIFT, digit(number)),
+            Shortcut::Page(number) => (Modifiers::CTRL, function_key(number)),
         };
         KeyboardShortcut::new(modifiers, key)
     }
@@ -253,6 +257,7 @@ impl Shortcut {
             Shortcut::Join => words.join,
             Shortcut::Choose(_) => words.key_choose,
             Shortcut::Post(_) => words.key_post,
+            Shortcut::Page(_) => words.key_page,
         }
     }
 
@@ -286,6 +291,12 @@ impl Shortcut {
         }
     }
 }
+
+fn function_key(number: u8) -> Key {
+    FUNCTION_KEYS[usize::from(number.saturating_sub(1)) % FUNCTION_KEYS.len()]
+}
+
+const FUNCTION_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
 
 fn digit(number: u8) -> Key {
     DIGITS[usize::from(number) % DIGITS.len()]

@@ -22,6 +22,7 @@ pub mod posts;
 pub mod prompts;
 pub mod roster;
 pub mod run_sheet;
+pub mod session;
 pub mod settings;
 pub mod sound;
 pub mod staff;

@@ -4,6 +4,7 @@ use eframe::egui::{Label, ScrollArea, Ui, vec2};
 use signaling::protocol::{Role, Station, StationId};
 
 use super::log::{self, CallLog};
+use super::session::{self, Session};
 use super::{listening, roster};
 use crate::station::Command;
 use crate::ui::scene::Scene;
@@ -28,10 +29,14 @@ pub struct Staff {
     calls: bool,
     /// Whose calls the station was asked for.
     asked: Option<StationId>,
+    session: Session,
 }
 
 /// Draws the screen.
 pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
+    if session::is_shown(scene.view) {
+        return session::session_ui(ui, scene, &mut state.session);
+    }
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "staff", |ui| {

@@ -34,6 +34,7 @@ mod orders;
 mod posts;
 mod refusals;
 mod sentences;
+mod session;
 mod sound;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use posts::PostsWords;
+pub use session::{SESSION_FRENCH, SessionWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
 impl Words {
@@ -325,6 +327,7 @@ words! {
     key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
+    key_page: "Première page de la session (puis 2, 3…)", "First page of the session (then 2, 3…)";
     key_post: "Tenir ou quitter le premier poste interne (puis 2, 3…)", "Sit at the first post or leave it (then 2, 3…)";
 
     // The interface's own sentences

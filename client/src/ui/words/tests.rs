@@ -15,6 +15,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         lines::ALL,
         listening::ALL,
         log::ALL,
+        session::ALL,
         posts::ALL,
         sound::ALL,
     ];
