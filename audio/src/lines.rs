@@ -119,13 +119,25 @@ impl Lines {
         if is_sent { frame } else { &[0.0; FRAME_SAMPLES] }
     }
 
-    /// The next 5 ms of all peers together, within full scale; those of one alone are as they came.
-    pub(crate) fn play(&mut self, now: Instant) -> Step {
+    /// The next 5 ms of all peers together, within full scale; those of one alone are as they came. So many samples that
+    /// were given before wait for the loudspeaker.
+    pub(crate) fn play(&mut self, given: usize, now: Instant) -> Step {
+        self.mix(|voice, samples| voice.play(samples, given, now))
+    }
+
+    /// The 5 ms after those, where nothing has to be decoded for them: they can as well be given now.
+    pub(crate) fn play_decoded(&mut self) -> Option<Step> {
+        let mut heard = self.voices.iter().filter(|(_, voice)| voice.hears()).peekable();
+        let is_there = heard.peek().is_some() && heard.all(|(_, voice)| voice.decoded() >= STEP_SAMPLES);
+        is_there.then(|| self.mix(|voice, samples| _ = voice.play_decoded(samples)))
+    }
+
+    fn mix(&mut self, mut play: impl FnMut(&mut Voice, &mut Step)) -> Step {
         let mut sum = [0.0; STEP_SAMPLES];
         let mut heard = 0;
         for (_, voice) in self.voices.iter_mut().filter(|(_, voice)| voice.hears()) {
             let mut samples = [0.0; STEP_SAMPLES];
-            voice.play(&mut samples, now);
+            play(voice, &mut samples);
             sum.iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample);
             heard += 1;
         }

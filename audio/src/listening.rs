@@ -193,7 +193,7 @@ impl Ear {
 
     fn mix_into(&mut self, out: &mut Step, now: Instant) -> Heard {
         let mut voice = [0.0; STEP_SAMPLES];
-        let heard = self.receiver.play(&mut voice, now);
+        let heard = self.receiver.play(&mut voice, 0, now);
         self.meter.add(&voice);
         self.volume.apply(&mut voice);
         out.iter_mut().zip(voice).for_each(|(sum, sample)| *sum += sample);

@@ -124,11 +124,11 @@ impl Receiver {
         }
     }
 
-    /// Fills the next samples for the loudspeaker.
-    pub(crate) fn play(&mut self, out: &mut [f32], now: Instant) -> Heard {
+    /// Fills the next samples for the loudspeaker, ahead of which `given` wait that were filled before.
+    pub(crate) fn play(&mut self, out: &mut [f32], given: usize, now: Instant) -> Heard {
         let wanted = out.len();
         let mut heard = Heard::Silence;
-        self.turn(wanted, now);
+        self.turn(wanted, given, now);
         while self.open && self.ahead() < wanted {
             heard = match self.jitter.next(now, self.turn.ahead, self.turn.step) {
                 Delivery::Silence => {
@@ -158,11 +158,17 @@ impl Receiver {
             out.fill(0.0);
             return Heard::Silence;
         }
-        out.copy_from_slice(&self.samples[self.at..self.at + wanted]);
-        self.at += wanted;
-        self.samples.drain(..self.at.saturating_sub(CONTEXT));
-        self.at = self.at.min(CONTEXT);
+        self.give(out);
         heard
+    }
+
+    /// Fills the next samples with what is decoded already; false where that is too little.
+    pub(crate) fn play_decoded(&mut self, out: &mut [f32]) -> bool {
+        let is_there = self.ahead() >= out.len();
+        if is_there {
+            self.give(out);
+        }
+        is_there
     }
 
     pub(crate) fn jitter(&self) -> &JitterBuffer {
@@ -184,6 +190,13 @@ impl Receiver {
         self.invalid
     }
 
+    fn give(&mut self, out: &mut [f32]) {
+        out.copy_from_slice(&self.samples[self.at..self.at + out.len()]);
+        self.at += out.len();
+        self.samples.drain(..self.at.saturating_sub(CONTEXT));
+        self.at = self.at.min(CONTEXT);
+    }
+
     /// A key is sent in the place of the voice, so many samples before the playhead: nothing is missing there.
     fn is_voiceless(&self, before: usize, now: Instant) -> bool {
         self.keys.is_voiceless(self.jitter.before_playhead(before), now)
@@ -194,15 +207,16 @@ impl Receiver {
         Heard::Silence
     }
 
-    fn ahead(&self) -> usize {
+    /// What is decoded and not yet played.
+    pub(crate) fn ahead(&self) -> usize {
         self.samples.len() - self.at
     }
 
-    fn turn(&mut self, wanted: usize, now: Instant) {
+    fn turn(&mut self, wanted: usize, given: usize, now: Instant) {
         if self.turn.at != Some(now) {
             // Short packets fill what is wanted together: what they add is not waiting.
             let step = self.turn.wanted.clamp(STEP_SAMPLES, FRAME_SAMPLES);
-            self.turn = Turn { at: Some(now), wanted: 0, step, ahead: self.ahead() };
+            self.turn = Turn { at: Some(now), wanted: given, step, ahead: given + self.ahead() };
         }
         self.turn.wanted += wanted;
     }
@@ -266,7 +280,7 @@ mod tests {
         receiver.receive(Arrival { sequence: 0, timestamp: 0, coding, payload, arrived_at: now });
         let late = now + std::time::Duration::from_millis(25);
         let mut out = [0.0; FRAME_SAMPLES];
-        assert_eq!(receiver.play(&mut out, late), Heard::Speech);
+        assert_eq!(receiver.play(&mut out, 0, late), Heard::Speech);
         assert_eq!(receiver.ahead(), FRAME_SAMPLES);
     }
 
@@ -290,7 +304,7 @@ mod tests {
                 sent += 1;
             }
             while queued < demand {
-                receiver.play(&mut [0.0; STEP_SAMPLES], now);
+                receiver.play(&mut [0.0; STEP_SAMPLES], 0, now);
                 queued += STEP_SAMPLES;
             }
             queued -= demand;

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use crate::{
-    DeviceId, Ears, SAMPLE_RATE_HZ, Sink, Step, callback::PlaybackEnd, keeper::StreamId, mixer::Outputs,
-    resample::Resampler,
+    DeviceId, Ears, SAMPLE_RATE_HZ, STEP_SAMPLES, Sink, Step, callback::PlaybackEnd, keeper::StreamId,
+    mixer::Outputs, resample::Resampler,
 };
 
 /// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
@@ -71,6 +71,20 @@ impl Speaker {
             open.learn();
             open.queued() < open.kept()
         })
+    }
+
+    /// Whole steps in the ring of a device that asks for what it needs, in samples of ours; of others, which are kept ahead,
+    /// none.
+    pub(crate) fn given(&self) -> usize {
+        self.open.as_ref().filter(|open| open.end.puller.is_some()).map_or(0, |open| {
+            let samples = open.queued() * SAMPLE_RATE_HZ as usize / open.end.rate as usize;
+            samples - samples % STEP_SAMPLES
+        })
+    }
+
+    /// Whether one step more, if it costs nothing, spares the device its next asking, and the audio thread a turn.
+    pub(crate) fn takes_one_more(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.end.puller.is_some()) && self.given() < STEP_SAMPLES
     }
 
     pub(crate) fn push(&mut self, samples: &Step) {

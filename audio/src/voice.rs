@@ -116,12 +116,23 @@ impl Voice {
         self.receiver.receive(arrival);
     }
 
-    /// Fills the next samples of the peer for the loudspeaker: called at the loudspeaker's pace, with 5 or 10 ms.
-    pub fn play(&mut self, out: &mut [f32], now: Instant) {
-        let heard = self.receiver.play(out, now);
+    /// Fills the next samples of the peer for the loudspeaker: called at the loudspeaker's pace, with 5 or 10 ms. So many
+    /// that were given before wait for the loudspeaker.
+    pub fn play(&mut self, out: &mut [f32], given: usize, now: Instant) {
+        let heard = self.receiver.play(out, given, now);
         if heard == Heard::Speech && std::mem::take(&mut self.unheard) {
             self.first_audible = Some(now);
         }
+    }
+
+    /// Samples that are decoded and wait to be played.
+    pub(crate) fn decoded(&self) -> usize {
+        self.receiver.ahead()
+    }
+
+    /// Fills the next samples with what is decoded already; false where that is too little.
+    pub(crate) fn play_decoded(&mut self, out: &mut [f32]) -> bool {
+        self.receiver.play_decoded(out)
     }
 
     /// Whether a gate is open.

@@ -247,17 +247,23 @@ impl Worker {
             }
             any = true;
             let now = Instant::now();
+            let alone = voiced && !overhears && !mixer.sounds_on(speaker.outputs);
             for _ in 0..STEPS_PER_TURN {
-                if !speaker.wants_step() {
-                    break;
-                }
-                let mut step = [0.0; STEP_SAMPLES];
+                let (wanted, mut step) = (speaker.wants_step(), [0.0; STEP_SAMPLES]);
                 if voiced {
-                    step = lines.play(now);
+                    let spared = alone && speaker.takes_one_more();
+                    let voice = match wanted {
+                        true => Some(lines.play(speaker.given(), now)),
+                        false => spared.then(|| lines.play_decoded()).flatten(),
+                    };
+                    let Some(voice) = voice else { break };
+                    step = voice;
                     if let Some(frame) = far.add(&step) {
                         tap.iter_mut().for_each(|tap| tap.frame(Side::Far, frame));
                         forward.iter_mut().for_each(|forward| forward.far(frame));
                     }
+                } else if !wanted {
+                    break;
                 }
                 if overhears {
                     overheard.mix_into(&mut step, now);

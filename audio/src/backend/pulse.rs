@@ -145,15 +145,20 @@ fn record(
     alarm: &Alarm,
 ) -> String {
     let mut expected = Expected::default();
+    // Of the frame that is coming.
+    let mut filled = 0;
     loop {
         let asked = Instant::now();
         match connection.next(channel) {
             Ok(Message::Samples(bytes)) => {
                 take(callback, bytes);
+                let read = bytes.len() / SAMPLE_BYTES;
+                filled = (filled + read) % FRAME_SAMPLES;
                 if callback.waiting() >= FRAME_SAMPLES {
                     alarm.wake();
                 }
-                let sleep = expected.after(bytes.len() / SAMPLE_BYTES, asked, Instant::now());
+                // Half a frame is of no use to anybody.
+                let sleep = expected.after(read, FRAME_SAMPLES - filled, asked, Instant::now());
                 if connection.is_drained() {
                     std::thread::sleep(sleep);
                 }
@@ -218,7 +223,7 @@ fn play(
             }
         }
         let read = Instant::now();
-        look_at = read + expected.after(requested, asked, read);
+        look_at = read + expected.after(requested, requested, asked, read);
     }
 }
 

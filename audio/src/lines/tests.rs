@@ -58,7 +58,7 @@ impl Table {
             self.frames += 1;
             for (station, heard) in self.stations.iter_mut().zip(&mut heard) {
                 for half in 0..2 {
-                    heard.extend(station.play(self.now + Duration::from_millis(2 + 5 * half)));
+                    heard.extend(station.play(0, self.now + Duration::from_millis(2 + 5 * half)));
                 }
             }
         }
@@ -150,7 +150,7 @@ fn a_line_that_comes_and_goes_changes_no_bit_of_another() {
         assert_eq!(sent, sent_beside, "sent in frame {index}");
         for half in 0..2 {
             let at = at + Duration::from_millis(2 + 5 * half);
-            let (heard, heard_beside) = (alone.play(at), beside.play(at));
+            let (heard, heard_beside) = (alone.play(0, at), beside.play(0, at));
             let same = heard.map(f32::to_bits) == heard_beside.map(f32::to_bits);
             assert!(same || (50..100).contains(&index), "heard in frame {index}");
             together |= !same;
@@ -228,7 +228,7 @@ fn two_that_shout_are_bent_and_not_cut_off() {
             lines.receive(Line(number as u32), arrival(peer.capture(&shout).unwrap(), at));
         }
         for half in 0..2 {
-            heard.extend(lines.play(at + Duration::from_millis(2 + 5 * half)));
+            heard.extend(lines.play(0, at + Duration::from_millis(2 + 5 * half)));
         }
     }
     let peak = heard.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
@@ -263,7 +263,7 @@ fn levels_are_told_without_any_line_and_are_of_all_peers_together() {
     let now = Instant::now();
     let mut lines = Lines::new(now);
     lines.capture(&tone(400.0, 0), |_, _| panic!("there is nobody to send to"));
-    assert_eq!(lines.play(now), [0.0; STEP_SAMPLES]);
+    assert_eq!(lines.play(0, now), [0.0; STEP_SAMPLES]);
     let said = events(&mut lines, now + LEVELS_EVERY);
     let [Event::Levels { near_dbfs, far_dbfs }] = said[..] else { panic!("{said:?}") };
     assert!((near_dbfs + 13.5).abs() < 0.5 && far_dbfs == SILENCE_DBFS, "{near_dbfs} {far_dbfs}");
@@ -296,4 +296,38 @@ fn voice_packet(now: Instant) -> Packet {
     let mut voice = voice(5, now);
     voice.set_gate(true, false);
     voice.capture(&tone(400.0, 0)).unwrap()
+}
+
+#[test]
+fn what_is_decoded_already_is_given_with_what_was_asked_for_and_is_the_same() {
+    let now = Instant::now();
+    let mut peer = voice(1, now);
+    peer.set_gate(true, false);
+    let mut both = [(); 2].map(|()| Lines::new(now));
+    for lines in &mut both {
+        assert_eq!(lines.play_decoded(), None, "nobody is heard");
+        lines.open(Line(1), voice(2, now));
+        lines.set_gate(Line(1), false, true);
+    }
+    let mut heard = [const { Vec::new() }; 2];
+    let mut spared = 0;
+    for index in 0..100 {
+        let at = now + FRAME * (index + 1);
+        let packet = peer.capture(&tone(400.0, index as usize)).unwrap();
+        let arrived = arrival(packet, at);
+        both.iter_mut().for_each(|lines| lines.receive(Line(1), arrived.clone()));
+        let [asked, eager] = &mut both;
+        let turns = [2, 7].map(|ms| at + Duration::from_millis(ms));
+        heard[0].extend(turns.iter().flat_map(|turn| asked.play(0, *turn)));
+        heard[1].extend(eager.play(0, turns[0]));
+        match eager.play_decoded() {
+            Some(step) => {
+                spared += 1;
+                heard[1].extend(step);
+            }
+            None => heard[1].extend(eager.play(0, turns[1])),
+        }
+    }
+    assert!(spared > 90, "{spared}");
+    assert!(heard[0] == heard[1] && level(&heard[0], 400.0) > HEARD);
 }
