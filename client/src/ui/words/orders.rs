@@ -71,5 +71,6 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::NoSuchItem => "Ce document n’est pas disponible à ce poste en ce moment.",
         Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
+        Refused::NoHelpAsked => "Ce candidat ne demande plus d’aide. Rien n’a été fait.",
     }
 }
