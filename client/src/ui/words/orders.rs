@@ -2,6 +2,19 @@
 
 use signaling::protocol::exam::Refused;
 
+use crate::settings::Language;
+use crate::settings::Language::{English, French};
+
+impl Language {
+    /// Why something cannot be done in the session.
+    pub fn order_refused(self, why: Refused) -> String {
+        match self {
+            French => french(why).to_owned(),
+            English => why.to_string(),
+        }
+    }
+}
+
 pub(super) fn french(why: Refused) -> &'static str {
     match why {
         Refused::NotAllowed => "Ce n’est pas possible à ce moment de l’épreuve. Rien n’a été fait.",
