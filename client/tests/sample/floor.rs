@@ -25,7 +25,7 @@ pub fn view(name: &str) -> Option<View> {
         "staff-floor-empty" => staff(StaffView { candidates: Vec::new(), ..session() }, Vec::new(), None),
         "staff-start" => staff(gathering(), facts(), None),
         "staff-record" => {
-            let path = "/home/plateau/data/record-0000000000005e55.jsonl".into();
+            let path = "/var/lib/plateau/record-0000000000005e55.jsonl".into();
             staff(session(), many_facts(), Some(SavedRecord { number: 1, path, facts: 133 }))
         }
         "candidate-hand" => candidate(HandView::default()),
