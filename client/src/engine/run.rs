@@ -215,6 +215,11 @@ impl Engine {
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
+            Effect::SaveRecord { session, facts } => {
+                if !self.store.ask(Job::SaveRecord(session, facts)) {
+                    self.input(Input::RecordNotSaved("the disk is too slow".into()));
+                }
+            }
             Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
             Effect::Trial(trial) => {
                 if let Some((number, take)) = self.sound.trial(trial) {

@@ -13,6 +13,7 @@ use recordings::{Decoding, ExchangeDescription, Library, Recorder, RecorderInlet
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::protocol::Direction;
+use signaling::protocol::exam::{Recorded, SessionId};
 use tokio::sync::mpsc;
 
 use super::trial::TrialTake;
@@ -33,6 +34,8 @@ pub(super) enum Job {
     KeepNotes(Vec<UnsavedNote>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
+    /// The record of a session, to a file of its own.
+    SaveRecord(SessionId, Arc<Vec<Arc<Recorded>>>),
     /// What a take of a headset check holds, under its number.
     Measure(u32, TrialTake),
     ListDevices,
@@ -164,12 +167,31 @@ impl Shelves {
                     tracing::warn!(%error, "what the headset check found cannot be kept");
                 }
             }
+            Job::SaveRecord(session, facts) => self.save_record(session, &facts),
             Job::Measure(number, take) => self.happened(Input::Measured(number, take.measure())),
             Job::ListDevices => self.list_devices(),
             Job::UseLibrary(library) => self.use_library(library),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),
+        }
+    }
+
+    /// Writes the record, a line for each fact, in place of what was written of the same session before.
+    fn save_record(&self, session: SessionId, facts: &[Arc<Recorded>]) {
+        let path = self.data.join(format!("record-{session}.jsonl"));
+        let mut lines = Vec::new();
+        let written = facts.iter().try_for_each(|recorded| {
+            serde_json::to_writer(&mut lines, &**recorded)?;
+            lines.push(b'\n');
+            Ok::<(), io::Error>(())
+        });
+        match written.and_then(|()| recordings::replace(&path, &lines)) {
+            Ok(()) => {
+                let path = fs::canonicalize(&path).unwrap_or(path).display().to_string();
+                self.happened(Input::RecordSaved { path, facts: facts.len() });
+            }
+            Err(error) => self.happened(Input::RecordNotSaved(error.to_string())),
         }
     }
 

@@ -31,11 +31,24 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     for answer in exam.answers.iter().filter(|answer| answer.number > answered) {
         told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
     }
+    tell_record(before, exam, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;
             told.push(json!({ "is": "item", "of": of, "item": item, "text": **text }));
         }
+    }
+}
+
+/// What the record has more than before, and where it was written to.
+fn tell_record(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>) {
+    let last = before.and_then(|before| before.record.facts.last()).map_or(0, |fact| fact.number);
+    for fact in exam.record.facts.iter().filter(|fact| fact.number > last) {
+        told.push(json!({ "is": "fact", "fact": **fact }));
+    }
+    let written = before.and_then(|before| before.record.saved.as_ref()).map_or(0, |saved| saved.number);
+    if let Some(saved) = exam.record.saved.as_ref().filter(|saved| saved.number != written) {
+        told.push(json!({ "is": "record_saved", "path": saved.path, "facts": saved.facts }));
     }
 }
 

@@ -27,6 +27,9 @@
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
+//! | `raise_hand` | `text`, which may be left out: asks staff for help; `read_message`: `message`, by the order that made it (candidate) |
+//! | `lower_hand` | `candidate`: no help is asked for any more (the candidate itself, staff) |
+//! | `save_record` | writes what staff may read of the session to a file in the station's data (staff) |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -68,6 +71,8 @@
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
+//! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
+//! | `record_saved` | `path`, and how many `facts` it holds (staff) |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |

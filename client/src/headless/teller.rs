@@ -219,6 +219,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::ListeningEnded(name) => ("listening_ended", format!("{name} is no longer here")),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
         NoticeKind::NotKept(why) => ("not_kept", why.clone()),
+        NoticeKind::RecordNotSaved(why) => ("record_not_saved", why.clone()),
     };
     (json!(code), text)
 }

@@ -1,7 +1,7 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId};
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
 };
@@ -150,6 +150,17 @@ enum Line {
         of: CandidateNumber,
         item: ItemRef,
     },
+    RaiseHand {
+        #[serde(default)]
+        text: String,
+    },
+    LowerHand {
+        candidate: CandidateNumber,
+    },
+    ReadMessage {
+        message: OrderId,
+    },
+    SaveRecord,
     Check,
     CheckAgain,
     CheckLeave,
@@ -160,7 +171,11 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 43] = [
+    "raise_hand",
+    "lower_hand",
+    "read_message",
+    "save_record",
     "begin",
     "make_session",
     "order",
@@ -280,6 +295,14 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Begin { exchange } => Command::BeginExchange(exchange),
         Line::Look { candidate } => Command::LookAt(candidate),
         Line::ReadItem { of, item } => Command::ReadItem(of, item),
+        Line::RaiseHand { .. } | Line::ReadMessage { .. } if role != Role::Candidate => {
+            return Err(WordError::WrongRole("raise_hand"));
+        }
+        Line::RaiseHand { text } => Command::Order(Box::new(Order::AskHelp { text })),
+        Line::LowerHand { candidate } => Command::Order(Box::new(Order::EndHelp { candidate })),
+        Line::ReadMessage { message } => Command::Order(Box::new(Order::ReadMessage { message })),
+        Line::SaveRecord if role != Role::Staff => return Err(WordError::WrongRole("save_record")),
+        Line::SaveRecord => Command::SaveRecord,
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),

@@ -171,6 +171,11 @@ impl Calls {
         open.filter(|(_, gate)| is_active(gate)).map(|(link, _)| *link).next()
     }
 
+    /// The connections on which voice is to pass both ways.
+    pub fn voice_links(&self) -> impl Iterator<Item = Link> {
+        self.gates.iter().filter(|(_, gate)| gate.send && gate.receive).map(|(link, _)| *link)
+    }
+
     /// The paired station, or none, and the connection to it.
     pub fn paired(&mut self, pair: Option<(StationId, Link)>, now: Instant, out: &mut Out) {
         if self.pair != pair {

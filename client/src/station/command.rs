@@ -58,6 +58,8 @@ pub enum Command {
     LookAt(CandidateNumber),
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
+    /// Write the record of the session to a file in this station's data (staff only).
+    SaveRecord,
     /// Have all answered calls speak together, in one conference (candidate only).
     Merge,
     /// Sit at an internal post, or no longer: candidates' calls to it ring here (jury only).

@@ -1,5 +1,8 @@
 //! What must be done, as told by the station to the engine.
 
+use std::sync::Arc;
+
+use signaling::protocol::exam::{Recorded, SessionId};
 use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
@@ -94,6 +97,13 @@ pub enum Effect {
     KeepVerdict(Box<Verdict>),
     /// Show this on the headset.
     Lights(Lights),
+    /// Write the record of the session to a file, a fact a line.
+    SaveRecord {
+        /// Which session: the file is named after it.
+        session: SessionId,
+        /// What staff may read of it.
+        facts: Arc<Vec<Arc<Recorded>>>,
+    },
 }
 
 /// What a peer connection carries.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, ToExam,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
@@ -143,7 +143,7 @@ impl Exam {
             }
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
-            // Read by the record of the session alone.
+            // Of the record, which takes it in itself.
             FromExam::JournalPage { .. } => {}
         }
         None
@@ -166,6 +166,19 @@ impl Exam {
 
     pub fn next_deadline(&self) -> Option<Instant> {
         self.waiting.iter().filter_map(|waiting| waiting.again_at).min()
+    }
+
+    /// Whether somebody whose time a fault could take sits here.
+    pub fn examines(&self) -> bool {
+        match self.seen.view.as_deref() {
+            Some(ExamView::Candidate(_) | ExamView::Jury(_)) => true,
+            Some(ExamView::Staff(_)) | None => false,
+        }
+    }
+
+    /// What staff is shown.
+    pub fn staff(&self) -> Option<&StaffView> {
+        self.seen.staff()
     }
 
     /// Nothing is on its way that the server ought to hear of.

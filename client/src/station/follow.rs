@@ -32,6 +32,7 @@ impl Station {
         if self.listening.is_on() && self.calls.hears_others() {
             self.listening.stop(self.server.is_online(), &mut self.out);
         }
+        self.follow_faults();
         self.follow_help(now);
         self.follow_helped(self.server.is_online());
         let whispers = self.calls.helping().is_some();

@@ -119,6 +119,15 @@ pub enum Input {
     },
     /// The recorded call cannot be read; why.
     PromptFailed(String),
+    /// The record of the session is written to a file.
+    RecordSaved {
+        /// Where.
+        path: String,
+        /// How many facts of it.
+        facts: usize,
+    },
+    /// It cannot be; why.
+    RecordNotSaved(String),
     /// The recording of the exchange is being written.
     RecordingStarted,
     /// The recording cannot be written (any more); why.

@@ -12,6 +12,7 @@ mod command;
 mod do_not_disturb;
 mod effect;
 mod exam;
+mod faults;
 mod files;
 mod follow;
 mod headset;
@@ -27,6 +28,7 @@ mod obey;
 mod out;
 mod people;
 mod received;
+mod record;
 mod rng;
 mod server;
 mod session;
@@ -56,7 +58,7 @@ pub use view::{
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
     NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
-    Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -102,6 +104,8 @@ pub struct Station {
     chat: chat::Chat,
     session: session::Session,
     exam: exam::Exam,
+    record: record::Record,
+    faults: faults::Faults,
     log: log::Log,
     notes: notes::Notes,
     keys: keys::Keys,
@@ -140,6 +144,8 @@ impl Station {
             chat: chat::Chat::default(),
             session: session::Session::default(),
             exam: exam::Exam::default(),
+            record: record::Record::default(),
+            faults: faults::Faults::default(),
             log: log::Log::default(),
             notes: notes::Notes::default(),
             keys: keys::Keys::default(),
@@ -225,6 +231,8 @@ impl Station {
             Input::PromptPosition(ms) => self.sound.prompt_position(ms),
             Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms),
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
+            Input::RecordSaved { path, facts } => self.record.saved(path, facts, &mut self.out),
+            Input::RecordNotSaved(why) => self.out.notice(NoticeKind::RecordNotSaved(why)),
             Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
             Input::RecordingFailed(why) => self.sound.recording_failed(why, &mut self.calls, &mut self.out),
             Input::OutboxLoaded(kept) => {
@@ -259,6 +267,7 @@ impl Station {
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
+        self.record.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
         self.follow_call(now);
     }
@@ -271,7 +280,7 @@ impl Station {
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let Station {
-            server, people, calls, wires, listening, chat, files, notes, exam, sound, check, ..
+            server, people, calls, wires, listening, chat, files, notes, exam, record, sound, check, ..
         } = self;
         let deadlines = [
             server.next_deadline(),
@@ -283,6 +292,7 @@ impl Station {
             files.next_deadline(),
             notes.next_deadline(),
             exam.next_deadline(),
+            record.next_deadline(),
             sound.next_deadline(),
             check.next_deadline(),
         ];
@@ -327,7 +337,7 @@ impl Station {
             unread: self.unread(),
             clients: self.session.clients(),
             posts: self.session.posts(),
-            exam: self.exam.view(),
+            exam: ExamSeen { record: self.record.view(), ..self.exam.view() },
             journal: self.session.journal(),
             files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),

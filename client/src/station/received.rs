@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use signaling::protocol::exam::FromExam;
 use signaling::protocol::{About, Address, EndReason, ErrorCode, ToStation, Welcome};
 
 use super::chat::Stored;
@@ -80,9 +81,15 @@ impl Station {
                 self.log.journalled(&entries, self.identity.role, out);
                 self.session.journal_page(entries, more, out);
             }
-            // No screen of this station shows an exam's session yet.
+            ToStation::Exam(FromExam::JournalPage { facts, last, more }) => {
+                self.record.page(facts, last, more, now, out);
+            }
             ToStation::Exam(told) => {
+                let is_view = matches!(told, FromExam::View { .. });
                 let client = self.exam.told(told, now, out);
+                if is_view {
+                    self.record.shown(self.exam.staff(), now, out);
+                }
                 if self.exam.take_others_named() {
                     self.session.clients_changed(out);
                 }
@@ -116,6 +123,8 @@ impl Station {
         self.notes.welcomed(self.identity.role, now, &mut self.out);
         self.do_not_disturb.welcomed(&mut self.out);
         self.exam.welcomed(&mut self.out);
+        self.record.welcomed();
+        self.faults.welcomed();
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }
 

@@ -5,6 +5,7 @@ mod checks;
 mod connections;
 mod desk;
 mod exam;
+mod faults;
 mod headset;
 mod helping;
 mod holds;
@@ -12,6 +13,7 @@ mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod record;
 mod together;
 mod transfers;
 

@@ -11,6 +11,7 @@ use super::desk::{Desk, Join, Launcher};
 use super::ring::Ring;
 use super::scene::{self, Ask, Scene};
 use super::screens::candidate::{self, Candidate};
+use super::screens::hand::{self, Hand};
 use super::screens::jury::{self, Jury};
 use super::screens::staff::{self, Staff};
 use super::screens::start::{Attempt, Start, StartAsk, start_ui};
@@ -67,6 +68,8 @@ struct Seat {
     view: Arc<View>,
     screen: Screen,
     ring: Ring,
+    /// What a candidate asks staff.
+    hand: Hand,
     /// The station keeps its devices open for the settings' meters.
     checking: bool,
 }
@@ -175,6 +178,7 @@ impl App {
                 figures::panel_ui(ui, &mut scene);
             }
             bars::bars_ui(ui, &mut scene, self.own);
+            hand::hand_ui(ui, &mut scene, &mut seat.hand);
             if self.settings_open {
                 settings::settings_ui(ui, &mut scene, &mut self.settings, true);
                 return;
@@ -246,7 +250,8 @@ impl App {
                 self.settings.last_join = Some(last);
                 let view = Arc::clone(&desk.views.borrow());
                 let screen = Screen::of(join.role);
-                self.seat = Some(Seat { join, desk, view, screen, ring: Ring::default(), checking: false });
+                let (ring, hand) = (Ring::default(), Hand::default());
+                self.seat = Some(Seat { join, desk, view, screen, ring, hand, checking: false });
             }
             Err(why) => self.start.fault = Some(why),
         }
@@ -266,6 +271,7 @@ impl App {
             Ask::ToggleSettings => self.settings_open = !self.settings_open,
             Ask::CloseSettings => self.settings_open = false,
             Ask::ToggleFigures => self.figures_open = !self.figures_open,
+            Ask::ToggleHand => self.seat.iter_mut().for_each(|seat| seat.hand.toggle()),
             Ask::Leave => self.leave(),
             Ask::DismissOwn => {
                 self.own = None;

@@ -22,7 +22,9 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
+    HAND_FRENCH, HandWords, LINES_ENGLISH,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
+    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords,
     SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

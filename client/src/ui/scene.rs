@@ -41,6 +41,8 @@ pub enum Ask {
     CloseSettings,
     /// Open the figures of the call, or close them.
     ToggleFigures,
+    /// Open the asking for help, or close it.
+    ToggleHand,
     /// Leave the session.
     Leave,
     /// Close the interface's own notice.

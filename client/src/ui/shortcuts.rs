@@ -100,11 +100,19 @@ pub enum Shortcut {
     Post(u8),
     /// Go to the page of this number, in staff's side of a session.
     Page(u8),
+    /// Raise the hand, or lower it.
+    Hand,
+    /// Bring the phase on: open the next, say that all are ready, start its clock.
+    Launch,
+    /// Pause the phases that run.
+    Pause,
+    /// Write to candidates.
+    Message,
 }
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 45] = [
+    pub const LISTED: [Shortcut; 49] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -150,6 +158,10 @@ impl Shortcut {
         Shortcut::Choose(1),
         Shortcut::Post(1),
         Shortcut::Page(1),
+        Shortcut::Hand,
+        Shortcut::Launch,
+        Shortcut::Pause,
+        Shortcut::Message,
     ];
 
     /// The key.
@@ -200,6 +212,10 @@ impl Shortcut {
             Shortcut::Choose(number) => (Modifiers::CTRL, digit(number)),
             Shortcut::Post(number) => (Modifiers::CTRL | Modifiers::SHIFT, digit(number)),
             Shortcut::Page(number) => (Modifiers::CTRL, function_key(number)),
+            Shortcut::Hand => (Modifiers::SHIFT, Key::F1),
+            Shortcut::Launch => (Modifiers::CTRL, Key::F9),
+            Shortcut::Pause => (Modifiers::CTRL, Key::F10),
+            Shortcut::Message => (Modifiers::CTRL, Key::F11),
         };
         KeyboardShortcut::new(modifiers, key)
     }
@@ -258,6 +274,10 @@ impl Shortcut {
             Shortcut::Choose(_) => words.key_choose,
             Shortcut::Post(_) => words.key_post,
             Shortcut::Page(_) => words.key_page,
+            Shortcut::Hand => words.key_hand,
+            Shortcut::Launch => words.key_launch,
+            Shortcut::Pause => words.key_pause,
+            Shortcut::Message => words.key_message,
         }
     }
 

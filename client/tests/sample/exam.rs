@@ -6,7 +6,7 @@ use std::time::Instant;
 use client::station::{ExamSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, Channel, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn,
-    ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JuryCandidate, JuryId, JuryRights, JuryTile,
+    ExamView, ExchangeId, ExchangeState, ExchangeView, HandView, JurorId, JuryCandidate, JuryId, JuryRights, JuryTile,
     JuryView, Part, PhaseId, PhaseView, Rights, Stage,
 };
 use signaling::protocol::{Direction, FileHash, Role};
@@ -57,6 +57,7 @@ fn seen(stage: Stage, left_s: u64, result: Option<DrawResult>, draws: bool) -> E
         part1: false,
         plays: None,
         outage: false,
+        hand: HandView::default(),
     };
     let view = Some(Arc::new(ExamView::Candidate(Box::new(view))));
     ExamSeen { view, told_at: Some(Instant::now()), ..ExamSeen::default() }

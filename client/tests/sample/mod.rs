@@ -6,6 +6,7 @@ mod checks;
 mod content;
 mod desk;
 mod exam;
+mod floor;
 mod lines;
 mod listening;
 mod log;
@@ -32,6 +33,8 @@ use content::{chat, clients, device, journal, prompts, roster, vasseur};
 pub use content::SECRET;
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use desk::NOTE;
+#[allow(unused_imports, reason = "only tests look for it")]
+pub use floor::NAME;
 #[allow(unused_imports, reason = "only tests look for it")]
 pub use names::ALL;
 
@@ -227,6 +230,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| listening::view(other))
             .or_else(|| lines::view(other))
             .or_else(|| exam::view(other))
+            .or_else(|| floor::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

@@ -130,6 +130,21 @@ impl ExamSession {
                     candidate.scores.agree(*part, (*competence, criterion.clone()), *level);
                 });
             }
+            Fact::HelpAsked { candidate, text } => {
+                self.change(*candidate, |candidate| candidate.hand.raise(text, at));
+            }
+            Fact::HelpAnswered { candidate } => {
+                self.change(*candidate, |candidate| candidate.hand.answer());
+            }
+            Fact::HelpEnded { candidate } => self.change(*candidate, |candidate| candidate.hand.lower()),
+            Fact::Messaged { message, to, text } => {
+                for number in to {
+                    self.change(*number, |candidate| candidate.hand.write(*message, text, at));
+                }
+            }
+            Fact::MessageRead { candidate, message } => {
+                self.change(*candidate, |candidate| candidate.hand.read(*message));
+            }
         }
     }
 

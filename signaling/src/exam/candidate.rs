@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::{Moment, PhaseClock};
+use super::hand::Hand;
 use super::lookup::Place;
 use super::outage::Outages;
 use super::rights::Thing;
@@ -37,6 +38,7 @@ pub(super) struct Candidate {
     pub outages: Outages,
     pub remarks: Vec<Remark>,
     pub scores: Scores,
+    pub hand: Hand,
 }
 
 /// Where a candidate is in its phase.
@@ -97,6 +99,7 @@ impl Candidate {
             outages: Outages::default(),
             remarks: Vec::new(),
             scores: Scores::default(),
+            hand: Hand::default(),
         }
     }
 

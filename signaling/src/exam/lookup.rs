@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::show::contact_of;
 use super::{ExamSession, Moment, Thing};
 use crate::package::{Attachment, Attendant, Called, Document, Drawn, Seen};
-use crate::protocol::exam::{CandidateNumber, Contact, Seat, Stage};
+use crate::protocol::exam::{CandidateNumber, Cause, Contact, Seat, Stage};
 use crate::protocol::{ClientId, Role, StationId};
 
 /// A station at which a candidate sat or sits, and when.
@@ -49,6 +49,12 @@ impl ExamSession {
             Stage::Running | Stage::Paused | Stage::TimeUp => true,
             Stage::Waiting | Stage::Open | Stage::Ready | Stage::Finished => false,
         })
+    }
+
+    /// What fails, as far as it takes a candidate's time.
+    pub fn failing(&self) -> Vec<Cause> {
+        let lasting = self.candidates.values().filter_map(|candidate| candidate.outages.lasting());
+        lasting.flat_map(|(_, outage)| outage.lasting.iter().copied()).collect()
     }
 
     /// The candidate that sits at a station.

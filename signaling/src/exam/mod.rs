@@ -17,6 +17,7 @@ mod candidate;
 mod clock;
 mod decide;
 mod draw;
+mod hand;
 mod lookup;
 mod outage;
 mod rights;

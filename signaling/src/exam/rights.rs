@@ -59,6 +59,10 @@ pub enum Thing {
     Name,
     /// Read the session's journal.
     Journal,
+    /// Ask staff for help, and read what it writes.
+    AskHelp,
+    /// Answer a raised hand, and write to candidates.
+    Attend,
 }
 
 /// Whether somebody may. `phase` is the one that is open, over, or, while the candidate waits, the first.
@@ -112,6 +116,7 @@ const TABLE: &[Row] = &[
     (Who::Candidate, Writing, RUNS, Needs::Listed),
     (Who::Candidate, Drawing, RUNS, Needs::Listed),
     (Who::Candidate, Just(Thing::Play), RUNS, Needs::Listed),
+    (Who::Candidate, Just(Thing::AskHelp), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadPapers), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadWork), EVER, Needs::Written),
     (Who::Plays, Just(Thing::ReadWork), OVER, Needs::Nothing),
@@ -137,6 +142,7 @@ const TABLE: &[Row] = &[
     (Who::Staff, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Staff, Just(Thing::Name), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Journal), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::Attend), EVER, Needs::Nothing),
 ];
 
 impl Kind {
@@ -187,6 +193,8 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         | Thing::Step
         | Thing::AddTime
         | Thing::Name
-        | Thing::Journal => false,
+        | Thing::Journal
+        | Thing::AskHelp
+        | Thing::Attend => false,
     }
 }

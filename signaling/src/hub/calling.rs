@@ -237,7 +237,7 @@ impl Hub {
                 self.give_way(station, call.id);
             }
             self.changed(call.id);
-            self.device_changed(station);
+            self.faults_changed(station);
         } else {
             self.tell_call(&call, station);
         }

@@ -168,7 +168,7 @@ impl Hub {
             if !self.calls.is_in_call(station) {
                 self.announce(station);
             }
-            self.device_changed(station);
+            self.faults_changed(station);
         }
         call.link.into_iter().for_each(|link| self.end_line(&call, link));
         self.await_helper(&call);

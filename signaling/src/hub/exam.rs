@@ -3,6 +3,7 @@
 //! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
+mod faults;
 mod lists;
 mod orders;
 mod outages;
@@ -15,6 +16,8 @@ mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+
+use faults::Faults;
 
 use super::calls::Calls;
 use super::roster::Roster;
@@ -39,6 +42,8 @@ pub(super) struct ExamDesk {
     /// A session that the store has not kept yet.
     making: Option<Making>,
     held: Option<Held>,
+    /// What stations say fails there, whether a session is held or not.
+    faults: BTreeMap<StationId, Faults>,
 }
 
 #[derive(Debug)]
@@ -82,7 +87,8 @@ impl ExamDesk {
         let made_by = kept.facts.first().and_then(|made| made.order);
         let held = session.map(|session| Held::new(session, made_by));
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
-        Ok((Self { package: Some(package), making: None, held }, start_ms))
+        let desk = Self { package: Some(package), making: None, held, faults: BTreeMap::new() };
+        Ok((desk, start_ms))
     }
 
     fn session(&self) -> Option<&ExamSession> {

@@ -350,6 +350,8 @@ impl Hub {
             Deadline::Alive => self.say_alive(),
             Deadline::Outage(station) => self.seat_is_missing(station),
             Deadline::Device(station) => self.device_is_missing(station),
+            Deadline::Voice(station) => self.voice_is_missing(station),
+            Deadline::Faults(station) => self.faults_unsaid(station),
         }
     }
 

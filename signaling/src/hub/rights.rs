@@ -31,6 +31,11 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         },
         // Who may order and read what, the session knows.
         ToServer::Exam(ToExam::Order { .. } | ToExam::Item { .. }) => true,
+        // What fails at staff's takes nobody's time.
+        ToServer::Exam(ToExam::Faults { .. }) => match role {
+            Role::Candidate | Role::Jury => true,
+            Role::Staff => false,
+        },
         ToServer::Exam(ToExam::Look { .. }) => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

@@ -31,6 +31,10 @@ pub(super) enum Deadline {
     Outage(StationId),
     /// A device of a station is missing in the exam.
     Device(StationId),
+    /// The voice of a station's call does not pass.
+    Voice(StationId),
+    /// A station that came back has not said what fails there.
+    Faults(StationId),
 }
 
 /// At most one deadline of each name.

@@ -54,6 +54,7 @@ fn orders() -> Vec<Order> {
         Order::Lock { candidate, part: ScoredIn::Interview },
         Order::Agree { candidate, part, competence, criterion, level: 0 },
     ];
+    orders.extend(hand_orders());
     for contact in [Contact::Call, Contact::AwaitCall, Contact::OpenChat] {
         orders.push(Order::Begin { candidate, exchange, contact });
     }
@@ -62,6 +63,30 @@ fn orders() -> Vec<Order> {
         orders.push(Order::Step { step, of: vec![target], reason });
     }
     orders
+}
+
+fn hand_orders() -> [Order; 6] {
+    let (text, help) = ("Tout va bien ?".to_owned(), "Le son est trop bas".to_owned());
+    [
+        Order::AskHelp { text: help },
+        Order::AskHelp { text: String::new() },
+        Order::AnswerHelp { candidate: c(7) },
+        Order::EndHelp { candidate: c(7) },
+        Order::Message { to: vec![c(7), c(8)], text },
+        Order::ReadMessage { message: OrderId(9) },
+    ]
+}
+
+fn hand_facts() -> [Fact; 5] {
+    let (candidate, message) = (c(7), OrderId(9));
+    let text = "Le son est trop bas".to_owned();
+    [
+        Fact::HelpAsked { candidate, text: text.clone() },
+        Fact::HelpAnswered { candidate },
+        Fact::HelpEnded { candidate },
+        Fact::Messaged { message, to: vec![candidate, c(8)], text },
+        Fact::MessageRead { candidate, message },
+    ]
 }
 
 fn juror() -> JurorInfo {
@@ -165,6 +190,8 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Close { .. } | Order::Arrange { .. } | Order::Repeat { .. } | Order::Skip { .. } => {}
         Order::Remark { .. } | Order::Reword { .. } | Order::Score { .. } | Order::Lock { .. } => {}
         Order::Agree { .. } => {}
+        Order::AskHelp { .. } | Order::AnswerHelp { .. } | Order::EndHelp { .. } => {}
+        Order::Message { .. } | Order::ReadMessage { .. } => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -177,6 +204,8 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged { .. } => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
+        Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}
+        Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
     }
 }
 
@@ -187,7 +216,7 @@ fn recorded() -> Vec<Recorded> {
         let order = Some(OrderId(number)).filter(|_| by != Seat::Server);
         Recorded { number, version: FACT_VERSION, at_ms: 1_795_000_000_000 + number, by, order, fact }
     };
-    (1..).zip(facts()).map(record).collect()
+    (1..).zip(facts().into_iter().chain(hand_facts())).map(record).collect()
 }
 
 fn items() -> Vec<ItemRef> {
@@ -223,6 +252,8 @@ fn views() -> Vec<String> {
     }
     let cause = Cause { kind: OutageKind::Link, station: station_of(1) };
     desk.report(signaling::exam::Report::Failed(cause));
+    desk.order(Seat::Candidate(c(1)), Order::AskHelp { text: "Le son est trop bas".into() }).unwrap();
+    desk.staff(Order::Message { to: vec![c(1), c(2)], text: "Pause à midi".into() });
     desk.pass(MINUTE);
     let seats = [Seat::Candidate(c(1)), Seat::Candidate(c(2)), plays(1), crate::desk::STAFF];
     lines(&seats.map(|seat| desk.session.view(seat, None, desk.now).unwrap()))

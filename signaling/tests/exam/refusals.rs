@@ -53,6 +53,7 @@ pub fn every_refusal() -> Vec<Refused> {
         NoSuchItem,
         NoSession,
         SessionHeld,
+        NoHelpAsked,
     ]
 }
 
@@ -72,7 +73,7 @@ fn every_refusal_is_listed(refused: Refused) {
         WrongExchange | WrongContact | StillInExchange | BadArrangement => {}
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
-        NoSession | SessionHeld => {}
+        NoSession | SessionHeld | NoHelpAsked => {}
     }
 }
 

@@ -18,7 +18,7 @@ pub fn every_thing() -> Vec<Thing> {
     things.extend(Drawn::WORDS.iter().map(|(_, what)| Thing::Draw(*what)));
     use Thing::*;
     things.extend([Play, ReadPapers, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
-    things.extend([Prepare, Step, AddTime, Name, Journal]);
+    things.extend([Prepare, Step, AddTime, Name, Journal, AskHelp, Attend]);
     things
 }
 
@@ -75,10 +75,13 @@ fn what_a_phase_does_not_list_its_candidate_may_not_and_outside_its_clock_nothin
                         Thing::Write(what) => phase.write.contains(&what),
                         Thing::Draw(what) => phase.draw == Some(what),
                         Thing::Play => phase.play,
+                        // Whoever needs help may say so at any time.
+                        Thing::AskHelp => true,
                         _ => false,
                     };
                     let seen = matches!(thing, Thing::See(_)) && stage == Stage::TimeUp;
-                    let expected = listed && (stage == Stage::Running || seen);
+                    let ever = thing == Thing::AskHelp;
+                    let expected = listed && (stage == Stage::Running || seen || ever);
                     assert_eq!(may(Who::Candidate, stage, phase, thing), expected, "{thing:?} {stage:?}");
                 }
             }

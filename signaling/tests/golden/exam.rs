@@ -16,6 +16,7 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Item { of: CandidateNumber(7), item: ItemRef::Document("offres".into()), part: 2 },
         ToExam::Look { at: CandidateNumber(7) },
         ToExam::Journal { after: 12 },
+        ToExam::Faults { device: true, voice: false },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -67,6 +68,14 @@ fn view() -> ExamView {
         part1: true,
         plays: None,
         outage: false,
+        hand: HandView {
+            help: Some(HelpView { text: "Le son est trop bas".into(), at_ms: 1_795_305_600_000, coming: true }),
+            messages: vec![MessageView {
+                id: OrderId(9),
+                text: "Pause à midi".into(),
+                at_ms: 1_795_305_600_000,
+            }],
+        },
     }))
 }
 
@@ -75,7 +84,7 @@ fn view() -> ExamView {
 fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
-        ToExam::Look { .. } | ToExam::Journal { .. } => {}
+        ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}

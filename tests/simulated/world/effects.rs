@@ -124,6 +124,7 @@ impl World {
             }
             Effect::Trial(_)
             | Effect::KeepVerdict(_)
+            | Effect::SaveRecord { .. }
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::SendKeys(..)

@@ -90,3 +90,21 @@ fn bad_lines_are_told_apart() {
     assert_eq!(code(r#"{"do":"call","to":"1","as":"X"}"#), "wrong_role");
     assert_eq!(code(&format!(r#"{{"do":"chat","to":"x","text":"{}"}}"#, "a".repeat(70_000))), "too_long");
 }
+
+#[test]
+fn a_hand_is_raised_and_lowered_a_message_read_and_the_record_saved_in_a_line() {
+    let order = |order| Command::Order(Box::new(order));
+    let raised = command(r#"{"do":"raise_hand","text":"Le son est trop bas"}"#, Role::Candidate);
+    assert_eq!(raised, order(Order::AskHelp { text: "Le son est trop bas".into() }));
+    let raised = command(r#"{"do":"raise_hand"}"#, Role::Candidate);
+    assert_eq!(raised, order(Order::AskHelp { text: String::new() }));
+    let lowered = command(r#"{"do":"lower_hand","candidate":7}"#, Role::Staff);
+    assert_eq!(lowered, order(Order::EndHelp { candidate: CandidateNumber(7) }));
+    let read = command(r#"{"do":"read_message","message":"0000000000000009"}"#, Role::Candidate);
+    assert_eq!(read, order(Order::ReadMessage { message: OrderId(9) }));
+    assert_eq!(command(r#"{"do":"save_record"}"#, Role::Staff), Command::SaveRecord);
+    for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)] {
+        let refused = parse(line.as_bytes(), role).expect_err("not for this role");
+        assert_eq!(refused.code(), "wrong_role");
+    }
+}

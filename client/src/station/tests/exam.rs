@@ -3,7 +3,7 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage,
+    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage,
     TextBody, ToExam,
 };
 
@@ -22,13 +22,14 @@ fn tells(desk: &mut Desk, told: FromExam) {
     desk.receive(ToStation::Exam(told));
 }
 
-/// What the station asked about the exam.
+/// What the station asked about the exam; what fails there is in `faults`.
 fn asked(desk: &mut Desk) -> Vec<ToExam> {
     let asks = |message| if let ToServer::Exam(ask) = message { Some(ask) } else { None };
-    desk.said().into_iter().filter_map(asks).collect()
+    let asked = desk.said().into_iter().filter_map(asks);
+    asked.filter(|ask| !matches!(ask, ToExam::Faults { .. })).collect()
 }
 
-fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
+pub(super) fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
     let view = CandidateView {
         candidate: NUMBER,
         format: "CCP 1".into(),
@@ -60,6 +61,7 @@ fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
         part1: false,
         plays: None,
         outage: false,
+        hand: HandView::default(),
     };
     FromExam::View { view: Some(ExamView::Candidate(Box::new(view))) }
 }

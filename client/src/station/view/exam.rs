@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId,
-    Refused, StaffView, Stage,
+    Recorded, Refused, StaffView, Stage,
 };
 
 /// What this seat sees of the session.
@@ -24,6 +24,30 @@ pub struct ExamSeen {
     pub waiting: usize,
     /// The last answers, the newest last.
     pub answers: Arc<Vec<Answer>>,
+    /// The record of the session (staff).
+    pub record: RecordSeen,
+}
+
+/// The record of the session, as far as it is here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordSeen {
+    /// What staff may read of it, oldest first.
+    pub facts: Arc<Vec<Arc<Recorded>>>,
+    /// All that the server has of it is here.
+    pub whole: bool,
+    /// Where it was written to last.
+    pub saved: Option<Arc<SavedRecord>>,
+}
+
+/// A file that holds the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedRecord {
+    /// Grows with each writing.
+    pub number: u64,
+    /// Where.
+    pub path: String,
+    /// How many facts it holds.
+    pub facts: usize,
 }
 
 /// A text, and on whose account it is read.

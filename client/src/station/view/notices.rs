@@ -78,4 +78,6 @@ pub enum NoticeKind {
     ListeningEnded(String),
     /// What was written cannot be kept on this computer; what the system says.
     NotKept(String),
+    /// The record of the session cannot be written to a file; what the system says.
+    RecordNotSaved(String),
 }

@@ -11,6 +11,7 @@ pub mod dial;
 pub mod exam;
 pub mod figures;
 pub mod file;
+pub mod hand;
 pub mod help;
 pub mod jury;
 pub mod keypad;

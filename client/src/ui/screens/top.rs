@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
-use super::{chat, check, figures, jury};
+use super::{chat, check, figures, hand, jury};
 use crate::station::{Command, MediaState, ServerLink};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
@@ -32,6 +32,7 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
             if scene.view.role != Role::Staff {
                 do_not_disturb_ui(ui, scene, one_line);
             }
+            hand::button_ui(ui, scene);
             if one_line {
                 states_ui(ui, scene, figures_open);
             }

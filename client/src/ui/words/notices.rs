@@ -167,6 +167,14 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             let sentence = format!("{who} n’est plus là : l’écoute est arrêtée. Choisissez un autre poste.");
             return (Tone::Warn, sentence);
         }
+        NoticeKind::RecordNotSaved(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "Le journal n’a pas pu être enregistré sur ce poste ({what}). Rien n’est perdu : il reste au serveur. Libérez de la place, puis recommencez."
+                ),
+            );
+        }
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
@@ -322,6 +330,14 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Warn,
                 format!("{who} is no longer here: listening has stopped. Choose another station."),
+            );
+        }
+        NoticeKind::RecordNotSaved(what) => {
+            return (
+                Tone::Bad,
+                format!(
+                    "The record could not be saved on this computer ({what}). Nothing is lost: the server has it. Free some room, then try again."
+                ),
             );
         }
         NoticeKind::NotKept(what) => {

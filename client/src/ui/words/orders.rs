@@ -2,6 +2,19 @@
 
 use signaling::protocol::exam::Refused;
 
+use crate::settings::Language;
+use crate::settings::Language::{English, French};
+
+impl Language {
+    /// Why something cannot be done in the session.
+    pub fn order_refused(self, why: Refused) -> String {
+        match self {
+            French => french(why).to_owned(),
+            English => why.to_string(),
+        }
+    }
+}
+
 pub(super) fn french(why: Refused) -> &'static str {
     match why {
         Refused::NotAllowed => "Ce n’est pas possible à ce moment de l’épreuve. Rien n’a été fait.",
@@ -71,5 +84,6 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::NoSuchItem => "Ce document n’est pas disponible à ce poste en ce moment.",
         Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
+        Refused::NoHelpAsked => "Ce candidat ne demande plus d’aide. Rien n’a été fait.",
     }
 }

@@ -2,6 +2,7 @@
 
 mod draws;
 mod exchanges;
+mod hand;
 mod people;
 mod reports;
 mod scoring;
@@ -78,6 +79,11 @@ impl ExamSession {
             Order::Remark { candidate, kind, text } => self.remark(given, *candidate, *kind, text),
             Order::Reword { candidate, remark, text } => self.reword(given, *candidate, *remark, text),
             Order::Score { .. } | Order::Lock { .. } | Order::Agree { .. } => self.scoring(given, order),
+            Order::AskHelp { text } => self.ask_help(given, text),
+            Order::AnswerHelp { candidate } => self.answer_help(given, *candidate),
+            Order::EndHelp { candidate } => self.end_help(given, *candidate),
+            Order::Message { to, text } => self.message(given, to, text),
+            Order::ReadMessage { message } => self.read_message(given, *message),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Given, words};
 use crate::exam::candidate::{At, Candidate, all_differ};
-use crate::exam::{ExamSession, Floor, Thing, draw};
-use crate::package::{Attendant, Called};
+use crate::exam::{ExamSession, Floor, Moment, Thing, draw};
+use crate::package::{Attendant, Called, Phase};
 use crate::protocol::exam::{Drawn, Fact, JuryId, MAX_ADDED_MS, OutageId, Refused, Settled, Step, Target};
 
 impl ExamSession {
@@ -33,7 +33,7 @@ impl ExamSession {
             match step {
                 Step::Open => facts.extend(self.open_phase(given, candidate)?),
                 Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
-                    self.check_step(given, candidate, step, &mut juries)?;
+                    self.check_step(candidate, step, given.now, &mut juries)?;
                     facts.extend(self.stepped(given, candidate, step, reason.clone()));
                 }
             }
@@ -53,12 +53,33 @@ impl ExamSession {
         }
     }
 
-    fn open_phase<F>(&self, given: &Given<'_, F>, candidate: &Candidate) -> Result<Vec<Fact>, Refused> {
+    /// Whether a candidate could go a step by itself.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(in crate::exam) fn could_go(
+        &self,
+        candidate: &Candidate,
+        step: Step,
+        now: Moment,
+    ) -> Result<(), Refused> {
+        match step {
+            Step::Open => self.check_open(candidate).map(|_| ()),
+            Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
+                self.check_step(candidate, step, now, &mut Vec::new())
+            }
+        }
+    }
+
+    /// The phase that would be opened.
+    fn check_open(&self, candidate: &Candidate) -> Result<&Phase, Refused> {
         let next = candidate.next_phase().ok_or(Refused::WrongStep)?;
         let phase = self.format.phases.get(next).ok_or(Refused::NoMorePhases)?;
-        if candidate.absent {
-            return Err(Refused::IsAbsent);
-        }
+        if candidate.absent { Err(Refused::IsAbsent) } else { Ok(phase) }
+    }
+
+    fn open_phase<F>(&self, given: &Given<'_, F>, candidate: &Candidate) -> Result<Vec<Fact>, Refused> {
+        let phase = self.check_open(candidate)?;
         let number = candidate.number;
         let mut facts = vec![Fact::PhaseOpened {
             candidate: number,
@@ -84,11 +105,11 @@ impl ExamSession {
     }
 
     /// `juries` are those that other candidates of the same order have taken.
-    fn check_step<F: Floor>(
+    fn check_step(
         &self,
-        given: &Given<'_, F>,
         candidate: &Candidate,
         step: Step,
+        now: Moment,
         juries: &mut Vec<JuryId>,
     ) -> Result<(), Refused> {
         match (step, candidate.at) {
@@ -97,8 +118,8 @@ impl ExamSession {
                 self.take_jury(candidate, juries)
             }
             (Step::Start, At::Ready) => self.check_people(candidate),
-            (Step::Resume, At::Paused) if candidate.clock.remaining(given.now) > 0 => Ok(()),
-            (Step::Pause, At::Running) if candidate.clock.remaining(given.now) > 0 => Ok(()),
+            (Step::Resume, At::Paused) if candidate.clock.remaining(now) > 0 => Ok(()),
+            (Step::Pause, At::Running) if candidate.clock.remaining(now) > 0 => Ok(()),
             (Step::Finish, At::Running | At::Paused) => Ok(()),
             (Step::Back, At::Open | At::Ready | At::Running | At::Paused) => Ok(()),
             (Step::Back, At::Finished) => self.take_jury(candidate, juries),

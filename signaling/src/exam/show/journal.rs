@@ -37,6 +37,11 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::ExchangesArranged { .. }
         | Fact::ExchangeRepeated { .. }
         | Fact::ExchangeSkipped { .. }
-        | Fact::Locked { .. } => true,
+        | Fact::Locked { .. }
+        | Fact::HelpAsked { .. }
+        | Fact::HelpAnswered { .. }
+        | Fact::HelpEnded { .. }
+        | Fact::Messaged { .. }
+        | Fact::MessageRead { .. } => true,
     }
 }

@@ -1,9 +1,17 @@
 //! The staff's view.
 
+use super::contact_of;
 use crate::exam::candidate::Candidate;
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
-use crate::protocol::exam::{Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView};
+use crate::package::Attendant;
+use crate::protocol::exam::{
+    Entry, Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+};
+
+/// All steps of a phase.
+const STEPS: [Step; 7] =
+    [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back];
 
 impl ExamSession {
     /// What staff is shown now.
@@ -23,6 +31,12 @@ impl ExamSession {
             juries: self.juries.values().cloned().collect(),
             missing: self.missing(),
             facts: self.number,
+            phases: self
+                .format
+                .phases
+                .iter()
+                .map(|phase| Entry { id: phase.id.clone(), title: phase.name.clone() })
+                .collect(),
         }
     }
 
@@ -47,6 +61,28 @@ impl ExamSession {
             outages: outages
                 .filter(|view| view.lasts || view.settled == Settled::Not && view.proposed_ms > 0)
                 .collect(),
+            now: self.tile_now(candidate, now),
+        }
+    }
+
+    fn tile_now(&self, candidate: &Candidate, now: Moment) -> TileNow {
+        let open = candidate.sheet.open().and_then(|(exchange, _)| candidate.sheet.get(exchange));
+        let client = open.and_then(|exchange| self.exam.clients.get(&exchange.client));
+        let could = |step| self.could_go(candidate, step, now);
+        let on = match candidate.stage(now) {
+            Stage::Waiting | Stage::Finished => Some(Step::Open),
+            Stage::Open => Some(Step::Ready),
+            Stage::Ready => Some(Step::Start),
+            Stage::Running | Stage::Paused | Stage::TimeUp => None,
+        };
+        TileNow {
+            may: STEPS.into_iter().filter(|step| could(*step).is_ok()).collect(),
+            waits_for: on.and_then(|step| could(step).err()),
+            with_jury: self.phase_of(candidate).present.contains(&Attendant::Jury),
+            exchange: client.map(contact_of),
+            help: candidate.hand.help().cloned(),
+            unread: u32::try_from(candidate.hand.unread()).unwrap_or(u32::MAX),
+            faults: Vec::new(),
         }
     }
 

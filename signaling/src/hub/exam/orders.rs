@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::faults::Faults;
 use super::{Asker, Held, Making, Stations};
 use crate::exam::{Ask, Entropy, ExamSession, NotDone, Turn};
 use crate::hub::ledger::{Pending, STORE_AGAIN};
@@ -31,6 +32,7 @@ impl Hub {
             (ToExam::Item { of, item, part }, _) => self.exam_item(station, of, item, part),
             (ToExam::Look { at }, _) => self.look(station, at),
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
+            (ToExam::Faults { device, voice }, _) => self.faults_said(station, Faults { device, voice }),
         }
     }
 

@@ -1,22 +1,25 @@
-//! Outages that the server sees: a seat that is away, a headset that a call waits for, or the whole server.
+//! Outages that the server sees by itself: a seat that is away, or the whole server. What stations say of themselves is in
+//! [`super::faults`].
 
 use std::time::Duration;
 
 use crate::exam::Report;
 use crate::hub::{Deadline, Hub};
 use crate::protocol::exam::{Cause, OutageKind};
-use crate::protocol::{HoldReason, StationId};
+use crate::protocol::StationId;
 
 /// A seat that is back within so much was not away: a program that takes its connection anew needs a second or two, and
 /// nobody asks for that time back.
 pub const OUTAGE_GRACE: Duration = Duration::from_secs(3);
 
 impl Hub {
-    /// After a start: those that sit at a station have the grace to come back.
+    /// After a start: those that sit at a station have the grace to come back, and what failed before fails until they say
+    /// otherwise.
     pub(super) fn expect_seats(&mut self) {
+        self.recall_faults();
         for station in self.seated() {
             self.timers.set(Deadline::Outage(station), self.now + OUTAGE_GRACE);
-            self.device_changed(station);
+            self.faults_changed(station);
         }
     }
 
@@ -38,6 +41,7 @@ impl Hub {
     pub(super) fn seat_is_back(&mut self, station: StationId) {
         self.timers.clear(Deadline::Outage(station));
         self.report(Report::Works(link(station)));
+        self.await_faults(station);
     }
 
     /// A person was seated, or a phase opened: who was missing before may take a candidate's time only now.
@@ -46,45 +50,13 @@ impl Hub {
             if !self.timers.is_set(Deadline::Outage(station)) {
                 self.seat_is_missing(station);
             }
-            if !self.timers.is_set(Deadline::Device(station)) {
-                self.device_is_missing(station);
-            }
+            self.report_faults(station);
         }
     }
 
-    /// A station holds a call for want of a device, or no longer.
-    pub(in crate::hub) fn device_changed(&mut self, station: StationId) {
-        if self.exam.held.is_none() {
-            return;
-        }
-        match (self.lacks_device(station), self.timers.is_set(Deadline::Device(station))) {
-            (true, true) => {}
-            (true, false) => self.timers.set(Deadline::Device(station), self.now + OUTAGE_GRACE),
-            (false, _) => {
-                self.timers.clear(Deadline::Device(station));
-                self.report(Report::Works(device(station)));
-            }
-        }
-    }
-
-    /// It was not plugged in again within the grace.
-    pub(in crate::hub) fn device_is_missing(&mut self, station: StationId) {
-        if self.lacks_device(station) {
-            self.report(Report::Failed(device(station)));
-        }
-    }
-
-    fn lacks_device(&self, station: StationId) -> bool {
-        self.calls.of(station).any(|call| call.held(station) == Some(HoldReason::Device))
-    }
-
-    fn seated(&self) -> Vec<StationId> {
+    pub(super) fn seated(&self) -> Vec<StationId> {
         self.exam.session().map(|session| session.stations().collect()).unwrap_or_default()
     }
-}
-
-fn device(station: StationId) -> Cause {
-    Cause { kind: OutageKind::Device, station }
 }
 
 fn link(station: StationId) -> Cause {

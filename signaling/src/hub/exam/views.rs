@@ -72,7 +72,9 @@ impl Hub {
             Seat::Juror(juror) => held.looks.get(&juror).copied(),
             Seat::Candidate(_) | Seat::Staff(_) | Seat::Server => None,
         };
-        held.turns.session().view(seat, about, self.moment())
+        let mut view = held.turns.session().view(seat, about, self.moment())?;
+        self.add_faults(&mut view);
+        Some(view)
     }
 
     /// Who of the session sits at a station.

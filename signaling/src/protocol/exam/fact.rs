@@ -347,4 +347,37 @@ pub enum Fact {
         /// Its place in the grid's scale.
         level: u8,
     },
+    /// A candidate asked for help.
+    HelpAsked {
+        /// Which.
+        candidate: CandidateNumber,
+        /// What for; empty where it did not say.
+        text: String,
+    },
+    /// Staff said that somebody comes.
+    HelpAnswered {
+        /// To whom.
+        candidate: CandidateNumber,
+    },
+    /// Help is asked for no more.
+    HelpEnded {
+        /// By whom it was.
+        candidate: CandidateNumber,
+    },
+    /// Staff wrote to candidates.
+    Messaged {
+        /// Its name: the order that made it.
+        message: OrderId,
+        /// To whom.
+        to: Vec<CandidateNumber>,
+        /// What.
+        text: String,
+    },
+    /// A candidate has read it.
+    MessageRead {
+        /// Which candidate.
+        candidate: CandidateNumber,
+        /// Which message.
+        message: OrderId,
+    },
 }

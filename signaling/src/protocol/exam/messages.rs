@@ -43,6 +43,14 @@ pub enum ToExam {
         /// The last number already known; 0 for all.
         after: u64,
     },
+    /// What fails at this station, in place of what it said before (candidate, jury): said when a view is first shown after
+    /// a welcome, and whenever it is another. Not answered; it proposes time to staff, who decides.
+    Faults {
+        /// Microphone or headset is gone.
+        device: bool,
+        /// The voice of the call that goes on does not pass.
+        voice: bool,
+    },
 }
 
 /// What a station is told of the exam: see [`crate::protocol::ToStation::Exam`].

@@ -6,6 +6,7 @@
 
 mod candidate_view;
 mod fact;
+mod hand;
 mod ids;
 mod item;
 mod jury_view;
@@ -22,6 +23,7 @@ pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
 };
 pub use fact::{FACT_VERSION, Fact, Recorded};
+pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };

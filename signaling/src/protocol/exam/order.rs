@@ -200,6 +200,33 @@ pub enum Order {
         /// Its place in the grid's scale, from 0.
         level: u8,
     },
+    /// Candidate: help is asked for, in any stage; asked again it says something else.
+    AskHelp {
+        /// What for, in a line; may be empty.
+        text: String,
+    },
+    /// Staff: somebody comes (*J'arrive*).
+    AnswerHelp {
+        /// To whom.
+        candidate: CandidateNumber,
+    },
+    /// The candidate itself, or staff: no help is asked for any more.
+    EndHelp {
+        /// Whose hand is lowered.
+        candidate: CandidateNumber,
+    },
+    /// Staff: a line on the screens of these candidates, until each has read it.
+    Message {
+        /// To whom: each sits somewhere.
+        to: Vec<CandidateNumber>,
+        /// What.
+        text: String,
+    },
+    /// Candidate: that was read.
+    ReadMessage {
+        /// The order that made it.
+        message: OrderId,
+    },
 }
 
 /// A candidate as it was when the order was given.

@@ -153,4 +153,7 @@ pub enum Refused {
     /// A session is held already.
     #[error("A session of an exam is held already.")]
     SessionHeld,
+    /// The candidate asks for no help.
+    #[error("This candidate asks for no help.")]
+    NoHelpAsked,
 }

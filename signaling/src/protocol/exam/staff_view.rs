@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId,
-    SessionId,
+    CandidateNumber, ClockView, DrawView, Entry, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId,
+    PhaseId, SessionId, TileNow,
 };
 use crate::protocol::{Field, StationId};
 
@@ -37,6 +37,9 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// The number of the last fact.
     pub facts: u64,
+    /// All phases of the form, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Entry<PhaseId>>,
 }
 
 /// One candidate.
@@ -64,6 +67,9 @@ pub struct StaffTile {
     pub exchanges: (u32, u32),
     /// Those that last, and those to be decided on.
     pub outages: Vec<OutageView>,
+    /// What it is about now.
+    #[serde(default)]
+    pub now: TileNow,
 }
 
 /// One outage.

@@ -1,12 +1,157 @@
-//! The record of the session as it grows.
+//! The record of the session as it grows: all facts, the newest first, by candidate and by kind, and its file.
 
-use eframe::egui::Ui;
+use eframe::egui::{Label, RichText, Ui, vec2};
+use signaling::protocol::exam::{CandidateNumber, Recorded, Seat, StaffView};
 
+use super::floor::facts::{self, FactKind};
+use crate::station::Command;
 use crate::ui::scene::Scene;
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::typography::set;
+use crate::ui::widgets::{Button, Card, Choice, choices_ui, icon_ui, page_ui, picker_ui, split_right_ui};
+use crate::ui::words::{FactNames, FloorWords, RecordWords};
+use crate::ui::{hours, icons};
+
+/// How many facts are shown more at a time.
+const PAGE: usize = 100;
+/// Room for an hour, in points.
+const HOUR: f32 = 88.0;
+/// The height of a row, in points.
+const ROW: f32 = 44.0;
+/// Room for the list of candidates, in points.
+const PICKER: f32 = 240.0;
 
 /// What the page remembers between two passes.
-#[derive(Debug, Default)]
-pub struct Record {}
+#[derive(Debug)]
+pub struct Record {
+    /// The number of whom is shown; empty for all.
+    candidate: String,
+    kind: Option<FactKind>,
+    shown: usize,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self { candidate: String::new(), kind: None, shown: PAGE }
+    }
+}
 
 /// Draws the page.
-pub fn record_ui(_ui: &mut Ui, _scene: &mut Scene<'_>, _state: &mut Record) {}
+pub fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Record) {
+    let view = scene.view;
+    let Some(session) = view.exam.staff() else {
+        let words = FloorWords::of(scene.language);
+        ui.add(Label::new(theme::running(words.no_session).color(palette(ui).soft)).wrap());
+        return;
+    };
+    page_ui(ui, "record", |ui| {
+        heading_ui(ui, scene);
+        filters_ui(ui, scene, session, state);
+        Card::new().show(ui, |ui| list_ui(ui, scene, session, state));
+    });
+}
+
+/// What it is, and what writes it to a file; where it was written.
+fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let words = RecordWords::of(scene.language);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::title(words.title));
+        let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
+        if save.show(ui) {
+            scene.ask(Command::SaveRecord);
+        }
+    });
+    let text = match &scene.view.exam.record.saved {
+        Some(saved) => {
+            let text = scene.language.record_saved(saved.facts, &saved.path);
+            theme::soft(ui, text).color(palette(ui).strong(Tone::Good))
+        }
+        None => theme::soft(ui, words.save_more),
+    };
+    ui.add(Label::new(text).wrap().selectable(true));
+}
+
+fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut Record) {
+    let words = RecordWords::of(scene.language);
+    let before = (state.candidate.clone(), state.kind);
+    choices_ui(ui, words.kind, &mut state.kind, &[
+        (None, words.every_kind),
+        (Some(FactKind::Incident), words.incidents),
+        (Some(FactKind::Draw), words.draws),
+        (Some(FactKind::Phase), words.phases),
+        (Some(FactKind::Exchange), words.exchanges),
+        (Some(FactKind::Help), words.help),
+        (Some(FactKind::Preparation), words.preparation),
+    ]);
+    let everyone = Choice { value: String::new(), name: words.everyone.to_owned() };
+    let each = session.candidates.iter().map(|tile| {
+        let number = tile.candidate.to_string();
+        Choice { name: format!("{number} · {}", tile.name), value: number }
+    });
+    let all: Vec<Choice<String>> = std::iter::once(everyone).chain(each).collect();
+    ui.scope(|ui| {
+        ui.set_max_width(PICKER);
+        picker_ui(ui, words.candidate, &mut state.candidate, &all);
+    });
+    if before != (state.candidate.clone(), state.kind) {
+        state.shown = PAGE;
+    }
+}
+
+fn list_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut Record) {
+    let words = RecordWords::of(scene.language);
+    let record = &scene.view.exam.record;
+    let number = state.candidate.parse().ok().map(CandidateNumber);
+    let fits = |recorded: &&std::sync::Arc<Recorded>| {
+        number.is_none_or(|number| facts::is_about(&recorded.fact, number))
+            && state.kind.is_none_or(|kind| FactKind::of(&recorded.fact) == kind)
+    };
+    let fitting: Vec<_> = record.facts.iter().rev().filter(fits).collect();
+    if !record.whole {
+        ui.add(Label::new(theme::soft(ui, words.coming)).wrap());
+    }
+    if fitting.is_empty() {
+        ui.add(Label::new(theme::running(words.nothing).color(palette(ui).soft)).wrap());
+        return;
+    }
+    let shown = fitting.len().min(state.shown);
+    ui.add(Label::new(theme::soft(ui, scene.language.facts_shown(shown, fitting.len()))).wrap());
+    for recorded in &fitting[..shown] {
+        row_ui(ui, scene, session, recorded);
+    }
+    if fitting.len() > shown {
+        ui.add_space(HALF_GAP);
+        if Button::new(words.older).icon(icons::DOWN).show(ui) {
+            state.shown += PAGE;
+        }
+    }
+}
+
+/// One fact: its kind in its colour, its hour, its sentence, and who made it so.
+fn row_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, recorded: &Recorded) {
+    let palette = palette(ui);
+    let names = FactNames { session, roster: &scene.view.roster };
+    let sentence = set(scene.language.fact(&recorded.fact, names));
+    let tone = facts::tone(&recorded.fact);
+    let by = |ui: &mut Ui| drop(ui.label(theme::soft(ui, by(scene, recorded))));
+    let y = ui.cursor().top();
+    ui.painter().hline(ui.max_rect().x_range(), y, palette.rest());
+    split_right_ui(ui, ROW, by, |ui| {
+        let icon = FactKind::of(&recorded.fact).icon();
+        icon_ui(ui, icon, 20.0, palette.strong(tone), tone == Tone::Bad);
+        let hour = Label::new(RichText::new(hours::hour(recorded.at_ms)).color(palette.soft));
+        ui.add_sized(vec2(HOUR, 24.0), hour);
+        ui.add(Label::new(theme::running(sentence)).wrap());
+    });
+}
+
+/// Who made it so.
+fn by(scene: &Scene<'_>, recorded: &Recorded) -> String {
+    let words = RecordWords::of(scene.language);
+    match recorded.by {
+        Seat::Staff(_) => words.by_staff.to_owned(),
+        Seat::Candidate(number) => scene.language.you_are(&number.to_string()),
+        Seat::Juror(_) => words.by_jury.to_owned(),
+        Seat::Server => words.by_server.to_owned(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The record of the session at staff's station: paged in from the server, and on as it grows; written to a file when a
+//! person asks for it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use signaling::protocol::exam::{Recorded, SessionId, StaffView, ToExam};
+use signaling::protocol::{Role, ToServer};
+
+use super::Effect;
+use super::out::Out;
+use super::view::{NoticeKind, RecordSeen, SavedRecord};
+
+/// A page that has not come by then was refused, or lost on its way: a server that is busy answers in a second or two.
+const UNANSWERED: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    session: Option<SessionId>,
+    seen: RecordSeen,
+    /// The last fact that was looked at, for staff to read or not.
+    looked: u64,
+    /// The last fact that the server has.
+    last: u64,
+    /// When to ask again for the page that was asked for.
+    asked: Option<Instant>,
+}
+
+impl Record {
+    /// Staff is shown the session: there may be more of it.
+    pub fn shown(&mut self, view: Option<&StaffView>, now: Instant, out: &mut Out) {
+        let Some(view) = view else { return };
+        if self.session != Some(view.session) {
+            *self = Self { session: Some(view.session), ..Self::default() };
+        }
+        self.last = view.facts;
+        self.go_on(now, out);
+    }
+
+    /// A page came; one that was not asked for is of another asking.
+    pub fn page(&mut self, facts: Vec<Recorded>, last: u64, more: bool, now: Instant, out: &mut Out) {
+        if self.asked.take().is_none() {
+            return;
+        }
+        let known = self.looked;
+        self.looked = self.looked.max(last);
+        let fresh = facts.into_iter().filter(|recorded| recorded.number > known).map(Arc::new);
+        let fresh: Vec<Arc<Recorded>> = fresh.collect();
+        if !fresh.is_empty() {
+            Arc::make_mut(&mut self.seen.facts).extend(fresh);
+        }
+        if !more && self.looked == known {
+            // There is no more, whatever was said: asking again would bring the same.
+            self.last = self.last.min(known);
+        }
+        self.go_on(now, out);
+    }
+
+    /// Back at the server: what was asked for before comes no more. The view that is shown next says how much there is.
+    pub fn welcomed(&mut self) {
+        self.asked = None;
+    }
+
+    /// The person wants it in a file.
+    pub fn save(&self, role: Role, out: &mut Out) {
+        match (role, self.session) {
+            (Role::Staff, Some(session)) => {
+                let facts = Arc::clone(&self.seen.facts);
+                out.effect(Effect::SaveRecord { session, facts });
+            }
+            (Role::Staff, None) => out.notice(NoticeKind::NotReady),
+            (Role::Candidate | Role::Jury, _) => out.notice(NoticeKind::WrongRole),
+        }
+    }
+
+    /// It is written.
+    pub fn saved(&mut self, path: String, facts: usize, out: &mut Out) {
+        out.retract(|kind| matches!(kind, NoticeKind::RecordNotSaved(_)));
+        let number = self.seen.saved.as_ref().map_or(0, |saved| saved.number) + 1;
+        self.seen.saved = Some(Arc::new(SavedRecord { number, path, facts }));
+    }
+
+    pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        if self.asked.is_some_and(|again| again <= now) {
+            self.asked = None;
+            if online {
+                self.go_on(now, out);
+            }
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Instant> {
+        self.asked
+    }
+
+    pub fn view(&self) -> RecordSeen {
+        RecordSeen { whole: self.looked >= self.last, ..self.seen.clone() }
+    }
+
+    fn go_on(&mut self, now: Instant, out: &mut Out) {
+        if self.asked.is_none() && self.looked < self.last {
+            self.asked = Some(now + UNANSWERED);
+            out.send(ToServer::Exam(ToExam::Journal { after: self.looked }));
+        }
+    }
+}
