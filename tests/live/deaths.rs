@@ -12,8 +12,7 @@ use crate::hall::{CANDIDATE, Hall};
 use crate::stage::{PATIENCE, ready};
 
 /// What runs by itself, or counts what a death adds to the record.
-const MOVING: [&str; 7] =
-    ["remaining_ms", "last_minutes", "share_ms", "open", "outage", "outages", "facts"];
+const MOVING: [&str; 7] = ["remaining_ms", "last_minutes", "share_ms", "open", "outage", "outages", "facts"];
 
 /// A view without what moves.
 fn still(event: &Value) -> Value {
@@ -21,9 +20,8 @@ fn still(event: &Value) -> Value {
         match value {
             Value::Object(fields) => {
                 // An exchange that lasts is one still, however long.
-                let moving = |key: &str, value: &Value| {
-                    MOVING.contains(&key) && (key != "open" || value.is_number())
-                };
+                let moving =
+                    |key: &str, value: &Value| MOVING.contains(&key) && (key != "open" || value.is_number());
                 for (key, value) in fields.iter_mut() {
                     if moving(key, value) {
                         *value = Value::Null;
@@ -65,7 +63,8 @@ fn comes_back(robot: &mut Robot, to: &Value, what: &str) {
 fn kill_server(hall: &mut Hall, what: &str) {
     let before = seen(hall);
     hall.stage.restart_server();
-    for (robot, before) in [&mut hall.lead.staff, &mut hall.candidate, &mut hall.jury].into_iter().zip(&before)
+    for (robot, before) in
+        [&mut hall.lead.staff, &mut hall.candidate, &mut hall.jury].into_iter().zip(&before)
     {
         comes_back(robot, before, &format!("the server was killed {what}"));
     }
@@ -138,7 +137,8 @@ fn whoever_is_killed_in_any_phase_comes_back_to_the_same_phase_draw_notes_and_sc
         }
     }
     let about = hall.about(|about| about.clock.stage == Stage::Finished);
-    let drawn: Vec<Drawn> = about.draws.iter().filter(|draw| draw.result.is_some()).map(|draw| draw.what).collect();
+    let drawn: Vec<Drawn> =
+        about.draws.iter().filter(|draw| draw.result.is_some()).map(|draw| draw.what).collect();
     assert_eq!(drawn, [Drawn::Subject, Drawn::Recording]);
     let notes = about.remarks.iter().filter(|remark| remark.kind == RemarkKind::Note).count();
     let scored: Vec<_> = about.scoring.iter().filter(|scoring| !scoring.own.is_empty()).collect();

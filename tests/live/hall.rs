@@ -158,8 +158,7 @@ impl Hall {
             let event = self.jury.wait("item", PATIENCE, |event| shown(event).is_some()).unwrap().1;
             shown(&event).unwrap()
         });
-        let order =
-            Order::Score { candidate: CANDIDATE, part, competence, criterion, level: Some(level) };
+        let order = Order::Score { candidate: CANDIDATE, part, competence, criterion, level: Some(level) };
         give(&mut self.jury, &order).unwrap();
         order
     }

@@ -58,7 +58,7 @@ impl Search {
     fn look(&mut self) -> Found {
         // What is on its way arrives.
         self.hall.candidate.listen_for(std::time::Duration::from_millis(500));
-        let wire = self.tap.heard().iter().flat_map(|said| self.marks.found(said)).collect();
+        let wire: BTreeSet<What> = self.tap.heard().iter().flat_map(|said| self.marks.found(said)).collect();
         let (mut files, mut memory) = (BTreeSet::new(), BTreeSet::new());
         for folder in ["candidate", "candidate-own"] {
             let folder = self.hall.stage.data(folder);

@@ -12,7 +12,9 @@ use anyhow::{Context, ensure};
 use serde::Serialize;
 use serde_json::{Value, json};
 use signaling::protocol::Role;
-use signaling::protocol::exam::{CandidateNumber, Contact, ExamView, ExchangeView, JurorId, JuryId, Order, Person};
+use signaling::protocol::exam::{
+    CandidateNumber, Contact, ExamView, ExchangeView, JurorId, JuryId, Order, Person,
+};
 
 use crate::likeness::{Likeness, Take};
 use crate::programs::{Programs, Robot, Server};
@@ -158,8 +160,7 @@ impl Stage {
             robot.wait("media", PATIENCE, |event| event["state"] == "ready")?;
         }
         let sheet = run_sheet(&mut jury)?;
-        report.session =
-            Some(Session { format: FORMAT, subject, exchanges: sheet.len(), recording: None });
+        report.session = Some(Session { format: FORMAT, subject, exchanges: sheet.len(), recording: None });
         let planned = |contact: Contact| {
             let found = sheet.iter().find(|planned| planned.contact == contact);
             found.with_context(|| format!("the subject has no {contact:?}"))
@@ -221,11 +222,7 @@ impl Stage {
     }
 
     /// The candidate draws a recording and plays it to the loudspeakers; when that began and ended.
-    fn prompt(
-        &self,
-        candidate: &mut Robot,
-        report: &mut Report,
-    ) -> anyhow::Result<(SystemTime, SystemTime)> {
+    fn prompt(&self, candidate: &mut Robot, report: &mut Report) -> anyhow::Result<(SystemTime, SystemTime)> {
         let recording = draw(candidate, "recording")?;
         if let Some(session) = &mut report.session {
             session.recording = Some(recording);
@@ -239,7 +236,8 @@ impl Stage {
         let (_, playing) = candidate.wait("playing", PATIENCE, |_| true)?;
         let duration_ms = playing["duration"].as_u64().context("a recorded call has a length")?;
         let (began, _) = candidate.wait("playing", PATIENCE, |event| event["position"].as_u64() > Some(0))?;
-        let (ended, played) = candidate.wait("played", PATIENCE + Duration::from_millis(duration_ms), |_| true)?;
+        let (ended, played) =
+            candidate.wait("played", PATIENCE + Duration::from_millis(duration_ms), |_| true)?;
         ensure!(played["complete"] == true, "the recorded call was cut: {played}");
         report.prompt = Some(Prompt {
             title: text(&played["title"]),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use signaling::protocol::exam::{
-    CandidateNumber, ExamView, JurorId, JurorInfo, JuryId, JuryInfo, Order, Person, Stage, StaffTile,
-    StaffView, Step, Target,
+    CandidateNumber, ExamView, JurorId, JurorInfo, JuryId, JuryInfo, Order, Person, StaffTile, StaffView,
+    Stage, Step, Target,
 };
 use signaling::protocol::{Role, StationId};
 

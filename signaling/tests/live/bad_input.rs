@@ -57,9 +57,11 @@ async fn what_is_asked_wrongly_is_refused_with_its_reason_and_changes_nothing() 
         candidates.push(socket);
     }
     let (juror, jury_id) = (JurorId(1), JuryId(1));
-    done(&mut staff, 2, Order::Juror(JurorInfo { juror, name: "Mme Le Goff".into(), retention: false })).await;
+    done(&mut staff, 2, Order::Juror(JurorInfo { juror, name: "Mme Le Goff".into(), retention: false }))
+        .await;
     done(&mut staff, 3, Order::Sit { who: Person::Juror(juror), station: Some(at_jury.id) }).await;
-    let info = JuryInfo { jury: jury_id, name: "Jury 1".into(), plays: juror, listens: vec![], corrects: juror };
+    let info =
+        JuryInfo { jury: jury_id, name: "Jury 1".into(), plays: juror, listens: vec![], corrects: juror };
     done(&mut staff, 4, Order::Jury(info)).await;
     done(&mut staff, 5, Order::Assign { candidate: CandidateNumber(1), jury: jury_id }).await;
     done(&mut staff, 6, Order::ExcludeDrawn { on: true }).await;

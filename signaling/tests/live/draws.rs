@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use signaling::exam::verify_draws;
+use signaling::protocol::exam::Step::{Finish, Open, Ready, Start};
 use signaling::protocol::exam::*;
 use signaling::protocol::{Role, StationId, ToServer, ToStation};
 
@@ -31,6 +32,9 @@ async fn of_a_thousand_killed_draws_each_has_one_result() {
     println!("{tally:?}");
     assert!(tally.lost >= 100 && tally.kept >= 100, "killed too early or too late: {tally:?}");
 }
+
+/// To where a candidate draws its subject, each one epoch on.
+const STEPS: [Step; 7] = [Open, Ready, Start, Finish, Open, Ready, Start];
 
 /// How the draws were found by the next server.
 #[derive(Debug, Default)]
@@ -110,14 +114,15 @@ impl<'a> Hall<'a> {
     }
 
     async fn to_the_draw(&mut self, candidate: CandidateNumber) {
-        use Step::{Finish, Open, Ready, Start};
         if candidate.0 > 1 {
-            let who = Person::Candidate(CandidateNumber(candidate.0 - 1));
-            self.order(Order::Sit { who, station: None }).await;
+            let before = CandidateNumber(candidate.0 - 1);
+            let of = vec![Target { candidate: before, epoch: STEPS.len() as u32 }];
+            self.order(Order::Step { step: Finish, of, reason: None }).await;
+            self.order(Order::Sit { who: Person::Candidate(before), station: None }).await;
         }
         let (who, station) = (Person::Candidate(candidate), Some(self.stations[0].1));
         self.order(Order::Sit { who, station }).await;
-        for (epoch, step) in (0..).zip([Open, Ready, Start, Finish, Open, Ready, Start]) {
+        for (epoch, step) in (0..).zip(STEPS) {
             let of = vec![Target { candidate, epoch }];
             self.order(Order::Step { step, of, reason: None }).await;
         }

@@ -26,10 +26,10 @@ pub fn memory(pid: u32, look: &mut impl FnMut(&[u8])) -> u64 {
     /// Longer than any mark, so that none is cut.
     const OVERLAP: usize = 64;
     let signal = |name: &str| {
-        let sent = std::process::Command::new("kill").args([name, &pid.to_string()]).status().unwrap();
-        assert!(sent.success(), "kill {name}");
+        let kill = format!("kill -{name} {pid}");
+        assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success(), "{kill}");
     };
-    signal("-STOP");
+    signal("STOP");
     let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
     let memory = std::fs::File::open(format!("/proc/{pid}/mem")).unwrap();
     let (mut bytes, mut seen) = (vec![0; CHUNK], 0);
@@ -48,6 +48,6 @@ pub fn memory(pid: u32, look: &mut impl FnMut(&[u8])) -> u64 {
             at += step as u64;
         }
     }
-    signal("-CONT");
+    signal("CONT");
     seen
 }

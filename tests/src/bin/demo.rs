@@ -81,8 +81,12 @@ fn asked(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Asked>
         let value = arguments.next().with_context(|| format!("{} needs a value", name.display()))?;
         given.insert(name, value);
     }
-    let mut take = |name: &str| given.remove(OsString::from(name).as_os_str()).with_context(|| format!("{name} is missing"));
-    let text = |value: OsString| value.into_string().map_err(|value| anyhow::anyhow!("{} is not text", value.display()));
+    let mut take = |name: &str| {
+        given.remove(OsString::from(name).as_os_str()).with_context(|| format!("{name} is missing"))
+    };
+    let text = |value: OsString| {
+        value.into_string().map_err(|value| anyhow::anyhow!("{} is not text", value.display()))
+    };
     let asked = Asked {
         server: text(take("--server")?)?,
         station: take("--station-bin")?.into(),

@@ -31,12 +31,8 @@ struct Seat {
 }
 
 const STAFF: Seat = Seat { title: "the staff's window", role: "staff", name: "Accueil", voice: None };
-const JURY: Seat = Seat {
-    title: "the jury's window",
-    role: "jury",
-    name: "Jury B",
-    voice: Some("tests/speech/client.wav"),
-};
+const JURY: Seat =
+    Seat { title: "the jury's window", role: "jury", name: "Jury B", voice: Some("tests/speech/client.wav") };
 const CANDIDATE: Seat = Seat {
     title: "the candidate's window",
     role: "candidate",

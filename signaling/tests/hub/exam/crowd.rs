@@ -6,8 +6,8 @@ use std::time::Duration;
 use signaling::exam::verify_draws;
 use signaling::hub::OUTAGE_GRACE;
 use signaling::package::Phase;
-use signaling::protocol::{Role, encode};
 use signaling::protocol::exam::*;
+use signaling::protocol::{Role, encode};
 
 use super::day::exchange_with;
 use super::hall::{Hall, SAMPLE, SECOND, c};
