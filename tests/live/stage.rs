@@ -20,8 +20,8 @@ pub struct Stage {
     pub programs: Programs,
     pub server: Option<Server>,
     pub folder: TempDir,
-    /// Whether the server has the sample package.
-    package: bool,
+    /// The package that the server has.
+    package: Option<PathBuf>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -42,8 +42,13 @@ impl Stage {
 
     /// A server with the sample package, of which no session is held yet.
     pub fn for_an_exam() -> Self {
+        Self::of_package(|_| root().join("signaling/samples/package"))
+    }
+
+    /// Likewise, of the package that is made in the folder.
+    pub fn of_package(package: impl FnOnce(&Path) -> PathBuf) -> Self {
         let mut stage = Self::with(false, None);
-        stage.package = true;
+        stage.package = Some(package(stage.folder.path()));
         stage.restart_server();
         stage
     }
@@ -59,7 +64,7 @@ impl Stage {
         }
         session.into_iter().for_each(|session| std::fs::write(data.join("session.json"), session).unwrap());
         let server = Some(Server::start(&programs, &data, 0).unwrap());
-        Stage { programs, server, folder, package: false, _turn: turn }
+        Stage { programs, server, folder, package: None, _turn: turn }
     }
 
     pub fn url(&self) -> String {
@@ -71,8 +76,8 @@ impl Stage {
         let port = self.server.take().expect("the server runs").port();
         let data = self.folder.path().join("server");
         let mut command = Command::new(&self.programs.server);
-        if self.package {
-            command.arg("--package").arg(root().join("signaling/samples/package"));
+        if let Some(package) = &self.package {
+            command.arg("--package").arg(package);
         }
         self.server = Some(Server::spawn(command, &data, "127.0.0.1", port).unwrap());
     }
@@ -86,6 +91,27 @@ impl Stage {
         let data = self.data(role);
         let ours = ["--data", data.to_str().unwrap()];
         Robot::start(&self.programs, role, name, &self.url(), &[more, &ours].concat()).unwrap()
+    }
+
+    /// Kills a station as a power failure would, and starts it again with what it had kept.
+    pub fn robot_anew<'a>(&self, role: &str, name: &str, voice: &str, robot: &'a mut Robot) -> &'a mut Robot {
+        // Its folder is held by the one that runs.
+        robot.end();
+        *robot = self.robot(role, name, voice);
+        robot
+    }
+
+    /// A station that comes to the server by way of this address, and leaves nothing outside its own folder.
+    pub fn robot_by(&self, url: &str, role: &str, name: &str, voice: &str) -> Robot {
+        let mic = format!("file:{},loop", speech(voice).display());
+        let (data, own) = (self.data(role), self.data(&format!("{role}-own")));
+        std::fs::create_dir_all(&own).unwrap();
+        let more = ["--mic", &mic, "--speaker", "null", "--data", data.to_str().unwrap()];
+        let mut command = Command::new(&self.programs.station);
+        for place in ["HOME", "TMPDIR", "TMP", "TEMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env(place, &own);
+        }
+        Robot::spawn(command, role, name, url, &more).unwrap()
     }
 
     pub fn data(&self, role: &str) -> PathBuf {

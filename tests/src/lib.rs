@@ -8,3 +8,4 @@ pub mod likeness;
 pub mod programs;
 pub mod rehearsal;
 pub mod relay;
+pub mod session;

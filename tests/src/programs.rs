@@ -243,7 +243,13 @@ impl Robot {
 
     /// Kills it, as a power failure would.
     pub fn kill(mut self) {
+        self.end();
+    }
+
+    /// Likewise, and waits until it is gone.
+    pub fn end(&mut self) {
         let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// Its process.

@@ -1,29 +1,36 @@
-//! A whole exchange by two robots over the real server and real WebRTC, measured.
+//! A session of the exam by robots over the real server, the sample package and real WebRTC, measured: staff leads a
+//! candidate to its exchanges, a call in, a chat and a call out, and to the recording that it drew.
+
+mod exchanges;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, ensure};
 use serde::Serialize;
 use serde_json::{Value, json};
+use signaling::protocol::Role;
+use signaling::protocol::exam::{
+    CandidateNumber, Contact, ExamView, ExchangeView, JurorId, JuryId, Order, Person,
+};
 
 use crate::likeness::{Likeness, Take};
 use crate::programs::{Programs, Robot, Server};
+use crate::session::{Juror, Lead, view};
 
 /// Events on one computer come within milliseconds; a busy one may take seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Long enough for both speech files to be heard whole.
-const TALK: Duration = Duration::from_secs(11);
-const SHORT_TALK: Duration = Duration::from_secs(5);
 /// The first and last moments of a call are left out of the comparison: the tail is still on its way.
 const EDGE: Duration = Duration::from_millis(500);
 /// Below this a voice did not arrive.
 const ALIKE: f32 = 0.9;
-const CLIENT: &str = "Mme Claire Vasseur";
-const CLIENT_NUMBER: &str = "06 39 98 12 40";
+const FORMAT: &str = "titre";
 const CANDIDATE: &str = "07";
+const NUMBER: CandidateNumber = CandidateNumber(7);
 const JURY: &str = "Jury B";
+const JUROR: JurorId = JurorId(1);
 
 /// What a rehearsal found.
 #[derive(Debug, Default, Serialize)]
@@ -32,6 +39,8 @@ pub struct Report {
     pub ok: bool,
     /// What went wrong.
     pub failure: Option<String>,
+    /// The session.
+    pub session: Option<Session>,
     /// Each voice of each call.
     pub directions: Vec<Direction>,
     /// Each call.
@@ -40,6 +49,19 @@ pub struct Report {
     pub chat: Vec<ChatLine>,
     /// The recorded call.
     pub prompt: Option<Prompt>,
+}
+
+/// The session.
+#[derive(Debug, Serialize)]
+pub struct Session {
+    /// The form of the exam.
+    pub format: &'static str,
+    /// The subject that the candidate drew.
+    pub subject: String,
+    /// The exchanges that its run sheet has.
+    pub exchanges: usize,
+    /// The recording that the candidate drew.
+    pub recording: Option<String>,
 }
 
 /// One voice of one call.
@@ -118,35 +140,59 @@ impl Stage {
     }
 
     fn play(&self, report: &mut Report) -> anyhow::Result<()> {
-        let server_data = self.out.join("server");
         // What an earlier rehearsal left would be gone on with.
-        for folder in
-            ["server", "candidate", "jury"].map(|name| self.out.join(name)).iter().filter(|at| at.is_dir())
-        {
+        let folders = ["server", "staff", "candidate", "jury"].map(|name| self.out.join(name));
+        for folder in folders.iter().filter(|at| at.is_dir()) {
             fs::remove_dir_all(folder)?;
         }
-        fs::create_dir_all(&server_data)?;
-        fs::copy(self.root.join("signaling/samples/clients.json"), server_data.join("clients.json"))?;
-        fill_shelf(&self.root.join("recordings/samples"), &server_data.join("recordings"))?;
-        let server = Server::start(&self.programs, &server_data, 0)?;
-        let mut candidate = self.robot("candidate", CANDIDATE, &server, "candidate", &[])?;
+        let mut server = Command::new(&self.programs.server);
+        server.arg("--package").arg(self.root.join("signaling/samples/package"));
+        let server = Server::spawn(server, &self.out.join("server"), "127.0.0.1", 0)?;
         let loudspeakers = format!("file:{}", self.heard("loudspeakers").display());
-        let mut jury = self.robot("jury", JURY, &server, "client", &["--loudspeakers", &loudspeakers])?;
+        let mut candidate =
+            self.robot("candidate", CANDIDATE, &server, "candidate", &["--loudspeakers", &loudspeakers])?;
+        let mut jury = self.robot("jury", JURY, &server, "client", &[])?;
+        let mut lead = self.lead(&server)?;
+        lead.lead_to(NUMBER, "part2")?;
+        let subject = draw(&mut candidate, "subject")?;
+        lead.lead_to(NUMBER, "part3")?;
         for robot in [&mut candidate, &mut jury] {
             robot.wait("media", PATIENCE, |event| event["state"] == "ready")?;
         }
-        let come = |event: &Value| event["prompts"][0]["what"] == "vasseur";
-        if !jury.last("prompts").is_some_and(come) {
-            jury.wait("prompts", PATIENCE, come).context("the recorded call did not come from the server")?;
-        }
-        let mut spans = vec![("inbound", inbound(&mut candidate, &mut jury, report)?)];
-        let played = self.prompt(&mut jury, report)?;
-        spans.push(("outbound", outbound(&mut candidate, &mut jury, report)?));
+        let sheet = run_sheet(&mut jury)?;
+        report.session = Some(Session { format: FORMAT, subject, exchanges: sheet.len(), recording: None });
+        let planned = |contact: Contact| {
+            let found = sheet.iter().find(|planned| planned.contact == contact);
+            found.with_context(|| format!("the subject has no {contact:?}"))
+        };
+        let mut talk = exchanges::Talk { candidate: &mut candidate, jury: &mut jury, report: &mut *report };
+        let mut spans = vec![("inbound", talk.inbound(planned(Contact::Call)?)?)];
+        talk.chat(planned(Contact::OpenChat)?)?;
+        spans.push(("outbound", talk.outbound(planned(Contact::AwaitCall)?)?));
+        lead.lead_to(NUMBER, "recording")?;
+        let played = self.prompt(&mut candidate, report)?;
         let clocks = (Clock::of(&candidate)?, Clock::of(&jury)?);
         candidate.quit()?;
         jury.quit()?;
+        lead.staff.quit()?;
         self.compare(&spans, clocks, report)?;
-        self.hear_prompt(clocks.1, played, report)
+        self.hear_prompt(clocks.0, played, report)
+    }
+
+    /// A session in which both sit at their stations.
+    fn lead(&self, server: &Server) -> anyhow::Result<Lead> {
+        let data = self.out.join("staff");
+        let data = data.to_str().context("the output's path is not text")?;
+        let devices = ["--mic", "silence", "--speaker", "null", "--data", data];
+        let staff = Robot::start(&self.programs, "staff", "Accueil", &server.url, &devices)?;
+        let mut lead = Lead::make(staff, FORMAT)?;
+        lead.order(&Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() })?;
+        lead.register(NUMBER, "Léa Roux")?;
+        let juror = Juror { number: (JUROR, JuryId(1)), name: "Mme Blanc", jury: JURY };
+        lead.appoint(juror, &[NUMBER])?;
+        lead.seat(Person::Candidate(NUMBER), Role::Candidate, CANDIDATE, PATIENCE)?;
+        lead.seat(Person::Juror(JUROR), Role::Jury, JURY, PATIENCE)?;
+        Ok(lead)
     }
 
     fn robot(
@@ -175,12 +221,23 @@ impl Stage {
         self.out.join(format!("{role}-heard.wav"))
     }
 
-    fn prompt(&self, jury: &mut Robot, report: &mut Report) -> anyhow::Result<(SystemTime, SystemTime)> {
-        jury.say(&json!({ "do": "play", "what": "vasseur", "output": "loudspeakers" }))?;
-        let (_, playing) = jury.wait("playing", PATIENCE, |_| true)?;
+    /// The candidate draws a recording and plays it to the loudspeakers; when that began and ended.
+    fn prompt(&self, candidate: &mut Robot, report: &mut Report) -> anyhow::Result<(SystemTime, SystemTime)> {
+        let recording = draw(candidate, "recording")?;
+        if let Some(session) = &mut report.session {
+            session.recording = Some(recording);
+        }
+        let come = |event: &Value| event["prompts"][0]["what"].is_string();
+        let (_, prompts) = candidate
+            .wait("prompts", PATIENCE, come)
+            .context("the recording that was drawn did not come from the server")?;
+        let what = &prompts["prompts"][0]["what"];
+        candidate.say(&json!({ "do": "play", "what": what, "output": "loudspeakers" }))?;
+        let (_, playing) = candidate.wait("playing", PATIENCE, |_| true)?;
         let duration_ms = playing["duration"].as_u64().context("a recorded call has a length")?;
-        let (began, _) = jury.wait("playing", PATIENCE, |event| event["position"].as_u64() > Some(0))?;
-        let (ended, played) = jury.wait("played", PATIENCE + Duration::from_millis(duration_ms), |_| true)?;
+        let (began, _) = candidate.wait("playing", PATIENCE, |event| event["position"].as_u64() > Some(0))?;
+        let (ended, played) =
+            candidate.wait("played", PATIENCE + Duration::from_millis(duration_ms), |_| true)?;
         ensure!(played["complete"] == true, "the recorded call was cut: {played}");
         report.prompt = Some(Prompt {
             title: text(&played["title"]),
@@ -223,11 +280,11 @@ impl Stage {
 
     fn hear_prompt(
         &self,
-        jury: Clock,
+        candidate: Clock,
         (from, to): (SystemTime, SystemTime),
         report: &mut Report,
     ) -> anyhow::Result<()> {
-        let heard = Take::read(&self.heard("loudspeakers"), jury.voice, false)?;
+        let heard = Take::read(&self.heard("loudspeakers"), candidate.voice, false)?;
         let level_dbfs = heard.level_dbfs(from, to - EDGE).context("the loudspeakers' file is too short")?;
         if let Some(prompt) = &mut report.prompt {
             prompt.level_dbfs = level_dbfs;
@@ -257,97 +314,28 @@ impl Clock {
     }
 }
 
-fn inbound(candidate: &mut Robot, jury: &mut Robot, report: &mut Report) -> anyhow::Result<Span> {
-    jury.say(&json!({ "do": "call", "to": CANDIDATE, "as": CLIENT, "number": CLIENT_NUMBER }))?;
-    let (_, ringing) = candidate.wait("ringing", PATIENCE, |_| true)?;
-    ensure!(ringing["from"] == CLIENT && ringing["direction"] == "inbound", "rung as {ringing}");
-    candidate.say(&json!({ "do": "answer" }))?;
-    let (began, setup) = talk(candidate, jury)?;
-    let lines = [
-        ("jury", "Bonjour, j’attends toujours votre rappel."),
-        ("candidate", "Bonjour Madame, je vous écoute."),
-    ];
-    for (from, words) in lines {
-        let (sender, receiver) =
-            if from == "jury" { (&mut *jury, &mut *candidate) } else { (&mut *candidate, &mut *jury) };
-        let line = match from {
-            "jury" => {
-                json!({ "do": "chat", "to": CANDIDATE, "as": CLIENT, "number": CLIENT_NUMBER, "text": words })
-            }
-            _ => json!({ "do": "chat", "to": CLIENT_NUMBER, "text": words }),
-        };
-        sender.say(&line)?;
-        let (_, received) = receiver.wait("chat", PATIENCE, |event| event["text"] == words)?;
-        receiver.say(&json!({ "do": "read", "id": received["id"] }))?;
-        let (_, state) = sender.wait("chat_state", PATIENCE, |event| {
-            event["id"] == received["id"] && event["state"] == "read"
-        })?;
-        report.chat.push(ChatLine {
-            from: if from == "jury" { "jury" } else { "candidate" },
-            text: text(&received["text"]),
-            state: text(&state["state"]),
-        });
+/// The candidate draws; the title of what came of it.
+fn draw(candidate: &mut Robot, what: &str) -> anyhow::Result<String> {
+    let may = |event: &Value| event["view"]["candidate"]["may"]["draw"] == what;
+    if !candidate.last("exam").is_some_and(may) {
+        candidate.wait("exam", PATIENCE, may)?;
     }
-    listen_both(candidate, jury, TALK);
-    let ended = SystemTime::now();
-    candidate.say(&json!({ "do": "hang_up" }))?;
-    end(candidate, jury, "inbound", setup, report)?;
-    Ok((began, ended))
+    candidate.say(&json!({ "do": "draw", "what": what }))?;
+    let (_, drawn) = candidate.wait("drawn", PATIENCE, |event| event["what"] == what)?;
+    Ok(text(&drawn["title"]))
 }
 
-fn outbound(candidate: &mut Robot, jury: &mut Robot, report: &mut Report) -> anyhow::Result<Span> {
-    candidate.say(&json!({ "do": "call", "to": CLIENT_NUMBER }))?;
-    let (_, ringing) = jury.wait("ringing", PATIENCE, |_| true)?;
-    ensure!(ringing["direction"] == "outbound", "rung as {ringing}");
-    jury.say(&json!({ "do": "answer" }))?;
-    let (began, setup) = talk(candidate, jury)?;
-    listen_both(candidate, jury, SHORT_TALK);
-    let ended = SystemTime::now();
-    jury.say(&json!({ "do": "hang_up" }))?;
-    end(candidate, jury, "outbound", setup, report)?;
-    Ok((began, ended))
-}
-
-/// Waits until both hear each other; says since when, and what it took at the candidate's and at the jury's.
-fn talk(candidate: &mut Robot, jury: &mut Robot) -> anyhow::Result<(SystemTime, (u64, u64))> {
-    let setup = |event: &Value| event["setup_ms"].as_u64().context("in_call says what the set-up took");
-    let (_, at_candidate) = candidate.wait("in_call", PATIENCE, |_| true)?;
-    let (_, at_jury) = jury.wait("in_call", PATIENCE, |_| true)?;
-    Ok((SystemTime::now(), (setup(&at_candidate)?, setup(&at_jury)?)))
-}
-
-fn listen_both(candidate: &mut Robot, jury: &mut Robot, time: Duration) {
-    candidate.listen_for(time);
-    jury.listen_for(Duration::ZERO);
-}
-
-fn end(
-    candidate: &mut Robot,
-    jury: &mut Robot,
-    direction: &'static str,
-    setup: (u64, u64),
-    report: &mut Report,
-) -> anyhow::Result<()> {
-    let (_, ended) = candidate.wait("ended", PATIENCE, |_| true)?;
-    let (_, also) = jury.wait("ended", PATIENCE, |_| true)?;
-    ensure!(ended["why"] == "hung_up" && ended["call"] == also["call"], "{direction}: {ended} and {also}");
-    report.calls.push(Call {
-        direction,
-        setup_ms_candidate: setup.0,
-        setup_ms_jury: setup.1,
-        ended: text(&ended["why"]),
-    });
-    Ok(())
-}
-
-/// Gives the server the sample recorded calls.
-fn fill_shelf(samples: &Path, shelf: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(shelf)?;
-    for entry in fs::read_dir(samples)? {
-        let sample = entry?;
-        fs::copy(sample.path(), shelf.join(sample.file_name()))?;
+/// The run sheet, once the jury may begin an exchange.
+fn run_sheet(jury: &mut Robot) -> anyhow::Result<Vec<ExchangeView>> {
+    let sheet = |event: &Value| match view(event) {
+        Some(ExamView::Jury(view)) => view.about.filter(|about| about.may.begin).map(|about| about.run_sheet),
+        Some(ExamView::Candidate(_) | ExamView::Staff(_)) | None => None,
+    };
+    if let Some(known) = jury.last("exam").and_then(sheet) {
+        return Ok(known);
     }
-    Ok(())
+    let (_, event) = jury.wait("exam", PATIENCE, |event| sheet(event).is_some())?;
+    sheet(&event).context("it was there")
 }
 
 fn text(value: &Value) -> String {

@@ -1,7 +1,7 @@
 //! The WebSocket to the server, one task for each opening.
 
 use futures_util::{SinkExt, StreamExt};
-use signaling::protocol::{self, MAX_MESSAGE_BYTES, ToServer, ToStation};
+use signaling::protocol::{self, MAX_TOLD_BYTES, ToServer, ToStation};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -64,8 +64,8 @@ async fn converse(
 ) -> anyhow::Result<()> {
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
-        .max_message_size(Some(MAX_MESSAGE_BYTES))
-        .max_frame_size(Some(MAX_MESSAGE_BYTES));
+        .max_message_size(Some(MAX_TOLD_BYTES))
+        .max_frame_size(Some(MAX_TOLD_BYTES));
     let no_nagle = true;
     let (stream, _) = tokio_tungstenite::connect_async_with_config(server, Some(config), no_nagle).await?;
     let (mut sink, mut stream) = stream.split();
@@ -79,7 +79,7 @@ async fn converse(
             frame = stream.next() => {
                 let Some(frame) = frame else { return Ok(()) };
                 let event = match frame? {
-                    Message::Text(text) => match protocol::decode(&text) {
+                    Message::Text(text) => match protocol::decode_told(&text) {
                         Ok(message) => SocketEvent::Received(Box::new(message)),
                         Err(error) => {
                             tracing::warn!(%error, "a message from the server was not understood");

@@ -37,7 +37,7 @@
 //! | `is` | carries, beside `at_ms` since the start |
 //! |---|---|
 //! | `online` `offline` | `server`, `id` / `why` |
-//! | `roster` | `stations`: `name`, `role`, `state` |
+//! | `roster` | `stations`: `id`, `name`, `role`, `state` |
 //! | `media` | `with`, `state` of the voice connection: `connecting`, `ready`, `broken` |
 //! | `devices` | `microphone_at_us`, `voice_at_us`: Unix time of the first samples |
 //! | `posts` | `posts`: `id`, `name`, `number`, `purpose` of each internal post, and `role` for the jury |

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use signaling::protocol::Role;
+use signaling::protocol::{Role, Station};
 
 use crate::station::{
     ChatLine, Device, FilesView, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
@@ -65,7 +65,8 @@ impl Teller {
 fn tell_people(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     let stations = |view: &View| -> Vec<Value> {
         let shown = view.roster.iter();
-        shown.map(|seen| json!({ "name": seen.name, "role": seen.role, "state": seen.state })).collect()
+        let line = |seen: &Station| json!({ "id": seen.id, "name": seen.name, "role": seen.role, "state": seen.state });
+        shown.map(line).collect()
     };
     let same = before.is_some_and(|before| Arc::ptr_eq(&before.roster, &view.roster));
     let now = if same { Vec::new() } else { stations(view) };

@@ -21,7 +21,7 @@ impl Refusal {
 impl From<DecodeError> for Refusal {
     fn from(error: DecodeError) -> Self {
         let code = match &error {
-            DecodeError::TooLarge(_) => ErrorCode::TooLarge,
+            DecodeError::TooLarge(..) => ErrorCode::TooLarge,
             DecodeError::Malformed(_) => ErrorCode::Malformed,
         };
         Self::new(code, error.to_string())

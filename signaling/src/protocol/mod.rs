@@ -29,7 +29,7 @@ pub use call::{CallInfo, CallPhase, EndReason, HelpMode, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
 pub use chat::{ChatMessage, ChatNumbers, ChatState};
-pub use codec::{DecodeError, decode, encode};
+pub use codec::{DecodeError, decode, decode_told, encode};
 pub use error::{About, ErrorCode};
 pub use exam::{CandidateNumber, JuryId};
 pub use file_hash::{FileHash, FileHasher};
@@ -47,8 +47,11 @@ use serde::{Deserialize, Serialize};
 
 /// The version of this message set. A station of another version is refused with [`ErrorCode::UnsupportedVersion`].
 pub const VERSION: u32 = 1;
-/// The longest message either side accepts, in bytes of UTF-8 JSON.
+/// The longest message that is no [`ToStation`], in bytes of UTF-8 JSON.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+/// The longest message that a station takes from its server, in bytes of UTF-8 JSON: what staff sees of the largest
+/// session, all of whose candidates have drawn.
+pub const MAX_TOLD_BYTES: usize = 256 * 1024;
 /// The longest text of one chat message, in characters; 16 KiB of UTF-8 at most, so a page always holds a few.
 pub const MAX_CHAT_CHARS: usize = 4_000;
 /// The most calls of a station that are not over: one in which one talks, one that waits and one to consult.

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
+use signaling::exam::Report;
 use signaling::package::{Content, Exam};
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, MAX_MESSAGE_BYTES, encode};
+use signaling::protocol::{ClientId, MAX_MESSAGE_BYTES, MAX_TOLD_BYTES, Role, encode};
 
-use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays};
+use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays, station_of};
 
 /// The sample, each secret of it marked: `MARK:name:` opens when `name` is drawn, `ROLE` is never for a candidate.
 pub static MARKED: LazyLock<Arc<Exam>> = LazyLock::new(|| {
@@ -184,8 +185,35 @@ fn the_largest_session_and_the_longest_text_fit_in_messages() {
     }
     let more = Order::Register { candidate: c(61), name: "Un".into(), extra: Vec::new() };
     assert_eq!(desk.refused(STAFF, more), Refused::SessionFull);
-    let staff = encode(&desk.session.staff_view(desk.now)).len();
-    assert!(staff < MAX_MESSAGE_BYTES * 9 / 10, "{staff}");
+    // All have drawn all there is, and have known every outage there can be, time and again.
+    for number in 1..=60 {
+        desk.floor.roles.insert(station_of(number), Role::Candidate);
+        desk.sit(Person::Candidate(c(number)), Some(station_of(number)));
+        desk.run_to(number, "recording");
+        desk.draw(number, Drawn::Recording);
+        for _ in 0..5 {
+            for kind in [OutageKind::Link, OutageKind::Device, OutageKind::Voice] {
+                desk.report(Report::Failed(Cause { kind, station: station_of(number) }));
+            }
+            desk.pass(1_000);
+            for kind in [OutageKind::Link, OutageKind::Device, OutageKind::Voice] {
+                desk.report(Report::Works(Cause { kind, station: station_of(number) }));
+            }
+        }
+        desk.step(number, Step::Finish);
+    }
+    let view = desk.session.staff_view(desk.now);
+    let shown: Vec<_> = view.candidates.iter().flat_map(|tile| &tile.outages).collect();
+    assert_eq!(shown.len(), 100, "the others once these are settled");
+    let first = shown.iter().map(|outage| outage.outage).min();
+    for outage in shown.iter().filter(|outage| !outage.lasts).map(|outage| outage.outage) {
+        desk.staff(Order::Decline { outage });
+    }
+    let after = desk.session.staff_view(desk.now);
+    let next = after.candidates.iter().flat_map(|tile| &tile.outages).map(|outage| outage.outage).min();
+    assert!(next > first, "{next:?}");
+    let staff = encode(&view).len();
+    assert!(staff > MAX_MESSAGE_BYTES && staff < MAX_TOLD_BYTES * 9 / 10, "{staff}");
 
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_to(1, "part3");

@@ -7,12 +7,12 @@ use signaling::protocol::{FileHasher, FromBulk, Role, StationId, ToServer, ToSta
 use crate::bulk::Bulk;
 use crate::program::{Program, Socket};
 
-fn package() -> PathBuf {
+pub fn package() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/package")
 }
 
 /// Gives an order that is done, and waits until it is.
-async fn done(socket: &mut Socket, id: u64, order: Order) {
+pub async fn done(socket: &mut Socket, id: u64, order: Order) {
     let id = OrderId(id);
     let said = format!("{order:?}");
     socket.say(&ToServer::Exam(ToExam::Order { id, order })).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_server_that_is_killed_comes_back_to_the_same_phase_and_draw() {
     done(&mut candidate, 4, draw).await;
 }
 
-async fn done_after_making(staff: &mut Socket) {
+pub async fn done_after_making(staff: &mut Socket) {
     let made = |message| matches!(message, ToStation::Exam(FromExam::Done { id: OrderId(1) })).then_some(());
     staff.find(made).await;
 }

@@ -6,8 +6,10 @@
     reason = "helpers of tests, which may fail in any way they like"
 )]
 
+mod bad_input;
 mod bulk;
 mod crowd;
+mod draws;
 mod exam;
 mod kills;
 mod program;

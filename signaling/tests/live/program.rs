@@ -94,7 +94,7 @@ impl Socket {
     pub async fn next(&mut self) -> Option<ToStation> {
         loop {
             match timeout(PATIENCE, self.inner.next()).await.expect("nothing comes") {
-                Some(Ok(Message::Text(text))) => return Some(decode(&text).unwrap()),
+                Some(Ok(Message::Text(text))) => return Some(decode_told(&text).unwrap()),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(other)) => panic!("{other:?}"),

@@ -39,6 +39,9 @@ fn the_sample_is_whole_and_the_same_from_a_zip() {
         let directions: BTreeSet<_> = subject.iter().map(|client| client.card.direction).collect();
         assert_eq!(channels, [Channel::Phone, Channel::Chat].into());
         assert_eq!(directions, [Direction::Inbound, Direction::Outbound].into());
+        let first = subject[0];
+        let calls = (first.channel, first.card.direction) == (Channel::Phone, Direction::Inbound);
+        assert!(calls, "whatever the demo draws, {} calls first", first.card.name);
     }
     for subject in exchanges(exam, "ccp1") {
         assert_eq!(covered(&subject), (1..=3).collect());

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 pub const HELP: &str = "\
 Developer tasks of Plateau
 
-  cargo xtask demo                       a server, a candidate's window and a jury's window
-  cargo xtask demo --headless --out DIR  the same exam rehearsed by robots; what they heard goes to DIR
+  cargo xtask demo                       the session of an exam: a server, and windows of staff, jury and candidate
+  cargo xtask demo --headless --out DIR  the same rehearsed by robots; what they heard goes to DIR
   cargo xtask test                       formatting, lints, licences and every test
   cargo xtask lint                       formatting, lints and licences only
   cargo xtask fmt                        formats the source

@@ -1,7 +1,7 @@
-//! `cargo xtask demo`: an exam on this machine, with a candidate and a jury, or with robots.
+//! `cargo xtask demo`: the session of an exam on this machine, with staff, jury and candidate, or with robots.
 
 use std::io::{self, BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::children::{Child, POLL};
 use crate::outcome::{Outcome, While};
 use crate::packages::{self, For};
 use crate::scratch::{self, Scratch};
-use crate::workspace::{Programs, cargo, root};
+use crate::workspace::{Programs, built, cargo, root};
 use crate::{display, sound};
 
 /// How long the server may take to listen; it takes milliseconds, and more on a machine that is building.
@@ -26,21 +26,21 @@ struct Seat {
     title: &'static str,
     role: &'static str,
     name: &'static str,
-    /// Who speaks there on a machine without a microphone.
-    voice: &'static str,
+    /// Who speaks there on a machine without a microphone; staff speaks to nobody.
+    voice: Option<&'static str>,
 }
 
-const SEATS: [Seat; 2] = [
-    Seat {
-        title: "the candidate's window",
-        role: "candidate",
-        name: "07",
-        voice: "tests/speech/candidate.wav",
-    },
-    Seat { title: "the jury's window", role: "jury", name: "Jury B", voice: "tests/speech/client.wav" },
-];
+const STAFF: Seat = Seat { title: "the staff's window", role: "staff", name: "Accueil", voice: None };
+const JURY: Seat =
+    Seat { title: "the jury's window", role: "jury", name: "Jury B", voice: Some("tests/speech/client.wav") };
+const CANDIDATE: Seat = Seat {
+    title: "the candidate's window",
+    role: "candidate",
+    name: "07",
+    voice: Some("tests/speech/candidate.wav"),
+};
 
-/// Opens both windows and ends with the last of them; rehearses with robots where no window can open.
+/// Opens the windows of a session and ends with the last of them; rehearses with robots where no window can open.
 pub fn with_windows() -> Outcome<ExitCode> {
     if !display::exists() {
         let out = scratch::temporary("demo");
@@ -51,26 +51,49 @@ pub fn with_windows() -> Outcome<ExitCode> {
     }
     packages::provide(&[For::Build, For::Windows]);
     let programs = Programs::build()?;
+    let lead = build_lead()?;
     let has_sound = sound::card_exists();
     if !has_sound {
         println!("No sound card here: each station speaks from a recording, and is not heard.");
     }
     let folder = Scratch::new("demo")?;
     let (mut server, address) = start_server(&programs.server, &folder.path().join("server"))?;
+    // First, so that the windows find the session when they come.
+    let mut lead = lead_by(&lead, &programs.station, &address);
+    let mut lead = Child::start("the demo's staff", lead.arg("--data").arg(folder.path().join("lead")))?;
     let mut windows = Vec::new();
-    for seat in &SEATS {
+    for seat in [&STAFF, &JURY, &CANDIDATE] {
         let mut command = station(seat, &programs.station, &address, has_sound);
         command.arg("--data").arg(folder.path().join(seat.role));
         windows.push(Child::start(seat.title, &mut command)?);
     }
-    println!("Two windows are open. The demo ends when both are closed, or by Ctrl-C.");
+    println!(
+        "Three windows open: staff, jury and candidate. The demo ends when all are closed, or by Ctrl-C."
+    );
     while any_is_running(&mut windows)? {
+        // Its work is done once the exchanges have begun.
+        lead.is_running()?;
         if !server.is_running()? {
             return Err("the server ended before the windows".to_owned());
         }
         thread::sleep(POLL);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds who prepares the session, as staff would.
+fn build_lead() -> Outcome<PathBuf> {
+    println!("Building the demo's staff");
+    cargo(["build", "--package", "tests", "--bin", "demo"]).run()?;
+    built("demo")
+}
+
+fn lead_by(program: &Path, station: &Path, address: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).stdin(Stdio::null());
+    command.args(["--server", &format!("ws://{address}")]).arg("--station-bin").arg(station);
+    command.args(["--candidate", CANDIDATE.name, "--jury", JURY.name]);
+    command
 }
 
 /// Rehearses an exam with robots and leaves what they heard in `out`.
@@ -87,18 +110,9 @@ pub fn headless(out: &Path) -> Outcome<ExitCode> {
 
 fn start_server(program: &Path, data: &Path) -> Outcome<(Child, String)> {
     fs::create_dir_all(data).while_doing("cannot make the server's folder")?;
-    let clients = root().join("signaling/samples/clients.json");
-    copy(&clients, &data.join("clients.json"))?;
-    let shelf = data.join("recordings");
-    fs::create_dir_all(&shelf).while_doing("cannot make the folder of recorded calls")?;
-    let samples = root().join("recordings/samples");
-    for sample in fs::read_dir(&samples).while_doing("cannot list the sample recorded calls")? {
-        let sample = sample.while_doing("cannot list the sample recorded calls")?;
-        copy(&sample.path(), &shelf.join(sample.file_name()))?;
-    }
-
     let mut command = Command::new(program);
     command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).current_dir(root());
+    command.args(["--package", "signaling/samples/package"]);
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut server = Child::start("the server", &mut command)?;
     let stdout = server.take_stdout().expect("its output was piped");
@@ -108,11 +122,6 @@ fn start_server(program: &Path, data: &Path) -> Outcome<(Child, String)> {
         Err(RecvTimeoutError::Disconnected) => return Err("the server ended before it listened".to_owned()),
     };
     Ok((server, address))
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome<()> {
-    fs::copy(from, to).while_doing(format_args!("cannot copy {}", from.display()))?;
-    Ok(())
 }
 
 /// Repeats the server's words to the terminal, so that it is never stopped by a full pipe, and gives its
@@ -144,8 +153,9 @@ fn station(seat: &Seat, program: &Path, address: &str, has_sound: bool) -> Comma
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
     command.args(["--role", seat.role, "--name", seat.name, "--server", &format!("ws://{address}")]);
+    let mic = seat.voice.map_or_else(|| "silence".to_owned(), |voice| format!("file:{voice},loop"));
     if !has_sound {
-        command.args(["--mic", &format!("file:{},loop", seat.voice), "--speaker", "null"]);
+        command.args(["--mic", &mic, "--speaker", "null"]);
     }
     command
 }
@@ -174,14 +184,23 @@ mod tests {
 
     #[test]
     fn a_station_finds_its_server_and_speaks_by_its_microphone() {
-        let [candidate, jury] = &SEATS;
-        assert_eq!(words(candidate, true), "--role candidate --name 07 --server ws://127.0.0.1:4000");
-        assert_eq!(words(jury, true), "--role jury --name Jury B --server ws://127.0.0.1:4000");
+        assert_eq!(words(&CANDIDATE, true), "--role candidate --name 07 --server ws://127.0.0.1:4000");
+        assert_eq!(words(&JURY, true), "--role jury --name Jury B --server ws://127.0.0.1:4000");
+        assert_eq!(words(&STAFF, true), "--role staff --name Accueil --server ws://127.0.0.1:4000");
     }
 
     #[test]
     fn without_a_sound_card_a_station_speaks_from_a_recording() {
         let end = "--mic file:tests/speech/candidate.wav,loop --speaker null";
-        assert!(words(&SEATS[0], false).ends_with(end));
+        assert!(words(&CANDIDATE, false).ends_with(end));
+        assert!(words(&STAFF, false).ends_with("--mic silence --speaker null"));
+    }
+
+    #[test]
+    fn who_leads_the_session_knows_the_windows() {
+        let command = lead_by(Path::new("demo"), Path::new("plateau"), "127.0.0.1:4000");
+        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+        let expected = "--server ws://127.0.0.1:4000 --station-bin plateau --candidate 07 --jury Jury B";
+        assert_eq!(words.join(" "), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask faults`: the runs made by hand, because they take long or break things.
 //!
-//! They are the ignored tests of the tests crate, so that each is compiled and read with the others.
+//! They are the ignored tests of the tests crate and of the server, so that each is compiled and read with the others.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,6 +10,9 @@ use crate::outcome::{Outcome, While};
 use crate::packages::{self, For};
 use crate::stage::Stage;
 use crate::workspace::{Programs, cargo, root};
+
+/// Where they are.
+const FOLDERS: [&str; 2] = ["tests", "signaling/tests"];
 
 /// One run.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,10 +24,13 @@ struct Run {
 /// Prints the runs there are.
 pub fn list() -> Outcome<ExitCode> {
     let mut runs = Vec::new();
-    collect(&root().join("tests"), &mut runs).while_doing("cannot read the tests")?;
+    for folder in FOLDERS {
+        collect(&root().join(folder), &mut runs).while_doing("cannot read the tests")?;
+    }
     if runs.is_empty() {
         println!(
-            "There is no run by hand yet: they are the tests marked `#[ignore = \"why\"]` under tests/."
+            "There is no run by hand yet: they are the tests marked `#[ignore = \"why\"]` in {}.",
+            FOLDERS.join(" and ")
         );
     } else {
         println!("Runs made by hand, each by `cargo xtask faults NAME`:\n");
@@ -40,8 +46,18 @@ pub fn run(name: &str) -> Outcome<ExitCode> {
     packages::provide(&[For::Build, For::Network]);
     let programs = Programs::build()?;
     let stage = Stage::set_up()?;
-    let run =
-        cargo(["test", "--package", "tests", name, "--", "--ignored", "--nocapture", "--test-threads=1"]);
+    let run = cargo([
+        "test",
+        "--package",
+        "tests",
+        "--package",
+        "signaling",
+        name,
+        "--",
+        "--ignored",
+        "--nocapture",
+        "--test-threads=1",
+    ]);
     let mut run = programs.in_environment(run);
     stage.lend_to(&mut run.0);
     run.pass_on()

@@ -72,6 +72,11 @@ impl Programs {
     }
 }
 
+/// A program that was built in the dev profile.
+pub fn built(name: &str) -> Outcome<PathBuf> {
+    Ok(dev_folder()?.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
 /// This program was just built there by the same cargo, whatever the target folder is.
 fn dev_folder() -> Outcome<PathBuf> {
     let this = env::current_exe().while_doing("cannot find where xtask was built")?;

@@ -13,10 +13,17 @@ use crate::protocol::exam::{
 const STEPS: [Step; 7] =
     [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back];
 
+/// The most outages shown at once: where there are more, those that last and the oldest, and the others once these are
+/// settled. A flood of them must not make the view longer than a message.
+const MOST_OUTAGES: usize = 100;
+
 impl ExamSession {
     /// What staff is shown now.
     pub fn staff_view(&self, now: Moment) -> StaffView {
         let now = now.max(self.last);
+        let mut candidates: Vec<StaffTile> =
+            self.candidates.values().map(|candidate| self.tile(candidate, now)).collect();
+        leave_out(&mut candidates);
         StaffView {
             session: self.id,
             title: self.title.clone(),
@@ -25,7 +32,7 @@ impl ExamSession {
             date: self.date.clone(),
             place: self.place.clone(),
             exclude_drawn: self.exclude_drawn,
-            candidates: self.candidates.values().map(|candidate| self.tile(candidate, now)).collect(),
+            candidates,
             jurors: self.jurors.values().map(|juror| juror.info.clone()).collect(),
             seats: self.jurors.iter().filter_map(|(id, juror)| Some((*id, juror.station?))).collect(),
             juries: self.juries.values().cloned().collect(),
@@ -118,5 +125,17 @@ impl ExamSession {
         let unseated = self.juries.values().filter(|jury| !seated(jury.plays));
         missing.extend(unseated.map(|jury| Missing::JurySeat(jury.jury)));
         missing
+    }
+}
+
+/// Leaves out the outages beyond [`MOST_OUTAGES`].
+fn leave_out(tiles: &mut [StaffTile]) {
+    let order = |view: &OutageView| (!view.lasts, view.outage);
+    let mut all: Vec<_> = tiles.iter().flat_map(|tile| &tile.outages).map(order).collect();
+    all.sort_unstable();
+    if let Some(first_left_out) = all.get(MOST_OUTAGES) {
+        for tile in tiles {
+            tile.outages.retain(|view| order(view) < *first_left_out);
+        }
     }
 }

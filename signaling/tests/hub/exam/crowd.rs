@@ -4,18 +4,23 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use signaling::exam::verify_draws;
+use signaling::hub::OUTAGE_GRACE;
 use signaling::package::Phase;
-use signaling::protocol::encode;
 use signaling::protocol::exam::*;
+use signaling::protocol::{Role, encode};
 
 use super::day::exchange_with;
 use super::hall::{Hall, SAMPLE, SECOND, c};
 
-/// Two before each jury: the first of each together, then the second of each.
-const WAVES: [[u16; 3]; 2] = [[1, 2, 3], [4, 5, 6]];
+/// Four before each jury: the first of each together, then the second of each, and so on.
+const WAVES: [[u16; 3]; 4] = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]];
+const CANDIDATES: u16 = 12;
 /// Has a third more time.
 const SLOW: u16 = 2;
 const ABSENT: u16 = 5;
+/// Loses its link to the server for a while, in the first phase.
+const CUT_OFF: u16 = 9;
+const CUT_OFF_FOR: Duration = Duration::from_secs(95);
 
 /// A wave goes through its next phase to the last second of its time.
 fn go_through(phases: &[Phase], hall: &mut Hall, wave: &[u16], restarts: bool) {
@@ -38,6 +43,10 @@ fn go_through(phases: &[Phase], hall: &mut Hall, wave: &[u16], restarts: bool) {
         let hall_before = std::mem::replace(hall, Hall::empty(0));
         *hall = hall_before.restart(SECOND);
     }
+    let is_cut_off = |number: u16| number == CUT_OFF && phase.id.0 == "part1";
+    if wave.iter().any(|number| is_cut_off(*number)) {
+        cut_off(hall);
+    }
     let left = minutes.saturating_sub(hall.floor.now - started);
     hall.floor.pass(left - SECOND);
     for number in wave {
@@ -45,13 +54,29 @@ fn go_through(phases: &[Phase], hall: &mut Hall, wave: &[u16], restarts: bool) {
     }
     hall.floor.pass(SECOND);
     for number in wave {
-        let has_more = *number == SLOW && phase.extra_time;
+        let has_more = *number == SLOW && phase.extra_time || is_cut_off(*number);
         let stage = if has_more { Stage::Running } else { Stage::TimeUp };
         assert_eq!(hall.tile(*number).clock.stage, stage, "{number} in {}", phase.id);
     }
     for number in wave {
         hall.step(*number, Step::Finish);
     }
+}
+
+/// The time that the outage took is measured, and given back.
+fn cut_off(hall: &mut Hall) {
+    let before = hall.view(CUT_OFF).clock.remaining_ms.unwrap();
+    let from = hall.floor.now;
+    hall.floor.disconnect(&hall.candidate(CUT_OFF));
+    hall.floor.pass(OUTAGE_GRACE + CUT_OFF_FOR);
+    hall.candidates[usize::from(CUT_OFF) - 1] =
+        hall.floor.hello(Role::Candidate, &format!("Poste {CUT_OFF}"));
+    let [outage] = &hall.tile(CUT_OFF).outages[..] else { panic!("one outage") };
+    let (outage, ms) = (outage.outage, outage.proposed_ms);
+    assert_eq!(Duration::from_millis(ms), CUT_OFF_FOR);
+    hall.staff(Order::Grant { outage, ms });
+    let away_ms = (hall.floor.now - from).as_millis() as u64;
+    assert_eq!(hall.view(CUT_OFF).clock.remaining_ms, Some(before - away_ms + ms));
 }
 
 /// All exchanges of a wave, the candidates' in turn.
@@ -70,12 +95,12 @@ fn exchanges(hall: &mut Hall, wave: &[u16]) {
 }
 
 fn hold_a_day(format: &str) {
-    let mut hall = Hall::with_juries(format, 6, 3);
+    let mut hall = Hall::with_juries(format, CANDIDATES, 3);
     let extra = vec![ExtraTime { phase: None, extra: Extra::Third }];
     hall.staff(Order::Amend { candidate: c(SLOW), name: "Nom-secret-2".into(), extra });
     hall.staff(Order::Absent { candidate: c(ABSENT), absent: true });
     let phases = &SAMPLE.formats[&FormatId::from(format)].phases;
-    let mut seen: Vec<BTreeSet<_>> = vec![BTreeSet::new(); 6];
+    let mut seen: Vec<BTreeSet<_>> = vec![BTreeSet::new(); CANDIDATES.into()];
     for wave in WAVES {
         let wave: Vec<u16> = wave.into_iter().filter(|number| *number != ABSENT).collect();
         for index in 0..phases.len() {
@@ -89,9 +114,9 @@ fn hold_a_day(format: &str) {
         conns.insert(seat.conn);
     }
     let facts: Vec<Recorded> = hall.floor.memory.facts().cloned().collect();
-    let draws: usize = (1..=6).map(|number| hall.drawn(number).len()).sum();
+    let draws: usize = (1..=CANDIDATES).map(|number| hall.drawn(number).len()).sum();
     assert_eq!(verify_draws(&facts), Ok(draws));
-    for number in (1..=6_u16).filter(|number| *number != ABSENT) {
+    for number in (1..=CANDIDATES).filter(|number| *number != ABSENT) {
         let tile = hall.tile(number);
         assert_eq!((tile.clock.stage, tile.exchanges.0), (Stage::Finished, tile.exchanges.1), "{number}");
         only_its_own_clients(&hall, number, &seen[usize::from(number) - 1]);

@@ -1,0 +1,174 @@
+//! A session of the exam by real programs: staff that leads it, a candidate, and who plays its clients.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use signaling::protocol::Role;
+use signaling::protocol::exam::*;
+use tests::programs::Robot;
+use tests::session::{Juror, Lead, answered, give, view};
+
+use crate::stage::{PATIENCE, Stage, ready};
+
+pub const CANDIDATE: CandidateNumber = CandidateNumber(7);
+pub const JUROR: JurorId = JurorId(11);
+
+/// The names of people, each shown to few.
+pub const NAMES: [&str; 2] = ["Léa Roux", "Mme Blanc"];
+
+pub struct Hall {
+    pub lead: Lead,
+    pub candidate: Robot,
+    pub jury: Robot,
+    // Declared last: the robots write there.
+    pub stage: Stage,
+}
+
+impl Hall {
+    /// A session in this form is held, and everybody sits.
+    pub fn open(format: &str) -> Self {
+        let stage = Stage::for_an_exam();
+        let candidate = stage.robot("candidate", "07", "candidate");
+        Self::with(stage, candidate, format, NAMES)
+    }
+
+    /// Likewise, with a candidate's station that is there already, and people of these names.
+    pub fn with(stage: Stage, candidate: Robot, format: &str, [name, juror]: [&str; 2]) -> Self {
+        let staff = stage.robot_with("staff", "Mme Dufour", &["--mic", "silence", "--speaker", "null"]);
+        let jury = stage.robot("jury", "Jury A", "client");
+        let mut lead = Lead::make(staff, format).unwrap();
+        lead.order(&Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() }).unwrap();
+        lead.register(CANDIDATE, name).unwrap();
+        let juror = Juror { number: (JUROR, JuryId(1)), name: juror, jury: "Jury A" };
+        lead.appoint(juror, &[CANDIDATE]).unwrap();
+        lead.seat(Person::Candidate(CANDIDATE), Role::Candidate, "07", PATIENCE).unwrap();
+        lead.seat(Person::Juror(JUROR), Role::Jury, "Jury A", PATIENCE).unwrap();
+        Hall { lead, candidate, jury, stage }
+    }
+
+    pub fn go(&mut self, steps: &[Step]) {
+        self.lead.go(CANDIDATE, steps).unwrap();
+    }
+
+    /// The clock of the exchanges runs, and the voice connection is warm.
+    pub fn start_exchanges(&mut self) {
+        self.go(&[Step::Finish, Step::Open, Step::Ready]);
+        // They are put through as soon as all are there, and their connection is warm when the clock starts.
+        ready(&mut self.candidate);
+        ready(&mut self.jury);
+        self.go(&[Step::Start]);
+    }
+
+    /// What the candidate sees, once it is as wanted.
+    pub fn view(&mut self, wanted: impl Fn(&CandidateView) -> bool) -> CandidateView {
+        let shown = |event: &Value| match view(event) {
+            Some(ExamView::Candidate(view)) => Some(*view).filter(&wanted),
+            Some(ExamView::Jury(_) | ExamView::Staff(_)) | None => None,
+        };
+        once(&mut self.candidate, shown)
+    }
+
+    /// What the jury sees of the candidate, once it is as wanted.
+    pub fn about(&mut self, wanted: impl Fn(&JuryCandidate) -> bool) -> JuryCandidate {
+        let about = |event: &Value| match view(event) {
+            Some(ExamView::Jury(view)) => view.about.map(|about| *about).filter(&wanted),
+            Some(ExamView::Candidate(_) | ExamView::Staff(_)) | None => None,
+        };
+        once(&mut self.jury, about)
+    }
+
+    /// The candidate's click.
+    pub fn draw(&mut self, what: Drawn) {
+        self.view(|view| view.may.draw == Some(what));
+        self.candidate.say(&json!({ "do": "draw", "what": what })).unwrap();
+        self.candidate.wait("drawn", PATIENCE, |event| event["what"] == json!(what)).unwrap();
+    }
+
+    /// One exchange of the run sheet, as it says, with a mark.
+    pub fn exchange(&mut self, planned: &ExchangeView) {
+        let (number, client) = (&planned.number, &planned.client);
+        self.begin(planned.exchange);
+        match planned.contact {
+            Contact::OpenChat => {
+                let text = "Bonjour, ma facture a doublé.";
+                let line =
+                    json!({ "do": "chat", "to": "07", "as": planned.name, "client": client, "text": text });
+                self.jury.say(&line).unwrap();
+                self.candidate.wait("chat", PATIENCE, |event| event["text"] == text).unwrap();
+                let text = "Bonjour, je regarde votre dossier.";
+                self.candidate.say(&json!({ "do": "chat", "to": number, "text": text })).unwrap();
+                self.jury.wait("chat", PATIENCE, |event| event["text"] == text).unwrap();
+            }
+            contact => {
+                // Where the client calls, it does so once the exchange has begun.
+                let (caller, callee) = match contact {
+                    Contact::Call => (&mut self.jury, &mut self.candidate),
+                    _ => (&mut self.candidate, &mut self.jury),
+                };
+                if contact != Contact::Call {
+                    caller.say(&json!({ "do": "call", "to": number })).unwrap();
+                }
+                callee.wait("ringing", PATIENCE, |event| event["as"] == planned.name).unwrap();
+                callee.say(&json!({ "do": "answer" })).unwrap();
+                for robot in [&mut *caller, &mut *callee] {
+                    robot.wait("in_call", PATIENCE, |_| true).unwrap();
+                }
+                caller.listen_for(Duration::from_millis(1_500));
+                let level = caller.last("stats").expect("a call has figures")["level_out_dbfs"].as_f64();
+                assert!(level.unwrap() > -70.0, "{contact:?}: the caller hears nothing: {level:?}");
+                self.candidate.say(&json!({ "do": "hang_up" })).unwrap();
+                for robot in [&mut self.candidate, &mut self.jury] {
+                    robot.wait("ended", PATIENCE, |event| event["why"] == "hung_up").unwrap();
+                }
+            }
+        }
+        self.remark(RemarkKind::Mark, "rassure");
+        self.close(planned.exchange);
+    }
+
+    pub fn begin(&mut self, exchange: ExchangeId) {
+        self.jury.say(&json!({ "do": "begin", "exchange": exchange })).unwrap();
+        answered(&mut self.jury).unwrap();
+    }
+
+    pub fn close(&mut self, exchange: ExchangeId) {
+        give(&mut self.jury, &Order::Close { candidate: CANDIDATE, exchange }).unwrap();
+    }
+
+    pub fn remark(&mut self, kind: RemarkKind, text: &str) {
+        give(&mut self.jury, &Order::Remark { candidate: CANDIDATE, kind, text: text.into() }).unwrap();
+    }
+
+    /// A score by the first criterion of the first grid of the first part that has one, which is given.
+    pub fn score(&mut self, level: u8) -> Order {
+        let about = self.about(|about| about.scoring.iter().any(|scoring| !scoring.competences.is_empty()));
+        let scoring = about.scoring.iter().find(|scoring| !scoring.competences.is_empty()).unwrap();
+        let (part, competence) = (scoring.part, scoring.competences[0]);
+        let item = ItemRef::Grid(competence);
+        self.jury.say(&json!({ "do": "read_item", "of": CANDIDATE, "item": item })).unwrap();
+        let shown = |event: &Value| {
+            let is_it = event["is"] == "item" && event["item"] == json!(item);
+            match serde_json::from_value(event["text"].clone()) {
+                Ok(Item::Grid { criteria, .. }) if is_it => criteria.into_iter().next(),
+                _ => None,
+            }
+        };
+        let known = self.jury.said.iter().rev().find_map(|(_, event)| shown(event));
+        let (criterion, ..) = known.unwrap_or_else(|| {
+            let event = self.jury.wait("item", PATIENCE, |event| shown(event).is_some()).unwrap().1;
+            shown(&event).unwrap()
+        });
+        let order = Order::Score { candidate: CANDIDATE, part, competence, criterion, level: Some(level) };
+        give(&mut self.jury, &order).unwrap();
+        order
+    }
+}
+
+/// What `shown` finds in the last view, or in the next that has it.
+fn once<T>(robot: &mut Robot, shown: impl Fn(&Value) -> Option<T>) -> T {
+    if let Some(known) = robot.last("exam").and_then(&shown) {
+        return known;
+    }
+    let event = robot.wait("exam", PATIENCE, |event| shown(event).is_some()).unwrap().1;
+    shown(&event).unwrap()
+}
