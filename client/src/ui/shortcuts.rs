@@ -44,6 +44,12 @@ pub enum Shortcut {
     Exchange,
     /// Mark this moment of the exchange.
     Mark,
+    /// Go to the scoring grid.
+    Grid,
+    /// The chosen exchange of the run sheet comes earlier.
+    Earlier,
+    /// It comes later.
+    Later,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -98,13 +104,13 @@ pub enum Shortcut {
     Choose(u8),
     /// Sit down at the internal post of this number in the list, or leave it.
     Post(u8),
-    /// Go to the page of this number, in staff's side of a session.
+    /// Go to the page of this number, in staff's side of a session or a jury's.
     Page(u8),
 }
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 45] = [
+    pub const LISTED: [Shortcut; 48] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -123,6 +129,9 @@ impl Shortcut {
         Shortcut::Draw,
         Shortcut::Exchange,
         Shortcut::Mark,
+        Shortcut::Grid,
+        Shortcut::Earlier,
+        Shortcut::Later,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -173,6 +182,9 @@ impl Shortcut {
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
             Shortcut::Exchange => (Modifiers::CTRL | Modifiers::SHIFT, Key::K),
             Shortcut::Mark => (Modifiers::NONE, Key::F11),
+            Shortcut::Grid => (Modifiers::CTRL | Modifiers::SHIFT, Key::G),
+            Shortcut::Earlier => (Modifiers::CTRL | Modifiers::SHIFT, Key::PageUp),
+            Shortcut::Later => (Modifiers::CTRL | Modifiers::SHIFT, Key::PageDown),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -230,6 +242,9 @@ impl Shortcut {
             Shortcut::Draw => words.key_draw,
             Shortcut::Exchange => words.key_exchange,
             Shortcut::Mark => words.key_mark,
+            Shortcut::Grid => words.key_grid,
+            Shortcut::Earlier => words.key_earlier,
+            Shortcut::Later => words.key_later,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,

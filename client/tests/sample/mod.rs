@@ -6,6 +6,8 @@ mod checks;
 mod content;
 mod desk;
 mod exam;
+mod exam_jury;
+mod exam_papers;
 mod lines;
 mod listening;
 mod log;
@@ -227,6 +229,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| listening::view(other))
             .or_else(|| lines::view(other))
             .or_else(|| exam::view(other))
+            .or_else(|| exam_jury::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

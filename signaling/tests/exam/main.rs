@@ -15,6 +15,7 @@ mod dice;
 mod draws;
 mod exchanges;
 mod golden;
+mod jury;
 mod outages;
 mod random;
 mod refusals;

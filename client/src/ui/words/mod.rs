@@ -24,6 +24,7 @@ macro_rules! words {
 mod conference;
 mod desk;
 mod exam;
+mod grid;
 mod happened;
 mod help;
 mod lines;
@@ -33,6 +34,7 @@ mod notices;
 mod orders;
 mod posts;
 mod refusals;
+mod run_sheet;
 mod sentences;
 mod session;
 mod sound;
@@ -42,11 +44,13 @@ mod tests;
 pub use conference::ConferenceWords;
 pub use desk::{DESK_ENGLISH, DESK_FRENCH, DeskWords};
 pub use exam::{EXAM_FRENCH, ExamWords};
+pub use grid::{GRID_FRENCH, GridWords};
 pub use help::HelpWords;
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use posts::PostsWords;
+pub use run_sheet::{SHEET_FRENCH, SheetWords};
 pub use session::{SESSION_FRENCH, SessionWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
@@ -327,6 +331,9 @@ words! {
     key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";
+    key_grid: "Aller à la grille d’évaluation", "Go to the scoring grid";
+    key_earlier: "Avancer l’échange choisi", "Move the chosen exchange up";
+    key_later: "Reculer l’échange choisi", "Move the chosen exchange down";
     key_page: "Première page de la session (puis 2, 3…)", "First page of the session (then 2, 3…)";
     key_post: "Tenir ou quitter le premier poste interne (puis 2, 3…)", "Sit at the first post or leave it (then 2, 3…)";
 

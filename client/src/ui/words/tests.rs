@@ -11,10 +11,12 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         conference::ALL,
         desk::ALL,
         exam::ALL,
+        grid::ALL,
         help::ALL,
         lines::ALL,
         listening::ALL,
         log::ALL,
+        run_sheet::ALL,
         session::ALL,
         posts::ALL,
         sound::ALL,
@@ -46,6 +48,7 @@ fn sentences_are_set_so_too() {
     let sources = [
         ("conference", include_str!("conference.rs")),
         ("desk", include_str!("desk.rs")),
+        ("grid", include_str!("grid.rs")),
         ("happened", include_str!("happened.rs")),
         ("help", include_str!("help.rs")),
         ("lines", include_str!("lines.rs")),
@@ -53,6 +56,7 @@ fn sentences_are_set_so_too() {
         ("log", include_str!("log.rs")),
         ("notices", include_str!("notices.rs")),
         ("posts", include_str!("posts.rs")),
+        ("run_sheet", include_str!("run_sheet.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
     ];
