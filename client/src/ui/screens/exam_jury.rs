@@ -29,6 +29,7 @@ use self::papers::Papers;
 use self::reading::Reading;
 use self::run_sheet::Sheet;
 use super::keypad::Keypad;
+use crate::settings::Language;
 use crate::station::{Command, RecordingState, View};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -98,11 +99,11 @@ impl<'a> Seen<'a> {
 impl Page {
     const ALL: [Page; 3] = [Page::Exchange, Page::Papers, Page::Together];
 
-    fn name(self, scene: &Scene<'_>) -> &'static str {
+    fn name(self, language: Language) -> &'static str {
         match self {
-            Page::Exchange => SheetWords::of(scene.language).page_exchange,
-            Page::Papers => SheetWords::of(scene.language).page_papers,
-            Page::Together => GridWords::of(scene.language).together,
+            Page::Exchange => SheetWords::of(language).page_exchange,
+            Page::Papers => SheetWords::of(language).page_papers,
+            Page::Together => GridWords::of(language).together,
         }
     }
 
@@ -202,7 +203,7 @@ fn middle_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut E
 
 /// Draws at the lower end of a column, as high as it needs; the rest is for what follows.
 fn below_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    let panel = Panel::bottom(ui.id().with(name)).resizable(false).show_separator_line(false);
+    let panel = Panel::bottom(name).resizable(false).show_separator_line(false);
     panel.frame(Frame::NONE).show(ui, |ui| {
         ui.add_space(HALF_GAP);
         add(ui);
@@ -227,7 +228,7 @@ fn follow(ui: &Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury)
 
 /// The pages, and the one that is shown: what the phase is about, until one is chosen.
 fn pages_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury) -> Page {
-    let shown = state.page.unwrap_or(Page::of(seen.about));
+    let (shown, language) = (state.page.unwrap_or(Page::of(seen.about)), scene.language);
     split_right_ui(
         ui,
         CONTROL,
@@ -235,7 +236,7 @@ fn pages_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Exa
         |ui| {
             ui.horizontal(|ui| {
                 for (page, number) in Page::ALL.into_iter().zip(1..) {
-                    let tab = Button::tab(page.name(scene)).chosen(page == shown);
+                    let tab = Button::tab(page.name(language)).chosen(page == shown);
                     if tab.shortcut(Shortcut::Page(number)).show(ui) {
                         state.page = Some(page);
                     }

@@ -138,7 +138,7 @@ fn criteria_ui(
     let enabled = seen.about.may.score && !scoring.is_locked(seen.jury.juror);
     let to_grid = Shortcut::Grid.pressed(ui);
     for ((criterion, label, text), place) in criteria.all.iter().zip(0..) {
-        let id = Id::unique(("score", scoring.part, competence, &criterion.0));
+        let id = Id::unique(("score", scoring.part == ScoredIn::Interview, competence, &criterion.0));
         if place == 0 && to_grid {
             let best = u8::try_from(criteria.scale.len().saturating_sub(1)).unwrap_or(0);
             ui.memory_mut(|memory| memory.request_focus(level_id(id, best)));

@@ -1,7 +1,7 @@
 //! What the jury agrees on, once all have locked: where they differ first, each one's score side by side.
 
 use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::exam::{Competence, CriterionId, JurorId, Order, Scoring};
+use signaling::protocol::exam::{Competence, CriterionId, JurorId, Order, ScoredIn, Scoring};
 
 use super::grid::{self, Criteria, Grid};
 use super::levels::{Levels, tone, word};
@@ -103,7 +103,7 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, scoring: &Scoring
     let line = ui.available_rect_before_wrap();
     ui.painter().hline(line.x_range(), line.top(), palette(ui).rest());
     let levels = Levels {
-        id: Id::unique(("agree", scoring.part, row.competence, &row.criterion.0)),
+        id: Id::unique(("agree", scoring.part == ScoredIn::Interview, row.competence, &row.criterion.0)),
         label: &row.label,
         text: row.text,
         scale: row.scale,
