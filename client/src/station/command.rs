@@ -56,6 +56,8 @@ pub enum Command {
     BeginExchange(ExchangeId),
     /// Look at one of the jury's candidates (jury only).
     LookAt(CandidateNumber),
+    /// Mark this moment of a candidate's exchange, without a word: words are put to it afterwards (jury only).
+    Mark(CandidateNumber),
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Write the record of the session to a file in this station's data (staff only).

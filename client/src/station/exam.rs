@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam, RemarkKind,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
@@ -98,6 +98,18 @@ impl Exam {
             (Role::Jury, true) => out.send(ToServer::Exam(ToExam::Look { at })),
             (Role::Jury, false) => out.notice(NoticeKind::NotReady),
             (Role::Candidate | Role::Staff, _) => out.notice(NoticeKind::WrongRole),
+        }
+    }
+
+    /// A juror marks this moment: the moment is that of the press, whatever is said of it later.
+    pub fn mark(&mut self, candidate: CandidateNumber, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+        if role != Role::Jury {
+            return out.notice(NoticeKind::WrongRole);
+        }
+        let id = OrderId(rng.number());
+        let order = Order::Remark { candidate, kind: RemarkKind::Mark, text: String::new() };
+        if self.give(id, ToExam::Order { id, order }, online, out) {
+            self.seen.marked = Some(id);
         }
     }
 
@@ -190,7 +202,8 @@ impl Exam {
         ExamSeen { waiting: self.waiting.len(), ..self.seen.clone() }
     }
 
-    fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) {
+    /// True where it is on its way.
+    fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) -> bool {
         match (online, self.waiting.len() < MOST_WAITING) {
             // What is asked while there is no server would be done at a time that nobody chose.
             (false, _) => out.notice(NoticeKind::NotReady),
@@ -198,8 +211,10 @@ impl Exam {
             (true, true) => {
                 out.send(ToServer::Exam(ask.clone()));
                 self.waiting.push(Waiting { id, ask, again_at: None });
+                return true;
             }
         }
+        false
     }
 
     fn answered(&mut self, order: OrderId, refused: Option<Refused>, out: &mut Out) {
@@ -207,6 +222,7 @@ impl Exam {
         self.waiting.remove(at);
         if let Some(why) = refused {
             out.notice(NoticeKind::OrderRefused(why));
+            self.seen.marked.take_if(|mark| *mark == order);
         }
         self.answered += 1;
         let answers = Arc::make_mut(&mut self.seen.answers);

@@ -54,6 +54,9 @@ impl Station {
                 self.exam.look(candidate, self.identity.role, online, &mut self.out);
             }
             Command::SaveRecord => self.record.save(self.identity.role, &mut self.out),
+            Command::Mark(candidate) => {
+                self.exam.mark(candidate, self.identity.role, &mut self.rng, online, &mut self.out);
+            }
             Command::ReadItem(of, item) => self.exam.read(of, item, online, &mut self.out),
             Command::Merge => self.calls.merge(&mut self.out),
             Command::Balance(percent) => self.listening.balance(percent, &mut self.out),

@@ -22,9 +22,7 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
-    HAND_FRENCH, HandWords, LINES_ENGLISH,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords, HAND_FRENCH, HandWords, LINES_ENGLISH, GRID_FRENCH, GridWords,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords,
-    SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words, SHEET_FRENCH, SheetWords,
 };

@@ -44,6 +44,12 @@ pub enum Shortcut {
     Exchange,
     /// Mark this moment of the exchange.
     Mark,
+    /// Go to the scoring grid.
+    Grid,
+    /// The chosen exchange of the run sheet comes earlier.
+    Earlier,
+    /// It comes later.
+    Later,
     /// Take the next line back.
     NextLine,
     /// Call the chosen client on another line.
@@ -98,7 +104,7 @@ pub enum Shortcut {
     Choose(u8),
     /// Sit down at the internal post of this number in the list, or leave it.
     Post(u8),
-    /// Go to the page of this number, in staff's side of a session.
+    /// Go to the page of this number, in staff's side of a session or a jury's.
     Page(u8),
     /// Raise the hand, or lower it.
     Hand,
@@ -112,7 +118,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 49] = [
+    pub const LISTED: &[Shortcut] = &[
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -131,6 +137,9 @@ impl Shortcut {
         Shortcut::Draw,
         Shortcut::Exchange,
         Shortcut::Mark,
+        Shortcut::Grid,
+        Shortcut::Earlier,
+        Shortcut::Later,
         Shortcut::NextLine,
         Shortcut::SecondCall,
         Shortcut::Record,
@@ -185,6 +194,9 @@ impl Shortcut {
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
             Shortcut::Exchange => (Modifiers::CTRL | Modifiers::SHIFT, Key::K),
             Shortcut::Mark => (Modifiers::NONE, Key::F11),
+            Shortcut::Grid => (Modifiers::CTRL | Modifiers::SHIFT, Key::G),
+            Shortcut::Earlier => (Modifiers::CTRL | Modifiers::SHIFT, Key::PageUp),
+            Shortcut::Later => (Modifiers::CTRL | Modifiers::SHIFT, Key::PageDown),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
             Shortcut::SecondCall => (Modifiers::CTRL | Modifiers::SHIFT, Key::N),
             Shortcut::Record => (Modifiers::NONE, Key::F9),
@@ -246,6 +258,9 @@ impl Shortcut {
             Shortcut::Draw => words.key_draw,
             Shortcut::Exchange => words.key_exchange,
             Shortcut::Mark => words.key_mark,
+            Shortcut::Grid => words.key_grid,
+            Shortcut::Earlier => words.key_earlier,
+            Shortcut::Later => words.key_later,
             Shortcut::NextLine => words.key_next_line,
             Shortcut::SecondCall => words.key_second_call,
             Shortcut::Record => words.key_record,
@@ -341,7 +356,7 @@ mod tests {
 
     #[test]
     fn no_letter_alone_and_no_escape_does_anything() {
-        for shortcut in Shortcut::LISTED {
+        for shortcut in Shortcut::LISTED.iter().copied() {
             let key = shortcut.key();
             let function_key = key.logical_key.name().starts_with('F') && key.logical_key.name().len() > 1;
             assert!(function_key || key.modifiers.ctrl, "{shortcut:?}");

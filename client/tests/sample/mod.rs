@@ -7,6 +7,8 @@ mod content;
 mod desk;
 mod exam;
 mod floor;
+mod exam_jury;
+mod exam_papers;
 mod lines;
 mod listening;
 mod log;
@@ -231,6 +233,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| lines::view(other))
             .or_else(|| exam::view(other))
             .or_else(|| floor::view(other))
+            .or_else(|| exam_jury::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

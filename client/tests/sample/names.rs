@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 71] = [
+pub const ALL: [&str; 76] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",
@@ -57,8 +57,13 @@ pub const ALL: [&str; 71] = [
     "candidate-calling",
     "jury",
     "jury-call",
-    "jury-exam",
-    "jury-exchange",
+    "jury-run-sheet",
+    "jury-in-exchange",
+    "jury-in-chat",
+    "jury-grid-locked",
+    "jury-differences",
+    "jury-listens-exam",
+    "jury-interview",
     "jury-held",
     "jury-muted",
     "jury-ringing",

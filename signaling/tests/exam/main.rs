@@ -16,6 +16,7 @@ mod draws;
 mod exchanges;
 mod golden;
 mod hand;
+mod jury;
 mod outages;
 mod random;
 mod refusals;

@@ -3,7 +3,7 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage,
+    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage, RemarkKind,
     TextBody, ToExam,
 };
 
@@ -145,4 +145,30 @@ fn a_text_comes_in_parts_and_is_forgotten_when_it_may_be_read_no_longer() {
     assert_eq!(desk.station.view().exam.items.get(&key).map(|text| (**text).clone()), Some(text));
     tells(&mut desk, preparing(Stage::Paused, &[]));
     assert!(desk.station.view().exam.items.is_empty());
+}
+
+#[test]
+fn a_mark_is_set_when_it_is_pressed_and_known_until_it_is_refused() {
+    let mut desk = desk(Role::Jury);
+    desk.ask(Command::Mark(NUMBER));
+    let asks = asked(&mut desk);
+    let [ToExam::Order { id, order: Order::Remark { candidate: NUMBER, kind: RemarkKind::Mark, ref text } }] = asks[..]
+    else {
+        panic!("{asks:?}")
+    };
+    let marked = |desk: &Desk| desk.station.view().exam.marked;
+    assert_eq!((text.as_str(), marked(&desk)), ("", Some(id)));
+    tells(&mut desk, FromExam::Done { id });
+    assert_eq!(marked(&desk), Some(id), "words may be put to it");
+    desk.ask(Command::Mark(NUMBER));
+    let asks = asked(&mut desk);
+    let [ToExam::Order { id: second, .. }] = asks[..] else { panic!("{asks:?}") };
+    tells(&mut desk, FromExam::Refused { id: second, why: Refused::NotAllowed });
+    assert_eq!(marked(&desk), None);
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.ask(Command::Mark(NUMBER));
+    assert_eq!((marked(&desk), desk.notices().last()), (None, Some(&NoticeKind::NotReady)));
+    let mut desk = self::desk(Role::Candidate);
+    desk.ask(Command::Mark(NUMBER));
+    assert_eq!((asked(&mut desk), desk.notices()), (vec![], vec![NoticeKind::WrongRole]));
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId,
-    Recorded, Refused, StaffView, Stage,
+    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId, Recorded, Refused, StaffView, Stage, ExchangeState, ExchangeView, JuryCandidate,
 };
 
 /// What this seat sees of the session.
@@ -48,6 +47,8 @@ pub struct SavedRecord {
     pub path: String,
     /// How many facts it holds.
     pub facts: usize,
+    /// The mark that was set here last, unless it was refused: in the view once it is kept.
+    pub marked: Option<OrderId>,
 }
 
 /// A text, and on whose account it is read.
@@ -103,13 +104,41 @@ impl ExamSeen {
     /// What is left of a phase now, in milliseconds: a clock that runs has run on since it was told.
     pub fn remaining_ms(&self, clock: &ClockView, now: Instant) -> Option<u64> {
         let told_ms = clock.remaining_ms?;
-        let since = match clock.stage {
-            Stage::Running => self.told_at.map(|told_at| now.saturating_duration_since(told_at)),
-            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {
-                None
-            }
+        let since_ms = match clock.stage {
+            Stage::Running => self.since_told_ms(now),
+            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => 0,
         };
-        let since_ms = since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
         Some(told_ms.saturating_sub(since_ms))
+    }
+
+    /// How long an exchange has lasted by now, in milliseconds: one that lasts has gone on since it was told. None
+    /// before it begins, and where it was skipped.
+    pub fn lasted_ms(&self, exchange: &ExchangeView, now: Instant) -> Option<u64> {
+        match exchange.state {
+            ExchangeState::Open(lasted_ms) => Some(lasted_ms.saturating_add(self.since_told_ms(now))),
+            ExchangeState::Closed(lasted_ms) => Some(lasted_ms),
+            ExchangeState::Planned | ExchangeState::Skipped(_) => None,
+        }
+    }
+
+    /// The time that each exchange that is not over has by now, in milliseconds.
+    pub fn share_ms(&self, about: &JuryCandidate, now: Instant) -> Option<u64> {
+        about.share_of(self.remaining_ms(&about.clock, now)?)
+    }
+
+    /// How long an exchange lasts in all, as a line to set marks on, in milliseconds: what it lasted; for one that lasts
+    /// the time that it has, or what it has lasted where that is longer.
+    pub fn whole_ms(&self, about: &JuryCandidate, exchange: &ExchangeView, now: Instant) -> Option<u64> {
+        let lasted_ms = self.lasted_ms(exchange, now)?;
+        if !exchange.is_open() {
+            return Some(lasted_ms);
+        }
+        let left_ms = self.remaining_ms(&about.clock, now).unwrap_or(0);
+        Some(about.allotted_ms(lasted_ms, left_ms).unwrap_or(0).max(lasted_ms))
+    }
+
+    fn since_told_ms(&self, now: Instant) -> u64 {
+        let since = self.told_at.map(|told_at| now.saturating_duration_since(told_at));
+        since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
     }
 }

@@ -93,6 +93,11 @@ pub fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Optio
             Panel::bottom("composer-panel").resizable(false).show_separator_line(false).frame(Frame::NONE);
         composer.show(ui, |ui| composer_ui(ui, scene, chat, other));
     }
+    lines_ui(ui, scene, chat, other);
+}
+
+/// Draws what was written with `other`, and nowhere to write.
+pub fn lines_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>) {
     let belongs = |line: &&ChatLine| other.map_or(name_of(line).is_empty(), |other| other.wrote(line));
     let lines: Vec<&ChatLine> = scene.view.chat.iter().filter(belongs).collect();
     if lines.is_empty() {

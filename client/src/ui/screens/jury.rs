@@ -14,7 +14,7 @@ use super::log::{self, CallLog};
 use super::notes;
 use super::posts;
 use super::prompts::{self, Prompts};
-use super::{call, candidate, clients, lines, listening, run_sheet};
+use super::{call, candidate, clients, exam_jury, lines, listening};
 use crate::station::{CallState, ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -46,6 +46,7 @@ pub struct Jury {
     /// A helper writes to the client, and not to the candidate alone.
     to_client: bool,
     prompts: Prompts,
+    exam: exam_jury::ExamJury,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
 }
@@ -59,8 +60,11 @@ enum Aside {
     Notes,
 }
 
-/// Draws the screen.
+/// Draws the screen, or that of a session where one is held.
 pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
+    if let Some(seen) = exam_jury::Seen::of(scene.view) {
+        return exam_jury::exam_jury_ui(ui, scene, seen, &mut state.exam);
+    }
     follow(scene, state);
     let width = ui.available_width();
     if width < THREE_COLUMNS {
@@ -159,7 +163,6 @@ fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let filling = ui.available_height().is_finite();
     Card::new().filling(filling).show(ui, |ui| {
         section_ui(ui, scene.words.run_sheet);
-        run_sheet::exchange_ui(ui, scene, state.chosen.as_ref());
         if scene.view.clients.is_empty() {
             ui.add(Label::new(theme::soft(ui, scene.words.no_directory)).wrap());
             let name = Field::new(scene.words.client_name, &mut state.name, MAX_NAME_CHARS).show(ui);
@@ -217,8 +220,7 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         } else {
             let persona = persona(scene, state);
             let button = Button::good(words.call_as).icon(icons::ANSWER).tall().shortcut(Shortcut::Phone);
-            let callable = persona.is_some() && run_sheet::may_call(view);
-            if button.enabled(callable).hint(words.call_as_hint).show(ui) {
+            if button.enabled(persona.is_some()).hint(words.call_as_hint).show(ui) {
                 scene.ask(Command::Call { to, persona });
             }
         }
@@ -245,7 +247,7 @@ fn second_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Jury) {
 }
 
 /// What the post is for, and how to play it.
-fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
+pub(super) fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
     let words = LinesWords::of(scene.language);
     ui.label(theme::title(scene.words.your_role));
     ui.add(Label::new(theme::strong(format!("{} · {}", post.name, post.number))).wrap());
@@ -255,7 +257,7 @@ fn post_ui(ui: &mut Ui, scene: &Scene<'_>, post: &Post) {
 }
 
 /// A client presses keys now and then: the keypad is shown by its key, the candidate's keys whenever there are any.
-fn keypad_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad, active: bool) {
+pub(super) fn keypad_ui(ui: &mut Ui, scene: &mut Scene<'_>, keypad: &mut Keypad, active: bool) {
     if active && !keypad.open && Shortcut::Dial.pressed(ui) {
         (keypad.open, keypad.take_focus) = (true, true);
     }

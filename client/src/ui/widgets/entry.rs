@@ -1,7 +1,7 @@
 //! One line of a list that can be chosen: an icon, a name, a detail below it, a word at its right.
 
 use eframe::egui::{
-    Color32, FontFamily, FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2,
+    Align, Color32, FontFamily, FontId, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2,
     text::LayoutJob, vec2,
 };
 
@@ -39,6 +39,12 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// Draws it as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> Response {
+        self.show_as(ui, Sense::click(), Tone::Neutral, usize::MAX)
+    }
+
+    /// Draws it to be used in this way, with its icon in this tone where it is neither chosen nor live, and its
+    /// detail in so many lines at most. What stands at its right may be in lines, too.
+    pub fn show_as(self, ui: &mut Ui, sense: Sense, icon_tone: Tone, rows: usize) -> Response {
         let palette = palette(ui);
         let width = ui.available_width();
         let text_left = PADDING + ICON + PADDING;
@@ -47,17 +53,26 @@ impl Entry<'_> {
         };
         let regular = |size| FontId::new(size, FontFamily::Proportional);
         let aside = if width < NARROW { "" } else { self.aside };
-        let aside = layout(aside, regular(14.0), palette.soft, width);
+        let aside = {
+            let mut job = LayoutJob::simple(set(aside), regular(14.0), palette.soft, width);
+            job.halign = Align::RIGHT;
+            ui.painter().layout_job(job)
+        };
         let aside_room = if aside.size().x > 0.0 { aside.size().x + HALF_GAP } else { 0.0 };
         let room = width - text_left - PADDING - aside_room;
         let name = layout(self.name, FontId::new(16.0, fonts::bold()), palette.text, room);
-        let detail = layout(self.detail, regular(14.0), palette.soft, room);
+        let detail = {
+            let mut job = LayoutJob::simple(set(self.detail), regular(14.0), palette.soft, room.max(40.0));
+            job.wrap.max_rows = rows;
+            ui.painter().layout_job(job)
+        };
         let height = name.size().y + if self.detail.is_empty() { 0.0 } else { 2.0 + detail.size().y };
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height + 2.0 * 10.0), Sense::click());
+        let height = height.max(aside.size().y);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height + 2.0 * 10.0), sense);
         response.widget_info(|| {
             let words = [self.name, self.detail, self.aside].map(str::trim);
             let label = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-            WidgetInfo::selected(Role::ListBoxOption, true, self.chosen, label)
+            WidgetInfo::selected(Role::ListBoxOption, true, self.chosen, label.replace('\n', ", "))
         });
         if !ui.is_rect_visible(rect) {
             return response;
@@ -70,14 +85,15 @@ impl Entry<'_> {
         };
         ui.painter().rect(rect, CONTROL_RADIUS, fill, stroke, StrokeKind::Inside);
         focus_ring(ui, rect, &response, palette);
-        let ink = if self.chosen || self.live { palette.strong(tone) } else { palette.soft };
+        let ink = palette.strong(if self.chosen || self.live { tone } else { icon_tone });
         let centre = pos2(rect.left() + PADDING + ICON / 2.0, rect.center().y);
         paint_icon(ui, centre, ICON, self.icon, ink, self.chosen || self.live);
         let text = Rect::from_min_size(pos2(rect.left() + text_left, rect.top() + 10.0), vec2(room, height));
         let below = pos2(text.left(), text.top() + name.size().y + 2.0);
         ui.painter().galley(text.min, name, palette.text);
         ui.painter().galley(below, detail, palette.soft);
-        let at = pos2(rect.right() - PADDING - aside.size().x, rect.center().y - aside.size().y / 2.0);
+        // Set to the right, it lies to the left of its place.
+        let at = pos2(rect.right() - PADDING, rect.center().y - aside.size().y / 2.0);
         ui.painter().galley(at, aside, palette.soft);
         response
     }

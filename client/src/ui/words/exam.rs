@@ -47,15 +47,8 @@ words! {
     subject: "Votre sujet", "Your subject";
     recording: "Votre enregistrement", "Your recording";
     no_candidates: "Aucun candidat n’est affecté à ce jury pour l’instant.", "No candidate has this jury yet.";
-    exchange: "Échange", "Exchange";
-    begin_call: "Jouer son appel", "Play the call";
-    begin_await: "Attendre l’appel", "Await the call";
     begin_chat: "Ouvrir le chat", "Open the chat";
-    begin_later:
-        "Les échanges commencent avec la partie 3.",
-        "Exchanges begin with part 3.";
     close: "Terminer l’échange", "End the exchange";
-    mark: "Marquer un moment", "Mark a moment";
     outage:
         "Un incident est signalé à votre poste : le responsable de session le voit, et peut vous rendre le temps perdu.",
         "A fault is noted at your station: the session manager sees it, and can give you back the time.";
@@ -67,14 +60,6 @@ impl Language {
         match self {
             French => format!("Étape {number} sur {of}"),
             English => format!("Step {number} of {of}"),
-        }
-    }
-
-    /// How long each exchange to come has.
-    pub fn share_of(self, length: &str) -> String {
-        match self {
-            French => format!("{length} par échange restant"),
-            English => format!("{length} for each exchange to come"),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::exam::run_sheet::{Exchange, State};
 use crate::exam::{ExamSession, Moment, Thing, may};
 use crate::package::Called;
 use crate::protocol::exam::{
-    CandidateNumber, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryInfo, JuryMember,
+    CandidateNumber, Entry, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryInfo, JuryMember,
     JuryRights, JuryTile, JuryView, RemarkView, ScoredIn, Scoring, Seat,
 };
 
@@ -68,6 +68,7 @@ impl ExamSession {
         let own = candidate.remarks.iter().filter(|remark| remark.juror == juror);
         let parts = [ScoredIn::Situation, ScoredIn::Interview];
         let scoring = parts.into_iter().filter(|_| allowed(Thing::Score));
+        let documents = self.exam.documents.iter().filter(|_| allowed(Thing::ReadPapers));
         JuryCandidate {
             candidate: candidate.number,
             clock: self.clock_view(candidate, now),
@@ -77,6 +78,8 @@ impl ExamSession {
             remarks: own.map(remark_view).collect(),
             scoring: scoring.filter_map(|part| self.scoring_view(juror, jury, candidate, part)).collect(),
             guide: phase.guide.clone().filter(|_| allowed(Thing::ReadPapers)),
+            documents: documents.map(|text| Entry { id: text.id.clone(), title: text.title.clone() }).collect(),
+            plays_at: self.jurors.get(&jury.plays).and_then(|plays| plays.station),
             may: JuryRights {
                 begin: allowed(Thing::Begin) && candidate.sheet.open().is_none(),
                 close: allowed(Thing::Close) && candidate.sheet.open().is_some(),

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Channel, ClockView, Competence, Contact, CriterionId, DrawView, ExchangeId, GuideId,
-    JurorId, JuryId, OrderId, RemarkKind, ScoredIn,
+    CandidateNumber, Channel, ClockView, Competence, Contact, CriterionId, DocumentId, DrawView, Entry,
+    ExchangeId, GuideId, JurorId, JuryId, OrderId, RemarkKind, ScoredIn,
 };
-use crate::protocol::{ClientId, Direction};
+use crate::protocol::{ClientId, Direction, StationId};
 
 /// All that a juror's station knows of the session: its own notes and scores, and none of another's before both have
 /// locked.
@@ -73,6 +73,12 @@ pub struct JuryCandidate {
     /// What to read beside this phase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guide: Option<GuideId>,
+    /// What the candidate is given to read, which the juror may read too, in order; the texts come by themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Entry<DocumentId>>,
+    /// Where who plays the clients sits: the station to listen to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plays_at: Option<StationId>,
     /// What the juror may do now.
     pub may: JuryRights,
 }

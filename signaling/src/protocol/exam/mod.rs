@@ -9,6 +9,7 @@ mod fact;
 mod hand;
 mod ids;
 mod item;
+mod jury_reading;
 mod jury_view;
 mod messages;
 mod names;
@@ -28,6 +29,7 @@ pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };
 pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, in_parts};
+pub use jury_reading::NotYet;
 pub use jury_view::{
     AgreedScore, Difference, ExchangeState, ExchangeView, JurorScores, JuryCandidate, JuryMember, JuryRights,
     JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,

@@ -1,0 +1,161 @@
+//! The grid: each competence with its criteria, to be scored by this juror alone until it locks.
+
+use eframe::egui::{Id, Label, Ui};
+use signaling::protocol::exam::{Competence, CriterionId, Item, ItemRef, Order, ScoredIn, Scoring};
+
+use super::levels::{Levels, level_id};
+use super::lock::{self, Lock};
+use super::reading::Reading;
+use super::About;
+use crate::station::Command;
+use crate::ui::icons;
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, HALF_GAP, palette};
+use crate::ui::widgets::{Button, icon_ui, section_ui};
+use crate::ui::words::GridWords;
+
+/// Width of a competence's tab, in points.
+const TAB: f32 = 40.0;
+
+/// What the grid remembers between two passes.
+#[derive(Debug, Default)]
+pub struct Grid {
+    part: Option<ScoredIn>,
+    competence: Option<Competence>,
+    lock: Lock,
+}
+
+/// A grid as it is read: identifier, label and sentence of each criterion.
+#[derive(Clone, Copy, Debug)]
+pub struct Criteria<'a> {
+    /// The scores, the lowest first.
+    pub scale: &'a [String],
+    /// Each.
+    pub all: &'a [(CriterionId, String, String)],
+}
+
+impl Grid {
+    /// The part of the exam that is scored now: the one chosen, else that of the phase.
+    pub fn scoring<'a>(&self, seen: About<'a>) -> Option<&'a Scoring> {
+        let all = &seen.about.scoring;
+        let of = |part: ScoredIn| all.iter().find(|scoring| scoring.part == part);
+        let now = ScoredIn::of(seen.about.clock.phase.part);
+        self.part.and_then(of).or_else(|| now.and_then(of)).or_else(|| all.last())
+    }
+}
+
+/// The criteria of a competence; none while they are on their way.
+pub fn criteria<'a>(
+    scene: &mut Scene<'a>,
+    reading: &mut Reading,
+    seen: About<'_>,
+    competence: Competence,
+) -> Option<Criteria<'a>> {
+    match reading.item(scene, seen.about.candidate, ItemRef::Grid(competence))? {
+        Item::Grid { scale, criteria, .. } => Some(Criteria { scale, all: criteria }),
+        Item::Text(_) | Item::Pdf { .. } | Item::Client(_) | Item::Part1 { .. } | Item::Role { .. } => None,
+    }
+}
+
+/// Draws the grid of one competence, and how the scores are locked.
+pub fn grid_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    seen: About<'_>,
+    state: &mut Grid,
+    reading: &mut Reading,
+) {
+    let words = GridWords::of(scene.language);
+    let Some(scoring) = parts_ui(ui, scene, seen, state) else { return };
+    let competence = competences_ui(ui, scene, scoring, state);
+    let Some(competence) = competence else { return };
+    section_ui(ui, &scene.language.grid_of(competence.number()));
+    ui.add(Label::new(theme::soft(ui, competence.official_name())).wrap());
+    let locked = scoring.is_locked(seen.jury.juror);
+    ui.horizontal(|ui| {
+        let (icon, text) = match locked {
+            true => (icons::LOCK, words.locked_more),
+            false => (icons::HIDDEN, words.yours_alone),
+        };
+        icon_ui(ui, icon, 16.0, palette(ui).soft, locked);
+        ui.add(Label::new(theme::soft(ui, text)).wrap());
+    });
+    match criteria(scene, reading, seen, competence) {
+        Some(criteria) => criteria_ui(ui, scene, seen, (scoring, competence), criteria),
+        None => drop(ui.add(Label::new(theme::soft(ui, words.coming)).wrap())),
+    }
+    ui.add_space(HALF_GAP);
+    lock::lock_ui(ui, scene, seen, scoring, &mut state.lock, reading);
+}
+
+/// The parts of the exam that are scored, where there are several; gives the one shown.
+fn parts_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, seen: About<'a>, state: &mut Grid) -> Option<&'a Scoring> {
+    let Some(shown) = state.scoring(seen) else {
+        ui.add(Label::new(theme::soft(ui, GridWords::of(scene.language).nothing)).wrap());
+        return None;
+    };
+    if seen.about.scoring.len() > 1 {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for scoring in &seen.about.scoring {
+                let tab = Button::tab(scene.language.scored_in(scoring.part));
+                if tab.chosen(scoring.part == shown.part).show(ui) {
+                    state.part = Some(scoring.part);
+                }
+            }
+        });
+    }
+    state.scoring(seen)
+}
+
+/// The competences of a part; gives the one shown.
+fn competences_ui(ui: &mut Ui, scene: &Scene<'_>, scoring: &Scoring, state: &mut Grid) -> Option<Competence> {
+    let known = |competence: &Competence| scoring.competences.contains(competence);
+    let shown = state.competence.filter(known).or_else(|| scoring.competences.first().copied())?;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for competence in &scoring.competences {
+            let text = format!("C{}", competence.number());
+            let tab = Button::tab(&text).width(TAB).chosen(*competence == shown);
+            let name = scene.language.competence(competence.number());
+            if tab.named(name).hint(competence.official_name()).show(ui) {
+                state.competence = Some(*competence);
+            }
+        }
+    });
+    state.competence.filter(known).or(Some(shown))
+}
+
+fn criteria_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    seen: About<'_>,
+    (scoring, competence): (&Scoring, Competence),
+    criteria: Criteria<'_>,
+) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let enabled = seen.about.may.score && !scoring.is_locked(seen.jury.juror);
+    let to_grid = Shortcut::Grid.pressed(ui);
+    for ((criterion, label, text), place) in criteria.all.iter().zip(0..) {
+        let id = Id::unique(("score", scoring.part == ScoredIn::Interview, competence, &criterion.0));
+        if place == 0 && to_grid {
+            let best = u8::try_from(criteria.scale.len().saturating_sub(1)).unwrap_or(0);
+            ui.memory_mut(|memory| memory.request_focus(level_id(id, best)));
+        }
+        let chosen = scoring.own_level(competence, criterion);
+        let levels = Levels { id, label, text, scale: criteria.scale, chosen, enabled };
+        if let Some(level) = levels.show(ui) {
+            let order = Order::Score {
+                candidate: seen.about.candidate,
+                part: scoring.part,
+                competence,
+                criterion: criterion.clone(),
+                // Pressed once more it is taken back.
+                level: Some(level).filter(|level| chosen != Some(*level)),
+            };
+            scene.ask(Command::Order(Box::new(order)));
+        }
+    }
+    ui.spacing_mut().item_spacing.y = HALF_GAP;
+}

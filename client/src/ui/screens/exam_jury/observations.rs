@@ -1,0 +1,168 @@
+//! *Observation*: what a juror notes on a candidate, each note kept with its moment.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{Frame, Id, Label, Margin, ScrollArea, Stroke, TextEdit, Ui};
+use signaling::protocol::exam::{
+    CandidateNumber, JuryCandidate, MAX_REMARK_CHARS, Order, OrderId, RemarkKind, RemarkView,
+};
+
+use super::About;
+use super::timeline::moment;
+use crate::station::Command;
+use crate::ui::hours;
+use crate::ui::icons;
+use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
+use crate::ui::theme::{self, CONTROL, CONTROL_RADIUS, Tone, palette};
+use crate::ui::typography::set;
+use crate::ui::widgets::{Button, split_right_ui};
+use crate::ui::words::GridWords;
+
+/// The most height of the notes that are kept, in points.
+const LIST: f32 = 108.0;
+
+/// What is being written, for each candidate: nothing written is lost by looking at another.
+#[derive(Debug, Default)]
+pub struct Observations {
+    drafts: BTreeMap<CandidateNumber, Draft>,
+}
+
+#[derive(Debug, Default)]
+struct Draft {
+    text: String,
+    /// The note that it is to replace.
+    of: Option<OrderId>,
+    /// As it was sent, until it is seen to be kept; and the number of the last answer before.
+    sent: Option<(String, u64)>,
+}
+
+impl Observations {
+    /// Takes the keys of the field before others do, and empties it once what it held is kept.
+    pub fn follow(&mut self, ui: &Ui, scene: &mut Scene<'_>, about: &JuryCandidate) {
+        let draft = self.drafts.entry(about.candidate).or_default();
+        draft.settle(scene, about);
+        if Shortcut::Notes.pressed(ui) {
+            ui.memory_mut(|memory| memory.request_focus(field_id()));
+        }
+        if ui.memory(|memory| memory.has_focus(field_id())) && Shortcut::Send.pressed(ui) {
+            draft.keep(scene, about);
+        }
+    }
+}
+
+impl Draft {
+    fn settle(&mut self, scene: &Scene<'_>, about: &JuryCandidate) {
+        let Some((text, answered)) = &self.sent else { return };
+        let is_it = |note: &&RemarkView| note.text == *text && self.of.is_none_or(|of| of == note.remark);
+        if notes(about).any(|note| is_it(&note)) {
+            // What was written on meanwhile is another note.
+            if self.text.trim() == text {
+                self.text.clear();
+            }
+            (self.of, self.sent) = (None, None);
+        } else if scene.view.exam.answers.iter().any(|one| one.number > *answered && one.refused.is_some()) {
+            self.sent = None;
+        }
+    }
+
+    fn is_ready(&self, scene: &Scene<'_>) -> bool {
+        let on_its_way = self.sent.is_some() && scene.view.exam.waiting > 0;
+        !self.text.trim().is_empty() && scene.has_room && !on_its_way
+    }
+
+    fn keep(&mut self, scene: &mut Scene<'_>, about: &JuryCandidate) {
+        if !self.is_ready(scene) {
+            return;
+        }
+        let (candidate, text) = (about.candidate, self.text.trim().to_owned());
+        let answered = scene.view.exam.answers.last().map_or(0, |answer| answer.number);
+        self.sent = Some((text.clone(), answered));
+        let order = match self.of {
+            Some(remark) => Order::Reword { candidate, remark, text },
+            None => Order::Remark { candidate, kind: RemarkKind::Note, text },
+        };
+        scene.ask(Command::Order(Box::new(order)));
+    }
+}
+
+fn field_id() -> Id {
+    Id::unique("observation")
+}
+
+fn notes(about: &JuryCandidate) -> impl Iterator<Item = &RemarkView> {
+    about.remarks.iter().filter(|remark| remark.kind == RemarkKind::Note)
+}
+
+/// Draws the field and the notes that are kept.
+pub fn observations_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Observations) {
+    let (words, about) = (GridWords::of(scene.language), seen.about);
+    let draft = state.drafts.entry(about.candidate).or_default();
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::strong(words.observation));
+        ui.add(Label::new(theme::soft(ui, words.observation_more)).wrap());
+    });
+    field_ui(ui, draft, about.may.note, words.observation);
+    let kept = notes(about).last().map(|note| scene.language.kept_at(&hours::hour(note.at_ms)));
+    let (line, ink) = match kept {
+        _ if !draft.text.trim().is_empty() => (words.not_kept.to_owned(), palette(ui).warn),
+        Some(kept) => (kept, palette(ui).soft),
+        None => (words.yours_alone.to_owned(), palette(ui).soft),
+    };
+    let ready = draft.is_ready(scene) && about.may.note;
+    let mut keep = false;
+    let button = |ui: &mut Ui| {
+        let hint = Shortcut::Send.keys(ui.ctx());
+        keep = Button::new(words.keep).icon(icons::SENT).enabled(ready).hint(&hint).show(ui);
+    };
+    split_right_ui(ui, CONTROL, button, |ui| ui.add(Label::new(theme::soft(ui, line).color(ink)).wrap()));
+    if keep {
+        draft.keep(scene, about);
+    }
+    let list = ScrollArea::vertical().id_salt("notes").max_height(LIST).auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        for note in notes(about).collect::<Vec<_>>().into_iter().rev() {
+            note_ui(ui, scene, note, draft);
+        }
+    });
+}
+
+fn field_ui(ui: &mut Ui, draft: &mut Draft, enabled: bool, name: &str) {
+    let palette = palette(ui);
+    let focused = ui.memory(|memory| memory.has_focus(field_id()));
+    let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
+    let frame = Frame::new().fill(palette.surface).stroke(stroke).corner_radius(CONTROL_RADIUS);
+    let edit = TextEdit::multiline(&mut draft.text)
+        .id(field_id())
+        .char_limit(MAX_REMARK_CHARS)
+        .frame(frame.inner_margin(Margin::symmetric(12, 8)))
+        .desired_rows(2)
+        .desired_width(ui.available_width());
+    ScrollArea::vertical()
+        .id_salt("observation-scroll")
+        .max_height(120.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| ui.add_enabled(enabled, edit))
+        .inner
+        .accessible_name(name);
+}
+
+/// A note with its moment, and the way to change it while nothing else is being written.
+fn note_ui(ui: &mut Ui, scene: &Scene<'_>, note: &RemarkView, draft: &mut Draft) {
+    let words = GridWords::of(scene.language);
+    let observed = scene.language.observed_at(&moment(note));
+    let change = |ui: &mut Ui| {
+        let button = Button::quiet(words.change).icon(icons::NOTE).icon_only().enabled(draft.text.is_empty());
+        if button.named(format!("{}, {observed}", words.change)).show(ui) {
+            (draft.text, draft.of) = (note.text.clone(), Some(note.remark));
+            ui.memory_mut(|memory| memory.request_focus(field_id()));
+        }
+    };
+    split_right_ui(ui, CONTROL, change, |ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(theme::soft(ui, &observed));
+            ui.add(Label::new(set(&*note.text)).wrap());
+        });
+    });
+}
