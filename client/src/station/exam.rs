@@ -128,8 +128,9 @@ impl Exam {
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
     pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {
-            FromExam::Offer { title, company, formats } => {
-                self.seen.offer = Some(Arc::new(Offer { title, company, formats }));
+            FromExam::Offer { title, company, formats, details, past, reopens } => {
+                let offer = Offer { title, company, formats, details, past, reopens };
+                self.seen.offer = Some(Arc::new(offer));
             }
             FromExam::View { view } => self.shown(view, now),
             FromExam::Done { id } => {
@@ -144,7 +145,7 @@ impl Exam {
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
             // Read by the record of the session alone.
-            FromExam::JournalPage { .. } => {}
+            FromExam::JournalPage { .. } | FromExam::RecordPage { .. } => {}
         }
         None
     }
@@ -191,7 +192,7 @@ impl Exam {
 
     fn answered(&mut self, order: OrderId, refused: Option<Refused>, out: &mut Out) {
         let Some(at) = self.waiting.iter().position(|waiting| waiting.id == order) else { return };
-        self.waiting.remove(at);
+        let Waiting { ask, .. } = self.waiting.remove(at);
         if let Some(why) = refused {
             out.notice(NoticeKind::OrderRefused(why));
         }
@@ -201,6 +202,10 @@ impl Exam {
             answers.remove(0);
         }
         answers.push(Answer { number: self.answered, order, refused });
+        let oldest = answers.first().map_or(0, |answer| answer.number);
+        let answered = Arc::make_mut(&mut self.seen.answered);
+        answered.insert(self.answered, ask);
+        answered.retain(|number, _| *number >= oldest);
     }
 
     fn shown(&mut self, view: Option<ExamView>, now: Instant) {

@@ -130,6 +130,8 @@ impl ExamSession {
                     candidate.scores.agree(*part, (*competence, criterion.clone()), *level);
                 });
             }
+            Fact::SessionClosed => self.closed = true,
+            Fact::SessionReopened => self.closed = false,
         }
     }
 

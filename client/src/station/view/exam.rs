@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId,
-    Refused, StaffView, Stage,
+    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatDetails, FormatId, Item, ItemRef,
+    JuryView, OrderId, PastSession, Refused, SessionId, StaffView, Stage, ToExam,
 };
 
 /// What this seat sees of the session.
@@ -24,6 +24,8 @@ pub struct ExamSeen {
     pub waiting: usize,
     /// The last answers, the newest last.
     pub answers: Arc<Vec<Answer>>,
+    /// What each of them answers, by the answer's number.
+    pub answered: Arc<BTreeMap<u64, ToExam>>,
 }
 
 /// A text, and on whose account it is read.
@@ -38,6 +40,12 @@ pub struct Offer {
     pub company: String,
     /// The forms in which a session can be held.
     pub formats: Vec<Entry<FormatId>>,
+    /// More of each of them.
+    pub details: Vec<FormatDetails>,
+    /// The sessions that were closed, the last one last.
+    pub past: Vec<PastSession>,
+    /// The one of them that can be reopened.
+    pub reopens: Option<SessionId>,
 }
 
 /// The server's answer to an order.

@@ -52,6 +52,9 @@ impl ExamSession {
     }
 
     fn facts_of<F: Floor>(&self, given: &Given<'_, F>, order: &Order) -> Result<Vec<Fact>, Refused> {
+        if self.closed {
+            return self.reopen(given.who, order);
+        }
         match order {
             Order::Place { .. }
             | Order::Register { .. }
@@ -78,6 +81,8 @@ impl ExamSession {
             Order::Remark { candidate, kind, text } => self.remark(given, *candidate, *kind, text),
             Order::Reword { candidate, remark, text } => self.reword(given, *candidate, *remark, text),
             Order::Score { .. } | Order::Lock { .. } | Order::Agree { .. } => self.scoring(given, order),
+            Order::CloseSession => self.close_session(given.who),
+            Order::ReopenSession { .. } => Err(Refused::SessionHeld),
         }
     }
 
@@ -111,7 +116,7 @@ impl ExamSession {
     }
 
     /// What staff does to the session as a whole, or asks before a candidate is looked at.
-    fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
+    pub(super) fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
         let first = &self.format.phases[0];
         match who {
             Seat::Staff(_) if may(Who::Staff, Stage::Waiting, first, thing) => Ok(()),

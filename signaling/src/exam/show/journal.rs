@@ -37,6 +37,8 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::ExchangesArranged { .. }
         | Fact::ExchangeRepeated { .. }
         | Fact::ExchangeSkipped { .. }
-        | Fact::Locked { .. } => true,
+        | Fact::Locked { .. }
+        | Fact::SessionClosed
+        | Fact::SessionReopened => true,
     }
 }

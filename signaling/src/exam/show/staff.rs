@@ -3,7 +3,10 @@
 use crate::exam::candidate::Candidate;
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
-use crate::protocol::exam::{Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView};
+use crate::package::Phase;
+use crate::protocol::exam::{
+    FormatPhase, Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView,
+};
 
 impl ExamSession {
     /// What staff is shown now.
@@ -23,6 +26,7 @@ impl ExamSession {
             juries: self.juries.values().cloned().collect(),
             missing: self.missing(),
             facts: self.number,
+            phases: self.format.phases.iter().map(phase).collect(),
         }
     }
 
@@ -82,5 +86,14 @@ impl ExamSession {
         let unseated = self.juries.values().filter(|jury| !seated(jury.plays));
         missing.extend(unseated.map(|jury| Missing::JurySeat(jury.jury)));
         missing
+    }
+}
+
+fn phase(phase: &Phase) -> FormatPhase {
+    FormatPhase {
+        id: phase.id.clone(),
+        name: phase.name.clone(),
+        minutes: phase.minutes,
+        extra_time: phase.extra_time,
     }
 }

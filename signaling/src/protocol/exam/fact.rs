@@ -347,4 +347,8 @@ pub enum Fact {
         /// Its place in the grid's scale.
         level: u8,
     },
+    /// The session was closed. Nothing but a reopening follows.
+    SessionClosed,
+    /// It goes on as it was before.
+    SessionReopened,
 }

@@ -153,4 +153,7 @@ pub enum Refused {
     /// A session is held already.
     #[error("A session of an exam is held already.")]
     SessionHeld,
+    /// A candidate is in the midst of a phase.
+    #[error("A candidate is in the midst of a phase: finish it first.")]
+    PhaseUnderWay,
 }

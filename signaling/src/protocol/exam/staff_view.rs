@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId,
+    CandidateNumber, ClockView, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId,
     SessionId,
 };
 use crate::protocol::{Field, StationId};
@@ -37,6 +37,9 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// The number of the last fact.
     pub facts: u64,
+    /// The phases of its form, in order.
+    #[serde(default)]
+    pub phases: Vec<FormatPhase>,
 }
 
 /// One candidate.
