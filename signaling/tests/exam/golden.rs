@@ -61,6 +61,8 @@ fn orders() -> Vec<Order> {
         let reason = Some(reason()).filter(|_| matches!(step, Step::Pause | Step::Back));
         orders.push(Order::Step { step, of: vec![target], reason });
     }
+    orders.push(Order::CloseSession);
+    orders.push(Order::ReopenSession { session: SessionId(0x5e55) });
     orders
 }
 
@@ -151,6 +153,8 @@ fn facts() -> Vec<Fact> {
         },
         Fact::Locked { candidate, juror: juror_id, part },
         Fact::Agreed { candidate, juror: juror_id, part, competence, criterion, level: 1 },
+        Fact::SessionClosed,
+        Fact::SessionReopened,
     ]
 }
 
@@ -165,6 +169,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Close { .. } | Order::Arrange { .. } | Order::Repeat { .. } | Order::Skip { .. } => {}
         Order::Remark { .. } | Order::Reword { .. } | Order::Score { .. } | Order::Lock { .. } => {}
         Order::Agree { .. } => {}
+        Order::CloseSession | Order::ReopenSession { .. } => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -177,6 +182,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged { .. } => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
+        Fact::SessionClosed | Fact::SessionReopened => {}
     }
 }
 

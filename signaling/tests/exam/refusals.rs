@@ -53,6 +53,7 @@ pub fn every_refusal() -> Vec<Refused> {
         NoSuchItem,
         NoSession,
         SessionHeld,
+        PhaseUnderWay,
     ]
 }
 
@@ -73,6 +74,7 @@ fn every_refusal_is_listed(refused: Refused) {
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
         NoSession | SessionHeld => {}
+        PhaseUnderWay => {}
     }
 }
 

@@ -65,6 +65,11 @@ impl Floor {
         Self::with(Memory::default(), Some(Arc::clone(package)), Instant::now(), WALL_MS)
     }
 
+    /// The next server on the same store, perhaps with another package.
+    pub fn reopened(memory: Memory, package: Option<Arc<Exam>>) -> Self {
+        Self::with(memory, package, Instant::now(), WALL_MS + 24 * 3_600_000)
+    }
+
     fn with(memory: Memory, package: Option<Arc<Exam>>, now: Instant, wall_ms: u64) -> Self {
         let (kept, directory) = (memory.kept(), Directory::parse(CLIENTS).unwrap());
         Self {
