@@ -2,7 +2,7 @@
 //! [`Command`](crate::station::Command)s, and knows nothing else of the station.
 //!
 //! `app` runs a pass and decides what is on the screen; `screens` holds one file a screen; `widgets` what they are made
-//! of; `ring` has a call noticed; `theme` every colour and size; `typography` where no line breaks; `words` every sentence, French beside English; `shortcuts` every key.
+//! of; `ring` has a call noticed; `theme` every colour and size; `preparing` how a list is read and who would sit where; `typography` where no line breaks; `words` every sentence, French beside English; `shortcuts` every key.
 
 mod app;
 mod desk;
@@ -10,6 +10,7 @@ mod dialling;
 mod fonts;
 mod hours;
 mod icons;
+mod preparing;
 mod ring;
 mod scene;
 mod screens;
@@ -22,7 +23,7 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SeatsWords, ExamWords, FRENCH, LINES_ENGLISH,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
     SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

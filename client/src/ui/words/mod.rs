@@ -32,7 +32,9 @@ mod log;
 mod notices;
 mod orders;
 mod posts;
+mod prepare;
 mod refusals;
+mod seats;
 mod sentences;
 mod session;
 mod sound;
@@ -47,6 +49,8 @@ pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use posts::PostsWords;
+pub use prepare::{PREPARE_FRENCH, PrepareWords};
+pub use seats::{SEATS_FRENCH, SeatsWords};
 pub use session::{SESSION_FRENCH, SessionWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 

@@ -123,6 +123,9 @@ words! {
     corrects: "Corrige la partie 1", "Corrects part 1";
     nobody: "Personne", "Nobody";
     no_free_juror: "Tous les membres sont déjà dans un jury.", "All members are in a jury already.";
+    plays_short: "Joue", "Plays";
+    listens_short: "Écoute", "Listens";
+    corrects_short: "Corrige la partie 1", "Corrects part 1";
     save_jury: "Enregistrer le jury", "Save the jury";
 
     // What is missing

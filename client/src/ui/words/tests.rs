@@ -17,6 +17,8 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         log::ALL,
         session::ALL,
         posts::ALL,
+        prepare::ALL,
+        seats::ALL,
         sound::ALL,
     ];
     parts.into_iter().flatten()
@@ -53,6 +55,8 @@ fn sentences_are_set_so_too() {
         ("log", include_str!("log.rs")),
         ("notices", include_str!("notices.rs")),
         ("posts", include_str!("posts.rs")),
+        ("prepare", include_str!("prepare/sentences.rs")),
+        ("seats", include_str!("seats.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
     ];
