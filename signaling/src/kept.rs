@@ -301,7 +301,8 @@ pub(crate) fn past_sessions(facts: impl IntoIterator<Item = (SessionId, Recorded
             _ => {}
         }
     }
-    let mut past: Vec<PastSession> = all.into_iter().filter(|(_, closed)| *closed).map(|(past, _)| past).collect();
+    let mut past: Vec<PastSession> =
+        all.into_iter().filter(|(_, closed)| *closed).map(|(past, _)| past).collect();
     past.sort_by_key(|past| past.closed_ms);
     past.drain(..past.len().saturating_sub(MAX_PAST_SESSIONS));
     past

@@ -35,6 +35,10 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     for answer in exam.answers.iter().filter(|answer| answer.number > answered) {
         told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
     }
+    let read = before.and_then(|before| before.past.clone());
+    if let Some(past) = exam.past.as_ref().filter(|past| past.whole && read.as_ref() != Some(*past)) {
+        told.push(json!({ "is": "record", "session": past.session, "facts": past.facts }));
+    }
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;

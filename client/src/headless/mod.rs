@@ -26,6 +26,7 @@
 //! | `draw` | `what`: `subject` or `recording` (candidate) |
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
+//! | `read_record` | `session`: the record of a session that is over, as the offer names it (staff) |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
@@ -64,9 +65,10 @@
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |
 //! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |
 //! | `exam` | `view`: what this seat sees of the session, or null |
-//! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held (staff) |
+//! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held or the last is closed; `past`, the closed sessions, and `reopens`, which of them may go on (staff) |
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
+//! | `record` | `session` and its `facts`: all that staff may read of it, which was asked for (staff) |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |

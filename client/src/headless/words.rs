@@ -1,7 +1,7 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, SessionId};
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
 };
@@ -146,6 +146,9 @@ enum Line {
     Look {
         candidate: CandidateNumber,
     },
+    ReadRecord {
+        session: SessionId,
+    },
     ReadItem {
         of: CandidateNumber,
         item: ItemRef,
@@ -160,7 +163,8 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 40] = [
+    "read_record",
     "begin",
     "make_session",
     "order",
@@ -279,6 +283,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Draw { what } => Command::Draw(what),
         Line::Begin { exchange } => Command::BeginExchange(exchange),
         Line::Look { candidate } => Command::LookAt(candidate),
+        Line::ReadRecord { .. } if role != Role::Staff => return Err(WordError::WrongRole("read_record")),
+        Line::ReadRecord { session } => Command::ReadRecord(session),
         Line::ReadItem { of, item } => Command::ReadItem(of, item),
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),

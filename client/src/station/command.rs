@@ -1,6 +1,6 @@
 //! What a person asks of the station, by click, key or line.
 
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, SessionId};
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
@@ -56,6 +56,8 @@ pub enum Command {
     BeginExchange(ExchangeId),
     /// Look at one of the jury's candidates (jury only).
     LookAt(CandidateNumber),
+    /// Read the record of a session that is over, from its beginning (staff only).
+    ReadRecord(SessionId),
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Have all answered calls speak together, in one conference (candidate only).

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, ToExam,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, SessionId, ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
 use super::out::Out;
+use super::past::Past;
 use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
@@ -37,6 +38,7 @@ pub(super) struct Exam {
     named: (Vec<ClientId>, bool),
     /// They are others than before.
     others_named: bool,
+    past: Past,
 }
 
 /// An order without an answer.
@@ -101,6 +103,11 @@ impl Exam {
         }
     }
 
+    /// Staff reads the record of a session that is over.
+    pub fn read_record(&mut self, session: SessionId, role: Role, online: bool, now: Instant, out: &mut Out) {
+        self.past.read(session, role, online, now, out);
+    }
+
     /// Asks for a text, unless it is here or on its way.
     pub fn read(&mut self, of: CandidateNumber, item: ItemRef, online: bool, out: &mut Out) {
         let key = (of, item);
@@ -145,7 +152,10 @@ impl Exam {
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
             // Read by the record of the session alone.
-            FromExam::JournalPage { .. } | FromExam::RecordPage { .. } => {}
+            FromExam::JournalPage { .. } => {}
+            FromExam::RecordPage { session, facts, last, more } => {
+                self.past.page(session, facts, last, more, now, out);
+            }
         }
         None
     }
@@ -156,6 +166,7 @@ impl Exam {
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        self.past.tick(now, online, out);
         let due = self.waiting.iter_mut().filter(|waiting| waiting.again_at.is_some_and(|at| at <= now));
         for waiting in due {
             waiting.again_at = None;
@@ -166,7 +177,8 @@ impl Exam {
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.waiting.iter().filter_map(|waiting| waiting.again_at).min()
+        let again = self.waiting.iter().filter_map(|waiting| waiting.again_at);
+        again.chain(self.past.next_deadline()).min()
     }
 
     /// Nothing is on its way that the server ought to hear of.
@@ -175,7 +187,7 @@ impl Exam {
     }
 
     pub fn view(&self) -> ExamSeen {
-        ExamSeen { waiting: self.waiting.len(), ..self.seen.clone() }
+        ExamSeen { waiting: self.waiting.len(), past: self.past.view(), ..self.seen.clone() }
     }
 
     fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) {

@@ -23,7 +23,7 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SeatsWords, ExamWords, FRENCH, LINES_ENGLISH,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SoundWords, Words,
 };

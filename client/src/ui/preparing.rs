@@ -8,16 +8,19 @@ mod sharing;
 
 pub use lines::{Line, LineFault, read_lines, without_line};
 pub use missing::MissingGroup;
-pub use seating::{Proposal, can_sit, propose};
+pub use seating::{Proposal, can_sit, in_order, propose};
 pub use sharing::share_out;
+
+use signaling::protocol::exam::CandidateNumber;
 
 /// The highest number that staff gives: four digits are read at a glance.
 pub const HIGHEST_NUMBER: u16 = 9_999;
 
 /// A candidate's number, as it is written.
-pub fn read_number(text: &str) -> Option<signaling::protocol::exam::CandidateNumber> {
+pub fn read_number(text: &str) -> Option<CandidateNumber> {
     let digits = text.trim();
-    let is_number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number: u16 = digits.parse().ok().filter(|_| is_number)?;
-    (1..=HIGHEST_NUMBER).contains(&number).then_some(signaling::protocol::exam::CandidateNumber(number))
+    (1..=HIGHEST_NUMBER).contains(&number).then_some(CandidateNumber(number))
 }

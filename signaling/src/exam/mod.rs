@@ -232,7 +232,9 @@ impl ExamSession {
         let now = now.max(self.last);
         let Some(candidate) = self.candidates.get(&candidate) else { return false };
         let Some(who) = self.who(seat, candidate) else { return false };
-        !self.closed && candidate.has_drawn_for(thing) && may(who, candidate.stage(now), self.phase_of(candidate), thing)
+        !self.closed
+            && candidate.has_drawn_for(thing)
+            && may(who, candidate.stage(now), self.phase_of(candidate), thing)
     }
 
     /// When a clock that runs comes to its last five minutes, or to zero: views change by themselves then.

@@ -87,7 +87,8 @@ impl ExamDesk {
             (false, Err(why)) => return Err(why),
         };
         let over_ms = kept.closed_ms().filter(|_| session.is_none());
-        let last = session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
+        let last =
+            session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
         let held = session.map(|session| Held::new(session, made_by));
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);

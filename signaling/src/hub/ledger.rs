@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::call_log::AskedLog;
 use super::exam::AskedChat;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
-use crate::protocol::exam::SessionId;
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::protocol::exam::SessionId;
 use crate::protocol::{
     About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
 };

@@ -88,7 +88,9 @@ pub enum StartError {
     #[error("the session that the data folder holds cannot go on: {0}")]
     NotThisSession(#[from] NotThisSession),
     /// The folder.
-    #[error("the data folder {0} holds a session of an exam that is not closed: it goes on with its --package only")]
+    #[error(
+        "the data folder {0} holds a session of an exam that is not closed: it goes on with its --package only"
+    )]
     PackageNeeded(String),
     /// The system's reason.
     #[error("the recordings cannot be listed: {0}")]

@@ -23,7 +23,11 @@ fn a_session_is_not_closed_while_a_candidate_is_in_the_midst_of_a_phase() {
     }
     desk.pass(80 * MINUTE);
     assert_eq!(desk.clock(1).stage, Stage::TimeUp);
-    assert_eq!(desk.refused(STAFF, Order::CloseSession), Refused::PhaseUnderWay, "at zero it is still to be finished");
+    assert_eq!(
+        desk.refused(STAFF, Order::CloseSession),
+        Refused::PhaseUnderWay,
+        "at zero it is still to be finished"
+    );
     desk.step(1, Step::Finish);
     desk.step(2, Step::Open);
     assert_eq!(desk.staff(Order::CloseSession), [Fact::SessionClosed], "an open phase has not begun");
@@ -53,7 +57,9 @@ fn a_closed_session_gives_nobody_a_right_a_view_or_a_seat_and_takes_no_order() {
     desk.staff(Order::CloseSession);
     for seat in seats {
         assert_eq!(desk.session.view(seat, Some(c(1)), desk.now), None, "{seat:?}");
-        for thing in [note, Thing::ReadRoles, Thing::ReadWork, Thing::Score, Thing::Name, Thing::Step, Thing::Journal] {
+        for thing in
+            [note, Thing::ReadRoles, Thing::ReadWork, Thing::Score, Thing::Name, Thing::Step, Thing::Journal]
+        {
             assert!(!desk.session.may(seat, c(1), thing, desk.now), "{seat:?} {thing:?}");
         }
         assert_eq!(desk.session.clients_for(seat, desk.now), []);

@@ -67,7 +67,9 @@ impl Floor {
 
     /// The next server on the same store, perhaps with another package.
     pub fn reopened(memory: Memory, package: Option<Arc<Exam>>) -> Self {
-        Self::with(memory, package, Instant::now(), WALL_MS + 24 * 3_600_000)
+        // Its randomness is its own.
+        let wall_ms = WALL_MS + 24 * 3_600_000;
+        Self { seed: 0x00d1_ce00, ..Self::with(memory, package, Instant::now(), wall_ms) }
     }
 
     fn with(memory: Memory, package: Option<Arc<Exam>>, now: Instant, wall_ms: u64) -> Self {

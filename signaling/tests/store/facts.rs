@@ -72,7 +72,8 @@ fn a_number_is_taken_in_its_own_session_only_and_the_session_kept_last_is_the_on
 #[test]
 fn closed_sessions_are_known_by_what_was_kept_of_them_the_one_closed_last_at_the_end() {
     let kept = |session, number, at_ms, fact| {
-        let facts = vec![Recorded { number, version: FACT_VERSION, at_ms, by: Seat::Server, order: None, fact }];
+        let facts =
+            vec![Recorded { number, version: FACT_VERSION, at_ms, by: Seat::Server, order: None, fact }];
         StoreOp::Facts { session: SessionId(session), facts }
     };
     let made = |session| Fact::Made {
@@ -97,7 +98,8 @@ fn closed_sessions_are_known_by_what_was_kept_of_them_the_one_closed_last_at_the
     ];
     let (_folder, disk, memory, _) = both(&ops);
     for exam in [disk.kept().unwrap().exam, memory.kept().exam] {
-        let past: Vec<_> = exam.past.iter().map(|past| (past.session.0, &*past.place, past.closed_ms)).collect();
+        let past: Vec<_> =
+            exam.past.iter().map(|past| (past.session.0, &*past.place, past.closed_ms)).collect();
         assert_eq!(past, [(7, "Salle B", 60), (8, "", 80)]);
         assert!(exam.goes_on() && exam.closed_ms().is_none());
     }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatDetails, FormatId, Item, ItemRef,
-    JuryView, OrderId, PastSession, Refused, SessionId, StaffView, Stage, ToExam,
+    JuryView, OrderId, PastSession, Recorded, Refused, SessionId, StaffView, Stage, ToExam,
 };
 
 /// What this seat sees of the session.
@@ -26,6 +26,19 @@ pub struct ExamSeen {
     pub answers: Arc<Vec<Answer>>,
     /// What each of them answers, by the answer's number.
     pub answered: Arc<BTreeMap<u64, ToExam>>,
+    /// The record of a session that is over, which was asked for last (staff).
+    pub past: Option<Arc<PastRecord>>,
+}
+
+/// The record of a session, as far as staff may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastRecord {
+    /// Which session.
+    pub session: SessionId,
+    /// Its facts, in order.
+    pub facts: Vec<Recorded>,
+    /// Whether all of them are here.
+    pub whole: bool,
 }
 
 /// A text, and on whose account it is read.

@@ -49,8 +49,13 @@ mod tests {
     #[test]
     fn what_several_candidates_lack_is_said_once() {
         let c = CandidateNumber;
-        let missing =
-            [Missing::DateOrPlace, Missing::Jury(c(1)), Missing::Seat(c(1)), Missing::Jury(c(2)), Missing::JurySeat(JuryId(1))];
+        let missing = [
+            Missing::DateOrPlace,
+            Missing::Jury(c(1)),
+            Missing::Seat(c(1)),
+            Missing::Jury(c(2)),
+            Missing::JurySeat(JuryId(1)),
+        ];
         let wanted = [
             MissingGroup::DateOrPlace,
             MissingGroup::Juries(vec![c(1), c(2)]),

@@ -22,7 +22,8 @@ pub struct Proposal {
 pub fn can_sit(who: Person, role: Role) -> bool {
     match (who, role) {
         (Person::Candidate(_), Role::Candidate) | (Person::Juror(_), Role::Jury) => true,
-        (Person::Candidate(_), Role::Jury | Role::Staff) | (Person::Juror(_), Role::Candidate | Role::Staff) => false,
+        (Person::Candidate(_), Role::Jury | Role::Staff)
+        | (Person::Juror(_), Role::Candidate | Role::Staff) => false,
     }
 }
 
@@ -31,7 +32,8 @@ pub fn can_sit(who: Person, role: Role) -> bool {
 /// else's by name. Absent candidates are not placed.
 pub fn propose(session: &StaffView, roster: &[Station]) -> Vec<Proposal> {
     let seated = session.candidates.iter().filter_map(|tile| tile.station);
-    let mut taken: BTreeSet<StationId> = seated.chain(session.seats.iter().map(|(_, station)| *station)).collect();
+    let mut taken: BTreeSet<StationId> =
+        seated.chain(session.seats.iter().map(|(_, station)| *station)).collect();
     let mut people = unseated(session);
     let mut proposed = Vec::new();
     people.retain(|who| {
@@ -44,12 +46,14 @@ pub fn propose(session: &StaffView, roster: &[Station]) -> Vec<Proposal> {
         .is_none()
     });
     let nobodys = |station: &&Station| {
-        station.state != Presence::Away && !everybody(session).any(|who| is_named_after(session, who, &station.name))
+        station.state != Presence::Away
+            && !everybody(session).any(|who| is_named_after(session, who, &station.name))
     };
     let mut left: Vec<&Station> = roster.iter().filter(nobodys).collect();
-    left.sort_by_key(|station| (read_number(&station.name), station.name.to_lowercase(), station.id));
+    in_order(&mut left);
     for who in people {
-        let place = left.iter().position(|station| can_sit(who, station.role) && !taken.contains(&station.id));
+        let place =
+            left.iter().position(|station| can_sit(who, station.role) && !taken.contains(&station.id));
         if let Some(place) = place {
             let station = left.remove(place).id;
             proposed.push(Proposal { who, station, by_name: false });
@@ -57,6 +61,14 @@ pub fn propose(session: &StaffView, roster: &[Station]) -> Vec<Proposal> {
     }
     proposed.sort_by_key(|proposal| proposal.who);
     proposed
+}
+
+/// Stations in the order in which people look for them: those with a number by it, then the others by name.
+pub fn in_order(stations: &mut [&Station]) {
+    stations.sort_by_key(|station| {
+        let number = read_number(&station.name);
+        (number.is_none(), number, station.name.to_lowercase(), station.id)
+    });
 }
 
 /// Candidates by number, then jurors: those who play first.
@@ -89,4 +101,37 @@ fn is_named_after(session: &StaffView, who: Person, station: &str) -> bool {
 
 fn names_number(station: &str, number: CandidateNumber) -> bool {
     read_number(station) == Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn station(name: &str) -> Station {
+        Station {
+            id: StationId(1),
+            name: name.into(),
+            role: Role::Candidate,
+            state: Presence::Present,
+            paired_with: None,
+            listens_to: None,
+            posts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn stations_stand_by_number_and_then_by_name() {
+        let all = ["fond", "10", "9", "Accueil", "02"].map(station);
+        let mut stations: Vec<&Station> = all.iter().collect();
+        in_order(&mut stations);
+        let names: Vec<&str> = stations.iter().map(|station| station.name.as_str()).collect();
+        assert_eq!(names, ["02", "9", "10", "Accueil", "fond"]);
+    }
+
+    #[test]
+    fn nobody_sits_at_a_station_of_another_role() {
+        let (candidate, juror) = (Person::Candidate(CandidateNumber(1)), Person::Juror(JurorId(1)));
+        let may = |who| [Role::Candidate, Role::Jury, Role::Staff].map(|role| can_sit(who, role));
+        assert_eq!((may(candidate), may(juror)), ([true, false, false], [false, true, false]));
+    }
 }

@@ -16,7 +16,9 @@ pub fn share_out(session: &StaffView) -> Vec<(CandidateNumber, JuryId)> {
     let without = session.candidates.iter().filter(|tile| tile.jury.is_none() && !tile.absent);
     let mut shared = Vec::new();
     for tile in without {
-        let Some((jury, count)) = load.iter_mut().min_by_key(|(jury, count)| (**count, **jury)) else { break };
+        let Some((jury, count)) = load.iter_mut().min_by_key(|(jury, count)| (**count, **jury)) else {
+            break;
+        };
         *count += 1;
         shared.push((tile.candidate, *jury));
     }

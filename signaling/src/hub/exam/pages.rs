@@ -1,12 +1,10 @@
 //! Long texts, part by part, and the session's journal, page by page.
 
 use crate::exam::staff_may_read;
-use crate::hub::{ConnId, Hub};
 use crate::hub::ledger::{Pending, not_stored};
+use crate::hub::{ConnId, Hub};
 use crate::kept::{NotKept, Page, Query};
-use crate::protocol::exam::{
-    CandidateNumber, FromExam, ItemPart, ItemRef, Recorded, SessionId, in_parts,
-};
+use crate::protocol::exam::{CandidateNumber, FromExam, ItemPart, ItemRef, Recorded, SessionId, in_parts};
 use crate::protocol::{StationId, ToStation};
 
 impl Hub {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, Order, OrderId, PastSession,
-    Recorded, Refused, SessionId,
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, Order, OrderId,
+    PastSession, Recorded, Refused, SessionId,
 };
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId,
-    SessionId,
+    CandidateNumber, ClockView, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo,
+    OutageId, PhaseId, SessionId,
 };
 use crate::protocol::{Field, StationId};
 

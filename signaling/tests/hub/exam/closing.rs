@@ -42,7 +42,10 @@ fn a_closed_session_is_shown_to_nobody_and_staff_is_offered_the_package_again() 
     let from = hall.floor.sent.len();
     hall.staff(Order::CloseSession);
     let told = hall.told_since(&staff, from);
-    assert!(matches!(&told[..], [FromExam::Done { .. }, FromExam::View { view: None }, FromExam::Offer { .. }]), "{told:?}");
+    assert!(
+        matches!(&told[..], [FromExam::Done { .. }, FromExam::View { view: None }, FromExam::Offer { .. }]),
+        "{told:?}"
+    );
     for seat in [hall.candidate(1), hall.plays.clone(), hall.listens.clone()] {
         assert_eq!(hall.told_since(&seat, from), [FromExam::View { view: None }]);
     }
@@ -83,7 +86,9 @@ fn another_session_is_made_after_it_and_the_first_is_read_and_not_reopened() {
     for (name, made) in [(first, "ccp1"), (second, "titre")] {
         let told = hall.exam(&staff, ToExam::Record { session: name, after: 0 });
         let [FromExam::RecordPage { facts, .. }] = &told[..] else { panic!("{told:?}") };
-        assert!(matches!(&facts[0].fact, Fact::Made { session, format, .. } if *session == name && format.0 == made));
+        assert!(
+            matches!(&facts[0].fact, Fact::Made { session, format, .. } if *session == name && format.0 == made)
+        );
     }
     let unknown = SessionId(1);
     let told = hall.exam(&staff, ToExam::Record { session: unknown, after: 0 });
@@ -136,7 +141,13 @@ fn a_kill_between_store_and_answer_leaves_it_closed_and_one_before_the_store_ope
         assert!(matches!(hall.shown(&staff), Some(ExamView::Staff(_))), "nobody is told before it is kept");
         let mut hall = hall.restart(SECOND);
         let staff = hall.staff.clone();
-        assert_eq!(hall.told_since(&staff, 0).iter().rev().any(|told| matches!(told, FromExam::Offer { past, .. } if !past.is_empty())), kept);
+        assert_eq!(
+            hall.told_since(&staff, 0)
+                .iter()
+                .rev()
+                .any(|told| matches!(told, FromExam::Offer { past, .. } if !past.is_empty())),
+            kept
+        );
         assert_eq!(hall.order_as(&staff, id, Order::CloseSession), Some(FromExam::Done { id }));
         let closed = |recorded: &&Recorded| recorded.fact == Fact::SessionClosed;
         assert_eq!(hall.floor.memory.facts().filter(closed).count(), 1);
@@ -234,7 +245,11 @@ fn what_was_said_in_a_closed_session_is_not_read_at_its_stations_afterwards() {
     hall.step(1, Step::Finish);
     let plays = hall.plays.clone();
     assert_eq!(calls(&mut hall.floor, &plays), 1, "the call is over, and in the log");
-    assert_eq!(calls(&mut hall.floor, &candidate), 0, "and nothing of it is at the candidate's between two phases");
+    assert_eq!(
+        calls(&mut hall.floor, &candidate),
+        0,
+        "and nothing of it is at the candidate's between two phases"
+    );
     hall.staff(Order::CloseSession);
     assert_eq!(calls(&mut hall.floor, &candidate), 0);
     let mut floor = Floor::reopened(hall.floor.memory.clone(), None);

@@ -69,7 +69,7 @@ impl Prepare {
     pub fn go_on(&mut self, ui: &Ui, scene: &mut Scene<'_>) {
         let session = scene.view.exam.staff().map(|session| session.session);
         if session.is_some() && self.session != session {
-            *self = Prepare { session, ..Prepare::default() };
+            *self = Prepare { session, lead: first_lead(scene), ..Prepare::default() };
         }
         for (order, outcome) in self.sending.go_on(ui, scene) {
             self.answered(scene, &order, outcome);
@@ -78,7 +78,13 @@ impl Prepare {
 
     fn answered(&mut self, scene: &Scene<'_>, order: &Order, outcome: Outcome) {
         match order {
-            Order::Place { .. } => self.heading.answered(outcome),
+            Order::Place { .. } => {
+                self.heading.answered(outcome);
+                let nobody = scene.view.exam.staff().is_some_and(|session| session.candidates.is_empty());
+                if outcome == Outcome::Done && nobody {
+                    self.lead = Some(Lead::Candidates);
+                }
+            }
             Order::Register { candidate, name, .. } => {
                 self.paste.answered(scene, *candidate, name, outcome);
                 self.candidates.registered(*candidate, name, outcome);
@@ -90,6 +96,16 @@ impl Prepare {
             Order::Jury(info) => self.juries.answered(info, outcome),
             _ => {}
         }
+    }
+}
+
+/// The keyboard is where something is to be written first.
+fn first_lead(scene: &Scene<'_>) -> Option<Lead> {
+    let session = scene.view.exam.staff()?;
+    match (session.date.is_empty() || session.place.is_empty(), session.candidates.is_empty()) {
+        (true, _) => Some(Lead::Heading),
+        (false, true) => Some(Lead::Candidates),
+        (false, false) => None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::station::{Command, ServerLink};
 use crate::ui::scene::Scene;
 
 /// An order that the station has not taken by then was refused there: its notice says why.
-const TAKEN_WITHIN: Duration = Duration::from_secs(3);
+pub const TAKEN_WITHIN: Duration = Duration::from_secs(3);
 
 /// What became of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,12 @@ impl Sending {
 
     /// How many of these are not answered yet.
     pub fn count(&self, like: impl Fn(&Order) -> bool) -> usize {
-        self.current.iter().map(|current| &current.order).chain(&self.queue).filter(|order| like(order)).count()
+        self.current
+            .iter()
+            .map(|current| &current.order)
+            .chain(&self.queue)
+            .filter(|order| like(order))
+            .count()
     }
 
     /// Sends what is next, and tells what became of what was sent.

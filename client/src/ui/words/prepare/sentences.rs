@@ -149,7 +149,11 @@ impl Language {
                 format!("Le candidat {} n’a pas terminé toutes ses phases.", numbers(all))
             }
             French => {
-                format!("{} candidats n’ont pas terminé toutes leurs phases\u{a0}: {}.", all.len(), numbers(all))
+                format!(
+                    "{} candidats n’ont pas terminé toutes leurs phases\u{a0}: {}.",
+                    all.len(),
+                    numbers(all)
+                )
             }
             English if all.len() == 1 => format!("Candidate {} has not finished all phases.", numbers(all)),
             English => format!("{} candidates have not finished all phases: {}.", all.len(), numbers(all)),
@@ -189,9 +193,10 @@ impl Language {
                 "elle ne commence pas par un numéro de 1 à 9999, par exemple 7;Léa Roux.",
                 "it does not begin with a number from 1 to 9999, for instance 7;Léa Roux.",
             ),
-            LineFault::TooLong => {
-                said("le nom est trop long, 80 caractères au plus.", "the name is too long, 80 characters at most.")
-            }
+            LineFault::TooLong => said(
+                "le nom est trop long, 80 caractères au plus.",
+                "the name is too long, 80 characters at most.",
+            ),
             LineFault::Twice(first) => match self {
                 French => format!("le même numéro est déjà à la ligne {first}."),
                 English => format!("the same number is at line {first} already."),

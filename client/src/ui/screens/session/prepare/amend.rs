@@ -103,13 +103,7 @@ fn absence_ui(ui: &mut Ui, words: &PrepareWords, tile: &StaffTile, sending: &mut
 }
 
 /// Only before its first phase, and with a second press.
-fn withdrawal_ui(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    tile: &StaffTile,
-    form: &mut Amend,
-    sending: &mut Sending,
-) {
+fn withdrawal_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile, form: &mut Amend, sending: &mut Sending) {
     let words = PrepareWords::of(scene.language);
     if tile.clock.stage != Stage::Waiting || tile.clock.epoch > 0 {
         return hint_ui(ui, words.withdraw_begun);

@@ -1,9 +1,7 @@
 //! The candidates: entered one after the other by keyboard, listed, each with its jury.
 
 use eframe::egui::{ComboBox, Id, Key, Ui};
-use signaling::protocol::exam::{
-    CandidateNumber, ExtraTime, MAX_PERSON_CHARS, Order, StaffTile, StaffView,
-};
+use signaling::protocol::exam::{CandidateNumber, ExtraTime, MAX_PERSON_CHARS, Order, StaffTile, StaffView};
 
 use super::super::sending::{Outcome, Sending};
 use super::amend::{Amend, amend_ui};
@@ -140,7 +138,7 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
     let taken = number.is_some_and(|number| is_taken(session, number)) && !on_its_way;
     let wrong_number = taken || number.is_none() && !form.number.is_empty();
     let next = form.next(session);
-    let (mut entered, mut focus_name) = (false, false);
+    let mut entered = false;
     let lead = &mut state.lead;
     let mut draw = |ui: &mut Ui| {
         let by_enter = ui.input(|input| input.key_pressed(Key::Enter));
@@ -158,13 +156,11 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
         }
         follow(lead, Lead::Candidates, &name);
         entered = by_enter && (number.lost_focus() || name.lost_focus());
-        focus_name = entered;
         let button = Button::new(words.add_candidate).icon(icons::ADD).width(BUTTON);
         let button = button.enabled(next.is_some() && !on_its_way);
         let pressed = if side_by_side { below_label_ui(ui, |ui| button.show(ui)) } else { button.show(ui) };
         entered |= pressed;
-        focus_name |= pressed;
-        if focus_name {
+        if entered {
             name.request_focus();
         }
     };
@@ -216,13 +212,7 @@ fn share_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, sending: &m
 }
 
 /// One candidate of the list, with its form where that is open.
-fn row_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    session: &StaffView,
-    state: &mut Prepare,
-    tile: &StaffTile,
-) {
+fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut Prepare, tile: &StaffTile) {
     let words = PrepareWords::of(scene.language);
     let is_open = state.candidates.open.as_ref().is_some_and(|open| open.candidate == tile.candidate);
     let name = scene.language.candidate_named(tile.candidate, &tile.name);
@@ -283,7 +273,8 @@ fn jury_ui(
     let words = PrepareWords::of(scene.language);
     let own = session.juries.iter().find(|jury| Some(jury.jury) == tile.jury);
     let shown = own.map_or(words.no_jury, |jury| &jury.name);
-    let is_it = |order: &Order| matches!(order, Order::Assign { candidate, .. } if *candidate == tile.candidate);
+    let is_it =
+        |order: &Order| matches!(order, Order::Assign { candidate, .. } if *candidate == tile.candidate);
     let mut chosen = tile.jury;
     ui.add_enabled_ui(!sending.has(is_it), |ui| {
         ui.spacing_mut().interact_size.y = CONTROL;

@@ -33,7 +33,9 @@ struct Form {
 impl Juries {
     /// The server has answered.
     pub fn answered(&mut self, info: &JuryInfo, outcome: Outcome) {
-        let Some(form) = self.open.as_mut().filter(|form| form.jury == info.jury && form.sent) else { return };
+        let Some(form) = self.open.as_mut().filter(|form| form.jury == info.jury && form.sent) else {
+            return;
+        };
         (form.saved, form.sent) = (Saved::after(outcome), false);
         if outcome == Outcome::Done {
             self.open = None;
@@ -62,9 +64,18 @@ impl Form {
         let free = free(session, jury);
         let (plays, listens) = (free.first().copied(), free.get(1).copied());
         let members = listens.into_iter().chain(plays);
-        let knows = |juror: &JurorId| session.jurors.iter().any(|info| info.juror == *juror && info.retention);
+        let knows =
+            |juror: &JurorId| session.jurors.iter().any(|info| info.juror == *juror && info.retention);
         let corrects = members.clone().find(knows).or_else(|| members.clone().next());
-        Form { jury, name, plays, listens: listens.into_iter().collect(), corrects, saved: Saved::No, sent: false }
+        Form {
+            jury,
+            name,
+            plays,
+            listens: listens.into_iter().collect(),
+            corrects,
+            saved: Saved::No,
+            sent: false,
+        }
     }
 
     fn members(&self) -> impl Iterator<Item = JurorId> {
@@ -100,19 +111,22 @@ pub fn juries_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state:
     let words = PrepareWords::of(scene.language);
     let new = Form::new(session, scene.language.jury_proposed(session.juries.len()));
     let can_make = new.plays.is_some();
-    if state.lead == Some(Lead::Juries) && can_make && state.juries.open.is_none() {
-        state.juries.open = Some(Form::new(session, new.name.clone()));
+    if state.lead == Some(Lead::Juries) {
+        match can_make {
+            true if state.juries.open.is_none() => {
+                state.juries.open = Some(Form::new(session, new.name.clone()));
+            }
+            true => {}
+            // It takes members first.
+            false => state.lead = Some(Lead::Jurors),
+        }
     }
     Card::new().show(ui, |ui| {
         let mut pressed = false;
         let button = |ui: &mut Ui| {
             let button = Button::quiet(words.new_jury).icon(icons::ADD).enabled(can_make);
             let button = if can_make { button } else { button.hint(words.no_free_juror) };
-            let (by, response) = button.show_response(ui);
-            pressed = by;
-            if !can_make || state.juries.open.is_some() {
-                follow(&mut state.lead, Lead::Juries, &response);
-            }
+            pressed = button.show(ui);
         };
         let heading = format!("{} ({})", words.juries, session.juries.len());
         split_right_ui(ui, CONTROL, button, |ui| section_ui(ui, &heading));
@@ -157,7 +171,8 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut 
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let field = Field::new(words.jury_name, &mut form.name, MAX_PERSON_CHARS);
-        field.wrong(form.saved.is_refused()).id(Id::new("jury-name")).show(ui);
+        let name = field.wrong(form.saved.is_refused()).id(Id::new("jury-name")).show(ui);
+        follow(&mut state.lead, Lead::Juries, &name);
         let free = free(session, form.jury);
         juror_picker_ui(ui, session, words.plays, &free, &mut form.plays);
         form.mend();
@@ -174,9 +189,10 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut 
         let info = form.info();
         ui.horizontal_wrapped(|ui| {
             let save = Button::primary(words.save_jury).icon(icons::SENT);
-            if save.enabled(info.is_some() && !form.sent).show(ui) {
+            let save = save.enabled(info.is_some() && !form.sent).show(ui);
+            if let (true, Some(info)) = (save, info) {
                 form.sent = true;
-                state.sending.give(Order::Jury(info.clone().expect("the button is enabled with one only")));
+                state.sending.give(Order::Jury(info));
             }
             closes = Button::quiet(words.done_editing).icon(icons::CLOSE).show(ui);
         });
@@ -188,13 +204,7 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut 
 }
 
 /// Who listens: each of those that are free is in or out.
-fn listeners_ui(
-    ui: &mut Ui,
-    session: &StaffView,
-    words: &PrepareWords,
-    free: &[JurorId],
-    form: &mut Form,
-) {
+fn listeners_ui(ui: &mut Ui, session: &StaffView, words: &PrepareWords, free: &[JurorId], form: &mut Form) {
     let others: Vec<JurorId> = free.iter().copied().filter(|juror| Some(*juror) != form.plays).collect();
     if others.is_empty() {
         hint_ui(ui, words.nobody);
@@ -221,10 +231,8 @@ fn juror_picker_ui(
     jurors: &[JurorId],
     chosen: &mut Option<JurorId>,
 ) {
-    let choice = |juror: &JurorId| Choice {
-        value: juror.0.to_string(),
-        name: name_of(session, *juror).to_owned(),
-    };
+    let choice =
+        |juror: &JurorId| Choice { value: juror.0.to_string(), name: name_of(session, *juror).to_owned() };
     let all: Vec<Choice<String>> = jurors.iter().map(choice).collect();
     let mut value = chosen.map_or_else(String::new, |juror| juror.0.to_string());
     if picker_ui(ui, label, &mut value, &all) {

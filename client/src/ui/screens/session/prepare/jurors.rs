@@ -117,11 +117,8 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
             let retains = retention.show(ui);
             (retains, add.show(ui))
         };
-        let (retains, pressed) = if side_by_side {
-            below_label_ui(ui, |ui| ui.horizontal(buttons).inner)
-        } else {
-            buttons(ui)
-        };
+        let (retains, pressed) =
+            if side_by_side { below_label_ui(ui, |ui| ui.horizontal(buttons).inner) } else { buttons(ui) };
         form.retention ^= retains;
         entered = pressed || by_enter && name.lost_focus();
         if entered {

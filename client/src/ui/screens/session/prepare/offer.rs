@@ -1,9 +1,11 @@
 //! The package that the server has: a session of it is opened in a form, or the last one is reopened.
 
+use std::time::Instant;
+
 use eframe::egui::{Align2, FontId, Label, Role as Part, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use signaling::protocol::exam::{FormatId, Order, PastSession, SessionId, ToExam};
 
-use super::super::sending::Sending;
+use super::super::sending::{Sending, TAKEN_WITHIN};
 use super::parts::{confirm_ui, hint_ui};
 use crate::station::{Command, Offer};
 use crate::ui::fonts;
@@ -22,8 +24,8 @@ const WIDTH: f32 = 720.0;
 #[derive(Debug, Default)]
 pub struct Offering {
     format: Option<FormatId>,
-    /// The last answer before the opening was asked for.
-    opening: Option<u64>,
+    /// The last answer before the opening was asked for, and when it was.
+    opening: Option<(u64, Instant)>,
     /// Asked once more.
     reopen: Option<SessionId>,
 }
@@ -51,7 +53,7 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, offer: &Off
     let words = PrepareWords::of(scene.language);
     let answered = scene.view.exam.answers.last().map_or(0, |answer| answer.number);
     // Answered, so refused: where it was done this is not shown any more.
-    state.opening = state.opening.filter(|since| !was_answered(scene, *since));
+    state.opening = state.opening.filter(|(before, since)| !was_answered(scene, *before, *since));
     ui.label(theme::title(words.open_title));
     let title = match offer.title.contains(&offer.company) {
         true => offer.title.clone(),
@@ -63,11 +65,11 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, offer: &Off
     });
     hint_ui(ui, words.open_how);
     section_ui(ui, words.formats);
-    for (entry, number) in offer.formats.iter().zip(1_u8..) {
+    for (entry, number) in offer.formats.iter().zip(1..=u8::MAX) {
         let details = offer.details.iter().find(|details| details.id == entry.id);
         let (name, more) = match details {
             Some(details) => (
-                details.name.as_str(),
+                without_title(&details.name, &entry.title),
                 scene.language.format_details(details.minutes, details.jury_minutes, details.exchanges),
             ),
             None => ("", String::new()),
@@ -84,14 +86,22 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, offer: &Off
     let open = Button::primary(label).icon(icons::PLAY).tall().width(ui.available_width());
     let open = open.enabled(state.format.is_some() && !on_its_way && scene.has_room).shortcut(Shortcut::Join);
     if let (true, Some(format)) = (open.show(ui), &state.format) {
-        state.opening = Some(answered);
+        state.opening = Some((answered, scene.now));
         scene.ask(Command::MakeSession(format.clone()));
     }
 }
 
-fn was_answered(scene: &Scene<'_>, since: u64) -> bool {
+/// The name in full, without the short one before it.
+fn without_title<'a>(name: &'a str, title: &str) -> &'a str {
+    let rest = name.strip_prefix(title).map(|rest| rest.trim_start_matches([' ', '\u{a0}', ':', '–', '-']));
+    rest.filter(|rest| rest.chars().next().is_some_and(char::is_uppercase)).unwrap_or(name)
+}
+
+fn was_answered(scene: &Scene<'_>, before: u64, since: Instant) -> bool {
     let exam = &scene.view.exam;
-    exam.answered.iter().any(|(number, ask)| *number > since && matches!(ask, ToExam::Make { .. }))
+    let is_lost = exam.waiting == 0 && scene.now.saturating_duration_since(since) > TAKEN_WITHIN;
+    is_lost
+        || exam.answered.iter().any(|(number, ask)| *number > before && matches!(ask, ToExam::Make { .. }))
 }
 
 /// One form, to be chosen. Chosen it stays, so that the main action is the second thing that is pressed.
@@ -104,8 +114,7 @@ fn format_ui(ui: &mut Ui, title: &str, name: &str, more: &str, chosen: bool, key
     let more_galley = layout(more, FontId::proportional(14.0), palette.soft);
     let galleys = [title_galley, name_galley, more_galley];
     let height: f32 = galleys.iter().map(|galley| galley.size().y + 4.0).sum::<f32>() - 4.0;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height + 24.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height + 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Part::RadioButton, true, chosen, title));
     let stroke = match chosen || response.has_focus() {
         true => palette.live(Tone::Primary),
@@ -137,13 +146,7 @@ fn format_ui(ui: &mut Ui, title: &str, name: &str, more: &str, chosen: bool, key
 }
 
 /// The sessions that are over, the last one first.
-fn past_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    state: &mut Offering,
-    sending: &mut Sending,
-    offer: &Offer,
-) {
+fn past_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &mut Sending, offer: &Offer) {
     let words = PrepareWords::of(scene.language);
     section_ui(ui, words.past);
     hint_ui(ui, words.past_more);

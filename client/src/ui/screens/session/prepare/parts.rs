@@ -1,6 +1,6 @@
 //! What several forms of the page are made of.
 
-use eframe::egui::{Label, Layout, Align, Response, TextStyle, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Response, TextStyle, Ui, vec2};
 
 use super::super::sending::Outcome;
 use super::Lead;

@@ -42,7 +42,8 @@ pub fn placing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
         }
         let (mut does, mut leaves) = (false, proposal.is_empty());
         ui.horizontal_wrapped(|ui| {
-            does = Button::primary(words.place_all_yes).icon(icons::OK).enabled(!proposal.is_empty()).show(ui);
+            does =
+                Button::primary(words.place_all_yes).icon(icons::OK).enabled(!proposal.is_empty()).show(ui);
             leaves |= Button::new(PrepareWords::of(scene.language).cancel).show(ui);
         });
         if does {

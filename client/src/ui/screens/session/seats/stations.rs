@@ -1,17 +1,19 @@
 //! The stations that are there, by role, with their presence and who sits there. With a person chosen, those where it can
 //! sit are to be pressed, and no others.
 
-use eframe::egui::Ui;
+use std::sync::Arc;
+
+use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::{Order, Person, StaffView};
 use signaling::protocol::{Presence, Role, Station, StationId};
 
 use super::Seats;
 use super::people::{hint_ui, seat_of};
 use crate::ui::icons;
-use crate::ui::preparing::can_sit;
+use crate::ui::preparing::{can_sit, in_order};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::Tone;
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Pill, section_ui, split_right_ui};
 use crate::ui::words::{DeskWords, SeatsWords};
 
@@ -21,13 +23,15 @@ const NARROW: f32 = 360.0;
 /// Draws them.
 pub fn stations_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut Seats) {
     let words = SeatsWords::of(scene.language);
-    let roster = std::sync::Arc::clone(&scene.view.roster);
+    let roster = Arc::clone(&scene.view.roster);
     let mut number = 0;
-    for (role, heading) in
-        [(Role::Candidate, scene.words.candidates), (Role::Jury, scene.words.juries), (Role::Staff, scene.words.staff)]
-    {
+    for (role, heading) in [
+        (Role::Candidate, scene.words.candidates),
+        (Role::Jury, scene.words.juries),
+        (Role::Staff, scene.words.staff),
+    ] {
         let mut stations: Vec<&Station> = roster.iter().filter(|station| station.role == role).collect();
-        stations.sort_by_key(|station| (crate::ui::preparing::read_number(&station.name), station.id));
+        in_order(&mut stations);
         if stations.is_empty() && role == Role::Staff {
             continue;
         }
@@ -42,7 +46,7 @@ pub fn stations_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, stat
                 station_ui(ui, scene, session, state, station, &mut number);
             }
         });
-        ui.add_space(crate::ui::theme::HALF_GAP);
+        ui.add_space(HALF_GAP);
     }
 }
 
@@ -71,7 +75,8 @@ fn station_ui(
     let button = |ui: &mut Ui| {
         if let Some(chosen) = can {
             *number = number.saturating_add(1);
-            let button = Button::primary(words.place_here).icon(icons::SEAT).enabled(!state.is_moving(chosen));
+            let button =
+                Button::primary(words.place_here).icon(icons::SEAT).enabled(!state.is_moving(chosen));
             let person = scene.language.person(session, chosen);
             let button = button.named(format!("{}, {name}, {person}", words.place_here));
             let button = if *number <= 9 { button.shortcut(Shortcut::Choose(*number)) } else { button };
@@ -85,15 +90,14 @@ fn station_ui(
     let line = |ui: &mut Ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let bold = crate::ui::theme::strong(&name);
-            ui.add(eframe::egui::Label::new(bold).truncate());
+            let bold = theme::strong(&name);
+            ui.add(Label::new(bold).truncate());
             let soft = match sitting {
-                Some(_) => crate::ui::theme::running(&who),
-                None => crate::ui::theme::soft(ui, &who),
+                Some(_) => theme::running(&who),
+                None => theme::soft(ui, &who),
             };
-            let palette = crate::ui::theme::palette(ui);
-            let soft = if chosen_sits { soft.color(palette.primary) } else { soft };
-            ui.add(eframe::egui::Label::new(soft).wrap());
+            let soft = if chosen_sits { soft.color(palette(ui).primary) } else { soft };
+            ui.add(Label::new(soft).wrap());
         });
     };
     if narrow {
@@ -103,7 +107,7 @@ fn station_ui(
         split_right_ui(ui, 52.0, button, line);
     }
     let y = ui.cursor().top();
-    ui.painter().hline(ui.max_rect().x_range(), y, crate::ui::theme::palette(ui).rest());
+    ui.painter().hline(ui.max_rect().x_range(), y, palette(ui).rest());
     ui.add_space(2.0);
     if let Some(who) = places {
         state.sending.give(Order::Sit { who, station: Some(station.id) });
