@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
-use crate::protocol::exam::{Recorded, SessionId};
+use crate::protocol::exam::{Fact, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId};
 use crate::protocol::{
     CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
     Persona, Role, StationId,
@@ -265,6 +265,47 @@ pub struct KeptExam {
     pub facts: Vec<Recorded>,
     /// The last sign of life, in the session's time, in milliseconds since the Unix epoch.
     pub alive_ms: Option<u64>,
+    /// The last sessions that were closed, the one closed last at the end: at most [`MAX_PAST_SESSIONS`].
+    pub past: Vec<PastSession>,
+}
+
+impl KeptExam {
+    /// When the session of the facts was closed, in milliseconds since the Unix epoch; none where it goes on, or where
+    /// there is none.
+    pub fn closed_ms(&self) -> Option<u64> {
+        let last = self.facts.last()?;
+        (last.fact == Fact::SessionClosed).then_some(last.at_ms)
+    }
+
+    /// Whether it holds a session that goes on.
+    pub fn goes_on(&self) -> bool {
+        !self.facts.is_empty() && self.closed_ms().is_none()
+    }
+}
+
+/// The closed sessions among these facts, which come in the order in which they were kept: of each the first, those that
+/// set date and place, and those that closed or reopened it.
+pub(crate) fn past_sessions(facts: impl IntoIterator<Item = (SessionId, Recorded)>) -> Vec<PastSession> {
+    let mut all: Vec<(PastSession, bool)> = Vec::new();
+    for (session, Recorded { at_ms, fact, .. }) in facts {
+        if let Fact::Made { title, format, .. } = fact {
+            let (date, place) = (String::new(), String::new());
+            all.push((PastSession { session, title, format, date, place, closed_ms: 0 }, false));
+            continue;
+        }
+        let Some((past, closed)) = all.iter_mut().find(|(past, _)| past.session == session) else { continue };
+        match fact {
+            Fact::Placed { date, place } => (past.date, past.place) = (date, place),
+            Fact::SessionClosed => (past.closed_ms, *closed) = (at_ms, true),
+            Fact::SessionReopened => *closed = false,
+            _ => {}
+        }
+    }
+    let mut past: Vec<PastSession> =
+        all.into_iter().filter(|(_, closed)| *closed).map(|(past, _)| past).collect();
+    past.sort_by_key(|past| past.closed_ms);
+    past.drain(..past.len().saturating_sub(MAX_PAST_SESSIONS));
+    past
 }
 
 /// How many clients played in chat are read at a start: eight for each jury of the largest session, and about a MiB.

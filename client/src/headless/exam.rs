@@ -17,7 +17,11 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     let offered = before.and_then(|before| before.offer.clone());
     if let Some(offer) = exam.offer.as_ref().filter(|offer| offered.as_ref() != Some(*offer)) {
         let (title, company, formats) = (&offer.title, &offer.company, &offer.formats);
-        told.push(json!({ "is": "offer", "title": title, "company": company, "formats": formats }));
+        let (past, reopens) = (&offer.past, &offer.reopens);
+        told.push(json!({
+            "is": "offer", "title": title, "company": company, "formats": formats, "past": past,
+            "reopens": reopens,
+        }));
     }
     let drawn = before.map(results).unwrap_or_default();
     for draw in results(exam).into_iter().filter(|draw| !drawn.contains(draw)) {
@@ -32,6 +36,10 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
         told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
     }
     tell_record(before, exam, told);
+    let read = before.and_then(|before| before.past.clone());
+    if let Some(past) = exam.past.as_ref().filter(|past| past.whole && read.as_ref() != Some(*past)) {
+        told.push(json!({ "is": "record", "session": past.session, "facts": past.facts }));
+    }
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;

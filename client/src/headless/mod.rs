@@ -26,6 +26,7 @@
 //! | `draw` | `what`: `subject` or `recording` (candidate) |
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
+//! | `read_record` | `session`: the record of a session that is over, as the offer names it (staff) |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `raise_hand` | `text`, which may be left out: asks staff for help; `read_message`: `message`, by the order that made it (candidate) |
 //! | `lower_hand` | `candidate`: no help is asked for any more (the candidate itself, staff) |
@@ -67,9 +68,10 @@
 //! | `prompts` | `prompts`: `what`, `title`, `duration` in ms of each recorded call that can be played |
 //! | `playing` `played` | `what`, `title`, `position` in ms, `duration` and `output` / `complete` |
 //! | `exam` | `view`: what this seat sees of the session, or null |
-//! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held (staff) |
+//! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held or the last is closed; `past`, the closed sessions, and `reopens`, which of them may go on (staff) |
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
+//! | `record` | `session` and its `facts`: all that staff may read of it, which was asked for (staff) |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
 //! | `record_saved` | `path`, and how many `facts` it holds (staff) |

@@ -1,7 +1,9 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId};
+use signaling::protocol::exam::{
+    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, SessionId,
+};
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
 };
@@ -146,6 +148,9 @@ enum Line {
     Look {
         candidate: CandidateNumber,
     },
+    ReadRecord {
+        session: SessionId,
+    },
     ReadItem {
         of: CandidateNumber,
         item: ItemRef,
@@ -171,11 +176,12 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 43] = [
+const WORDS: &[&str] = &[
     "raise_hand",
     "lower_hand",
     "read_message",
     "save_record",
+    "read_record",
     "begin",
     "make_session",
     "order",
@@ -294,6 +300,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Draw { what } => Command::Draw(what),
         Line::Begin { exchange } => Command::BeginExchange(exchange),
         Line::Look { candidate } => Command::LookAt(candidate),
+        Line::ReadRecord { .. } if role != Role::Staff => return Err(WordError::WrongRole("read_record")),
+        Line::ReadRecord { session } => Command::ReadRecord(session),
         Line::ReadItem { of, item } => Command::ReadItem(of, item),
         Line::RaiseHand { .. } | Line::ReadMessage { .. } if role != Role::Candidate => {
             return Err(WordError::WrongRole("raise_hand"));

@@ -1,6 +1,6 @@
 //! What a person asks of the station, by click, key or line.
 
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, SessionId};
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
@@ -58,6 +58,8 @@ pub enum Command {
     LookAt(CandidateNumber),
     /// Mark this moment of a candidate's exchange, without a word: words are put to it afterwards (jury only).
     Mark(CandidateNumber),
+    /// Read the record of a session that is over, from its beginning (staff only).
+    ReadRecord(SessionId),
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Write the record of the session to a file in this station's data (staff only).

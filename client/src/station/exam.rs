@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam, RemarkKind,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam, RemarkKind, SessionId,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
 use super::out::Out;
+use super::past::Past;
 use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
@@ -37,6 +38,7 @@ pub(super) struct Exam {
     named: (Vec<ClientId>, bool),
     /// They are others than before.
     others_named: bool,
+    past: Past,
 }
 
 /// An order without an answer.
@@ -113,6 +115,11 @@ impl Exam {
         }
     }
 
+    /// Staff reads the record of a session that is over.
+    pub fn read_record(&mut self, session: SessionId, role: Role, online: bool, now: Instant, out: &mut Out) {
+        self.past.read(session, role, online, now, out);
+    }
+
     /// Asks for a text, unless it is here or on its way.
     pub fn read(&mut self, of: CandidateNumber, item: ItemRef, online: bool, out: &mut Out) {
         let key = (of, item);
@@ -140,8 +147,9 @@ impl Exam {
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
     pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {
-            FromExam::Offer { title, company, formats } => {
-                self.seen.offer = Some(Arc::new(Offer { title, company, formats }));
+            FromExam::Offer { title, company, formats, details, past, reopens } => {
+                let offer = Offer { title, company, formats, details, past, reopens };
+                self.seen.offer = Some(Arc::new(offer));
             }
             FromExam::View { view } => self.shown(view, now),
             FromExam::Done { id } => {
@@ -157,6 +165,9 @@ impl Exam {
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
             // Of the record, which takes it in itself.
             FromExam::JournalPage { .. } => {}
+            FromExam::RecordPage { session, facts, last, more } => {
+                self.past.page(session, facts, last, more, now, out);
+            }
         }
         None
     }
@@ -167,6 +178,7 @@ impl Exam {
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
+        self.past.tick(now, online, out);
         let due = self.waiting.iter_mut().filter(|waiting| waiting.again_at.is_some_and(|at| at <= now));
         for waiting in due {
             waiting.again_at = None;
@@ -177,7 +189,8 @@ impl Exam {
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
-        self.waiting.iter().filter_map(|waiting| waiting.again_at).min()
+        let again = self.waiting.iter().filter_map(|waiting| waiting.again_at);
+        again.chain(self.past.next_deadline()).min()
     }
 
     /// Whether somebody whose time a fault could take sits here.
@@ -199,7 +212,7 @@ impl Exam {
     }
 
     pub fn view(&self) -> ExamSeen {
-        ExamSeen { waiting: self.waiting.len(), ..self.seen.clone() }
+        ExamSeen { waiting: self.waiting.len(), past: self.past.view(), ..self.seen.clone() }
     }
 
     /// True where it is on its way.
@@ -219,7 +232,7 @@ impl Exam {
 
     fn answered(&mut self, order: OrderId, refused: Option<Refused>, out: &mut Out) {
         let Some(at) = self.waiting.iter().position(|waiting| waiting.id == order) else { return };
-        self.waiting.remove(at);
+        let Waiting { ask, .. } = self.waiting.remove(at);
         if let Some(why) = refused {
             out.notice(NoticeKind::OrderRefused(why));
             self.seen.marked.take_if(|mark| *mark == order);
@@ -230,6 +243,10 @@ impl Exam {
             answers.remove(0);
         }
         answers.push(Answer { number: self.answered, order, refused });
+        let oldest = answers.first().map_or(0, |answer| answer.number);
+        let answered = Arc::make_mut(&mut self.seen.answered);
+        answered.insert(self.answered, ask);
+        answered.retain(|number, _| *number >= oldest);
     }
 
     fn shown(&mut self, view: Option<ExamView>, now: Instant) {

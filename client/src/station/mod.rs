@@ -26,6 +26,7 @@ mod meter;
 mod notes;
 mod obey;
 mod out;
+mod past;
 mod people;
 mod received;
 mod record;
@@ -57,8 +58,7 @@ pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
-    Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes, PastRecord,
 };
 
 use out::Out;

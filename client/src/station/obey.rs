@@ -57,6 +57,9 @@ impl Station {
             Command::Mark(candidate) => {
                 self.exam.mark(candidate, self.identity.role, &mut self.rng, online, &mut self.out);
             }
+            Command::ReadRecord(session) => {
+                self.exam.read_record(session, self.identity.role, online, now, &mut self.out);
+            }
             Command::ReadItem(of, item) => self.exam.read(of, item, online, &mut self.out),
             Command::Merge => self.calls.merge(&mut self.out),
             Command::Balance(percent) => self.listening.balance(percent, &mut self.out),

@@ -2,7 +2,7 @@
 //! [`Command`](crate::station::Command)s, and knows nothing else of the station.
 //!
 //! `app` runs a pass and decides what is on the screen; `screens` holds one file a screen; `widgets` what they are made
-//! of; `ring` has a call noticed; `theme` every colour and size; `typography` where no line breaks; `words` every sentence, French beside English; `shortcuts` every key.
+//! of; `ring` has a call noticed; `theme` every colour and size; `preparing` how a list is read and who would sit where; `typography` where no line breaks; `words` every sentence, French beside English; `shortcuts` every key.
 
 mod app;
 mod desk;
@@ -10,6 +10,7 @@ mod dialling;
 mod fonts;
 mod hours;
 mod icons;
+mod preparing;
 mod ring;
 mod scene;
 mod screens;
@@ -24,5 +25,5 @@ pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords, HAND_FRENCH, HandWords, LINES_ENGLISH, GRID_FRENCH, GridWords,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words, SHEET_FRENCH, SheetWords,
+    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words, SHEET_FRENCH, SheetWords, PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SeatsWords,
 };

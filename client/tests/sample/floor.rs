@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, RecordSeen, SavedRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, Entry, ExamView,
-    ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, HandView, HelpView, JurorId, JurorInfo, JuryId,
+    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView,
+    ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo, JuryId,
     JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId, PhaseView,
     Recorded, Seat, SessionId, Settled, Stage, StaffTile, StaffView, Step, TileNow,
 };
@@ -239,7 +239,7 @@ fn empty() -> StaffView {
         facts: 200,
         phases: (1..=4)
             .map(phase)
-            .map(|phase| Entry { id: phase.id, title: phase.name })
+            .map(|phase| FormatPhase { id: phase.id, name: phase.name, minutes: 45, extra_time: true })
             .collect(),
     }
 }

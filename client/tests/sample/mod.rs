@@ -13,6 +13,7 @@ mod lines;
 mod listening;
 mod log;
 mod names;
+pub mod prepare;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -234,6 +235,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| exam::view(other))
             .or_else(|| floor::view(other))
             .or_else(|| exam_jury::view(other))
+            .or_else(|| prepare::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

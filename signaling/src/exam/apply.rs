@@ -145,6 +145,8 @@ impl ExamSession {
             Fact::MessageRead { candidate, message } => {
                 self.change(*candidate, |candidate| candidate.hand.read(*message));
             }
+            Fact::SessionClosed => self.closed = true,
+            Fact::SessionReopened => self.closed = false,
         }
     }
 

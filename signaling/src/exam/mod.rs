@@ -15,6 +15,7 @@
 mod apply;
 mod candidate;
 mod clock;
+mod closing;
 mod decide;
 mod draw;
 mod hand;
@@ -71,6 +72,7 @@ pub struct ExamSession {
     juries: BTreeMap<JuryId, JuryInfo>,
     last_outage: u32,
     done: BTreeSet<OrderId>,
+    closed: bool,
     /// Of the last fact.
     number: u64,
     /// Of the last fact.
@@ -166,6 +168,7 @@ impl ExamSession {
             juries: BTreeMap::new(),
             last_outage: 0,
             done: BTreeSet::new(),
+            closed: false,
             number: 1,
             last: Moment(*at_ms),
         };
@@ -197,6 +200,7 @@ impl ExamSession {
     pub fn seat_of(&self, station: StationId, role: Role) -> Option<Seat> {
         match role {
             Role::Staff => Some(Seat::Staff(station)),
+            Role::Candidate | Role::Jury if self.closed => None,
             Role::Candidate => {
                 let mut all = self.candidates.values();
                 all.find(|candidate| candidate.station == Some(station))
@@ -217,10 +221,11 @@ impl ExamSession {
         (candidate.station, plays.and_then(|juror| juror.station))
     }
 
-    /// The stations at which somebody of the session sits.
+    /// The stations at which somebody of the session sits; none once it is closed.
     pub fn stations(&self) -> impl Iterator<Item = StationId> {
         let candidates = self.candidates.values().filter_map(|candidate| candidate.station);
-        candidates.chain(self.jurors.values().filter_map(|juror| juror.station))
+        let jurors = self.jurors.values().filter_map(|juror| juror.station);
+        candidates.chain(jurors).filter(|_| !self.closed)
     }
 
     /// Whether a seat may do or see something of a candidate now. What the table does not name is denied.
@@ -228,7 +233,9 @@ impl ExamSession {
         let now = now.max(self.last);
         let Some(candidate) = self.candidates.get(&candidate) else { return false };
         let Some(who) = self.who(seat, candidate) else { return false };
-        candidate.has_drawn_for(thing) && may(who, candidate.stage(now), self.phase_of(candidate), thing)
+        !self.closed
+            && candidate.has_drawn_for(thing)
+            && may(who, candidate.stage(now), self.phase_of(candidate), thing)
     }
 
     /// When a clock that runs comes to its last five minutes, or to zero: views change by themselves then.

@@ -87,6 +87,11 @@ impl<T: Clone> Turns<T> {
         &self.session
     }
 
+    /// Whether the store has facts that may not be true yet.
+    pub fn is_keeping(&self) -> bool {
+        self.keeping.is_some()
+    }
+
     /// Takes in what is asked.
     ///
     /// # Errors

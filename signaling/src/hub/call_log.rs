@@ -68,7 +68,7 @@ impl Hub {
 
     /// Whether a log is that of a candidate in an exam, which follows it from station to station.
     pub(super) fn is_own_log(&self, asked: AskedLog) -> bool {
-        asked.by == Role::Candidate && self.exam_is_held()
+        asked.by == Role::Candidate && self.own_places(asked.of).is_some()
     }
 
     /// The page that was asked for, as who asked may see it: of the log of the station `at`.

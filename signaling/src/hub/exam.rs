@@ -4,6 +4,7 @@
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
 mod faults;
+mod closing;
 mod lists;
 mod orders;
 mod outages;
@@ -25,7 +26,7 @@ use super::{Deadline, Hub};
 use crate::exam::{Ask, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
-use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorded, SessionId};
+use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
 use crate::protocol::{Role, StationId};
 
 pub use outages::OUTAGE_GRACE;
@@ -41,9 +42,14 @@ pub(super) struct ExamDesk {
     package: Option<Arc<package::Exam>>,
     /// A session that the store has not kept yet.
     making: Option<Making>,
+    /// The session that goes on or, until another is made, the one that was closed last.
     held: Option<Held>,
     /// What stations say fails there, whether a session is held or not.
     faults: BTreeMap<StationId, Faults>,
+    /// The sessions that are closed, the one closed last at the end.
+    past: Vec<PastSession>,
+    /// When the last session was closed, where it is none of this package: what was said before is nobody's to read.
+    over_ms: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -73,22 +79,38 @@ pub(super) struct Asker {
 
 impl ExamDesk {
     /// With a package, and the session of it that was kept, if one was; and the hub's time at its start, which is never
-    /// before what was kept.
+    /// before what was kept. A closed session may be of another package, or of one that was changed since.
     pub(super) fn new(
         package: Arc<package::Exam>,
         kept: &KeptExam,
         wall_ms: u64,
     ) -> Result<(Self, u64), NotThisSession> {
-        let session = match kept.facts.is_empty() {
-            true => None,
-            false => Some(ExamSession::fold(Arc::clone(&package), &kept.facts)?),
+        let session = match (kept.facts.is_empty(), ExamSession::fold(Arc::clone(&package), &kept.facts)) {
+            (true, _) => None,
+            (false, Ok(session)) => Some(session),
+            (false, Err(_)) if kept.closed_ms().is_some() => None,
+            (false, Err(why)) => return Err(why),
         };
-        let last = session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment));
+        let over_ms = kept.closed_ms().filter(|_| session.is_none());
+        let last =
+            session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
         let held = session.map(|session| Held::new(session, made_by));
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
-        let desk = Self { package: Some(package), making: None, held, faults: BTreeMap::new() };
+        let past = kept.past.clone();
+        let desk =
+            Self { package: Some(package), making: None, held, faults: BTreeMap::new(), past, over_ms };
         Ok((desk, start_ms))
+    }
+
+    /// Without a package: what is kept of an exam is over.
+    pub(super) fn without_package(kept: &KeptExam) -> Self {
+        Self { over_ms: kept.closed_ms(), ..Self::default() }
+    }
+
+    /// Whether a session is held that is not closed.
+    fn goes_on(&self) -> bool {
+        self.session().is_some_and(|session| !session.is_closed())
     }
 
     fn session(&self) -> Option<&ExamSession> {

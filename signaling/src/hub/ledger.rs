@@ -10,6 +10,7 @@ use super::call_log::AskedLog;
 use super::exam::AskedChat;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::protocol::exam::SessionId;
 use crate::protocol::{
     About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
 };
@@ -54,12 +55,19 @@ pub(super) enum Pending {
         conn: ConnId,
         asked: AskedLog,
     },
+    /// Of the facts of a session, for staff that asked for it by name.
+    Record {
+        conn: ConnId,
+        session: SessionId,
+    },
     /// The making of an exam's session.
     Made,
     /// What an order of the session, or a report to it, makes true.
     Facts {
         /// Whether it may concern other seats than before.
         moves: bool,
+        /// Whether the session is closed by it, or reopened.
+        ends: bool,
     },
     /// The hub's own, to be tried again.
     Own(StoreOp),
@@ -106,7 +114,8 @@ impl Pending {
             | Pending::Note { .. }
             | Pending::Page { .. }
             | Pending::OwnChat { .. }
-            | Pending::Log { .. } => true,
+            | Pending::Log { .. }
+            | Pending::Record { .. } => true,
             Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
         }
     }
@@ -202,7 +211,9 @@ impl Hub {
             }
             (Pending::Note { station, call }, Ok(Stored::Note(kept))) => self.note_kept(station, call, kept),
             (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
-            (Pending::Facts { moves }, outcome) => self.facts_stored(outcome == Ok(Stored::Done), moves),
+            (Pending::Facts { moves, ends }, outcome) => {
+                self.facts_stored(outcome == Ok(Stored::Done), moves, ends);
+            }
             (Pending::Own(_), Ok(Stored::Journal(entry))) => self.journalled(entry),
             (Pending::Own(_), Ok(_)) => {}
             (Pending::Own(op), Err(_)) => {
@@ -218,7 +229,10 @@ impl Hub {
                 self.refuse_station(station, not_stored(outcome.err()), About::Note(call));
             }
             (
-                Pending::Page { conn, .. } | Pending::OwnChat { conn, .. } | Pending::Log { conn, .. },
+                Pending::Page { conn, .. }
+                | Pending::OwnChat { conn, .. }
+                | Pending::Log { conn, .. }
+                | Pending::Record { conn, .. },
                 outcome,
             ) => {
                 self.refuse(conn, not_stored(outcome.err()), None);
@@ -231,6 +245,7 @@ impl Hub {
             Some(Pending::Page { conn, overheard }) => (conn, None, overheard, None),
             Some(Pending::OwnChat { conn, asked }) => (conn, None, None, Some(asked)),
             Some(Pending::Log { conn, asked }) => (conn, Some(asked), None, None),
+            Some(Pending::Record { conn, session }) => return self.record_read(conn, session, page),
             Some(
                 Pending::Chat { .. }
                 | Pending::Progress { .. }
@@ -278,7 +293,7 @@ impl Hub {
     }
 }
 
-fn not_stored(error: Option<NotKept>) -> Refusal {
+pub(super) fn not_stored(error: Option<NotKept>) -> Refusal {
     let text = error.map_or_else(|| "the store gave another answer".into(), |error| error.to_string());
     Refusal::new(ErrorCode::NotStored, text)
 }

@@ -243,7 +243,8 @@ impl Hub {
     /// A hub that goes on from what was kept. `wall_ms` is the time of day at `now`, in milliseconds since the Unix
     /// epoch.
     pub fn new(kept: Kept, directory: Directory, now: Instant, wall_ms: u64) -> Self {
-        Self::with_desk(kept, directory, ExamDesk::default(), now, wall_ms)
+        let desk = ExamDesk::without_package(&kept.exam);
+        Self::with_desk(kept, directory, desk, now, wall_ms)
     }
 
     /// The same with the package of an exam, of which a session can be held, or is: then its clients take the place of

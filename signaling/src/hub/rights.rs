@@ -40,7 +40,7 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,
         },
-        ToServer::Exam(ToExam::Make { .. } | ToExam::Journal { .. }) => match role {
+        ToServer::Exam(ToExam::Make { .. } | ToExam::Journal { .. } | ToExam::Record { .. }) => match role {
             Role::Staff => true,
             Role::Candidate | Role::Jury => false,
         },

@@ -88,7 +88,9 @@ pub enum StartError {
     #[error("the session that the data folder holds cannot go on: {0}")]
     NotThisSession(#[from] NotThisSession),
     /// The folder.
-    #[error("the data folder {0} holds a session of an exam: it goes on with its --package only")]
+    #[error(
+        "the data folder {0} holds a session of an exam that is not closed: it goes on with its --package only"
+    )]
     PackageNeeded(String),
     /// The system's reason.
     #[error("the recordings cannot be listed: {0}")]
@@ -134,7 +136,7 @@ impl Server {
                 Hub::with_exam(kept, directory, Arc::new(package.exam), Instant::now(), wall_ms)?
             }
             // Without its rules nobody's rights would be known.
-            None if !kept.exam.facts.is_empty() => {
+            None if kept.exam.goes_on() => {
                 return Err(StartError::PackageNeeded(data.shown()));
             }
             None => Hub::new(kept, directory, Instant::now(), wall_ms),

@@ -1,12 +1,13 @@
 //! The table of an exam's facts, and the server's last sign of life.
 
+use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use crate::kept::{KeptExam, Page, Stored};
-use crate::protocol::exam::{Recorded, SessionId};
+use crate::kept::{KeptExam, Page, Stored, past_sessions};
+use crate::protocol::exam::{PastSession, Recorded, SessionId};
 
 /// Keeps all of them, or none where a number of them is kept already.
 pub(super) fn keep(
@@ -56,5 +57,17 @@ pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
     let facts = rows.collect::<rusqlite::Result<Vec<Recorded>>>()?;
     let alive = connection.query_row("SELECT at_ms FROM alive", [], |row| row.get::<_, Unsigned>(0));
     let alive_ms = alive.optional()?.map(|Unsigned(at_ms)| at_ms);
-    Ok(KeptExam { facts, alive_ms })
+    Ok(KeptExam { facts, alive_ms, past: past(connection)? })
+}
+
+/// The sessions that are closed.
+fn past(connection: &Connection) -> rusqlite::Result<Vec<PastSession>> {
+    let sql = "SELECT session, fact FROM exam_facts
+               WHERE number = 1 OR fact ->> 'fact' IN ('placed', 'session_closed', 'session_reopened') ORDER BY rowid";
+    let mut select = connection.prepare(sql)?;
+    let rows = select.query_map([], |row| {
+        let session = row.get::<_, String>(0)?.parse().map_err(FromSqlError::other)?;
+        row.get::<_, Json<Recorded>>(1).map(|Json(fact)| (session, fact))
+    })?;
+    rows.collect::<rusqlite::Result<Vec<_>>>().map(past_sessions)
 }

@@ -7,7 +7,7 @@ use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
-    REMEMBERED_PERSONAS, StoreOp, Stored,
+    REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
 };
 use crate::protocol::exam::{Recorded, SessionId};
 use crate::protocol::{
@@ -129,7 +129,7 @@ impl Memory {
     fn kept_exam(&self) -> KeptExam {
         let last = self.facts.last().map(|(session, _)| *session);
         let facts = last.into_iter().flat_map(|session| self.facts_of(session)).cloned().collect();
-        KeptExam { facts, alive_ms: self.alive_ms }
+        KeptExam { facts, alive_ms: self.alive_ms, past: past_sessions(self.facts.iter().cloned()) }
     }
 
     fn facts_of(&self, session: SessionId) -> impl Iterator<Item = &Recorded> {

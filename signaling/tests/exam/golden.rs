@@ -62,6 +62,8 @@ fn orders() -> Vec<Order> {
         let reason = Some(reason()).filter(|_| matches!(step, Step::Pause | Step::Back));
         orders.push(Order::Step { step, of: vec![target], reason });
     }
+    orders.push(Order::CloseSession);
+    orders.push(Order::ReopenSession { session: SessionId(0x5e55) });
     orders
 }
 
@@ -176,6 +178,8 @@ fn facts() -> Vec<Fact> {
         },
         Fact::Locked { candidate, juror: juror_id, part },
         Fact::Agreed { candidate, juror: juror_id, part, competence, criterion, level: 1 },
+        Fact::SessionClosed,
+        Fact::SessionReopened,
     ]
 }
 
@@ -192,6 +196,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Agree { .. } => {}
         Order::AskHelp { .. } | Order::AnswerHelp { .. } | Order::EndHelp { .. } => {}
         Order::Message { .. } | Order::ReadMessage { .. } => {}
+        Order::CloseSession | Order::ReopenSession { .. } => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -206,6 +211,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}
         Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
+        Fact::SessionClosed | Fact::SessionReopened => {}
     }
 }
 

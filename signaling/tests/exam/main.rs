@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod clocks;
+mod closing;
 mod day;
 mod desk;
 mod dice;

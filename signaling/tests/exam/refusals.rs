@@ -54,6 +54,7 @@ pub fn every_refusal() -> Vec<Refused> {
         NoSession,
         SessionHeld,
         NoHelpAsked,
+        PhaseUnderWay,
     ]
 }
 
@@ -73,7 +74,7 @@ fn every_refusal_is_listed(refused: Refused) {
         WrongExchange | WrongContact | StillInExchange | BadArrangement => {}
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
-        NoSession | SessionHeld | NoHelpAsked => {}
+        NoSession | SessionHeld | NoHelpAsked | PhaseUnderWay => {}
     }
 }
 

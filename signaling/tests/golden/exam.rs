@@ -17,6 +17,7 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Look { at: CandidateNumber(7) },
         ToExam::Journal { after: 12 },
         ToExam::Faults { device: true, voice: false },
+        ToExam::Record { session: SessionId(0x5e55), after: 12 },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -39,6 +40,9 @@ pub fn told() -> Vec<ToStation> {
             title: "Lumélec".into(),
             company: "Lumélec".into(),
             formats: vec![titled("ccp1", "CCP 1"), titled("titre", "Titre")],
+            details: vec![],
+            past: vec![],
+            reopens: None,
         },
         FromExam::View { view: Some(view()) },
         FromExam::View { view: None },
@@ -47,7 +51,29 @@ pub fn told() -> Vec<ToStation> {
         FromExam::NotStored { id },
         FromExam::Item { of, part },
         FromExam::NoItem { of, item: ItemRef::Guide("final".into()), part: 1 },
-        FromExam::JournalPage { facts: vec![fact], last: 14, more: true },
+        FromExam::JournalPage { facts: vec![fact.clone()], last: 14, more: true },
+        FromExam::RecordPage { session: SessionId(0x5e55), facts: vec![fact], last: 14, more: false },
+        FromExam::Offer {
+            title: "Lumélec".into(),
+            company: "Lumélec".into(),
+            formats: vec![titled("titre", "Titre")],
+            details: vec![FormatDetails {
+                id: "titre".into(),
+                name: "Titre professionnel".into(),
+                minutes: 225,
+                jury_minutes: 95,
+                exchanges: 6,
+            }],
+            past: vec![PastSession {
+                session: SessionId(0x5e55),
+                title: "Lumélec".into(),
+                format: "ccp1".into(),
+                date: "27 novembre 2026".into(),
+                place: "Salle B12".into(),
+                closed_ms: 1_795_305_600_000,
+            }],
+            reopens: Some(SessionId(0x5e55)),
+        },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
 }
@@ -84,11 +110,11 @@ fn view() -> ExamView {
 fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
-        ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } => {}
+        ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } | ToExam::Record { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
-        FromExam::Item { .. } | FromExam::NoItem { .. } => {}
+        FromExam::Item { .. } | FromExam::NoItem { .. } | FromExam::RecordPage { .. } => {}
     }
 }

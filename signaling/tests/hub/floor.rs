@@ -65,6 +65,13 @@ impl Floor {
         Self::with(Memory::default(), Some(Arc::clone(package)), Instant::now(), WALL_MS)
     }
 
+    /// The next server on the same store, perhaps with another package.
+    pub fn reopened(memory: Memory, package: Option<Arc<Exam>>) -> Self {
+        // Its randomness is its own.
+        let wall_ms = WALL_MS + 24 * 3_600_000;
+        Self { seed: 0x00d1_ce00, ..Self::with(memory, package, Instant::now(), wall_ms) }
+    }
+
     fn with(memory: Memory, package: Option<Arc<Exam>>, now: Instant, wall_ms: u64) -> Self {
         let (kept, directory) = (memory.kept(), Directory::parse(CLIENTS).unwrap());
         Self {

@@ -70,6 +70,50 @@ fn a_number_is_taken_in_its_own_session_only_and_the_session_kept_last_is_the_on
 }
 
 #[test]
+fn closed_sessions_are_known_by_what_was_kept_of_them_the_one_closed_last_at_the_end() {
+    let kept = |session, number, at_ms, fact| {
+        let facts =
+            vec![Recorded { number, version: FACT_VERSION, at_ms, by: Seat::Server, order: None, fact }];
+        StoreOp::Facts { session: SessionId(session), facts }
+    };
+    let made = |session| Fact::Made {
+        session: SessionId(session),
+        package: FileHash([3; 32]),
+        title: "Lumélec".into(),
+        format: "ccp1".into(),
+        subjects: vec![],
+        recordings: vec![],
+    };
+    let place = |place: &str| Fact::Placed { date: "27 novembre".into(), place: place.into() };
+    let ops = [
+        kept(7, 1, 10, made(7)),
+        kept(7, 2, 20, place("Salle A")),
+        kept(7, 3, 30, place("Salle B")),
+        kept(7, 4, 40, Fact::SessionClosed),
+        kept(7, 5, 50, Fact::SessionReopened),
+        kept(7, 6, 60, Fact::SessionClosed),
+        kept(8, 1, 70, made(8)),
+        kept(8, 2, 80, Fact::SessionClosed),
+        kept(9, 1, 90, made(9)),
+    ];
+    let (_folder, disk, memory, _) = both(&ops);
+    for exam in [disk.kept().unwrap().exam, memory.kept().exam] {
+        let past: Vec<_> =
+            exam.past.iter().map(|past| (past.session.0, &*past.place, past.closed_ms)).collect();
+        assert_eq!(past, [(7, "Salle B", 60), (8, "", 80)]);
+        assert!(exam.goes_on() && exam.closed_ms().is_none());
+    }
+    let (_folder, disk, memory, _) = both(&ops[..8]);
+    for exam in [disk.kept().unwrap().exam, memory.kept().exam] {
+        assert_eq!((exam.goes_on(), exam.closed_ms()), (false, Some(80)));
+    }
+    let (_folder, disk, memory, _) = both(&ops[..5]);
+    for exam in [disk.kept().unwrap().exam, memory.kept().exam] {
+        assert_eq!((exam.past.len(), exam.goes_on()), (0, true), "it was reopened");
+    }
+}
+
+#[test]
 fn a_sign_of_life_never_goes_back() {
     let (_folder, disk, memory, _) = both(&[5, 9, 7].map(|at_ms| StoreOp::Alive { at_ms }));
     assert_eq!(disk.kept().unwrap().exam.alive_ms, Some(9));

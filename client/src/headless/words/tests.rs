@@ -71,6 +71,20 @@ fn a_session_is_ordered_in_the_words_of_the_protocol() {
 }
 
 #[test]
+fn a_session_is_closed_reopened_and_its_record_read_in_a_line() {
+    let order = |order| Command::Order(Box::new(order));
+    let close = command(r#"{"do":"order","order":{"order":"close_session"}}"#, Role::Staff);
+    assert_eq!(close, order(Order::CloseSession));
+    let line = r#"{"do":"order","order":{"order":"reopen_session","session":"0000000000005e55"}}"#;
+    let session = SessionId(0x5e55);
+    assert_eq!(command(line, Role::Staff), order(Order::ReopenSession { session }));
+    let line = r#"{"do":"read_record","session":"0000000000005e55"}"#;
+    assert_eq!(command(line, Role::Staff), Command::ReadRecord(session));
+    let refused = parse(line.as_bytes(), Role::Jury).expect_err("it is for staff");
+    assert_eq!(refused.code(), "wrong_role");
+}
+
+#[test]
 fn every_word_is_known_to_the_list() {
     for word in WORDS {
         let known = parse(format!(r#"{{"do":"{word}"}}"#).as_bytes(), Role::Jury);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId, Recorded, Refused, StaffView, Stage, ExchangeState, ExchangeView, JuryCandidate,
+    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId, Recorded, Refused, StaffView, Stage, ExchangeState, ExchangeView, JuryCandidate, FormatDetails, PastSession, SessionId, ToExam,
 };
 
 /// What this seat sees of the session.
@@ -49,6 +49,21 @@ pub struct SavedRecord {
     pub facts: usize,
     /// The mark that was set here last, unless it was refused: in the view once it is kept.
     pub marked: Option<OrderId>,
+    /// What each of them answers, by the answer's number.
+    pub answered: Arc<BTreeMap<u64, ToExam>>,
+    /// The record of a session that is over, which was asked for last (staff).
+    pub past: Option<Arc<PastRecord>>,
+}
+
+/// The record of a session, as far as staff may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastRecord {
+    /// Which session.
+    pub session: SessionId,
+    /// Its facts, in order.
+    pub facts: Vec<Recorded>,
+    /// Whether all of them are here.
+    pub whole: bool,
 }
 
 /// A text, and on whose account it is read.
@@ -63,6 +78,12 @@ pub struct Offer {
     pub company: String,
     /// The forms in which a session can be held.
     pub formats: Vec<Entry<FormatId>>,
+    /// More of each of them.
+    pub details: Vec<FormatDetails>,
+    /// The sessions that were closed, the last one last.
+    pub past: Vec<PastSession>,
+    /// The one of them that can be reopened.
+    pub reopens: Option<SessionId>,
 }
 
 /// The server's answer to an order.

@@ -5,12 +5,13 @@ pub mod plan;
 pub mod prepare;
 pub mod record;
 pub mod seats;
+mod sending;
 
 use eframe::egui::Ui;
 
 use self::floor::Floor;
 use self::plan::Plan;
-use self::prepare::Prepare;
+use self::prepare::{Lead, Prepare};
 use self::record::Record;
 use self::seats::Seats;
 use crate::station::View;
@@ -73,10 +74,15 @@ pub fn is_shown(view: &View) -> bool {
 
 /// Draws the screen.
 pub fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Session) {
+    state.prepare.go_on(ui, scene);
+    state.seats.go_on(ui, scene);
     let page = page_ui(ui, scene, state);
     ui.add_space(HALF_GAP);
     match page {
-        Page::Prepare => prepare::prepare_ui(ui, scene, &mut state.prepare),
+        Page::Prepare => match prepare::prepare_ui(ui, scene, &mut state.prepare) {
+            Some(Lead::Seats) => state.page = Some(Page::Seats),
+            Some(_) | None => {}
+        },
         Page::Plan => plan::plan_ui(ui, scene, &mut state.plan),
         Page::Seats => seats::seats_ui(ui, scene, &mut state.seats),
         Page::Floor => floor::floor_ui(ui, scene, &mut state.floor),

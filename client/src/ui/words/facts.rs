@@ -68,7 +68,7 @@ impl FactNames<'_> {
 
     fn phase(&self, id: &PhaseId) -> String {
         let known = self.session.phases.iter().find(|phase| phase.id == *id);
-        known.map_or_else(|| id.0.clone(), |phase| phase.title.clone())
+        known.map_or_else(|| id.0.clone(), |phase| phase.name.clone())
     }
 
     /// The number of what a candidate drew, as its tile has it.

@@ -83,6 +83,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::NotAllLocked => "Tous les membres du jury n’ont pas encore verrouillé leurs évaluations.",
         Refused::NoSuchItem => "Ce document n’est pas disponible à ce poste en ce moment.",
         Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
+        Refused::PhaseUnderWay => {
+            "Une phase est en cours pour un candidat. Terminez-la, puis fermez la session."
+        }
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
         Refused::NoHelpAsked => "Ce candidat ne demande plus d’aide. Rien n’a été fait.",
     }

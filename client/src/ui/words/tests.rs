@@ -22,6 +22,8 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         run_sheet::ALL,
         session::ALL,
         posts::ALL,
+        prepare::ALL,
+        seats::ALL,
         sound::ALL,
     ];
     parts.into_iter().flatten()
@@ -64,6 +66,8 @@ fn sentences_are_set_so_too() {
         ("notices", include_str!("notices.rs")),
         ("posts", include_str!("posts.rs")),
         ("run_sheet", include_str!("run_sheet.rs")),
+        ("prepare", include_str!("prepare/sentences.rs")),
+        ("seats", include_str!("seats.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
     ];

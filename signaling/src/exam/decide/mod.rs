@@ -53,6 +53,9 @@ impl ExamSession {
     }
 
     fn facts_of<F: Floor>(&self, given: &Given<'_, F>, order: &Order) -> Result<Vec<Fact>, Refused> {
+        if self.closed {
+            return self.reopen(given.who, order);
+        }
         match order {
             Order::Place { .. }
             | Order::Register { .. }
@@ -84,6 +87,8 @@ impl ExamSession {
             Order::EndHelp { candidate } => self.end_help(given, *candidate),
             Order::Message { to, text } => self.message(given, to, text),
             Order::ReadMessage { message } => self.read_message(given, *message),
+            Order::CloseSession => self.close_session(given.who),
+            Order::ReopenSession { .. } => Err(Refused::SessionHeld),
         }
     }
 
@@ -117,7 +122,7 @@ impl ExamSession {
     }
 
     /// What staff does to the session as a whole, or asks before a candidate is looked at.
-    fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
+    pub(super) fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
         let first = &self.format.phases[0];
         match who {
             Seat::Staff(_) if may(Who::Staff, Stage::Waiting, first, thing) => Ok(()),

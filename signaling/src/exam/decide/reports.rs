@@ -26,6 +26,10 @@ impl ExamSession {
     /// order are.
     pub fn observe(&self, report: Report, now: Moment) -> Vec<Recorded> {
         let now = now.max(self.last);
+        // What happens after it is closed takes nobody's time.
+        if self.is_closed() {
+            return Vec::new();
+        }
         let facts = match report {
             Report::Failed(cause) => self.failed(cause),
             Report::Works(cause) => {

@@ -42,6 +42,8 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::HelpAnswered { .. }
         | Fact::HelpEnded { .. }
         | Fact::Messaged { .. }
-        | Fact::MessageRead { .. } => true,
+        | Fact::MessageRead { .. }
+        | Fact::SessionClosed
+        | Fact::SessionReopened => true,
     }
 }

@@ -28,8 +28,11 @@ pub(super) fn contact_of(client: &Client) -> Contact {
 }
 
 impl ExamSession {
-    /// What a seat is shown now. `about` is the candidate that a juror looks at, see [`ExamSession::jury_view`].
+    /// What a seat is shown now; nothing once the session is closed. `about` is the candidate that a juror looks at, see [`ExamSession::jury_view`].
     pub fn view(&self, seat: Seat, about: Option<CandidateNumber>, now: Moment) -> Option<ExamView> {
+        if self.is_closed() {
+            return None;
+        }
         match seat {
             Seat::Candidate(number) => {
                 self.candidate_view(number, now).map(|view| ExamView::Candidate(Box::new(view)))

@@ -4,9 +4,9 @@ use super::contact_of;
 use crate::exam::candidate::Candidate;
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
-use crate::package::Attendant;
+use crate::package::{Attendant, Phase};
 use crate::protocol::exam::{
-    Entry, Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+    FormatPhase, Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
 };
 
 /// All steps of a phase.
@@ -38,12 +38,7 @@ impl ExamSession {
             juries: self.juries.values().cloned().collect(),
             missing: self.missing(),
             facts: self.number,
-            phases: self
-                .format
-                .phases
-                .iter()
-                .map(|phase| Entry { id: phase.id.clone(), title: phase.name.clone() })
-                .collect(),
+            phases: self.format.phases.iter().map(phase).collect(),
         }
     }
 
@@ -137,5 +132,14 @@ fn leave_out(tiles: &mut [StaffTile]) {
         for tile in tiles {
             tile.outages.retain(|view| order(view) < *first_left_out);
         }
+    }
+}
+
+fn phase(phase: &Phase) -> FormatPhase {
+    FormatPhase {
+        id: phase.id.clone(),
+        name: phase.name.clone(),
+        minutes: phase.minutes,
+        extra_time: phase.extra_time,
     }
 }

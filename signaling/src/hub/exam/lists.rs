@@ -1,6 +1,6 @@
 //! What a station may look up while a session is held: clients, posts, files, and what it said before.
 
-use crate::exam::{Place, Thing};
+use crate::exam::{Moment, Place, Thing};
 use crate::hub::Hub;
 use crate::hub::rights::may_have_files;
 use crate::package::{Attachment, Called, Seen};
@@ -50,10 +50,15 @@ impl Hub {
     }
 
     /// Where what a station reads of the past was said: by its candidate, while its exchanges are something to see, and
-    /// nothing else. None for whoever reads all of its station.
+    /// nothing else; and after a session that is over and not held any more, what was said since. None for whoever reads
+    /// all of its station.
     pub(in crate::hub) fn own_places(&self, station: StationId) -> Option<Vec<Place>> {
-        let session = self.exam.session()?;
-        match (self.roster.seat(station).role, self.exam_seat(station)) {
+        let role = self.roster.seat(station).role;
+        let Some(session) = self.exam.session() else {
+            let since = self.exam.over_ms.filter(|_| role == Role::Candidate)?;
+            return Some(vec![Place { station, from: Moment(since), until: None }]);
+        };
+        match (role, self.exam_seat(station)) {
             (Role::Jury | Role::Staff, _) => None,
             (Role::Candidate, Some(seat @ Seat::Candidate(number))) => {
                 let may = self.session_permits(seat, number, Thing::See(Seen::Exchanges));

@@ -33,11 +33,16 @@ impl Hub {
             (ToExam::Look { at }, _) => self.look(station, at),
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
             (ToExam::Faults { device, voice }, _) => self.faults_said(station, Faults { device, voice }),
+            (ToExam::Record { session, after }, _) => self.exam_record(conn, session, after),
         }
     }
 
     fn make_session(&mut self, by: Asker, format: &FormatId, entropy: &Entropy) {
         let Asker { station, id } = by;
+        // The last one may be about to be reopened: its station asks again when that is kept.
+        if self.exam.held.as_ref().is_some_and(|held| held.turns.is_keeping()) && !self.exam.goes_on() {
+            return self.tell_exam(station, FromExam::NotStored { id });
+        }
         let answer = match self.first_fact(by, format, entropy) {
             Ok(Some((session, first))) => {
                 let facts = vec![first.clone()];
@@ -60,7 +65,7 @@ impl Hub {
         if self.exam.held.as_ref().is_some_and(|held| held.made_by == Some(by.id)) {
             return Ok(None);
         }
-        if self.exam.held.is_some() || self.exam.making.is_some() {
+        if self.exam.goes_on() || self.exam.making.is_some() {
             return Err(Refused::SessionHeld);
         }
         let package = self.exam.package.as_ref().ok_or(Refused::NoSuchFormat)?;
@@ -93,6 +98,11 @@ impl Hub {
         let at = self.moment();
         let Asker { station, id } = to;
         let role = self.roster.seat(station).role;
+        // Where another one is being made, the one before it stays closed.
+        let reopens = matches!(order, Order::ReopenSession { .. });
+        if reopens && self.exam.making.is_some() {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::SessionHeld });
+        }
         let Some(held) = &mut self.exam.held else {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSession });
         };
@@ -123,8 +133,9 @@ impl Hub {
         match turn {
             Turn::Keep(facts) => {
                 let Some(session) = self.session_id() else { return };
-                let moves = facts.iter().any(|recorded| moves_seats(&recorded.fact));
-                self.store(Pending::Facts { moves }, StoreOp::Facts { session, facts });
+                let any = |of: fn(&Fact) -> bool| facts.iter().any(|recorded| of(&recorded.fact));
+                let pending = Pending::Facts { moves: any(moves_seats), ends: any(ends_or_begins) };
+                self.store(pending, StoreOp::Facts { session, facts });
             }
             Turn::Answer { to: Asker { station, id }, answer } => {
                 let answer = match answer {
@@ -138,11 +149,14 @@ impl Hub {
     }
 
     /// The store has kept the facts of an order or a report, or has not.
-    pub(in crate::hub) fn facts_stored(&mut self, kept: bool, moves: bool) {
+    pub(in crate::hub) fn facts_stored(&mut self, kept: bool, moves: bool, ends: bool) {
         let answer = self.exam.held.as_mut().and_then(|held| held.turns.kept(kept));
         answer.into_iter().for_each(|answer| self.carry_out_turn(answer));
         if kept {
             self.exam_changed();
+            if ends {
+                self.closed_or_reopened();
+            }
         } else {
             // A report waits again, and a store that failed does so again at once.
             self.timers.set(Deadline::ExamAgain, self.now + STORE_AGAIN);
@@ -167,5 +181,11 @@ fn moves_seats(fact: &Fact) -> bool {
             | Fact::Assigned { .. }
             | Fact::JuryMade(_)
             | Fact::Stepped { .. }
+            | Fact::SessionReopened
     )
+}
+
+/// Whether the session is closed by it, or goes on.
+fn ends_or_begins(fact: &Fact) -> bool {
+    matches!(fact, Fact::SessionClosed | Fact::SessionReopened)
 }

@@ -1,9 +1,10 @@
 //! Long texts, part by part, and the session's journal, page by page.
 
 use crate::exam::staff_may_read;
+use crate::hub::ledger::{Pending, not_stored};
 use crate::hub::{ConnId, Hub};
-use crate::kept::Query;
-use crate::protocol::exam::{CandidateNumber, FromExam, ItemPart, ItemRef, Recorded, in_parts};
+use crate::kept::{NotKept, Page, Query};
+use crate::protocol::exam::{CandidateNumber, FromExam, ItemPart, ItemRef, Recorded, SessionId, in_parts};
 use crate::protocol::{StationId, ToStation};
 
 impl Hub {
@@ -34,6 +35,33 @@ impl Hub {
         };
         if let Err(refusal) = self.ask_for_page(conn, Query::Facts { session, after }) {
             self.refuse(conn, refusal, None);
+        }
+    }
+
+    /// Asks the store for the facts of a session by its name; of one that it has not, there are none.
+    pub(super) fn exam_record(&mut self, conn: ConnId, session: SessionId, after: u64) {
+        let asked = self.ask_to_read(Pending::Record { conn, session }, Query::Facts { session, after });
+        asked.err().into_iter().for_each(|refusal| self.refuse(conn, refusal, None));
+    }
+
+    /// A page of such a record was read, or could not be.
+    pub(in crate::hub) fn record_read(
+        &mut self,
+        conn: ConnId,
+        session: SessionId,
+        page: Result<Page, NotKept>,
+    ) {
+        if !self.connections.contains_key(&conn) {
+            return;
+        }
+        match page {
+            Ok(Page::Facts { after, mut facts, more }) => {
+                let last = facts.last().map_or(after, |recorded| recorded.number);
+                facts.retain(|recorded| staff_may_read(&recorded.fact));
+                self.send(conn, ToStation::Exam(FromExam::RecordPage { session, facts, last, more }));
+            }
+            Ok(_) => self.refuse(conn, not_stored(None), None),
+            Err(error) => self.refuse(conn, not_stored(Some(error)), None),
         }
     }
 

@@ -1,34 +1,39 @@
 //! What each seat is shown, and when.
 
 use super::still::still;
+use crate::exam::ExamSession;
 use crate::hub::Hub;
-use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FromExam, Seat};
+use crate::package::{Attendant, Format};
+use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FormatDetails, FromExam, Seat};
 use crate::protocol::{Role, StationId};
 
 impl Hub {
     /// A station was welcomed: it is shown what it sees, whatever it was shown before.
     pub(in crate::hub) fn exam_of_newcomer(&mut self, station: StationId) {
-        if self.exam.held.is_none() {
-            return self.offer_to(station);
+        if self.exam.held.is_some() {
+            let view = self.exam_view(station);
+            self.show_view(station, view);
+            self.seat_is_back(station);
         }
-        let view = self.exam_view(station);
-        self.show_view(station, view);
-        self.seat_is_back(station);
+        if !self.exam.goes_on() {
+            self.offer_to(station);
+        }
     }
 
     /// Staff learns in which forms a session can be held.
-    fn offer_to(&mut self, station: StationId) {
+    pub(super) fn offer_to(&mut self, station: StationId) {
         let Some(package) = &self.exam.package else { return };
         if self.roster.seat(station).role != Role::Staff {
             return;
         }
-        let formats = package.offered();
+        let entry = |format: &Format| Entry { id: format.id.clone(), title: format.short_name.clone() };
         let offer = FromExam::Offer {
             title: package.title.clone(),
             company: package.company.clone(),
-            formats: formats
-                .map(|format| Entry { id: format.id.clone(), title: format.short_name.clone() })
-                .collect(),
+            formats: package.offered().map(entry).collect(),
+            details: package.offered().map(details).collect(),
+            past: self.exam.past.clone(),
+            reopens: self.exam.session().and_then(ExamSession::as_past).map(|past| past.session),
         };
         self.tell_exam(station, offer);
     }
@@ -81,5 +86,15 @@ impl Hub {
     pub(in crate::hub) fn exam_seat(&self, station: StationId) -> Option<Seat> {
         let role = self.roster.get(station)?.role;
         self.exam.session()?.seat_of(station, role)
+    }
+}
+
+fn details(format: &Format) -> FormatDetails {
+    FormatDetails {
+        id: format.id.clone(),
+        name: format.name.clone(),
+        minutes: format.minutes(),
+        jury_minutes: format.minutes_of(Attendant::Jury),
+        exchanges: u32::try_from(format.exchanges.count).unwrap_or(u32::MAX),
     }
 }

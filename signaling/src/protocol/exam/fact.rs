@@ -380,4 +380,8 @@ pub enum Fact {
         /// Which message.
         message: OrderId,
     },
+    /// The session was closed. Nothing but a reopening follows.
+    SessionClosed,
+    /// It goes on as it was before.
+    SessionReopened,
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatId, ItemPart, ItemRef, Order, OrderId, Recorded, Refused,
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, Order, OrderId,
+    PastSession, Recorded, Refused, SessionId,
 };
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].
@@ -51,13 +52,20 @@ pub enum ToExam {
         /// The voice of the call that goes on does not pass.
         voice: bool,
     },
+    /// The same of a session of before, or of the one that is held (staff). Answered by `record_page`.
+    Record {
+        /// Which: one that an offer names.
+        session: SessionId,
+        /// The last number already known; 0 for all.
+        after: u64,
+    },
 }
 
 /// What a station is told of the exam: see [`crate::protocol::ToStation::Exam`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "tells", rename_all = "snake_case")]
 pub enum FromExam {
-    /// The server has a package, and no session is held yet (staff).
+    /// The server has a package, and no session is held, or the last one is closed (staff).
     Offer {
         /// The package's title.
         title: String,
@@ -65,6 +73,15 @@ pub enum FromExam {
         company: String,
         /// The forms in which a session can be held.
         formats: Vec<Entry<FormatId>>,
+        /// More of each of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        details: Vec<FormatDetails>,
+        /// The sessions that were closed, the last one last, at most [`super::MAX_PAST_SESSIONS`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        past: Vec<PastSession>,
+        /// The one of them that can be reopened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reopens: Option<SessionId>,
     },
     /// What this seat sees: said after each welcome while a session is held, and whenever it is another. What runs by
     /// itself, such as the time left of a clock that runs, is not said again.
@@ -109,6 +126,17 @@ pub enum FromExam {
     /// A page of the session's facts, oldest first.
     JournalPage {
         /// Those that staff may read as the session goes on.
+        facts: Vec<Recorded>,
+        /// The number of the last fact that was looked at: ask for those after it.
+        last: u64,
+        /// True where more follow.
+        more: bool,
+    },
+    /// The same of the session that was asked for; of one that is not known here there are none.
+    RecordPage {
+        /// As it was asked.
+        session: SessionId,
+        /// Those that staff may read.
         facts: Vec<Recorded>,
         /// The number of the last fact that was looked at: ask for those after it.
         last: u64,

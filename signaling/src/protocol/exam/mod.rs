@@ -7,6 +7,7 @@
 mod candidate_view;
 mod fact;
 mod hand;
+mod form;
 mod ids;
 mod item;
 mod jury_reading;
@@ -25,6 +26,7 @@ pub use candidate_view::{
 };
 pub use fact::{FACT_VERSION, Fact, Recorded};
 pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
+pub use form::{FormatDetails, FormatPhase, PastSession};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };
@@ -61,6 +63,8 @@ pub const MAX_CANDIDATES: usize = 60;
 pub const MAX_JURORS: usize = 30;
 /// The most time that one order adds: a working day, in milliseconds.
 pub const MAX_ADDED_MS: u64 = 8 * 60 * 60 * 1_000;
+/// The most closed sessions that an offer names, the last ones: their lines fit in a message with the offer.
+pub const MAX_PAST_SESSIONS: usize = 10;
 /// The most extra time, in percent: three times as long.
 pub const MAX_EXTRA_PERCENT: u32 = 200;
 /// The most extra time of a phase, in minutes: a working day.

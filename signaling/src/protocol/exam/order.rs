@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Competence, CriterionId, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId, JuryInfo,
-    Nonce, OrderId, OutageId, Person, ScoredIn,
+    Nonce, OrderId, OutageId, Person, ScoredIn, SessionId,
 };
 use crate::protocol::StationId;
 
@@ -226,6 +226,14 @@ pub enum Order {
     ReadMessage {
         /// The order that made it.
         message: OrderId,
+    },
+    /// Staff: the session is over. Only while no candidate is in the midst of a phase. Its record stays, nobody has any
+    /// right by it any more, and another session can be made.
+    CloseSession,
+    /// Staff: it was closed by mistake, and goes on as it was. Only as long as no other was made.
+    ReopenSession {
+        /// The one that was closed last.
+        session: SessionId,
     },
 }
 

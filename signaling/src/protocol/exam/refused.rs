@@ -156,4 +156,7 @@ pub enum Refused {
     /// The candidate asks for no help.
     #[error("This candidate asks for no help.")]
     NoHelpAsked,
+    /// A candidate is in the midst of a phase.
+    #[error("A candidate is in the midst of a phase: finish it first.")]
+    PhaseUnderWay,
 }

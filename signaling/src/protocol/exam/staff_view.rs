@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, Entry, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId,
-    PhaseId, SessionId, TileNow,
+    CandidateNumber, ClockView, DrawView, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId, SessionId, TileNow, FormatPhase,
 };
 use crate::protocol::{Field, StationId};
 
@@ -37,9 +36,9 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// The number of the last fact.
     pub facts: u64,
-    /// All phases of the form, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub phases: Vec<Entry<PhaseId>>,
+    /// The phases of its form, in order.
+    #[serde(default)]
+    pub phases: Vec<FormatPhase>,
 }
 
 /// One candidate.

@@ -1,0 +1,46 @@
+//! The end of a session, and its reopening where it was closed by mistake.
+//!
+//! A closed session is whole: nothing of it is taken out, so a reopening is nothing but the end of being closed. Until
+//! then it gives nobody a right or a view, and takes no other order.
+
+use super::candidate::Candidate;
+use super::{ExamSession, Thing};
+use crate::protocol::exam::{Fact, Order, PastSession, Refused, Seat};
+
+impl ExamSession {
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// What is told of it once it is closed; none before.
+    pub fn as_past(&self) -> Option<PastSession> {
+        self.closed.then(|| PastSession {
+            session: self.id,
+            title: self.title.clone(),
+            format: self.format.id.clone(),
+            date: self.date.clone(),
+            place: self.place.clone(),
+            closed_ms: self.last.0,
+        })
+    }
+
+    pub(super) fn close_session(&self, who: Seat) -> Result<Vec<Fact>, Refused> {
+        self.staff_may(who, Thing::Prepare)?;
+        if self.candidates.values().any(Candidate::is_under_way) {
+            return Err(Refused::PhaseUnderWay);
+        }
+        Ok(vec![Fact::SessionClosed])
+    }
+
+    /// Of a closed session.
+    pub(super) fn reopen(&self, who: Seat, order: &Order) -> Result<Vec<Fact>, Refused> {
+        self.staff_may(who, Thing::Prepare)?;
+        match order {
+            Order::ReopenSession { session } if *session == self.id => Ok(vec![Fact::SessionReopened]),
+            // Closed twice is closed once.
+            Order::CloseSession => Ok(Vec::new()),
+            _ => Err(Refused::NoSession),
+        }
+    }
+}
