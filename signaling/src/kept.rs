@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
-use crate::protocol::exam::{Recorded, SessionId};
+use crate::protocol::exam::{CandidateNumber, Recorded, SessionId, WrittenPiece};
 use crate::protocol::{
     CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
     Persona, Role, StationId,
@@ -61,6 +61,8 @@ pub enum StoreOp {
         /// In order of number.
         facts: Vec<Recorded>,
     },
+    /// A piece that a candidate of an exam's session writes.
+    Work(NewWork),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.
@@ -102,6 +104,17 @@ pub struct NewNote {
     pub at_ms: u64,
 }
 
+/// A piece of a candidate's writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWork {
+    /// In which session.
+    pub session: SessionId,
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// The piece. Where one of an edition as high is kept already, that one stays as it is.
+    pub piece: WrittenPiece,
+}
+
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
@@ -118,6 +131,8 @@ pub enum Stored {
     },
     /// The note on that call, as kept: perhaps an earlier one as new; none where the call does not concern the station.
     Note(Option<CallNote>),
+    /// The piece as kept: perhaps an earlier one as new.
+    Work(WrittenPiece),
     /// An acknowledgement; none where no such message was sent to that station.
     Progress(Option<Progress>),
     /// A journal entry.
@@ -265,6 +280,8 @@ pub struct KeptExam {
     pub facts: Vec<Recorded>,
     /// The last sign of life, in the session's time, in milliseconds since the Unix epoch.
     pub alive_ms: Option<u64>,
+    /// What the candidates of that session have written.
+    pub work: Vec<(CandidateNumber, WrittenPiece)>,
 }
 
 /// How many clients played in chat are read at a start: eight for each jury of the largest session, and about a MiB.

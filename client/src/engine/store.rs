@@ -16,7 +16,7 @@ use signaling::protocol::Direction;
 use tokio::sync::mpsc;
 
 use super::trial::TrialTake;
-use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, Verdict};
+use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece, Verdict};
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;
@@ -24,6 +24,7 @@ const JOBS: usize = 64;
 const FAULT_CHECK: Duration = Duration::from_secs(1);
 const OUTBOX: &str = "outbox.json";
 const NOTES: &str = "notes.json";
+const WRITING: &str = "writing.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
 
@@ -31,6 +32,7 @@ const VERDICT: &str = "headset.json";
 pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepNotes(Vec<UnsavedNote>),
+    KeepWriting(Vec<UnsavedPiece>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
     /// What a take of a headset check holds, under its number.
@@ -125,6 +127,11 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
+        match read(&self.data.join(WRITING)) {
+            Ok(Some(unsaved)) => self.happened(Input::WritingLoaded(unsaved)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
+        }
         match Library::of(&self.library_folders) {
             Ok(library) => self.use_library(library),
             Err(error) => self.happened(Input::PromptFailed(error.to_string())),
@@ -154,6 +161,7 @@ impl Shelves {
         match job {
             Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
+            Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
             Job::KeepSeat(seat) => {
                 if let Err(error) = write(&self.data.join(SEAT), &seat) {
                     tracing::warn!(%error, "the seat cannot be kept");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use signaling::protocol::exam::{DrawView, ExamView};
 
-use crate::station::{ExamSeen, View};
+use crate::station::{ExamSeen, NoteState, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -31,11 +31,30 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     for answer in exam.answers.iter().filter(|answer| answer.number > answered) {
         told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
     }
+    tell_written(before, exam, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;
             told.push(json!({ "is": "item", "of": of, "item": item, "text": **text }));
         }
+    }
+}
+
+/// What the candidate has written, and whether it is saved.
+fn tell_written(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>) {
+    for (piece, written) in exam.written.iter() {
+        if before.is_some_and(|before| before.written.get(piece) == Some(written)) {
+            continue;
+        }
+        let (state, saved_ms) = match written.state {
+            NoteState::Saved(at_ms) => ("saved", Some(at_ms)),
+            NoteState::Unsaved => ("unsaved", None),
+            NoteState::Refused => ("refused", None),
+        };
+        let text = &*written.text;
+        told.push(
+            json!({ "is": "piece", "piece": piece, "text": text, "state": state, "saved_ms": saved_ms }),
+        );
     }
 }
 

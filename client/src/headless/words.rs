@@ -1,7 +1,7 @@
 //! Lines into commands.
 
 use serde::Deserialize;
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order};
+use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, Piece};
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
 };
@@ -150,6 +150,13 @@ enum Line {
         of: CandidateNumber,
         item: ItemRef,
     },
+    WritePiece {
+        piece: Piece,
+        text: String,
+    },
+    SendConfirmation {
+        client: ClientId,
+    },
     Check,
     CheckAgain,
     CheckLeave,
@@ -160,7 +167,9 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 41] = [
+    "write_piece",
+    "send_confirmation",
     "begin",
     "make_session",
     "order",
@@ -280,6 +289,11 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Begin { exchange } => Command::BeginExchange(exchange),
         Line::Look { candidate } => Command::LookAt(candidate),
         Line::ReadItem { of, item } => Command::ReadItem(of, item),
+        Line::WritePiece { .. } | Line::SendConfirmation { .. } if role != Role::Candidate => {
+            return Err(WordError::WrongRole("write_piece"));
+        }
+        Line::WritePiece { piece, text } => Command::WritePiece { piece, text, seen: None },
+        Line::SendConfirmation { client } => Command::SendConfirmation(client),
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),

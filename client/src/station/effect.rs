@@ -5,6 +5,7 @@ use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile
 use super::chat::Outgoing;
 use super::headset::Lights;
 use super::notes::UnsavedNote;
+use super::writing::UnsavedPiece;
 use super::view::{Device, DeviceChoice, Ear, Verdict};
 use super::{PromptOutput, Seat};
 
@@ -84,6 +85,8 @@ pub enum Effect {
     KeepOutbox(Vec<Outgoing>),
     /// Keep the notes that the server has not confirmed, in place of what was kept before.
     KeepNotes(Vec<UnsavedNote>),
+    /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
+    KeepWriting(Vec<UnsavedPiece>),
     /// Send these keys as tones beside the voice, on this connection.
     SendKeys(Link, String),
     /// Keep this to take the seat again.

@@ -143,8 +143,11 @@ impl Exam {
             }
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
-            // Read by the record of the session alone.
-            FromExam::JournalPage { .. } => {}
+            // Read by the record of the session alone, or by whoever writes.
+            FromExam::JournalPage { .. }
+            | FromExam::Written { .. }
+            | FromExam::NotWritten { .. }
+            | FromExam::Writings { .. } => {}
         }
         None
     }
@@ -171,6 +174,11 @@ impl Exam {
     /// Nothing is on its way that the server ought to hear of.
     pub fn is_settled(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    /// What the candidate that sits here is shown.
+    pub fn candidate(&self) -> Option<&CandidateView> {
+        self.seen.candidate()
     }
 
     pub fn view(&self) -> ExamSeen {
@@ -263,6 +271,10 @@ fn lists(view: &CandidateView, item: &ItemRef) -> bool {
         ItemRef::Template(id) => view.templates.iter().any(|entry| entry.id == *id),
         ItemRef::Client(id) => view.clients.iter().any(|entry| entry.id == *id),
         ItemRef::Part1 => view.part1,
-        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) => false,
+        ItemRef::Expected
+        | ItemRef::Role(_)
+        | ItemRef::Guide(_)
+        | ItemRef::Grid(_)
+        | ItemRef::Work(..) => false,
     }
 }

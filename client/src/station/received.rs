@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use signaling::protocol::exam::FromExam;
 use signaling::protocol::{About, Address, EndReason, ErrorCode, ToStation, Welcome};
 
 use super::chat::Stored;
@@ -80,12 +81,19 @@ impl Station {
                 self.log.journalled(&entries, self.identity.role, out);
                 self.session.journal_page(entries, more, out);
             }
-            // No screen of this station shows an exam's session yet.
+            ToStation::Exam(
+                told @ (FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. }),
+            ) => {
+                self.writing.told(told, now, self.server.is_online(), out);
+                self.send_written();
+            }
             ToStation::Exam(told) => {
                 let client = self.exam.told(told, now, out);
                 if self.exam.take_others_named() {
                     self.session.clients_changed(out);
                 }
+                let online = self.server.is_online();
+                self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
                 if let Some((client, peer)) = client.zip(self.people.peer()) {
                     self.place(Address::Station(peer.id), Some(client), now);
                 }
@@ -115,6 +123,7 @@ impl Station {
         self.log.welcomed(self.identity.role, &mut self.out);
         self.notes.welcomed(self.identity.role, now, &mut self.out);
         self.do_not_disturb.welcomed(&mut self.out);
+        self.writing.welcomed();
         self.exam.welcomed(&mut self.out);
         self.session.welcomed(welcome.clients, welcome.journal, self.identity.role, &mut self.out);
     }

@@ -10,9 +10,11 @@ mod dialling;
 mod fonts;
 mod hours;
 mod icons;
+mod markdown;
 mod ring;
 mod scene;
 mod screens;
+mod search;
 mod shortcuts;
 mod theme;
 mod typography;
@@ -23,6 +25,7 @@ pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
-    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
+    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, READING_FRENCH,
+    ReadingWords,
     SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

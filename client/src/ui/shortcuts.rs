@@ -40,6 +40,10 @@ pub enum Shortcut {
     TakeChat,
     /// Draw a subject or a recording.
     Draw,
+    /// Search in what may be read.
+    Search,
+    /// Go to what is written.
+    Write,
     /// Begin the next exchange of the run sheet, or end the one that lasts.
     Exchange,
     /// Mark this moment of the exchange.
@@ -104,7 +108,7 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// All that the settings list, in order.
-    pub const LISTED: [Shortcut; 45] = [
+    pub const LISTED: [Shortcut; 47] = [
         Shortcut::Phone,
         Shortcut::Decline,
         Shortcut::HangUp,
@@ -121,6 +125,8 @@ impl Shortcut {
         Shortcut::StopHelping,
         Shortcut::TakeChat,
         Shortcut::Draw,
+        Shortcut::Search,
+        Shortcut::Write,
         Shortcut::Exchange,
         Shortcut::Mark,
         Shortcut::NextLine,
@@ -171,6 +177,8 @@ impl Shortcut {
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
+            Shortcut::Search => (Modifiers::CTRL, Key::F),
+            Shortcut::Write => (Modifiers::CTRL | Modifiers::SHIFT, Key::E),
             Shortcut::Exchange => (Modifiers::CTRL | Modifiers::SHIFT, Key::K),
             Shortcut::Mark => (Modifiers::NONE, Key::F11),
             Shortcut::NextLine => (Modifiers::CTRL, Key::Tab),
@@ -228,6 +236,8 @@ impl Shortcut {
             Shortcut::StopHelping => words.key_stop_helping,
             Shortcut::TakeChat => words.key_take_chat,
             Shortcut::Draw => words.key_draw,
+            Shortcut::Search => words.key_search,
+            Shortcut::Write => words.key_write,
             Shortcut::Exchange => words.key_exchange,
             Shortcut::Mark => words.key_mark,
             Shortcut::NextLine => words.key_next_line,

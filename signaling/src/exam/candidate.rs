@@ -9,10 +9,10 @@ use super::rights::Thing;
 use super::run_sheet::RunSheet;
 use super::scores::Scores;
 use crate::package::{Called, Phase, Seen};
-use crate::protocol::StationId;
+use crate::protocol::{ClientId, StationId};
 use crate::protocol::exam::{
     CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
-    RemarkKind, Stage, Step,
+    RemarkKind, Stage, Step, TextMark,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub(super) struct Candidate {
     pub outages: Outages,
     pub remarks: Vec<Remark>,
     pub scores: Scores,
+    /// The confirmations that it sent: when, and what the text is known by.
+    pub sent: BTreeMap<ClientId, (Moment, TextMark)>,
 }
 
 /// Where a candidate is in its phase.
@@ -97,6 +99,7 @@ impl Candidate {
             outages: Outages::default(),
             remarks: Vec::new(),
             scores: Scores::default(),
+            sent: BTreeMap::new(),
         }
     }
 

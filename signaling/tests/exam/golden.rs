@@ -14,6 +14,10 @@ fn hash(byte: u8) -> FileHash {
     FileHash([byte; 32])
 }
 
+fn mark() -> TextMark {
+    TextMark::of("Bonjour,\n")
+}
+
 fn orders() -> Vec<Order> {
     let (candidate, exchange) = (c(7), ExchangeId(2));
     let extra = vec![
@@ -53,6 +57,7 @@ fn orders() -> Vec<Order> {
         Order::Score { candidate, part, competence, criterion: criterion.clone(), level: None },
         Order::Lock { candidate, part: ScoredIn::Interview },
         Order::Agree { candidate, part, competence, criterion, level: 0 },
+        Order::SendConfirmation { client: ClientId("roy".into()), text: mark() },
     ];
     for contact in [Contact::Call, Contact::AwaitCall, Contact::OpenChat] {
         orders.push(Order::Begin { candidate, exchange, contact });
@@ -135,7 +140,7 @@ fn facts() -> Vec<Fact> {
             juror: juror_id,
             remark: OrderId(9),
             kind: RemarkKind::Mark,
-            phase,
+            phase: phase.clone(),
             exchange: Some(exchange),
             offset_ms: Some(36_000),
             text: "rassure".into(),
@@ -151,6 +156,13 @@ fn facts() -> Vec<Fact> {
         },
         Fact::Locked { candidate, juror: juror_id, part },
         Fact::Agreed { candidate, juror: juror_id, part, competence, criterion, level: 1 },
+        Fact::ConfirmationSent { candidate, client: ClientId("roy".into()), text: mark() },
+        Fact::WorkHandedIn {
+            candidate,
+            phase,
+            piece: Piece::Confirmation(ClientId("roy".into())),
+            text: mark(),
+        },
     ]
 }
 
@@ -164,7 +176,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Grant { .. } | Order::Decline { .. } | Order::Draw { .. } | Order::Begin { .. } => {}
         Order::Close { .. } | Order::Arrange { .. } | Order::Repeat { .. } | Order::Skip { .. } => {}
         Order::Remark { .. } | Order::Reword { .. } | Order::Score { .. } | Order::Lock { .. } => {}
-        Order::Agree { .. } => {}
+        Order::Agree { .. } | Order::SendConfirmation { .. } => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -177,6 +189,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged { .. } => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
+        Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
     }
 }
 
@@ -201,6 +214,7 @@ fn items() -> Vec<ItemRef> {
         ItemRef::Role(client()),
         ItemRef::Guide("final".into()),
         ItemRef::Grid(Competence::of(3).unwrap()),
+        ItemRef::Work(Piece::ContactRecord(client()), 4),
     ]
 }
 

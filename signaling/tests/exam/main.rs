@@ -22,3 +22,4 @@ mod rights;
 mod scores;
 mod turns;
 mod views;
+mod writing;

@@ -1,7 +1,7 @@
 //! What is said about the exam's session. The shapes of orders, facts, items and views are in `tests/exam/golden.jsonl`.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{StationId, ToServer, ToStation};
+use signaling::protocol::{ClientId, Direction, StationId, ToServer, ToStation};
 
 pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
@@ -16,6 +16,14 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Item { of: CandidateNumber(7), item: ItemRef::Document("offres".into()), part: 2 },
         ToExam::Look { at: CandidateNumber(7) },
         ToExam::Journal { after: 12 },
+        ToExam::Write {
+            of: CandidateNumber(7),
+            piece: Piece::ContactRecord(client()),
+            edition: 3,
+            text: "Motif : facture.\n".into(),
+        },
+        ToExam::Writings { of: CandidateNumber(7), after: None },
+        ToExam::Writings { of: CandidateNumber(7), after: Some(Piece::Notes("part2".into())) },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -47,8 +55,41 @@ pub fn told() -> Vec<ToStation> {
         FromExam::Item { of, part },
         FromExam::NoItem { of, item: ItemRef::Guide("final".into()), part: 1 },
         FromExam::JournalPage { facts: vec![fact], last: 14, more: true },
+        FromExam::Written { of, piece: written(Piece::Letter) },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::NotNow },
+        FromExam::NotWritten { of, piece: Piece::Confirmation(client()), why: NotWritten::Sent },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::BadText },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::NotStored },
+        FromExam::Writings { of, after: None, pieces: vec![written(Piece::Summary)], more: true },
+        FromExam::Writings { of, after: Some(Piece::Summary), pieces: Vec::new(), more: false },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
+}
+
+fn client() -> ClientId {
+    ClientId("vasseur".into())
+}
+
+fn written(piece: Piece) -> WrittenPiece {
+    WrittenPiece { piece, edition: 2, text: "Madame,\n".into(), at_ms: 1_795_305_600_000 }
+}
+
+fn own_work() -> OwnWork {
+    let exchange = |id, client, state| OwnExchange {
+        exchange: ExchangeId(id),
+        client,
+        channel: Channel::Phone,
+        direction: Direction::Inbound,
+        state,
+    };
+    let exchanges = vec![
+        exchange(1, Some(client()), OwnExchangeState::Closed(412_000)),
+        exchange(2, Some(client()), OwnExchangeState::Open(12_000)),
+        exchange(3, None, OwnExchangeState::Planned),
+        exchange(4, None, OwnExchangeState::Skipped),
+    ];
+    let sent = vec![SentConfirmation { client: client(), at_ms: 1_795_305_600_000 }];
+    OwnWork { session: Some(SessionId(0x5e55)), exchanges, sent }
 }
 
 fn view() -> ExamView {
@@ -67,6 +108,7 @@ fn view() -> ExamView {
         part1: true,
         plays: None,
         outage: false,
+        work: own_work(),
     }))
 }
 
@@ -76,10 +118,12 @@ fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
         ToExam::Look { .. } | ToExam::Journal { .. } => {}
+        ToExam::Write { .. } | ToExam::Writings { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
         FromExam::Item { .. } | FromExam::NoItem { .. } => {}
+        FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. } => {}
     }
 }

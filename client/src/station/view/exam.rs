@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId,
-    Refused, StaffView, Stage,
+    Piece, Refused, StaffView, Stage,
 };
+
+use super::NoteView;
 
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +23,10 @@ pub struct ExamSeen {
     pub offer: Option<Arc<Offer>>,
     /// The texts that were asked for and may still be read.
     pub items: Arc<BTreeMap<ItemKey, Arc<Item>>>,
+    /// What the candidate that sits here has written, as far as it may be read now.
+    pub written: Arc<BTreeMap<Piece, NoteView>>,
+    /// To whom a confirmation goes as soon as it is saved.
+    pub sending: Option<ClientId>,
     /// How many orders the server has not answered yet.
     pub waiting: usize,
     /// The last answers, the newest last.

@@ -32,6 +32,7 @@ mod log;
 mod notices;
 mod orders;
 mod posts;
+mod reading;
 mod refusals;
 mod sentences;
 mod session;
@@ -47,6 +48,7 @@ pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
 pub use posts::PostsWords;
+pub use reading::{READING_FRENCH, ReadingWords};
 pub use session::{SESSION_FRENCH, SessionWords};
 pub use sound::{SOUND_ENGLISH, SOUND_FRENCH, SoundWords};
 
@@ -299,6 +301,8 @@ words! {
     key_join_in: "Participer à l’appel (entraînement)", "Join the call (training)";
     key_take_over: "Prendre la main (entraînement)", "Take the call over (training)";
     key_draw: "Tirer au sort", "Draw";
+    key_search: "Rechercher dans les documents", "Search in the documents";
+    key_write: "Écrire son texte (épreuve)", "Write one’s text (exam)";
     key_exchange: "Commencer ou terminer l’échange", "Begin or end the exchange";
     key_mark: "Marquer un moment", "Mark a moment";
     key_take_chat: "Reprendre ou rendre la conversation (entraînement)", "Take or give back the conversation (training)";

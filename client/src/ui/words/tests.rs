@@ -17,6 +17,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         log::ALL,
         session::ALL,
         posts::ALL,
+        reading::ALL,
         sound::ALL,
     ];
     parts.into_iter().flatten()
@@ -53,6 +54,7 @@ fn sentences_are_set_so_too() {
         ("log", include_str!("log.rs")),
         ("notices", include_str!("notices.rs")),
         ("posts", include_str!("posts.rs")),
+        ("reading", include_str!("reading.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
     ];

@@ -8,6 +8,7 @@ mod scoring;
 mod seats;
 mod steps;
 mod words;
+mod writing;
 
 pub use reports::Report;
 
@@ -68,6 +69,7 @@ impl ExamSession {
             Order::Grant { outage, ms } => self.grant(given, *outage, *ms),
             Order::Decline { outage } => self.decline(given, *outage),
             Order::Draw { what, nonce } => self.draw(given, *what, *nonce),
+            Order::SendConfirmation { client, text } => self.send_confirmation(given, client, *text),
             Order::Begin { candidate, exchange, contact } => {
                 self.begin(given, *candidate, *exchange, *contact)
             }

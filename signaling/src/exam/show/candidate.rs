@@ -38,6 +38,7 @@ impl ExamSession {
             part1: sees(Seen::Part1),
             plays: self.format.recording_plays.filter(|_| may.play),
             outage: candidate.outages.lasting().is_some(),
+            work: self.own_work(candidate, now),
             may,
         })
     }

@@ -37,6 +37,8 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::ExchangesArranged { .. }
         | Fact::ExchangeRepeated { .. }
         | Fact::ExchangeSkipped { .. }
+        | Fact::ConfirmationSent { .. }
+        | Fact::WorkHandedIn { .. }
         | Fact::Locked { .. } => true,
     }
 }

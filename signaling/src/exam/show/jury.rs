@@ -87,6 +87,8 @@ impl ExamSession {
                 written_work: allowed(Thing::ReadWork),
                 listen: allowed(Thing::Listen),
             },
+            // With whom the texts are.
+            written: Vec::new(),
         }
     }
 

@@ -72,7 +72,13 @@ impl Hub {
             Seat::Juror(juror) => held.looks.get(&juror).copied(),
             Seat::Candidate(_) | Seat::Staff(_) | Seat::Server => None,
         };
-        held.turns.session().view(seat, about, self.moment())
+        let mut view = held.turns.session().view(seat, about, self.moment())?;
+        if let ExamView::Jury(jury) = &mut view
+            && let Some(about) = &mut jury.about
+        {
+            about.written = self.work_entries(seat, about.candidate);
+        }
+        Some(view)
     }
 
     /// Who of the session sits at a station.

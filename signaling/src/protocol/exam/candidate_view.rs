@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Called, CandidateNumber, Commitment, DocumentId, Drawn, Part, PhaseId, Seen, TemplateId, Written,
+    Called, CandidateNumber, Commitment, DocumentId, Drawn, OwnWork, Part, PhaseId, Seen, TemplateId, Written,
 };
 use crate::protocol::{ClientId, Direction};
 
@@ -33,6 +33,9 @@ pub struct CandidateView {
     pub plays: Option<u32>,
     /// Whether something fails at this candidate's, as far as the server sees.
     pub outage: bool,
+    /// Its exchanges, and what it sent. What it writes comes by itself: see [`super::ToExam::Writings`].
+    #[serde(default)]
+    pub work: OwnWork,
 }
 
 /// Where a candidate is.

@@ -17,6 +17,7 @@ mod refused;
 mod staff_view;
 mod view;
 mod words;
+mod writing;
 
 pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
@@ -40,6 +41,10 @@ pub use refused::Refused;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
 pub use view::ExamView;
 pub use words::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
+pub use writing::{
+    MAX_PIECE_CHARS, NotWritten, OwnExchange, OwnExchangeState, OwnWork, Piece, SentConfirmation, TextMark,
+    WorkEntry, WrittenPiece, is_piece_text,
+};
 
 /// The longest name of a person or a jury, in characters.
 pub const MAX_PERSON_CHARS: usize = 80;
