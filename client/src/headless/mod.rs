@@ -27,6 +27,8 @@
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
+//! | `write_piece` | `piece`, as the protocol has it (`summary`, `{"contact_record": "vasseur"}`…), `text`: the whole of it, saved after a second (candidate) |
+//! | `send_confirmation` | `client`: sends the confirmation as it reads, for good (candidate) |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -68,6 +70,7 @@
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
+//! | `piece` | `piece`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970: what this candidate wrote |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |

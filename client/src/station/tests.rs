@@ -14,6 +14,7 @@ mod log;
 mod mesh;
 mod together;
 mod transfers;
+mod writing;
 
 use std::time::{Duration, Instant};
 

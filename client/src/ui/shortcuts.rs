@@ -271,23 +271,31 @@ impl Shortcut {
         }
     }
 
+    /// True where it was pressed in this pass, which others still see.
+    pub fn pressed_unseen(self, ui: &Ui) -> bool {
+        ui.input(|input| input.events.iter().any(|event| self.is(event)))
+    }
+
     /// True where it was pressed in this pass; nothing else sees it then. Unlike egui's own matching, Shift must be
     /// as asked, so that a key with it is never taken for the key without it.
     pub fn pressed(self, ui: &Ui) -> bool {
+        ui.input_mut(|input| {
+            let before = input.events.len();
+            input.events.retain(|event| !self.is(event));
+            input.events.len() < before
+        })
+    }
+
+    fn is(self, event: &Event) -> bool {
         let KeyboardShortcut { modifiers, logical_key } = self.key();
-        let wanted = |event: &Event| match event {
+        match event {
             Event::Key { key, physical_key, pressed: true, repeat: false, modifiers: held } => {
                 self.same_key(*key, *physical_key, logical_key)
                     && held.matches_logically(modifiers)
                     && (held.shift == modifiers.shift || self == Shortcut::Larger)
             }
             _ => false,
-        };
-        ui.input_mut(|input| {
-            let before = input.events.len();
-            input.events.retain(|event| !wanted(event));
-            input.events.len() < before
-        })
+        }
     }
 
     /// Digits go by their place, for on a French keyboard they are typed with Shift; and on many keyboards *plus* is

@@ -7,7 +7,7 @@ use client::station::{ExamSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, Channel, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn,
     ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JuryCandidate, JuryId, JuryRights, JuryTile,
-    JuryView, Part, PhaseId, PhaseView, Rights, Stage,
+    JuryView, OwnWork, Part, PhaseId, PhaseView, Rights, Stage,
 };
 use signaling::protocol::{Direction, FileHash, Role};
 
@@ -57,6 +57,7 @@ fn seen(stage: Stage, left_s: u64, result: Option<DrawResult>, draws: bool) -> E
         part1: false,
         plays: None,
         outage: false,
+        work: OwnWork::default(),
     };
     let view = Some(Arc::new(ExamView::Candidate(Box::new(view))));
     ExamSeen { view, told_at: Some(Instant::now()), ..ExamSeen::default() }
@@ -107,6 +108,7 @@ fn jury(lasts_ms: Option<u64>) -> View {
         scoring: Vec::new(),
         guide: None,
         may,
+        written: Vec::new(),
     };
     let tile = |number| JuryTile { candidate: CandidateNumber(number), clock: clock(9), absent: false };
     let seen = JuryView {

@@ -71,6 +71,17 @@ fn a_session_is_ordered_in_the_words_of_the_protocol() {
 }
 
 #[test]
+fn a_candidate_writes_and_sends_in_a_line_and_nobody_else_does() {
+    let line = r#"{"do":"write_piece","piece":{"contact_record":"vasseur"},"text":"Motif"}"#;
+    let piece = Piece::ContactRecord(ClientId("vasseur".into()));
+    let wanted = Command::WritePiece { piece, text: "Motif".into(), seen: None };
+    assert_eq!(command(line, Role::Candidate), wanted);
+    assert!(matches!(parse(line.as_bytes(), Role::Jury), Err(WordError::WrongRole(_))));
+    let send = command(r#"{"do":"send_confirmation","client":"vasseur"}"#, Role::Candidate);
+    assert_eq!(send, Command::SendConfirmation(ClientId("vasseur".into())));
+}
+
+#[test]
 fn every_word_is_known_to_the_list() {
     for word in WORDS {
         let known = parse(format!(r#"{{"do":"{word}"}}"#).as_bytes(), Role::Jury);

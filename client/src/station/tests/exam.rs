@@ -3,7 +3,7 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, Rights, Stage,
+    FromExam, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused, Rights, Stage,
     TextBody, ToExam,
 };
 
@@ -60,6 +60,7 @@ fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
         part1: false,
         plays: None,
         outage: false,
+        work: OwnWork::default(),
     };
     FromExam::View { view: Some(ExamView::Candidate(Box::new(view))) }
 }

@@ -1,7 +1,7 @@
 //! The session of the exam on a candidate's screen, which follows its phase: one thing at a time.
 
 pub mod clock;
-mod desk;
+pub mod desk;
 pub mod exchanges;
 pub mod pieces;
 pub mod shelf;
@@ -39,7 +39,7 @@ pub struct Exam {
     /// What one writes is shown, and not what one reads, where there is room for one of them.
     writes: bool,
     /// The texts that were asked for, and when.
-    asked: BTreeMap<ItemRef, Instant>,
+    pub asked: BTreeMap<ItemRef, Instant>,
 }
 
 /// The one thing that matters now.

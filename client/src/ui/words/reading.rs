@@ -23,7 +23,6 @@ words! {
     // The steps
     remaining: "restant", "left";
     five_minutes: "Il reste cinq minutes", "Five minutes left";
-    next_step: "Ce qui vient ensuite", "What comes next";
     next_more:
         "Le temps ne commence à compter que lorsque tout le monde est prêt. Vous n’avez rien à faire.",
         "Time only begins to count when all are ready. There is nothing to do.";
@@ -62,7 +61,6 @@ words! {
     instructions: "Consignes", "Instructions";
     history_in_full: "Les échanges en entier", "The exchanges in full";
     by: "Traité par", "Handled by";
-    telephone: "Téléphone", "Telephone";
     loading: "Le document arrive…", "The document is coming…";
     choose_to_read: "Choisissez à gauche ce que vous voulez lire.", "Choose what to read at the left.";
     what_to_read: "À lire", "To read";
@@ -71,8 +69,8 @@ words! {
         "No document holds all these words. Try fewer, or others.";
     still_searching: "D’autres documents arrivent encore…", "More documents are still coming…";
     pdf_more:
-        "Ce document est un PDF : il s’ouvre dans le lecteur de ce poste. Demandez-le au responsable de session s’il n’y est pas.",
-        "This document is a PDF: it opens in this computer’s reader. Ask the session manager for it if it is not there.";
+        "Ce document est un PDF, qui ne s’affiche pas ici. Demandez-le au responsable de session.",
+        "This document is a PDF, which is not shown here. Ask the session manager for it.";
 
     // What is written
     reading_tab: "Lire", "Read";
@@ -102,7 +100,6 @@ words! {
         "Motif du contact :\nBesoin :\nSolution proposée :\nSuite donnée :\nQualification :\n",
         "Reason:\nNeed:\nSolution:\nOutcome:\nQualification:\n";
     earlier_notes: "Vos notes de préparation", "Your notes from the preparation";
-    written_back: "Vos écrits", "What you wrote";
 
     // The confirmation
     send_to_client: "Envoyer au client", "Send to the client";
@@ -132,7 +129,6 @@ words! {
         "The line to the jury is not ready. The program restores it by itself; there is nothing to do.";
 
     // For the jury
-    written_work: "Écrits du candidat", "What the candidate wrote";
     nothing_to_read: "Rien à lire pour l’instant.", "Nothing to read yet.";
 }
 

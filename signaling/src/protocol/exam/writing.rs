@@ -13,7 +13,7 @@ use crate::protocol::{ClientId, Direction, FileHash, FileHasher};
 pub const MAX_PIECE_CHARS: usize = 12_000;
 
 /// One text of a candidate.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Piece {
     /// Part 1's summary.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Id, Label, RichText, Ui, accesskit};
+use eframe::egui::{Label, RichText, Ui, accesskit};
 use signaling::protocol::exam::{CandidateView, OwnExchangeState, Stage};
 
 use crate::ui::icons;
@@ -70,7 +70,7 @@ pub fn where_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView) {
         None => name.clone(),
     };
     let label = Label::new(RichText::new(set(line)).color(palette(ui).soft)).truncate();
-    ui.push_id(Id::new("phase"), |ui| ui.add(label));
+    ui.add(label);
 }
 
 /// The exchange that goes on, or the last that did, among all.
