@@ -4,7 +4,7 @@ mod sample;
 mod window;
 
 use client::station::{Command, ExamSeen, View};
-use client::ui::EXAM_FRENCH;
+use client::ui::{EXAM_FRENCH, READING_FRENCH};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::exam::Drawn;
@@ -14,10 +14,10 @@ use window::Window;
 fn a_candidate_sees_which_step_it_is_and_what_is_left_of_it() {
     let waiting = Window::tall("candidate-exam");
     assert!(waiting.shows("Étape 2 sur 7") && waiting.shows("tirage et préparation"));
-    assert!(waiting.shows(EXAM_FRENCH.not_begun_more) && !waiting.shows(EXAM_FRENCH.draw_subject));
+    assert!(waiting.shows(READING_FRENCH.next_more) && !waiting.shows(EXAM_FRENCH.draw_subject));
     let late = Window::tall("candidate-drawn");
     assert!(late.shows("04:41") || late.shows("04:40"), "the clock runs");
-    assert!(late.shows(EXAM_FRENCH.last_minutes));
+    assert!(late.shows(READING_FRENCH.five_minutes));
 }
 
 #[test]

@@ -74,7 +74,10 @@ fn a_jury_begins_the_next_exchange_as_its_client_by_button_or_key() {
     let begin = Command::BeginExchange(ExchangeId(3));
     assert_eq!(asked(&mut window), [begin.clone(), begin]);
     window.press("4 · SARL Lambert, Appel sortant · prospection");
-    assert!(window.shows("Rôle") && !window.shows("Échange suivant\u{a0}: 4"), "the next one is still the third");
+    assert!(
+        window.shows("Rôle") && !window.shows("Échange suivant\u{a0}: 4"),
+        "the next one is still the third"
+    );
 }
 
 #[test]
@@ -84,7 +87,8 @@ fn what_cannot_begin_says_why() {
         about.clock.stage = Stage::Paused;
     });
     let lasts = changed("jury-run-sheet", |about| about.may.begin = false);
-    for (view, why) in [(paused, "L’épreuve est en pause"), (lasts, "Le temps de cette partie est écoulé")] {
+    for (view, why) in [(paused, "L’épreuve est en pause"), (lasts, "Le temps de cette partie est écoulé")]
+    {
         let mut window = Window::tall("jury-run-sheet");
         window.turn(view);
         assert!(is_disabled(&window, FRENCH.call_as) && window.shows(why), "{why}");
@@ -92,7 +96,10 @@ fn what_cannot_begin_says_why() {
         assert_eq!(asked(&mut window), []);
     }
     let elsewhere = Window::tall("jury-interview");
-    assert!(elsewhere.shows("Retour sur les échanges") && !elsewhere.shows(FRENCH.call_as), "its guide is read");
+    assert!(
+        elsewhere.shows("Retour sur les échanges") && !elsewhere.shows(FRENCH.call_as),
+        "its guide is read"
+    );
 }
 
 #[test]
@@ -125,7 +132,10 @@ fn an_exchange_is_skipped_for_a_reason_and_repeated() {
     window.harness.run_steps(3);
     window.press_button(SHEET_FRENCH.skip_now);
     let reason = "Client déjà entendu".to_owned();
-    assert_eq!(asked(&mut window), [order(Order::Skip { candidate: NUMBER, exchange: ExchangeId(3), reason })]);
+    assert_eq!(
+        asked(&mut window),
+        [order(Order::Skip { candidate: NUMBER, exchange: ExchangeId(3), reason })]
+    );
     window.press("1 · M. Henri Tessier, Appel entrant · accueil, terminé, 08:02");
     window.press("Refaire cet échange, M. Henri Tessier");
     assert_eq!(asked(&mut window), [order(Order::Repeat { candidate: NUMBER, exchange: ExchangeId(1) })]);
@@ -249,7 +259,13 @@ fn where_the_jury_differs_comes_first_and_is_agreed_on() {
     window.press("C3 · Écrit conforme, Non");
     assert_eq!(asked(&mut window), [], "that is agreed on already");
     window.press("Retenir les évaluations communes, Compétence 4");
-    let common = ["Bon interlocuteur", "Objections traitées", "Besoins identifiés", "Rendez-vous proposé", "Dossier qualifié"];
+    let common = [
+        "Bon interlocuteur",
+        "Objections traitées",
+        "Besoins identifiés",
+        "Rendez-vous proposé",
+        "Dossier qualifié",
+    ];
     assert_eq!(asked(&mut window), common.map(|criterion| agree(4, criterion, 1)));
 }
 
@@ -258,7 +274,10 @@ fn an_observation_stays_in_its_field_until_it_is_kept() {
     let mut window = Window::tall("jury-in-exchange");
     assert!(window.shows("Ne s’excuse qu’à 1:10.") && window.shows("Observation de 1:10"));
     window.key(Modifiers::CTRL, Key::N);
-    window.harness.get_by_role_and_label(Role::MultilineTextInput, GRID_FRENCH.observation).type_text("Calme.");
+    window
+        .harness
+        .get_by_role_and_label(Role::MultilineTextInput, GRID_FRENCH.observation)
+        .type_text("Calme.");
     window.harness.run_steps(2);
     assert!(window.shows(GRID_FRENCH.not_kept));
     window.key(Modifiers::CTRL, Key::Enter);
@@ -299,7 +318,10 @@ fn who_listens_reads_along_marks_and_scores_but_does_not_play() {
 #[test]
 fn the_candidate_to_look_at_is_chosen_in_one_place() {
     let mut window = Window::tall("jury-run-sheet");
-    window.harness.get_by_role_and_label(Role::Tab, "Candidat n°\u{a0}08, Partie 1 : étude d’un dossier client, 1:02:00");
+    window.harness.get_by_role_and_label(
+        Role::Tab,
+        "Candidat n°\u{a0}08, Partie 1 : étude d’un dossier client, 1:02:00",
+    );
     window.key(Modifiers::CTRL, Key::Num2);
     window.key(Modifiers::CTRL, Key::Num1);
     assert_eq!(asked(&mut window), [Command::LookAt(CandidateNumber(8))], "the first is looked at already");

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
-use crate::protocol::exam::{Fact, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId};
+use crate::protocol::exam::{
+    CandidateNumber, Fact, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId, WrittenPiece,
+};
 use crate::protocol::{
     CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
     Persona, Role, StationId,
@@ -61,6 +63,8 @@ pub enum StoreOp {
         /// In order of number.
         facts: Vec<Recorded>,
     },
+    /// A piece that a candidate of an exam's session writes.
+    Work(NewWork),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.
@@ -102,6 +106,17 @@ pub struct NewNote {
     pub at_ms: u64,
 }
 
+/// A piece of a candidate's writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWork {
+    /// In which session.
+    pub session: SessionId,
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// The piece. Where one of an edition as high is kept already, that one stays as it is.
+    pub piece: WrittenPiece,
+}
+
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
@@ -118,6 +133,8 @@ pub enum Stored {
     },
     /// The note on that call, as kept: perhaps an earlier one as new; none where the call does not concern the station.
     Note(Option<CallNote>),
+    /// The piece as kept: perhaps an earlier one as new.
+    Work(WrittenPiece),
     /// An acknowledgement; none where no such message was sent to that station.
     Progress(Option<Progress>),
     /// A journal entry.
@@ -267,6 +284,8 @@ pub struct KeptExam {
     pub alive_ms: Option<u64>,
     /// The last sessions that were closed, the one closed last at the end: at most [`MAX_PAST_SESSIONS`].
     pub past: Vec<PastSession>,
+    /// What the candidates of that session have written.
+    pub work: Vec<(CandidateNumber, WrittenPiece)>,
 }
 
 impl KeptExam {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use client::station::{
     CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station,
-    UnsavedNote, View, Way,
+    UnsavedNote, UnsavedPiece, View, Way,
 };
 use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
@@ -58,6 +58,7 @@ pub struct Seated {
     pub recording: bool,
     outbox: Vec<Outgoing>,
     unsaved: Vec<UnsavedNote>,
+    unwritten: Vec<UnsavedPiece>,
     seat: Option<Seat>,
     conn: Option<ConnId>,
     opening: u64,
@@ -128,6 +129,7 @@ impl World {
                 recording: false,
                 outbox: Vec::new(),
                 unsaved: Vec::new(),
+                unwritten: Vec::new(),
                 seat: None,
                 conn: None,
                 opening: 0,
@@ -235,6 +237,7 @@ impl World {
         }
         station.handle(Input::OutboxLoaded(seat.outbox.clone()), self.now);
         station.handle(Input::NotesLoaded(seat.unsaved.clone()), self.now);
+        station.handle(Input::WritingLoaded(seat.unwritten.clone()), self.now);
         (seat.station, seat.opening) = (station, 0);
         seat.gates.clear();
         (seat.muted, seat.recording) = (false, false);

@@ -214,6 +214,7 @@ impl Engine {
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
+            Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
             Effect::SaveRecord { session, facts } => {
                 if !self.store.ask(Job::SaveRecord(session, facts)) {

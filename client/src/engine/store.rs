@@ -17,7 +17,9 @@ use signaling::protocol::exam::{Recorded, SessionId};
 use tokio::sync::mpsc;
 
 use super::trial::TrialTake;
-use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, Verdict};
+use crate::station::{
+    DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece, Verdict,
+};
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;
@@ -25,6 +27,7 @@ const JOBS: usize = 64;
 const FAULT_CHECK: Duration = Duration::from_secs(1);
 const OUTBOX: &str = "outbox.json";
 const NOTES: &str = "notes.json";
+const WRITING: &str = "writing.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
 
@@ -32,6 +35,7 @@ const VERDICT: &str = "headset.json";
 pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepNotes(Vec<UnsavedNote>),
+    KeepWriting(Vec<UnsavedPiece>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
     /// The record of a session, to a file of its own.
@@ -128,6 +132,11 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
+        match read(&self.data.join(WRITING)) {
+            Ok(Some(unsaved)) => self.happened(Input::WritingLoaded(unsaved)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
+        }
         match Library::of(&self.library_folders) {
             Ok(library) => self.use_library(library),
             Err(error) => self.happened(Input::PromptFailed(error.to_string())),
@@ -157,6 +166,7 @@ impl Shelves {
         match job {
             Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
+            Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
             Job::KeepSeat(seat) => {
                 if let Err(error) = write(&self.data.join(SEAT), &seat) {
                     tracing::warn!(%error, "the seat cannot be kept");

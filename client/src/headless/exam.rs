@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use signaling::protocol::exam::{DrawView, ExamView};
 
-use crate::station::{ExamSeen, View};
+use crate::station::{ExamSeen, NoteState, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -40,6 +40,7 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     if let Some(past) = exam.past.as_ref().filter(|past| past.whole && read.as_ref() != Some(*past)) {
         told.push(json!({ "is": "record", "session": past.session, "facts": past.facts }));
     }
+    tell_written(before, exam, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;
@@ -57,6 +58,24 @@ fn tell_record(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>
     let written = before.and_then(|before| before.record.saved.as_ref()).map_or(0, |saved| saved.number);
     if let Some(saved) = exam.record.saved.as_ref().filter(|saved| saved.number != written) {
         told.push(json!({ "is": "record_saved", "path": saved.path, "facts": saved.facts }));
+    }
+}
+
+/// What the candidate has written, and whether it is saved.
+fn tell_written(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>) {
+    for (piece, written) in exam.written.iter() {
+        if before.is_some_and(|before| before.written.get(piece) == Some(written)) {
+            continue;
+        }
+        let (state, saved_ms) = match written.state {
+            NoteState::Saved(at_ms) => ("saved", Some(at_ms)),
+            NoteState::Unsaved => ("unsaved", None),
+            NoteState::Refused => ("refused", None),
+        };
+        let text = &*written.text;
+        told.push(
+            json!({ "is": "piece", "piece": piece, "text": text, "state": state, "saved_ms": saved_ms }),
+        );
     }
 }
 

@@ -31,6 +31,8 @@
 //! | `raise_hand` | `text`, which may be left out: asks staff for help; `read_message`: `message`, by the order that made it (candidate) |
 //! | `lower_hand` | `candidate`: no help is asked for any more (the candidate itself, staff) |
 //! | `save_record` | writes what staff may read of the session to a file in the station's data (staff) |
+//! | `write_piece` | `piece`, as the protocol has it (`summary`, `{"contact_record": "vasseur"}`…), `text`: the whole of it, saved after a second (candidate) |
+//! | `send_confirmation` | `client`: sends the confirmation as it reads, for good (candidate) |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -75,6 +77,7 @@
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
 //! | `record_saved` | `path`, and how many `facts` it holds (staff) |
+//! | `piece` | `piece`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970: what this candidate wrote |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |

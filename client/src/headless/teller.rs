@@ -199,6 +199,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         }
         NoticeKind::NoteTooLong => ("note_too_long", "the note is too long".into()),
         NoticeKind::NoteRefused => ("note_refused", "the server does not take the note".into()),
+        NoticeKind::NotWritten(_) => ("not_written", "the server does not take the text now".into()),
         NoticeKind::BadKeys => ("bad_keys", "keys are 0 to 9, * and #, at most 32".into()),
         NoticeKind::TooManyKeys => ("too_many_keys", "too many keys wait to be sent".into()),
         NoticeKind::KeysOnHold => ("keys_on_hold", "the call is on hold".into()),

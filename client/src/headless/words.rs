@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use signaling::protocol::exam::{
-    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, SessionId,
+    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, Piece, SessionId,
 };
 use signaling::protocol::{
     Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
@@ -166,6 +166,13 @@ enum Line {
         message: OrderId,
     },
     SaveRecord,
+    WritePiece {
+        piece: Piece,
+        text: String,
+    },
+    SendConfirmation {
+        client: ClientId,
+    },
     Check,
     CheckAgain,
     CheckLeave,
@@ -182,6 +189,8 @@ const WORDS: &[&str] = &[
     "read_message",
     "save_record",
     "read_record",
+    "write_piece",
+    "send_confirmation",
     "begin",
     "make_session",
     "order",
@@ -311,6 +320,11 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::ReadMessage { message } => Command::Order(Box::new(Order::ReadMessage { message })),
         Line::SaveRecord if role != Role::Staff => return Err(WordError::WrongRole("save_record")),
         Line::SaveRecord => Command::SaveRecord,
+        Line::WritePiece { .. } | Line::SendConfirmation { .. } if role != Role::Candidate => {
+            return Err(WordError::WrongRole("write_piece"));
+        }
+        Line::WritePiece { piece, text } => Command::WritePiece { piece, text, seen: None },
+        Line::SendConfirmation { client } => Command::SendConfirmation(client),
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),

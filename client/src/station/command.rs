@@ -1,6 +1,8 @@
 //! What a person asks of the station, by click, key or line.
 
-use signaling::protocol::exam::{CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, SessionId};
+use signaling::protocol::exam::{
+    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, Piece, SessionId,
+};
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
@@ -90,6 +92,20 @@ pub enum Command {
     },
     /// Save the note on this call without a pause.
     SaveNote(CallId),
+    /// Have a piece of the exam's writing read so; it is saved after a pause (candidate only).
+    WritePiece {
+        /// Which.
+        piece: Piece,
+        /// The whole text.
+        text: String,
+        /// The edition that was seen when this was written: a later one is joined with it. None to have it read so whatever
+        /// it was.
+        seen: Option<u64>,
+    },
+    /// Save this piece without a pause (candidate only).
+    SavePiece(Piece),
+    /// Send the confirmation to this client as it reads now, for good (candidate only).
+    SendConfirmation(ClientId),
     /// Ask not to be called, or to be called again.
     DoNotDisturb(bool),
     /// Send a chat message.

@@ -9,6 +9,7 @@ use super::chat::Outgoing;
 use super::headset::Lights;
 use super::notes::UnsavedNote;
 use super::view::{Device, DeviceChoice, Ear, Verdict};
+use super::writing::UnsavedPiece;
 use super::{PromptOutput, Seat};
 
 /// What must be done. The engine does each in order.
@@ -87,6 +88,8 @@ pub enum Effect {
     KeepOutbox(Vec<Outgoing>),
     /// Keep the notes that the server has not confirmed, in place of what was kept before.
     KeepNotes(Vec<UnsavedNote>),
+    /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
+    KeepWriting(Vec<UnsavedPiece>),
     /// Send these keys as tones beside the voice, on this connection.
     SendKeys(Link, String),
     /// Keep this to take the seat again.

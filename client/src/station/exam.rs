@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, StaffView, ToExam, RemarkKind, SessionId,
+    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, RemarkKind, SessionId, StaffView, ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
@@ -104,7 +104,14 @@ impl Exam {
     }
 
     /// A juror marks this moment: the moment is that of the press, whatever is said of it later.
-    pub fn mark(&mut self, candidate: CandidateNumber, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+    pub fn mark(
+        &mut self,
+        candidate: CandidateNumber,
+        role: Role,
+        rng: &mut Rng,
+        online: bool,
+        out: &mut Out,
+    ) {
         if role != Role::Jury {
             return out.notice(NoticeKind::WrongRole);
         }
@@ -163,11 +170,14 @@ impl Exam {
             }
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
-            // Of the record, which takes it in itself.
-            FromExam::JournalPage { .. } => {}
             FromExam::RecordPage { session, facts, last, more } => {
                 self.past.page(session, facts, last, more, now, out);
             }
+            // Of the record, or of what is written: these take it in themselves.
+            FromExam::JournalPage { .. }
+            | FromExam::Written { .. }
+            | FromExam::NotWritten { .. }
+            | FromExam::Writings { .. } => {}
         }
         None
     }
@@ -209,6 +219,11 @@ impl Exam {
     /// Nothing is on its way that the server ought to hear of.
     pub fn is_settled(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    /// What the candidate that sits here is shown.
+    pub fn candidate(&self) -> Option<&CandidateView> {
+        self.seen.candidate()
     }
 
     pub fn view(&self) -> ExamSeen {
@@ -309,6 +324,8 @@ fn lists(view: &CandidateView, item: &ItemRef) -> bool {
         ItemRef::Template(id) => view.templates.iter().any(|entry| entry.id == *id),
         ItemRef::Client(id) => view.clients.iter().any(|entry| entry.id == *id),
         ItemRef::Part1 => view.part1,
-        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) => false,
+        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) | ItemRef::Work(..) => {
+            false
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::chat::Outgoing;
 use super::headset::Button;
 use super::notes::UnsavedNote;
 use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
+use super::writing::UnsavedPiece;
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -138,6 +139,8 @@ pub enum Input {
     OutboxNotKept(String),
     /// The notes that an earlier run of this station wrote and the server had not confirmed.
     NotesLoaded(Vec<UnsavedNote>),
+    /// What an earlier run of this station wrote in an exam and the server had not confirmed.
+    WritingLoaded(Vec<UnsavedPiece>),
     /// Whether the other side of this connection takes keys as tones beside the voice.
     KeysAgreed(Link, bool),
     /// A key is being sent.

@@ -40,6 +40,7 @@ mod tests;
 mod trial;
 mod view;
 mod wires;
+mod writing;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -58,8 +59,11 @@ pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes, PastRecord,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord, PeerView,
+    Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock,
+    UsedDevice, Verdict, View, Volumes,
 };
+pub use writing::UnsavedPiece;
 
 use out::Out;
 
@@ -108,6 +112,7 @@ pub struct Station {
     faults: faults::Faults,
     log: log::Log,
     notes: notes::Notes,
+    writing: writing::Writing,
     keys: keys::Keys,
     do_not_disturb: do_not_disturb::DoNotDisturb,
     files: files::Files,
@@ -148,6 +153,7 @@ impl Station {
             faults: faults::Faults::default(),
             log: log::Log::default(),
             notes: notes::Notes::default(),
+            writing: writing::Writing::default(),
             keys: keys::Keys::default(),
             do_not_disturb: do_not_disturb::DoNotDisturb::default(),
             files: files::Files::default(),
@@ -165,6 +171,7 @@ impl Station {
             Input::Leaving => {
                 self.calls.leave(now, &mut self.out);
                 self.notes.leave(now, self.server.is_online(), &mut self.out);
+                self.writing.leave(now, self.server.is_online(), &mut self.out);
             }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
@@ -241,6 +248,9 @@ impl Station {
             Input::NotesLoaded(unsaved) => {
                 self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
+            Input::WritingLoaded(unsaved) => {
+                self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
+            }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
             Input::Measured(number, measured) => {
@@ -266,6 +276,7 @@ impl Station {
         self.chat.tick(now, self.server.is_online(), &mut self.out);
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
+        self.writing.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.record.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
@@ -280,7 +291,20 @@ impl Station {
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let Station {
-            server, people, calls, wires, listening, chat, files, notes, exam, record, sound, check, ..
+            server,
+            people,
+            calls,
+            wires,
+            listening,
+            chat,
+            files,
+            notes,
+            writing,
+            exam,
+            record,
+            sound,
+            check,
+            ..
         } = self;
         let deadlines = [
             server.next_deadline(),
@@ -291,6 +315,7 @@ impl Station {
             chat.next_deadline(),
             files.next_deadline(),
             notes.next_deadline(),
+            writing.next_deadline(),
             exam.next_deadline(),
             record.next_deadline(),
             sound.next_deadline(),
@@ -301,7 +326,8 @@ impl Station {
 
     /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
     pub fn is_settled(&self) -> bool {
-        let settled = self.chat.is_settled() && self.notes.is_settled() && self.exam.is_settled();
+        let written = self.notes.is_settled() && self.writing.is_settled();
+        let settled = self.chat.is_settled() && written && self.exam.is_settled();
         !self.server.is_online() || (self.calls.view().is_none() && settled)
     }
 
@@ -337,7 +363,7 @@ impl Station {
             unread: self.unread(),
             clients: self.session.clients(),
             posts: self.session.posts(),
-            exam: ExamSeen { record: self.record.view(), ..self.exam.view() },
+            exam: self.exam_seen(),
             journal: self.session.journal(),
             files: self.files.view(),
             prompts: Arc::clone(&self.sound.prompts),
@@ -349,6 +375,11 @@ impl Station {
             figures: self.sound.figures,
             notices: self.out.notices(),
         }
+    }
+
+    fn exam_seen(&self) -> ExamSeen {
+        let (written, sending) = self.writing.view();
+        ExamSeen { written, sending, record: self.record.view(), ..self.exam.view() }
     }
 
     /// Whether a connection is one of this station's.

@@ -79,6 +79,19 @@ impl Station {
             Command::CancelTransfer => self.calls.cancel_transfer(now, &mut self.out),
             Command::WriteNote { call, text, seen } => self.write_note(call, text, seen, now),
             Command::SaveNote(call) => self.notes.save(call, now, online, &mut self.out),
+            Command::WritePiece { .. } | Command::SavePiece(_) | Command::SendConfirmation(_)
+                if self.identity.role != Role::Candidate =>
+            {
+                self.out.notice(NoticeKind::WrongRole);
+            }
+            Command::WritePiece { piece, text, seen } => {
+                self.writing.write(piece, text, seen, now, &mut self.out);
+            }
+            Command::SavePiece(piece) => self.writing.save(piece, now, online, &mut self.out),
+            Command::SendConfirmation(client) => {
+                self.writing.send(client, now, online, &mut self.out);
+                self.send_written();
+            }
             Command::PressKeys(keys) => self.keys.press(keys, &self.calls, &mut self.out),
             Command::DoNotDisturb(on) => {
                 self.do_not_disturb.ask(on, self.identity.role, online, &mut self.out);
@@ -106,6 +119,13 @@ impl Station {
     pub(super) fn place(&mut self, to: Address, persona: Option<Persona>, now: Instant) {
         let id = CallId(self.rng.number());
         self.calls.place(id, to, persona, now, &mut self.out);
+    }
+
+    /// Sends the confirmation that waited for being saved, once it is.
+    pub(super) fn send_written(&mut self) {
+        if let Some(order) = self.writing.take_order() {
+            self.exam.order(order, &mut self.rng, self.server.is_online(), &mut self.out);
+        }
     }
 
     fn staff(&mut self, message: ToServer) {

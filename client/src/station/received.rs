@@ -84,6 +84,12 @@ impl Station {
             ToStation::Exam(FromExam::JournalPage { facts, last, more }) => {
                 self.record.page(facts, last, more, now, out);
             }
+            ToStation::Exam(
+                told @ (FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. }),
+            ) => {
+                self.writing.told(told, now, self.server.is_online(), out);
+                self.send_written();
+            }
             ToStation::Exam(told) => {
                 let is_view = matches!(told, FromExam::View { .. });
                 let client = self.exam.told(told, now, out);
@@ -93,6 +99,8 @@ impl Station {
                 if self.exam.take_others_named() {
                     self.session.clients_changed(out);
                 }
+                let online = self.server.is_online();
+                self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
                 if let Some((client, peer)) = client.zip(self.people.peer()) {
                     self.place(Address::Station(peer.id), Some(client), now);
                 }
@@ -122,6 +130,7 @@ impl Station {
         self.log.welcomed(self.identity.role, &mut self.out);
         self.notes.welcomed(self.identity.role, now, &mut self.out);
         self.do_not_disturb.welcomed(&mut self.out);
+        self.writing.welcomed();
         self.exam.welcomed(&mut self.out);
         self.record.welcomed();
         self.faults.welcomed();

@@ -16,6 +16,7 @@ mod mesh;
 mod record;
 mod together;
 mod transfers;
+mod writing;
 
 use std::time::{Duration, Instant};
 

@@ -10,10 +10,12 @@ mod dialling;
 mod fonts;
 mod hours;
 mod icons;
+mod markdown;
 mod preparing;
 mod ring;
 mod scene;
 mod screens;
+mod search;
 mod shortcuts;
 mod theme;
 mod typography;
@@ -23,7 +25,9 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords, HAND_FRENCH, HandWords, LINES_ENGLISH, GRID_FRENCH, GridWords,
-    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words, SHEET_FRENCH, SheetWords, PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SeatsWords,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
+    GRID_FRENCH, GridWords, HAND_FRENCH, HandWords, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH,
+    LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, PREPARE_FRENCH, PrepareWords,
+    READING_FRENCH, RECORD_FRENCH, ReadingWords, RecordWords, SEATS_FRENCH, SESSION_FRENCH, SHEET_FRENCH,
+    SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SessionWords, SheetWords, SoundWords, Words,
 };

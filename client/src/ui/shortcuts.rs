@@ -40,6 +40,10 @@ pub enum Shortcut {
     TakeChat,
     /// Draw a subject or a recording.
     Draw,
+    /// Search in what may be read.
+    Search,
+    /// Go to what is written.
+    Write,
     /// Begin the next exchange of the run sheet, or end the one that lasts.
     Exchange,
     /// Mark this moment of the exchange.
@@ -135,6 +139,8 @@ impl Shortcut {
         Shortcut::StopHelping,
         Shortcut::TakeChat,
         Shortcut::Draw,
+        Shortcut::Search,
+        Shortcut::Write,
         Shortcut::Exchange,
         Shortcut::Mark,
         Shortcut::Grid,
@@ -192,6 +198,8 @@ impl Shortcut {
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
+            Shortcut::Search => (Modifiers::CTRL, Key::F),
+            Shortcut::Write => (Modifiers::CTRL | Modifiers::SHIFT, Key::E),
             Shortcut::Exchange => (Modifiers::CTRL | Modifiers::SHIFT, Key::K),
             Shortcut::Mark => (Modifiers::NONE, Key::F11),
             Shortcut::Grid => (Modifiers::CTRL | Modifiers::SHIFT, Key::G),
@@ -256,6 +264,8 @@ impl Shortcut {
             Shortcut::StopHelping => words.key_stop_helping,
             Shortcut::TakeChat => words.key_take_chat,
             Shortcut::Draw => words.key_draw,
+            Shortcut::Search => words.key_search,
+            Shortcut::Write => words.key_write,
             Shortcut::Exchange => words.key_exchange,
             Shortcut::Mark => words.key_mark,
             Shortcut::Grid => words.key_grid,
@@ -296,23 +306,31 @@ impl Shortcut {
         }
     }
 
+    /// True where it was pressed in this pass, which others still see.
+    pub fn pressed_unseen(self, ui: &Ui) -> bool {
+        ui.input(|input| input.events.iter().any(|event| self.is(event)))
+    }
+
     /// True where it was pressed in this pass; nothing else sees it then. Unlike egui's own matching, Shift must be
     /// as asked, so that a key with it is never taken for the key without it.
     pub fn pressed(self, ui: &Ui) -> bool {
+        ui.input_mut(|input| {
+            let before = input.events.len();
+            input.events.retain(|event| !self.is(event));
+            input.events.len() < before
+        })
+    }
+
+    fn is(self, event: &Event) -> bool {
         let KeyboardShortcut { modifiers, logical_key } = self.key();
-        let wanted = |event: &Event| match event {
+        match event {
             Event::Key { key, physical_key, pressed: true, repeat: false, modifiers: held } => {
                 self.same_key(*key, *physical_key, logical_key)
                     && held.matches_logically(modifiers)
                     && (held.shift == modifiers.shift || self == Shortcut::Larger)
             }
             _ => false,
-        };
-        ui.input_mut(|input| {
-            let before = input.events.len();
-            input.events.retain(|event| !wanted(event));
-            input.events.len() < before
-        })
+        }
     }
 
     /// Digits go by their place, for on a French keyboard they are typed with Shift; and on many keyboards *plus* is

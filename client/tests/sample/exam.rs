@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, View};
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, HandView, Part, PhaseId, PhaseView, Rights, Stage,
+    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, HandView,
+    OwnWork, Part, PhaseId, PhaseView, Rights, Stage,
 };
 use signaling::protocol::{FileHash, Role};
 
@@ -53,6 +54,7 @@ fn seen(stage: Stage, left_s: u64, result: Option<DrawResult>, draws: bool) -> E
         plays: None,
         outage: false,
         hand: HandView::default(),
+        work: OwnWork::default(),
     };
     let view = Some(Arc::new(ExamView::Candidate(Box::new(view))));
     ExamSeen { view, told_at: Some(Instant::now()), ..ExamSeen::default() }

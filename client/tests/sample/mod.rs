@@ -6,14 +6,15 @@ mod checks;
 mod content;
 mod desk;
 mod exam;
-mod floor;
 mod exam_jury;
 mod exam_papers;
+mod floor;
 mod lines;
 mod listening;
 mod log;
 mod names;
 pub mod prepare;
+mod reading;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -236,6 +237,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| floor::view(other))
             .or_else(|| exam_jury::view(other))
             .or_else(|| prepare::view(other))
+            .or_else(|| reading::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

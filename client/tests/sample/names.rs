@@ -1,10 +1,22 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 76] = [
+pub const ALL: &[&str] = &[
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",
+    "candidate-waiting-exam",
+    "candidate-ready-exam",
+    "candidate-paused",
+    "candidate-part1",
+    "candidate-prepare",
+    "candidate-exchange",
+    "candidate-exchange-call",
+    "candidate-exchange-out",
+    "candidate-record",
+    "candidate-confirmation",
+    "candidate-time-up",
+    "candidate-written-back",
     "candidate-draw",
     "candidate-drawn",
     "candidate-chat-taken",

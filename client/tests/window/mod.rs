@@ -90,6 +90,12 @@ impl Window {
         self.harness.run_steps(3);
     }
 
+    /// Types into what has the focus.
+    pub fn type_text(&mut self, text: &str) {
+        self.harness.event(eframe::egui::Event::Text(text.into()));
+        self.harness.run_steps(3);
+    }
+
     pub fn shows(&self, label: &str) -> bool {
         self.harness.query_all_by_label_contains(label).next().is_some()
     }

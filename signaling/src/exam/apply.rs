@@ -122,6 +122,11 @@ impl ExamSession {
                     candidate.scores.set(*juror, *part, (*competence, criterion.clone()), *level);
                 });
             }
+            Fact::ConfirmationSent { candidate, client, text } => self.change(*candidate, |candidate| {
+                candidate.sent.insert(client.clone(), (at, *text));
+            }),
+            // What was written is with the hub; this is for the record.
+            Fact::WorkHandedIn { .. } => {}
             Fact::Locked { candidate, juror, part } => {
                 self.change(*candidate, |candidate| candidate.scores.lock(*juror, *part));
             }

@@ -10,11 +10,11 @@ use super::rights::Thing;
 use super::run_sheet::RunSheet;
 use super::scores::Scores;
 use crate::package::{Called, Phase, Seen};
-use crate::protocol::StationId;
 use crate::protocol::exam::{
     CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
-    RemarkKind, Stage, Step,
+    RemarkKind, Stage, Step, TextMark,
 };
+use crate::protocol::{ClientId, StationId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {
@@ -39,6 +39,8 @@ pub(super) struct Candidate {
     pub remarks: Vec<Remark>,
     pub scores: Scores,
     pub hand: Hand,
+    /// The confirmations that it sent: when, and what the text is known by.
+    pub sent: BTreeMap<ClientId, (Moment, TextMark)>,
 }
 
 /// Where a candidate is in its phase.
@@ -100,6 +102,7 @@ impl Candidate {
             remarks: Vec::new(),
             scores: Scores::default(),
             hand: Hand::default(),
+            sent: BTreeMap::new(),
         }
     }
 

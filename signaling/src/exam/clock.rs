@@ -56,6 +56,11 @@ impl PhaseClock {
         self.total_ms - self.spent(now)
     }
 
+    /// The moment at which nothing is left, past or to come, where it was not stopped.
+    pub fn ends_at(&self) -> Option<Moment> {
+        self.since.map(|since| Moment(since.0.saturating_add(self.total_ms - self.spent_ms)))
+    }
+
     /// The moment at which so much is left, where it runs and is still to come.
     pub fn when_left(&self, left_ms: u64, now: Moment) -> Option<Moment> {
         let to_go = self.remaining(now).checked_sub(left_ms).filter(|ms| *ms > 0)?;

@@ -26,6 +26,7 @@ mod run_sheet;
 mod scores;
 mod show;
 mod turns;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use lookup::Place;
 pub use rights::{Thing, Who, may};
 pub use show::staff_may_read;
 pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
+pub use work::{Draft, LAST_WORDS_MS};
 
 use candidate::Candidate;
 
@@ -53,6 +55,8 @@ pub trait Floor {
     fn role_of(&self, station: StationId) -> Option<Role>;
     /// Whether a station is in a call that is not over at both ends.
     fn in_call(&self, station: StationId) -> bool;
+    /// What a candidate has written.
+    fn written(&self, of: CandidateNumber) -> Vec<Draft>;
 }
 
 /// A session of an exam. See the module's page.

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use super::draw::Entropy;
 use super::{ExamSession, Floor, Moment, Report};
-use crate::protocol::exam::{Order, OrderId, Recorded, Refused};
+use crate::protocol::exam::{Fact, Order, OrderId, Recorded, Refused};
 use crate::protocol::{Role, StationId};
 
 /// How many orders wait while the store keeps one: what a full session's stations can ask in the second that a slow
@@ -90,6 +90,11 @@ impl<T: Clone> Turns<T> {
     /// Whether the store has facts that may not be true yet.
     pub fn is_keeping(&self) -> bool {
         self.keeping.is_some()
+    }
+
+    /// What the store is keeping just now, so that it is not true yet and may be in a moment.
+    pub fn coming(&self) -> impl Iterator<Item = &Fact> {
+        self.keeping.iter().flat_map(|(_, facts)| facts).map(|recorded| &recorded.fact)
     }
 
     /// Takes in what is asked.

@@ -3,8 +3,8 @@
 //! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
-mod faults;
 mod closing;
+mod faults;
 mod lists;
 mod orders;
 mod outages;
@@ -13,6 +13,7 @@ mod past;
 mod permits;
 mod still;
 mod views;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,13 +24,15 @@ use faults::Faults;
 use super::calls::Calls;
 use super::roster::Roster;
 use super::{Deadline, Hub};
-use crate::exam::{Ask, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
+use crate::exam::{Ask, Draft, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
 use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
 use crate::protocol::{Role, StationId};
 
 pub use outages::OUTAGE_GRACE;
+use work::Work;
+
 pub(super) use past::AskedChat;
 
 /// How often a sign of life is kept: what a server that was killed cannot tell of its end is at most so much, and a disk
@@ -68,6 +71,8 @@ struct Held {
     shown: BTreeMap<StationId, ExamView>,
     /// Which candidate a juror looks at.
     looks: BTreeMap<JurorId, CandidateNumber>,
+    /// What its candidates write.
+    work: Work,
 }
 
 /// To whom an order is answered, by whatever connection it has then.
@@ -95,7 +100,8 @@ impl ExamDesk {
         let last =
             session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
-        let held = session.map(|session| Held::new(session, made_by));
+        let work = Work::of(&kept.work);
+        let held = session.map(|session| Held { work, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
         let desk =
@@ -120,7 +126,13 @@ impl ExamDesk {
 
 impl Held {
     fn new(session: ExamSession, made_by: Option<OrderId>) -> Self {
-        Self { turns: Turns::new(session), made_by, shown: BTreeMap::new(), looks: BTreeMap::new() }
+        Self {
+            turns: Turns::new(session),
+            made_by,
+            shown: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            work: Work::default(),
+        }
     }
 }
 
@@ -128,6 +140,7 @@ impl Held {
 struct Stations<'a> {
     roster: &'a Roster,
     calls: &'a Calls,
+    work: &'a Work,
 }
 
 impl Floor for Stations<'_> {
@@ -137,6 +150,10 @@ impl Floor for Stations<'_> {
 
     fn in_call(&self, station: StationId) -> bool {
         self.calls.is_in_call(station)
+    }
+
+    fn written(&self, of: CandidateNumber) -> Vec<Draft> {
+        self.work.drafts(of)
     }
 }
 

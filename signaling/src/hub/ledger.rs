@@ -10,9 +10,11 @@ use super::call_log::AskedLog;
 use super::exam::AskedChat;
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::protocol::exam::Piece;
 use crate::protocol::exam::SessionId;
 use crate::protocol::{
-    About, CallId, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
+    About, CallId, CandidateNumber, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId,
+    ToStation,
 };
 
 /// How many answers to stations may be outstanding: 16 MiB of the longest texts, seconds of the slowest disk. More
@@ -59,6 +61,13 @@ pub(super) enum Pending {
     Record {
         conn: ConnId,
         session: SessionId,
+    },
+    /// A piece that a candidate writes.
+    Work {
+        station: StationId,
+        of: CandidateNumber,
+        piece: Piece,
+        edition: u64,
     },
     /// The making of an exam's session.
     Made,
@@ -114,6 +123,7 @@ impl Pending {
             | Pending::Note { .. }
             | Pending::Page { .. }
             | Pending::OwnChat { .. }
+            | Pending::Work { .. }
             | Pending::Log { .. }
             | Pending::Record { .. } => true,
             Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
@@ -210,6 +220,10 @@ impl Hub {
                 self.progress_kept(by, id, progress);
             }
             (Pending::Note { station, call }, Ok(Stored::Note(kept))) => self.note_kept(station, call, kept),
+            (Pending::Work { station, of, piece, edition }, outcome) => {
+                let kept = if let Ok(Stored::Work(kept)) = outcome { Some(kept) } else { None };
+                self.work_stored(station, of, piece, edition, kept);
+            }
             (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
             (Pending::Facts { moves, ends }, outcome) => {
                 self.facts_stored(outcome == Ok(Stored::Done), moves, ends);
@@ -250,6 +264,7 @@ impl Hub {
                 Pending::Chat { .. }
                 | Pending::Progress { .. }
                 | Pending::Note { .. }
+                | Pending::Work { .. }
                 | Pending::Made
                 | Pending::Facts { .. }
                 | Pending::Own(_),

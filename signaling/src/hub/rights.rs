@@ -36,6 +36,10 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Candidate | Role::Jury => true,
             Role::Staff => false,
         },
+        ToServer::Exam(ToExam::Write { .. } | ToExam::Writings { .. }) => match role {
+            Role::Candidate => true,
+            Role::Jury | Role::Staff => false,
+        },
         ToServer::Exam(ToExam::Look { .. }) => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
+use super::work;
 use crate::kept::{KeptExam, Page, Stored, past_sessions};
 use crate::protocol::exam::{PastSession, Recorded, SessionId};
 
@@ -50,14 +51,16 @@ pub(super) fn read(connection: &Connection, session: SessionId, after: u64) -> r
 
 /// The session of which a fact was kept last, whole, and the last sign of life.
 pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
-    let sql = "SELECT fact FROM exam_facts
-               WHERE session = (SELECT session FROM exam_facts ORDER BY rowid DESC LIMIT 1) ORDER BY number";
+    let sql = "SELECT session FROM exam_facts ORDER BY rowid DESC LIMIT 1";
+    let session = connection.query_row(sql, [], |row| row.get::<_, String>(0)).optional()?;
+    let sql = "SELECT fact FROM exam_facts WHERE session = ?1 ORDER BY number";
     let mut select = connection.prepare(sql)?;
-    let rows = select.query_map([], |row| row.get::<_, Json<Recorded>>(0).map(|Json(fact)| fact))?;
+    let rows = select.query_map([&session], |row| row.get::<_, Json<Recorded>>(0).map(|Json(fact)| fact))?;
     let facts = rows.collect::<rusqlite::Result<Vec<Recorded>>>()?;
     let alive = connection.query_row("SELECT at_ms FROM alive", [], |row| row.get::<_, Unsigned>(0));
     let alive_ms = alive.optional()?.map(|Unsigned(at_ms)| at_ms);
-    Ok(KeptExam { facts, alive_ms, past: past(connection)? })
+    let work = session.map(|session| work::of(connection, &session)).transpose()?.unwrap_or_default();
+    Ok(KeptExam { facts, alive_ms, past: past(connection)?, work })
 }
 
 /// The sessions that are closed.

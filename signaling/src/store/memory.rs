@@ -6,10 +6,10 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, Page, Progress, Query,
-    REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
+    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, NewWork, Page, Progress,
+    Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
 };
-use crate::protocol::exam::{Recorded, SessionId};
+use crate::protocol::exam::{CandidateNumber, Piece, Recorded, SessionId, WrittenPiece};
 use crate::protocol::{
     CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
     StationId,
@@ -28,6 +28,7 @@ pub struct Memory {
     journal: Vec<JournalEntry>,
     facts: Vec<(SessionId, Recorded)>,
     alive_ms: Option<u64>,
+    work: BTreeMap<(SessionId, CandidateNumber, Piece), WrittenPiece>,
 }
 
 impl Memory {
@@ -55,6 +56,7 @@ impl Memory {
             StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(by, id, state)),
             StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
             StoreOp::Facts { session, facts } => return self.keep_facts(session, facts),
+            StoreOp::Work(work) => return Stored::Work(self.keep_work(work)),
             StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
@@ -129,7 +131,20 @@ impl Memory {
     fn kept_exam(&self) -> KeptExam {
         let last = self.facts.last().map(|(session, _)| *session);
         let facts = last.into_iter().flat_map(|session| self.facts_of(session)).cloned().collect();
-        KeptExam { facts, alive_ms: self.alive_ms, past: past_sessions(self.facts.iter().cloned()) }
+        let own = self.work.iter().filter(|((session, ..), _)| Some(*session) == last);
+        let work = own.map(|((_, candidate, _), piece)| (*candidate, piece.clone())).collect();
+        let past = past_sessions(self.facts.iter().cloned());
+        KeptExam { facts, alive_ms: self.alive_ms, past, work }
+    }
+
+    fn keep_work(&mut self, work: NewWork) -> WrittenPiece {
+        let NewWork { session, candidate, piece } = work;
+        let key = (session, candidate, piece.piece.clone());
+        let kept = self.work.entry(key).or_insert_with(|| piece.clone());
+        if kept.edition < piece.edition {
+            *kept = piece;
+        }
+        kept.clone()
     }
 
     fn facts_of(&self, session: SessionId) -> impl Iterator<Item = &Recorded> {

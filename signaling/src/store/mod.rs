@@ -9,6 +9,7 @@ mod notes;
 mod paging;
 mod sqlite;
 mod tables;
+mod work;
 
 use std::path::Path;
 use std::thread::JoinHandle;

@@ -11,6 +11,7 @@ use super::tables::{
     self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
     kept_call,
 };
+use super::work;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
@@ -257,6 +258,7 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
             return progress(transaction, *by, *id, *state).map(Stored::Progress);
         }
         StoreOp::Facts { session, facts } => return facts::keep(transaction, *session, facts),
+        StoreOp::Work(work) => return work::keep(transaction, work).map(Stored::Work),
         StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,
         StoreOp::Journal { at_ms, event } => {
             return enter(transaction, *at_ms, event.clone()).map(Stored::Journal);

@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 6] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM];
+const STEPS: [&str; 7] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -57,6 +57,13 @@ const EXAM: &str = "
     CREATE TABLE exam_facts (
         session TEXT NOT NULL, number INTEGER NOT NULL, fact TEXT NOT NULL, PRIMARY KEY (session, number)) STRICT;
     CREATE TABLE alive (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), at_ms INTEGER NOT NULL) STRICT;
+";
+
+/// What candidates write: of each piece the last text.
+const WORK: &str = "
+    CREATE TABLE exam_work (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, piece TEXT NOT NULL, edition INTEGER NOT NULL,
+        text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (session, candidate, piece)) STRICT;
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use signaling::exam::{ExamSession, Floor, Moment, Report};
+use signaling::exam::{Draft, ExamSession, Floor, Moment, Report};
 use signaling::package::{Exam, FormatId, Package};
 use signaling::protocol::exam::*;
 use signaling::protocol::{Role, StationId, decode, encode};
@@ -25,6 +25,7 @@ pub const MINUTE: u64 = 60_000;
 pub struct Stations {
     pub roles: BTreeMap<StationId, Role>,
     pub calls: BTreeSet<StationId>,
+    pub written: BTreeMap<CandidateNumber, Vec<Draft>>,
 }
 
 impl Floor for Stations {
@@ -34,6 +35,10 @@ impl Floor for Stations {
 
     fn in_call(&self, station: StationId) -> bool {
         self.calls.contains(&station)
+    }
+
+    fn written(&self, of: CandidateNumber) -> Vec<Draft> {
+        self.written.get(&of).cloned().unwrap_or_default()
     }
 }
 

@@ -14,6 +14,10 @@ fn hash(byte: u8) -> FileHash {
     FileHash([byte; 32])
 }
 
+fn mark() -> TextMark {
+    TextMark::of("Bonjour,\n")
+}
+
 fn orders() -> Vec<Order> {
     let (candidate, exchange) = (c(7), ExchangeId(2));
     let extra = vec![
@@ -53,6 +57,7 @@ fn orders() -> Vec<Order> {
         Order::Score { candidate, part, competence, criterion: criterion.clone(), level: None },
         Order::Lock { candidate, part: ScoredIn::Interview },
         Order::Agree { candidate, part, competence, criterion, level: 0 },
+        Order::SendConfirmation { client: ClientId("roy".into()), text: mark() },
     ];
     orders.extend(hand_orders());
     for contact in [Contact::Call, Contact::AwaitCall, Contact::OpenChat] {
@@ -162,7 +167,7 @@ fn facts() -> Vec<Fact> {
             juror: juror_id,
             remark: OrderId(9),
             kind: RemarkKind::Mark,
-            phase,
+            phase: phase.clone(),
             exchange: Some(exchange),
             offset_ms: Some(36_000),
             text: "rassure".into(),
@@ -180,6 +185,13 @@ fn facts() -> Vec<Fact> {
         Fact::Agreed { candidate, juror: juror_id, part, competence, criterion, level: 1 },
         Fact::SessionClosed,
         Fact::SessionReopened,
+        Fact::ConfirmationSent { candidate, client: ClientId("roy".into()), text: mark() },
+        Fact::WorkHandedIn {
+            candidate,
+            phase,
+            piece: Piece::Confirmation(ClientId("roy".into())),
+            text: mark(),
+        },
     ]
 }
 
@@ -193,7 +205,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Grant { .. } | Order::Decline { .. } | Order::Draw { .. } | Order::Begin { .. } => {}
         Order::Close { .. } | Order::Arrange { .. } | Order::Repeat { .. } | Order::Skip { .. } => {}
         Order::Remark { .. } | Order::Reword { .. } | Order::Score { .. } | Order::Lock { .. } => {}
-        Order::Agree { .. } => {}
+        Order::Agree { .. } | Order::SendConfirmation { .. } => {}
         Order::AskHelp { .. } | Order::AnswerHelp { .. } | Order::EndHelp { .. } => {}
         Order::Message { .. } | Order::ReadMessage { .. } => {}
         Order::CloseSession | Order::ReopenSession { .. } => {}
@@ -212,6 +224,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}
         Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
         Fact::SessionClosed | Fact::SessionReopened => {}
+        Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
     }
 }
 
@@ -236,6 +249,7 @@ fn items() -> Vec<ItemRef> {
         ItemRef::Role(client()),
         ItemRef::Guide("final".into()),
         ItemRef::Grid(Competence::of(3).unwrap()),
+        ItemRef::Work(Piece::ContactRecord(client()), 4),
     ]
 }
 

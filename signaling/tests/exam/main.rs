@@ -25,3 +25,4 @@ mod rights;
 mod scores;
 mod turns;
 mod views;
+mod writing;

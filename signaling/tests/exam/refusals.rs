@@ -51,6 +51,8 @@ pub fn every_refusal() -> Vec<Refused> {
         ScoresLocked,
         NotAllLocked,
         NoSuchItem,
+        ConfirmationSent,
+        TextMovedOn,
         NoSession,
         SessionHeld,
         NoHelpAsked,
@@ -74,6 +76,7 @@ fn every_refusal_is_listed(refused: Refused) {
         WrongExchange | WrongContact | StillInExchange | BadArrangement => {}
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
+        ConfirmationSent | TextMovedOn => {}
         NoSession | SessionHeld | NoHelpAsked | PhaseUnderWay => {}
     }
 }

@@ -1,7 +1,7 @@
 //! What is said about the exam's session. The shapes of orders, facts, items and views are in `tests/exam/golden.jsonl`.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{StationId, ToServer, ToStation};
+use signaling::protocol::{ClientId, Direction, StationId, ToServer, ToStation};
 
 pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
@@ -18,6 +18,14 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Journal { after: 12 },
         ToExam::Faults { device: true, voice: false },
         ToExam::Record { session: SessionId(0x5e55), after: 12 },
+        ToExam::Write {
+            of: CandidateNumber(7),
+            piece: Piece::ContactRecord(client()),
+            edition: 3,
+            text: "Motif : facture.\n".into(),
+        },
+        ToExam::Writings { of: CandidateNumber(7), after: None },
+        ToExam::Writings { of: CandidateNumber(7), after: Some(Piece::Notes("part2".into())) },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -74,8 +82,41 @@ pub fn told() -> Vec<ToStation> {
             }],
             reopens: Some(SessionId(0x5e55)),
         },
+        FromExam::Written { of, piece: written(Piece::Letter) },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::NotNow },
+        FromExam::NotWritten { of, piece: Piece::Confirmation(client()), why: NotWritten::Sent },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::BadText },
+        FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::NotStored },
+        FromExam::Writings { of, after: None, pieces: vec![written(Piece::Summary)], more: true },
+        FromExam::Writings { of, after: Some(Piece::Summary), pieces: Vec::new(), more: false },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
+}
+
+fn client() -> ClientId {
+    ClientId("vasseur".into())
+}
+
+fn written(piece: Piece) -> WrittenPiece {
+    WrittenPiece { piece, edition: 2, text: "Madame,\n".into(), at_ms: 1_795_305_600_000 }
+}
+
+fn own_work() -> OwnWork {
+    let exchange = |id, client, state| OwnExchange {
+        exchange: ExchangeId(id),
+        client,
+        channel: Channel::Phone,
+        direction: Direction::Inbound,
+        state,
+    };
+    let exchanges = vec![
+        exchange(1, Some(client()), OwnExchangeState::Closed(412_000)),
+        exchange(2, Some(client()), OwnExchangeState::Open(12_000)),
+        exchange(3, None, OwnExchangeState::Planned),
+        exchange(4, None, OwnExchangeState::Skipped),
+    ];
+    let sent = vec![SentConfirmation { client: client(), at_ms: 1_795_305_600_000 }];
+    OwnWork { session: Some(SessionId(0x5e55)), exchanges, sent }
 }
 
 fn view() -> ExamView {
@@ -95,13 +136,18 @@ fn view() -> ExamView {
         plays: None,
         outage: false,
         hand: HandView {
-            help: Some(HelpView { text: "Le son est trop bas".into(), at_ms: 1_795_305_600_000, coming: true }),
+            help: Some(HelpView {
+                text: "Le son est trop bas".into(),
+                at_ms: 1_795_305_600_000,
+                coming: true,
+            }),
             messages: vec![MessageView {
                 id: OrderId(9),
                 text: "Pause à midi".into(),
                 at_ms: 1_795_305_600_000,
             }],
         },
+        work: own_work(),
     }))
 }
 
@@ -111,10 +157,12 @@ fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
         ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } | ToExam::Record { .. } => {}
+        ToExam::Write { .. } | ToExam::Writings { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
         FromExam::Item { .. } | FromExam::NoItem { .. } | FromExam::RecordPage { .. } => {}
+        FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. } => {}
     }
 }

@@ -13,6 +13,7 @@ mod random;
 mod rights;
 mod seats;
 mod secrets;
+mod work;
 
 use signaling::protocol::exam::*;
 use signaling::protocol::*;

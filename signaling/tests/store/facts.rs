@@ -1,7 +1,9 @@
 //! The facts of exams: kept whole or not at all, in their order, and there after a restart.
 
-use signaling::kept::{KeptExam, Page, Query, StoreOp, Stored};
-use signaling::protocol::exam::{FACT_VERSION, Fact, OrderId, Recorded, Seat, SessionId};
+use signaling::kept::{KeptExam, NewWork, Page, Query, StoreOp, Stored};
+use signaling::protocol::exam::{
+    CandidateNumber, FACT_VERSION, Fact, OrderId, Piece, Recorded, Seat, SessionId, WrittenPiece,
+};
 use signaling::protocol::*;
 use signaling::store::{Memory, Sqlite};
 
@@ -148,4 +150,43 @@ fn a_long_day_comes_in_pages() {
     }
     assert_eq!(after, 499);
     assert!(pages > 2, "{pages}");
+}
+
+#[test]
+fn of_a_candidates_piece_the_highest_edition_is_kept_and_only_that_sessions() {
+    let work = |session, candidate, piece: &Piece, edition, text: &str| {
+        let piece = WrittenPiece { piece: piece.clone(), edition, text: text.into(), at_ms: 5_000 + edition };
+        StoreOp::Work(NewWork { session: SessionId(session), candidate: CandidateNumber(candidate), piece })
+    };
+    let (letter, notes) = (Piece::Letter, Piece::Notes("part2".into()));
+    let record = Piece::ContactRecord(ClientId("roy".into()));
+    let ops = [
+        facts(1, 1..2),
+        work(1, 7, &record, 1, "Motif"),
+        work(1, 7, &letter, 1, "Madame,"),
+        work(1, 7, &letter, 3, "Madame, «\u{a0}bonjour\u{a0}»"),
+        work(1, 7, &letter, 2, "tard"),
+        work(1, 7, &letter, 3, "autre"),
+        work(1, 8, &letter, 1, "Monsieur,"),
+        work(1, 7, &notes, 1, "vu"),
+        work(2, 7, &letter, 9, "d’un autre jour"),
+    ];
+    let (_folder, disk, memory, answers) = both(&ops);
+    let texts = |answers: &[Stored]| {
+        let text = |answer: &Stored| match answer {
+            Stored::Work(kept) => kept.text.clone(),
+            other => panic!("{other:?}"),
+        };
+        answers.iter().map(text).collect::<Vec<_>>()
+    };
+    let newest = "Madame, «\u{a0}bonjour\u{a0}»";
+    assert_eq!(texts(&answers[2..6]), ["Madame,", newest, newest, newest]);
+    for kept in [disk.kept().unwrap().exam, memory.kept().exam] {
+        let all: Vec<_> =
+            kept.work.iter().map(|(of, kept)| (of.0, kept.piece.clone(), kept.edition)).collect();
+        assert_eq!(
+            all,
+            [(7, letter.clone(), 3), (7, notes.clone(), 1), (7, record.clone(), 1), (8, letter.clone(), 1)]
+        );
+    }
 }

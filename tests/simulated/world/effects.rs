@@ -110,6 +110,7 @@ impl World {
             }
             Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
             Effect::KeepNotes(unsaved) => self.seats[at].unsaved = unsaved,
+            Effect::KeepWriting(unsaved) => self.seats[at].unwritten = unsaved,
             Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),
             Effect::Mute(on) => self.seats[at].muted = on,
             Effect::StartRecording(_) => {

@@ -85,6 +85,17 @@ fn a_session_is_closed_reopened_and_its_record_read_in_a_line() {
 }
 
 #[test]
+fn a_candidate_writes_and_sends_in_a_line_and_nobody_else_does() {
+    let line = r#"{"do":"write_piece","piece":{"contact_record":"vasseur"},"text":"Motif"}"#;
+    let piece = Piece::ContactRecord(ClientId("vasseur".into()));
+    let wanted = Command::WritePiece { piece, text: "Motif".into(), seen: None };
+    assert_eq!(command(line, Role::Candidate), wanted);
+    assert!(matches!(parse(line.as_bytes(), Role::Jury), Err(WordError::WrongRole(_))));
+    let send = command(r#"{"do":"send_confirmation","client":"vasseur"}"#, Role::Candidate);
+    assert_eq!(send, Command::SendConfirmation(ClientId("vasseur".into())));
+}
+
+#[test]
 fn every_word_is_known_to_the_list() {
     for word in WORDS {
         let known = parse(format!(r#"{{"do":"{word}"}}"#).as_bytes(), Role::Jury);
@@ -117,7 +128,8 @@ fn a_hand_is_raised_and_lowered_a_message_read_and_the_record_saved_in_a_line() 
     let read = command(r#"{"do":"read_message","message":"0000000000000009"}"#, Role::Candidate);
     assert_eq!(read, order(Order::ReadMessage { message: OrderId(9) }));
     assert_eq!(command(r#"{"do":"save_record"}"#, Role::Staff), Command::SaveRecord);
-    for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)] {
+    for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)]
+    {
         let refused = parse(line.as_bytes(), role).expect_err("not for this role");
         assert_eq!(refused.code(), "wrong_role");
     }

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Entry, ExamView, FormatId, Item, ItemRef, JuryView, OrderId, Recorded, Refused, StaffView, Stage, ExchangeState, ExchangeView, JuryCandidate, FormatDetails, PastSession, SessionId, ToExam,
+    CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeState, ExchangeView, FormatDetails,
+    FormatId, Item, ItemRef, JuryCandidate, JuryView, OrderId, PastSession, Piece, Recorded, Refused,
+    SessionId, StaffView, Stage, ToExam,
 };
+
+use super::NoteView;
 
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +24,10 @@ pub struct ExamSeen {
     pub offer: Option<Arc<Offer>>,
     /// The texts that were asked for and may still be read.
     pub items: Arc<BTreeMap<ItemKey, Arc<Item>>>,
+    /// What the candidate that sits here has written, as far as it may be read now.
+    pub written: Arc<BTreeMap<Piece, NoteView>>,
+    /// To whom a confirmation goes as soon as it is saved.
+    pub sending: Option<ClientId>,
     /// How many orders the server has not answered yet.
     pub waiting: usize,
     /// The last answers, the newest last.
@@ -127,7 +136,9 @@ impl ExamSeen {
         let told_ms = clock.remaining_ms?;
         let since_ms = match clock.stage {
             Stage::Running => self.since_told_ms(now),
-            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => 0,
+            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {
+                0
+            }
         };
         Some(told_ms.saturating_sub(since_ms))
     }

@@ -1,7 +1,7 @@
 //! What the person must know, apart from what is seen of the station anyway.
 
 use signaling::protocol::ErrorCode;
-use signaling::protocol::exam::Refused;
+use signaling::protocol::exam::{NotWritten, Refused};
 
 use super::Device;
 
@@ -34,6 +34,8 @@ pub enum NoticeKind {
     OtherCandidate,
     /// A note is too long; it stays as it was.
     NoteTooLong,
+    /// A text of the exam was not kept.
+    NotWritten(NotWritten),
     /// The server does not take a note; it stays on this computer.
     NoteRefused,
     /// Keys are digits, `*` and `#`, and not so many at once.

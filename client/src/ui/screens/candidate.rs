@@ -1,23 +1,28 @@
 //! A candidate's screen: the phone at the left, the client's file beside it, the chat beside that or behind a tab.
 
+mod tabs;
+
 use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
+use signaling::protocol::exam::{Called, CandidateView};
 use signaling::protocol::{Address, ClientCard, ClientId, Phase, normalised_number};
 
 use super::chat::{self, Chat, Correspondent};
 use super::dial::{self, Dial};
+use super::exam::{self, Matter, exchanges};
 use super::keypad::{self, Keypad};
-use super::log::{self, CallLog};
+use super::log::CallLog;
 use super::transfer::{self, Transfer};
-use super::{call, check, clients, exam, file, help, lines, notes};
+use super::{call, check, clients, file, help, lines};
 use crate::station::{CallState, CallView, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, GAP, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
-use crate::ui::words::{DeskWords, ExamWords, LogWords, SoundWords};
+use crate::ui::words::{DeskWords, SoundWords};
 use crate::ui::{hours, icons};
+use tabs::tabs_ui;
 
 /// From this width on the phone stands beside the file, in points.
 const TWO_COLUMNS: f32 = 800.0;
@@ -38,6 +43,7 @@ pub struct Candidate {
     tab: Tab,
     dial: Dial,
     keypad: Keypad,
+    exam: exam::Exam,
     /// How many lines the chat had in the last pass.
     seen_lines: usize,
 }
@@ -48,11 +54,23 @@ enum Tab {
     File,
     Chat,
     Calls,
+    Record,
+    Confirmation,
+    OwnNotes,
+    Library,
 }
 
 /// Draws the screen.
 pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     follow_chat(ui, scene, state);
+    if let Some(seen) = scene.view.exam.candidate() {
+        match exam::matter(scene.view, seen) {
+            Matter::Exchanges => exam::desk::time_up_ui(ui, scene, seen),
+            Matter::Calm | Matter::Draw | Matter::Desk => {
+                return exam::exam_ui(ui, scene, &mut state.exam, seen);
+            }
+        }
+    }
     if Shortcut::Notes.pressed(ui) {
         (state.tab, state.log.notes.take_focus) = (Tab::File, true);
     }
@@ -108,7 +126,6 @@ fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
 }
 
 fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
-    exam::phase_ui(ui, scene);
     help::whispered_ui(ui, scene);
     lines::waiting_ui(ui, scene);
     lines::strip_ui(ui, scene);
@@ -117,7 +134,10 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         // Where all stands in one column the buttons must not be below the fold.
         Some(call) if ui.available_width() > WIDEST_CARD => call::bar_ui(ui, scene, call, list),
         Some(call) => call::card_ui(ui, scene, call, list),
-        None => waiting_ui(ui, scene),
+        None => match scene.view.exam.candidate() {
+            Some(seen) => exchanges::ready_ui(ui, scene, seen),
+            None => waiting_ui(ui, scene),
+        },
     }
     transfer::list_ui(ui, scene, &mut state.transfer);
     if scene.view.call.as_ref().is_some_and(|call| call.state == CallState::Active) {
@@ -125,8 +145,11 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     } else {
         state.keypad = Keypad::default();
     }
+    if let Some(seen) = scene.view.exam.candidate() {
+        return exam_phone_ui(ui, scene, state, seen);
+    }
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
-        Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen));
+        Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen, true));
     } else if !scene.view.clients.is_empty() {
         Card::new().show(ui, |ui| {
             section_ui(ui, scene.words.clients);
@@ -139,16 +162,23 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     transfer::posts_ui(ui, scene);
 }
 
+/// In an exam the list of one's exchanges takes the place of the list of clients, and only what may be called is offered.
+fn exam_phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, seen: &CandidateView) {
+    exchanges::list_ui(ui, scene, seen, &mut state.chosen);
+    let dials = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
+    if dials && !seen.may.call.is_empty() {
+        Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen, false));
+    }
+    if seen.may.call.contains(&Called::Posts) {
+        transfer::posts_ui(ui, scene);
+    }
+}
+
 /// Who one is, what comes next, and whether one would be heard.
 fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (view, words) = (scene.view, scene.words);
     let media = view.peer.as_ref().map(|peer| peer.media);
-    let exam = ExamWords::of(scene.language);
     let (tone, icon, state, next) = match (view.phase, media) {
-        // The step above says what is to be done; nobody is to wait for a call.
-        (Phase::Waiting, _) | (Phase::Exchanges, None) if view.exam.candidate().is_some() => {
-            (Tone::Good, icons::OK, exam.seated, exam.seated_more)
-        }
         (Phase::Waiting, _) | (Phase::Exchanges, None) => {
             (Tone::Neutral, icons::WAITING, words.waiting_jury, words.waiting_jury_more)
         }
@@ -200,57 +230,6 @@ pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
     ui.add(Label::new(theme::soft(ui, format!("{} {line}", scene.words.last_call))).wrap());
 }
 
-/// The file and the log of calls behind tabs, and the chat where it does not stand beside; what is long scrolls on its
-/// own where the page does not.
-fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, chat: bool, scrolls: bool) {
-    let words = scene.words;
-    let tab = if state.tab == Tab::Chat && !chat { Tab::File } else { state.tab };
-    ui.horizontal_wrapped(|ui| {
-        let file = Button::tab(words.file).icon(icons::FILE).chosen(tab == Tab::File);
-        if file.shortcut(Shortcut::File).show(ui) {
-            state.tab = Tab::File;
-        }
-        if chat {
-            let messages = Button::tab(words.messages).icon(icons::CHAT).chosen(tab == Tab::Chat);
-            if messages.shortcut(Shortcut::Chat).show(ui) {
-                state.tab = Tab::Chat;
-                state.chat.take_focus = true;
-            }
-        }
-        let words = LogWords::of(scene.language);
-        let calls = Button::tab(words.tab).icon(icons::CALLS).chosen(tab == Tab::Calls);
-        if calls.shortcut(Shortcut::Calls).named(words.title).show(ui) {
-            state.tab = Tab::Calls;
-        }
-        if chat {
-            chat::unread_ui(ui, scene);
-        }
-    });
-    let line = ui.cursor().top() - HALF_GAP / 2.0;
-    ui.painter().hline(
-        ui.max_rect().expand2(eframe::egui::vec2(GAP, 0.0)).x_range(),
-        line,
-        palette(ui).rest(),
-    );
-    ui.add_space(HALF_GAP);
-    match tab {
-        Tab::File if scrolls => {
-            // Below the file, in sight while one reads it.
-            notes::panel_ui(ui, scene, &mut state.log.notes);
-            page_ui(ui, "file", |ui| file_ui(ui, scene, state));
-        }
-        Tab::File => {
-            notes::current_ui(ui, scene, &mut state.log.notes);
-            file_ui(ui, scene, state);
-        }
-        Tab::Chat => chat_ui(ui, scene, state),
-        Tab::Calls if scrolls => {
-            page_ui(ui, "calls", |ui| log::log_ui(ui, scene, &mut state.log, None));
-        }
-        Tab::Calls => log::log_ui(ui, scene, &mut state.log, None),
-    }
-}
-
 fn file_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Candidate) {
     let card = shown_card(scene, state);
     file::file_ui(ui, scene, card.as_deref());
@@ -280,7 +259,12 @@ fn shown_card(scene: &Scene<'_>, state: &Candidate) -> Option<Arc<ClientCard>> {
     let chosen = state.chosen.as_ref().and_then(|id| scene.card_of(id));
     let writes =
         || scene.view.chat.iter().rev().find(|line| Some(chat::name_of(line)) == state.chat.with.as_deref());
+    let open = || {
+        let exchange = exchanges::open(scene.view.exam.candidate()?)?;
+        scene.card_of(exchange.client.as_ref()?)
+    };
     chosen
+        .or_else(open)
         .or_else(|| scene.card_of(writes()?.persona.as_ref()?.client.as_ref()?))
         .or_else(|| scene.view.last_call.as_ref()?.card.clone())
 }

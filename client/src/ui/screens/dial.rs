@@ -26,8 +26,15 @@ pub struct Dial {
     unclear: bool,
 }
 
-/// Draws the field, the keypad and the clients; what is asked of the chosen client goes to `chosen`.
-pub fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, dial: &mut Dial, chosen: &mut Option<ClientId>) {
+/// Draws the field, the keypad and, where it `lists` them, the clients; what is asked of the chosen client goes to
+/// `chosen`.
+pub fn dial_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    dial: &mut Dial,
+    chosen: &mut Option<ClientId>,
+    lists: bool,
+) {
     let id = Id::unique("dial");
     let entered = field_ui(ui, scene, dial, id);
     let dialled = dialling::read(&dial.text);
@@ -50,7 +57,9 @@ pub fn dial_ui(ui: &mut Ui, scene: &mut Scene<'_>, dial: &mut Dial, chosen: &mut
         None if entered => dial.unclear = true,
         Some(_) | None => {}
     }
-    list_ui(ui, scene, dial, chosen, found.is_empty());
+    if lists {
+        list_ui(ui, scene, dial, chosen, found.is_empty());
+    }
     if dial.text.is_empty() {
         last_numbers_ui(ui, scene, dial, id);
     }

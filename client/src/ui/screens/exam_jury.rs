@@ -140,7 +140,8 @@ pub fn exam_jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: Seen<'_>, state: &
     columns.column_ui(ui, width - left - right - 2.0 * GAP, |ui| middle_ui(ui, scene, about, state));
     columns.rest_ui(ui, |ui| {
         below_ui(ui, "observations", |ui| {
-            Card::new().show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
+            Card::new()
+                .show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
         });
         Card::new().filling(true).show(ui, |ui| {
             page_ui(ui, "grid", |ui| grid::grid_ui(ui, scene, about, &mut state.grid, &mut state.reading));
@@ -163,10 +164,12 @@ fn one_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &m
             Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
         }
         Page::Papers => {
-            Card::new().show(ui, |ui| papers::papers_ui(ui, scene, about, &mut state.papers, &mut state.reading));
+            Card::new()
+                .show(ui, |ui| papers::papers_ui(ui, scene, about, &mut state.papers, &mut state.reading));
         }
         Page::Together => {
-            Card::new().show(ui, |ui| together::together_ui(ui, scene, about, &mut state.grid, &mut state.reading));
+            Card::new()
+                .show(ui, |ui| together::together_ui(ui, scene, about, &mut state.grid, &mut state.reading));
         }
     }
     Card::new().show(ui, |ui| grid::grid_ui(ui, scene, about, &mut state.grid, &mut state.reading));
@@ -181,17 +184,32 @@ fn middle_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut E
             });
             if about.plays {
                 exchange::bar_ui(ui, scene, about, &mut state.keypad);
-                return aside::cards_ui(ui, scene, about, (&state.sheet, &mut state.aside), &mut state.reading);
+                return aside::cards_ui(
+                    ui,
+                    scene,
+                    about,
+                    (&state.sheet, &mut state.aside),
+                    &mut state.reading,
+                );
             }
             page_ui(ui, "heard", |ui| {
                 exchange::bar_ui(ui, scene, about, &mut state.keypad);
                 Card::new().show(ui, |ui| {
-                    aside::card_ui(ui, scene, about, (&state.sheet, &mut state.aside), &mut state.reading, false);
+                    aside::card_ui(
+                        ui,
+                        scene,
+                        about,
+                        (&state.sheet, &mut state.aside),
+                        &mut state.reading,
+                        false,
+                    );
                 });
             });
         }
         Page::Papers => Card::new().filling(true).show(ui, |ui| {
-            page_ui(ui, "papers", |ui| papers::papers_ui(ui, scene, about, &mut state.papers, &mut state.reading));
+            page_ui(ui, "papers", |ui| {
+                papers::papers_ui(ui, scene, about, &mut state.papers, &mut state.reading)
+            });
         }),
         Page::Together => Card::new().filling(true).show(ui, |ui| {
             page_ui(ui, "together", |ui| {

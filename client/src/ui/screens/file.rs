@@ -27,7 +27,8 @@ pub fn file_ui(ui: &mut Ui, scene: &Scene<'_>, card: Option<&ClientCard>) {
     }
 }
 
-fn fields_ui(ui: &mut Ui, fields: &[Field]) {
+/// Draws labelled facts, in two columns where there is room.
+pub fn fields_ui(ui: &mut Ui, fields: &[Field]) {
     let across = if ui.available_width() < TWO_COLUMNS { 1 } else { 2 };
     for row in fields.chunks(across) {
         ui.columns(across, |columns| {

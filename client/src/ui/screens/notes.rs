@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{Frame, Id, Label, Margin, Panel, ScrollArea, Stroke, TextEdit, Ui};
 use signaling::protocol::{CallId, MAX_NOTE_CHARS};
 
+use super::pad::{Pad, move_cursor};
 use crate::station::{CallState, Command, NoteState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -26,36 +27,6 @@ pub struct Notes {
     pads: BTreeMap<CallId, Pad>,
     /// The cursor goes to the notes of the call in the next pass.
     pub take_focus: bool,
-}
-
-#[derive(Debug, Default)]
-struct Pad {
-    text: String,
-    /// What the station was given last, until it shows it.
-    given: Option<String>,
-    /// The edition that is written over.
-    edition: u64,
-    changed: bool,
-    focused: bool,
-}
-
-impl Pad {
-    /// Follows what the station shows, but for what was written since; how many characters came before that.
-    fn follow(&mut self, shown: &str, edition: u64) -> usize {
-        let joined = edition != self.edition;
-        self.given.take_if(|given| given == shown || (joined && shown.contains(&**given)));
-        if self.given.is_none() && !self.changed {
-            self.edition = edition;
-            if self.text != shown {
-                let own = std::mem::replace(&mut self.text, shown.to_owned());
-                return shown
-                    .strip_suffix(&*own)
-                    .filter(|_| joined)
-                    .map_or(0, |before| before.chars().count());
-            }
-        }
-        0
-    }
 }
 
 /// Draws the notes of the call that goes on, or else of the last one, at the bottom of what there is room.
@@ -127,12 +98,10 @@ pub fn note_ui(
         response.request_focus();
     }
     pad.changed |= response.changed();
-    let text = (pad.changed && scene.has_room).then(|| pad.text.clone());
-    if let Some(text) = text {
-        (pad.given, pad.changed) = (Some(text.clone()), false);
+    if let Some(text) = pad.give(scene.has_room) {
         scene.ask(Command::WriteNote { call: Some(call), text, seen: Some(pad.edition) });
     }
-    let state = if pad.changed || pad.given.is_some() {
+    let state = if pad.is_ahead() {
         Some(NoteState::Unsaved)
     } else {
         saved.filter(|note| !note.text.is_empty() || note.state == NoteState::Unsaved).map(|note| note.state)
@@ -142,18 +111,6 @@ pub fn note_ui(
         scene.ask(Command::SaveNote(call));
     }
     state_ui(ui, scene, state, count);
-}
-
-/// Whoever writes goes on where they were, though something now stands before it.
-fn move_cursor(ui: &Ui, id: Id, by: usize) {
-    let Some(mut state) = TextEdit::load_state(ui.ctx(), id) else { return };
-    let moved = state.cursor.char_range().map(|mut range| {
-        range.primary.index += by;
-        range.secondary.index += by;
-        range
-    });
-    state.cursor.set_char_range(moved);
-    state.store(ui.ctx(), id);
 }
 
 /// Whether it is saved, by icon, colour and word; and how full it is, where it soon is.
@@ -186,38 +143,4 @@ fn current(scene: &Scene<'_>) -> Option<(CallId, String)> {
     });
     let talked = call.map(|call| (call.call, call.persona.name.clone()));
     talked.or_else(|| scene.view.last_call.as_ref().map(|call| (call.call, call.persona.name.clone())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Pad;
-
-    #[test]
-    fn what_is_being_written_is_not_overwritten_by_what_the_station_shows_late() {
-        let mut pad = Pad::default();
-        pad.follow("ancien", 0);
-        assert_eq!(pad.text, "ancien");
-        (pad.text, pad.given) = ("nouveau".into(), Some("nouveau".into()));
-        pad.follow("ancien", 0);
-        assert_eq!(pad.text, "nouveau");
-        pad.follow("nouveau", 0);
-        pad.follow("nouveau, et d’ailleurs", 3);
-        assert_eq!(pad.text, "nouveau, et d’ailleurs");
-        (pad.text, pad.changed) = ("pas encore donné".into(), true);
-        pad.follow("nouveau", 4);
-        assert_eq!(
-            (pad.text.as_str(), pad.edition),
-            ("pas encore donné", 3),
-            "it was written over the third"
-        );
-    }
-
-    #[test]
-    fn what_came_from_elsewhere_is_shown_though_what_was_given_was_never_shown_alone() {
-        let mut pad = Pad { text: "d’ici".into(), given: Some("d’ici".into()), ..Pad::default() };
-        pad.follow("d’ailleurs", 2);
-        assert_eq!((pad.text.as_str(), pad.edition), ("d’ici", 0), "the station has not taken it yet");
-        assert_eq!(pad.follow("d’ailleurs\nd’ici", 2), 11);
-        assert_eq!((pad.text.as_str(), pad.edition), ("d’ailleurs\nd’ici", 2));
-    }
 }

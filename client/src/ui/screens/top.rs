@@ -3,6 +3,7 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 use signaling::protocol::Role;
 
+use super::exam::clock;
 use super::{chat, check, figures, hand, jury};
 use crate::station::{Command, MediaState, ServerLink};
 use crate::ui::icons;
@@ -33,6 +34,9 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
                 do_not_disturb_ui(ui, scene, one_line);
             }
             hand::button_ui(ui, scene);
+            if let Some(seen) = scene.view.exam.candidate() {
+                clock::left_ui(ui, scene, seen, one_line);
+            }
             if one_line {
                 states_ui(ui, scene, figures_open);
             }
@@ -60,7 +64,12 @@ fn who_ui(ui: &mut Ui, scene: &Scene<'_>) {
     };
     icon_ui(ui, icon, 24.0, palette(ui).primary, true);
     ui.label(theme::strong(title).size(18.0));
-    Pill::new(Tone::Neutral, &scene.language.number(&view.name)).show(ui);
+    let seen = view.exam.candidate();
+    let name = seen.map_or_else(|| view.name.clone(), |seen| seen.candidate.to_string());
+    Pill::new(Tone::Neutral, &scene.language.number(&name)).show(ui);
+    if let Some(seen) = seen {
+        clock::where_ui(ui, scene, seen);
+    }
     if let (Role::Jury, Some(peer)) = (view.role, &view.peer) {
         ui.label(
             eframe::egui::RichText::new(scene.language.station(Role::Candidate, &peer.name))

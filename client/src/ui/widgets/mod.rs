@@ -8,6 +8,7 @@ mod field;
 mod layout;
 mod meter;
 mod pill;
+mod reading;
 mod slider;
 mod table;
 
@@ -19,5 +20,6 @@ pub use field::{Field, labelled_ui};
 pub use layout::{Columns, page_ui, split_right_ui};
 pub use meter::meter_ui;
 pub use pill::Pill;
+pub use reading::{blocks_ui, paged_ui};
 pub use slider::{scale_ui, slider_ui};
 pub use table::{Width, table_ui};

@@ -16,10 +16,6 @@ impl ExamWords {
 words! {
     ExamWords, EXAM_FRENCH, EXAM_ENGLISH;
 
-    seated: "À votre place", "At your place";
-    seated_more:
-        "Le téléphone et le chat serviront pendant les échanges avec les clients.",
-        "Telephone and chat are for the exchanges with clients.";
     not_begun: "Pas encore commencé", "Not begun yet";
     not_begun_more:
         "Le responsable de session lance l’épreuve quand tout le monde est prêt. Vous n’avez rien à faire.",

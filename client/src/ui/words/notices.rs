@@ -2,7 +2,7 @@
 
 use signaling::protocol::Role;
 
-use super::{orders, refusals};
+use super::{orders, reading, refusals};
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 use crate::station::{Device, NoticeKind};
@@ -64,6 +64,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             Tone::Warn,
             "Le serveur ne connaît pas cet appel et ne prend pas la note. Elle reste sur ce poste ; prévenez le responsable de session, ou effacez-la.",
         ),
+        NoticeKind::NotWritten(why) => (Tone::Warn, reading::not_written_french(*why)),
         NoticeKind::BadKeys => {
             (Tone::Warn, "Un téléphone n’a que les touches 0 à 9, * et #. Rien n’est parti : recommencez.")
         }
@@ -227,6 +228,7 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             Tone::Warn,
             "The server knows no such call and does not take the note. It stays on this computer; tell the session manager, or clear it.",
         ),
+        NoticeKind::NotWritten(why) => (Tone::Warn, reading::not_written_english(*why)),
         NoticeKind::BadKeys => {
             (Tone::Warn, "A telephone has the keys 0 to 9, * and # only. Nothing was sent: try again.")
         }

@@ -82,6 +82,10 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::ScoresLocked => "Ces évaluations sont verrouillées. Rien n’a été fait.",
         Refused::NotAllLocked => "Tous les membres du jury n’ont pas encore verrouillé leurs évaluations.",
         Refused::NoSuchItem => "Ce document n’est pas disponible à ce poste en ce moment.",
+        Refused::ConfirmationSent => "Cette confirmation est déjà envoyée. Rien n’a été changé.",
+        Refused::TextMovedOn => {
+            "Le texte a changé entre-temps : rien n’est parti. Relisez-le, puis envoyez-le."
+        }
         Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
         Refused::PhaseUnderWay => {
             "Une phase est en cours pour un candidat. Terminez-la, puis fermez la session."

@@ -112,14 +112,20 @@ impl Language {
             (French, NotYet::AnotherLasts) => {
                 "L’échange en cours n’est pas terminé des deux côtés. Terminez-le d’abord."
             }
-            (English, NotYet::AnotherLasts) => "The exchange under way is not closed at both ends. End it first.",
+            (English, NotYet::AnotherLasts) => {
+                "The exchange under way is not closed at both ends. End it first."
+            }
             (French, NotYet::OtherPhase) => "Les échanges ont lieu dans une autre partie de l’épreuve.",
             (English, NotYet::OtherPhase) => "Exchanges take place in another part of the exam.",
             (French, NotYet::NotBegun) => {
                 "La partie n’a pas commencé : le responsable de session la lance quand tout le monde est prêt."
             }
-            (English, NotYet::NotBegun) => "The part has not begun: the session manager starts it when all are ready.",
-            (French, NotYet::Paused) => "L’épreuve est en pause : le responsable de session la fera reprendre.",
+            (English, NotYet::NotBegun) => {
+                "The part has not begun: the session manager starts it when all are ready."
+            }
+            (French, NotYet::Paused) => {
+                "L’épreuve est en pause : le responsable de session la fera reprendre."
+            }
             (English, NotYet::Paused) => "The exam is paused: the session manager will have it go on.",
             (French, NotYet::TimeUp) => "Le temps de cette partie est écoulé.",
             (English, NotYet::TimeUp) => "The time of this part is up.",

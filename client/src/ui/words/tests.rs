@@ -24,6 +24,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         posts::ALL,
         prepare::ALL,
         seats::ALL,
+        reading::ALL,
         sound::ALL,
     ];
     parts.into_iter().flatten()
@@ -68,6 +69,7 @@ fn sentences_are_set_so_too() {
         ("run_sheet", include_str!("run_sheet.rs")),
         ("prepare", include_str!("prepare/sentences.rs")),
         ("seats", include_str!("seats.rs")),
+        ("reading", include_str!("reading.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
     ];

@@ -9,6 +9,7 @@ mod scoring;
 mod seats;
 mod steps;
 mod words;
+mod writing;
 
 pub use reports::Report;
 
@@ -72,6 +73,7 @@ impl ExamSession {
             Order::Grant { outage, ms } => self.grant(given, *outage, *ms),
             Order::Decline { outage } => self.decline(given, *outage),
             Order::Draw { what, nonce } => self.draw(given, *what, *nonce),
+            Order::SendConfirmation { client, text } => self.send_confirmation(given, client, *text),
             Order::Begin { candidate, exchange, contact } => {
                 self.begin(given, *candidate, *exchange, *contact)
             }

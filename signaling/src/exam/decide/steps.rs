@@ -161,7 +161,7 @@ impl ExamSession {
         Ok(())
     }
 
-    fn stepped<F>(
+    fn stepped<F: Floor>(
         &self,
         given: &Given<'_, F>,
         candidate: &Candidate,
@@ -178,6 +178,9 @@ impl ExamSession {
         if let Some((exchange, since)) = candidate.sheet.open().filter(|_| ends) {
             let lasted_ms = given.now.since(since);
             facts.push(Fact::ExchangeClosed { candidate: candidate.number, exchange, lasted_ms });
+        }
+        if step == Step::Finish {
+            facts.extend(self.handed_in(candidate, given.floor));
         }
         facts.push(Fact::Stepped {
             candidate: candidate.number,

@@ -39,6 +39,7 @@ impl ExamSession {
             plays: self.format.recording_plays.filter(|_| may.play),
             outage: candidate.outages.lasting().is_some(),
             hand: candidate.hand.view(),
+            work: self.own_work(candidate, now),
             may,
         })
     }

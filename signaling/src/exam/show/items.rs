@@ -51,7 +51,9 @@ impl ExamSession {
             | ItemRef::Role(_)
             | ItemRef::Expected
             | ItemRef::Guide(_)
-            | ItemRef::Grid(_) => None,
+            | ItemRef::Grid(_)
+            // With whom the texts are.
+            | ItemRef::Work(..) => None,
         };
         found.ok_or(Refused::NoSuchItem)
     }

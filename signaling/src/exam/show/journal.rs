@@ -44,6 +44,8 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::Messaged { .. }
         | Fact::MessageRead { .. }
         | Fact::SessionClosed
-        | Fact::SessionReopened => true,
+        | Fact::SessionReopened
+        | Fact::ConfirmationSent { .. }
+        | Fact::WorkHandedIn { .. } => true,
     }
 }

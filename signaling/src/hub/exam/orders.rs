@@ -31,6 +31,10 @@ impl Hub {
             }
             (ToExam::Item { of, item, part }, _) => self.exam_item(station, of, item, part),
             (ToExam::Look { at }, _) => self.look(station, at),
+            (ToExam::Write { of, piece, edition, text }, _) => {
+                self.write_work(station, of, piece, edition, text);
+            }
+            (ToExam::Writings { of, after }, _) => self.tell_writings(conn, station, of, after),
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
             (ToExam::Faults { device, voice }, _) => self.faults_said(station, Faults { device, voice }),
             (ToExam::Record { session, after }, _) => self.exam_record(conn, session, after),
@@ -125,8 +129,8 @@ impl Hub {
     }
 
     fn next_turn(&mut self) -> Option<Turn<Asker>> {
-        let floor = Stations { roster: &self.roster, calls: &self.calls };
-        self.exam.held.as_mut()?.turns.poll(&floor)
+        let Held { turns, work, .. } = self.exam.held.as_mut()?;
+        turns.poll(&Stations { roster: &self.roster, calls: &self.calls, work })
     }
 
     fn carry_out_turn(&mut self, turn: Turn<Asker>) {

@@ -24,7 +24,10 @@ impl Hub {
         part: u32,
     ) -> Option<ItemPart> {
         let (seat, session) = (self.exam_seat(station)?, self.exam.session()?);
-        let found = session.item(seat, of, item, self.moment()).ok()?;
+        let found = match item {
+            ItemRef::Work(piece, edition) => self.work_item(seat, of, piece, *edition)?,
+            _ => session.item(seat, of, item, self.moment()).ok()?,
+        };
         in_parts(item, &found).into_iter().find(|known| known.part == part)
     }
 

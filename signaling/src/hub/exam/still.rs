@@ -1,13 +1,16 @@
 //! Views without what runs by itself: two that are alike here need not be told one after the other.
 
-use crate::protocol::exam::{CandidateView, ClockView, ExamView, ExchangeState, JuryView, StaffView, Stage};
+use crate::protocol::exam::{
+    CandidateView, ClockView, ExamView, ExchangeState, JuryView, OwnExchangeState, StaffView, Stage,
+};
 
 /// The view as it would be if time stood still.
 pub(super) fn still(mut view: ExamView) -> ExamView {
     match &mut view {
         ExamView::Candidate(view) => {
-            let CandidateView { clock, .. } = &mut **view;
+            let CandidateView { clock, work, .. } = &mut **view;
             still_clock(clock);
+            work.exchanges.iter_mut().for_each(|exchange| still_own(&mut exchange.state));
         }
         ExamView::Jury(view) => {
             let JuryView { candidates, about, .. } = &mut **view;
@@ -37,6 +40,13 @@ fn still_clock(clock: &mut ClockView) {
     match clock.stage {
         Stage::Running => clock.remaining_ms = None,
         Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {}
+    }
+}
+
+fn still_own(state: &mut OwnExchangeState) {
+    match state {
+        OwnExchangeState::Open(lasted_ms) => *lasted_ms = 0,
+        OwnExchangeState::Planned | OwnExchangeState::Closed(_) | OwnExchangeState::Skipped => {}
     }
 }
 

@@ -79,6 +79,11 @@ impl Hub {
         };
         let mut view = held.turns.session().view(seat, about, self.moment())?;
         self.add_faults(&mut view);
+        if let ExamView::Jury(jury) = &mut view
+            && let Some(about) = &mut jury.about
+        {
+            about.written = self.work_entries(seat, about.candidate);
+        }
         Some(view)
     }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, Part, PhaseId, Seen, TemplateId, Written,
+    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, OwnWork, Part, PhaseId, Seen,
+    TemplateId, Written,
 };
 use crate::protocol::{ClientId, Direction};
 
@@ -36,6 +37,9 @@ pub struct CandidateView {
     /// Its raised hand, and what staff wrote to it.
     #[serde(default, skip_serializing_if = "HandView::is_empty")]
     pub hand: HandView,
+    /// Its exchanges, and what it sent. What it writes comes by itself: see [`super::ToExam::Writings`].
+    #[serde(default)]
+    pub work: OwnWork,
 }
 
 /// Where a candidate is.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DrawSeed, Drawn, ExchangeId,
     ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind, Person,
-    PhaseId, RemarkKind, ScoredIn, Seat, SessionId, Step,
+    PhaseId, Piece, RemarkKind, ScoredIn, Seat, SessionId, Step, TextMark,
 };
 use crate::protocol::{ClientId, FileHash, StationId};
 
@@ -384,4 +384,24 @@ pub enum Fact {
     SessionClosed,
     /// It goes on as it was before.
     SessionReopened,
+    /// A candidate sent a written confirmation, which stays as it is.
+    ConfirmationSent {
+        /// Who.
+        candidate: CandidateNumber,
+        /// To whom.
+        client: ClientId,
+        /// What the text is known by.
+        text: TextMark,
+    },
+    /// A phase in which a candidate wrote is over: what it wrote, and could write in it, was this.
+    WorkHandedIn {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which phase.
+        phase: PhaseId,
+        /// Which piece.
+        piece: Piece,
+        /// What the text is known by.
+        text: TextMark,
+    },
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Competence, CriterionId, DocumentId, GuideId, ScoredIn, TemplateId};
+use super::{
+    Channel, Competence, CriterionId, DocumentId, GuideId, Piece, ScoredIn, TemplateId, WrittenPiece,
+};
 use crate::protocol::{ClientCard, ClientId, Field, FileHash, RoleSheet, encode};
 
 /// The most bytes of one [`ItemPart`]'s text. As a string within a message each takes two at most, so it fits.
@@ -28,6 +30,8 @@ pub enum ItemRef {
     Guide(GuideId),
     /// Jury: a grid.
     Grid(Competence),
+    /// Jury: a piece of the candidate's, in the edition that its [`JuryCandidate::written`](super::JuryCandidate) lists.
+    Work(Piece, u64),
 }
 
 /// A text.
@@ -80,6 +84,8 @@ pub enum Item {
         /// Identifier, short label and whole sentence of each criterion.
         criteria: Vec<(CriterionId, String, String)>,
     },
+    /// A piece that the candidate wrote.
+    Work(WrittenPiece),
 }
 
 /// A text in Markdown.

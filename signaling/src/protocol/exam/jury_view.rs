@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Channel, ClockView, Competence, Contact, CriterionId, DocumentId, DrawView, Entry,
-    ExchangeId, GuideId, JurorId, JuryId, OrderId, RemarkKind, ScoredIn,
+    ExchangeId, GuideId, JurorId, JuryId, OrderId, RemarkKind, ScoredIn, WorkEntry,
 };
 use crate::protocol::{ClientId, Direction, StationId};
 
@@ -81,6 +81,10 @@ pub struct JuryCandidate {
     pub plays_at: Option<StationId>,
     /// What the juror may do now.
     pub may: JuryRights,
+    /// What the candidate wrote and the juror may read now: part 1's work once it is handed in, a contact record once an
+    /// exchange with its client is over, a confirmation once it is sent, and all of the exchanges' once they are over.
+    #[serde(default)]
+    pub written: Vec<WorkEntry>,
 }
 
 /// One exchange of the run sheet. Its role sheet comes by itself.

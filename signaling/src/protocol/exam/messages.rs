@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, Order, OrderId,
-    PastSession, Recorded, Refused, SessionId,
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId,
+    PastSession, Piece, Recorded, Refused, SessionId, WrittenPiece,
 };
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].
@@ -58,6 +58,25 @@ pub enum ToExam {
         session: SessionId,
         /// The last number already known; 0 for all.
         after: u64,
+    },
+    /// A piece reads so from now on (candidate). Answered by `written` once it is kept, by `not_written` where it is not.
+    Write {
+        /// Who writes: whoever sits at the station, or nothing is kept.
+        of: CandidateNumber,
+        /// Which piece.
+        piece: Piece,
+        /// Higher than that of what was read before; where one as high is kept already, that one stays.
+        edition: u64,
+        /// The whole text, at most [`super::MAX_PIECE_CHARS`].
+        text: String,
+    },
+    /// The own pieces that may be read now (candidate). Answered by `writings`.
+    Writings {
+        /// Who asks.
+        of: CandidateNumber,
+        /// The last piece already known; none for the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Piece>,
     },
 }
 
@@ -141,6 +160,34 @@ pub enum FromExam {
         /// The number of the last fact that was looked at: ask for those after it.
         last: u64,
         /// True where more follow.
+        more: bool,
+    },
+    /// A piece is kept: as it was sent or, where another as new was there, that one.
+    Written {
+        /// Whose.
+        of: CandidateNumber,
+        /// The piece.
+        piece: WrittenPiece,
+    },
+    /// A piece was not kept, and what was kept before stays.
+    NotWritten {
+        /// Whose.
+        of: CandidateNumber,
+        /// Which.
+        piece: Piece,
+        /// Why.
+        why: NotWritten,
+    },
+    /// A page of the own pieces.
+    Writings {
+        /// As it was asked.
+        of: CandidateNumber,
+        /// As it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Piece>,
+        /// In the order of pieces.
+        pieces: Vec<WrittenPiece>,
+        /// True where more follow: ask for those after the last.
         more: bool,
     },
 }

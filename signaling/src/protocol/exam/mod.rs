@@ -6,8 +6,8 @@
 
 mod candidate_view;
 mod fact;
-mod hand;
 mod form;
+mod hand;
 mod ids;
 mod item;
 mod jury_reading;
@@ -20,13 +20,14 @@ mod refused;
 mod staff_view;
 mod view;
 mod words;
+mod writing;
 
 pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
 };
 pub use fact::{FACT_VERSION, Fact, Recorded};
-pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
 pub use form::{FormatDetails, FormatPhase, PastSession};
+pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };
@@ -46,6 +47,10 @@ pub use refused::Refused;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
 pub use view::ExamView;
 pub use words::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
+pub use writing::{
+    MAX_PIECE_CHARS, NotWritten, OwnExchange, OwnExchangeState, OwnWork, Piece, SentConfirmation, TextMark,
+    WorkEntry, WrittenPiece, is_piece_text,
+};
 
 /// The longest name of a person or a jury, in characters.
 pub const MAX_PERSON_CHARS: usize = 80;

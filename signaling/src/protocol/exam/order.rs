@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Competence, CriterionId, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId, JuryInfo,
-    Nonce, OrderId, OutageId, Person, ScoredIn, SessionId,
+    Nonce, OrderId, OutageId, Person, ScoredIn, SessionId, TextMark,
 };
-use crate::protocol::StationId;
+use crate::protocol::{ClientId, StationId};
 
 /// What a seat asks. It is done whole, or refused and nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +109,13 @@ pub enum Order {
         what: Drawn,
         /// What the click brings to the draw.
         nonce: Nonce,
+    },
+    /// Candidate: the confirmation to a client is sent as it is kept, and stays so.
+    SendConfirmation {
+        /// To whom.
+        client: ClientId,
+        /// What the text is known by that the candidate saw; where another is kept, nothing is sent.
+        text: TextMark,
     },
     /// Who plays: an exchange begins.
     Begin {

@@ -147,6 +147,12 @@ pub enum Refused {
     /// No such text, or not for this seat now.
     #[error("There is no such text for this seat now.")]
     NoSuchItem,
+    /// The confirmation to this client was sent already.
+    #[error("The confirmation to this client was sent already.")]
+    ConfirmationSent,
+    /// The kept text is not the one that was to be sent.
+    #[error("The text that is kept is not the one that was to be sent.")]
+    TextMovedOn,
     /// No session is held.
     #[error("No session of an exam is held.")]
     NoSession,

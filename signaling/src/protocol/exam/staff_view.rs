@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, ExtraTime, JurorId, JurorInfo, JuryId, JuryInfo, OutageId, PhaseId, SessionId, TileNow, FormatPhase,
+    CandidateNumber, ClockView, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo,
+    OutageId, PhaseId, SessionId, TileNow,
 };
 use crate::protocol::{Field, StationId};
 

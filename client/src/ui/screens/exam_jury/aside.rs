@@ -54,7 +54,9 @@ pub fn cards_ui(
 ) {
     let chats = sheet.shown(seen.about).filter(|shown| shown.contact == Contact::OpenChat);
     let Some(shown) = chats.filter(|_| ui.available_width() >= BESIDE) else {
-        return Card::new().filling(true).show(ui, |ui| card_ui(ui, scene, seen, (sheet, state), reading, true));
+        return Card::new()
+            .filling(true)
+            .show(ui, |ui| card_ui(ui, scene, seen, (sheet, state), reading, true));
     };
     if state.tab == Tab::Messages {
         state.tab = Tab::Role;

@@ -30,7 +30,8 @@ pub fn strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
     if tiles + CLOCK <= ui.available_width() {
         let clock = |ui: &mut Ui| clock_ui(ui, scene, &seen.about.clock);
         // The clock is drawn first, so what is pressed among the tiles is asked afterwards.
-        let pressed = split_right_ui(ui, MAIN_ACTION, clock, |ui| ui.horizontal(|ui| tiles_ui(ui, scene, seen)).inner);
+        let pressed =
+            split_right_ui(ui, MAIN_ACTION, clock, |ui| ui.horizontal(|ui| tiles_ui(ui, scene, seen)).inner);
         return look(scene, pressed);
     }
     let pressed = ui.horizontal_wrapped(|ui| tiles_ui(ui, scene, seen)).inner;

@@ -3,10 +3,10 @@
 use eframe::egui::{Id, Label, Ui};
 use signaling::protocol::exam::{Competence, CriterionId, Item, ItemRef, Order, ScoredIn, Scoring};
 
+use super::About;
 use super::levels::{Levels, level_id};
 use super::lock::{self, Lock};
 use super::reading::Reading;
-use super::About;
 use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -59,13 +59,7 @@ pub fn criteria<'a>(
 }
 
 /// Draws the grid of one competence, and how the scores are locked.
-pub fn grid_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    seen: About<'_>,
-    state: &mut Grid,
-    reading: &mut Reading,
-) {
+pub fn grid_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Grid, reading: &mut Reading) {
     let words = GridWords::of(scene.language);
     let Some(scoring) = parts_ui(ui, scene, seen, state) else { return };
     let competence = competences_ui(ui, scene, scoring, state);

@@ -1,11 +1,13 @@
 //! *Repères*: moments that a juror marks as they pass, and a few words put to each afterwards.
 
 use eframe::egui::{Id, Key, Label, ScrollArea, Ui};
-use signaling::protocol::exam::{ExchangeView, JuryCandidate, MAX_LINE_CHARS, Order, OrderId, RemarkKind, RemarkView};
+use signaling::protocol::exam::{
+    ExchangeView, JuryCandidate, MAX_LINE_CHARS, Order, OrderId, RemarkKind, RemarkView,
+};
 
+use super::About;
 use super::run_sheet::Sheet;
 use super::timeline::{moment, timeline_ui};
-use super::About;
 use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;

@@ -87,9 +87,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::HelpAnswered { .. } => Tone::Good,
         _ => match FactKind::of(fact) {
             FactKind::Draw | FactKind::Phase => Tone::Primary,
-            FactKind::Incident | FactKind::Exchange | FactKind::Help | FactKind::Preparation => {
-                Tone::Neutral
-            }
+            FactKind::Incident | FactKind::Exchange | FactKind::Help | FactKind::Preparation => Tone::Neutral,
         },
     }
 }

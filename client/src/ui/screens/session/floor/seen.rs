@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use signaling::protocol::exam::{
-    Contact, Drawn, OutageKind, OutageView, Settled, Stage, StaffTile, StaffView,
+    Contact, Drawn, OutageKind, OutageView, Settled, StaffTile, StaffView, Stage,
 };
 use signaling::protocol::{Presence, Role, Station, StationId};
 
