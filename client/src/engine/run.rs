@@ -216,6 +216,7 @@ impl Engine {
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
             Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
+            Effect::ShowPage(page) => self.ask(Job::ShowPage(page, self.setup.opens_pages)),
             Effect::Trial(trial) => {
                 if let Some((number, take)) = self.sound.trial(trial) {
                     self.ask(Job::Measure(number, take));

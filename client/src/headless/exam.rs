@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use signaling::protocol::exam::{DrawView, ExamView};
 
-use crate::station::{ExamSeen, View};
+use crate::station::{ExamSeen, PlanPage, PlanSeen, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -31,11 +31,24 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     for answer in exam.answers.iter().filter(|answer| answer.number > answered) {
         told.push(json!({ "is": "answered", "order": answer.order, "refused": answer.refused }));
     }
+    tell_plan(before.map(|before| &before.plan), &exam.plan, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;
             told.push(json!({ "is": "item", "of": of, "item": item, "text": **text }));
         }
+    }
+}
+
+fn tell_plan(before: Option<&PlanSeen>, seen: &PlanSeen, told: &mut Vec<Value>) {
+    let shown = |seen: &PlanSeen| seen.shown.as_ref().map(|shown| shown.revision);
+    if before.and_then(shown) != shown(seen) {
+        told.push(json!({ "is": "plan", "plan": seen.shown.as_deref() }));
+    }
+    if let PlanPage::Shown(file) = &seen.page
+        && before.is_none_or(|before| before.page != seen.page)
+    {
+        told.push(json!({ "is": "printed", "file": file }));
     }
 }
 

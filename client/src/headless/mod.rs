@@ -26,6 +26,7 @@
 //! | `draw` | `what`: `subject` or `recording` (candidate) |
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
+//! | `print_plan` | writes the page of the plan of the day (staff); the plan itself comes by `order`: `plan`, `edit_plan` |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
@@ -67,6 +68,8 @@
 //! | `offer` | `title`, `company`, `formats` of the server's package, while no session is held (staff) |
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
+//! | `plan` | `plan`: the plan of the day whenever it is another, with its conflicts, or null (staff) |
+//! | `printed` | `file`: where the page to print was written |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |

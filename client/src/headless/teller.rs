@@ -219,6 +219,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::ListeningEnded(name) => ("listening_ended", format!("{name} is no longer here")),
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
         NoticeKind::NotKept(why) => ("not_kept", why.clone()),
+        NoticeKind::NoPlanToPrint => ("no_plan", "there is no plan to print".into()),
+        NoticeKind::PageNotKept { file, why } => ("page_not_kept", format!("{file}: {why}")),
+        NoticeKind::PageNotOpened { file, why } => ("page_not_opened", format!("{file}: {why}")),
     };
     (json!(code), text)
 }

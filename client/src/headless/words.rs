@@ -150,6 +150,7 @@ enum Line {
         of: CandidateNumber,
         item: ItemRef,
     },
+    PrintPlan,
     Check,
     CheckAgain,
     CheckLeave,
@@ -160,7 +161,8 @@ enum Line {
 }
 
 /// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 40] = [
+    "print_plan",
     "begin",
     "make_session",
     "order",
@@ -280,6 +282,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Begin { exchange } => Command::BeginExchange(exchange),
         Line::Look { candidate } => Command::LookAt(candidate),
         Line::ReadItem { of, item } => Command::ReadItem(of, item),
+        Line::PrintPlan if role != Role::Staff => return Err(WordError::WrongRole("print_plan")),
+        Line::PrintPlan => Command::PrintPlan,
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),

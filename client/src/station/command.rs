@@ -56,6 +56,8 @@ pub enum Command {
     BeginExchange(ExchangeId),
     /// Look at one of the jury's candidates (jury only).
     LookAt(CandidateNumber),
+    /// Have the plan of the day as a page that the system's browser opens, and prints (staff only).
+    PrintPlan,
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Have all answered calls speak together, in one conference (candidate only).

@@ -94,6 +94,8 @@ pub enum Effect {
     KeepVerdict(Box<Verdict>),
     /// Show this on the headset.
     Lights(Lights),
+    /// Write this page of HTML, and have the system's browser open it, where it is printed.
+    ShowPage(String),
 }
 
 /// What a peer connection carries.

@@ -14,6 +14,7 @@ use signaling::protocol::exam::{
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
 use super::out::Out;
+use super::plan::{Place, PlanDesk};
 use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
@@ -37,6 +38,8 @@ pub(super) struct Exam {
     named: (Vec<ClientId>, bool),
     /// They are others than before.
     others_named: bool,
+    /// The plan of the day.
+    pub plan: PlanDesk,
 }
 
 /// An order without an answer.
@@ -123,6 +126,7 @@ impl Exam {
             text.clear();
             ask_part(key, 1, out);
         }
+        self.plan.welcomed(out);
     }
 
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
@@ -131,7 +135,10 @@ impl Exam {
             FromExam::Offer { title, company, formats } => {
                 self.seen.offer = Some(Arc::new(Offer { title, company, formats }));
             }
-            FromExam::View { view } => self.shown(view, now),
+            FromExam::View { view } => {
+                self.shown(view, now);
+                self.plan.named(self.seen.staff().and_then(|session| session.plan), out);
+            }
             FromExam::Done { id } => {
                 self.answered(id, None, out);
                 return self.calls.take_if(|(order, _)| *order == id).map(|(_, client)| client);
@@ -143,6 +150,10 @@ impl Exam {
             }
             FromExam::Item { of, part } => self.came(of, part, out),
             FromExam::NoItem { of, item, .. } => drop(self.coming.remove(&(of, item))),
+            FromExam::PlanPart { form, revision, part, of, text } => {
+                self.plan.part(form, Place { revision, part, of }, &text, out);
+            }
+            FromExam::NoPlan { form } => self.plan.none(form, out),
             // Read by the record of the session alone.
             FromExam::JournalPage { .. } => {}
         }
@@ -174,7 +185,7 @@ impl Exam {
     }
 
     pub fn view(&self) -> ExamSeen {
-        ExamSeen { waiting: self.waiting.len(), ..self.seen.clone() }
+        ExamSeen { waiting: self.waiting.len(), plan: self.plan.view(), ..self.seen.clone() }
     }
 
     fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) {

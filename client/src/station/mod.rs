@@ -26,6 +26,7 @@ mod notes;
 mod obey;
 mod out;
 mod people;
+mod plan;
 mod received;
 mod rng;
 mod server;
@@ -55,7 +56,7 @@ pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, PlanPage, PlanSeen, Played, Playing,
     Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 
@@ -232,6 +233,13 @@ impl Station {
             }
             Input::NotesLoaded(unsaved) => {
                 self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
+            }
+            Input::PageShown(file) => self.exam.plan.page_shown(file),
+            Input::PageNotKept { file, why } => {
+                self.exam.plan.page_not_shown(NoticeKind::PageNotKept { file, why }, &mut self.out);
+            }
+            Input::PageNotOpened { file, why } => {
+                self.exam.plan.page_not_shown(NoticeKind::PageNotOpened { file, why }, &mut self.out);
             }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),

@@ -19,6 +19,7 @@ mod decide;
 mod draw;
 mod lookup;
 mod outage;
+mod planned;
 mod rights;
 mod run_sheet;
 mod scores;
@@ -37,6 +38,7 @@ pub use show::staff_may_read;
 pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
 
 use candidate::Candidate;
+use planned::Planned;
 
 use crate::package::{Exam, Format, Phase};
 use crate::protocol::exam::{
@@ -68,6 +70,7 @@ pub struct ExamSession {
     candidates: BTreeMap<CandidateNumber, Candidate>,
     jurors: BTreeMap<JurorId, Juror>,
     juries: BTreeMap<JuryId, JuryInfo>,
+    plan: Option<Planned>,
     last_outage: u32,
     done: BTreeSet<OrderId>,
     /// Of the last fact.
@@ -163,6 +166,7 @@ impl ExamSession {
             candidates: BTreeMap::new(),
             jurors: BTreeMap::new(),
             juries: BTreeMap::new(),
+            plan: None,
             last_outage: 0,
             done: BTreeSet::new(),
             number: 1,

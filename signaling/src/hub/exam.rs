@@ -9,6 +9,7 @@ mod outages;
 mod pages;
 mod past;
 mod permits;
+mod plan;
 mod still;
 mod views;
 
@@ -24,6 +25,8 @@ use crate::kept::{KeptExam, StoreOp};
 use crate::package;
 use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorded, SessionId};
 use crate::protocol::{Role, StationId};
+
+use plan::PlanDesk;
 
 pub use outages::OUTAGE_GRACE;
 pub(super) use past::AskedChat;
@@ -57,6 +60,7 @@ struct Held {
     shown: BTreeMap<StationId, ExamView>,
     /// Which candidate a juror looks at.
     looks: BTreeMap<JurorId, CandidateNumber>,
+    plan: PlanDesk,
 }
 
 /// To whom an order is answered, by whatever connection it has then.
@@ -92,7 +96,13 @@ impl ExamDesk {
 
 impl Held {
     fn new(session: ExamSession, made_by: Option<OrderId>) -> Self {
-        Self { turns: Turns::new(session), made_by, shown: BTreeMap::new(), looks: BTreeMap::new() }
+        Self {
+            turns: Turns::new(session),
+            made_by,
+            shown: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            plan: PlanDesk::default(),
+        }
     }
 }
 

@@ -31,6 +31,10 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         },
         // Who may order and read what, the session knows.
         ToServer::Exam(ToExam::Order { .. } | ToExam::Item { .. }) => true,
+        ToServer::Exam(ToExam::Plan { .. }) => match role {
+            Role::Jury | Role::Staff => true,
+            Role::Candidate => false,
+        },
         ToServer::Exam(ToExam::Look { .. }) => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

@@ -5,7 +5,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::package::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, FileHash, StationId, decode, encode};
+use signaling::protocol::{
+    Activity, ClientId, DeskNumber, Entry as PlanEntry, EntryId, FileHash, InvigilatorNumber, Minute,
+    PlanDay, PlanEdit, PlannedCandidate, PlannedJury, RoomNumber, Spot, StationId, Watch, decode, encode,
+};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, c, listens, plays, station_of};
 use crate::refusals::every_refusal;
@@ -61,7 +64,33 @@ fn orders() -> Vec<Order> {
         let reason = Some(reason()).filter(|_| matches!(step, Step::Pause | Step::Back));
         orders.push(Order::Step { step, of: vec![target], reason });
     }
+    orders.push(Order::Plan { day: PlanDay::usual(12, 3), keep_juries: true });
+    orders.push(Order::Plan { day: PlanDay { lunch: None, ..PlanDay::usual(3, 1) }, keep_juries: false });
+    orders.extend(plan_edits().map(Order::EditPlan));
     orders
+}
+
+fn plan_edits() -> [PlanEdit; 3] {
+    [
+        PlanEdit::Move { entry: EntryId(4), from: Minute(8 * 60 + 5) },
+        PlanEdit::Resize { entry: EntryId(4), minutes: 80 },
+        PlanEdit::Reassign { candidate: c(7), jury: JuryId(2) },
+    ]
+}
+
+fn plan_entries() -> Vec<PlanEntry> {
+    let (candidate, jury) = (c(7), JuryId(1));
+    let phase = |phase: &str, spot, jury| Activity::Phase { candidate, phase: phase.into(), spot, jury };
+    let activities = [
+        phase("part1", Spot::Desk(DeskNumber(2)), None),
+        phase("part3", Spot::Room(RoomNumber(1)), Some(jury)),
+        Activity::Reading { jury, candidate },
+        Activity::Deliberation { jury },
+        Activity::Invigilation { invigilator: InvigilatorNumber(1), watch: Watch::Desks },
+        Activity::Invigilation { invigilator: InvigilatorNumber(2), watch: Watch::Room(RoomNumber(1)) },
+    ];
+    let entry = |(id, activity)| PlanEntry { id: EntryId(id), from: Minute(480), to: Minute(555), activity };
+    (1..).zip(activities).map(entry).collect()
 }
 
 fn juror() -> JurorInfo {
@@ -151,6 +180,17 @@ fn facts() -> Vec<Fact> {
         },
         Fact::Locked { candidate, juror: juror_id, part },
         Fact::Agreed { candidate, juror: juror_id, part, competence, criterion, level: 1 },
+        Fact::Planned {
+            day: PlanDay::usual(12, 3),
+            candidates: vec![
+                PlannedCandidate { candidate, extra: vec![ExtraTime { phase: None, extra: Extra::Third }] },
+                PlannedCandidate { candidate: c(8), extra: Vec::new() },
+            ],
+            juries: vec![PlannedJury { jury: JuryId(1), retention: true }],
+        },
+        Fact::PlanEntries { entries: plan_entries() },
+        Fact::PlanEdited(plan_edits()[0]),
+        Fact::PlanEdited(plan_edits()[1]),
     ]
 }
 
@@ -164,7 +204,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Grant { .. } | Order::Decline { .. } | Order::Draw { .. } | Order::Begin { .. } => {}
         Order::Close { .. } | Order::Arrange { .. } | Order::Repeat { .. } | Order::Skip { .. } => {}
         Order::Remark { .. } | Order::Reword { .. } | Order::Score { .. } | Order::Lock { .. } => {}
-        Order::Agree { .. } => {}
+        Order::Agree { .. } | Order::Plan { .. } | Order::EditPlan(_) => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -177,6 +217,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged { .. } => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
+        Fact::Planned { .. } | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
     }
 }
 

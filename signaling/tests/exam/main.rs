@@ -16,6 +16,7 @@ mod draws;
 mod exchanges;
 mod golden;
 mod outages;
+mod plan;
 mod random;
 mod refusals;
 mod rights;

@@ -53,6 +53,17 @@ pub fn every_refusal() -> Vec<Refused> {
         NoSuchItem,
         NoSession,
         SessionHeld,
+        NobodyToPlan,
+        NoJuryToPlan,
+        NoDeskToPlan,
+        NoRoomToPlan,
+        NoInvigilatorToPlan,
+        BreakTooLong,
+        BadPlanDay,
+        DayHasBegun,
+        NoPlan,
+        NoSuchPlanEntry,
+        BadPlanTime,
     ]
 }
 
@@ -73,6 +84,8 @@ fn every_refusal_is_listed(refused: Refused) {
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
         NoSession | SessionHeld => {}
+        NobodyToPlan | NoJuryToPlan | NoDeskToPlan | NoRoomToPlan | NoInvigilatorToPlan => {}
+        BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said about the exam's session. The shapes of orders, facts, items and views are in `tests/exam/golden.jsonl`.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{StationId, ToServer, ToStation};
+use signaling::protocol::{PlanForm, StationId, ToServer, ToStation};
 
 pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
@@ -16,6 +16,8 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Item { of: CandidateNumber(7), item: ItemRef::Document("offres".into()), part: 2 },
         ToExam::Look { at: CandidateNumber(7) },
         ToExam::Journal { after: 12 },
+        ToExam::Plan { form: PlanForm::Day, part: 1 },
+        ToExam::Plan { form: PlanForm::Page, part: 2 },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -47,6 +49,14 @@ pub fn told() -> Vec<ToStation> {
         FromExam::Item { of, part },
         FromExam::NoItem { of, item: ItemRef::Guide("final".into()), part: 1 },
         FromExam::JournalPage { facts: vec![fact], last: 14, more: true },
+        FromExam::PlanPart {
+            form: PlanForm::Page,
+            revision: 14,
+            part: 1,
+            of: 2,
+            text: "<!DOCTYPE html>\n".into(),
+        },
+        FromExam::NoPlan { form: PlanForm::Day },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
 }
@@ -75,11 +85,12 @@ fn view() -> ExamView {
 fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
-        ToExam::Look { .. } | ToExam::Journal { .. } => {}
+        ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Plan { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
         FromExam::Item { .. } | FromExam::NoItem { .. } => {}
+        FromExam::PlanPart { .. } | FromExam::NoPlan { .. } => {}
     }
 }

@@ -6,6 +6,7 @@ mod deaths;
 mod failures;
 mod files;
 mod hall;
+mod plan;
 mod random;
 mod rights;
 mod seats;

@@ -1,3 +1,5 @@
+use signaling::protocol::{EntryId, Minute, PlanDay, PlanEdit};
+
 use super::*;
 
 fn command(line: &str, role: Role) -> Command {
@@ -89,4 +91,18 @@ fn bad_lines_are_told_apart() {
     assert_eq!(code(r#"{"do":"record","on":true}"#), "wrong_role");
     assert_eq!(code(r#"{"do":"call","to":"1","as":"X"}"#), "wrong_role");
     assert_eq!(code(&format!(r#"{{"do":"chat","to":"x","text":"{}"}}"#, "a".repeat(70_000))), "too_long");
+}
+
+#[test]
+fn a_plan_is_ordered_edited_and_printed_in_a_line() {
+    let line = r#"{"do":"order","order":{"order":"plan","day":{"start":480,"latest_end":1110,"reading":15,"deliberation":30,"change_over":5,"most_wait":10,"desks":3,"rooms":1,"invigilators":2},"keep_juries":true}}"#;
+    let day = PlanDay { lunch: None, ..PlanDay::usual(3, 1) };
+    let order = Order::Plan { day, keep_juries: true };
+    assert_eq!(command(line, Role::Staff), Command::Order(Box::new(order)));
+    let line = r#"{"do":"order","order":{"order":"edit_plan","edit":"move","entry":4,"from":485}}"#;
+    let edit = PlanEdit::Move { entry: EntryId(4), from: Minute(485) };
+    assert_eq!(command(line, Role::Staff), Command::Order(Box::new(Order::EditPlan(edit))));
+    assert_eq!(command(r#"{"do":"print_plan"}"#, Role::Staff), Command::PrintPlan);
+    let refused = parse(br#"{"do":"print_plan"}"#, Role::Jury).expect_err("staff alone prints");
+    assert_eq!(refused.code(), "wrong_role");
 }

@@ -9,6 +9,8 @@ use signaling::protocol::exam::{
     Refused, StaffView, Stage,
 };
 
+use super::plan::PlanSeen;
+
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExamSeen {
@@ -24,6 +26,8 @@ pub struct ExamSeen {
     pub waiting: usize,
     /// The last answers, the newest last.
     pub answers: Arc<Vec<Answer>>,
+    /// The plan of the day.
+    pub plan: PlanSeen,
 }
 
 /// A text, and on whose account it is read.

@@ -78,4 +78,20 @@ pub enum NoticeKind {
     ListeningEnded(String),
     /// What was written cannot be kept on this computer; what the system says.
     NotKept(String),
+    /// There is no plan of the day whose page could be printed.
+    NoPlanToPrint,
+    /// A page to print cannot be written on this computer.
+    PageNotKept {
+        /// To which file.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
+    /// A page to print is on this computer, and no program opens it.
+    PageNotOpened {
+        /// In which file.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
 }

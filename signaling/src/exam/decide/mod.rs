@@ -3,6 +3,7 @@
 mod draws;
 mod exchanges;
 mod people;
+mod plan;
 mod reports;
 mod scoring;
 mod seats;
@@ -78,6 +79,8 @@ impl ExamSession {
             Order::Remark { candidate, kind, text } => self.remark(given, *candidate, *kind, text),
             Order::Reword { candidate, remark, text } => self.reword(given, *candidate, *remark, text),
             Order::Score { .. } | Order::Lock { .. } | Order::Agree { .. } => self.scoring(given, order),
+            Order::Plan { day, keep_juries } => self.plan(given, *day, *keep_juries),
+            Order::EditPlan(edit) => self.edit_plan(given.who, *edit),
         }
     }
 

@@ -23,6 +23,7 @@ impl ExamSession {
             juries: self.juries.values().cloned().collect(),
             missing: self.missing(),
             facts: self.number,
+            plan: self.plan_revision(),
         }
     }
 

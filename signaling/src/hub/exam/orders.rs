@@ -23,6 +23,9 @@ impl Hub {
             (ToExam::Make { id, format }, Some(entropy)) => {
                 self.make_session(Asker { station, id }, &format, &entropy);
             }
+            (ToExam::Order { id, order: Order::Plan { day, keep_juries } }, _) => {
+                self.plan_ordered(Asker { station, id }, day, keep_juries);
+            }
             (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
@@ -30,6 +33,7 @@ impl Hub {
             }
             (ToExam::Item { of, item, part }, _) => self.exam_item(station, of, item, part),
             (ToExam::Look { at }, _) => self.look(station, at),
+            (ToExam::Plan { form, part }, _) => self.plan_asked(station, form, part),
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
         }
     }

@@ -6,7 +6,7 @@ use super::{
     CandidateNumber, Competence, CriterionId, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId, JuryInfo,
     Nonce, OrderId, OutageId, Person, ScoredIn,
 };
-use crate::protocol::StationId;
+use crate::protocol::{PlanDay, PlanEdit, StationId};
 
 /// What a seat asks. It is done whole, or refused and nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,6 +200,15 @@ pub enum Order {
         /// Its place in the grid's scale, from 0.
         level: u8,
     },
+    /// Staff: a plan of the day is computed, in place of any before. Only before the first candidate has begun.
+    Plan {
+        /// From what.
+        day: PlanDay,
+        /// Whether candidates that have a jury keep it; those without one are given theirs in any case.
+        keep_juries: bool,
+    },
+    /// Staff: an entry of the plan is another. Another jury is the candidate's from then on.
+    EditPlan(PlanEdit),
 }
 
 /// A candidate as it was when the order was given.

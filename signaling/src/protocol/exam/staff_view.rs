@@ -37,6 +37,9 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// The number of the last fact.
     pub facts: u64,
+    /// Another whenever the plan of the day is, which is asked for by itself; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<u64>,
 }
 
 /// One candidate.
