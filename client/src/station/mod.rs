@@ -56,8 +56,9 @@ pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, PlanPage, PlanSeen, Played, Playing,
-    Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, PlanPage,
+    PlanSeen, Played, Playing, Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice,
+    Verdict, View, Volumes,
 };
 
 use out::Out;

@@ -12,6 +12,7 @@ mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod plan;
 mod together;
 mod transfers;
 

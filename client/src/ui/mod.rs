@@ -24,5 +24,5 @@ pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    PLAN_ENGLISH, PLAN_FRENCH, PlanWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

@@ -10,6 +10,7 @@ mod lines;
 mod listening;
 mod log;
 mod names;
+mod plan;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -227,6 +228,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| listening::view(other))
             .or_else(|| lines::view(other))
             .or_else(|| exam::view(other))
+            .or_else(|| plan::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 71] = [
+pub const ALL: [&str; 76] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",
@@ -65,6 +65,11 @@ pub const ALL: [&str; 71] = [
     "jury-outbound",
     "jury-no-directory",
     "staff",
+    "plan-none",
+    "plan-3",
+    "plan-8",
+    "plan-12",
+    "plan-printed",
     "check-level",
     "check-quiet",
     "check-sentence",

@@ -3,8 +3,8 @@
 
 use super::candidate::{Candidate, Draw, Remark};
 use super::clock::Moment;
-use super::run_sheet::{RunSheet, State};
 use super::planned::Planned;
+use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
 use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
 use crate::protocol::{ClientId, StationId};

@@ -1,7 +1,10 @@
 //! The plan of the day as the session keeps it: computed, edited, out of date, and of one truth with the juries.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::*;
+use signaling::protocol::{
+    Activity, Entry as PlanEntry, EntryId, MAX_MESSAGE_BYTES, Minute, PlanConflict, PlanDay, PlanEdit,
+    PlanForm, PlanShown, PlanStale, Who, decode, encode,
+};
 
 use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays};
 
@@ -16,7 +19,8 @@ fn planned(candidates: u16, juries: u16) -> Desk {
 }
 
 fn shown(desk: &Desk) -> PlanShown {
-    decode(&desk.session.plan_text(STAFF, PlanForm::Day).unwrap()).unwrap()
+    // Parts of it go in messages; all of it is no message.
+    serde_json::from_str(&desk.session.plan_text(STAFF, PlanForm::Day).unwrap()).unwrap()
 }
 
 fn jury_of(shown: &PlanShown, number: u16) -> Vec<JuryId> {
@@ -29,7 +33,7 @@ fn jury_of(shown: &PlanShown, number: u16) -> Vec<JuryId> {
     own.collect()
 }
 
-fn first_entry(shown: &PlanShown, number: u16) -> Entry {
+fn first_entry(shown: &PlanShown, number: u16) -> PlanEntry {
     let own = shown.plan.entries.iter().find(|entry| entry.concerns(Who::Candidate(c(number))));
     own.unwrap().clone()
 }
@@ -50,7 +54,9 @@ fn a_plan_is_computed_of_the_session_as_it_stands_and_comes_back_after_a_restart
     let minutes: Vec<_> = before.plan.sums.candidates.iter().map(|sum| sum.minutes).collect();
     assert_eq!(minutes, [225, 225 + 25 + 15 + 20 + 4 + 4 + 4 + 5, 225]);
     assert_eq!(before.phases.len(), 7);
-    assert_eq!(before.breaks.len(), 5, "of three candidates and two juries: {:?}", before.breaks);
+    // Whose day goes on past it has a break in it.
+    let who: Vec<Who> = before.breaks.iter().map(|one| one.who).collect();
+    assert_eq!(who, [Who::Candidate(c(2)), Who::Jury(JuryId(2))]);
     desk.restart();
     assert_eq!(shown(&desk), before);
     assert_eq!(desk.session.staff_view(desk.now).plan, Some(before.revision));
@@ -178,7 +184,7 @@ fn the_page_names_nobody_and_carries_date_and_place() {
 #[test]
 fn what_cannot_be_planned_is_a_refusal_of_its_own() {
     let mut desk = Desk::empty(&SAMPLE, "titre");
-    let mut refused = |desk: &mut Desk, change: &dyn Fn(&mut PlanDay)| {
+    let refused = |desk: &mut Desk, change: &dyn Fn(&mut PlanDay)| {
         let mut day = day();
         change(&mut day);
         desk.refused(STAFF, Order::Plan { day, keep_juries: true })
@@ -223,4 +229,36 @@ fn a_plan_of_the_largest_session_is_kept_in_facts_that_a_message_holds() {
     assert!(facts.iter().all(|fact| encode(fact).len() < MAX_MESSAGE_BYTES / 2));
     assert_eq!(shown(&desk).plan.sums.candidates.len(), 60);
     desk.restart();
+}
+
+/// The plans that the screens of stations are looked at and tried with: `GOLDEN=write` writes them.
+#[test]
+fn the_samples_of_plans_are_plans_that_are_computed() {
+    for (candidates, juries) in [(3, 1), (8, 2), (12, 3)] {
+        let mut desk = Desk::with(&SAMPLE, "titre", candidates, juries);
+        let third = || vec![ExtraTime { phase: None, extra: Extra::Third }];
+        desk.staff(Order::Amend { candidate: c(3), name: "Nom-secret-3".into(), extra: third() });
+        let day = PlanDay::usual(candidates.into(), juries.into());
+        desk.staff(Order::Plan { day, keep_juries: false });
+        if candidates == 8 {
+            // Somebody came who was not expected.
+            desk.register(9, Vec::new());
+            desk.staff(Order::Absent { candidate: c(2), absent: true });
+        }
+        if candidates == 12 {
+            let shown = shown(&desk);
+            let part3 = |entry: &&PlanEntry| matches!(&entry.activity, Activity::Phase { phase, .. } if phase == "part3");
+            let entry = shown.plan.entries.iter().filter(part3).nth(1).unwrap();
+            let (id, from) = (entry.id, Minute(entry.from.0 - 40));
+            desk.staff(Order::EditPlan(PlanEdit::Move { entry: id, from }));
+        }
+        let text = desk.session.plan_text(STAFF, PlanForm::Day).unwrap() + "\n";
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../client/tests/sample/plans");
+        let path = folder.join(format!("{candidates}.json"));
+        if std::env::var("GOLDEN").is_ok_and(|word| word == "write") {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "{}", path.display());
+    }
 }

@@ -16,6 +16,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         listening::ALL,
         log::ALL,
         session::ALL,
+        plan::ALL,
         posts::ALL,
         sound::ALL,
     ];
@@ -52,6 +53,8 @@ fn sentences_are_set_so_too() {
         ("listening", include_str!("listening.rs")),
         ("log", include_str!("log.rs")),
         ("notices", include_str!("notices.rs")),
+        ("plan", include_str!("plan.rs")),
+        ("planned", include_str!("planned.rs")),
         ("posts", include_str!("posts.rs")),
         ("sentences", include_str!("sentences.rs")),
         ("sound", include_str!("sound.rs")),
