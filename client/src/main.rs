@@ -161,6 +161,7 @@ impl Arguments {
             identity: Identity { name, role, ticket: self.ticket.clone() },
             data,
             headset: false,
+            opens_pages: false,
             fixed_rate: self.fixed_rate,
         })
     }

@@ -97,6 +97,7 @@ impl Launcher for Starter {
             devices: self.said.devices.clone().unwrap_or_else(|| settings.devices.clone()),
             // Staff has no telephone.
             headset: join.role != Role::Staff,
+            opens_pages: true,
             fixed_rate: false,
         };
         let engine =

@@ -325,7 +325,9 @@ impl World {
                 | hub::Effect::Ping { .. }
                 | hub::Effect::Close { .. }
                 | hub::Effect::Give { .. }
-                | hub::Effect::Deny { .. } => {}
+                | hub::Effect::Deny { .. }
+                // No session of an exam is held here.
+                | hub::Effect::Plan { .. } => {}
             },
             Flight::MediaUp(at, link) if self.seats[at].media.contains_key(&link) => {
                 self.seats[at].station.handle(Input::MediaConnected(link), self.now);

@@ -7,7 +7,7 @@
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
 //! | `media` | the peer connections, each a task, on a reactor of their own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
-//! | `store` | files: outbox, unsaved notes, seat, library, recordings; and the listing of devices | `engine` |
+//! | `store` | files: outbox, unsaved notes, seat, library, recordings, a page to print; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
@@ -35,6 +35,7 @@ mod figures;
 mod headset;
 mod lines;
 mod media;
+mod pages;
 mod run;
 mod socket;
 mod sound;
@@ -67,6 +68,8 @@ pub struct Setup {
     pub devices: DeviceChoice,
     /// Whether the buttons of a headset count here; robots have none, and must not press another's.
     pub headset: bool,
+    /// Whether pages to print are opened in the system's browser, or only written; robots have nobody who looks.
+    pub opens_pages: bool,
     /// Send packets of one length, to compare what passes on a wire.
     pub fixed_rate: bool,
 }

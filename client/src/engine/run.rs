@@ -222,6 +222,7 @@ impl Engine {
                 }
             }
             Effect::KeepVerdict(verdict) => self.ask(Job::KeepVerdict(verdict)),
+            Effect::ShowPage(page) => self.ask(Job::ShowPage(page, self.setup.opens_pages)),
             Effect::Trial(trial) => {
                 if let Some((number, take)) = self.sound.trial(trial) {
                     self.ask(Job::Measure(number, take));

@@ -43,6 +43,8 @@ pub(super) enum Job {
     /// What a take of a headset check holds, under its number.
     Measure(u32, TrialTake),
     ListDevices,
+    /// A page to print, and whether it is opened.
+    ShowPage(String, bool),
     /// The folders of recorded calls hold others than before.
     UseLibrary(Library),
     /// Its identifier, and the number of the playing.
@@ -180,6 +182,7 @@ impl Shelves {
             Job::SaveRecord(session, facts) => self.save_record(session, &facts),
             Job::Measure(number, take) => self.happened(Input::Measured(number, take.measure())),
             Job::ListDevices => self.list_devices(),
+            Job::ShowPage(page, opens) => self.happened(super::pages::show(&self.data, &page, opens)),
             Job::UseLibrary(library) => self.use_library(library),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),

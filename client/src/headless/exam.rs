@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use signaling::protocol::exam::{DrawView, ExamView};
 
-use crate::station::{ExamSeen, NoteState, View};
+use crate::station::{ExamSeen, NoteState, PlanPage, PlanSeen, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -41,6 +41,7 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
         told.push(json!({ "is": "record", "session": past.session, "facts": past.facts }));
     }
     tell_written(before, exam, told);
+    tell_plan(before.map(|before| &before.plan), &exam.plan, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
             let (of, item) = key;
@@ -76,6 +77,18 @@ fn tell_written(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value
         told.push(
             json!({ "is": "piece", "piece": piece, "text": text, "state": state, "saved_ms": saved_ms }),
         );
+    }
+}
+
+fn tell_plan(before: Option<&PlanSeen>, seen: &PlanSeen, told: &mut Vec<Value>) {
+    let shown = |seen: &PlanSeen| seen.shown.as_ref().map(|shown| shown.revision);
+    if before.and_then(shown) != shown(seen) {
+        told.push(json!({ "is": "plan", "plan": seen.shown.as_deref() }));
+    }
+    if let PlanPage::Shown(file) = &seen.page
+        && before.is_none_or(|before| before.page != seen.page)
+    {
+        told.push(json!({ "is": "printed", "file": file }));
     }
 }
 

@@ -27,6 +27,7 @@
 //! | `begin` | `exchange`, of the run sheet: where the client calls, it does (jury) |
 //! | `look` | `candidate`: the number of the one that the jury looks at (jury) |
 //! | `read_record` | `session`: the record of a session that is over, as the offer names it (staff) |
+//! | `print_plan` | writes the page of the plan of the day (staff); the plan itself comes by `order`: `plan`, `edit_plan` |
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `raise_hand` | `text`, which may be left out: asks staff for help; `read_message`: `message`, by the order that made it (candidate) |
 //! | `lower_hand` | `candidate`: no help is asked for any more (the candidate itself, staff) |
@@ -74,6 +75,8 @@
 //! | `drawn` | `what`, `title`, `number` (candidate) |
 //! | `answered` | `order` and `refused`: why it was, or null where it is done |
 //! | `record` | `session` and its `facts`: all that staff may read of it, which was asked for (staff) |
+//! | `plan` | `plan`: the plan of the day whenever it is another, with its conflicts, or null (staff) |
+//! | `printed` | `file`: where the page to print was written |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
 //! | `record_saved` | `path`, and how many `facts` it holds (staff) |

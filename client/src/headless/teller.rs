@@ -222,6 +222,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
         NoticeKind::NotKept(why) => ("not_kept", why.clone()),
         NoticeKind::RecordNotSaved(why) => ("record_not_saved", why.clone()),
+        NoticeKind::NoPlanToPrint => ("no_plan", "there is no plan to print".into()),
+        NoticeKind::PageNotKept { file, why } => ("page_not_kept", format!("{file}: {why}")),
+        NoticeKind::PageNotOpened { file, why } => ("page_not_opened", format!("{file}: {why}")),
     };
     (json!(code), text)
 }

@@ -173,6 +173,7 @@ enum Line {
     SendConfirmation {
         client: ClientId,
     },
+    PrintPlan,
     Check,
     CheckAgain,
     CheckLeave,
@@ -191,6 +192,7 @@ const WORDS: &[&str] = &[
     "read_record",
     "write_piece",
     "send_confirmation",
+    "print_plan",
     "begin",
     "make_session",
     "order",
@@ -325,6 +327,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         }
         Line::WritePiece { piece, text } => Command::WritePiece { piece, text, seen: None },
         Line::SendConfirmation { client } => Command::SendConfirmation(client),
+        Line::PrintPlan if role != Role::Staff => return Err(WordError::WrongRole("print_plan")),
+        Line::PrintPlan => Command::PrintPlan,
         Line::Check => Command::Check(CheckCommand::Begin),
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),

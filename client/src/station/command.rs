@@ -62,6 +62,8 @@ pub enum Command {
     Mark(CandidateNumber),
     /// Read the record of a session that is over, from its beginning (staff only).
     ReadRecord(SessionId),
+    /// Have the plan of the day as a page that the system's browser opens, and prints (staff only).
+    PrintPlan,
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Write the record of the session to a file in this station's data (staff only).

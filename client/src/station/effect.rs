@@ -107,6 +107,8 @@ pub enum Effect {
         /// What staff may read of it.
         facts: Arc<Vec<Arc<Recorded>>>,
     },
+    /// Write this page of HTML, and have the system's browser open it, where it is printed.
+    ShowPage(String),
 }
 
 /// What a peer connection carries.

@@ -15,6 +15,7 @@ use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
 use super::out::Out;
 use super::past::Past;
+use super::plan::{Place, PlanDesk};
 use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
@@ -39,6 +40,8 @@ pub(super) struct Exam {
     /// They are others than before.
     others_named: bool,
     past: Past,
+    /// The plan of the day.
+    pub plan: PlanDesk,
 }
 
 /// An order without an answer.
@@ -149,6 +152,7 @@ impl Exam {
             text.clear();
             ask_part(key, 1, out);
         }
+        self.plan.welcomed(out);
     }
 
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
@@ -158,7 +162,10 @@ impl Exam {
                 let offer = Offer { title, company, formats, details, past, reopens };
                 self.seen.offer = Some(Arc::new(offer));
             }
-            FromExam::View { view } => self.shown(view, now),
+            FromExam::View { view } => {
+                self.shown(view, now);
+                self.plan.named(self.seen.staff().and_then(|session| session.plan), out);
+            }
             FromExam::Done { id } => {
                 self.answered(id, None, out);
                 return self.calls.take_if(|(order, _)| *order == id).map(|(_, client)| client);
@@ -173,6 +180,10 @@ impl Exam {
             FromExam::RecordPage { session, facts, last, more } => {
                 self.past.page(session, facts, last, more, now, out);
             }
+            FromExam::PlanPart { form, revision, part, of, text } => {
+                self.plan.part(form, Place { revision, part, of }, &text, out);
+            }
+            FromExam::NoPlan { form } => self.plan.none(form, out),
             // Of the record, or of what is written: these take it in themselves.
             FromExam::JournalPage { .. }
             | FromExam::Written { .. }
@@ -227,7 +238,8 @@ impl Exam {
     }
 
     pub fn view(&self) -> ExamSeen {
-        ExamSeen { waiting: self.waiting.len(), past: self.past.view(), ..self.seen.clone() }
+        let (past, plan) = (self.past.view(), self.plan.view());
+        ExamSeen { waiting: self.waiting.len(), past, plan, ..self.seen.clone() }
     }
 
     /// True where it is on its way.

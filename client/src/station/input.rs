@@ -137,6 +137,22 @@ pub enum Input {
     OutboxLoaded(Vec<Outgoing>),
     /// The outbox cannot be kept on this computer; why.
     OutboxNotKept(String),
+    /// The page to print is in this file, which was handed to the browser.
+    PageShown(String),
+    /// The page to print could not be written.
+    PageNotKept {
+        /// To where.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
+    /// The page to print is in a file that no program opened.
+    PageNotOpened {
+        /// Which.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
     /// The notes that an earlier run of this station wrote and the server had not confirmed.
     NotesLoaded(Vec<UnsavedNote>),
     /// What an earlier run of this station wrote in an exam and the server had not confirmed.

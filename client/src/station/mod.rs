@@ -28,6 +28,7 @@ mod obey;
 mod out;
 mod past;
 mod people;
+mod plan;
 mod received;
 mod record;
 mod rng;
@@ -60,8 +61,8 @@ pub use view::{
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
     NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord, PeerView,
-    Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock,
-    UsedDevice, Verdict, View, Volumes,
+    PlanPage, PlanSeen, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord,
+    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
 
@@ -250,6 +251,13 @@ impl Station {
             }
             Input::WritingLoaded(unsaved) => {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
+            }
+            Input::PageShown(file) => self.exam.plan.page_shown(file),
+            Input::PageNotKept { file, why } => {
+                self.exam.plan.page_not_shown(NoticeKind::PageNotKept { file, why }, &mut self.out);
+            }
+            Input::PageNotOpened { file, why } => {
+                self.exam.plan.page_not_shown(NoticeKind::PageNotOpened { file, why }, &mut self.out);
             }
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),

@@ -60,6 +60,7 @@ impl Station {
             Command::ReadRecord(session) => {
                 self.exam.read_record(session, self.identity.role, online, now, &mut self.out);
             }
+            Command::PrintPlan => self.exam.plan.print(self.identity.role, online, &mut self.out),
             Command::ReadItem(of, item) => self.exam.read(of, item, online, &mut self.out),
             Command::Merge => self.calls.merge(&mut self.out),
             Command::Balance(percent) => self.listening.balance(percent, &mut self.out),

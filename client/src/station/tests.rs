@@ -13,6 +13,7 @@ mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod plan;
 mod record;
 mod together;
 mod transfers;

@@ -7,6 +7,7 @@ mod exam;
 mod lines;
 mod listening;
 mod notices;
+mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use desk::{KeysView, NoteState, NoteView};
 pub use exam::{Answer, ExamSeen, ItemKey, Offer, RecordSeen, SavedRecord};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 pub use notices::NoticeKind;
+pub use plan::{PlanPage, PlanSeen};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]

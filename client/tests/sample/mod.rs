@@ -13,6 +13,7 @@ mod lines;
 mod listening;
 mod log;
 mod names;
+mod plan;
 pub mod prepare;
 mod reading;
 
@@ -238,6 +239,7 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| exam_jury::view(other))
             .or_else(|| prepare::view(other))
             .or_else(|| reading::view(other))
+            .or_else(|| plan::view(other))
         {
             Some(view) => view,
             None => View { check: checks::check(other)?, ..paired(Role::Candidate, "07") },

@@ -3,6 +3,7 @@
 
 use super::candidate::{Candidate, Draw, Remark};
 use super::clock::Moment;
+use super::planned::Planned;
 use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
 use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
@@ -33,6 +34,9 @@ impl ExamSession {
             Fact::JuryMade(jury) => drop(self.juries.insert(jury.jury, jury.clone())),
             Fact::Assigned { candidate, jury } => {
                 self.change(*candidate, |candidate| candidate.jury = Some(*jury));
+                if let Some(plan) = &mut self.plan {
+                    plan.assign(*candidate, *jury);
+                }
             }
             Fact::Sat { who, station } => self.sit(*who, *station, at),
             Fact::AbsenceNoted { candidate, absent } => {
@@ -152,6 +156,23 @@ impl ExamSession {
             }
             Fact::SessionClosed => self.closed = true,
             Fact::SessionReopened => self.closed = false,
+            Fact::Planned { day, candidates, juries } => {
+                let (candidates, juries) = (candidates.clone(), juries.clone());
+                self.plan = Some(Planned {
+                    day: *day,
+                    candidates,
+                    juries,
+                    entries: Vec::new(),
+                    revision: self.number,
+                });
+            }
+            Fact::PlanEntries { entries } => {
+                self.plan.iter_mut().for_each(|plan| plan.entries.extend_from_slice(entries));
+            }
+            Fact::PlanEdited(edit) => self.plan.iter_mut().for_each(|plan| plan.edit(*edit)),
+        }
+        if let Some(plan) = self.plan.as_mut().filter(|_| concerns_plan(&recorded.fact)) {
+            plan.revision = recorded.number;
         }
     }
 
@@ -190,5 +211,47 @@ impl ExamSession {
                 candidate.sheet = RunSheet::of(&clients);
             }
         });
+    }
+}
+
+/// Whether what is shown of a plan, or printed, is another after a fact.
+fn concerns_plan(fact: &Fact) -> bool {
+    match fact {
+        Fact::Placed { .. }
+        | Fact::Registered { .. }
+        | Fact::Amended { .. }
+        | Fact::Withdrawn { .. }
+        | Fact::JurorEntered(_)
+        | Fact::JuryMade(_)
+        | Fact::Assigned { .. }
+        | Fact::AbsenceNoted { .. }
+        | Fact::Planned { .. }
+        | Fact::PlanEntries { .. }
+        | Fact::PlanEdited(_) => true,
+        Fact::Made { .. }
+        | Fact::Sat { .. }
+        | Fact::ExclusionSet { .. }
+        | Fact::PhaseOpened { .. }
+        | Fact::Stepped { .. }
+        | Fact::TimeAdded { .. }
+        | Fact::OutageBegan { .. }
+        | Fact::OutageEnded { .. }
+        | Fact::OutageMeasured { .. }
+        | Fact::ServerReturned { .. }
+        | Fact::CreditGranted { .. }
+        | Fact::CreditDeclined { .. }
+        | Fact::DrawSealed { .. }
+        | Fact::DrawCommitted { .. }
+        | Fact::Drawn { .. }
+        | Fact::ExchangeBegan { .. }
+        | Fact::ExchangeClosed { .. }
+        | Fact::ExchangesArranged { .. }
+        | Fact::ExchangeRepeated { .. }
+        | Fact::ExchangeSkipped { .. }
+        | Fact::Remarked { .. }
+        | Fact::Reworded { .. }
+        | Fact::Scored { .. }
+        | Fact::Locked { .. }
+        | Fact::Agreed { .. } => false,
     }
 }

@@ -213,9 +213,8 @@ impl Candidate {
 
     /// How long a phase is for it, in milliseconds.
     pub fn duration_ms(&self, phase: &Phase) -> u64 {
-        let own = self.extra.iter().find(|extra| extra.phase.as_ref() == Some(&phase.id));
-        let extra = own.or_else(|| self.extra.iter().find(|extra| extra.phase.is_none()));
-        let more = extra.filter(|_| phase.extra_time).map_or(0, |extra| extra.extra.on(phase.minutes));
+        let extra = ExtraTime::of(&self.extra, &phase.id).filter(|_| phase.extra_time);
+        let more = extra.map_or(0, |extra| extra.on(phase.minutes));
         u64::from(phase.minutes) * 60_000 + more
     }
 }

@@ -21,6 +21,7 @@ mod draw;
 mod hand;
 mod lookup;
 mod outage;
+mod planned;
 mod rights;
 mod run_sheet;
 mod scores;
@@ -41,6 +42,7 @@ pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
 pub use work::{Draft, LAST_WORDS_MS};
 
 use candidate::Candidate;
+use planned::Planned;
 
 use crate::package::{Exam, Format, Phase};
 use crate::protocol::exam::{
@@ -74,6 +76,7 @@ pub struct ExamSession {
     candidates: BTreeMap<CandidateNumber, Candidate>,
     jurors: BTreeMap<JurorId, Juror>,
     juries: BTreeMap<JuryId, JuryInfo>,
+    plan: Option<Planned>,
     last_outage: u32,
     done: BTreeSet<OrderId>,
     closed: bool,
@@ -170,6 +173,7 @@ impl ExamSession {
             candidates: BTreeMap::new(),
             jurors: BTreeMap::new(),
             juries: BTreeMap::new(),
+            plan: None,
             last_outage: 0,
             done: BTreeSet::new(),
             closed: false,

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::draw::Entropy;
 use super::{ExamSession, Floor, Moment, Report};
+use crate::plan::Plan;
 use crate::protocol::exam::{Fact, Order, OrderId, Recorded, Refused};
 use crate::protocol::{Role, StationId};
 
@@ -32,6 +33,21 @@ pub enum Ask<T> {
         /// Fresh, for this order alone.
         entropy: Entropy,
         /// When it came.
+        at: Moment,
+    },
+    /// The same of a plan that was computed for it: [`ExamSession::brief_for_plan`].
+    Plan {
+        /// To whom it is answered.
+        to: T,
+        /// Where it was ordered.
+        station: StationId,
+        /// What kind of station that is.
+        role: Role,
+        /// The order's name.
+        id: OrderId,
+        /// What came of it.
+        plan: Box<Plan>,
+        /// When.
         at: Moment,
     },
     /// By what the hub saw. It is answered to nobody, and kept sooner or later.
@@ -104,8 +120,8 @@ impl<T: Clone> Turns<T> {
     /// that can fail.
     pub fn ask(&mut self, ask: Ask<T>) -> Result<(), Ask<T>> {
         match ask {
-            Ask::Order { .. } if self.waiting.len() >= MAX_WAITING => Err(ask),
-            Ask::Order { .. } | Ask::Report { .. } => {
+            Ask::Order { .. } | Ask::Plan { .. } if self.waiting.len() >= MAX_WAITING => Err(ask),
+            Ask::Order { .. } | Ask::Plan { .. } | Ask::Report { .. } => {
                 self.waiting.push_back(ask);
                 Ok(())
             }
@@ -118,14 +134,14 @@ impl<T: Clone> Turns<T> {
             let ask = self.waiting.pop_front()?;
             match (self.decided(&ask, floor), &ask) {
                 (Ok(facts), Ask::Report { .. }) if facts.is_empty() => {}
-                (Ok(facts), Ask::Order { to, .. }) if facts.is_empty() => {
+                (Ok(facts), Ask::Order { to, .. } | Ask::Plan { to, .. }) if facts.is_empty() => {
                     return Some(Turn::Answer { to: to.clone(), answer: Ok(()) });
                 }
-                (Ok(facts), Ask::Order { .. } | Ask::Report { .. }) => {
+                (Ok(facts), Ask::Order { .. } | Ask::Plan { .. } | Ask::Report { .. }) => {
                     self.keeping = Some((ask, facts.clone()));
                     return Some(Turn::Keep(facts));
                 }
-                (Err(refused), Ask::Order { to, .. }) => {
+                (Err(refused), Ask::Order { to, .. } | Ask::Plan { to, .. }) => {
                     return Some(Turn::Answer { to: to.clone(), answer: Err(refused.into()) });
                 }
                 // Reports are not refused.
@@ -145,7 +161,7 @@ impl<T: Clone> Turns<T> {
             }
         }
         match ask {
-            Ask::Order { to, .. } => {
+            Ask::Order { to, .. } | Ask::Plan { to, .. } => {
                 let answer = if kept { Ok(()) } else { Err(NotDone::NotStored) };
                 Some(Turn::Answer { to, answer })
             }
@@ -162,6 +178,10 @@ impl<T: Clone> Turns<T> {
             Ask::Order { station, role, id, order, entropy, at, .. } => {
                 let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
                 self.session.decide(who, *id, order, *at, entropy, floor)
+            }
+            Ask::Plan { station, role, id, plan, at, .. } => {
+                let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
+                self.session.decide_plan(who, *id, plan, *at)
             }
             Ask::Report { report, at } => Ok(self.session.observe(*report, *at)),
         }

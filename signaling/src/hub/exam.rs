@@ -11,6 +11,7 @@ mod outages;
 mod pages;
 mod past;
 mod permits;
+mod plan;
 mod still;
 mod views;
 mod work;
@@ -29,6 +30,8 @@ use crate::kept::{KeptExam, StoreOp};
 use crate::package;
 use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
 use crate::protocol::{Role, StationId};
+
+use plan::PlanDesk;
 
 pub use outages::OUTAGE_GRACE;
 use work::Work;
@@ -73,6 +76,7 @@ struct Held {
     looks: BTreeMap<JurorId, CandidateNumber>,
     /// What its candidates write.
     work: Work,
+    plan: PlanDesk,
 }
 
 /// To whom an order is answered, by whatever connection it has then.
@@ -132,6 +136,7 @@ impl Held {
             shown: BTreeMap::new(),
             looks: BTreeMap::new(),
             work: Work::default(),
+            plan: PlanDesk::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A pure machine: it holds no socket, clock, thread, lock or file. Hand it an [`Input`] with the time, then drain
 //! [`Hub::poll_effect`] to `None` and carry the effects out in order; come back at [`Hub::poll_timeout`] with
 //! [`Input::Tick`]. Each [`Effect::Store`] and [`Effect::Query`] is answered by one [`Input::Stored`] or
-//! [`Input::Paged`] with the same ticket. [`crate::store::Memory`] answers them in virtual time.
+//! [`Input::Paged`] with the same ticket, each [`Effect::Plan`] by one [`Input::Planned`]. [`crate::store::Memory`] answers them in virtual time.
 
 mod addressing;
 mod awaited;
@@ -45,6 +45,7 @@ use crate::directory::Directory;
 use crate::exam::{Entropy, NotThisSession};
 use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::package::Exam;
+use crate::plan::{Brief, Plan};
 use crate::protocol::{BulkWord, FileHash, ResumeSecret, SharedFile, StationId, ToServer, ToStation};
 use crate::session::Session;
 
@@ -145,6 +146,13 @@ pub enum Input {
         /// What was read.
         page: Result<Page, NotKept>,
     },
+    /// The answer to [`Effect::Plan`].
+    Planned {
+        /// The same as in the effect.
+        ticket: Ticket,
+        /// The plan; none where computing it failed, which a brief that was checked never makes it.
+        plan: Option<Box<Plan>>,
+    },
     /// Nothing but time has passed.
     Tick,
 }
@@ -198,6 +206,13 @@ pub enum Effect {
         ticket: Ticket,
         /// What.
         query: Query,
+    },
+    /// Compute a plan of the day, which takes longer than anybody should wait. There is one at a time.
+    Plan {
+        /// For the answer.
+        ticket: Ticket,
+        /// From what.
+        brief: Box<Brief>,
     },
 }
 
@@ -313,6 +328,7 @@ impl Hub {
             Input::Fetch { fetch, word, hash, from } => self.fetch(fetch, word, hash, from),
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),
+            Input::Planned { ticket, plan } => self.planned(ticket, plan),
             Input::Tick => {}
         }
         self.give_chats_back();

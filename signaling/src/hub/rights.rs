@@ -40,6 +40,10 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Candidate => true,
             Role::Jury | Role::Staff => false,
         },
+        ToServer::Exam(ToExam::Plan { .. }) => match role {
+            Role::Jury | Role::Staff => true,
+            Role::Candidate => false,
+        },
         ToServer::Exam(ToExam::Look { .. }) => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::package::{Attendant, Drawn, Format, Part, Phase, PhaseId, Written};
-use crate::protocol::{CandidateNumber, JuryId, Minute};
+use crate::package::{Attendant, Drawn, Format, Part, Phase, Written};
+use crate::protocol::exam::ExtraTime;
+use crate::protocol::{CandidateNumber, JuryId, PlanDay};
 
 /// The most candidates of one session.
 pub const MAX_CANDIDATES: usize = 100;
@@ -22,14 +23,8 @@ pub struct Brief {
     pub candidates: Vec<Candidate>,
     /// Who examines.
     pub juries: Vec<Jury>,
-    /// The candidates' stations, numbered from 1.
-    pub desks: u32,
-    /// The interview rooms, numbered from 1.
-    pub rooms: u32,
-    /// How many invigilators there are at once.
-    pub invigilators: u32,
-    /// The times.
-    pub day: Day,
+    /// The times, and what the centre has.
+    pub day: PlanDay,
 }
 
 /// A candidate.
@@ -37,26 +32,10 @@ pub struct Brief {
 pub struct Candidate {
     /// Its number.
     pub number: CandidateNumber,
-    /// What it is granted, by phase; the first that holds for a phase counts.
+    /// What it is granted: for a phase by name or, where it is not named, for all.
     pub extra_time: Vec<ExtraTime>,
-}
-
-/// Extra time of a candidate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExtraTime {
-    /// In which phase; in all where none is named.
-    pub phase: Option<PhaseId>,
-    /// How much.
-    pub extra: Extra,
-}
-
-/// How much extra time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extra {
-    /// So many minutes.
-    Minutes(u32),
-    /// So many hundredths of the phase, rounded up to a whole minute.
-    Percent(u32),
+    /// Its jury, where that is settled; else the plan chooses one.
+    pub jury: Option<JuryId>,
 }
 
 /// A jury.
@@ -64,7 +43,7 @@ pub enum Extra {
 pub struct Jury {
     /// Its number.
     pub number: JuryId,
-    /// Its members.
+    /// Those of its members who correct part 1.
     pub jurors: Vec<Juror>,
 }
 
@@ -75,36 +54,6 @@ pub struct Juror {
     pub name: String,
     /// Whether it knows customer retention from practice.
     pub retention: bool,
-}
-
-/// The times of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// Nothing begins before.
-    pub start: Minute,
-    /// Nothing should end after.
-    pub latest_end: Minute,
-    /// The break of candidates and juries; none where it is left out.
-    pub lunch: Option<Lunch>,
-    /// For a jury to read and correct one candidate's written work.
-    pub reading: u32,
-    /// For a jury to deliberate after its last candidate.
-    pub deliberation: u32,
-    /// Between two candidates at a jury, a station or in a room.
-    pub change_over: u32,
-    /// The most that a candidate waits between the phases of its situation once its subject is drawn.
-    pub most_wait: u32,
-}
-
-/// A break of everybody's own, somewhere in a time that is common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lunch {
-    /// No earlier.
-    pub from: Minute,
-    /// Over by then.
-    pub to: Minute,
-    /// How long.
-    pub minutes: u32,
 }
 
 /// Why there is no plan at all.
@@ -144,20 +93,23 @@ const DAY: u32 = 24 * 60;
 
 impl Brief {
     /// Whether a plan can be made.
-    pub(super) fn check(&self) -> Result<(), CannotPlan> {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Result<(), CannotPlan> {
         if self.candidates.len() > MAX_CANDIDATES || self.juries.len() > MAX_JURIES {
             return Err(CannotPlan::TooMany);
         }
         if self.juries.is_empty() {
             return Err(CannotPlan::NoJury);
         }
-        if self.desks == 0 {
+        if self.day.desks == 0 {
             return Err(CannotPlan::NoDesk);
         }
-        if self.rooms == 0 && self.format.phases.iter().any(is_interview) {
+        if self.day.rooms == 0 && self.format.phases.iter().any(is_interview) {
             return Err(CannotPlan::NoRoom);
         }
-        if self.invigilators == 0 && self.format.phases.iter().any(is_invigilated) {
+        if self.day.invigilators == 0 && self.format.phases.iter().any(is_invigilated) {
             return Err(CannotPlan::NoInvigilator);
         }
         let mut numbers = BTreeSet::new();
@@ -220,17 +172,10 @@ impl Brief {
 }
 
 impl Candidate {
-    /// How long a phase is for this candidate.
+    /// How long a phase is for this candidate, in whole minutes.
     pub fn due(&self, phase: &Phase) -> u32 {
-        let holds = |granted: &&ExtraTime| granted.phase.as_ref().is_none_or(|id| id.0 == phase.id.0);
-        let extra = match self.extra_time.iter().find(holds).map(|granted| granted.extra) {
-            Some(Extra::Minutes(minutes)) => minutes,
-            Some(Extra::Percent(percent)) => {
-                let hundredths = u64::from(phase.minutes) * u64::from(percent);
-                u32::try_from(hundredths.div_ceil(100)).unwrap_or(u32::MAX)
-            }
-            None => 0,
-        };
+        let extra_ms = ExtraTime::of(&self.extra_time, &phase.id).map_or(0, |extra| extra.on(phase.minutes));
+        let extra = u32::try_from(extra_ms.div_ceil(60_000)).unwrap_or(u32::MAX);
         if phase.extra_time { phase.minutes.saturating_add(extra) } else { phase.minutes }
     }
 }

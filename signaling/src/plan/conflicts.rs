@@ -231,7 +231,7 @@ fn invigilators(plan: &Plan, found: &mut Vec<PlanConflict>) {
             }
         }
     }
-    let available = plan.brief.invigilators;
+    let available = plan.brief.day.invigilators;
     for (begins, _) in &stretches {
         let at_once =
             stretches.iter().filter(|(entry, _)| entry.from <= begins.from && begins.from < entry.to);

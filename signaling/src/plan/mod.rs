@@ -11,7 +11,7 @@
 //! Candidates and juries have a break of their own in the time set for it; invigilators relieve each other.
 //!
 //! Because one jury plays all the clients of a candidate alone, candidates come staggered: as many at a time as there are
-//! juries, so that each begins its exchanges as it ends its preparation, or after [`Day::most_wait`] at the latest.
+//! juries, so that each begins its exchanges as it ends its preparation, or after [`PlanDay::most_wait`](crate::protocol::PlanDay::most_wait) at the latest.
 //!
 //! # What is a good plan
 //!
@@ -29,6 +29,7 @@ mod brief;
 mod calendar;
 mod conflicts;
 mod draw_up;
+pub(crate) mod edit;
 mod placing;
 pub mod print;
 mod remarks;
@@ -36,14 +37,9 @@ mod search;
 mod sums;
 mod taken;
 
-pub use brief::{
-    Brief, Candidate, CannotPlan, Day, Extra, ExtraTime, Juror, Jury, Lunch, MAX_CANDIDATES, MAX_JURIES,
-};
+pub use brief::{Brief, Candidate, CannotPlan, Juror, Jury, MAX_CANDIDATES, MAX_JURIES};
 
-use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, EntryId, JuryId, Minute, PlanEdit, Who};
-
-/// The latest time to which an edit moves or extends anything: a week, so that a slip of a digit stays in sight.
-pub const LAST_MINUTE: Minute = Minute(7 * 24 * 60);
+use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, PlanBreak, PlanEdit, Who};
 
 /// A plan, with what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,45 +91,17 @@ impl Plan {
         }
     }
 
+    /// When candidates and juries have their break, as far as they have one.
+    pub fn breaks(&self) -> Vec<PlanBreak> {
+        let candidates = self.brief.candidates.iter().map(|candidate| Who::Candidate(candidate.number));
+        let all = candidates.chain(self.juries().into_iter().map(Who::Jury));
+        all.filter_map(|who| self.break_of(who).map(|(from, to)| PlanBreak { who, from, to })).collect()
+    }
+
     /// Changes the plan. False where there is no such entry or candidate, and nothing changed.
     pub fn edit(&mut self, edit: PlanEdit) -> bool {
-        let changed = match edit {
-            PlanEdit::Move { entry, from } => self.change(entry, |entry| {
-                let minutes = entry.minutes();
-                entry.from = from.min(LAST_MINUTE);
-                entry.to = entry.from.plus(minutes);
-            }),
-            PlanEdit::Resize { entry, minutes } => {
-                self.change(entry, |entry| entry.to = entry.from.plus(minutes.min(LAST_MINUTE.0)))
-            }
-            PlanEdit::Reassign { candidate, jury } => self.reassign(candidate, jury),
-        };
+        let changed = edit::edit(&mut self.entries, edit);
         self.sort();
-        changed
-    }
-
-    fn change(&mut self, id: EntryId, change: impl FnOnce(&mut Entry)) -> bool {
-        let entry = self.entries.iter_mut().find(|entry| entry.id == id);
-        entry.map(change).is_some()
-    }
-
-    fn reassign(&mut self, number: CandidateNumber, to: JuryId) -> bool {
-        let mut changed = false;
-        for entry in &mut self.entries {
-            match &mut entry.activity {
-                Activity::Phase { candidate, jury: Some(jury), .. }
-                | Activity::Reading { jury, candidate }
-                    if *candidate == number =>
-                {
-                    *jury = to;
-                    changed = true;
-                }
-                Activity::Phase { .. }
-                | Activity::Reading { .. }
-                | Activity::Deliberation { .. }
-                | Activity::Invigilation { .. } => {}
-            }
-        }
         changed
     }
 

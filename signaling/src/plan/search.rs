@@ -88,6 +88,9 @@ fn construct(
     let mut all = Vec::with_capacity(order.len());
     for candidate in order {
         let mut best: Option<(u64, Placed)> = None;
+        let settled = brief.candidates[*candidate].jury;
+        let settled = settled.and_then(|id| brief.juries.iter().position(|jury| jury.number == id));
+        let juries = settled.as_ref().map_or(juries, std::slice::from_ref);
         for (index, jury) in juries.iter().enumerate() {
             // Juries that are alike so far would give the same day.
             if juries[..index].iter().any(|earlier| taken.juries[*earlier] == taken.juries[*jury]) {

@@ -110,11 +110,11 @@ impl Taken {
         let some = |number: u32| vec![Calendar::default(); most.min(number as usize)];
         Self {
             juries: vec![JuryDay::default(); brief.juries.len()],
-            desks: some(brief.desks),
-            rooms: some(brief.rooms),
+            desks: some(brief.day.desks),
+            rooms: some(brief.day.rooms),
             desks_watched: Calendar::default(),
             rooms_watched: Calendar::default(),
-            invigilators: brief.invigilators as usize,
+            invigilators: brief.day.invigilators as usize,
             draw: brief.draw(),
             undrawn: Vec::new(),
             drawn: Vec::new(),

@@ -37,8 +37,9 @@ pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, Station
 pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use plan::{
-    Activity, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber, JurySum, Minute,
-    PlanConflict, PlanEdit, PlanRemark, PlanSums, RoomNumber, Spot, Watch, Who,
+    Activity, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber, JurySum, LAST_MINUTE,
+    Lunch, Minute, PlanBreak, PlanConflict, PlanDay, PlanEdit, PlanForm, PlanRemark, PlanShown, PlanStale,
+    PlanSums, PlannedCandidate, PlannedJury, RoomNumber, Spot, Watch, Who,
 };
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};

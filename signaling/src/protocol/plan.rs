@@ -2,12 +2,14 @@
 //!
 //! Candidates are numbers here, never names. Jury members see their own jury's part ([`DayPlan::for_jury`]).
 
+mod day;
 mod findings;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use day::{Lunch, PlanBreak, PlanDay, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedJury};
 pub use findings::{PlanConflict, PlanRemark};
 
 use super::exam::{CandidateNumber, JuryId};
@@ -184,6 +186,9 @@ impl Entry {
         }
     }
 }
+
+/// The latest time to which an edit moves or extends anything: a week, so that a slip of a digit stays in sight.
+pub const LAST_MINUTE: Minute = Minute(7 * 24 * 60);
 
 /// What staff do to a plan. Nothing is refused for what it leads to: conflicts tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

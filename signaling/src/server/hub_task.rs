@@ -9,6 +9,8 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
 use super::socket::{Fetch, FromSocket, Verdict};
 use crate::hub::{ConnId, Effect, FetchId, Hub, Input};
+use crate::kept::Ticket;
+use crate::plan::{Brief, Plan};
 use crate::protocol::{ToStation, encode};
 use crate::store::{Request, Store};
 
@@ -22,6 +24,8 @@ struct HubTask {
     /// Bulk connections that wait for the hub's word.
     fetches: BTreeMap<FetchId, oneshot::Sender<Verdict>>,
     last_fetch: u64,
+    /// Where plans come back that were computed beside this task; there is one at a time.
+    plans: mpsc::Sender<Input>,
     /// The last message and its JSON: what many stations are told is written once.
     last: Option<(ToStation, Utf8Bytes)>,
 }
@@ -34,12 +38,14 @@ pub(super) async fn run(
     mut answers: mpsc::Receiver<Input>,
     mut stopped: oneshot::Receiver<()>,
 ) -> Store {
+    let (plans, mut planned) = mpsc::channel(1);
     let mut task = HubTask {
         hub,
         store,
         outboxes: BTreeMap::new(),
         fetches: BTreeMap::new(),
         last_fetch: 0,
+        plans,
         last: None,
     };
     // What the start itself asks for.
@@ -49,6 +55,7 @@ pub(super) async fn run(
         tokio::select! {
             Some(from_socket) = sockets.recv() => task.take(from_socket),
             Some(answer) = answers.recv() => task.handle(answer),
+            Some(plan) = planned.recv() => task.handle(plan),
             () = tokio::time::sleep_until(deadline.into()) => task.handle(Input::Tick),
             _ = &mut stopped => break,
         }
@@ -124,6 +131,10 @@ impl HubTask {
             Effect::Deny { fetch, why } => self.answer(fetch, Err(why)),
             Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
             Effect::Query { ticket, query } => self.store.ask(Request::Query(ticket, query)),
+            Effect::Plan { ticket, brief } => {
+                compute(ticket, *brief, self.plans.clone());
+                None
+            }
         }
     }
 
@@ -154,4 +165,24 @@ impl HubTask {
             }
         }
     }
+}
+
+/// Computes a plan on one of the runtime's threads that may be busy.
+fn compute(ticket: Ticket, brief: Brief, plans: mpsc::Sender<Input>) {
+    let computing = tokio::task::spawn_blocking(move || Plan::compute(brief));
+    tokio::spawn(async move {
+        let plan = match computing.await {
+            Ok(Ok(plan)) => Some(Box::new(plan)),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a plan that was found possible is not");
+                None
+            }
+            Err(error) => {
+                tracing::error!(%error, "computing a plan failed");
+                None
+            }
+        };
+        // The server stops where nobody takes it.
+        let _ = plans.send(Input::Planned { ticket, plan }).await;
+    });
 }

@@ -8,6 +8,7 @@
 //! | hub task | the [`Hub`] | 1,024 inputs: sockets wait, and so does whoever sends to them |
 //! | thread *store* | the SQLite file | 4,096 operations: answered as not stored (facts of an exam as well) |
 //! | thread *shelf* | the listing of the recordings | ends when it has told the hub |
+//! | a blocking thread of the runtime | one plan of the day while it is computed | one: another order for a plan is sent again by its station |
 //! | hub task | | 1,024 answers of the store: the store waits; the hub never waits for it |
 
 mod attachments;

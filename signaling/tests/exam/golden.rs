@@ -5,7 +5,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::package::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, FileHash, StationId, decode, encode};
+use signaling::protocol::{
+    Activity, ClientId, DeskNumber, Entry as PlanEntry, EntryId, FileHash, InvigilatorNumber, Minute,
+    PlanDay, PlanEdit, PlannedCandidate, PlannedJury, RoomNumber, Spot, StationId, Watch, decode, encode,
+};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, c, listens, plays, station_of};
 use crate::refusals::every_refusal;
@@ -69,6 +72,9 @@ fn orders() -> Vec<Order> {
     }
     orders.push(Order::CloseSession);
     orders.push(Order::ReopenSession { session: SessionId(0x5e55) });
+    orders.push(Order::Plan { day: PlanDay::usual(12, 3), keep_juries: true });
+    orders.push(Order::Plan { day: PlanDay { lunch: None, ..PlanDay::usual(3, 1) }, keep_juries: false });
+    orders.extend(plan_edits().map(Order::EditPlan));
     orders
 }
 
@@ -94,6 +100,29 @@ fn hand_facts() -> [Fact; 5] {
         Fact::Messaged { message, to: vec![candidate, c(8)], text },
         Fact::MessageRead { candidate, message },
     ]
+}
+
+fn plan_edits() -> [PlanEdit; 3] {
+    [
+        PlanEdit::Move { entry: EntryId(4), from: Minute(8 * 60 + 5) },
+        PlanEdit::Resize { entry: EntryId(4), minutes: 80 },
+        PlanEdit::Reassign { candidate: c(7), jury: JuryId(2) },
+    ]
+}
+
+fn plan_entries() -> Vec<PlanEntry> {
+    let (candidate, jury) = (c(7), JuryId(1));
+    let phase = |phase: &str, spot, jury| Activity::Phase { candidate, phase: phase.into(), spot, jury };
+    let activities = [
+        phase("part1", Spot::Desk(DeskNumber(2)), None),
+        phase("part3", Spot::Room(RoomNumber(1)), Some(jury)),
+        Activity::Reading { jury, candidate },
+        Activity::Deliberation { jury },
+        Activity::Invigilation { invigilator: InvigilatorNumber(1), watch: Watch::Desks },
+        Activity::Invigilation { invigilator: InvigilatorNumber(2), watch: Watch::Room(RoomNumber(1)) },
+    ];
+    let entry = |(id, activity)| PlanEntry { id: EntryId(id), from: Minute(480), to: Minute(555), activity };
+    (1..).zip(activities).map(entry).collect()
 }
 
 fn juror() -> JurorInfo {
@@ -192,6 +221,17 @@ fn facts() -> Vec<Fact> {
             piece: Piece::Confirmation(ClientId("roy".into())),
             text: mark(),
         },
+        Fact::Planned {
+            day: PlanDay::usual(12, 3),
+            candidates: vec![
+                PlannedCandidate { candidate, extra: vec![ExtraTime { phase: None, extra: Extra::Third }] },
+                PlannedCandidate { candidate: c(8), extra: Vec::new() },
+            ],
+            juries: vec![PlannedJury { jury: JuryId(1), retention: true }],
+        },
+        Fact::PlanEntries { entries: plan_entries() },
+        Fact::PlanEdited(plan_edits()[0]),
+        Fact::PlanEdited(plan_edits()[1]),
     ]
 }
 
@@ -209,6 +249,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::AskHelp { .. } | Order::AnswerHelp { .. } | Order::EndHelp { .. } => {}
         Order::Message { .. } | Order::ReadMessage { .. } => {}
         Order::CloseSession | Order::ReopenSession { .. } => {}
+        Order::Plan { .. } | Order::EditPlan(_) => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -225,6 +266,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
         Fact::SessionClosed | Fact::SessionReopened => {}
         Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
+        Fact::Planned { .. } | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
     }
 }
 

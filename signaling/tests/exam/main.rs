@@ -19,6 +19,7 @@ mod golden;
 mod hand;
 mod jury;
 mod outages;
+mod plan;
 mod random;
 mod refusals;
 mod rights;

@@ -57,6 +57,17 @@ pub fn every_refusal() -> Vec<Refused> {
         SessionHeld,
         NoHelpAsked,
         PhaseUnderWay,
+        NobodyToPlan,
+        NoJuryToPlan,
+        NoDeskToPlan,
+        NoRoomToPlan,
+        NoInvigilatorToPlan,
+        BreakTooLong,
+        BadPlanDay,
+        DayHasBegun,
+        NoPlan,
+        NoSuchPlanEntry,
+        BadPlanTime,
     ]
 }
 
@@ -78,6 +89,8 @@ fn every_refusal_is_listed(refused: Refused) {
         ScoresLocked | NotAllLocked | NoSuchItem => {}
         ConfirmationSent | TextMovedOn => {}
         NoSession | SessionHeld | NoHelpAsked | PhaseUnderWay => {}
+        NobodyToPlan | NoJuryToPlan | NoDeskToPlan | NoRoomToPlan | NoInvigilatorToPlan => {}
+        BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said about the exam's session. The shapes of orders, facts, items and views are in `tests/exam/golden.jsonl`.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, Direction, StationId, ToServer, ToStation};
+use signaling::protocol::{ClientId, Direction, PlanForm, StationId, ToServer, ToStation};
 
 pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
@@ -26,6 +26,8 @@ pub fn asked() -> Vec<ToServer> {
         },
         ToExam::Writings { of: CandidateNumber(7), after: None },
         ToExam::Writings { of: CandidateNumber(7), after: Some(Piece::Notes("part2".into())) },
+        ToExam::Plan { form: PlanForm::Day, part: 1 },
+        ToExam::Plan { form: PlanForm::Page, part: 2 },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -89,6 +91,14 @@ pub fn told() -> Vec<ToStation> {
         FromExam::NotWritten { of, piece: Piece::Summary, why: NotWritten::NotStored },
         FromExam::Writings { of, after: None, pieces: vec![written(Piece::Summary)], more: true },
         FromExam::Writings { of, after: Some(Piece::Summary), pieces: Vec::new(), more: false },
+        FromExam::PlanPart {
+            form: PlanForm::Page,
+            revision: 14,
+            part: 1,
+            of: 2,
+            text: "<!DOCTYPE html>\n".into(),
+        },
+        FromExam::NoPlan { form: PlanForm::Day },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
 }
@@ -157,12 +167,13 @@ fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
     match asked {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
         ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } | ToExam::Record { .. } => {}
-        ToExam::Write { .. } | ToExam::Writings { .. } => {}
+        ToExam::Write { .. } | ToExam::Writings { .. } | ToExam::Plan { .. } => {}
     }
     match told {
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
         FromExam::Item { .. } | FromExam::NoItem { .. } | FromExam::RecordPage { .. } => {}
         FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. } => {}
+        FromExam::PlanPart { .. } | FromExam::NoPlan { .. } => {}
     }
 }

@@ -9,6 +9,7 @@ mod faults;
 mod files;
 mod hall;
 mod hand;
+mod plan;
 mod random;
 mod rights;
 mod seats;

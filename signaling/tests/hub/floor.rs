@@ -9,6 +9,7 @@ use signaling::exam::Entropy;
 use signaling::hub::{CloseReason, ConnId, Effect, FetchId, Hub, Input, Refusal};
 use signaling::kept::NotKept;
 use signaling::package::Exam;
+use signaling::plan::Plan;
 use signaling::protocol::exam::ToExam;
 use signaling::protocol::*;
 use signaling::store::Memory;
@@ -35,6 +36,9 @@ pub struct Floor {
     /// While true the store keeps what it is given, and its answers are lost.
     pub store_is_mute: bool,
     held: VecDeque<Effect>,
+    /// While true computing a plan takes its time.
+    pub plans_hold: bool,
+    pub held_plans: VecDeque<Effect>,
     inboxes: BTreeMap<ConnId, VecDeque<ToStation>>,
     /// What became of each file that was asked for.
     pub verdicts: Vec<(FetchId, Result<String, ErrorCode>)>,
@@ -88,6 +92,8 @@ impl Floor {
             store_holds: false,
             store_is_mute: false,
             held: VecDeque::new(),
+            plans_hold: false,
+            held_plans: VecDeque::new(),
             inboxes: BTreeMap::new(),
             verdicts: Vec::new(),
             sent: Vec::new(),
@@ -144,7 +150,9 @@ impl Floor {
             Effect::Close { conn, why } => self.closed.push((conn, why)),
             Effect::Give { fetch, file } => self.verdicts.push((fetch, Ok(file.name))),
             Effect::Deny { fetch, why } => self.verdicts.push((fetch, Err(why.code))),
-            effect if self.store_holds => self.held.push_back(effect),
+            effect @ (Effect::Store { .. } | Effect::Query { .. }) if self.store_holds => {
+                self.held.push_back(effect);
+            }
             Effect::Store { op, .. } if self.store_is_mute => drop(self.memory.keep(op)),
             Effect::Store { ticket, op } => {
                 let outcome = match self.store_fails {
@@ -160,6 +168,23 @@ impl Floor {
                 };
                 answers.push_back(Input::Paged { ticket, page });
             }
+            Effect::Plan { .. } if self.plans_hold => self.held_plans.push_back(effect),
+            Effect::Plan { ticket, brief } => {
+                let plan = Plan::compute(*brief).unwrap();
+                answers.push_back(Input::Planned { ticket, plan: Some(Box::new(plan)) });
+            }
+        }
+    }
+
+    /// The plans that are being computed are done.
+    pub fn release_plans(&mut self) {
+        self.plans_hold = false;
+        let mut answers = VecDeque::new();
+        for effect in std::mem::take(&mut self.held_plans) {
+            self.carry_out(effect, &mut answers);
+        }
+        for answer in answers {
+            self.handle(answer);
         }
     }
 

@@ -2,7 +2,8 @@
 
 use signaling::package::{Format, FormatId, standard_formats};
 use signaling::plan::*;
-use signaling::protocol::{CandidateNumber, JuryId, Minute};
+use signaling::protocol::exam::{Extra, ExtraTime};
+use signaling::protocol::{CandidateNumber, JuryId, Lunch, Minute, PlanDay};
 
 pub fn at(hour: u32, minute: u32) -> Minute {
     Minute(hour * 60 + minute)
@@ -17,7 +18,7 @@ pub fn third() -> ExtraTime {
 }
 
 pub fn candidate(number: u16) -> Candidate {
-    Candidate { number: CandidateNumber(number), extra_time: Vec::new() }
+    Candidate { number: CandidateNumber(number), extra_time: Vec::new(), jury: None }
 }
 
 pub fn jury(number: u16) -> Jury {
@@ -28,8 +29,8 @@ pub fn jury(number: u16) -> Jury {
     Jury { number: JuryId(number), jurors }
 }
 
-pub fn day() -> Day {
-    Day {
+pub fn day() -> PlanDay {
+    PlanDay {
         start: at(8, 0),
         latest_end: at(18, 30),
         lunch: Some(Lunch { from: at(11, 30), to: at(14, 30), minutes: 45 }),
@@ -37,6 +38,9 @@ pub fn day() -> Day {
         deliberation: 30,
         change_over: 5,
         most_wait: 10,
+        desks: 1,
+        rooms: 1,
+        invigilators: 2,
     }
 }
 
@@ -47,10 +51,7 @@ pub fn brief(id: &str, candidates: u16, juries: u16) -> Brief {
         format: format(id),
         candidates: (1..=candidates).map(candidate).collect(),
         juries: (1..=juries).map(jury).collect(),
-        desks,
-        rooms,
-        invigilators: rooms + 1,
-        day: day(),
+        day: PlanDay { desks, rooms, invigilators: rooms + 1, ..day() },
     }
 }
 

@@ -1,6 +1,7 @@
 //! The plan as it is computed.
 
-use signaling::plan::{Brief, CannotPlan, Extra, ExtraTime, MAX_CANDIDATES, Plan};
+use signaling::plan::{Brief, CannotPlan, MAX_CANDIDATES, Plan};
+use signaling::protocol::exam::{Extra, ExtraTime};
 use signaling::protocol::*;
 
 use crate::briefs::{at, brief, candidate, jury, with_extra_time};
@@ -176,7 +177,7 @@ fn extra_time_is_by_phase_and_rounded_up_and_only_where_the_format_allows_it() {
 fn stations_and_rooms_that_are_fewer_than_candidates_are_used_in_turn() {
     for (desks, rooms) in [(3, 1), (1, 1), (12, 1), (4, 3)] {
         let mut brief = brief("ccp1", 12, 3);
-        (brief.desks, brief.rooms, brief.day.latest_end) = (desks, rooms, Minute(5_000));
+        (brief.day.desks, brief.day.rooms, brief.day.latest_end) = (desks, rooms, Minute(5_000));
         let plan = Plan::compute(brief).unwrap();
         assert_eq!(plan.day().conflicts, [], "{desks} stations, {rooms} rooms");
         let spots = plan.entries().iter().filter_map(|entry| match entry.activity {
@@ -208,6 +209,34 @@ fn who_must_know_retention_does_and_the_others_have_no_candidate() {
 }
 
 #[test]
+fn a_jury_that_is_settled_is_kept_and_the_others_are_chosen_around_it() {
+    let mut brief = brief("titre", 6, 3);
+    for candidate in &mut brief.candidates[..3] {
+        candidate.jury = Some(JuryId(2));
+    }
+    let day = Plan::compute(brief.clone()).unwrap().day();
+    assert_eq!(day.conflicts, []);
+    for number in 1..=3 {
+        let number = CandidateNumber(number);
+        let own = day.entries.iter().filter(|entry| entry.concerns(Who::Candidate(number)));
+        let juries = own.filter_map(|entry| match entry.activity {
+            Activity::Phase { jury, .. } => jury,
+            _ => None,
+        });
+        assert!(juries.clone().count() > 0 && juries.clone().all(|jury| jury == JuryId(2)));
+    }
+    let sums: Vec<_> = day.sums.juries.iter().map(|sum| sum.candidates).collect();
+    assert_eq!(sums.iter().sum::<u32>(), 6);
+    assert!(sums[0] > 0 && sums[2] > 0, "the free ones spread over the others: {sums:?}");
+    // Not able to correct, and settled all the same: the conflict tells.
+    brief.format.retention_corrector = true;
+    brief.juries[1].jurors.clear();
+    let day = Plan::compute(brief).unwrap().day();
+    let told = |conflict: &PlanConflict| matches!(conflict, PlanConflict::NoRetentionExperience { jury: JuryId(2), entries } if entries.len() == 3);
+    assert!(day.conflicts.iter().any(told), "{:?}", day.conflicts);
+}
+
+#[test]
 fn the_same_brief_gives_the_same_plan_whatever_the_order_of_its_candidates() {
     let mut brief = with_extra_time(brief("titre", 11, 3));
     let plan = Plan::compute(brief.clone()).unwrap();
@@ -233,9 +262,9 @@ fn what_no_plan_can_be_made_from_is_told() {
         Plan::compute(brief).map(|_| ()).unwrap_err()
     };
     assert_eq!(told(&|brief| brief.juries.clear()), CannotPlan::NoJury);
-    assert_eq!(told(&|brief| brief.desks = 0), CannotPlan::NoDesk);
-    assert_eq!(told(&|brief| brief.rooms = 0), CannotPlan::NoRoom);
-    assert_eq!(told(&|brief| brief.invigilators = 0), CannotPlan::NoInvigilator);
+    assert_eq!(told(&|brief| brief.day.desks = 0), CannotPlan::NoDesk);
+    assert_eq!(told(&|brief| brief.day.rooms = 0), CannotPlan::NoRoom);
+    assert_eq!(told(&|brief| brief.day.invigilators = 0), CannotPlan::NoInvigilator);
     let twice = CannotPlan::SameCandidate(CandidateNumber(2));
     assert_eq!(told(&|brief| brief.candidates.push(candidate(2))), twice);
     assert_eq!(told(&|brief| brief.juries.push(jury(1))), CannotPlan::SameJury(JuryId(1)));
@@ -248,4 +277,21 @@ fn what_no_plan_can_be_made_from_is_told() {
     assert_eq!(told(&|brief| brief.candidates[0].extra_time.push(week.clone())), CannotPlan::TooLong);
     let nobody = Plan::compute(brief("titre", 0, 1)).unwrap();
     assert_eq!((nobody.entries(), nobody.day().conflicts), (&[][..], Vec::new()));
+}
+
+#[test]
+fn zz_timing() {
+    for (candidates, juries) in [(12, 3), (40, 8), (60, 10), (60, 30)] {
+        let brief = with_extra_time(brief("titre", candidates, juries));
+        let from = std::time::Instant::now();
+        let plan = Plan::compute(brief).unwrap();
+        let computed = from.elapsed();
+        let from = std::time::Instant::now();
+        let text = serde_json::to_string(&plan.day()).unwrap();
+        println!(
+            "{candidates}/{juries}: compute {computed:?}, day {:?}, {} bytes",
+            from.elapsed(),
+            text.len()
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Edits, and the conflicts that each makes.
 
-use signaling::plan::{LAST_MINUTE, Plan};
+use signaling::plan::Plan;
 use signaling::protocol::*;
 
 use crate::briefs::{at, brief};
@@ -103,7 +103,7 @@ fn a_jury_in_two_places_is_told() {
 #[test]
 fn a_station_used_twice_is_told_even_between_the_phases_of_who_sits_there() {
     let mut brief = brief("titre", 2, 1);
-    brief.desks = 1;
+    brief.day.desks = 1;
     brief.day.latest_end = Minute(2_000);
     let plan = Plan::compute(brief).unwrap();
     assert_eq!(plan.day().conflicts, []);
@@ -119,7 +119,7 @@ fn a_station_used_twice_is_told_even_between_the_phases_of_who_sits_there() {
 #[test]
 fn a_room_used_twice_is_told() {
     let mut brief = brief("titre", 2, 2);
-    brief.rooms = 1;
+    brief.day.rooms = 1;
     let plan = Plan::compute(brief).unwrap();
     assert_eq!(plan.day().conflicts, []);
     let (one, other) = (phase(&plan, 1, "questions"), phase(&plan, 2, "questions"));
@@ -240,7 +240,7 @@ fn a_missing_invigilator_is_told_for_the_minutes_that_lack_one() {
 #[test]
 fn more_invigilators_than_there_are_or_one_in_two_places_are_told() {
     let mut brief = brief("titre", 2, 1);
-    brief.invigilators = 1;
+    brief.day.invigilators = 1;
     let plan = Plan::compute(brief).unwrap();
     assert_eq!(plan.day().conflicts, []);
     let desks = watching(&plan, |watch| watch == Watch::Desks);

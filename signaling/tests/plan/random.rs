@@ -1,7 +1,8 @@
 //! Any session whatever: what is computed can be held, if need be by a longer day.
 
 use signaling::plan::*;
-use signaling::protocol::{CandidateNumber, JuryId, Minute, PlanConflict, PlanEdit};
+use signaling::protocol::exam::{Extra, ExtraTime};
+use signaling::protocol::{CandidateNumber, JuryId, Lunch, Minute, PlanConflict, PlanDay, PlanEdit};
 
 use crate::briefs::{at, brief};
 
@@ -25,9 +26,7 @@ fn any(dice: &mut Dice) -> Brief {
     let id = ["titre", "ccp1", "ccp2"][dice.roll(0, 2) as usize];
     let (candidates, juries) = (dice.number(0, 14), dice.number(1, 4));
     let mut brief = brief(id, candidates, juries);
-    brief.desks = dice.roll(1, 15);
-    brief.rooms = dice.roll(1, 4);
-    brief.invigilators = dice.roll(1, 4);
+    let (desks, rooms, invigilators) = (dice.roll(1, 15), dice.roll(1, 4), dice.roll(1, 4));
     for candidate in &mut brief.candidates {
         // Numbers come in no order.
         candidate.number = CandidateNumber(candidate.number.0 * 37 % 101);
@@ -35,6 +34,8 @@ fn any(dice: &mut Dice) -> Brief {
             let phases = &brief.format.phases;
             let phase = phases.get(dice.roll(0, 9) as usize).map(|phase| phase.id.clone());
             let extra = [Extra::Percent(dice.roll(0, 100)), Extra::Minutes(dice.roll(0, 45))];
+            let settled = dice.number(0, 5);
+            candidate.jury = (1..=juries).contains(&settled).then_some(JuryId(settled));
             candidate.extra_time.push(ExtraTime { phase, extra: extra[dice.roll(0, 1) as usize] });
         }
     }
@@ -47,7 +48,10 @@ fn any(dice: &mut Dice) -> Brief {
     let from = at(dice.roll(10, 13), dice.roll(0, 59));
     let minutes = dice.roll(0, 90);
     let lunch = Lunch { from, to: from.plus(minutes + dice.roll(0, 150)), minutes };
-    brief.day = Day {
+    brief.day = PlanDay {
+        desks,
+        rooms,
+        invigilators,
         start: at(dice.roll(6, 15), dice.roll(0, 59)),
         latest_end: at(dice.roll(8, 23), 0),
         lunch: (dice.roll(0, 4) > 0).then_some(lunch),

@@ -272,7 +272,8 @@ impl Floor {
                 hub::Effect::Ping { .. }
                 | hub::Effect::Close { .. }
                 | hub::Effect::Give { .. }
-                | hub::Effect::Deny { .. } => {}
+                | hub::Effect::Deny { .. }
+                | hub::Effect::Plan { .. } => {}
             }
         }
         for at in self.all() {

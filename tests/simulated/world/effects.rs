@@ -38,7 +38,8 @@ impl World {
                 }
             }
             hub::Effect::Give { .. } => self.given += 1,
-            hub::Effect::Deny { .. } => {}
+            // No session of an exam is held here.
+            hub::Effect::Deny { .. } | hub::Effect::Plan { .. } => {}
             hub::Effect::Store { ticket, .. } | hub::Effect::Query { ticket, .. } => {
                 let late = if self.calm { Duration::from_millis(1) } else { self.rng.ms(1, 30) };
                 // The store keeps things in order, so it answers in order too.
@@ -125,6 +126,7 @@ impl World {
             Effect::Trial(_)
             | Effect::KeepVerdict(_)
             | Effect::SaveRecord { .. }
+            | Effect::ShowPage(_)
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::SendKeys(..)

@@ -1,3 +1,5 @@
+use signaling::protocol::{EntryId, Minute, PlanDay, PlanEdit};
+
 use super::*;
 
 fn command(line: &str, role: Role) -> Command {
@@ -133,4 +135,18 @@ fn a_hand_is_raised_and_lowered_a_message_read_and_the_record_saved_in_a_line() 
         let refused = parse(line.as_bytes(), role).expect_err("not for this role");
         assert_eq!(refused.code(), "wrong_role");
     }
+}
+
+#[test]
+fn a_plan_is_ordered_edited_and_printed_in_a_line() {
+    let line = r#"{"do":"order","order":{"order":"plan","day":{"start":480,"latest_end":1110,"reading":15,"deliberation":30,"change_over":5,"most_wait":10,"desks":3,"rooms":1,"invigilators":2},"keep_juries":true}}"#;
+    let day = PlanDay { lunch: None, ..PlanDay::usual(3, 1) };
+    let order = Order::Plan { day, keep_juries: true };
+    assert_eq!(command(line, Role::Staff), Command::Order(Box::new(order)));
+    let line = r#"{"do":"order","order":{"order":"edit_plan","edit":"move","entry":4,"from":485}}"#;
+    let edit = PlanEdit::Move { entry: EntryId(4), from: Minute(485) };
+    assert_eq!(command(line, Role::Staff), Command::Order(Box::new(Order::EditPlan(edit))));
+    assert_eq!(command(r#"{"do":"print_plan"}"#, Role::Staff), Command::PrintPlan);
+    let refused = parse(br#"{"do":"print_plan"}"#, Role::Jury).expect_err("staff alone prints");
+    assert_eq!(refused.code(), "wrong_role");
 }

@@ -13,6 +13,8 @@ use signaling::protocol::exam::{
 
 use super::NoteView;
 
+use super::plan::PlanSeen;
+
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExamSeen {
@@ -73,6 +75,8 @@ pub struct PastRecord {
     pub facts: Vec<Recorded>,
     /// Whether all of them are here.
     pub whole: bool,
+    /// The plan of the day.
+    pub plan: PlanSeen,
 }
 
 /// A text, and on whose account it is read.

@@ -82,4 +82,20 @@ pub enum NoticeKind {
     NotKept(String),
     /// The record of the session cannot be written to a file; what the system says.
     RecordNotSaved(String),
+    /// There is no plan of the day whose page could be printed.
+    NoPlanToPrint,
+    /// A page to print cannot be written on this computer.
+    PageNotKept {
+        /// To which file.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
+    /// A page to print is on this computer, and no program opens it.
+    PageNotOpened {
+        /// In which file.
+        file: String,
+        /// What the system says.
+        why: String,
+    },
 }

@@ -176,6 +176,25 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
                 ),
             );
         }
+        NoticeKind::NoPlanToPrint => {
+            (Tone::Primary, "Il n’y a pas de plan du jour à imprimer. Calculez-le d’abord.")
+        }
+        NoticeKind::PageNotKept { file, why } => {
+            return (
+                Tone::Bad,
+                format!(
+                    "La page à imprimer ne peut pas être écrite dans {file} ({why}). Libérez de la place ou fermez ce fichier, puis recommencez."
+                ),
+            );
+        }
+        NoticeKind::PageNotOpened { file, why } => {
+            return (
+                Tone::Warn,
+                format!(
+                    "La page est prête, mais aucun navigateur ne s’ouvre ({why}). Ouvrez vous-même ce fichier pour l’imprimer : {file}"
+                ),
+            );
+        }
         NoticeKind::NotKept(what) => {
             return (
                 Tone::Bad,
@@ -339,6 +358,25 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
                 Tone::Bad,
                 format!(
                     "The record could not be saved on this computer ({what}). Nothing is lost: the server has it. Free some room, then try again."
+                ),
+            );
+        }
+        NoticeKind::NoPlanToPrint => {
+            (Tone::Primary, "There is no plan of the day to print. Compute it first.")
+        }
+        NoticeKind::PageNotKept { file, why } => {
+            return (
+                Tone::Bad,
+                format!(
+                    "The page to print cannot be written to {file} ({why}). Make room or close that file, then try again."
+                ),
+            );
+        }
+        NoticeKind::PageNotOpened { file, why } => {
+            return (
+                Tone::Warn,
+                format!(
+                    "The page is ready, but no browser opens ({why}). Open this file yourself to print it: {file}"
                 ),
             );
         }

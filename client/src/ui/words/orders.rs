@@ -92,5 +92,32 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
         Refused::NoHelpAsked => "Ce candidat ne demande plus d’aide. Rien n’a été fait.",
+        Refused::NobodyToPlan => "Il n’y a aucun candidat à planifier. Inscrivez-en un d’abord.",
+        Refused::NoJuryToPlan => "Il n’y a aucun jury. Composez-en un d’abord, puis calculez le plan.",
+        Refused::NoDeskToPlan => {
+            "Le plan demande au moins un poste de candidat. Corrigez le nombre de postes."
+        }
+        Refused::NoRoomToPlan => {
+            "Ce format demande au moins une salle d’entretien. Corrigez le nombre de salles."
+        }
+        Refused::NoInvigilatorToPlan => {
+            "Ce format demande au moins un surveillant. Corrigez le nombre de surveillants."
+        }
+        Refused::BreakTooLong => {
+            "La pause ne tient pas entre ses deux limites. Raccourcissez-la ou écartez les limites."
+        }
+        Refused::BadPlanDay => {
+            "La journée doit finir après son début, et aucune durée ne peut dépasser une journée. Corrigez les réglages."
+        }
+        Refused::DayHasBegun => {
+            "La journée a commencé : le plan ne se recalcule plus. Chaque créneau peut encore être déplacé."
+        }
+        Refused::NoPlan => "Aucun plan du jour n’a été calculé. Calculez-le d’abord.",
+        Refused::NoSuchPlanEntry => {
+            "Ce créneau n’existe plus : le plan a été recalculé. Choisissez-en un autre."
+        }
+        Refused::BadPlanTime => {
+            "Un créneau dure au moins une minute et reste dans la journée. Rien n’a été fait."
+        }
     }
 }

@@ -4,6 +4,7 @@ mod draws;
 mod exchanges;
 mod hand;
 mod people;
+mod plan;
 mod reports;
 mod scoring;
 mod seats;
@@ -91,6 +92,8 @@ impl ExamSession {
             Order::ReadMessage { message } => self.read_message(given, *message),
             Order::CloseSession => self.close_session(given.who),
             Order::ReopenSession { .. } => Err(Refused::SessionHeld),
+            Order::Plan { day, keep_juries } => self.plan(given, *day, *keep_juries),
+            Order::EditPlan(edit) => self.edit_plan(given.who, *edit),
         }
     }
 

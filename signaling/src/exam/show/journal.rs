@@ -2,14 +2,17 @@
 
 use crate::protocol::exam::Fact;
 
-/// Whether staff reads a fact as the session goes on: neither what a draw will be, nor what a juror notes or scores.
+/// Whether staff reads a fact as the session goes on: neither what a draw will be, nor what a juror notes or scores, nor
+/// what is read elsewhere.
 pub fn staff_may_read(fact: &Fact) -> bool {
     match fact {
         Fact::DrawSealed { .. }
         | Fact::Remarked { .. }
         | Fact::Reworded { .. }
         | Fact::Scored { .. }
-        | Fact::Agreed { .. } => false,
+        | Fact::Agreed { .. }
+        // They are read as the plan.
+        | Fact::PlanEntries { .. } => false,
         Fact::Made { .. }
         | Fact::Placed { .. }
         | Fact::Registered { .. }
@@ -46,6 +49,8 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }
-        | Fact::WorkHandedIn { .. } => true,
+        | Fact::WorkHandedIn { .. }
+        | Fact::Planned { .. }
+        | Fact::PlanEdited(_) => true,
     }
 }

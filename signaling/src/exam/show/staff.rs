@@ -39,6 +39,7 @@ impl ExamSession {
             missing: self.missing(),
             facts: self.number,
             phases: self.format.phases.iter().map(phase).collect(),
+            plan: self.plan_revision(),
         }
     }
 

@@ -24,6 +24,9 @@ impl Hub {
             (ToExam::Make { id, format }, Some(entropy)) => {
                 self.make_session(Asker { station, id }, &format, &entropy);
             }
+            (ToExam::Order { id, order: Order::Plan { day, keep_juries } }, _) => {
+                self.plan_ordered(Asker { station, id }, day, keep_juries);
+            }
             (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
@@ -35,6 +38,7 @@ impl Hub {
                 self.write_work(station, of, piece, edition, text);
             }
             (ToExam::Writings { of, after }, _) => self.tell_writings(conn, station, of, after),
+            (ToExam::Plan { form, part }, _) => self.plan_asked(station, form, part),
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
             (ToExam::Faults { device, voice }, _) => self.faults_said(station, Faults { device, voice }),
             (ToExam::Record { session, after }, _) => self.exam_record(conn, session, after),

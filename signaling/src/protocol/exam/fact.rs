@@ -7,7 +7,9 @@ use super::{
     ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind, Person,
     PhaseId, Piece, RemarkKind, ScoredIn, Seat, SessionId, Step, TextMark,
 };
-use crate::protocol::{ClientId, FileHash, StationId};
+use crate::protocol::{
+    ClientId, Entry as PlanEntry, FileHash, PlanDay, PlanEdit, PlannedCandidate, PlannedJury, StationId,
+};
 
 /// The version of this set of facts. A server refuses to go on from facts of a version that it does not know.
 pub const FACT_VERSION: u32 = 1;
@@ -404,4 +406,20 @@ pub enum Fact {
         /// What the text is known by.
         text: TextMark,
     },
+    /// A plan of the day was computed, in place of any before. Its entries follow.
+    Planned {
+        /// From what.
+        day: PlanDay,
+        /// For whom.
+        candidates: Vec<PlannedCandidate>,
+        /// Before whom.
+        juries: Vec<PlannedJury>,
+    },
+    /// Entries of the plan that was computed, after those before.
+    PlanEntries {
+        /// At most [`MAX_PLAN_ENTRIES`](super::MAX_PLAN_ENTRIES).
+        entries: Vec<PlanEntry>,
+    },
+    /// An entry of the plan was moved or resized. Another jury is kept as [`Fact::Assigned`].
+    PlanEdited(PlanEdit),
 }

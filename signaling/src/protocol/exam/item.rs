@@ -131,14 +131,19 @@ pub struct ItemPart {
 
 /// An item as the messages that carry it.
 pub fn in_parts(reference: &ItemRef, item: &Item) -> Vec<ItemPart> {
-    let json = encode(item);
+    let texts = cut(&encode(item));
+    let of = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+    (1..).zip(texts).map(|(part, json)| ItemPart { item: reference.clone(), part, of, json }).collect()
+}
+
+/// A text in pieces of [`ITEM_PART_BYTES`] at most.
+pub fn cut(text: &str) -> Vec<String> {
     let mut texts = Vec::new();
-    let mut rest = json.as_str();
+    let mut rest = text;
     while !rest.is_empty() {
         let (part, after) = rest.split_at(rest.floor_char_boundary(ITEM_PART_BYTES));
         texts.push(part.to_owned());
         rest = after;
     }
-    let of = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-    (1..).zip(texts).map(|(part, json)| ItemPart { item: reference.clone(), part, of, json }).collect()
+    texts
 }

@@ -6,6 +6,7 @@ use super::{
     CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId,
     PastSession, Piece, Recorded, Refused, SessionId, WrittenPiece,
 };
+use crate::protocol::PlanForm;
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,13 @@ pub enum ToExam {
     Look {
         /// One of the jury's own; of another, the view stays as it is.
         at: CandidateNumber,
+    },
+    /// A part of the plan of the day (staff; a juror reads its jury's day). Answered by `plan_part` or `no_plan`.
+    Plan {
+        /// How it is read.
+        form: PlanForm,
+        /// Which part, from 1.
+        part: u32,
     },
     /// The facts of the session after this number, as far as staff may read them (staff). Answered by `journal_page`.
     Journal {
@@ -141,6 +149,24 @@ pub enum FromExam {
         item: ItemRef,
         /// As it was asked.
         part: u32,
+    },
+    /// A part of the plan of the day: its text is that of its parts, one after the other.
+    PlanPart {
+        /// As it was asked.
+        form: PlanForm,
+        /// Of which edition: parts of two make no text.
+        revision: u64,
+        /// From 1.
+        part: u32,
+        /// How many there are.
+        of: u32,
+        /// At most [`ITEM_PART_BYTES`](super::ITEM_PART_BYTES).
+        text: String,
+    },
+    /// There is no plan, or no such part of it, or it is not for this seat.
+    NoPlan {
+        /// As it was asked.
+        form: PlanForm,
     },
     /// A page of the session's facts, oldest first.
     JournalPage {

@@ -31,7 +31,7 @@ pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };
-pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, in_parts};
+pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, cut, in_parts};
 pub use jury_reading::NotYet;
 pub use jury_view::{
     AgreedScore, Difference, ExchangeState, ExchangeView, JurorScores, JuryCandidate, JuryMember, JuryRights,
@@ -76,3 +76,5 @@ pub const MAX_EXTRA_PERCENT: u32 = 200;
 pub const MAX_EXTRA_MINUTES: u32 = 480;
 /// From when on a clock warns: the last five minutes, in milliseconds.
 pub const LAST_MINUTES_MS: u64 = 5 * 60 * 1_000;
+/// The most entries of a plan in one fact: a page of the session's journal holds it.
+pub const MAX_PLAN_ENTRIES: usize = 100;

@@ -6,7 +6,7 @@ use super::{
     CandidateNumber, Competence, CriterionId, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId, JuryInfo,
     Nonce, OrderId, OutageId, Person, ScoredIn, SessionId, TextMark,
 };
-use crate::protocol::{ClientId, StationId};
+use crate::protocol::{ClientId, PlanDay, PlanEdit, StationId};
 
 /// What a seat asks. It is done whole, or refused and nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,6 +242,15 @@ pub enum Order {
         /// The one that was closed last.
         session: SessionId,
     },
+    /// Staff: a plan of the day is computed, in place of any before. Only before the first candidate has begun.
+    Plan {
+        /// From what.
+        day: PlanDay,
+        /// Whether candidates that have a jury keep it; those without one are given theirs in any case.
+        keep_juries: bool,
+    },
+    /// Staff: an entry of the plan is another. Another jury is the candidate's from then on.
+    EditPlan(PlanEdit),
 }
 
 /// A candidate as it was when the order was given.

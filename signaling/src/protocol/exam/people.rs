@@ -39,6 +39,14 @@ pub struct ExtraTime {
     pub extra: Extra,
 }
 
+impl ExtraTime {
+    /// What is granted for a phase: by its name or, where none names it, for all.
+    pub fn of(granted: &[ExtraTime], phase: &PhaseId) -> Option<Extra> {
+        let own = granted.iter().find(|time| time.phase.as_ref() == Some(phase));
+        own.or_else(|| granted.iter().find(|time| time.phase.is_none())).map(|time| time.extra)
+    }
+}
+
 /// How much more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

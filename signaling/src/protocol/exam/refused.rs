@@ -165,4 +165,37 @@ pub enum Refused {
     /// A candidate is in the midst of a phase.
     #[error("A candidate is in the midst of a phase: finish it first.")]
     PhaseUnderWay,
+    /// Nobody is there to plan for.
+    #[error("There is no candidate to plan for.")]
+    NobodyToPlan,
+    /// No jury was made.
+    #[error("There is no jury to plan with.")]
+    NoJuryToPlan,
+    /// Candidates have no station.
+    #[error("A plan needs one candidates' station at least.")]
+    NoDeskToPlan,
+    /// Interviews can be held nowhere.
+    #[error("This form of the exam needs one interview room at least.")]
+    NoRoomToPlan,
+    /// Nobody watches.
+    #[error("This form of the exam needs one invigilator at least.")]
+    NoInvigilatorToPlan,
+    /// The break is longer than the time in which it lies.
+    #[error("The break does not fit between the times that are set for it.")]
+    BreakTooLong,
+    /// A time or duration of the day is none of a day.
+    #[error("The day must end after it starts, and no time or duration of it be longer than a day.")]
+    BadPlanDay,
+    /// A candidate has begun.
+    #[error("The day has begun: the plan is not computed anew, but each entry can be moved.")]
+    DayHasBegun,
+    /// No plan was computed.
+    #[error("No plan of the day was computed.")]
+    NoPlan,
+    /// The plan has no such entry.
+    #[error("The plan has no such entry.")]
+    NoSuchPlanEntry,
+    /// An entry would lie beyond all days, or last no time.
+    #[error("An entry of the plan lasts a minute at least, and lies within the day.")]
+    BadPlanTime,
 }

@@ -40,6 +40,9 @@ pub struct StaffView {
     /// The phases of its form, in order.
     #[serde(default)]
     pub phases: Vec<FormatPhase>,
+    /// Another whenever the plan of the day is, which is asked for by itself; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<u64>,
 }
 
 /// One candidate.

@@ -1,0 +1,148 @@
+//! The plan of the day: computed, and edited entry by entry.
+
+use super::Given;
+use crate::exam::{ExamSession, Moment, Thing};
+use crate::plan::{Brief, CannotPlan, Plan};
+use crate::protocol::exam::{Fact, MAX_PLAN_ENTRIES, OrderId, Recorded, Refused, Seat};
+use crate::protocol::{Activity, EntryId, LAST_MINUTE, PlanDay, PlanEdit, PlannedCandidate, PlannedJury};
+
+impl ExamSession {
+    /// What a seat has a plan computed from, which may take longer than an order may; none where the order was done
+    /// before. [`ExamSession::decide_plan`] follows.
+    ///
+    /// # Errors
+    /// Why there is no plan to compute.
+    pub fn brief_for_plan(
+        &self,
+        who: Seat,
+        id: OrderId,
+        day: PlanDay,
+        keep_juries: bool,
+    ) -> Result<Option<Brief>, Refused> {
+        if self.done.contains(&id) {
+            return Ok(None);
+        }
+        self.staff_may(who, Thing::Prepare)?;
+        self.check_may_plan()?;
+        if self.to_plan().next().is_none() {
+            return Err(Refused::NobodyToPlan);
+        }
+        if day.start >= day.latest_end {
+            return Err(Refused::BadPlanDay);
+        }
+        let brief = self.plan_brief(day, keep_juries);
+        brief.check().map_err(|cannot| refusal(&cannot))?;
+        Ok(Some(brief))
+    }
+
+    /// The facts that a plan makes true that was computed from [`ExamSession::brief_for_plan`]. What has changed since
+    /// then is told with the plan as what has changed since it was computed.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decide_plan(
+        &self,
+        who: Seat,
+        id: OrderId,
+        plan: &Plan,
+        now: Moment,
+    ) -> Result<Vec<Recorded>, Refused> {
+        if self.done.contains(&id) {
+            return Ok(Vec::new());
+        }
+        self.staff_may(who, Thing::Prepare)?;
+        self.check_may_plan()?;
+        Ok(self.recorded(self.facts_of_plan(plan), now.max(self.last), who, Some(id)))
+    }
+
+    /// Computes at once.
+    pub(super) fn plan<F>(
+        &self,
+        given: &Given<'_, F>,
+        day: PlanDay,
+        keep_juries: bool,
+    ) -> Result<Vec<Fact>, Refused> {
+        let Some(brief) = self.brief_for_plan(given.who, given.id, day, keep_juries)? else {
+            return Ok(Vec::new());
+        };
+        let plan = Plan::compute(brief).map_err(|cannot| refusal(&cannot))?;
+        Ok(self.facts_of_plan(&plan))
+    }
+
+    pub(super) fn edit_plan(&self, who: Seat, edit: PlanEdit) -> Result<Vec<Fact>, Refused> {
+        self.staff_may(who, Thing::Prepare)?;
+        let plan = self.plan.as_ref().ok_or(Refused::NoPlan)?;
+        let known = |id: EntryId| plan.entries.iter().find(|entry| entry.id == id);
+        let changes = match edit {
+            // The jury of a candidate is one and the same here and everywhere.
+            PlanEdit::Reassign { candidate, jury } => return self.assign(who, candidate, jury),
+            PlanEdit::Move { entry, from } => {
+                let entry = known(entry).ok_or(Refused::NoSuchPlanEntry)?;
+                if from > LAST_MINUTE {
+                    return Err(Refused::BadPlanTime);
+                }
+                entry.from != from
+            }
+            PlanEdit::Resize { entry, minutes } => {
+                let entry = known(entry).ok_or(Refused::NoSuchPlanEntry)?;
+                if minutes == 0 || minutes > LAST_MINUTE.0 {
+                    return Err(Refused::BadPlanTime);
+                }
+                entry.minutes() != minutes
+            }
+        };
+        Ok(changes.then_some(Fact::PlanEdited(edit)).into_iter().collect())
+    }
+
+    /// Once somebody has begun, what is past would be planned again.
+    fn check_may_plan(&self) -> Result<(), Refused> {
+        match self.candidates.values().any(|candidate| candidate.epoch > 0) {
+            true => Err(Refused::DayHasBegun),
+            false => Ok(()),
+        }
+    }
+
+    /// The plan, and a jury for each that had none, or has another in it.
+    fn facts_of_plan(&self, plan: &Plan) -> Vec<Fact> {
+        let brief = plan.brief();
+        let candidates = brief.candidates.iter().map(|candidate| PlannedCandidate {
+            candidate: candidate.number,
+            extra: candidate.extra_time.clone(),
+        });
+        let juries = brief.juries.iter().map(|jury| PlannedJury {
+            jury: jury.number,
+            retention: jury.jurors.iter().any(|juror| juror.retention),
+        });
+        let mut facts = vec![Fact::Planned {
+            day: brief.day,
+            candidates: candidates.collect(),
+            juries: juries.collect(),
+        }];
+        let parts = plan.entries().chunks(MAX_PLAN_ENTRIES);
+        facts.extend(parts.map(|entries| Fact::PlanEntries { entries: entries.to_vec() }));
+        for candidate in self.to_plan() {
+            let number = candidate.number;
+            let jury = plan.entries().iter().find_map(|entry| match entry.activity {
+                Activity::Phase { candidate, jury: Some(jury), .. } if candidate == number => Some(jury),
+                _ => None,
+            });
+            if let Some(jury) = jury.filter(|jury| candidate.jury != Some(*jury)) {
+                facts.push(Fact::Assigned { candidate: number, jury });
+            }
+        }
+        facts
+    }
+}
+
+fn refusal(cannot: &CannotPlan) -> Refused {
+    match cannot {
+        CannotPlan::NoJury => Refused::NoJuryToPlan,
+        CannotPlan::NoDesk => Refused::NoDeskToPlan,
+        CannotPlan::NoRoom => Refused::NoRoomToPlan,
+        CannotPlan::NoInvigilator => Refused::NoInvigilatorToPlan,
+        CannotPlan::BreakTooLong => Refused::BreakTooLong,
+        CannotPlan::TooLong => Refused::BadPlanDay,
+        // A session has each number once, and no more people than a plan takes.
+        CannotPlan::SameCandidate(_) | CannotPlan::SameJury(_) | CannotPlan::TooMany => Refused::SessionFull,
+    }
+}
