@@ -252,6 +252,15 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::Reworded { .. }
         | Fact::Scored { .. }
         | Fact::Locked { .. }
-        | Fact::Agreed { .. } => false,
+        | Fact::Agreed { .. }
+        | Fact::HelpAsked { .. }
+        | Fact::HelpAnswered { .. }
+        | Fact::HelpEnded { .. }
+        | Fact::Messaged { .. }
+        | Fact::MessageRead { .. }
+        | Fact::SessionClosed
+        | Fact::SessionReopened
+        | Fact::ConfirmationSent { .. }
+        | Fact::WorkHandedIn { .. } => false,
     }
 }
