@@ -8,9 +8,7 @@ use client::ui::{FLOOR_FRENCH, HAND_FRENCH, RECORD_FRENCH};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::StationId;
-use signaling::protocol::exam::{
-    CandidateNumber, Order, OrderId, OutageId, Person, Step, Target,
-};
+use signaling::protocol::exam::{CandidateNumber, Order, OrderId, OutageId, Person, Step, Target};
 use window::Window;
 
 fn order(order: Order) -> Command {

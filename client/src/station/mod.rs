@@ -58,7 +58,8 @@ pub use view::{
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
     NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
-    Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice,
+    Verdict, View, Volumes,
 };
 
 use out::Out;
@@ -280,7 +281,19 @@ impl Station {
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let Station {
-            server, people, calls, wires, listening, chat, files, notes, exam, record, sound, check, ..
+            server,
+            people,
+            calls,
+            wires,
+            listening,
+            chat,
+            files,
+            notes,
+            exam,
+            record,
+            sound,
+            check,
+            ..
         } = self;
         let deadlines = [
             server.next_deadline(),

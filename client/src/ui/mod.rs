@@ -23,8 +23,7 @@ pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
-    HAND_FRENCH, HandWords, LINES_ENGLISH,
-    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    RECORD_FRENCH, RecordWords, SESSION_FRENCH, SessionWords,
-    SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    HAND_FRENCH, HandWords, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH,
+    LinesWords, ListeningWords, LogWords, RECORD_FRENCH, RecordWords, SESSION_FRENCH, SOUND_ENGLISH,
+    SOUND_FRENCH, SessionWords, SoundWords, Words,
 };

@@ -6,8 +6,8 @@ use std::time::Instant;
 use client::station::{ExamSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, Channel, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn,
-    ExamView, ExchangeId, ExchangeState, ExchangeView, HandView, JurorId, JuryCandidate, JuryId, JuryRights, JuryTile,
-    JuryView, Part, PhaseId, PhaseView, Rights, Stage,
+    ExamView, ExchangeId, ExchangeState, ExchangeView, HandView, JurorId, JuryCandidate, JuryId, JuryRights,
+    JuryTile, JuryView, Part, PhaseId, PhaseView, Rights, Stage,
 };
 use signaling::protocol::{Direction, FileHash, Role};
 

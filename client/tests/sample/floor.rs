@@ -8,7 +8,7 @@ use signaling::protocol::exam::{
     CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, Entry, ExamView,
     ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, HandView, HelpView, JurorId, JurorInfo, JuryId,
     JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId, PhaseView,
-    Recorded, Seat, SessionId, Settled, Stage, StaffTile, StaffView, Step, TileNow,
+    Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
 };
 use signaling::protocol::{ClientId, FileHash, Presence, Role, Station, StationId};
 
@@ -229,18 +229,11 @@ fn empty() -> StaffView {
         exclude_drawn: false,
         candidates: Vec::new(),
         jurors: vec![juror(11, "Mme Ba"), juror(21, "Mme Le Goff"), juror(31, "M. Faure")],
-        seats: vec![
-            (JurorId(11), StationId(21)),
-            (JurorId(21), StationId(22)),
-            (JurorId(31), StationId(23)),
-        ],
+        seats: vec![(JurorId(11), StationId(21)), (JurorId(21), StationId(22)), (JurorId(31), StationId(23))],
         juries: vec![jury(1, "Jury A"), jury(2, "Jury B"), jury(3, "Jury C")],
         missing: Vec::new(),
         facts: 200,
-        phases: (1..=4)
-            .map(phase)
-            .map(|phase| Entry { id: phase.id, title: phase.name })
-            .collect(),
+        phases: (1..=4).map(phase).map(|phase| Entry { id: phase.id, title: phase.name }).collect(),
     }
 }
 
@@ -251,31 +244,82 @@ fn facts() -> Vec<Recorded> {
     let part2 = || PhaseId("part2".into());
     let (staff, server) = (Seat::Staff(StationId(15)), Seat::Server);
     let facts = vec![
-        (Seat::Server, Fact::OutageBegan { candidate: CandidateNumber(4), outage: OutageId(1), cause: cause(OutageKind::Link, 2) }),
-        (Seat::Server, Fact::OutageEnded { candidate: CandidateNumber(4), outage: OutageId(1), cause: cause(OutageKind::Link, 2) }),
-        (server, Fact::OutageMeasured { candidate: CandidateNumber(4), outage: OutageId(1), kind: OutageKind::Link, measured_ms: 3_100 }),
+        (
+            Seat::Server,
+            Fact::OutageBegan {
+                candidate: CandidateNumber(4),
+                outage: OutageId(1),
+                cause: cause(OutageKind::Link, 2),
+            },
+        ),
+        (
+            Seat::Server,
+            Fact::OutageEnded {
+                candidate: CandidateNumber(4),
+                outage: OutageId(1),
+                cause: cause(OutageKind::Link, 2),
+            },
+        ),
+        (
+            server,
+            Fact::OutageMeasured {
+                candidate: CandidateNumber(4),
+                outage: OutageId(1),
+                kind: OutageKind::Link,
+                measured_ms: 3_100,
+            },
+        ),
         (staff, Fact::CreditDeclined { candidate: CandidateNumber(4), outage: OutageId(1) }),
         (staff, Fact::PhaseOpened { candidate: c5, phase: part2(), epoch: 4, total_ms: 45 * 60_000 }),
-        (staff, Fact::Stepped { candidate: c5, phase: part2(), step: Step::Ready, epoch: 5, remaining_ms: 0, reason: None }),
-        (staff, Fact::Stepped { candidate: c5, phase: part2(), step: Step::Start, epoch: 6, remaining_ms: 0, reason: None }),
-        (Seat::Candidate(c5), Fact::Drawn {
-            candidate: c5,
-            what: Drawn::Subject,
-            seed: signaling::protocol::exam::DrawSeed(FileHash([1; 32])),
-            nonce: signaling::protocol::exam::Nonce(1),
-            urn: vec!["a".into(), "b".into(), "c".into()],
-            chosen: "b".into(),
-        }),
+        (
+            staff,
+            Fact::Stepped {
+                candidate: c5,
+                phase: part2(),
+                step: Step::Ready,
+                epoch: 5,
+                remaining_ms: 0,
+                reason: None,
+            },
+        ),
+        (
+            staff,
+            Fact::Stepped {
+                candidate: c5,
+                phase: part2(),
+                step: Step::Start,
+                epoch: 6,
+                remaining_ms: 0,
+                reason: None,
+            },
+        ),
+        (
+            Seat::Candidate(c5),
+            Fact::Drawn {
+                candidate: c5,
+                what: Drawn::Subject,
+                seed: signaling::protocol::exam::DrawSeed(FileHash([1; 32])),
+                nonce: signaling::protocol::exam::Nonce(1),
+                urn: vec!["a".into(), "b".into(), "c".into()],
+                chosen: "b".into(),
+            },
+        ),
         (staff, Fact::Messaged { message: OrderId(4), to: vec![c5, c6], text: "Pause à midi".into() }),
         (Seat::Candidate(c9), Fact::HelpAsked { candidate: c9, text: "Le son est trop bas".into() }),
-        (Seat::Juror(JurorId(21)), Fact::ExchangeBegan {
-            candidate: c7,
-            exchange: ExchangeId(3),
-            client: ClientId("vasseur".into()),
-            contact: Contact::Call,
-        }),
+        (
+            Seat::Juror(JurorId(21)),
+            Fact::ExchangeBegan {
+                candidate: c7,
+                exchange: ExchangeId(3),
+                client: ClientId("vasseur".into()),
+                contact: Contact::Call,
+            },
+        ),
         (staff, Fact::Sat { who: Person::Candidate(CandidateNumber(10)), station: Some(StationId(8)) }),
-        (server, Fact::OutageBegan { candidate: c6, outage: OutageId(3), cause: cause(OutageKind::Device, 4) }),
+        (
+            server,
+            Fact::OutageBegan { candidate: c6, outage: OutageId(3), cause: cause(OutageKind::Device, 4) },
+        ),
     ];
     recorded(facts)
 }

@@ -1,7 +1,7 @@
 //! The names of the samples.
 
 /// The names of all samples.
-pub const ALL: [&str; 71] = [
+pub const ALL: [&str; 78] = [
     "candidate-conference",
     "candidate-whispered",
     "candidate-exam",

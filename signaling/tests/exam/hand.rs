@@ -18,7 +18,9 @@ fn message(to: &[u16], text: &str) -> Order {
 fn a_candidate_asks_for_help_in_any_stage_and_sees_that_somebody_comes() {
     let mut desk = Desk::with(&SAMPLE, "ccp1", 2, 1);
     let me = Seat::Candidate(c(1));
-    for step in [None, Some(Step::Open), Some(Step::Ready), Some(Step::Start), Some(Step::Pause), Some(Step::Finish)] {
+    for step in
+        [None, Some(Step::Open), Some(Step::Ready), Some(Step::Start), Some(Step::Pause), Some(Step::Finish)]
+    {
         step.into_iter().for_each(|step| drop(desk.step(1, step)));
         desk.order(me, asks("Le son est trop bas ")).unwrap();
         let help = desk.candidate(1).hand.help.unwrap();
@@ -46,7 +48,7 @@ fn asking_twice_is_asking_once_and_asking_something_else_is_asking_anew() {
     desk.staff(Order::EndHelp { candidate: c(1) });
     assert_eq!(desk.order(me, Order::EndHelp { candidate: c(1) }).unwrap(), []);
     assert_eq!(desk.refused(STAFF, Order::AnswerHelp { candidate: c(1) }), Refused::NoHelpAsked);
-    assert_eq!(desk.refused(me, asks(&"a".repeat(MAX_LINE_CHARS + 1))), Refused::BadText);
+    assert_eq!(desk.refused(me, asks(&"a".repeat(MAX_HELP_CHARS + 1))), Refused::BadText);
     assert_eq!(desk.refused(me, asks("deux\nlignes")), Refused::BadText);
 }
 
@@ -156,7 +158,9 @@ fn staff_sees_which_steps_can_be_gone_and_why_the_next_one_cannot() {
     assert_eq!(now(&desk, 2).waits_for, Some(Refused::IsAbsent));
     // What is said to be possible is.
     for number in [1, 2, 9] {
-        for step in [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back] {
+        for step in
+            [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back]
+        {
             let mut copy = desk.session.clone();
             std::mem::swap(&mut copy, &mut desk.session);
             let (may, shadow) = (now(&desk, number).may.contains(&step), desk.shadow.clone());

@@ -69,7 +69,11 @@ fn view() -> ExamView {
         plays: None,
         outage: false,
         hand: HandView {
-            help: Some(HelpView { text: "Le son est trop bas".into(), at_ms: 1_795_305_600_000, coming: true }),
+            help: Some(HelpView {
+                text: "Le son est trop bas".into(),
+                at_ms: 1_795_305_600_000,
+                coming: true,
+            }),
             messages: vec![MessageView {
                 id: OrderId(9),
                 text: "Pause à midi".into(),

@@ -103,7 +103,8 @@ fn a_hand_is_raised_and_lowered_a_message_read_and_the_record_saved_in_a_line() 
     let read = command(r#"{"do":"read_message","message":"0000000000000009"}"#, Role::Candidate);
     assert_eq!(read, order(Order::ReadMessage { message: OrderId(9) }));
     assert_eq!(command(r#"{"do":"save_record"}"#, Role::Staff), Command::SaveRecord);
-    for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)] {
+    for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)]
+    {
         let refused = parse(line.as_bytes(), role).expect_err("not for this role");
         assert_eq!(refused.code(), "wrong_role");
     }

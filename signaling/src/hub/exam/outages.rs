@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::exam::Report;
 use crate::hub::{Deadline, Hub};
-use crate::protocol::exam::{Cause, OutageKind};
 use crate::protocol::StationId;
+use crate::protocol::exam::{Cause, OutageKind};
 
 /// A seat that is back within so much was not away: a program that takes its connection anew needs a second or two, and
 /// nobody asks for that time back.

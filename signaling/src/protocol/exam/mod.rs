@@ -23,7 +23,7 @@ pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
 };
 pub use fact::{FACT_VERSION, Fact, Recorded};
-pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
+pub use hand::{HandView, HelpView, MAX_HELP_CHARS, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };

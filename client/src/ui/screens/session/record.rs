@@ -74,15 +74,20 @@ fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut Record) {
     let words = RecordWords::of(scene.language);
     let before = (state.candidate.clone(), state.kind);
-    choices_ui(ui, words.kind, &mut state.kind, &[
-        (None, words.every_kind),
-        (Some(FactKind::Incident), words.incidents),
-        (Some(FactKind::Draw), words.draws),
-        (Some(FactKind::Phase), words.phases),
-        (Some(FactKind::Exchange), words.exchanges),
-        (Some(FactKind::Help), words.help),
-        (Some(FactKind::Preparation), words.preparation),
-    ]);
+    choices_ui(
+        ui,
+        words.kind,
+        &mut state.kind,
+        &[
+            (None, words.every_kind),
+            (Some(FactKind::Incident), words.incidents),
+            (Some(FactKind::Draw), words.draws),
+            (Some(FactKind::Phase), words.phases),
+            (Some(FactKind::Exchange), words.exchanges),
+            (Some(FactKind::Help), words.help),
+            (Some(FactKind::Preparation), words.preparation),
+        ],
+    );
     let everyone = Choice { value: String::new(), name: words.everyone.to_owned() };
     let each = session.candidates.iter().map(|tile| {
         let number = tile.candidate.to_string();

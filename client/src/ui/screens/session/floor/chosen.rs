@@ -1,7 +1,7 @@
 //! The card of the chosen candidate: what it asks for, what fails there, and what can be done.
 
 use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::exam::{Order, OutageKind, OutageView, Person, Stage, StaffTile, StaffView};
+use signaling::protocol::exam::{Order, OutageKind, OutageView, Person, StaffTile, StaffView, Stage};
 
 use super::steps::ask;
 use super::{Floor, seen};
@@ -66,7 +66,7 @@ fn help_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile) {
     let (candidate, waits) = (tile.candidate, scene.view.exam.waiting > 0);
     ui.horizontal_wrapped(|ui| {
         if !help.coming {
-            let coming = Button::primary(words.coming).icon(icons::HAND_RAISED).enabled(!waits);
+            let coming = Button::primary(words.coming).icon(icons::HAND).enabled(!waits);
             if coming.show(ui) {
                 ask(scene, Order::AnswerHelp { candidate });
             }
@@ -108,13 +108,7 @@ fn outages_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile, state: &mut 
     }
 }
 
-fn credit_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    tile: &StaffTile,
-    outage: &OutageView,
-    state: &mut Floor,
-) {
+fn credit_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile, outage: &OutageView, state: &mut Floor) {
     let (words, language) = (FloorWords::of(scene.language), scene.language);
     let kinds: Vec<&str> = outage.kinds.iter().map(|kind| language.outage_kind(*kind)).collect();
     let took = language.minutes(outage.proposed_ms);
@@ -153,13 +147,7 @@ fn credit_ui(
 }
 
 /// Another station for it, chosen among the free ones.
-fn seat_ui(
-    ui: &mut Ui,
-    scene: &mut Scene<'_>,
-    session: &StaffView,
-    tile: &StaffTile,
-    state: &mut Floor,
-) {
+fn seat_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, tile: &StaffTile, state: &mut Floor) {
     let words = FloorWords::of(scene.language);
     let width = ui.available_width();
     let change = Button::new(words.change_seat).icon(icons::SWAP).width(width).chosen(state.moves);

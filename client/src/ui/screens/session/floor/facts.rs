@@ -70,7 +70,7 @@ impl FactKind {
             FactKind::Draw => icons::DRAW,
             FactKind::Phase => icons::TIMER,
             FactKind::Exchange => icons::CALL_ACTIVE,
-            FactKind::Help => icons::HAND_RAISED,
+            FactKind::Help => icons::HAND,
             FactKind::Preparation => icons::NOTE,
         }
     }
@@ -87,9 +87,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::HelpAnswered { .. } => Tone::Good,
         _ => match FactKind::of(fact) {
             FactKind::Draw | FactKind::Phase => Tone::Primary,
-            FactKind::Incident | FactKind::Exchange | FactKind::Help | FactKind::Preparation => {
-                Tone::Neutral
-            }
+            FactKind::Incident | FactKind::Exchange | FactKind::Help | FactKind::Preparation => Tone::Neutral,
         },
     }
 }

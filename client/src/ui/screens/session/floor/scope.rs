@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use signaling::protocol::exam::{
-    CandidateNumber, Order, OutageKind, Refused, Stage, StaffTile, StaffView, Step, Target,
+    CandidateNumber, Order, OutageKind, Refused, StaffTile, StaffView, Stage, Step, Target,
 };
 
 use super::seen;

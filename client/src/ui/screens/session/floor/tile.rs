@@ -61,14 +61,7 @@ pub fn tile_ui(
     response
 }
 
-fn content_ui(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    tile: &StaffTile,
-    rect: Rect,
-    state: State,
-    details: &str,
-) {
+fn content_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile, rect: Rect, state: State, details: &str) {
     let words = FloorWords::of(scene.language);
     let inside = UiBuilder::new().max_rect(rect.shrink(PADDING)).layout(Layout::top_down(Align::Min));
     let ui = &mut ui.new_child(inside);
@@ -111,8 +104,7 @@ fn works_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile) {
         return;
     }
     let here = seen::is_here(scene, tile);
-    let (icon, tone) =
-        if here { (icons::SIGNAL_GOOD, Tone::Good) } else { (icons::SIGNAL_NONE, Tone::Bad) };
+    let (icon, tone) = if here { (icons::SIGNAL_GOOD, Tone::Good) } else { (icons::SIGNAL_NONE, Tone::Bad) };
     icon_ui(ui, icon, 22.0, palette.strong(tone), false);
     let (icon, tone) = match (here, seen::fails(tile, OutageKind::Device)) {
         (false, _) => (icons::HEADSET, Tone::Neutral),
