@@ -76,7 +76,6 @@ pub struct TileNow {
     pub faults: Vec<OutageKind>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
