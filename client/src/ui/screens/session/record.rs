@@ -54,15 +54,17 @@ pub fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Record) {
 /// What it is, and what writes it to a file; where it was written.
 fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let words = RecordWords::of(scene.language);
-    ui.horizontal_wrapped(|ui| {
+    ui.scope(|ui| {
         // The title stands in the middle of the line beside the button.
         ui.spacing_mut().interact_size.y = CONTROL;
-        ui.label(theme::title(words.title));
-        ui.add_space(HALF_GAP);
-        let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
-        if save.show(ui) {
-            scene.ask(Command::SaveRecord);
-        }
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::title(words.title));
+            ui.add_space(HALF_GAP);
+            let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
+            if save.show(ui) {
+                scene.ask(Command::SaveRecord);
+            }
+        });
     });
     let text = match &scene.view.exam.record.saved {
         Some(saved) => {

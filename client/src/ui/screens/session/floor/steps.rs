@@ -23,9 +23,7 @@ pub fn steps_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: 
     let scope = Scope::of(session, &state.picked);
     let forward = scope.forward(scene);
     let waits = scene.view.exam.waiting > 0;
-    ui.horizontal_wrapped(|ui| {
-        // Words stand in the middle of the line beside what can be pressed.
-        ui.spacing_mut().interact_size.y = CONTROL;
+    line_ui(ui, |ui| {
         ui.label(theme::title(scene.words.floor));
         let count = scene.language.count(session.candidates.len(), session.juries.len());
         ui.label(theme::soft(ui, count));
@@ -39,8 +37,7 @@ pub fn steps_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: 
             state.form = Some(Form::new(Kind::Message, words));
         }
     });
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = CONTROL;
+    line_ui(ui, |ui| {
         mend_ui(ui, scene, &scope, state, waits);
         if scope.picked {
             ui.label(theme::strong_small(scene.language.picked(&numbers(&scope.tiles))));
@@ -51,6 +48,14 @@ pub fn steps_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: 
         }
     });
     say_ui(ui, scene, &forward, waits);
+}
+
+/// A line that wraps, in whose middle words stand beside what can be pressed.
+fn line_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = CONTROL;
+        ui.horizontal_wrapped(add);
+    });
 }
 
 /// The one main action: the next phase is opened, then all are said to be ready, then its clock starts.
