@@ -176,7 +176,8 @@ fn absent_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile) {
     let (word, icon) =
         if tile.absent { (words.note_present, icons::OK) } else { (words.note_absent, icons::CLOSE) };
     let runs = matches!(tile.clock.stage, Stage::Running | Stage::TimeUp) && !tile.absent;
-    let button = Button::quiet(word).icon(icon).enabled(!runs && scene.view.exam.waiting == 0);
+    let (waits, width) = (scene.view.exam.waiting > 0, ui.available_width());
+    let button = Button::quiet(word).icon(icon).width(width).enabled(!runs && !waits);
     let button = if runs { button.hint(words.absent_runs) } else { button };
     let button = if tile.absent { button.tone(Tone::Primary) } else { button };
     if button.show(ui) {
