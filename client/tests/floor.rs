@@ -32,7 +32,7 @@ fn choose(window: &mut Window, number: &str) {
 fn write(window: &mut Window, label: &str, text: &str) {
     window.harness.get_by_label(label).focus();
     window.harness.run_steps(2);
-    window.key(Modifiers::CTRL, Key::A);
+    window.key(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
     window.harness.get_by_label(label).type_text(text);
     window.harness.run_steps(2);
 }

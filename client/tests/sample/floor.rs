@@ -5,10 +5,7 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, RecordSeen, SavedRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView,
-    ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo,
-    JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId,
-    PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView, ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo, JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId, PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
 };
 use signaling::protocol::{ClientId, FileHash, Presence, Role, Station, StationId};
 

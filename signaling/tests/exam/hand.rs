@@ -48,7 +48,7 @@ fn asking_twice_is_asking_once_and_asking_something_else_is_asking_anew() {
     desk.staff(Order::EndHelp { candidate: c(1) });
     assert_eq!(desk.order(me, Order::EndHelp { candidate: c(1) }).unwrap(), []);
     assert_eq!(desk.refused(STAFF, Order::AnswerHelp { candidate: c(1) }), Refused::NoHelpAsked);
-    assert_eq!(desk.refused(me, asks(&"a".repeat(MAX_LINE_CHARS + 1))), Refused::BadText);
+    assert_eq!(desk.refused(me, asks(&"a".repeat(MAX_HELP_CHARS + 1))), Refused::BadText);
     assert_eq!(desk.refused(me, asks("deux\nlignes")), Refused::BadText);
 }
 

@@ -182,6 +182,10 @@ fn the_largest_session_and_the_longest_text_fit_in_messages() {
         let extra = phases.into_iter().map(|id| ExtraTime { phase: Some(id), extra: Extra::Percent(33) });
         desk.staff(Order::Register { candidate: c(number), name, extra: extra.collect() });
         desk.staff(Order::Assign { candidate: c(number), jury: JuryId(number % 15 + 1) });
+        desk.floor.roles.insert(station_of(number), Role::Candidate);
+        desk.sit(Person::Candidate(c(number)), Some(station_of(number)));
+        desk.order(Seat::Candidate(c(number)), Order::AskHelp { text: "É".repeat(MAX_HELP_CHARS) }).unwrap();
+        desk.staff(Order::Message { to: vec![c(number)], text: "Bonjour".into() });
     }
     let more = Order::Register { candidate: c(61), name: "Un".into(), extra: Vec::new() };
     assert_eq!(desk.refused(STAFF, more), Refused::SessionFull);

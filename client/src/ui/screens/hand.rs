@@ -1,7 +1,7 @@
 //! A candidate's raised hand, and what staff writes to it: drawn above whatever its screen shows.
 
 use eframe::egui::{Id, Key, Label, Ui};
-use signaling::protocol::exam::{CandidateView, MAX_LINE_CHARS, Order};
+use signaling::protocol::exam::{CandidateView, MAX_HELP_CHARS, Order};
 
 use crate::station::Command;
 use crate::ui::scene::{Ask, Scene};
@@ -31,7 +31,7 @@ pub fn button_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let Some(seen) = scene.view.exam.candidate() else { return };
     let words = HandWords::of(scene.language);
     let raised = seen.hand.help.is_some();
-    let button = Button::new(words.help).icon(icons::HAND_RAISED).hint(words.help_more).chosen(raised);
+    let button = Button::new(words.help).icon(icons::HAND).hint(words.help_more).chosen(raised);
     let button = if raised { button.tone(Tone::Warn) } else { button };
     if button.shortcut(Shortcut::Hand).show(ui) {
         if raised {
@@ -87,7 +87,7 @@ fn raised_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView, coming: b
     bar_ui(
         ui,
         tone,
-        icons::HAND_RAISED,
+        icons::HAND,
         sentence,
         Some(|ui: &mut Ui| lowered = Button::quiet(words.lower).enabled(!waits).show(ui)),
     );
@@ -101,7 +101,7 @@ fn ask_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Hand) {
     let words = HandWords::of(scene.language);
     Card::new().live(Tone::Primary).show(ui, |ui| {
         section_ui(ui, words.title);
-        let field = Field::new(words.what, &mut state.text, MAX_LINE_CHARS).example(words.example);
+        let field = Field::new(words.what, &mut state.text, MAX_HELP_CHARS).example(words.example);
         let response = field.id(Id::unique("hand")).show(ui);
         if std::mem::take(&mut state.take_focus) {
             response.request_focus();
@@ -109,7 +109,7 @@ fn ask_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Hand) {
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.horizontal_wrapped(|ui| {
             let can = scene.has_room && scene.view.exam.waiting == 0;
-            let raise = Button::primary(words.raise).icon(icons::HAND_RAISED).enabled(can);
+            let raise = Button::primary(words.raise).icon(icons::HAND).enabled(can);
             if raise.show(ui) || entered && can {
                 order(scene, Order::AskHelp { text: state.text.trim().to_owned() });
                 *state = Hand::default();

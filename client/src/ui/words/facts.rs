@@ -66,9 +66,11 @@ impl FactNames<'_> {
         known.map_or_else(|| format!("Jury {id}"), |jury| jury.name.clone())
     }
 
+    /// The name of a phase, as far as tells it from the others: *Partie 3*.
     fn phase(&self, id: &PhaseId) -> String {
         let known = self.session.phases.iter().find(|phase| phase.id == *id);
-        known.map_or_else(|| id.0.clone(), |phase| phase.name.clone())
+        let name = known.map_or(id.0.as_str(), |phase| phase.name.as_str());
+        name.split(':').next().unwrap_or(name).trim_end().to_owned()
     }
 
     /// The number of what a candidate drew, as its tile has it.

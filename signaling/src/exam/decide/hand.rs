@@ -10,7 +10,7 @@ impl ExamSession {
     pub(super) fn ask_help<F>(&self, given: &Given<'_, F>, text: &str) -> Result<Vec<Fact>, Refused> {
         let number = own_number(given)?;
         let candidate = self.allowed(given, number, Thing::AskHelp)?;
-        let text = words::mark(text)?;
+        let text = words::help(text)?;
         if candidate.hand.help().is_some_and(|help| help.text == text && !help.coming) {
             return Ok(Vec::new());
         }

@@ -1,6 +1,6 @@
 //! What a text of an order may be.
 
-use crate::protocol::exam::{MAX_LINE_CHARS, MAX_PERSON_CHARS, MAX_REMARK_CHARS, Refused};
+use crate::protocol::exam::{MAX_HELP_CHARS, MAX_LINE_CHARS, MAX_PERSON_CHARS, MAX_REMARK_CHARS, Refused};
 
 /// The name of a person or a jury.
 pub(super) fn name(text: &str) -> Result<String, Refused> {
@@ -20,6 +20,11 @@ pub(super) fn reason(text: Option<&str>) -> Result<String, Refused> {
 /// What a mark says, which may be nothing.
 pub(super) fn mark(text: &str) -> Result<String, Refused> {
     if text.trim().is_empty() { Ok(String::new()) } else { line(text, MAX_LINE_CHARS) }
+}
+
+/// What help is asked for, which may be nothing.
+pub(super) fn help(text: &str) -> Result<String, Refused> {
+    if text.trim().is_empty() { Ok(String::new()) } else { line(text, MAX_HELP_CHARS) }
 }
 
 /// What a note says, in lines.

@@ -7,6 +7,9 @@ use super::{Contact, OrderId, OutageKind, Refused, Step};
 /// The most messages that a candidate is shown at once: those it read last make room for those before.
 pub const MAX_MESSAGES: usize = 8;
 
+/// The longest word with a raised hand, in characters: staff is shown those of all candidates in one view.
+pub const MAX_HELP_CHARS: usize = 80;
+
 /// What a candidate asked of staff, and what staff wrote to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandView {
@@ -73,7 +76,6 @@ pub struct TileNow {
     pub faults: Vec<OutageKind>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }

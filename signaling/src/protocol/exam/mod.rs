@@ -27,7 +27,7 @@ pub use candidate_view::{
 };
 pub use fact::{FACT_VERSION, Fact, Recorded};
 pub use form::{FormatDetails, FormatPhase, PastSession};
-pub use hand::{HandView, HelpView, MAX_MESSAGES, MessageView, TileNow};
+pub use hand::{HandView, HelpView, MAX_HELP_CHARS, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };

@@ -87,7 +87,8 @@ pub fn floor_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Floor) {
         panel.frame(Frame::NONE).show(ui, |ui| {
             ui.add_space(HALF_GAP);
             Card::new().show(ui, |ui| {
-                let scroll = ScrollArea::vertical().id_salt("chosen").max_height(most);
+                let scroll = ScrollArea::vertical().id_salt("chosen");
+                let scroll = scroll.max_height(most).min_scrolled_height(most);
                 scroll.auto_shrink([false, true]).show(ui, |ui| {
                     chosen::chosen_ui(ui, scene, session, tile, state);
                 });

@@ -6,7 +6,7 @@ use signaling::protocol::exam::{CandidateNumber, Recorded, Seat, StaffView};
 use super::floor::facts::{self, FactKind};
 use crate::station::Command;
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
 use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Card, Choice, choices_ui, icon_ui, page_ui, picker_ui, split_right_ui};
 use crate::ui::words::{FactNames, FloorWords, RecordWords};
@@ -54,12 +54,17 @@ pub fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Record) {
 /// What it is, and what writes it to a file; where it was written.
 fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let words = RecordWords::of(scene.language);
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::title(words.title));
-        let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
-        if save.show(ui) {
-            scene.ask(Command::SaveRecord);
-        }
+    ui.scope(|ui| {
+        // The title stands in the middle of the line beside the button.
+        ui.spacing_mut().interact_size.y = CONTROL;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::title(words.title));
+            ui.add_space(HALF_GAP);
+            let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
+            if save.show(ui) {
+                scene.ask(Command::SaveRecord);
+            }
+        });
     });
     let text = match &scene.view.exam.record.saved {
         Some(saved) => {

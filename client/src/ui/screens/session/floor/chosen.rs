@@ -66,7 +66,7 @@ fn help_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile) {
     let (candidate, waits) = (tile.candidate, scene.view.exam.waiting > 0);
     ui.horizontal_wrapped(|ui| {
         if !help.coming {
-            let coming = Button::primary(words.coming).icon(icons::HAND_RAISED).enabled(!waits);
+            let coming = Button::primary(words.coming).icon(icons::HAND).enabled(!waits);
             if coming.show(ui) {
                 ask(scene, Order::AnswerHelp { candidate });
             }
@@ -176,7 +176,8 @@ fn absent_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile) {
     let (word, icon) =
         if tile.absent { (words.note_present, icons::OK) } else { (words.note_absent, icons::CLOSE) };
     let runs = matches!(tile.clock.stage, Stage::Running | Stage::TimeUp) && !tile.absent;
-    let button = Button::quiet(word).icon(icon).enabled(!runs && scene.view.exam.waiting == 0);
+    let (waits, width) = (scene.view.exam.waiting > 0, ui.available_width());
+    let button = Button::quiet(word).icon(icon).width(width).enabled(!runs && !waits);
     let button = if runs { button.hint(words.absent_runs) } else { button };
     let button = if tile.absent { button.tone(Tone::Primary) } else { button };
     if button.show(ui) {

@@ -70,7 +70,7 @@ impl FactKind {
             FactKind::Draw => icons::DRAW,
             FactKind::Phase => icons::TIMER,
             FactKind::Exchange => icons::CALL_ACTIVE,
-            FactKind::Help => icons::HAND_RAISED,
+            FactKind::Help => icons::HAND,
             FactKind::Preparation => icons::NOTE,
         }
     }

@@ -97,7 +97,7 @@ pub fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &
         }
         ui.horizontal_wrapped(|ui| {
             let can = form.is_whole() && !too_many && scene.has_room && scene.view.exam.waiting == 0;
-            let confirm = Button::primary(done).icon(icons::SENT).enabled(can);
+            let confirm = Button::primary(done).icon(icons::OK).enabled(can);
             if confirm.show(ui) || entered && can {
                 carry_out(scene, &form, &who);
                 stays = false;

@@ -47,8 +47,8 @@ pub fn state(scene: &Scene<'_>, tile: &StaffTile) -> State {
         return is(Tone::Neutral, icons::CLOSE, words.absent);
     }
     match &tile.now.help {
-        Some(help) if help.coming => return is(Tone::Primary, icons::HAND_RAISED, words.help_coming),
-        Some(_) => return is(Tone::Warn, icons::HAND_RAISED, words.help),
+        Some(help) if help.coming => return is(Tone::Primary, icons::HAND, words.help_coming),
+        Some(_) => return is(Tone::Warn, icons::HAND, words.help),
         None => {}
     }
     if tile.station.is_none() {

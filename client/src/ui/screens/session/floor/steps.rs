@@ -10,7 +10,7 @@ use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, HALF_GAP, palette};
+use crate::ui::theme::{self, CONTROL, HALF_GAP, palette};
 use crate::ui::widgets::Button;
 use crate::ui::words::FloorWords;
 
@@ -20,15 +20,14 @@ const HELD_UP: usize = 3;
 /// Draws the heading, the buttons, and what the first one will do.
 pub fn steps_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut Floor) {
     let words = FloorWords::of(scene.language);
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::title(scene.words.floor));
-        let count = scene.language.count(session.candidates.len(), session.juries.len());
-        ui.label(theme::soft(ui, count));
-    });
     let scope = Scope::of(session, &state.picked);
     let forward = scope.forward(scene);
     let waits = scene.view.exam.waiting > 0;
-    ui.horizontal_wrapped(|ui| {
+    line_ui(ui, |ui| {
+        ui.label(theme::title(scene.words.floor));
+        let count = scene.language.count(session.candidates.len(), session.juries.len());
+        ui.label(theme::soft(ui, count));
+        ui.add_space(HALF_GAP);
         forward_ui(ui, scene, &forward, waits);
         pause_ui(ui, scene, &scope, state, waits);
         let seated = !scope.seated().is_empty();
@@ -38,16 +37,25 @@ pub fn steps_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: 
             state.form = Some(Form::new(Kind::Message, words));
         }
     });
-    ui.horizontal_wrapped(|ui| mend_ui(ui, scene, &scope, state, waits));
-    say_ui(ui, scene, &forward, waits);
-    if scope.picked {
-        ui.horizontal_wrapped(|ui| {
+    line_ui(ui, |ui| {
+        mend_ui(ui, scene, &scope, state, waits);
+        if scope.picked {
             ui.label(theme::strong_small(scene.language.picked(&numbers(&scope.tiles))));
-            if Button::quiet(words.everyone).icon(icons::CLOSE).show(ui) {
+            let clear = Button::quiet(words.everyone).icon(icons::CLOSE).icon_only();
+            if clear.show(ui) {
                 state.picked.clear();
             }
-        });
-    }
+        }
+    });
+    say_ui(ui, scene, &forward, waits);
+}
+
+/// A line that wraps, in whose middle words stand beside what can be pressed.
+fn line_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = CONTROL;
+        ui.horizontal_wrapped(add);
+    });
 }
 
 /// The one main action: the next phase is opened, then all are said to be ready, then its clock starts.

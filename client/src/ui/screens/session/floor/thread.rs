@@ -1,6 +1,6 @@
 //! The thread of the session: what happened, the newest first; or, in its place, the calls of the chosen candidate.
 
-use eframe::egui::{Label, RichText, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, RichText, Ui, vec2};
 use signaling::protocol::Role;
 use signaling::protocol::exam::{Recorded, StaffTile, StaffView};
 
@@ -19,7 +19,9 @@ use crate::ui::{hours, icons};
 /// How many facts the thread shows: what is older is on the record's page.
 const SHOWN: usize = 60;
 /// Room for an hour, in points.
-const HOUR: f32 = 72.0;
+const HOUR: f32 = 64.0;
+/// Height of a line, in points.
+const LINE: f32 = 20.0;
 
 /// Draws it, or the calls of the chosen candidate.
 pub fn thread_ui(
@@ -73,8 +75,10 @@ fn fact_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, recorded: &Recor
         icon_ui(ui, icon, 16.0, palette.strong(tone), tone == Tone::Bad);
     };
     split_right_ui(ui, 32.0, mark, |ui| {
-        let hour = Label::new(theme::soft(ui, hours::hour(recorded.at_ms)));
-        ui.add_sized(vec2(HOUR, 20.0), hour);
+        ui.allocate_ui_with_layout(vec2(HOUR, LINE), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(HOUR);
+            ui.label(theme::soft(ui, hours::hour(recorded.at_ms)));
+        });
         ui.add(Label::new(RichText::new(sentence).size(14.0)).wrap());
     });
     let y = ui.cursor().top() - HALF_GAP / 2.0;

@@ -1,7 +1,7 @@
 //! The tile of a candidate: who and where, in which state, the time left, what works there, and what else there is to know.
 
 use eframe::egui::{
-    Align, Label, Layout, Rect, Response, Role, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Label, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
 };
 use signaling::protocol::exam::{OutageKind, StaffTile, StaffView};
 
@@ -13,7 +13,7 @@ use crate::ui::widgets::{Pill, icon_ui, split_right_ui};
 use crate::ui::words::FloorWords;
 
 /// Inside the stroke, in points.
-const PADDING: f32 = 14.0;
+const PADDING: f32 = 12.0;
 /// Height of the line of the clock, in points.
 const CLOCK: f32 = 36.0;
 /// Between two lines, in points.
@@ -49,13 +49,10 @@ pub fn tile_ui(
     let stroke = match (picked || response.has_focus(), state.tone) {
         (true, _) => palette.live(Tone::Primary),
         (false, Tone::Warn | Tone::Bad) => palette.live(state.tone),
+        (false, _) if response.hovered() => Stroke::new(palette.thin, palette.soft),
         (false, Tone::Neutral | Tone::Primary | Tone::Good) => palette.rest(),
     };
-    let fill = match (picked, response.hovered()) {
-        (true, _) => palette.primary_tint,
-        (false, true) => palette.sunk,
-        (false, false) => palette.surface,
-    };
+    let fill = if picked { palette.primary_tint } else { palette.surface };
     ui.painter().rect(rect, CARD_RADIUS, fill, stroke, StrokeKind::Inside);
     content_ui(ui, scene, tile, rect, state, &details);
     response
@@ -68,7 +65,9 @@ fn content_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile, rect: Rect, stat
     ui.shrink_clip_rect(rect);
     ui.spacing_mut().item_spacing.y = BETWEEN;
     let pill = |ui: &mut Ui| {
-        Pill::new(state.tone, state.word).icon(state.icon).live().show(ui);
+        let pill = Pill::new(state.tone, state.word).icon(state.icon);
+        let filled = matches!(state.tone, Tone::Good | Tone::Warn);
+        if filled { pill.live() } else { pill }.show(ui);
     };
     split_right_ui(ui, PILL, pill, |ui| {
         ui.label(theme::title(tile.candidate.to_string()));
