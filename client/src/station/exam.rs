@@ -102,7 +102,14 @@ impl Exam {
     }
 
     /// A juror marks this moment: the moment is that of the press, whatever is said of it later.
-    pub fn mark(&mut self, candidate: CandidateNumber, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+    pub fn mark(
+        &mut self,
+        candidate: CandidateNumber,
+        role: Role,
+        rng: &mut Rng,
+        online: bool,
+        out: &mut Out,
+    ) {
         if role != Role::Jury {
             return out.notice(NoticeKind::WrongRole);
         }

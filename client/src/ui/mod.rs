@@ -22,7 +22,7 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, GRID_FRENCH, GridWords, LINES_ENGLISH,
-    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SheetWords, SoundWords, Words,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, GRID_FRENCH, GridWords,
+    LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords,
+    LogWords, SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SheetWords, SoundWords, Words,
 };

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use client::station::{CallState, CallView, ExamSeen, ListenerView, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Channel, ClockView, Commitment, Competence, Contact, Difference, DrawResult, DrawView, Drawn,
-    Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryId,
-    JuryMember, JuryRights, JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView, RemarkKind, RemarkView,
-    ScoreEntry, ScoredIn, Scoring, Stage,
+    CandidateNumber, Channel, ClockView, Commitment, Competence, Contact, Difference, DrawResult, DrawView,
+    Drawn, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate,
+    JuryId, JuryMember, JuryRights, JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView, RemarkKind,
+    RemarkView, ScoreEntry, ScoredIn, Scoring, Stage,
 };
 use signaling::protocol::{ClientId, Direction, FileHash, Persona, Role, StationId};
 
@@ -39,7 +39,8 @@ pub fn view(name: &str) -> Option<View> {
         "jury-differences" => scored(JURORS[0], all_locked),
         "jury-listens-exam" => {
             let mut about = about(Some((3, 161_000)));
-            about.may = JuryRights { mark: true, note: true, score: true, listen: true, ..JuryRights::default() };
+            about.may =
+                JuryRights { mark: true, note: true, score: true, listen: true, ..JuryRights::default() };
             View {
                 exam: seen(JURORS[1], about),
                 roster: roster(),
@@ -82,20 +83,20 @@ fn scored(juror: JurorId, change: impl FnOnce(&mut Scoring)) -> View {
 
 /// All have locked, and one is of another mind on three criteria.
 fn all_locked(scoring: &mut Scoring) {
-    let same: Vec<ScoreEntry> = scoring.competences.iter().flat_map(|competence| all_of(*competence, 1)).collect();
+    let same: Vec<ScoreEntry> =
+        scoring.competences.iter().flat_map(|competence| all_of(*competence, 1)).collect();
     let differing = [(3, "Solution valorisée"), (3, "Écrit conforme"), (6, "Offre adaptée")];
     let differing = differing.map(|(number, label)| (competence(number), label));
     let mut other = same.clone();
     other.iter_mut().for_each(|entry| {
-        let differs = differing.iter().any(|(of, label)| (*of, *label) == (entry.competence, &*entry.criterion.0));
+        let differs =
+            differing.iter().any(|(of, label)| (*of, *label) == (entry.competence, &*entry.criterion.0));
         entry.level = u8::from(!differs);
     });
     scoring.own = same.clone();
     scoring.locked = JURORS.to_vec();
-    scoring.others = vec![
-        JurorScores { juror: JURORS[1], scores: other },
-        JurorScores { juror: JURORS[2], scores: same },
-    ];
+    scoring.others =
+        vec![JurorScores { juror: JURORS[1], scores: other }, JurorScores { juror: JURORS[2], scores: same }];
     let levels = vec![(JURORS[0], Some(1)), (JURORS[1], Some(0)), (JURORS[2], Some(1))];
     let difference = |(competence, label): (Competence, &str)| Difference {
         competence,
@@ -154,7 +155,7 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
         }],
         run_sheet: (1..=6).map(|number| exchange(number, state(number))).collect(),
         share_ms: Some(561_000),
-        remarks: remarks(),
+        remarks: remarks(if open.is_some() { 3 } else { 1 }),
         scoring: vec![
             scoring(ScoredIn::Situation, competences),
             scoring(ScoredIn::Interview, vec![competence(3)]),
@@ -200,11 +201,11 @@ fn exchange(number: u16, state: ExchangeState) -> ExchangeView {
     }
 }
 
-fn remarks() -> Vec<RemarkView> {
+fn remarks(exchange: u16) -> Vec<RemarkView> {
     let remark = |(id, kind, offset_ms, text): (u64, RemarkKind, u64, &str)| RemarkView {
         remark: OrderId(id),
         kind,
-        exchange: Some(ExchangeId(3)),
+        exchange: Some(ExchangeId(exchange)),
         offset_ms: Some(offset_ms),
         at_ms: MORNING_MS + offset_ms,
         text: text.into(),

@@ -4,15 +4,30 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use client::station::ItemKey;
-use signaling::protocol::exam::{CandidateNumber, Channel, Competence, Item, ItemRef, ScoredIn, TextBody};
 use signaling::protocol::ClientId;
+use signaling::protocol::exam::{CandidateNumber, Channel, Competence, Item, ItemRef, ScoredIn, TextBody};
 
 use super::content::{clients, vasseur};
 
 /// The criteria of each competence, from 1 on.
 const CRITERIA: [&[&str]; 7] = [
-    &["Demande comprise", "Besoins identifiés", "Réponse fiable", "Dossier qualifié", "Délai tenu", "Orthographe", "Ton adapté"],
-    &["Demande identifiée", "Diagnostic précis", "Procédures suivies", "Solution pertinente", "Orthographe", "Ton adapté"],
+    &[
+        "Demande comprise",
+        "Besoins identifiés",
+        "Réponse fiable",
+        "Dossier qualifié",
+        "Délai tenu",
+        "Orthographe",
+        "Ton adapté",
+    ],
+    &[
+        "Demande identifiée",
+        "Diagnostic précis",
+        "Procédures suivies",
+        "Solution pertinente",
+        "Orthographe",
+        "Ton adapté",
+    ],
     &[
         "Apaise par ses mots",
         "Diagnostic précis",
@@ -24,10 +39,35 @@ const CRITERIA: [&[&str]; 7] = [
         "Orthographe",
         "Ton adapté",
     ],
-    &["Bon interlocuteur", "Objections traitées", "Besoins identifiés", "Rendez-vous proposé", "Dossier qualifié"],
-    &["Droit de la vente à distance", "Attentes identifiées", "Produits valorisés", "Conseil pertinent", "Orthographe"],
-    &["Historique analysé", "Motif du départ", "Offre adaptée", "Intérêts préservés", "Orthographe", "Ton adapté"],
-    &["Éléments du dossier", "Motif de l’impayé", "Solution respectueuse", "Accord de paiement", "Ton adapté"],
+    &[
+        "Bon interlocuteur",
+        "Objections traitées",
+        "Besoins identifiés",
+        "Rendez-vous proposé",
+        "Dossier qualifié",
+    ],
+    &[
+        "Droit de la vente à distance",
+        "Attentes identifiées",
+        "Produits valorisés",
+        "Conseil pertinent",
+        "Orthographe",
+    ],
+    &[
+        "Historique analysé",
+        "Motif du départ",
+        "Offre adaptée",
+        "Intérêts préservés",
+        "Orthographe",
+        "Ton adapté",
+    ],
+    &[
+        "Éléments du dossier",
+        "Motif de l’impayé",
+        "Solution respectueuse",
+        "Accord de paiement",
+        "Ton adapté",
+    ],
 ];
 
 /// The criteria of a competence.

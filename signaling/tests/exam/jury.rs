@@ -47,7 +47,9 @@ fn what_lasts_has_from_its_beginning_an_equal_share_of_what_was_left() {
     for _ in 0..3 {
         desk.pass(MINUTE);
         let about = desk.juror(plays(1), 1);
-        let Some(ExchangeState::Open(lasted_ms)) = about.open().map(|open| open.state.clone()) else { panic!() };
+        let Some(ExchangeState::Open(lasted_ms)) = about.open().map(|open| open.state.clone()) else {
+            panic!()
+        };
         let left_ms = about.clock.remaining_ms.unwrap();
         assert_eq!(about.allotted_ms(lasted_ms, left_ms), Some(10 * MINUTE), "60 minutes for six");
         assert_eq!(about.share_of(left_ms), about.share_ms);
@@ -97,7 +99,8 @@ fn the_scores_of_a_jury_stand_side_by_side_once_all_have_locked() {
     let levels = |desk: &Desk| {
         let view = view(desk);
         let scoring = view.about.as_ref().unwrap().scoring[0].clone();
-        let levels: Vec<_> = view.levels(&scoring, competence, &criterion).into_iter().map(|one| one.1).collect();
+        let levels: Vec<_> =
+            view.levels(&scoring, competence, &criterion).into_iter().map(|one| one.1).collect();
         (levels, view.all_locked(&scoring), scoring.differs(competence, &criterion))
     };
     for (seat, level) in [(plays(1), 1), (listens(1), 0)] {

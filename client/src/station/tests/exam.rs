@@ -3,8 +3,8 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, RemarkKind, Rights, Stage,
-    TextBody, ToExam,
+    FromExam, Item, ItemPart, ItemRef, Order, OutageId, Part, PhaseId, PhaseView, Refused, RemarkKind,
+    Rights, Stage, TextBody, ToExam,
 };
 
 use super::*;
@@ -150,7 +150,8 @@ fn a_mark_is_set_when_it_is_pressed_and_known_until_it_is_refused() {
     let mut desk = desk(Role::Jury);
     desk.ask(Command::Mark(NUMBER));
     let asks = asked(&mut desk);
-    let [ToExam::Order { id, order: Order::Remark { candidate: NUMBER, kind: RemarkKind::Mark, ref text } }] = asks[..]
+    let [ToExam::Order { id, order: Order::Remark { candidate: NUMBER, kind: RemarkKind::Mark, ref text } }] =
+        asks[..]
     else {
         panic!("{asks:?}")
     };

@@ -83,7 +83,9 @@ impl ExamSeen {
         let told_ms = clock.remaining_ms?;
         let since_ms = match clock.stage {
             Stage::Running => self.since_told_ms(now),
-            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => 0,
+            Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {
+                0
+            }
         };
         Some(told_ms.saturating_sub(since_ms))
     }

@@ -122,8 +122,8 @@ impl Language {
     /// When something was saved.
     pub fn kept_at(self, hour: &str) -> String {
         match self {
-            French => format!("Enregistré sur le serveur à {hour}"),
-            English => format!("Saved on the server at {hour}"),
+            French => format!("Enregistré à {hour}"),
+            English => format!("Saved at {hour}"),
         }
     }
 }
@@ -136,7 +136,10 @@ mod tests {
     fn what_is_missing_is_counted() {
         assert_eq!(French.unscored(1), "1 critère est sans évaluation.");
         assert_eq!(French.unscored(3), "3 critères sont sans évaluation.");
-        assert_eq!(English.awaits_locks(&["Mme Roux", "M. Le Gall"]), "The jury’s scores are compared here once all have locked. Missing: Mme Roux, M. Le Gall.");
+        assert_eq!(
+            English.awaits_locks(&["Mme Roux", "M. Le Gall"]),
+            "The jury’s scores are compared here once all have locked. Missing: Mme Roux, M. Le Gall."
+        );
     }
 
     #[test]

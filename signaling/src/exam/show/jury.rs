@@ -5,8 +5,8 @@ use crate::exam::run_sheet::{Exchange, State};
 use crate::exam::{ExamSession, Moment, Thing, may};
 use crate::package::Called;
 use crate::protocol::exam::{
-    CandidateNumber, Entry, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryInfo, JuryMember,
-    JuryRights, JuryTile, JuryView, RemarkView, ScoredIn, Scoring, Seat,
+    CandidateNumber, Entry, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryInfo,
+    JuryMember, JuryRights, JuryTile, JuryView, RemarkView, ScoredIn, Scoring, Seat,
 };
 
 impl ExamSession {
@@ -78,7 +78,9 @@ impl ExamSession {
             remarks: own.map(remark_view).collect(),
             scoring: scoring.filter_map(|part| self.scoring_view(juror, jury, candidate, part)).collect(),
             guide: phase.guide.clone().filter(|_| allowed(Thing::ReadPapers)),
-            documents: documents.map(|text| Entry { id: text.id.clone(), title: text.title.clone() }).collect(),
+            documents: documents
+                .map(|text| Entry { id: text.id.clone(), title: text.title.clone() })
+                .collect(),
             plays_at: self.jurors.get(&jury.plays).and_then(|plays| plays.station),
             may: JuryRights {
                 begin: allowed(Thing::Begin) && candidate.sheet.open().is_none(),

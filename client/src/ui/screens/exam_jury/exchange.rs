@@ -50,7 +50,8 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, open: &ExchangeV
     let mut asked = None;
     let actions = |ui: &mut Ui| {
         let waits = scene.view.exam.waiting > 0;
-        let close = Button::primary(exam.close).icon(icons::OK).tall().enabled(seen.about.may.close && !waits);
+        let close =
+            Button::primary(exam.close).icon(icons::OK).tall().enabled(seen.about.may.close && !waits);
         if close.shortcut(Shortcut::Exchange).show(ui) {
             let order = Order::Close { candidate: seen.about.candidate, exchange: open.exchange };
             asked = Some(Command::Order(Box::new(order)));
@@ -144,7 +145,8 @@ fn listening_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
         {
             scene.ask(Command::Listen(Address::Station(station)));
         }
-        let why = if station.is_some() { ListeningWords::of(scene.language).silent } else { words.listen_later };
+        let why =
+            if station.is_some() { ListeningWords::of(scene.language).silent } else { words.listen_later };
         said_ui(ui, why);
     });
 }

@@ -3,8 +3,8 @@
 use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::{Item, ItemRef, TextBody};
 
-use super::{About, said_ui};
 use super::reading::Reading;
+use super::{About, said_ui};
 use crate::ui::scene::Scene;
 use crate::ui::screens::file;
 use crate::ui::theme::{self, HALF_GAP};

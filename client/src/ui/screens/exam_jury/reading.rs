@@ -18,7 +18,12 @@ pub struct Reading {
 
 impl Reading {
     /// A text, on this candidate's account; none while it is on its way, or may not be read.
-    pub fn item<'a>(&mut self, scene: &mut Scene<'a>, of: CandidateNumber, item: ItemRef) -> Option<&'a Item> {
+    pub fn item<'a>(
+        &mut self,
+        scene: &mut Scene<'a>,
+        of: CandidateNumber,
+        item: ItemRef,
+    ) -> Option<&'a Item> {
         let exam = &scene.view.exam;
         let key = (of, item);
         if let Some(found) = exam.items.get(&key) {

@@ -11,7 +11,6 @@ use signaling::protocol::exam::{
 use super::{About, tools};
 use crate::station::Command;
 use crate::ui::scene::Scene;
-use crate::ui::screens::call;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Entry, section_ui};
@@ -104,10 +103,7 @@ fn entry_ui(
     let words = SheetWords::of(scene.language);
     let lasted = scene.view.exam.lasted_ms(exchange, scene.now);
     let lasted = lasted.map(|ms| hours::clock(Duration::from_millis(ms)));
-    let contact = match exchange.channel {
-        Channel::Phone => call::direction(scene, exchange.direction),
-        Channel::Chat => scene.language.channel(exchange.channel),
-    };
+    let contact = scene.language.met(exchange.channel, exchange.direction);
     let detail = match (&exchange.state, exchange.theme.is_empty()) {
         (ExchangeState::Skipped(reason), _) => scene.language.skipped_for(reason),
         (_, true) => contact.to_owned(),

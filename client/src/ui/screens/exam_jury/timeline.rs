@@ -10,7 +10,7 @@ use crate::ui::theme::{CONTROL_RADIUS, palette};
 use crate::ui::{fonts, hours, icons};
 
 /// Height of the line, in points.
-const HEIGHT: f32 = 36.0;
+const HEIGHT: f32 = 32.0;
 /// Side of a flag, in points.
 const FLAG: f32 = 20.0;
 
