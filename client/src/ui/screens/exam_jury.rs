@@ -22,7 +22,7 @@ mod tools;
 use eframe::egui::{Frame, Label, Panel, Ui};
 use signaling::protocol::exam::{CandidateNumber, JuryCandidate, JuryView};
 
-use self::grid::Grid;
+use self::grid::{Grid, Scores};
 use self::marks::Marks;
 use self::middle::{Middle, Parts};
 use self::observations::Observations;
@@ -37,6 +37,8 @@ use crate::ui::words::ExamWords;
 
 /// From this width on the three parts stand side by side, in points.
 const THREE_COLUMNS: f32 = 960.0;
+/// From this height on each column holds what it must without scrolling as a whole, in points.
+const HIGH: f32 = 600.0;
 
 /// What the screen remembers between two passes.
 #[derive(Debug, Default)]
@@ -98,22 +100,32 @@ pub fn exam_jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: Seen<'_>, state: &
     candidates::strip_ui(ui, scene, about);
     let mut columns = Columns::new(ui);
     let width = ui.available_width();
-    let (left, right) = ((width * 0.25).clamp(276.0, 380.0), (width * 0.26).clamp(308.0, 420.0));
+    let (left, right) = ((width * 0.25).clamp(256.0, 380.0), (width * 0.26).clamp(296.0, 420.0));
     columns.column_ui(ui, left, |ui| {
         Card::new().filling(true).show(ui, |ui| {
             page_ui(ui, "run-sheet", |ui| run_sheet::sheet_ui(ui, scene, about, &mut state.sheet));
         });
     });
     columns.column_ui(ui, width - left - right - 2.0 * GAP, |ui| middle_column_ui(ui, scene, about, state));
-    columns.rest_ui(ui, |ui| {
-        below_ui(ui, "observations", |ui| {
-            Card::new()
-                .show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
-        });
-        Card::new().filling(true).show(ui, |ui| {
-            page_ui(ui, "grid", |ui| grid::grid_ui(ui, scene, about, &mut state.grid, &mut state.reading));
-        });
+    columns.rest_ui(ui, |ui| right_ui(ui, scene, about, state));
+}
+
+/// The grid, and below it what is noted.
+fn right_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
+    if ui.available_height() < HIGH {
+        return page_ui(ui, "right", |ui| scored_ui(ui, scene, about, state));
+    }
+    below_ui(ui, "observations", |ui| {
+        Card::new().show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
     });
+    Card::new().filling(true).show(ui, |ui| {
+        page_ui(ui, "grid", |ui| grid::grid_ui(ui, scene, about, state.scores()));
+    });
+}
+
+fn scored_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
+    Card::new().show(ui, |ui| grid::grid_ui(ui, scene, about, state.scores()));
+    Card::new().show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
 }
 
 /// All of it one below the other, for large text.
@@ -123,11 +135,17 @@ fn one_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &m
     Card::new().show(ui, |ui| run_sheet::sheet_ui(ui, scene, about, &mut state.sheet));
     middle::middle_ui(ui, scene, about, state.parts(), false);
     Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
-    Card::new().show(ui, |ui| grid::grid_ui(ui, scene, about, &mut state.grid, &mut state.reading));
-    Card::new().show(ui, |ui| observations::observations_ui(ui, scene, about, &mut state.observations));
+    scored_ui(ui, scene, about, state);
 }
 
 fn middle_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
+    if ui.available_height() < HIGH {
+        return page_ui(ui, "exchange", |ui| {
+            exchange::bar_ui(ui, scene, about, &mut state.keypad);
+            middle::middle_ui(ui, scene, about, state.parts(), false);
+            Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
+        });
+    }
     below_ui(ui, "marks", |ui| {
         Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
     });
@@ -146,6 +164,10 @@ impl ExamJury {
     fn parts(&mut self) -> Parts<'_> {
         let ExamJury { sheet, middle, grid, reading, .. } = self;
         Parts { sheet, state: middle, grid, reading }
+    }
+
+    fn scores(&mut self) -> Scores<'_> {
+        Scores { sheet: &self.sheet, state: &mut self.grid, reading: &mut self.reading }
     }
 }
 
@@ -167,6 +189,7 @@ fn follow(ui: &Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury)
     // An exchange that begins is what matters then.
     if state.sheet.follow(seen.about) {
         state.middle.turn_to(seen.about);
+        state.grid.turn();
     }
     state.marks.follow(ui, scene, seen.about);
     state.observations.follow(ui, scene, seen.about);

@@ -55,8 +55,17 @@ impl Language {
     pub fn scored_in(self, part: ScoredIn) -> &'static str {
         match (self, part) {
             (French, ScoredIn::Situation) => "Mise en situation",
-            (English, ScoredIn::Situation) => "Situation",
+            (English, ScoredIn::Situation) => "Practical situation",
             (French, ScoredIn::Interview) => "Entretien technique",
+            (English, ScoredIn::Interview) => "Technical interview",
+        }
+    }
+
+    /// The same, in a word.
+    pub fn part(self, part: ScoredIn) -> &'static str {
+        match (self, part) {
+            (French | English, ScoredIn::Situation) => "Situation",
+            (French, ScoredIn::Interview) => "Entretien",
             (English, ScoredIn::Interview) => "Interview",
         }
     }

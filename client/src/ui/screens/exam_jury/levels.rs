@@ -10,7 +10,7 @@ use crate::ui::theme::{PILL, Tone, palette};
 use crate::ui::typography::set;
 
 /// Left and right of the word in a pill, in points.
-const PADDING: f32 = 10.0;
+const PADDING: f32 = 8.0;
 /// Height of what can be pressed around a pill, in points: nine criteria stand one below the other.
 pub const ROW: f32 = 38.0;
 /// The share of a line that pills may take beside their criterion.

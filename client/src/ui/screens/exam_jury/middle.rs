@@ -88,7 +88,7 @@ pub fn middle_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, parts: Par
                 if !filling {
                     ui.set_max_height(MESSAGES);
                 }
-                messages_ui(ui, scene, shown, &mut parts.state.chat);
+                messages_ui(ui, scene, shown, &mut parts.state.chat, true);
             }
             (Tab::Role | Tab::File | Tab::Papers | Tab::Together, _) if filling => {
                 page_ui(ui, "middle", |ui| text_ui(ui, scene, seen, parts, tab));
@@ -114,7 +114,7 @@ fn beside_ui(
             page_ui(ui, "middle", |ui| text_ui(ui, scene, seen, parts, tab));
         });
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            messages_ui(ui, scene, Some(shown), &mut state.chat);
+            messages_ui(ui, scene, Some(shown), &mut state.chat, false);
         });
     });
 }
@@ -187,8 +187,15 @@ fn role_or_file_ui(
     }
 }
 
-/// The messages with the client that is shown: to be written while its exchange lasts, and read afterwards.
-fn messages_ui(ui: &mut Ui, scene: &mut Scene<'_>, shown: Option<&ExchangeView>, chat: &mut Chat) {
+/// The messages with the client that is shown: to be written while its exchange lasts, and read afterwards. Where nothing
+/// else says as whom one writes, they stand `alone`.
+fn messages_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    shown: Option<&ExchangeView>,
+    chat: &mut Chat,
+    alone: bool,
+) {
     let Some((peer, shown)) = scene.view.peer.as_ref().zip(shown) else {
         return said_ui(ui, scene.words.chat_nobody_jury);
     };
@@ -199,7 +206,9 @@ fn messages_ui(ui: &mut Ui, scene: &mut Scene<'_>, shown: Option<&ExchangeView>,
         candidate: Some(peer.id),
     };
     if shown.is_open() {
-        ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&shown.name))).wrap());
+        if alone {
+            ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&shown.name))).wrap());
+        }
         chat::chat_ui(ui, scene, chat, Some(&other));
     } else {
         chat::lines_ui(ui, scene, chat, Some(&other));
