@@ -353,6 +353,18 @@ fn texts_are_asked_for_once_and_again_when_the_view_is_another() {
 }
 
 #[test]
+fn looking_at_another_candidate_opens_no_field_for_an_old_mark() {
+    let mut window = Window::tall("jury-in-exchange");
+    window.turn(changed_seen("jury-in-exchange", |seen| seen.marked = Some(OrderId(1))));
+    window.key(Modifiers::NONE, Key::Escape);
+    let mut other = changed("jury-in-exchange", |about| about.candidate = CandidateNumber(8));
+    other.exam.marked = Some(OrderId(1));
+    window.turn(other);
+    assert!(!window.shows(SHEET_FRENCH.mark_words));
+    assert_eq!(asked(&mut window), []);
+}
+
+#[test]
 fn the_messages_of_a_chat_stand_beside_the_role() {
     let mut window = Window::tall("jury-in-chat");
     assert!(window.shows("Votre rôle · Mme Camille Roy") && window.shows("je conteste la facture"));

@@ -100,7 +100,7 @@ pub fn exam_jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: Seen<'_>, state: &
     candidates::strip_ui(ui, scene, about);
     let mut columns = Columns::new(ui);
     let width = ui.available_width();
-    let (left, right) = ((width * 0.25).clamp(256.0, 380.0), (width * 0.26).clamp(296.0, 420.0));
+    let (left, right) = ((width * 0.25).clamp(256.0, 380.0), (width * 0.26).clamp(300.0, 420.0));
     columns.column_ui(ui, left, |ui| {
         Card::new().filling(true).show(ui, |ui| {
             page_ui(ui, "run-sheet", |ui| run_sheet::sheet_ui(ui, scene, about, &mut state.sheet));
@@ -184,7 +184,8 @@ fn below_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 fn follow(ui: &Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury) {
     if state.candidate != Some(seen.about.candidate) {
         state.candidate = Some(seen.about.candidate);
-        (state.sheet, state.marks, state.middle) = Default::default();
+        (state.sheet, state.middle) = Default::default();
+        state.marks.turn();
     }
     // An exchange that begins is what matters then.
     if state.sheet.follow(seen.about) {

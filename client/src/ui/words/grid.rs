@@ -86,6 +86,7 @@ impl Language {
     /// How many criteria have a score.
     pub fn scored(self, scored: usize, of: usize) -> String {
         match self {
+            French if scored < 2 => format!("{scored} critère évalué sur {of}"),
             French => format!("{scored} critères évalués sur {of}"),
             English => format!("{scored} criteria of {of} scored"),
         }
@@ -115,6 +116,7 @@ impl Language {
     /// How many agreed scores there are.
     pub fn agreed_on(self, agreed: usize, of: usize) -> String {
         match self {
+            French if agreed < 2 => format!("{agreed} évaluation retenue sur {of}"),
             French => format!("{agreed} évaluations retenues sur {of}"),
             English => format!("{agreed} scores of {of} agreed on"),
         }
@@ -144,6 +146,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_counted() {
         assert_eq!(French.unscored(1), "1 critère est sans évaluation.");
+        assert_eq!(French.agreed_on(1, 43), "1 évaluation retenue sur 43");
+        assert_eq!(French.scored(0, 43), "0 critère évalué sur 43");
         assert_eq!(French.unscored(3), "3 critères sont sans évaluation.");
         assert_eq!(
             English.awaits_locks(&["Mme Roux", "M. Le Gall"]),

@@ -18,7 +18,7 @@ use crate::ui::words::{ExamWords, SheetWords};
 use crate::ui::{fonts, hours, icons};
 
 /// Width of a candidate's tile, in points.
-const TILE: f32 = 208.0;
+const TILE: f32 = 224.0;
 /// Inside a tile, in points.
 const PADDING: f32 = 12.0;
 /// Room for the clock and what is said beside it, in points.

@@ -147,7 +147,7 @@ fn competences_ui(
     let first = || scoring.competences.first().copied();
     let shown = state.competence.filter(known).or(shows).or_else(first)?;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
+        ui.spacing_mut().item_spacing.x = 1.0;
         for competence in &scoring.competences {
             let text = format!("C{}", competence.number());
             let name = scene.language.competence(competence.number());

@@ -69,7 +69,7 @@ impl Levels<'_> {
         ui.horizontal(|ui| {
             ui.set_min_height(ROW);
             ui.allocate_ui_with_layout(vec2(room, ROW), Layout::left_to_right(Align::Center), |ui| {
-                ui.set_min_width(room - gap);
+                ui.set_width(room - gap);
                 self.label_ui(ui);
             });
             pressed = self.pills_ui(ui);

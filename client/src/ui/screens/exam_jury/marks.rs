@@ -34,6 +34,7 @@ pub struct Marks {
 #[derive(Debug)]
 struct Wording {
     mark: OrderId,
+    before: String,
     text: String,
 }
 
@@ -56,16 +57,21 @@ impl Marks {
         }
     }
 
+    /// Another candidate is looked at: what was typed goes to its mark when that one is looked at again.
+    pub fn turn(&mut self) {
+        self.keep();
+    }
+
     fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
         self.keep();
-        self.wording = Some(Wording { mark, text });
+        self.wording = Some(Wording { mark, before: text.clone(), text });
         ui.memory_mut(|memory| memory.request_focus(words_id()));
     }
 
     /// What was typed goes to its mark as soon as that is kept.
     fn keep(&mut self) {
-        if let Some(Wording { mark, text }) = self.wording.take()
-            && !text.trim().is_empty()
+        if let Some(Wording { mark, before, text }) = self.wording.take()
+            && text.trim() != before
         {
             self.waiting.push((mark, text));
         }
