@@ -30,7 +30,6 @@ pub const GO_ON: &str = "\u{E06C}"; // arrow-right
 pub const HAND: &str = "\u{E580}"; // hand-waving
 pub const HANG_UP: &str = "\u{E3BC}"; // phone-disconnect
 pub const HEADSET: &str = "\u{E584}"; // headset
-pub const HIDDEN: &str = "\u{E224}"; // eye-slash
 pub const HOLD: &str = "\u{E39E}"; // pause
 pub const INFO: &str = "\u{E2CE}"; // info
 pub const JOURNAL: &str = "\u{EB7A}"; // scroll

@@ -155,7 +155,7 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
         }],
         run_sheet: (1..=6).map(|number| exchange(number, state(number))).collect(),
         share_ms: Some(561_000),
-        remarks: remarks(),
+        remarks: remarks(if open.is_some() { 3 } else { 1 }),
         scoring: vec![
             scoring(ScoredIn::Situation, competences),
             scoring(ScoredIn::Interview, vec![competence(3)]),
@@ -201,11 +201,11 @@ fn exchange(number: u16, state: ExchangeState) -> ExchangeView {
     }
 }
 
-fn remarks() -> Vec<RemarkView> {
+fn remarks(exchange: u16) -> Vec<RemarkView> {
     let remark = |(id, kind, offset_ms, text): (u64, RemarkKind, u64, &str)| RemarkView {
         remark: OrderId(id),
         kind,
-        exchange: Some(ExchangeId(3)),
+        exchange: Some(ExchangeId(exchange)),
         offset_ms: Some(offset_ms),
         at_ms: MORNING_MS + offset_ms,
         text: text.into(),

@@ -55,8 +55,17 @@ impl Language {
     pub fn scored_in(self, part: ScoredIn) -> &'static str {
         match (self, part) {
             (French, ScoredIn::Situation) => "Mise en situation",
-            (English, ScoredIn::Situation) => "Situation",
+            (English, ScoredIn::Situation) => "Practical situation",
             (French, ScoredIn::Interview) => "Entretien technique",
+            (English, ScoredIn::Interview) => "Technical interview",
+        }
+    }
+
+    /// The same, in a word.
+    pub fn part(self, part: ScoredIn) -> &'static str {
+        match (self, part) {
+            (French | English, ScoredIn::Situation) => "Situation",
+            (French, ScoredIn::Interview) => "Entretien",
             (English, ScoredIn::Interview) => "Interview",
         }
     }
@@ -77,6 +86,7 @@ impl Language {
     /// How many criteria have a score.
     pub fn scored(self, scored: usize, of: usize) -> String {
         match self {
+            French if scored < 2 => format!("{scored} critère évalué sur {of}"),
             French => format!("{scored} critères évalués sur {of}"),
             English => format!("{scored} criteria of {of} scored"),
         }
@@ -106,6 +116,7 @@ impl Language {
     /// How many agreed scores there are.
     pub fn agreed_on(self, agreed: usize, of: usize) -> String {
         match self {
+            French if agreed < 2 => format!("{agreed} évaluation retenue sur {of}"),
             French => format!("{agreed} évaluations retenues sur {of}"),
             English => format!("{agreed} scores of {of} agreed on"),
         }
@@ -122,8 +133,8 @@ impl Language {
     /// When something was saved.
     pub fn kept_at(self, hour: &str) -> String {
         match self {
-            French => format!("Enregistré sur le serveur à {hour}"),
-            English => format!("Saved on the server at {hour}"),
+            French => format!("Enregistré à {hour}"),
+            English => format!("Saved at {hour}"),
         }
     }
 }
@@ -135,6 +146,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_counted() {
         assert_eq!(French.unscored(1), "1 critère est sans évaluation.");
+        assert_eq!(French.agreed_on(1, 43), "1 évaluation retenue sur 43");
+        assert_eq!(French.scored(0, 43), "0 critère évalué sur 43");
         assert_eq!(French.unscored(3), "3 critères sont sans évaluation.");
         assert_eq!(
             English.awaits_locks(&["Mme Roux", "M. Le Gall"]),

@@ -1,5 +1,6 @@
 //! The words of a juror's run sheet, of the marks on it and of what to read beside it.
 
+use signaling::protocol::Direction;
 use signaling::protocol::exam::{Channel, Contact, NotYet};
 
 use super::{ExamWords, Words};
@@ -19,7 +20,6 @@ impl SheetWords {
 words! {
     SheetWords, SHEET_FRENCH, SHEET_ENGLISH;
 
-    candidates: "Candidats du jury", "The jury’s candidates";
     absent: "absent", "absent";
     not_drawn: "Le sujet n’est pas encore tiré au sort.", "The subject has not been drawn yet.";
     how_to_arrange:
@@ -28,7 +28,6 @@ words! {
     how_listens:
         "Un autre membre du jury joue les clients et tient cette feuille.",
         "Another member of the jury plays the clients and keeps this sheet.";
-    to_come: "à venir", "to come";
     lasts: "en cours", "under way";
     over: "terminé", "over";
     skipped: "non joué", "skipped";
@@ -43,7 +42,6 @@ words! {
     awaited:
         "Le candidat appelle ce client : votre poste sonnera.",
         "The candidate calls this client: your station will ring.";
-    chatting: "Chat en cours", "Chat under way";
     chatting_more:
         "Écrivez sous le nom de ce client ; le candidat vous répond.",
         "Write in this client’s name; the candidate answers you.";
@@ -56,7 +54,6 @@ words! {
     listen_later:
         "L’écoute s’ouvre avec la partie des échanges.",
         "Listening opens with the part of the exchanges.";
-    page_exchange: "Échange", "Exchange";
     page_papers: "Documents", "Documents";
     role: "Rôle", "Role";
     your_role_of: "Rôle joué", "Role played";
@@ -72,7 +69,6 @@ words! {
     mark_later: "Les repères se posent en présence du candidat.", "Marks are set in the candidate’s presence.";
     mark_words: "Quelques mots sur ce repère (facultatif)", "A few words on this mark (optional)";
     mark_keys: "Entrée pour garder, Échap pour laisser sans mots", "Enter to keep, Esc to leave without words";
-    mark_kept: "Repère gardé à cet instant", "This moment is marked";
     unworded: "sans mots", "no words";
     to_read: "À lire", "To read";
     guide: "Guide du jury pour cette phase", "The jury’s guide to this phase";
@@ -97,12 +93,14 @@ impl Language {
         }
     }
 
-    /// By what an exchange is held.
-    pub fn channel(self, channel: Channel) -> &'static str {
-        match (self, channel) {
-            (French, Channel::Phone) => "Téléphone",
-            (English, Channel::Phone) => "Phone",
-            (French | English, Channel::Chat) => "Chat",
+    /// By what an exchange is held, and who begins it.
+    pub fn met(self, channel: Channel, direction: Direction) -> &'static str {
+        match (self, channel, direction) {
+            (French, Channel::Phone, Direction::Inbound) => "Appel entrant",
+            (English, Channel::Phone, Direction::Inbound) => "Inbound call",
+            (French, Channel::Phone, Direction::Outbound) => "Appel sortant",
+            (English, Channel::Phone, Direction::Outbound) => "Outbound call",
+            (French | English, Channel::Chat, Direction::Inbound | Direction::Outbound) => "Chat",
         }
     }
 

@@ -7,42 +7,59 @@ use eframe::egui::{Color32, FontFamily, FontId, Role, Sense, StrokeKind, Ui, Wid
 use signaling::protocol::exam::{ClockView, JuryTile, Stage};
 
 use super::About;
-use crate::station::Command;
+use crate::station::{Command, RecordingState};
 use crate::ui::scene::Scene;
 use crate::ui::screens::listening;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL_RADIUS, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::typography::set;
-use crate::ui::widgets::{Pill, split_right_ui};
+use crate::ui::widgets::{Button, Pill, split_right_ui};
 use crate::ui::words::{ExamWords, SheetWords};
-use crate::ui::{fonts, hours};
+use crate::ui::{fonts, hours, icons};
 
 /// Width of a candidate's tile, in points.
-const TILE: f32 = 208.0;
+const TILE: f32 = 224.0;
 /// Inside a tile, in points.
 const PADDING: f32 = 12.0;
 /// Room for the clock and what is said beside it, in points.
-const CLOCK: f32 = 300.0;
+const CLOCK: f32 = 360.0;
 
 /// Draws the candidates, and the time left of the one that is looked at.
 pub fn strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
     let tiles = seen.jury.candidates.len() as f32 * (TILE + HALF_GAP);
     if tiles + CLOCK <= ui.available_width() {
-        let clock = |ui: &mut Ui| clock_ui(ui, scene, &seen.about.clock);
-        // The clock is drawn first, so what is pressed among the tiles is asked afterwards.
-        let pressed =
-            split_right_ui(ui, MAIN_ACTION, clock, |ui| ui.horizontal(|ui| tiles_ui(ui, scene, seen)).inner);
-        return look(scene, pressed);
+        let mut recorded = false;
+        let clock = |ui: &mut Ui| {
+            recorded = seen.plays && record_ui(ui, scene);
+            clock_ui(ui, scene, &seen.about.clock);
+        };
+        let pressed = split_right_ui(ui, MAIN_ACTION, clock, |ui| tiles_ui(ui, scene, seen));
+        return ask(scene, pressed, recorded);
     }
     let pressed = ui.horizontal_wrapped(|ui| tiles_ui(ui, scene, seen)).inner;
-    ui.horizontal_wrapped(|ui| clock_ui(ui, scene, &seen.about.clock));
-    look(scene, pressed);
+    let recorded = ui.horizontal_wrapped(|ui| {
+        clock_ui(ui, scene, &seen.about.clock);
+        seen.plays && record_ui(ui, scene)
+    });
+    ask(scene, pressed, recorded.inner);
 }
 
-fn look(scene: &mut Scene<'_>, pressed: Option<&JuryTile>) {
+fn ask(scene: &mut Scene<'_>, pressed: Option<&JuryTile>, recorded: bool) {
     if let Some(tile) = pressed {
         scene.ask(Command::LookAt(tile.candidate));
     }
+    if recorded {
+        scene.ask(Command::Record(scene.view.recording == RecordingState::Off));
+    }
+}
+
+/// Recording is off unless who plays switches it on; the line at the top says which. True where it was pressed.
+fn record_ui(ui: &mut Ui, scene: &Scene<'_>) -> bool {
+    let on = scene.view.recording != RecordingState::Off;
+    let text = if on { scene.words.stop_recording } else { scene.words.record };
+    let button = Button::new(text).icon(icons::RECORD).icon_only().chosen(on).shortcut(Shortcut::Record);
+    let button = if on { button.tone(Tone::Bad) } else { button };
+    button.show(ui)
 }
 
 /// The tiles; gives the one that was pressed.
@@ -121,10 +138,10 @@ fn clock_ui(ui: &mut Ui, scene: &Scene<'_>, clock: &ClockView) {
         ui.label(text).on_hover_text(words.time_left);
     }
     let icon = match clock.stage {
-        Stage::Running | Stage::TimeUp => crate::ui::icons::TIMER,
-        Stage::Paused => crate::ui::icons::HOLD,
-        Stage::Finished | Stage::Ready => crate::ui::icons::OK,
-        Stage::Waiting | Stage::Open => crate::ui::icons::WAITING,
+        Stage::Running | Stage::TimeUp => icons::TIMER,
+        Stage::Paused => icons::HOLD,
+        Stage::Finished | Stage::Ready => icons::OK,
+        Stage::Waiting | Stage::Open => icons::WAITING,
     };
     Pill::new(tone, word).icon(icon).live().show(ui);
     listening::listeners_ui(ui, scene);

@@ -19,7 +19,7 @@ use crate::ui::words::{DeskWords, ExamWords, ListeningWords, SheetWords};
 use crate::ui::{hours, icons};
 
 /// From this width on what is to be done stands beside what is said, in points.
-const BESIDE: f32 = 560.0;
+const BESIDE: f32 = 480.0;
 
 /// Draws the call that goes on, or else the exchange and what can be done about it.
 pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, keypad: &mut Keypad) {
@@ -33,6 +33,8 @@ pub fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, keypad: &mut 
     match seen.about.open() {
         _ if !seen.plays => listening_ui(ui, scene, seen),
         Some(open) => Card::new().live(Tone::Good).show(ui, |ui| open_ui(ui, scene, seen, open)),
+        // Beside what is read in another phase there is nothing to begin.
+        None if seen.about.next().is_none() && !seen.about.is_of_exchanges() => {}
         None => Card::new().show(ui, |ui| next_ui(ui, scene, seen)),
     }
 }
@@ -80,7 +82,7 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, open: &ExchangeV
             }
         }
         Contact::AwaitCall => said_ui(ui, words.awaited),
-        Contact::OpenChat => said_ui(ui, words.chatting_more),
+        Contact::OpenChat => {}
     }
     if let Some(last) = &scene.view.last_call {
         last_call_ui(ui, scene, last);

@@ -1,22 +1,22 @@
 //! The grid: each competence with its criteria, to be scored by this juror alone until it locks.
 
-use eframe::egui::{Id, Label, Ui};
-use signaling::protocol::exam::{Competence, CriterionId, Item, ItemRef, Order, ScoredIn, Scoring};
+use eframe::egui::{AsIdSalt, Id, Label, Role, Ui};
+use signaling::protocol::exam::{
+    Competence, CriterionId, ExchangeView, Item, ItemRef, Order, ScoredIn, Scoring,
+};
 
 use super::About;
-use super::levels::{Levels, level_id};
+use super::levels::{Levels, Toggle, level_id};
 use super::lock::{self, Lock};
 use super::reading::Reading;
+use super::run_sheet::Sheet;
 use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, HALF_GAP, palette};
-use crate::ui::widgets::{Button, icon_ui, section_ui};
+use crate::ui::theme::{self, HALF_GAP, Tone, palette};
+use crate::ui::widgets::{icon_ui, section_ui};
 use crate::ui::words::GridWords;
-
-/// Width of a competence's tab, in points.
-const TAB: f32 = 40.0;
 
 /// What the grid remembers between two passes.
 #[derive(Debug, Default)]
@@ -35,7 +35,23 @@ pub struct Criteria<'a> {
     pub all: &'a [(CriterionId, String, String)],
 }
 
+/// What the grid is drawn from, and changes.
+#[derive(Debug)]
+pub struct Scores<'a> {
+    /// The run sheet, which says which exchange it is about.
+    pub sheet: &'a Sheet,
+    /// Its own.
+    pub state: &'a mut Grid,
+    /// The texts.
+    pub reading: &'a mut Reading,
+}
+
 impl Grid {
+    /// Another exchange has begun: its competences come to the front.
+    pub fn turn(&mut self) {
+        (self.part, self.competence) = (None, None);
+    }
+
     /// The part of the exam that is scored now: the one chosen, else that of the phase.
     pub fn scoring<'a>(&self, seen: About<'a>) -> Option<&'a Scoring> {
         let all = &seen.about.scoring;
@@ -59,26 +75,29 @@ pub fn criteria<'a>(
 }
 
 /// Draws the grid of one competence, and how the scores are locked.
-pub fn grid_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Grid, reading: &mut Reading) {
+pub fn grid_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, scores: Scores<'_>) {
+    let Scores { sheet, state, reading } = scores;
     let words = GridWords::of(scene.language);
+    ui.spacing_mut().item_spacing.y = 2.0;
     let Some(scoring) = parts_ui(ui, scene, seen, state) else { return };
-    let competence = competences_ui(ui, scene, scoring, state);
+    let about = sheet.shown(seen.about);
+    let competence = competences_ui(ui, scene, scoring, about, state);
     let Some(competence) = competence else { return };
     section_ui(ui, &scene.language.grid_of(competence.number()));
-    ui.add(Label::new(theme::soft(ui, competence.official_name())).wrap());
+    ui.add(Label::new(theme::soft(ui, competence.official_name())).truncate());
     let locked = scoring.is_locked(seen.jury.juror);
     ui.horizontal(|ui| {
-        let (icon, text) = match locked {
-            true => (icons::LOCK, words.locked_more),
-            false => (icons::HIDDEN, words.yours_alone),
-        };
-        icon_ui(ui, icon, 16.0, palette(ui).soft, locked);
+        if locked {
+            icon_ui(ui, icons::LOCK, 16.0, palette(ui).soft, true);
+        }
+        let text = if locked { words.locked_more } else { words.yours_alone };
         ui.add(Label::new(theme::soft(ui, text)).wrap());
     });
     match criteria(scene, reading, seen, competence) {
         Some(criteria) => criteria_ui(ui, scene, seen, (scoring, competence), criteria),
         None => drop(ui.add(Label::new(theme::soft(ui, words.coming)).wrap())),
     }
+    ui.spacing_mut().item_spacing.y = HALF_GAP;
     ui.add_space(HALF_GAP);
     lock::lock_ui(ui, scene, seen, scoring, &mut state.lock, reading);
 }
@@ -91,10 +110,15 @@ fn parts_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, seen: About<'a>, state: &mut Gri
     };
     if seen.about.scoring.len() > 1 {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
             for scoring in &seen.about.scoring {
-                let tab = Button::tab(scene.language.scored_in(scoring.part));
-                if tab.chosen(scoring.part == shown.part).show(ui) {
+                let (text, name) =
+                    (scene.language.part(scoring.part), scene.language.scored_in(scoring.part));
+                if tab_ui(
+                    ui,
+                    ("part", scoring.part == ScoredIn::Interview),
+                    (text, name),
+                    scoring.part == shown.part,
+                ) {
                     state.part = Some(scoring.part);
                 }
             }
@@ -103,17 +127,31 @@ fn parts_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, seen: About<'a>, state: &mut Gri
     state.scoring(seen)
 }
 
+/// A part or a competence that can be shown.
+fn tab_ui(ui: &mut Ui, id: impl AsIdSalt, (text, name): (&str, &str), chosen: bool) -> bool {
+    let id = Id::unique("grid").with(id);
+    Toggle { id, text, name, role: Role::Tab, tone: Tone::Primary, chosen, enabled: true }.show(ui)
+}
+
 /// The competences of a part; gives the one shown.
-fn competences_ui(ui: &mut Ui, scene: &Scene<'_>, scoring: &Scoring, state: &mut Grid) -> Option<Competence> {
+fn competences_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    scoring: &Scoring,
+    about: Option<&ExchangeView>,
+    state: &mut Grid,
+) -> Option<Competence> {
     let known = |competence: &Competence| scoring.competences.contains(competence);
-    let shown = state.competence.filter(known).or_else(|| scoring.competences.first().copied())?;
+    // What the exchange lets a candidate show comes first, until another is chosen.
+    let shows = about.and_then(|about| about.competences.iter().copied().find(known));
+    let first = || scoring.competences.first().copied();
+    let shown = state.competence.filter(known).or(shows).or_else(first)?;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = 1.0;
         for competence in &scoring.competences {
             let text = format!("C{}", competence.number());
-            let tab = Button::tab(&text).width(TAB).chosen(*competence == shown);
             let name = scene.language.competence(competence.number());
-            if tab.named(name).hint(competence.official_name()).show(ui) {
+            if tab_ui(ui, ("competence", *competence), (&text, &name), *competence == shown) {
                 state.competence = Some(*competence);
             }
         }
@@ -128,7 +166,6 @@ fn criteria_ui(
     (scoring, competence): (&Scoring, Competence),
     criteria: Criteria<'_>,
 ) {
-    ui.spacing_mut().item_spacing.y = 0.0;
     let enabled = seen.about.may.score && !scoring.is_locked(seen.jury.juror);
     let to_grid = Shortcut::Grid.pressed(ui);
     for ((criterion, label, text), place) in criteria.all.iter().zip(0..) {
@@ -151,5 +188,4 @@ fn criteria_ui(
             scene.ask(Command::Order(Box::new(order)));
         }
     }
-    ui.spacing_mut().item_spacing.y = HALF_GAP;
 }

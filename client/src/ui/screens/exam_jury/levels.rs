@@ -1,13 +1,18 @@
 //! The scores of a scale as pills that can be pressed.
 
-use eframe::egui::{FontId, Id, Label, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    Align, FontId, Id, Label, Layout, RichText, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::fonts;
-use crate::ui::theme::{self, CONTROL, PILL, Tone, palette};
+use crate::ui::theme::{PILL, Tone, palette};
 use crate::ui::typography::set;
 
 /// Left and right of the word in a pill, in points.
-const PADDING: f32 = 12.0;
+const PADDING: f32 = 8.0;
+/// Height of what can be pressed around a pill, in points: nine criteria stand one below the other.
+pub const ROW: f32 = 38.0;
 /// The share of a line that pills may take beside their criterion.
 const SHARE: f32 = 0.62;
 
@@ -62,22 +67,18 @@ impl Levels<'_> {
         }
         let room = ui.available_width() - needed;
         ui.horizontal(|ui| {
-            ui.set_min_height(CONTROL);
-            ui.allocate_ui_with_layout(
-                vec2(room, CONTROL),
-                eframe::egui::Layout::left_to_right(eframe::egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(room - gap);
-                    self.label_ui(ui);
-                },
-            );
+            ui.set_min_height(ROW);
+            ui.allocate_ui_with_layout(vec2(room, ROW), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(room - gap);
+                self.label_ui(ui);
+            });
             pressed = self.pills_ui(ui);
         });
         pressed
     }
 
     fn label_ui(&self, ui: &mut Ui) {
-        let label = ui.add(Label::new(eframe::egui::RichText::new(set(self.label)).size(15.0)).wrap());
+        let label = ui.add(Label::new(RichText::new(set(self.label)).size(15.0)).wrap());
         if !self.text.is_empty() {
             label.on_hover_text(set(self.text));
         }
@@ -93,24 +94,60 @@ impl Levels<'_> {
         pressed
     }
 
-    /// One score: as high to be pressed as any control, and drawn as a pill in its middle.
     fn pill_ui(&self, ui: &mut Ui, level: u8, word: &str) -> bool {
-        let palette = palette(ui);
         let chosen = self.chosen == Some(level);
-        let (_, space) = ui.allocate_space(vec2(width(ui, word), CONTROL));
+        let toggle = Toggle {
+            id: level_id(self.id, level),
+            text: word,
+            name: &format!("{}, {word}", self.label),
+            role: Role::RadioButton,
+            tone: tone(level, self.scale),
+            chosen,
+            enabled: self.enabled,
+        };
+        toggle.show(ui)
+    }
+}
+
+/// A pill that can be pressed: a score, a tab of the grid, a mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Toggle<'a> {
+    /// Where it is for the keyboard.
+    pub id: Id,
+    /// Its word.
+    pub text: &'a str,
+    /// Read aloud so.
+    pub name: &'a str,
+    /// What it is to assistive technology.
+    pub role: Role,
+    /// In which tone, while it is chosen.
+    pub tone: Tone,
+    /// Whether it is.
+    pub chosen: bool,
+    /// Whether it can be pressed now.
+    pub enabled: bool,
+}
+
+impl Toggle<'_> {
+    /// Draws it; what can be pressed is higher than the pill. True where it was.
+    pub fn show(self, ui: &mut Ui) -> bool {
+        let palette = palette(ui);
+        let room = ui.available_width().max(PILL);
+        let (_, space) = ui.allocate_space(vec2(width(ui, self.text).min(room), ROW));
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(space, level_id(self.id, level), sense);
-        response.widget_info(|| {
-            let name = format!("{}, {word}", self.label);
-            WidgetInfo::selected(Role::RadioButton, self.enabled, chosen, name)
-        });
+        let response = ui.interact(space, self.id, sense);
+        let info = |role| match role {
+            Role::Button => WidgetInfo::labeled(role, self.enabled, self.name),
+            _ => WidgetInfo::selected(role, self.enabled, self.chosen, self.name),
+        };
+        response.widget_info(|| info(self.role));
         let mut pill = space;
         pill.min.y = space.center().y - PILL / 2.0;
         pill.max.y = pill.min.y + PILL;
-        let tone = if chosen { tone(level, self.scale) } else { Tone::Neutral };
+        let tone = if self.chosen { self.tone } else { Tone::Neutral };
         let ink = palette.strong(tone);
-        let mut stroke = if chosen { palette.live(tone) } else { palette.rest() };
-        if !chosen && !palette.untinted() {
+        let mut stroke = if self.chosen { palette.live(tone) } else { palette.rest() };
+        if !self.chosen && !palette.untinted() {
             stroke.color = if response.hovered() && self.enabled { palette.soft } else { palette.sunk };
         }
         ui.painter().rect(pill, PILL / 2.0, palette.tint(tone), stroke, StrokeKind::Inside);
@@ -118,7 +155,10 @@ impl Levels<'_> {
             let ring = palette.live(Tone::Primary);
             ui.painter().rect_stroke(pill.expand(2.0), PILL / 2.0 + 2.0, ring, StrokeKind::Outside);
         }
-        let galley = ui.painter().layout_no_wrap(word.to_owned(), font(), ink);
+        let mut job = LayoutJob::simple(set(self.text), font(), ink, pill.width() - 2.0 * PADDING);
+        job.wrap.max_rows = 1;
+        job.wrap.break_anywhere = true;
+        let galley = ui.painter().layout_job(job);
         let at = pos2(pill.center().x - galley.size().x / 2.0, pill.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, ink);
         response.clicked()
@@ -126,7 +166,8 @@ impl Levels<'_> {
 }
 
 fn width(ui: &Ui, word: &str) -> f32 {
-    ui.painter().layout_no_wrap(word.to_owned(), font(), theme::LIGHT.text).size().x + 2.0 * PADDING
+    let galley = ui.painter().layout_no_wrap(set(word), font(), palette(ui).text);
+    galley.size().x.ceil() + 2.0 * PADDING
 }
 
 fn font() -> FontId {

@@ -1,23 +1,24 @@
 //! *Repères*: moments that a juror marks as they pass, and a few words put to each afterwards.
 
-use eframe::egui::{Id, Key, Label, ScrollArea, Ui};
+use eframe::egui::{Id, Key, Label, Role, ScrollArea, Ui};
 use signaling::protocol::exam::{
     ExchangeView, JuryCandidate, MAX_LINE_CHARS, Order, OrderId, RemarkKind, RemarkView,
 };
 
 use super::About;
+use super::levels::Toggle;
 use super::run_sheet::Sheet;
 use super::timeline::{moment, timeline_ui};
 use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL};
+use crate::ui::theme::{self, CONTROL, Tone};
 use crate::ui::widgets::{Button, Field, split_right_ui};
 use crate::ui::words::SheetWords;
 
 /// The most height of the list of marks, in points.
-const LIST: f32 = 92.0;
+const LIST: f32 = 80.0;
 
 /// What the marks remember between two passes.
 #[derive(Debug, Default)]
@@ -33,6 +34,7 @@ pub struct Marks {
 #[derive(Debug)]
 struct Wording {
     mark: OrderId,
+    before: String,
     text: String,
 }
 
@@ -55,16 +57,21 @@ impl Marks {
         }
     }
 
+    /// Another candidate is looked at: what was typed goes to its mark when that one is looked at again.
+    pub fn turn(&mut self) {
+        self.keep();
+    }
+
     fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
         self.keep();
-        self.wording = Some(Wording { mark, text });
+        self.wording = Some(Wording { mark, before: text.clone(), text });
         ui.memory_mut(|memory| memory.request_focus(words_id()));
     }
 
     /// What was typed goes to its mark as soon as that is kept.
     fn keep(&mut self) {
-        if let Some(Wording { mark, text }) = self.wording.take()
-            && !text.trim().is_empty()
+        if let Some(Wording { mark, before, text }) = self.wording.take()
+            && text.trim() != before
         {
             self.waiting.push((mark, text));
         }
@@ -108,11 +115,23 @@ pub fn marks_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, sheet: &She
     let list = ScrollArea::vertical().id_salt("marks").max_height(LIST).auto_shrink([false, true]);
     list.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             for mark in &marks {
                 let text = if mark.text.is_empty() { words.unworded } else { &mark.text };
                 let line = format!("{} {text}", moment(mark));
                 let name = scene.language.mark_at(&moment(mark), &mark.text);
-                if Button::quiet(&line).named(name).show(ui) {
+                let id = Id::unique(("mark", mark.remark));
+                let role = Role::Button;
+                let chip = Toggle {
+                    id,
+                    text: &line,
+                    name: &name,
+                    role,
+                    tone: Tone::Primary,
+                    chosen: false,
+                    enabled: true,
+                };
+                if chip.show(ui) {
                     opened = Some(mark);
                 }
             }

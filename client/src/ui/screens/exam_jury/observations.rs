@@ -20,7 +20,7 @@ use crate::ui::widgets::{Button, split_right_ui};
 use crate::ui::words::GridWords;
 
 /// The most height of the notes that are kept, in points.
-const LIST: f32 = 108.0;
+const LIST: f32 = 56.0;
 
 /// What is being written, for each candidate: nothing written is lost by looking at another.
 #[derive(Debug, Default)]
@@ -98,16 +98,11 @@ fn notes(about: &JuryCandidate) -> impl Iterator<Item = &RemarkView> {
 pub fn observations_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Observations) {
     let (words, about) = (GridWords::of(scene.language), seen.about);
     let draft = state.drafts.entry(about.candidate).or_default();
-    ui.horizontal_wrapped(|ui| {
-        ui.label(theme::strong(words.observation));
-        ui.add(Label::new(theme::soft(ui, words.observation_more)).wrap());
-    });
-    field_ui(ui, draft, about.may.note, words.observation);
     let kept = notes(about).last().map(|note| scene.language.kept_at(&hours::hour(note.at_ms)));
     let (line, ink) = match kept {
         _ if !draft.text.trim().is_empty() => (words.not_kept.to_owned(), palette(ui).warn),
         Some(kept) => (kept, palette(ui).soft),
-        None => (words.yours_alone.to_owned(), palette(ui).soft),
+        None => (words.observation_more.to_owned(), palette(ui).soft),
     };
     let ready = draft.is_ready(scene) && about.may.note;
     let mut keep = false;
@@ -115,7 +110,14 @@ pub fn observations_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, stat
         let hint = Shortcut::Send.keys(ui.ctx());
         keep = Button::new(words.keep).icon(icons::SENT).enabled(ready).hint(&hint).show(ui);
     };
-    split_right_ui(ui, CONTROL, button, |ui| ui.add(Label::new(theme::soft(ui, line).color(ink)).wrap()));
+    split_right_ui(ui, CONTROL, button, |ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(theme::strong(words.observation));
+            ui.add(Label::new(theme::soft(ui, line).color(ink)).truncate());
+        });
+    });
+    field_ui(ui, draft, about.may.note, words.observation);
     if keep {
         draft.keep(scene, about);
     }

@@ -11,13 +11,14 @@ use signaling::protocol::exam::{
 use super::{About, tools};
 use crate::station::Command;
 use crate::ui::scene::Scene;
-use crate::ui::screens::call;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Entry, section_ui};
 use crate::ui::words::SheetWords;
 use crate::ui::{hours, icons};
 
+/// Below this width there is no room beside the name of an exchange, in points.
+const NARROW: f32 = 240.0;
 /// How many lines of what an exchange is about are shown: the rest is read beside it.
 const DETAIL: usize = 2;
 
@@ -82,7 +83,9 @@ pub fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut
     ui.add_space(HALF_GAP);
     left_ui(ui, scene, about);
     let how = if seen.plays { words.how_to_arrange } else { words.how_listens };
-    ui.add(Label::new(theme::soft(ui, how)).wrap());
+    if about.may.arrange || !seen.plays {
+        ui.add(Label::new(theme::soft(ui, how)).wrap());
+    }
 }
 
 /// What was drawn, and when: the same as the candidate was shown.
@@ -104,10 +107,7 @@ fn entry_ui(
     let words = SheetWords::of(scene.language);
     let lasted = scene.view.exam.lasted_ms(exchange, scene.now);
     let lasted = lasted.map(|ms| hours::clock(Duration::from_millis(ms)));
-    let contact = match exchange.channel {
-        Channel::Phone => call::direction(scene, exchange.direction),
-        Channel::Chat => scene.language.channel(exchange.channel),
-    };
+    let contact = scene.language.met(exchange.channel, exchange.direction);
     let detail = match (&exchange.state, exchange.theme.is_empty()) {
         (ExchangeState::Skipped(reason), _) => scene.language.skipped_for(reason),
         (_, true) => contact.to_owned(),
@@ -119,8 +119,12 @@ fn entry_ui(
         ExchangeState::Closed(_) => (words.over, Tone::Good),
         ExchangeState::Skipped(_) => (words.skipped, Tone::Warn),
     };
-    let aside = [word, lasted.as_deref().unwrap_or("")];
-    let aside = aside.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let state_words = [word, lasted.as_deref().unwrap_or("")];
+    let state_words = state_words.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    // Where there is no room at the right, it is said below the name.
+    let narrow = ui.available_width() < NARROW && !state_words.is_empty();
+    let detail = if narrow { format!("{} · {detail}", state_words.join(" ")) } else { detail };
+    let aside = if narrow { String::new() } else { state_words.join("\n") };
     let entry = Entry {
         icon: icon(exchange),
         name: &format!("{number} · {}", exchange.name),

@@ -10,7 +10,7 @@ use crate::ui::theme::{CONTROL_RADIUS, palette};
 use crate::ui::{fonts, hours, icons};
 
 /// Height of the line, in points.
-const HEIGHT: f32 = 36.0;
+const HEIGHT: f32 = 32.0;
 /// Side of a flag, in points.
 const FLAG: f32 = 20.0;
 
@@ -27,10 +27,11 @@ pub fn timeline_ui<'a>(
     let label = scene.language.timeline(marks.len(), &lasted);
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &label));
     let at = |ms: u64| rect.left() + rect.width() * share(ms, whole_ms);
-    ui.painter().rect(rect, CONTROL_RADIUS, palette.sunk, palette.rest(), StrokeKind::Inside);
+    ui.painter().rect_filled(rect, CONTROL_RADIUS, palette.sunk);
     let mut done = rect;
     done.set_right(at(lasted_ms));
     ui.painter().rect_filled(done, CONTROL_RADIUS, palette.primary_tint);
+    ui.painter().rect_stroke(rect, CONTROL_RADIUS, palette.rest(), StrokeKind::Inside);
     ui.painter().vline(done.right(), rect.y_range(), palette.live(crate::ui::theme::Tone::Primary));
     let pointer = ui.input(|input| input.pointer.interact_pos().filter(|at| rect.contains(*at)));
     let mut touched = None;
