@@ -24,7 +24,7 @@ pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
 pub use desk::{KeysView, NoteState, NoteView};
-pub use exam::{Answer, ExamSeen, ItemKey, Offer};
+pub use exam::{Answer, ExamSeen, ItemKey, Offer, PastRecord};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 pub use notices::NoticeKind;
 

@@ -25,5 +25,6 @@ pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
     LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
-    PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SoundWords, Words,
+    PREPARE_FRENCH, PrepareWords, SEATS_FRENCH, SESSION_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords,
+    SessionWords, SoundWords, Words,
 };
