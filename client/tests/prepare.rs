@@ -205,10 +205,10 @@ fn a_field_keeps_what_was_typed_until_the_server_has_said_done() {
 fn a_number_that_is_taken_or_none_is_told_at_its_field() {
     let mut room = Room::with(prepared());
     room.focus(WORDS.number);
-    room.window.key(Modifiers::CTRL, Key::A);
+    room.window.key(Modifiers::COMMAND, Key::A);
     room.types("3");
     assert!(room.window.shows(WORDS.number_taken));
-    room.window.key(Modifiers::CTRL, Key::A);
+    room.window.key(Modifiers::COMMAND, Key::A);
     room.types("x");
     assert!(room.window.shows(WORDS.bad_number));
     room.focus(WORDS.name);
@@ -358,9 +358,9 @@ fn everybody_is_placed_after_a_look_at_the_list() {
     let mut room = seats();
     room.window.press_button(PLACES.place_all);
     assert_eq!(room.orders(), []);
-    assert!(room.window.shows("05 · Aïssatou Ba → Poste «\u{a0}05\u{a0}» (à son nom)"));
+    assert!(room.window.shows("05 · Aïssatou Ba\u{a0}: Poste «\u{a0}05\u{a0}», à son nom"));
     assert!(
-        room.window.shows("06 · Camille Roy-Desplanches → Poste «\u{a0}PC du fond\u{a0}» (dans l’ordre)")
+        room.window.shows("06 · Camille Roy-Desplanches\u{a0}: Poste «\u{a0}PC du fond\u{a0}», dans l’ordre")
     );
     room.window.press_button(PLACES.place_all_yes);
     let juror =

@@ -25,7 +25,7 @@ pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
 pub use desk::{KeysView, NoteState, NoteView};
-pub use exam::{Answer, ExamSeen, ItemKey, Offer, RecordSeen, SavedRecord};
+pub use exam::{Answer, ExamSeen, ItemKey, Offer, PastRecord, RecordSeen, SavedRecord};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 pub use notices::NoticeKind;
 pub use plan::{PlanPage, PlanSeen};

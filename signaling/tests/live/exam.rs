@@ -166,6 +166,36 @@ async fn a_start_ends_with_each_mistake_of_the_package_and_with_a_session_of_ano
     assert!(said.contains("another package"), "{said}");
 }
 
+#[tokio::test]
+async fn a_server_killed_after_a_session_was_closed_offers_another_of_whatever_package() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    let make = ToExam::Make { id: OrderId(1), format: "ccp1".into() };
+    staff.say(&ToServer::Exam(make)).await.unwrap();
+    done_after_making(&mut staff).await;
+    done(&mut staff, 2, Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() }).await;
+    done(&mut staff, 3, Order::CloseSession).await;
+    drop(program);
+
+    drop(Program::start_with(data.path(), None));
+    let other = tempfile::tempdir().unwrap();
+    copy(&package(), other.path());
+    let sample = std::fs::read_to_string(package().join("package.toml")).unwrap();
+    std::fs::write(other.path().join("package.toml"), format!("{sample}\n# another edition\n")).unwrap();
+    for (package, can_be_reopened) in [(other.path(), false), (&*package(), true)] {
+        let program = Program::start_with(data.path(), Some(package));
+        let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+        let offer = staff.find(|message| match message {
+            ToStation::Exam(FromExam::Offer { past, reopens, .. }) => Some((past, reopens)),
+            _ => None,
+        });
+        let (past, reopens) = offer.await;
+        assert_eq!((past.len(), past[0].place.as_str()), (1, "Salle B12"));
+        assert_eq!(reopens, can_be_reopened.then_some(past[0].session));
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

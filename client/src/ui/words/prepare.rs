@@ -32,7 +32,7 @@ words! {
         "Their record stays on the server. The last one can be reopened until another is opened.";
     reopen: "Rouvrir", "Reopen";
     reopen_ask:
-        "Rouvrir cette session ? Elle reprend exactement où elle en était.",
+        "Rouvrir cette session ? Elle reprend exactement où elle en était.",
         "Reopen this session? It goes on exactly where it was.";
     reopen_yes: "Oui, rouvrir", "Yes, reopen";
 
@@ -41,7 +41,7 @@ words! {
     unsaved: "Pas encore enregistré", "Not saved yet";
     saving: "Enregistrement…", "Saving…";
     refused: "Refusé par le serveur", "Refused by the server";
-    lost: "Pas envoyé : le serveur ne répond pas", "Not sent: the server does not answer";
+    lost: "Pas envoyé : le serveur ne répond pas", "Not sent: the server does not answer";
     save: "Enregistrer", "Save";
     cancel: "Annuler", "Cancel";
     done_editing: "Fermer la fiche", "Close the form";
@@ -55,10 +55,10 @@ words! {
     heading: "En-tête légal du procès-verbal", "Legal heading of the record";
     exclude: "Exclure ce qui est déjà tiré", "Exclude what was drawn";
     exclude_off:
-        "Non : chaque candidat tire parmi tous les sujets et tous les enregistrements du dossier.",
+        "Non : chaque candidat tire parmi tous les sujets et tous les enregistrements du dossier.",
         "No: each candidate draws from all subjects and all recordings of the package.";
     exclude_on:
-        "Oui : ce qu’un candidat a tiré, les suivants ne peuvent plus le tirer. Il faut autant de sujets que de candidats.",
+        "Oui : ce qu’un candidat a tiré, les suivants ne peuvent plus le tirer. Il faut autant de sujets que de candidats.",
         "Yes: what one candidate drew, the next cannot draw any more. It takes as many subjects as candidates.";
     on: "Oui", "Yes";
     off: "Non", "No";
@@ -81,23 +81,23 @@ words! {
     extra_same: "Le même pour toutes les phases", "The same for all phases";
     bad_number: "Le numéro va de 1 à 9999.", "The number is from 1 to 9999.";
     number_taken: "Ce numéro est déjà pris.", "This number is taken already.";
-    bad_extra: "De 1 à 200 % ou de 1 à 480 minutes.", "From 1 to 200 % or from 1 to 480 minutes.";
+    bad_extra: "De 1 à 200 % ou de 1 à 480 minutes.", "From 1 to 200 % or from 1 to 480 minutes.";
     jury_of: "Jury", "Jury";
     no_jury: "Sans jury", "No jury";
     absent: "Absent", "Absent";
     note_absent: "Noter absent", "Note absent";
-    note_present: "Il est venu : noter présent", "Came after all: note present";
+    note_present: "Il est venu : noter présent", "Came after all: note present";
     withdraw: "Retirer de la session", "Withdraw from the session";
     withdraw_yes: "Oui, retirer", "Yes, withdraw";
     withdraw_begun:
-        "Sa première phase est ouverte : il ne peut plus être retiré, seulement noté absent.",
+        "Sa première phase est ouverte : il ne peut plus être retiré, seulement noté absent.",
         "The first phase is open: this candidate cannot be withdrawn, only noted absent.";
     distribute: "Répartir également", "Share out evenly";
 
     // A list from a spreadsheet
     paste: "Coller une liste", "Paste a list";
     paste_how:
-        "Une ligne par candidat : numéro, puis nom, séparés par un point-virgule ou une tabulation. Deux colonnes copiées d’un tableur conviennent.",
+        "Une ligne par candidat : numéro, puis nom, séparés par un point-virgule ou une tabulation. Deux colonnes copiées d’un tableur conviennent.",
         "A line for each candidate: number, then name, with a semicolon or a tab between. Two columns copied from a spreadsheet will do.";
     paste_list: "Liste des candidats", "List of candidates";
     paste_register: "Inscrire ces candidats", "Register these candidates";
@@ -132,7 +132,7 @@ words! {
     missing: "Ce qui manque", "What is missing";
     all_there: "Tout est prêt", "All is ready";
     all_there_more:
-        "Rien ne manque : les phases se lancent à la page Plateau.",
+        "Rien ne manque : les phases se lancent à la page Plateau.",
         "Nothing is missing: phases are started at the page Floor.";
     miss_date: "La date ou le lieu n’est pas indiqué.", "Date or place is not set.";
     miss_candidates: "Aucun candidat n’est inscrit.", "No candidate is registered.";
@@ -143,10 +143,10 @@ words! {
         "Quand tout est terminé. Le journal reste sur le serveur, et une autre session peut être ouverte.",
         "When all is over. The record stays on the server, and another session can be opened.";
     close_running:
-        "Une phase est en cours : terminez-la d’abord à la page Plateau.",
+        "Une phase est en cours : terminez-la d’abord à la page Plateau.",
         "A phase is under way: finish it first at the page Floor.";
     close_ask:
-        "Fermer la session ? Les postes des candidats et des jurys ne montrent plus rien. Vous pourrez la rouvrir tant qu’aucune autre n’est ouverte.",
+        "Fermer la session ? Les postes des candidats et des jurys ne montrent plus rien. Vous pourrez la rouvrir tant qu’aucune autre n’est ouverte.",
         "Close the session? Stations of candidates and juries show nothing any more. You can reopen it until another is opened.";
     close_yes: "Oui, fermer la session", "Yes, close the session";
     closing: "Fermeture…", "Closing…";

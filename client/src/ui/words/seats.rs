@@ -26,7 +26,7 @@ words! {
     with_place: "Installés", "Seated";
     all_placed: "Tout le monde a une place.", "Everybody has a place.";
     nobody_entered:
-        "Personne n’est inscrit pour l’instant : commencez par la page Préparation.",
+        "Personne n’est inscrit pour l’instant : commencez par la page Préparation.",
         "Nobody is registered yet: begin with the page Preparation.";
     place_how: "Choisissez maintenant un poste libre.", "Now choose a free station.";
     move_how:
@@ -105,6 +105,16 @@ impl Language {
         match self {
             French => format!("Postes\u{a0}: {}", whose.to_lowercase()),
             English => format!("Stations: {}", whose.to_lowercase()),
+        }
+    }
+
+    /// One line of what placing everybody would do.
+    pub fn would_sit(self, who: &str, station: &str, by_name: bool) -> String {
+        let words = SeatsWords::of(self);
+        let why = if by_name { words.by_name } else { words.in_order };
+        match self {
+            French => format!("{who}\u{a0}: {station}, {why}"),
+            English => format!("{who}: {station}, {why}"),
         }
     }
 

@@ -67,7 +67,7 @@ pub fn amend_ui(
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let field = Field::new(words.name, &mut form.name, MAX_PERSON_CHARS).wrong(saved.is_refused());
-        let name = field.id(Id::new(("amend-name", candidate))).show(ui);
+        let name = field.id(Id::unique(("amend-name", candidate))).show(ui);
         extra_ui(ui, scene, &session.phases, &mut form.extra);
         saved.show(ui, scene);
         let changed = !form.is_as(tile) && !on_its_way && !form.name.trim().is_empty();

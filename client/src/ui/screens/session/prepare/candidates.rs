@@ -11,7 +11,7 @@ use super::{Lead, Prepare, paste};
 use crate::ui::icons;
 use crate::ui::preparing::{HIGHEST_NUMBER, read_number, share_out};
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, CONTROL, HALF_GAP};
+use crate::ui::theme::{CONTROL, HALF_GAP};
 use crate::ui::widgets::{Button, Card, Entry, Field, section_ui, split_right_ui};
 use crate::ui::words::PrepareWords;
 
@@ -144,12 +144,12 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
         let by_enter = ui.input(|input| input.key_pressed(Key::Enter));
         let number = cell_ui(ui, NUMBER, |ui| {
             let field = Field::new(words.number, &mut form.number, DIGITS).wrong(wrong_number);
-            field.id(Id::new("candidate-number")).show(ui)
+            field.id(Id::unique("candidate-number")).show(ui)
         });
         let width = if side_by_side { whole - NUMBER - BUTTON - 2.0 * HALF_GAP } else { whole };
         let name = cell_ui(ui, width, |ui| {
             let field = Field::new(words.name, &mut form.name, MAX_PERSON_CHARS);
-            field.wrong(form.saved.is_refused()).id(Id::new("candidate-name")).show(ui)
+            field.wrong(form.saved.is_refused()).id(Id::unique("candidate-name")).show(ui)
         });
         if name.changed() && form.saved.is_refused() {
             form.saved = Saved::No;

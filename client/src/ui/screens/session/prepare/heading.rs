@@ -116,11 +116,11 @@ fn fields_ui(
         let wrong = saved.is_refused();
         let date = cell_ui(ui, width, |ui| {
             let field = Field::new(words.date, &mut form.date, MAX_LINE_CHARS).example(words.date_example);
-            field.wrong(wrong).id(Id::new("session-date")).show(ui)
+            field.wrong(wrong).id(Id::unique("session-date")).show(ui)
         });
         let place = cell_ui(ui, width, |ui| {
             let field = Field::new(words.place, &mut form.place, MAX_LINE_CHARS).example(words.place_example);
-            field.wrong(wrong).id(Id::new("session-place")).show(ui)
+            field.wrong(wrong).id(Id::unique("session-place")).show(ui)
         });
         follow(lead, Lead::Heading, if leads_to_place { &place } else { &date });
         let by_enter = ui.input(|input| input.key_pressed(Key::Enter));

@@ -171,7 +171,7 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut 
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let field = Field::new(words.jury_name, &mut form.name, MAX_PERSON_CHARS);
-        let name = field.wrong(form.saved.is_refused()).id(Id::new("jury-name")).show(ui);
+        let name = field.wrong(form.saved.is_refused()).id(Id::unique("jury-name")).show(ui);
         follow(&mut state.lead, Lead::Juries, &name);
         let free = free(session, form.jury);
         juror_picker_ui(ui, session, words.plays, &free, &mut form.plays);

@@ -103,7 +103,7 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
         let width = if side_by_side { whole - beside } else { whole };
         let name = cell_ui(ui, width, |ui| {
             let field = Field::new(words.juror_name, &mut form.name, MAX_PERSON_CHARS);
-            field.wrong(form.saved.is_refused()).id(Id::new("juror-name")).show(ui)
+            field.wrong(form.saved.is_refused()).id(Id::unique("juror-name")).show(ui)
         });
         if name.changed() && form.saved.is_refused() {
             form.saved = Saved::No;

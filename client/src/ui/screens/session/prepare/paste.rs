@@ -101,7 +101,7 @@ pub fn paste_ui(
 
 fn field_ui(ui: &mut Ui, words: &PrepareWords, state: &mut Paste) {
     let palette = palette(ui);
-    let id = Id::new("candidate-list");
+    let id = Id::unique("candidate-list");
     let name = ui.label(theme::soft(ui, words.paste_list));
     let focused = ui.memory(|memory| memory.has_focus(id));
     let stroke = match (state.faults.is_empty(), focused) {

@@ -58,14 +58,13 @@ pub fn placing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
 
 /// One line of what would be done.
 fn proposal_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, one: &Proposal) {
-    let words = SeatsWords::of(scene.language);
     let station = scene.view.roster.iter().find(|station| station.id == one.station);
     let station = station.map_or_else(String::new, |station| scene.language.station_named(&station.name));
-    let why = if one.by_name { words.by_name } else { words.in_order };
     let palette = palette(ui);
     ui.horizontal_top(|ui| {
         icon_ui(ui, icons::GO_ON, 16.0, palette.soft, false);
         let who = scene.language.person(session, one.who);
-        ui.add(Label::new(theme::running(format!("{who} → {station} ({why})"))).wrap());
+        let sentence = scene.language.would_sit(&who, &station, one.by_name);
+        ui.add(Label::new(theme::running(sentence)).wrap());
     });
 }

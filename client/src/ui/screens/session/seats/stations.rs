@@ -72,7 +72,7 @@ fn station_ui(
     let name = scene.language.station_named(&station.name);
     let mut places = None;
     let narrow = ui.available_width() < NARROW;
-    let button = |ui: &mut Ui| {
+    let mut button = |ui: &mut Ui| {
         if let Some(chosen) = can {
             *number = number.saturating_add(1);
             let button =
