@@ -46,7 +46,9 @@ fn whoever_waits_sees_who_it_is_and_what_comes_next_and_nothing_to_do() {
 fn part_one_has_its_file_its_documents_and_two_texts_to_write() {
     let mut window = Window::of("candidate-part1");
     assert!(window.shows("Votre travail"), "what is to be done comes first");
-    for title in [READING_FRENCH.request, READING_FRENCH.client_file, READING_FRENCH.history, "Offres et prix"] {
+    for title in
+        [READING_FRENCH.request, READING_FRENCH.client_file, READING_FRENCH.history, "Offres et prix"]
+    {
         assert!(window.shows(title), "{title}");
     }
     assert!(!window.shows(FRENCH.dial) && !window.shows(READING_FRENCH.contact_record), "no telephone yet");
@@ -146,7 +148,10 @@ fn a_candidate_that_is_to_call_has_one_button_for_it() {
     seen.clock.stage = Stage::TimeUp;
     let exam = ExamSeen { view: Some(Arc::new(ExamView::Candidate(seen))), ..view.exam.clone() };
     window.turn(View { exam, ..view });
-    assert!(!window.shows(FRENCH.dial) && !window.shows(READING_FRENCH.awaits_call), "what may not be done is not offered");
+    assert!(
+        !window.shows(FRENCH.dial) && !window.shows(READING_FRENCH.awaits_call),
+        "what may not be done is not offered"
+    );
 }
 
 #[test]
@@ -182,7 +187,11 @@ fn an_empty_confirmation_begins_with_a_template_filled_in_for_its_client() {
     let asked = window.asked();
     let (piece, text) = written(&asked).pop().expect("the text is given to the station");
     assert_eq!(piece, Piece::Confirmation(vasseur()));
-    assert!(text.starts_with("Bonjour Mme Claire Vasseur,") && text.ends_with("Candidat n°\u{a0}07, relation client"), "{text}");
+    assert!(
+        text.starts_with("Bonjour Mme Claire Vasseur,")
+            && text.ends_with("Candidat n°\u{a0}07, relation client"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -198,7 +207,8 @@ fn what_the_server_does_not_take_is_said_to_stay_here() {
 
 #[test]
 fn each_screen_holds_in_the_smallest_window_with_the_largest_text() {
-    for name in ["candidate-part1", "candidate-prepare", "candidate-exchange-call", "candidate-waiting-exam"] {
+    for name in ["candidate-part1", "candidate-prepare", "candidate-exchange-call", "candidate-waiting-exam"]
+    {
         for language in [Language::French, Language::English] {
             let window = Window::lowest(name, language);
             assert!(window.shows("07"), "{name}");

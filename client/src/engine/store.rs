@@ -16,7 +16,9 @@ use signaling::protocol::Direction;
 use tokio::sync::mpsc;
 
 use super::trial::TrialTake;
-use crate::station::{DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece, Verdict};
+use crate::station::{
+    DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece, Verdict,
+};
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;

@@ -5,8 +5,8 @@ use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile
 use super::chat::Outgoing;
 use super::headset::Lights;
 use super::notes::UnsavedNote;
-use super::writing::UnsavedPiece;
 use super::view::{Device, DeviceChoice, Ear, Verdict};
+use super::writing::UnsavedPiece;
 use super::{PromptOutput, Seat};
 
 /// What must be done. The engine does each in order.

@@ -271,10 +271,8 @@ fn lists(view: &CandidateView, item: &ItemRef) -> bool {
         ItemRef::Template(id) => view.templates.iter().any(|entry| entry.id == *id),
         ItemRef::Client(id) => view.clients.iter().any(|entry| entry.id == *id),
         ItemRef::Part1 => view.part1,
-        ItemRef::Expected
-        | ItemRef::Role(_)
-        | ItemRef::Guide(_)
-        | ItemRef::Grid(_)
-        | ItemRef::Work(..) => false,
+        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) | ItemRef::Work(..) => {
+            false
+        }
     }
 }

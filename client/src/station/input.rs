@@ -9,8 +9,8 @@ use super::Command;
 use super::chat::Outgoing;
 use super::headset::Button;
 use super::notes::UnsavedNote;
-use super::writing::UnsavedPiece;
 use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
+use super::writing::UnsavedPiece;
 
 /// What happened.
 #[derive(Clone, Debug)]

@@ -52,7 +52,6 @@ pub use headset::{Button, Lights};
 pub use input::Input;
 pub use keys::KEYS;
 pub use notes::UnsavedNote;
-pub use writing::UnsavedPiece;
 pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
@@ -60,6 +59,7 @@ pub use view::{
     NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PeerView, Played, Playing,
     Processing, Prompt, RecordingState, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
+pub use writing::UnsavedPiece;
 
 use out::Out;
 
@@ -280,7 +280,19 @@ impl Station {
     /// When [`Station::tick`] is due at the latest.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let Station {
-            server, people, calls, wires, listening, chat, files, notes, writing, exam, sound, check, ..
+            server,
+            people,
+            calls,
+            wires,
+            listening,
+            chat,
+            files,
+            notes,
+            writing,
+            exam,
+            sound,
+            check,
+            ..
         } = self;
         let deadlines = [
             server.next_deadline(),

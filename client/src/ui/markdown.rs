@@ -266,7 +266,8 @@ mod tests {
 
     #[test]
     fn what_has_no_look_of_its_own_is_still_read() {
-        let all = blocks("> cité\n\n`code` et <b>gras</b> et [lien](http://x)\n\n- [ ] à faire\n\n```\nbloc\n```");
+        let all =
+            blocks("> cité\n\n`code` et <b>gras</b> et [lien](http://x)\n\n- [ ] à faire\n\n```\nbloc\n```");
         let words: Vec<String> = all.iter().map(Block::words).collect();
         assert_eq!(words[0], "cité");
         assert!(words[1].contains("code et") && words[1].contains("lien"), "{words:?}");

@@ -25,7 +25,6 @@ pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FRENCH, LINES_ENGLISH,
-    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, READING_FRENCH,
-    ReadingWords,
-    SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
+    LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords,
+    READING_FRENCH, ReadingWords, SOUND_ENGLISH, SOUND_FRENCH, SoundWords, Words,
 };

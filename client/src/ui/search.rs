@@ -94,7 +94,10 @@ mod tests {
     fn places_are_of_the_text_itself_and_apart() {
         let text = "Réclamé, réclamée";
         let places = Query::of("reclame recla").places(text);
-        assert_eq!(places.iter().map(|place| &text[place.clone()]).collect::<Vec<_>>(), ["Réclamé", "réclamé"]);
+        assert_eq!(
+            places.iter().map(|place| &text[place.clone()]).collect::<Vec<_>>(),
+            ["Réclamé", "réclamé"]
+        );
         assert_eq!(Query::of("longer than the text").places("text"), []);
     }
 

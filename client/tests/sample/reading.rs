@@ -99,11 +99,9 @@ impl Phase {
 
     fn rights(self) -> Rights {
         let (see, call, write): (&[Seen], &[Called], &[Written]) = match self {
-            Phase::Part1 => (
-                &[Seen::Documents, Seen::Part1],
-                &[],
-                &[Written::Summary, Written::Letter, Written::Notes],
-            ),
+            Phase::Part1 => {
+                (&[Seen::Documents, Seen::Part1], &[], &[Written::Summary, Written::Letter, Written::Notes])
+            }
             Phase::Part2 => (&[Seen::Documents, Seen::Subject], &[], &[Written::Notes]),
             Phase::Part3 => (
                 &[Seen::Documents, Seen::Subject, Seen::Exchanges],
@@ -173,10 +171,9 @@ fn exam(phase: Phase, stage: Stage, left_s: u64, work: OwnWork) -> ExamSeen {
         .filter(|_| sees(Seen::Documents))
         .map(|(id, text)| Entry { id: DocumentId((*id).into()), title: titled(text).title })
         .collect();
-    let templates = ["confirmation-accord", "lettre-de-reponse"].into_iter().zip([
-        "Confirmation d’un accord",
-        "Lettre de réponse",
-    ]);
+    let templates = ["confirmation-accord", "lettre-de-reponse"]
+        .into_iter()
+        .zip(["Confirmation d’un accord", "Lettre de réponse"]);
     let drawn = matches!(phase, Phase::Part2 | Phase::Part3);
     let result = DrawResult { number: 2, title: "Sujet B".into(), at_ms: AT_MS };
     let seen = CandidateView {
@@ -269,7 +266,9 @@ fn part1() -> Item {
                 "Chat",
                 "Déménagement au 1er septembre",
                 "Résiliation au 31 août et mise en service au 1er septembre enregistrées.",
-                Some("**Mme Pelletier :** Bonjour, je déménage.\n\n**Jordan :** Bonjour ! Je m’occupe de tout."),
+                Some(
+                    "**Mme Pelletier :** Bonjour, je déménage.\n\n**Jordan :** Bonjour ! Je m’occupe de tout.",
+                ),
             ),
             past(
                 "14 oct. 2026",
@@ -302,7 +301,12 @@ fn written(phase: Phase) -> BTreeMap<Piece, NoteView> {
                     ..saved("Motif du contact : facture de régularisation contestée\nBesoin : ")
                 },
             ),
-            (Piece::Confirmation(vasseur().id), saved("Bonjour Mme Claire Vasseur,\n\nJe vous confirme ce dont nous sommes convenus le {{date}} :")),
+            (
+                Piece::Confirmation(vasseur().id),
+                saved(
+                    "Bonjour Mme Claire Vasseur,\n\nJe vous confirme ce dont nous sommes convenus le {{date}} :",
+                ),
+            ),
             (Piece::Confirmation(ClientId("tessier".into())), saved("Bonjour M. Tessier,")),
         ],
         Phase::Preparation => vec![

@@ -9,11 +9,11 @@ use super::rights::Thing;
 use super::run_sheet::RunSheet;
 use super::scores::Scores;
 use crate::package::{Called, Phase, Seen};
-use crate::protocol::{ClientId, StationId};
 use crate::protocol::exam::{
     CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
     RemarkKind, Stage, Step, TextMark,
 };
+use crate::protocol::{ClientId, StationId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {

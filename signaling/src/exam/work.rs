@@ -89,9 +89,9 @@ impl ExamSession {
         let may = |thing| self.may(seat, candidate.number, thing, now);
         let sheet = candidate.sheet.exchanges();
         let met = |client: &ClientId| {
-            sheet.iter().any(|exchange| {
-                exchange.client == *client && matches!(exchange.state, State::Closed(_))
-            })
+            sheet
+                .iter()
+                .any(|exchange| exchange.client == *client && matches!(exchange.state, State::Closed(_)))
         };
         match piece {
             Piece::Summary | Piece::Letter => may(Thing::ReadWork),

@@ -12,7 +12,8 @@ use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::exam::Piece;
 use crate::protocol::{
-    About, CallId, CandidateNumber, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId, ToStation,
+    About, CallId, CandidateNumber, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId,
+    ToStation,
 };
 
 /// How many answers to stations may be outstanding: 16 MiB of the longest texts, seconds of the slowest disk. More

@@ -198,7 +198,8 @@ fn a_candidate_sees_how_exchanges_to_come_will_be_and_not_with_whom() {
     let (mut desk, [first, _]) = exchanging();
     desk.pass(9_000);
     let work = desk.candidate(1).work;
-    let states: Vec<_> = work.exchanges.iter().map(|exchange| (exchange.client.clone(), exchange.state)).collect();
+    let states: Vec<_> =
+        work.exchanges.iter().map(|exchange| (exchange.client.clone(), exchange.state)).collect();
     assert_eq!(states[0], (Some(first), OwnExchangeState::Open(9_000)));
     assert!(states[1..].iter().all(|state| *state == (None, OwnExchangeState::Planned)), "{states:?}");
     desk.step(1, Step::Finish);

@@ -138,7 +138,11 @@ fn of_a_candidates_piece_the_highest_edition_is_kept_and_only_that_sessions() {
     let newest = "Madame, «\u{a0}bonjour\u{a0}»";
     assert_eq!(texts(&answers[2..6]), ["Madame,", newest, newest, newest]);
     for kept in [disk.kept().unwrap().exam, memory.kept().exam] {
-        let all: Vec<_> = kept.work.iter().map(|(of, kept)| (of.0, kept.piece.clone(), kept.edition)).collect();
-        assert_eq!(all, [(7, letter.clone(), 3), (7, notes.clone(), 1), (7, record.clone(), 1), (8, letter.clone(), 1)]);
+        let all: Vec<_> =
+            kept.work.iter().map(|(of, kept)| (of.0, kept.piece.clone(), kept.edition)).collect();
+        assert_eq!(
+            all,
+            [(7, letter.clone(), 3), (7, notes.clone(), 1), (7, record.clone(), 1), (8, letter.clone(), 1)]
+        );
     }
 }

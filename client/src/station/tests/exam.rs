@@ -3,8 +3,8 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused, Rights, Stage,
-    TextBody, ToExam,
+    FromExam, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused, Rights,
+    Stage, TextBody, ToExam,
 };
 
 use super::*;

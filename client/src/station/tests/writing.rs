@@ -167,7 +167,8 @@ fn unsaved_texts_outlive_the_program_and_go_to_their_own_candidate_alone() {
         _ => None,
     });
     let unsaved = unsaved.expect("it is kept on this computer at once");
-    let [UnsavedPiece { session: SESSION, candidate: NUMBER, piece: Piece::Letter, .. }] = &unsaved[..] else {
+    let [UnsavedPiece { session: SESSION, candidate: NUMBER, piece: Piece::Letter, .. }] = &unsaved[..]
+    else {
         panic!("{unsaved:?}")
     };
     // Another candidate, and the same number of another day.
@@ -259,7 +260,8 @@ fn a_confirmation_is_sent_once_it_is_saved_as_it_reads() {
     assert_eq!(desk.station.view().exam.sending, Some(client.clone()));
     desk.tells(FromExam::Written { of: NUMBER, piece: kept(piece.clone(), 1, "Bonjour,") });
     let said = desk.said();
-    let [ToServer::Exam(ToExam::Order { order: Order::SendConfirmation { client: to, text }, .. })] = &said[..]
+    let [ToServer::Exam(ToExam::Order { order: Order::SendConfirmation { client: to, text }, .. })] =
+        &said[..]
     else {
         panic!("{said:?}")
     };

@@ -10,12 +10,11 @@ use signaling::protocol::{Address, ClientCard, ClientId, Phase, normalised_numbe
 
 use super::chat::{self, Chat, Correspondent};
 use super::dial::{self, Dial};
+use super::exam::{self, Matter, exchanges};
 use super::keypad::{self, Keypad};
 use super::log::CallLog;
-use super::exam::{self, Matter, exchanges};
 use super::transfer::{self, Transfer};
 use super::{call, check, clients, file, help, lines};
-use tabs::tabs_ui;
 use crate::station::{CallState, CallView, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -23,6 +22,7 @@ use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
 use crate::ui::words::{DeskWords, SoundWords};
 use crate::ui::{hours, icons};
+use tabs::tabs_ui;
 
 /// From this width on the phone stands beside the file, in points.
 const TWO_COLUMNS: f32 = 800.0;
@@ -140,12 +140,16 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         },
     }
     transfer::list_ui(ui, scene, &mut state.transfer);
+    let seen = scene.view.exam.candidate();
+    if let Some(seen) = seen {
+        exchanges::list_ui(ui, scene, seen, &mut state.chosen);
+    }
     if scene.view.call.as_ref().is_some_and(|call| call.state == CallState::Active) {
         keypad::card_ui(ui, scene, &mut state.keypad);
     } else {
         state.keypad = Keypad::default();
     }
-    if let Some(seen) = scene.view.exam.candidate() {
+    if let Some(seen) = seen {
         return exam_phone_ui(ui, scene, state, seen);
     }
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
@@ -164,7 +168,6 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
 
 /// In an exam the list of one's exchanges takes the place of the list of clients, and only what may be called is offered.
 fn exam_phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, seen: &CandidateView) {
-    exchanges::list_ui(ui, scene, seen, &mut state.chosen);
     let dials = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
     if dials && !seen.may.call.is_empty() {
         Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen, false));

@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
-use signaling::protocol::exam::{
-    Called, CandidateView, DrawView, Drawn, Item, ItemRef, PhaseView, Stage,
-};
+use signaling::protocol::exam::{Called, CandidateView, DrawView, Drawn, Item, ItemRef, PhaseView, Stage};
 
 use super::check;
 use crate::station::{Command, View};
@@ -128,9 +126,7 @@ fn calm_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
             (Tone::Neutral, icons::WAITING, exam.not_begun, phase.name.as_str(), words.next_more)
         }
         Stage::Ready => (Tone::Good, icons::OK, exam.ready, phase.name.as_str(), words.all_ready_more),
-        Stage::Running => {
-            (Tone::Primary, icons::SENDING, exam.runs, phase.name.as_str(), words.nothing_here)
-        }
+        Stage::Running => (Tone::Primary, icons::SENDING, exam.runs, phase.name.as_str(), words.nothing_here),
         Stage::Paused => (Tone::Warn, icons::HOLD, exam.paused, words.paused_title, words.paused_more),
         Stage::TimeUp => (Tone::Warn, icons::WAITING, exam.time_up, words.time_up_title, words.time_up_more),
         Stage::Finished => (Tone::Good, icons::OK, exam.finished, words.finished_title, exam.finished_more),
@@ -141,7 +137,8 @@ fn calm_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
     card.show(ui, |ui| {
         Pill::new(tone, state).icon(icon).live().show(ui);
         ui.add_space(HALF_GAP);
-        ui.add(Label::new(theme::soft(ui, step_line(scene, phase))).wrap());
+        let line = format!("{} · {}", seen.format, step_line(scene, phase));
+        ui.add(Label::new(theme::soft(ui, line)).wrap());
         ui.add(Label::new(theme::large(title)).wrap());
         ui.add(Label::new(theme::running(more).color(palette(ui).soft)).wrap());
         outage_ui(ui, scene, seen);
@@ -161,7 +158,6 @@ fn who_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
     Card::new().roomy().show(ui, |ui| {
         let number = format!("{}", seen.candidate);
         ui.add(Label::new(theme::title(scene.language.you_are(&number))).wrap());
-        ui.add(Label::new(theme::soft(ui, &seen.format)).wrap());
         ui.add_space(HALF_GAP);
         check::verdict_pill_ui(ui, &scene.view.check, sound);
         if scene.view.check.verdict.is_none() {

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "the jury's screens take it in")]
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::exam::{CandidateNumber, Item, ItemRef, JuryCandidate, Piece, WorkEntry};
 use signaling::protocol::ClientId;
+use signaling::protocol::exam::{CandidateNumber, Item, ItemRef, JuryCandidate, Piece, WorkEntry};
 
 use crate::station::Command;
 use crate::ui::icons;

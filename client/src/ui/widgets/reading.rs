@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    Align, Color32, FontFamily, FontId, Key, Label, Modifiers, Rect, ScrollArea, Stroke, Ui, UiBuilder, accesskit, pos2,
-    vec2,
+    Align, Color32, FontFamily, FontId, Key, Label, Modifiers, Rect, ScrollArea, Stroke, Ui, UiBuilder,
+    accesskit, pos2, vec2,
 };
 
 use crate::ui::fonts;
@@ -133,7 +133,8 @@ fn point_ui(ui: &mut Ui, deep: usize, number: Option<u64>, spans: &[Span], query
     let ink = palette(ui).text;
     let by = INDENT * (deep + 1) as f32;
     let corner = ui.cursor().min;
-    let marker = number.map_or_else(|| if deep == 0 { "•" } else { "–" }.to_owned(), |number| format!("{number}."));
+    let marker =
+        number.map_or_else(|| if deep == 0 { "•" } else { "–" }.to_owned(), |number| format!("{number}."));
     let font = FontId::new(16.0, FontFamily::Proportional);
     let galley = ui.painter().layout_no_wrap(marker, font, ink);
     let at = pos2(corner.x + by - HALF_GAP - galley.size().x, corner.y + (24.0 - galley.size().y) / 2.0);

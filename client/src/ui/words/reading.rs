@@ -141,7 +141,9 @@ pub(super) fn not_written_french(why: NotWritten) -> &'static str {
         NotWritten::BadText => {
             "Le texte est trop long, ou contient des signes qui ne s’affichent pas. Il reste sur ce poste : raccourcissez-le."
         }
-        NotWritten::NotStored => "Le serveur n’a pas pu enregistrer ce texte. Il reste sur ce poste et repart de lui-même.",
+        NotWritten::NotStored => {
+            "Le serveur n’a pas pu enregistrer ce texte. Il reste sur ce poste et repart de lui-même."
+        }
     }
 }
 
@@ -154,7 +156,9 @@ pub(super) fn not_written_english(why: NotWritten) -> &'static str {
         NotWritten::BadText => {
             "The text is too long, or holds signs that cannot be shown. It stays on this computer: shorten it."
         }
-        NotWritten::NotStored => "The server could not save this text. It stays on this computer and goes again by itself.",
+        NotWritten::NotStored => {
+            "The server could not save this text. It stays on this computer and goes again by itself."
+        }
     }
 }
 

@@ -122,13 +122,7 @@ impl Hub {
         self.show_exam();
     }
 
-    fn work_arrived(
-        &mut self,
-        of: CandidateNumber,
-        piece: &Piece,
-        edition: u64,
-        kept: Option<WrittenPiece>,
-    ) {
+    fn work_arrived(&mut self, of: CandidateNumber, piece: &Piece, edition: u64, kept: Option<WrittenPiece>) {
         let Some(held) = &mut self.exam.held else { return };
         let key = (of, piece.clone());
         let Some(known) = held.work.0.get_mut(&key) else { return };

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId, Piece, Recorded,
-    Refused, WrittenPiece,
+    CandidateNumber, Entry, ExamView, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId, Piece,
+    Recorded, Refused, WrittenPiece,
 };
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].

@@ -147,7 +147,10 @@ fn what_is_written_goes_with_the_candidate_to_another_station() {
     assert_eq!(writings(&mut hall, &seat), [], "nothing is left behind");
     let not_now = FromExam::NotWritten { of: c(1), piece: Piece::Letter, why: NotWritten::NotNow };
     assert_eq!(write(&mut hall, &seat, &Piece::Letter, 5, "d’ici"), [not_now]);
-    assert!(matches!(&write(&mut hall, &elsewhere, &Piece::Letter, 5, "de là")[..], [FromExam::Written { .. }]));
+    assert!(matches!(
+        &write(&mut hall, &elsewhere, &Piece::Letter, 5, "de là")[..],
+        [FromExam::Written { .. }]
+    ));
 }
 
 #[test]
@@ -223,7 +226,10 @@ fn nothing_slips_in_while_a_confirmation_is_being_sent_or_a_phase_ends() {
 fn last_words_that_come_just_after_the_end_are_kept() {
     let (mut hall, seat) = writing();
     hall.floor.pass(75 * MINUTE + SECOND);
-    assert!(matches!(&write(&mut hall, &seat, &Piece::Letter, 1, "et merci.")[..], [FromExam::Written { .. }]));
+    assert!(matches!(
+        &write(&mut hall, &seat, &Piece::Letter, 1, "et merci.")[..],
+        [FromExam::Written { .. }]
+    ));
     hall.floor.pass(10 * SECOND);
     let told = write(&mut hall, &seat, &Piece::Letter, 2, "et encore");
     assert!(matches!(&told[..], [FromExam::NotWritten { why: NotWritten::NotNow, .. }]), "{told:?}");

@@ -119,9 +119,8 @@ pub fn ready_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
     let words = ReadingWords::of(scene.language);
     let media = scene.view.peer.as_ref().map(|peer| peer.media);
     let is_ready = scene.view.phase == Phase::Exchanges && media == Some(MediaState::Ready);
-    let to_call = open(seen).filter(|exchange| {
-        exchange.channel == Channel::Phone && exchange.direction == Direction::Outbound
-    });
+    let to_call = open(seen)
+        .filter(|exchange| exchange.channel == Channel::Phone && exchange.direction == Direction::Outbound);
     let card = to_call.and_then(|exchange| scene.card_of(exchange.client.as_ref()?));
     let (tone, icon, state, more) = match (is_ready, &card) {
         (false, _) => (Tone::Warn, icons::LINK_BROKEN, scene.words.linking, words.jury_away),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use eframe::egui::{Frame, Id, Label, Margin, ScrollArea, Stroke, TextEdit, Ui, vec2};
-use signaling::protocol::exam::{CandidateView, Item, ItemRef, MAX_PIECE_CHARS, OwnExchangeState, Piece, Written};
+use signaling::protocol::exam::{
+    CandidateView, Item, ItemRef, MAX_PIECE_CHARS, OwnExchangeState, Piece, Written,
+};
 use signaling::protocol::{ClientCard, ClientId};
 
 use super::item;
@@ -15,7 +17,7 @@ use crate::ui::scene::Scene;
 use crate::ui::screens::pad::{Pad, move_cursor};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Pill, icon_ui};
+use crate::ui::widgets::{Button, Pill, icon_ui, section_ui};
 use crate::ui::words::ReadingWords;
 
 /// How many characters before the limit the count is shown.
@@ -93,6 +95,8 @@ pub fn pieces_ui(
             }
         });
         line_ui(ui);
+    } else if is_open(seen, &chosen) {
+        section_ui(ui, name(scene, seen, &chosen));
     }
     piece_ui(ui, scene, state, asked, seen, &chosen, None, fills);
 }
@@ -106,7 +110,9 @@ fn line_ui(ui: &mut Ui) {
 
 fn name(scene: &Scene<'_>, seen: &CandidateView, piece: &Piece) -> &'static str {
     match piece {
-        Piece::Notes(phase) if *phase != seen.clock.phase.id => ReadingWords::of(scene.language).earlier_notes,
+        Piece::Notes(phase) if *phase != seen.clock.phase.id => {
+            ReadingWords::of(scene.language).earlier_notes
+        }
         _ => scene.language.piece(piece),
     }
 }
@@ -231,14 +237,7 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, state: Option<NoteState>, count: usi
 }
 
 /// What was written, where it may only be read.
-fn read_ui(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    seen: &CandidateView,
-    piece: &Piece,
-    label: &str,
-    fills: bool,
-) {
+fn read_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView, piece: &Piece, label: &str, fills: bool) {
     let words = ReadingWords::of(scene.language);
     let sent = match piece {
         Piece::Confirmation(client) => seen.work.sent.iter().find(|sent| sent.client == *client),

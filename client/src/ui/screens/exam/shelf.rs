@@ -260,7 +260,8 @@ fn text_of(scene: &mut Scene<'_>, asked: &mut BTreeMap<ItemRef, Instant>, shown:
         Shown::Client(id) => {
             let card = scene.card_of(id)?;
             let fields = card.fields.iter().map(|field| format!("{} {}", field.label, field.value));
-            let contacts = card.contacts.iter().map(|contact| format!("{} {}", contact.reason, contact.outcome));
+            let contacts =
+                card.contacts.iter().map(|contact| format!("{} {}", contact.reason, contact.outcome));
             Some(fields.chain(contacts).collect::<Vec<_>>().join(" "))
         }
         Shown::Part1(section) => match &*item(scene, asked, &ItemRef::Part1)? {

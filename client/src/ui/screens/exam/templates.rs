@@ -122,7 +122,10 @@ mod tests {
     #[test]
     fn a_company_has_no_title_and_nothing_is_made_up() {
         let known = Known { name: "SARL Lambert", fields: &[], signature: "" };
-        assert_eq!(filled("{{civilité}}, {{adresse du client}}", &known), "{{civilité}}, {{adresse du client}}");
+        assert_eq!(
+            filled("{{civilité}}, {{adresse du client}}", &known),
+            "{{civilité}}, {{adresse du client}}"
+        );
         assert_eq!(filled("ouvert {{ sans fin", &known), "ouvert {{ sans fin");
         assert_eq!(variables("{{a}} {{b}} {{a}} {{"), ["a", "b"]);
     }

@@ -145,7 +145,9 @@ fn history_ui(ui: &mut Ui, scene: &Scene<'_>, name: &str, history: &[PastContact
     }
     for (past, text) in in_full {
         ui.add_space(HALF_GAP);
-        ui.add(Label::new(theme::strong(format!("{} · {} · {}", past.date, past.channel, past.reason))).wrap());
+        ui.add(
+            Label::new(theme::strong(format!("{} · {} · {}", past.date, past.channel, past.reason))).wrap(),
+        );
         if let Some(by) = &past.by {
             ui.add(Label::new(theme::soft(ui, format!("{} {by}", reading.by))).wrap());
         }

@@ -1,9 +1,7 @@
 //! One line of the shelf: an icon, a title, and an excerpt where it was found.
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    Align2, FontFamily, FontId, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, FontFamily, FontId, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::fonts;
 use crate::ui::theme::{CONTROL_RADIUS, Tone, palette};
