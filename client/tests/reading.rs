@@ -71,7 +71,7 @@ fn what_is_written_is_given_to_the_station_and_says_when_it_is_saved() {
     let asked = window.asked();
     assert_eq!(written(&asked).last(), Some(&(Piece::Letter, "Madame,".into())));
     assert!(window.shows(READING_FRENCH.not_saved));
-    window.press("Offres et prix");
+    window.key(Modifiers::NONE, Key::Tab);
     assert!(window.asked().contains(&Command::SavePiece(Piece::Letter)), "whoever leaves it saves it");
 }
 

@@ -7,50 +7,33 @@
 //! session: what somebody else left at this computer is neither shown nor sent before that candidate sits here again.
 
 mod draft;
+mod keeping;
+mod sending;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, FromExam, NotWritten, Order, PhaseId, Piece, Rights, SessionId, TextMark,
-    ToExam, WrittenPiece, is_piece_text,
+    CandidateNumber, CandidateView, FromExam, NotWritten, PhaseId, Piece, Rights, SessionId, ToExam,
+    WrittenPiece, is_piece_text,
 };
 use signaling::protocol::{ClientId, ToServer};
 
-use super::Effect;
 use super::out::Out;
-use super::view::{NoteState, NoteView, NoticeKind};
+use super::view::{NoteView, NoticeKind};
 use draft::{Draft, joined};
+
+pub use keeping::UnsavedPiece;
 
 /// A text is sent when nothing was written for so long…
 const PAUSE: Duration = Duration::from_secs(1);
 /// …or, where someone writes without a pause, so long after the first change.
 const AT_THE_LATEST: Duration = Duration::from_secs(4);
-/// Between two writings to this computer's disk: what a crash of the station can cost is a word.
-const KEEP: Duration = Duration::from_millis(200);
 /// How long to wait before a text that the server could not take now is sent again.
 const RETRY: Duration = Duration::from_secs(1);
 /// A list of texts that is not whole by then was lost on its way, and is asked for anew.
 const LISTING: Duration = Duration::from_secs(15);
-
-/// A text that the server has not confirmed, as kept on this computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnsavedPiece {
-    /// In which session.
-    pub session: SessionId,
-    /// Whose.
-    pub candidate: CandidateNumber,
-    /// Which.
-    pub piece: Piece,
-    /// The text.
-    pub text: String,
-    /// The edition at the server that it was written over; 0 where there was none.
-    pub over: u64,
-    /// What the server was sent of it last, and may have kept.
-    pub sent: Option<String>,
-}
 
 /// Whose a text is.
 type Owner = (SessionId, CandidateNumber);
@@ -111,36 +94,6 @@ impl Writing {
             draft.due = Some(now);
             self.send_due(now, online, out);
         }
-    }
-
-    /// The confirmation goes to its client once it is saved as it reads now.
-    pub fn send(&mut self, client: ClientId, now: Instant, online: bool, out: &mut Out) {
-        match (self.seat, online) {
-            (None, _) => out.notice(NoticeKind::NotWritten(NotWritten::NotNow)),
-            (Some(_), false) => out.notice(NoticeKind::NotReady),
-            (Some(_), true) => {
-                self.sending = Some(client.clone());
-                self.save(Piece::Confirmation(client), now, online, out);
-                self.redraw();
-            }
-        }
-    }
-
-    /// The order that sends a confirmation, once what the person saw is what the server has.
-    pub fn take_order(&mut self) -> Option<Order> {
-        let (owner, client) = self.seat.zip(self.sending.clone())?;
-        let piece = Piece::Confirmation(client.clone());
-        match self.drafts.get(&(owner, piece.clone())) {
-            Some(draft) if draft.refused.is_some() => self.sending = None,
-            Some(_) => {}
-            None if self.synced => {
-                self.sending = None;
-                let text = TextMark::of(self.kept.get(&piece).map_or("", |kept| &kept.text));
-                return Some(Order::SendConfirmation { client, text });
-            }
-            None => {}
-        }
-        None
     }
 
     /// The person leaves the station: all that can still be sent is.
@@ -389,43 +342,5 @@ impl Writing {
         } else if draft.refused.is_none() {
             draft.due.get_or_insert(now);
         }
-    }
-
-    fn keep(&mut self, now: Instant, out: &mut Out) {
-        match self.keep_after.filter(|after| now < *after) {
-            Some(after) => {
-                self.keep_at = Some(after);
-                self.redraw();
-            }
-            None => self.keep_now(now, out),
-        }
-    }
-
-    fn keep_now(&mut self, now: Instant, out: &mut Out) {
-        (self.keep_at, self.keep_after) = (None, Some(now + KEEP));
-        let unsaved = self.drafts.iter().map(|(((session, candidate), piece), draft)| UnsavedPiece {
-            session: *session,
-            candidate: *candidate,
-            piece: piece.clone(),
-            text: draft.text.clone(),
-            over: draft.over,
-            sent: draft.sent.clone(),
-        });
-        out.effect(Effect::KeepWriting(unsaved.collect()));
-        self.redraw();
-    }
-
-    fn redraw(&mut self) {
-        let shown = |piece: &Piece, text: &str, state: NoteState| {
-            let edition = self.foreign.get(piece).map_or(0, |(edition, _)| *edition);
-            (piece.clone(), NoteView { text: text.into(), state, edition })
-        };
-        let kept =
-            self.kept.iter().map(|(piece, kept)| shown(piece, &kept.text, NoteState::Saved(kept.at_ms)));
-        let drafts = self.own().map(|(piece, draft)| {
-            let state = if draft.refused.is_some() { NoteState::Refused } else { NoteState::Unsaved };
-            shown(piece, &draft.text, state)
-        });
-        self.view = Arc::new(kept.chain(drafts).collect());
     }
 }

@@ -62,6 +62,12 @@ impl ExamSession {
         }
     }
 
+    /// Whether a change of this piece is one that its jury sees.
+    pub fn is_seen_by_jury(&self, of: CandidateNumber, piece: &Piece, now: Moment) -> bool {
+        let jury = self.candidates.get(&of).and_then(|candidate| self.juries.get(&candidate.jury?));
+        jury.is_some_and(|jury| self.may_read(Seat::Juror(jury.plays), of, piece, now))
+    }
+
     fn reads_own(&self, candidate: &Candidate, piece: &Piece, now: Moment) -> bool {
         let phase = self.phase_of(candidate);
         let sees =

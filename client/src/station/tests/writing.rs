@@ -86,7 +86,7 @@ impl Desk {
         view.exam.written.get(&Piece::Letter).map(|written| (written.text.to_string(), written.state))
     }
 
-    fn reconnect(&mut self) {
+    fn come_back(&mut self) {
         self.happen(Input::SocketClosed("cut".into()));
         self.wait(Duration::from_secs(30));
         self.did();
@@ -140,7 +140,7 @@ fn a_text_goes_again_after_a_lost_answer_and_is_not_taken_for_anothers() {
     desk.wait(seconds(1));
     assert_eq!(desk.wrote(), [(4, "après".into())]);
     desk.ask(write("après, et plus"));
-    desk.reconnect();
+    desk.come_back();
     desk.tells(writes());
     assert_eq!(desk.wrote(), [], "not before all that the server has is here");
     desk.tells(list(vec![letter(4, "après")]));
@@ -152,7 +152,7 @@ fn a_text_goes_again_after_a_lost_answer_and_is_not_taken_for_anothers() {
 fn what_was_written_elsewhere_meanwhile_is_joined_and_not_overwritten() {
     let mut desk = desk(vec![letter(1, "d’abord")]);
     desk.ask(write("d’ici"));
-    desk.reconnect();
+    desk.come_back();
     desk.tells(writes());
     desk.tells(list(vec![letter(2, "d’ailleurs")]));
     assert_eq!(desk.wrote(), [(3, "d’ailleurs\nd’ici".into())]);

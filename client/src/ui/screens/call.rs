@@ -52,12 +52,23 @@ pub fn card_ui(ui: &mut Ui, scene: &mut Scene<'_>, call: &CallView, list: Option
         spoken_ui(ui, scene, call);
         let width = ui.available_width();
         let stands_back = has_main_action(scene, call);
-        let actions = actions(scene, call, list.as_deref().copied()).into_iter().map(|(button, deed)| {
+        let (mut small, mut wide) = (Vec::new(), Vec::new());
+        let half = ((width - HALF_GAP) / 2.0).floor();
+        for (button, deed) in actions(scene, call, list.as_deref().copied()) {
             let tall = matches!(deed, Deed::Ask(Command::HangUp(_))) && !stands_back;
             let button = if tall { button.tall() } else { button };
-            (button.width(width), deed)
-        });
-        let done = pressed(ui, actions.collect());
+            let shares = !tall && !stands_back && wide.is_empty() && small.len() < 2;
+            match shares && button.needed_width(ui) <= half {
+                true => small.push((button, deed)),
+                false => wide.push((button, deed)),
+            }
+        }
+        // Two small ones share a line, so that the main one stays in sight.
+        let beside = if small.len() == 2 { half } else { width };
+        let small = small.into_iter().map(|(button, deed)| (button.width(beside), deed)).collect();
+        let first = ui.horizontal_wrapped(|ui| pressed(ui, small)).inner;
+        let wide = wide.into_iter().map(|(button, deed)| (button.width(width), deed)).collect();
+        let done = pressed(ui, wide).or(first);
         if call.state == CallState::Active && alone && !stands_back {
             keys_ui(ui, scene);
         }

@@ -140,12 +140,16 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         },
     }
     transfer::list_ui(ui, scene, &mut state.transfer);
+    let seen = scene.view.exam.candidate();
+    if let Some(seen) = seen {
+        exchanges::list_ui(ui, scene, seen, &mut state.chosen);
+    }
     if scene.view.call.as_ref().is_some_and(|call| call.state == CallState::Active) {
         keypad::card_ui(ui, scene, &mut state.keypad);
     } else {
         state.keypad = Keypad::default();
     }
-    if let Some(seen) = scene.view.exam.candidate() {
+    if let Some(seen) = seen {
         return exam_phone_ui(ui, scene, state, seen);
     }
     if scene.view.call.is_none() && scene.view.phase == Phase::Exchanges {
@@ -164,7 +168,6 @@ fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
 
 /// In an exam the list of one's exchanges takes the place of the list of clients, and only what may be called is offered.
 fn exam_phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, seen: &CandidateView) {
-    exchanges::list_ui(ui, scene, seen, &mut state.chosen);
     let dials = scene.view.call.is_none() && scene.view.phase == Phase::Exchanges;
     if dials && !seen.may.call.is_empty() {
         Card::new().show(ui, |ui| dial::dial_ui(ui, scene, &mut state.dial, &mut state.chosen, false));

@@ -137,7 +137,8 @@ fn calm_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
     card.show(ui, |ui| {
         Pill::new(tone, state).icon(icon).live().show(ui);
         ui.add_space(HALF_GAP);
-        ui.add(Label::new(theme::soft(ui, step_line(scene, phase))).wrap());
+        let line = format!("{} · {}", seen.format, step_line(scene, phase));
+        ui.add(Label::new(theme::soft(ui, line)).wrap());
         ui.add(Label::new(theme::large(title)).wrap());
         ui.add(Label::new(theme::running(more).color(palette(ui).soft)).wrap());
         outage_ui(ui, scene, seen);
@@ -157,7 +158,6 @@ fn who_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
     Card::new().roomy().show(ui, |ui| {
         let number = format!("{}", seen.candidate);
         ui.add(Label::new(theme::title(scene.language.you_are(&number))).wrap());
-        ui.add(Label::new(theme::soft(ui, &seen.format)).wrap());
         ui.add_space(HALF_GAP);
         check::verdict_pill_ui(ui, &scene.view.check, sound);
         if scene.view.check.verdict.is_none() {

@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use crate::ui::fonts;
-use crate::ui::markdown::{Block, Span, Table};
+use crate::ui::markdown::{Block, Span, Table, words};
 use crate::ui::search::Query;
 use crate::ui::theme::{GAP, HALF_GAP, palette};
 use crate::ui::typography::set;
@@ -46,6 +46,7 @@ fn block_ui(ui: &mut Ui, block: &Block, query: &Query) {
             let id = text_ui(ui, spans, Look { size, strong: true, ink }, query);
             ui.ctx().accesskit_node_builder(id, |node| {
                 node.set_role(accesskit::Role::Heading);
+                node.set_label(words(spans));
                 node.set_level((*level).into());
             });
         }

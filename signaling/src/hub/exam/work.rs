@@ -119,7 +119,10 @@ impl Hub {
         if self.exam_seat(station) == Some(Seat::Candidate(of)) {
             self.tell_exam(station, FromExam::Written { of, piece: kept });
         }
-        self.show_exam();
+        let now = self.moment();
+        if self.exam.session().is_some_and(|session| session.is_seen_by_jury(of, &piece, now)) {
+            self.show_exam();
+        }
     }
 
     fn work_arrived(&mut self, of: CandidateNumber, piece: &Piece, edition: u64, kept: Option<WrittenPiece>) {

@@ -234,3 +234,18 @@ fn last_words_that_come_just_after_the_end_are_kept() {
     let told = write(&mut hall, &seat, &Piece::Letter, 2, "et encore");
     assert!(matches!(&told[..], [FromExam::NotWritten { why: NotWritten::NotNow, .. }]), "{told:?}");
 }
+
+#[test]
+fn a_jury_is_shown_each_change_of_a_record_whose_exchange_is_over() {
+    let (mut hall, seat, client) = exchanging();
+    let record = Piece::ContactRecord(client);
+    write(&mut hall, &seat, &record, 1, "Motif");
+    let plays = hall.plays.clone();
+    assert_eq!(hall.jury_view(&plays).written, []);
+    let exchange = hall.jury_view(&plays).run_sheet[0].exchange;
+    hall.done(&plays, Order::Close { candidate: c(1), exchange });
+    let edition = |hall: &Hall| hall.jury_view(&plays).written.first().map(|entry| entry.edition);
+    assert_eq!(edition(&hall), Some(1));
+    write(&mut hall, &seat, &record, 2, "Motif : facture");
+    assert_eq!(edition(&hall), Some(2));
+}

@@ -65,6 +65,9 @@ fn heads_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, tab: Tab,
     // In an exam there are more of them, and each word counts.
     let iconed = |button: Button<'static>, icon| if seen.is_some() { button } else { button.icon(icon) };
     ui.horizontal_wrapped(|ui| {
+        if seen.is_some() {
+            ui.spacing_mut().item_spacing.x = 0.0;
+        }
         let file = iconed(Button::tab(words.file), icons::FILE).chosen(tab == Tab::File);
         if file.shortcut(Shortcut::File).show(ui) {
             state.tab = Tab::File;

@@ -37,7 +37,7 @@ pub fn left_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView, wide: bool)
     };
     let words = ReadingWords::of(scene.language);
     let warned = seen.clock.last_minutes && runs;
-    if wide {
+    if wide && !warned {
         ui.label(theme::soft(ui, words.remaining));
     }
     let clock = shown(left_ms);

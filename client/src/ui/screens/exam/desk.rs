@@ -30,8 +30,11 @@ pub fn desk_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Exam, seen: &Cand
         columns.column_ui(ui, (width * 0.22).clamp(240.0, 304.0), |ui| {
             Card::new().filling(true).show(ui, |ui| {
                 page_ui(ui, "shelf", |ui| {
+                    if !seen.draws.is_empty() {
+                        seen.draws.iter().for_each(|draw| drawn_ui(ui, scene, draw));
+                        ui.add_space(HALF_GAP);
+                    }
                     shelf::list_ui(ui, scene, &mut state.shelf, &mut state.asked, seen);
-                    seen.draws.iter().for_each(|draw| drawn_ui(ui, scene, draw));
                 });
             });
         });

@@ -17,7 +17,7 @@ use crate::ui::scene::Scene;
 use crate::ui::screens::pad::{Pad, move_cursor};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
-use crate::ui::widgets::{Button, Pill, icon_ui};
+use crate::ui::widgets::{Button, Pill, icon_ui, section_ui};
 use crate::ui::words::ReadingWords;
 
 /// How many characters before the limit the count is shown.
@@ -95,6 +95,8 @@ pub fn pieces_ui(
             }
         });
         line_ui(ui);
+    } else if is_open(seen, &chosen) {
+        section_ui(ui, name(scene, seen, &chosen));
     }
     piece_ui(ui, scene, state, asked, seen, &chosen, None, fills);
 }

@@ -83,6 +83,7 @@ fn title_ui(ui: &mut Ui, title: &str) {
     let response = ui.add(Label::new(theme::title(title).size(24.0)).wrap());
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(eframe::egui::accesskit::Role::Heading);
+        node.set_label(title);
         node.set_level(1);
     });
     ui.add_space(HALF_GAP);
