@@ -65,8 +65,8 @@ pub(super) enum Step {
     Edit(PlanEdit),
 }
 
-fn id_of(ui: &Ui, (who, entry): (Who, EntryId)) -> Id {
-    ui.id().with(("plan bar", format!("{who:?}"), entry.0))
+fn id_of((who, entry): (Who, EntryId)) -> Id {
+    Id::new(("plan bar", format!("{who:?}"), entry.0))
 }
 
 /// Draws the bars of a row.
@@ -92,7 +92,7 @@ pub(super) fn row_ui(
             true => Sense::click_and_drag(),
             false => Sense::CLICK | Sense::DRAG,
         };
-        let response = ui.interact(rect.expand2(vec2(0.0, AIR)), id_of(ui, key), sense);
+        let response = ui.interact(rect.expand2(vec2(0.0, AIR)), id_of(key), sense);
         announce(told, row, bar, &response, state.chosen == Some(key));
         if response.clicked() || response.drag_started() || response.gained_focus() {
             state.chosen = Some(key);
@@ -205,7 +205,9 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
         PlanEdit::Reassign { .. } => (entry.from, entry.to),
     };
     let place = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), rect.y_range());
-    let painter = ui.ctx().layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, ui.id()));
+    let painter = ui
+        .ctx()
+        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::new("plan drag")));
     painter.rect(
         place,
         RADIUS,
@@ -225,7 +227,7 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
 /// change its length.
 pub(super) fn pressed(ui: &Ui, home: Option<(Who, EntryId)>, rows: &[Row]) -> Option<Step> {
     let home = home?;
-    if !ui.memory(|memory| memory.has_focus(id_of(ui, home))) {
+    if !ui.memory(|memory| memory.has_focus(id_of(home))) {
         return None;
     }
     let row = rows.iter().position(|row| row.who == home.0)?;
@@ -283,7 +285,7 @@ fn pause_ui(ui: &Ui, told: &Told<'_>, row: &Row, rect: Rect) {
         [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(palette.thin, palette.soft), 3.0, 3.0));
     inscribe(ui, rect, "", Some(icons::PAUSE), palette.soft);
-    let id = ui.id().with(("plan pause", format!("{:?}", row.who)));
+    let id = Id::new(("plan pause", format!("{:?}", row.who)));
     let pause = PlanWords::of(told.language).pause;
     let response = ui.interact(rect, id, Sense::hover());
     let (from, to) = row.pause.unwrap_or_default();

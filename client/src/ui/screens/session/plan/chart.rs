@@ -170,8 +170,11 @@ fn hours_ui(ui: &Ui, told: &Told<'_>, scale: &Scale, palette: &Palette) {
         ));
     }
     let label = words.chart;
-    let response =
-        ui.interact(Rect::from_min_size(field.min, vec2(1.0, 1.0)), ui.id().with("chart"), Sense::empty());
+    let response = ui.interact(
+        Rect::from_min_size(field.min, vec2(1.0, 1.0)),
+        egui::Id::new("plan chart"),
+        Sense::empty(),
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));
 }
 
