@@ -2,7 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{FileHasher, FromBulk, Role, StationId, ToServer, ToStation};
+use signaling::protocol::{
+    FileHasher, FromBulk, PlanDay, PlanForm, PlanShown, Role, StationId, ToServer, ToStation,
+};
 
 use crate::bulk::Bulk;
 use crate::program::{Program, Socket};
@@ -78,6 +80,55 @@ async fn a_server_that_is_killed_comes_back_to_the_same_phase_and_draw() {
     assert_eq!((after.clock.stage, after.clock.phase), (Stage::Running, before.clock.phase));
     assert!(after.clock.remaining_ms < before.clock.remaining_ms, "its clock ran on");
     done(&mut candidate, 4, draw).await;
+}
+
+#[tokio::test]
+async fn a_plan_is_computed_beside_the_hub_and_is_there_after_a_kill() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    let make = ToExam::Make { id: OrderId(1), format: "titre".into() };
+    staff.say(&ToServer::Exam(make)).await.unwrap();
+    done_after_making(&mut staff).await;
+    let member =
+        |juror: u16| JurorInfo { juror: JurorId(juror), name: format!("Membre {juror}"), retention: true };
+    let (jury, plays, listens) = (JuryId(1), JurorId(11), vec![JurorId(12)]);
+    let jury = JuryInfo { jury, name: "Jury A".into(), plays, listens, corrects: JurorId(12) };
+    let mut orders = vec![Order::Juror(member(11)), Order::Juror(member(12)), Order::Jury(jury)];
+    for number in 1..=6 {
+        let (candidate, name) = (CandidateNumber(number), format!("Nom {number}"));
+        orders.push(Order::Register { candidate, name, extra: Vec::new() });
+    }
+    orders.push(Order::Plan { day: PlanDay::usual(6, 1), keep_juries: true });
+    for (id, order) in (2..).zip(orders) {
+        done(&mut staff, id, order).await;
+    }
+    let before = plan_of(&mut staff).await;
+    assert_eq!(before.plan.sums.candidates.len(), 6);
+    drop((staff, program));
+    let program = Program::start_with(data.path(), Some(&package()));
+    let (mut staff, _) = Socket::hello(program.addr, Role::Staff, "Accueil").await;
+    assert_eq!(plan_of(&mut staff).await, before);
+}
+
+async fn plan_of(staff: &mut Socket) -> PlanShown {
+    let mut whole = String::new();
+    for part in 1.. {
+        staff.say(&ToServer::Exam(ToExam::Plan { form: PlanForm::Day, part })).await.unwrap();
+        let (text, of) = staff
+            .find(|told| match told {
+                ToStation::Exam(FromExam::PlanPart { part: given, of, text, .. }) if given == part => {
+                    Some((text, of))
+                }
+                _ => None,
+            })
+            .await;
+        whole.push_str(&text);
+        if part == of {
+            break;
+        }
+    }
+    serde_json::from_str(&whole).unwrap()
 }
 
 pub async fn done_after_making(staff: &mut Socket) {

@@ -278,20 +278,3 @@ fn what_no_plan_can_be_made_from_is_told() {
     let nobody = Plan::compute(brief("titre", 0, 1)).unwrap();
     assert_eq!((nobody.entries(), nobody.day().conflicts), (&[][..], Vec::new()));
 }
-
-#[test]
-fn zz_timing() {
-    for (candidates, juries) in [(12, 3), (40, 8), (60, 10), (60, 30)] {
-        let brief = with_extra_time(brief("titre", candidates, juries));
-        let from = std::time::Instant::now();
-        let plan = Plan::compute(brief).unwrap();
-        let computed = from.elapsed();
-        let from = std::time::Instant::now();
-        let text = serde_json::to_string(&plan.day()).unwrap();
-        println!(
-            "{candidates}/{juries}: compute {computed:?}, day {:?}, {} bytes",
-            from.elapsed(),
-            text.len()
-        );
-    }
-}

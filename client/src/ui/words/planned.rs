@@ -327,6 +327,14 @@ impl Language {
         }
     }
 
+    /// That there are so many more.
+    pub fn and_more(self, count: usize) -> String {
+        match self {
+            French => format!("… et {count} de plus"),
+            English => format!("… and {count} more"),
+        }
+    }
+
     /// Where the page to print is.
     pub fn page_opened(self, file: &str) -> String {
         match self {

@@ -5,10 +5,12 @@ mod chart;
 mod chosen;
 mod day;
 mod findings;
+mod looks;
 mod rows;
 mod sums;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use eframe::egui::{Align, Label, Layout, Rect, Ui, UiBuilder, pos2};
 use signaling::protocol::exam::{Order, StaffView, Stage};
@@ -25,6 +27,8 @@ use crate::ui::words::{PlanWords, Told};
 
 /// From this width on what is chosen and what does not fit stand beside the chart, in points.
 const WIDE: f32 = 1_120.0;
+/// An order has come to the station by then.
+const SETTLED: Duration = Duration::from_millis(300);
 /// How wide they are then.
 const SIDE: f32 = 336.0;
 
@@ -35,8 +39,9 @@ pub struct Plan {
     day: Option<DayForm>,
     /// The settings are open beside a plan.
     day_open: bool,
-    /// An edit on its way, and the edition that it was made in.
-    pending: Option<(PlanEdit, u64)>,
+    /// Edits on their way, and since when the last is.
+    pending: Vec<PlanEdit>,
+    pending_since: Option<Instant>,
 }
 
 /// Draws the page.
@@ -47,7 +52,7 @@ pub fn plan_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan) {
         ui.add(Label::new(theme::running(words.no_session).color(palette(ui).soft)).wrap());
         return;
     };
-    page_ui(ui, "plan", |ui| match state.shown(scene) {
+    page_ui(ui, "plan", |ui| match state.shown(ui, scene, session) {
         Some(shown) => planned_ui(ui, scene, state, session, &shown),
         None if session.plan.is_some() => {
             ui.add(Label::new(theme::running(words.coming)).wrap());
@@ -57,13 +62,19 @@ pub fn plan_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan) {
 }
 
 impl Plan {
-    /// The plan with the edit that is on its way, so that nothing jumps back until the server has answered.
-    fn shown(&mut self, scene: &Scene<'_>) -> Option<Arc<PlanShown>> {
+    /// The plan with the edits that are on their way, so that nothing jumps back until the server has answered.
+    fn shown(&mut self, ui: &Ui, scene: &Scene<'_>, session: &StaffView) -> Option<Arc<PlanShown>> {
         let exam = &scene.view.exam;
         let mut shown = exam.plan.shown.clone()?;
-        self.pending = self.pending.filter(|(_, made_in)| *made_in == shown.revision && exam.waiting > 0);
-        if let Some((edit, _)) = self.pending {
-            apply(Arc::make_mut(&mut shown), edit);
+        let since = self.pending_since.map(|since| scene.now.saturating_duration_since(since));
+        let is_settled = exam.waiting == 0 && session.plan == Some(shown.revision);
+        if is_settled && since.is_none_or(|since| since >= SETTLED) {
+            self.pending.clear();
+        }
+        if !self.pending.is_empty() {
+            let plan = Arc::make_mut(&mut shown);
+            self.pending.iter().for_each(|edit| apply(plan, *edit));
+            ui.request_repaint_after(SETTLED);
         }
         Some(shown)
     }
@@ -147,17 +158,21 @@ fn planned_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan, session: &St
     if state.day_open {
         day::day_ui(ui, scene, state.form(session, Some(shown)));
     }
+    ui.add_space(HALF_GAP);
     let edit = if ui.available_width() >= WIDE {
         wide_ui(ui, state, session, &told)
     } else {
         let chosen = chosen::chosen_ui(ui, &told, session, &state.chart);
         let charted = chart_card_ui(ui, &told, &mut state.chart);
+        ui.add_space(HALF_GAP);
         findings::findings_ui(ui, &told, &mut state.chart);
         chosen.or(charted)
     };
+    ui.add_space(HALF_GAP);
     sums::sums_ui(ui, &told);
     if let Some(edit) = edit {
-        state.pending = Some((edit, shown.revision));
+        state.pending.push(edit);
+        state.pending_since = Some(scene.now);
         scene.ask(Command::Order(Box::new(Order::EditPlan(edit))));
     }
 }

@@ -1,16 +1,17 @@
 //! The bars of a row: how they look, and what pointer and keyboard do with them.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, EventFilter, FontId, Id, Key, Modifiers, Rect, Response, Role, Sense,
-    Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    EventFilter, FontId, Id, Key, Modifiers, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use signaling::protocol::{Entry, EntryId, LAST_MINUTE, Minute, PlanEdit, Who};
 
 use super::chart::{Chart, ROW, outline};
+use super::looks::{RADIUS, ink, inscribe, paint_look};
 use super::rows::{Bar, Look, Row};
 use crate::ui::fonts;
 use crate::ui::icons;
-use crate::ui::theme::{Palette, Tone, palette};
+use crate::ui::theme::{Tone, palette};
 use crate::ui::words::{PlanWords, Told};
 
 /// Above and below a bar in its row, in points.
@@ -19,9 +20,6 @@ const AIR: f32 = 3.0;
 const HANDLE: f32 = 8.0;
 /// What times are moved to, in minutes.
 pub(super) const GRID: u32 = 5;
-/// Side of an icon on a bar, in points.
-const ICON: f32 = 14.0;
-const RADIUS: u8 = 4;
 
 /// Which minute lies where.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +63,8 @@ pub(super) enum Step {
     Edit(PlanEdit),
 }
 
-fn id_of(ui: &Ui, (who, entry): (Who, EntryId)) -> Id {
-    ui.id().with(("plan bar", format!("{who:?}"), entry.0))
+fn id_of((who, entry): (Who, EntryId)) -> Id {
+    Id::new(("plan bar", format!("{who:?}"), entry.0))
 }
 
 /// Draws the bars of a row.
@@ -92,7 +90,7 @@ pub(super) fn row_ui(
             true => Sense::click_and_drag(),
             false => Sense::CLICK | Sense::DRAG,
         };
-        let response = ui.interact(rect.expand2(vec2(0.0, AIR)), id_of(ui, key), sense);
+        let response = ui.interact(rect.expand2(vec2(0.0, AIR)), id_of(key), sense);
         announce(told, row, bar, &response, state.chosen == Some(key));
         if response.clicked() || response.drag_started() || response.gained_focus() {
             state.chosen = Some(key);
@@ -205,7 +203,9 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
         PlanEdit::Reassign { .. } => (entry.from, entry.to),
     };
     let place = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), rect.y_range());
-    let painter = ui.ctx().layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, ui.id()));
+    let painter = ui
+        .ctx()
+        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::new("plan drag")));
     painter.rect(
         place,
         RADIUS,
@@ -225,7 +225,7 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
 /// change its length.
 pub(super) fn pressed(ui: &Ui, home: Option<(Who, EntryId)>, rows: &[Row]) -> Option<Step> {
     let home = home?;
-    if !ui.memory(|memory| memory.has_focus(id_of(ui, home))) {
+    if !ui.memory(|memory| memory.has_focus(id_of(home))) {
         return None;
     }
     let row = rows.iter().position(|row| row.who == home.0)?;
@@ -283,7 +283,7 @@ fn pause_ui(ui: &Ui, told: &Told<'_>, row: &Row, rect: Rect) {
         [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(palette.thin, palette.soft), 3.0, 3.0));
     inscribe(ui, rect, "", Some(icons::PAUSE), palette.soft);
-    let id = ui.id().with(("plan pause", format!("{:?}", row.who)));
+    let id = Id::new(("plan pause", format!("{:?}", row.who)));
     let pause = PlanWords::of(told.language).pause;
     let response = ui.interact(rect, id, Sense::hover());
     let (from, to) = row.pause.unwrap_or_default();
@@ -310,80 +310,5 @@ fn paint(ui: &Ui, rect: Rect, bar: &Bar, response: &Response, chosen: bool) {
     }
     if response.has_focus() {
         outline(ui, rect.expand(3.0), Stroke::new(palette.thick, palette.primary));
-    }
-}
-
-/// The ground of a bar.
-pub(super) fn paint_look(ui: &Ui, rect: Rect, look: Look, palette: &Palette) {
-    let painter = ui.painter();
-    let tone = match look {
-        Look::Phase(tone, _) => tone,
-        Look::Reading | Look::Deliberation | Look::Invigilation => Tone::Neutral,
-    };
-    let (fill, stroke) = match look {
-        Look::Deliberation => (palette.soft, Stroke::NONE),
-        Look::Invigilation | Look::Reading => (palette.surface, Stroke::new(palette.thin, palette.soft)),
-        Look::Phase(tone, _) => (palette.tint(tone), Stroke::new(palette.thin, palette.strong(tone))),
-    };
-    painter.rect(rect, RADIUS, fill, stroke, StrokeKind::Inside);
-    match look {
-        // The jury's presence is seen at any width.
-        Look::Phase(_, true) => {
-            let strip = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 5.0), rect.max);
-            let corners = CornerRadius { sw: RADIUS, se: RADIUS, ..CornerRadius::ZERO };
-            painter.rect_filled(strip, corners, palette.strong(tone));
-        }
-        Look::Reading => hatch(ui, rect, palette.line),
-        Look::Phase(_, false) | Look::Deliberation | Look::Invigilation => {}
-    }
-}
-
-fn hatch(ui: &Ui, rect: Rect, colour: Color32) {
-    let painter = ui.painter_at(rect.shrink(1.0));
-    let mut x = rect.left() - rect.height();
-    while x < rect.right() {
-        let line = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];
-        painter.line_segment(line, Stroke::new(1.0, colour));
-        x += 6.0;
-    }
-}
-
-/// What is written in on a look.
-pub(super) fn ink(look: Look, palette: &Palette) -> Color32 {
-    match look {
-        Look::Deliberation => palette.surface,
-        Look::Reading | Look::Invigilation => palette.text,
-        Look::Phase(Tone::Neutral, _) => palette.text,
-        Look::Phase(tone, _) => palette.strong(tone),
-    }
-}
-
-/// Writes what there is room for: icon and label, the label alone, the icon alone.
-pub(super) fn inscribe(ui: &Ui, rect: Rect, label: &str, icon: Option<&str>, ink: Color32) {
-    let painter = ui.painter_at(rect);
-    let galley = painter.layout_no_wrap(label.to_owned(), FontId::new(14.0, fonts::bold()), ink);
-    let room = rect.width() - 4.0;
-    let label_width = if label.is_empty() { 0.0 } else { galley.size().x };
-    let both = if label.is_empty() { ICON } else { ICON + 4.0 + label_width };
-    let centre = rect.center();
-    let paint_icon = |at: f32| {
-        if let Some(icon) = icon {
-            painter.text(
-                pos2(at, centre.y),
-                Align2::CENTER_CENTER,
-                icon,
-                FontId::new(ICON, fonts::icons()),
-                ink,
-            );
-        }
-    };
-    if icon.is_some() && both <= room {
-        paint_icon(centre.x - both / 2.0 + ICON / 2.0);
-        let at = pos2(centre.x + both / 2.0 - label_width, centre.y - galley.size().y / 2.0);
-        painter.galley(at, galley, ink);
-    } else if label_width > 0.0 && label_width <= room + 2.0 {
-        painter.galley(pos2(centre.x - label_width / 2.0, centre.y - galley.size().y / 2.0), galley, ink);
-    } else if label.is_empty() && ICON <= room + 4.0 {
-        paint_icon(centre.x);
     }
 }

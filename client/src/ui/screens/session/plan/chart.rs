@@ -6,7 +6,8 @@ use eframe::egui::{
 use signaling::protocol::{Entry, EntryId, Minute, PlanEdit, PlanShown, Who};
 
 use super::bars::{self, Scale};
-use super::rows::{Row, rows};
+use super::looks;
+use super::rows::{Look, Row, rows, tone_of};
 use crate::ui::theme::{CONTROL_RADIUS, HALF_GAP, Palette, Tone, palette};
 use crate::ui::typography::set;
 use crate::ui::words::{PlanWords, Told};
@@ -170,8 +171,11 @@ fn hours_ui(ui: &Ui, told: &Told<'_>, scale: &Scale, palette: &Palette) {
         ));
     }
     let label = words.chart;
-    let response =
-        ui.interact(Rect::from_min_size(field.min, vec2(1.0, 1.0)), ui.id().with("chart"), Sense::empty());
+    let response = ui.interact(
+        Rect::from_min_size(field.min, vec2(1.0, 1.0)),
+        egui::Id::new("plan chart"),
+        Sense::empty(),
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));
 }
 
@@ -182,37 +186,54 @@ pub fn key_ui(ui: &mut Ui, told: &Told<'_>) {
         ui.spacing_mut().item_spacing = vec2(2.0 * HALF_GAP, 4.0);
         ui.horizontal_wrapped(|ui| {
             for phase in &told.shown.phases {
-                let look = super::rows::Look::Phase(super::rows::tone_of(phase.part), false);
+                let look = Look::Phase(tone_of(phase.part), false);
                 entry_of_key_ui(ui, look, &phase.number.to_string(), None, &phase.name);
             }
             let others = [
-                (super::rows::Look::Phase(Tone::Neutral, true), crate::ui::icons::JURY, words.with_jury),
-                (super::rows::Look::Reading, crate::ui::icons::DOCUMENT, words.reading),
-                (super::rows::Look::Deliberation, crate::ui::icons::DELIBERATE, words.deliberation),
-                (super::rows::Look::Invigilation, crate::ui::icons::DESKTOP, words.invigilation),
+                (Look::Phase(Tone::Neutral, true), crate::ui::icons::JURY, words.with_jury),
+                (Look::Reading, crate::ui::icons::DOCUMENT, words.reading),
+                (Look::Deliberation, crate::ui::icons::DELIBERATE, words.deliberation),
+                (Look::Invigilation, crate::ui::icons::DESKTOP, words.invigilation),
             ];
             for (look, icon, name) in others {
                 entry_of_key_ui(ui, look, "", Some(icon), name);
             }
+            let day = told.shown.day;
+            if let Some(lunch) = day.lunch {
+                let name = format!("{}, {}–{}", words.has_lunch, lunch.from, lunch.to);
+                sign_of_key_ui(ui, &name, |ui, swatch, palette| {
+                    ui.painter().rect_filled(swatch, 0, palette.sunk);
+                    looks::inscribe(ui, swatch, "", Some(crate::ui::icons::PAUSE), palette.soft);
+                });
+            }
+            sign_of_key_ui(ui, &format!("{}, {}", words.end, day.latest_end), |ui, swatch, palette| {
+                let line = [swatch.center_top(), swatch.center_bottom()];
+                let stroke = Stroke::new(palette.thick, palette.bad);
+                ui.painter().extend(egui::Shape::dashed_line(&line, stroke, 6.0, 4.0));
+            });
         });
     });
 }
 
-fn entry_of_key_ui(ui: &mut Ui, look: super::rows::Look, label: &str, icon: Option<&str>, name: &str) {
+fn entry_of_key_ui(ui: &mut Ui, look: Look, label: &str, icon: Option<&str>, name: &str) {
+    sign_of_key_ui(ui, name, |ui, swatch, palette| {
+        looks::paint_look(ui, swatch, look, palette);
+        looks::inscribe(ui, swatch, label, icon, looks::ink(look, palette));
+    });
+}
+
+/// A sign, and what it means.
+fn sign_of_key_ui(ui: &mut Ui, name: &str, paint: impl FnOnce(&Ui, Rect, &Palette)) {
+    const SIGN: egui::Vec2 = vec2(28.0, 20.0);
     let palette = palette(ui);
-    let galley = {
-        let mut job = LayoutJob::simple(set(name), FontId::proportional(TEXT), palette.soft, f32::INFINITY);
-        job.wrap.max_width = (ui.max_rect().width() - 40.0).max(80.0);
-        ui.painter().layout_job(job)
-    };
-    let size = vec2(28.0 + HALF_GAP + galley.size().x, galley.size().y.max(20.0));
+    let room = (ui.max_rect().width() - SIGN.x - HALF_GAP).max(80.0);
+    let job = LayoutJob::simple(set(name), FontId::proportional(TEXT), palette.soft, room);
+    let galley = ui.painter().layout_job(job);
+    let size = vec2(SIGN.x + HALF_GAP + galley.size().x, galley.size().y.max(SIGN.y));
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label} {name}").trim()));
-    let swatch = Rect::from_min_size(rect.min, vec2(28.0, 20.0));
-    bars::paint_look(ui, swatch, look, palette);
-    bars::inscribe(ui, swatch, label, icon, bars::ink(look, palette));
-    ui.painter().galley(pos2(rect.left() + 28.0 + HALF_GAP, rect.top()), galley, palette.soft);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
+    paint(ui, Rect::from_min_size(rect.min, SIGN), palette);
+    ui.painter().galley(pos2(rect.left() + SIGN.x + HALF_GAP, rect.top()), galley, palette.soft);
 }
 
 /// A stroke around what is chosen or wrong.

@@ -30,6 +30,7 @@ pub fn findings_ui(ui: &mut Ui, told: &Told<'_>, chart: &mut Chart) {
                 lead(told, chart, &conflict.entries());
             }
         }
+        more_ui(ui, told, plan.conflicts.len());
         if !plan.remarks.is_empty() {
             section_ui(ui, words.to_know);
         }
@@ -38,8 +39,15 @@ pub fn findings_ui(ui: &mut Ui, told: &Told<'_>, chart: &mut Chart) {
                 lead(told, chart, &entries_of(told.shown, remark));
             }
         }
+        more_ui(ui, told, plan.remarks.len());
     });
     ui.add_space(HALF_GAP);
+}
+
+fn more_ui(ui: &mut Ui, told: &Told<'_>, count: usize) {
+    if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
+        ui.label(theme::soft(ui, told.language.and_more(more)));
+    }
 }
 
 /// Goes to the first of the entries, or to the next where one of them is chosen already.
