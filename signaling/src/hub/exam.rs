@@ -3,6 +3,7 @@
 //! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
+mod files;
 mod lists;
 mod orders;
 mod outages;
@@ -23,7 +24,7 @@ use crate::exam::{Ask, ExamSession, Floor, Moment, NotThisSession, Report, Sessi
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
 use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, Recorded, SessionId};
-use crate::protocol::{Role, StationId};
+use crate::protocol::{FileHash, Role, StationId};
 
 pub use outages::OUTAGE_GRACE;
 pub(super) use past::AskedChat;
@@ -55,6 +56,8 @@ struct Held {
     made_by: Option<OrderId>,
     /// What each station was shown last, without what runs by itself.
     shown: BTreeMap<StationId, ExamView>,
+    /// What files each station was told of last.
+    files: BTreeMap<StationId, Vec<FileHash>>,
     /// Which candidate a juror looks at.
     looks: BTreeMap<JurorId, CandidateNumber>,
 }
@@ -92,7 +95,13 @@ impl ExamDesk {
 
 impl Held {
     fn new(session: ExamSession, made_by: Option<OrderId>) -> Self {
-        Self { turns: Turns::new(session), made_by, shown: BTreeMap::new(), looks: BTreeMap::new() }
+        Self {
+            turns: Turns::new(session),
+            made_by,
+            shown: BTreeMap::new(),
+            files: BTreeMap::new(),
+            looks: BTreeMap::new(),
+        }
     }
 }
 
@@ -139,6 +148,7 @@ impl Hub {
     pub(super) fn exam_changed(&mut self) {
         self.follow_session();
         self.show_exam();
+        self.tell_of_files();
         let now = self.moment();
         let Some(session) = self.exam.session() else { return };
         match session.next_change(now) {
