@@ -60,6 +60,13 @@ fn comes_back(robot: &mut Robot, to: &Value, what: &str) {
     }
 }
 
+/// Its voice connection stands.
+fn warm(robot: &mut Robot) {
+    if robot.last("media").is_none_or(|media| media["state"] != "ready") {
+        ready(robot);
+    }
+}
+
 fn kill_server(hall: &mut Hall, what: &str) {
     let before = seen(hall);
     hall.stage.restart_server();
@@ -113,9 +120,10 @@ fn whoever_is_killed_in_any_phase_comes_back_to_the_same_phase_draw_notes_and_sc
         }
         hall.go(&[Step::Ready]);
         if hall.view(|view| view.clock.stage == Stage::Ready).clock.phase.id.0 == "part3" {
+            warm(&mut hall.candidate);
+            warm(&mut hall.jury);
+            // Their voice connection outlives the server.
             kill_server(&mut hall, "when all were there");
-            ready(&mut hall.candidate);
-            ready(&mut hall.jury);
         }
         hall.go(&[Step::Start]);
         work(&mut hall);

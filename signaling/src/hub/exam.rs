@@ -5,6 +5,7 @@
 
 mod closing;
 mod faults;
+mod files;
 mod lists;
 mod orders;
 mod outages;
@@ -28,8 +29,7 @@ use super::{Deadline, Hub};
 use crate::exam::{Ask, Draft, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
-use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
-use crate::protocol::{Role, StationId};
+use crate::protocol::{FileHash, Role, StationId};
 
 use plan::PlanDesk;
 
@@ -72,6 +72,8 @@ struct Held {
     made_by: Option<OrderId>,
     /// What each station was shown last, without what runs by itself.
     shown: BTreeMap<StationId, ExamView>,
+    /// What files each station was told of last.
+    files: BTreeMap<StationId, Vec<FileHash>>,
     /// Which candidate a juror looks at.
     looks: BTreeMap<JurorId, CandidateNumber>,
     /// What its candidates write.
@@ -134,6 +136,7 @@ impl Held {
             turns: Turns::new(session),
             made_by,
             shown: BTreeMap::new(),
+            files: BTreeMap::new(),
             looks: BTreeMap::new(),
             work: Work::default(),
             plan: PlanDesk::default(),
@@ -189,6 +192,7 @@ impl Hub {
     pub(super) fn exam_changed(&mut self) {
         self.follow_session();
         self.show_exam();
+        self.tell_of_files();
         let now = self.moment();
         let Some(session) = self.exam.session() else { return };
         match session.next_change(now) {

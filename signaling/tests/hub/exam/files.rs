@@ -60,3 +60,29 @@ fn a_candidate_has_nothing_of_the_server_s_own_recordings_in_an_exam() {
     let refused = hall.floor.fetch(Floor::word(candidate.conn), own.hash, 0);
     assert_eq!(refused, Err(ErrorCode::NoSuchFile));
 }
+
+#[test]
+fn who_may_have_another_file_than_before_is_told_and_nobody_else() {
+    let mut hall = Hall::with("ccp1", 2);
+    let told = |hall: &Hall, seat: &Seat, from: usize| {
+        let own = hall.floor.sent[from..].iter().filter(|(conn, _)| *conn == seat.conn);
+        own.filter(|(_, message)| *message == ToStation::FilesChanged).count()
+    };
+    let seats = [hall.candidate(1), hall.plays.clone(), hall.candidate(2), hall.staff.clone()];
+    while hall.view(1).may.draw != Some(Drawn::Recording) {
+        hall.run_next(1);
+        match hall.view(1).may.draw {
+            Some(Drawn::Recording) => break,
+            Some(Drawn::Subject) => hall.draw(1, Drawn::Subject),
+            None => {}
+        }
+        hall.step(1, Step::Finish);
+    }
+    assert_eq!(seats.each_ref().map(|seat| told(&hall, seat, 0)), [0; 4], "nothing of what is not drawn");
+    let from = hall.floor.sent.len();
+    hall.draw(1, Drawn::Recording);
+    assert_eq!(seats.each_ref().map(|seat| told(&hall, seat, from)), [1, 1, 0, 0]);
+    let from = hall.floor.sent.len();
+    hall.step(1, Step::Finish);
+    assert_eq!(told(&hall, &seats[0], from), 1, "it is the candidate's no longer");
+}
