@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             far.receive(Arrival { sequence, timestamp, coding, payload, arrived_at: now });
         }
         let mut heard = [0.0; FRAME_SAMPLES];
-        far.play(&mut heard, now + Duration::from_millis(4));
+        far.play(&mut heard, 0, now + Duration::from_millis(4));
         for sample in heard {
             out.write_sample((sample * 32_767.0) as i16)?;
         }

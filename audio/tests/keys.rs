@@ -52,7 +52,7 @@ fn call(keys: &str, format: Format, arrives: impl Fn(&Packet) -> bool) -> Outcom
             }
         }
         let mut out = [0.0; FRAME_SAMPLES];
-        b.play(&mut out, now + Duration::from_millis(4));
+        b.play(&mut out, 0, now + Duration::from_millis(4));
         played.extend(out);
         while let Some(event) = a.poll_event(now) {
             if let VoiceEvent::DigitSent(digit) = event {

@@ -77,7 +77,7 @@ fn in_virtual_time_what_is_heard_is_what_was_said() {
         let packet = a.capture(frame.try_into().unwrap()).unwrap();
         b.receive(arrival(packet, now));
         let mut out = [0.0; FRAME_SAMPLES];
-        b.play(&mut out, now + Duration::from_millis(4));
+        b.play(&mut out, 0, now + Duration::from_millis(4));
         heard.extend(out);
         while let Some(event) = b.poll_event(now) {
             audible += usize::from(matches!(event, VoiceEvent::FirstAudible { .. }));
@@ -102,7 +102,7 @@ fn a_closed_gate_keeps_both_ways_silent() {
         b.receive(arrival(a.capture(&frame).unwrap(), now));
         assert_eq!(b.capture(&frame), None);
         let mut out = [1.0; FRAME_SAMPLES];
-        b.play(&mut out, now);
+        b.play(&mut out, 0, now);
         assert_eq!(out, [0.0; FRAME_SAMPLES]);
     }
 }

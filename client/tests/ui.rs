@@ -240,7 +240,7 @@ fn staff_pair_and_unpair() {
 
 #[test]
 fn nothing_that_the_jury_reads_reaches_a_candidate() {
-    for name in sample::ALL {
+    for name in sample::ALL.iter().copied() {
         let view = sample::view(name).expect("listed");
         if view.role == Role::Candidate {
             // Even if a role sheet were there by a fault of the station, the candidate's screens would not show it.
@@ -311,7 +311,7 @@ fn a_server_that_does_not_answer_is_said_with_since_when() {
 
 #[test]
 fn every_screen_is_drawn_in_both_languages_all_themes_and_sizes() {
-    for name in sample::ALL {
+    for name in sample::ALL.iter().copied() {
         for (language, theme, text_percent, size) in [
             (Language::French, Theme::Light, 100, vec2(1024.0, 700.0)),
             (Language::English, Theme::Dark, 200, vec2(1024.0, 700.0)),

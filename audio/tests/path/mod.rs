@@ -245,8 +245,8 @@ pub fn carry(said: &[f32], path: Path) -> Outcome {
             let woken = awake(play_at);
             there.deliver(woken, &mut b);
             back.deliver(woken, &mut a);
-            a.play(&mut out, start + woken);
-            b.play(&mut out, start + woken);
+            a.play(&mut out, 0, start + woken);
+            b.play(&mut out, 0, start + woken);
             heard.extend(out);
             play_at += period;
             if index >= frames / 2 {

@@ -60,7 +60,9 @@ pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
     ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
     Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord, PeerView,
+    PlanPage, PlanSeen, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord,
+    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
 

@@ -25,5 +25,10 @@ mod words;
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Wake};
 pub use words::{
-    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords, GRID_FRENCH, GridWords, HAND_FRENCH, HandWords, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, PLAN_ENGLISH, PLAN_FRENCH, PREPARE_FRENCH, PlanWords, PrepareWords, READING_FRENCH, RECORD_FRENCH, ReadingWords, RecordWords, SEATS_FRENCH, SESSION_FRENCH, SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SessionWords, SheetWords, SoundWords, Words,
+    DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
+    GRID_FRENCH, GridWords, HAND_FRENCH, HandWords, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH,
+    LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, PLAN_ENGLISH, PLAN_FRENCH, PREPARE_FRENCH,
+    PlanWords, PrepareWords, READING_FRENCH, RECORD_FRENCH, ReadingWords, RecordWords, SEATS_FRENCH,
+    SESSION_FRENCH, SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SessionWords, SheetWords,
+    SoundWords, Words,
 };

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, View};
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, HandView, OwnWork, Part, PhaseId, PhaseView, Rights, Stage,
+    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, HandView,
+    OwnWork, Part, PhaseId, PhaseView, Rights, Stage,
 };
 use signaling::protocol::{FileHash, Role};
 

@@ -173,6 +173,7 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
             written_work: true,
             listen: true,
         },
+        written: Vec::new(),
     }
 }
 

@@ -5,7 +5,10 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, RecordSeen, SavedRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView, ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo, JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId, PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView,
+    ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo,
+    JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId,
+    PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
 };
 use signaling::protocol::{ClientId, FileHash, Presence, Role, Station, StationId};
 
@@ -234,6 +237,7 @@ fn empty() -> StaffView {
             .map(phase)
             .map(|phase| FormatPhase { id: phase.id, name: phase.name, minutes: 45, extra_time: true })
             .collect(),
+        plan: None,
     }
 }
 

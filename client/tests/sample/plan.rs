@@ -6,7 +6,7 @@ use std::time::Instant;
 use client::station::{ExamSeen, PlanPage, PlanSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, ClockView, ExamView, JurorId, JurorInfo, JuryId, JuryInfo, Part, PhaseId, PhaseView,
-    SessionId, StaffTile, StaffView, Stage,
+    SessionId, StaffTile, StaffView, Stage, TileNow,
 };
 use signaling::protocol::{PlanShown, Role};
 
@@ -56,6 +56,7 @@ fn session(candidates: u16, juries: u16, plan: Option<u64>) -> StaffView {
         draws: Vec::new(),
         exchanges: (0, 0),
         outages: Vec::new(),
+        now: TileNow::default(),
     };
     let juror =
         |juror: u16| JurorInfo { juror: JurorId(juror), name: format!("Juré {juror}"), retention: true };
@@ -81,5 +82,6 @@ fn session(candidates: u16, juries: u16, plan: Option<u64>) -> StaffView {
         missing: Vec::new(),
         facts: 40,
         plan,
+        phases: Vec::new(),
     }
 }

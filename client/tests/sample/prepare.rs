@@ -7,7 +7,7 @@ use client::station::{ExamSeen, Offer, View};
 use signaling::protocol::exam::{
     CandidateNumber, ClockView, Entry, ExamView, Extra, ExtraTime, FormatDetails, FormatId, FormatPhase,
     JurorId, JurorInfo, JuryId, JuryInfo, Missing, Part, PastSession, PhaseId, PhaseView, SessionId,
-    StaffTile, StaffView, Stage,
+    StaffTile, StaffView, Stage, TileNow,
 };
 use signaling::protocol::{Field, Presence, Role, Station, StationId};
 
@@ -121,6 +121,7 @@ pub fn empty() -> StaffView {
             phase("part2", "Partie 2 : tirage et préparation", 45),
             phase("part3", "Partie 3 : échanges avec les clients", 60),
         ],
+        plan: None,
     }
 }
 
@@ -186,6 +187,7 @@ pub fn tile(number: u16, name: &str, jury: Option<u16>, station: Option<u32>) ->
         draws: Vec::new(),
         exchanges: (0, 0),
         outages: Vec::new(),
+        now: TileNow::default(),
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::Instant;
 use client::station::{EndedCall, ExamSeen, NoteState, NoteView, View};
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Channel, ClientEntry, ClockView, Commitment, DocumentId,
-    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, Item, ItemRef, OwnExchange, OwnExchangeState,
-    OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights, Seen, SentConfirmation, SessionId, Stage,
-    TemplateId, TextBody, Written,
+    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, Item, ItemRef, OwnExchange,
+    OwnExchangeState, OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights, Seen, SentConfirmation,
+    SessionId, Stage, TemplateId, TextBody, Written,
 };
 use signaling::protocol::{ClientId, Direction, Field, FileHash, Role};
 
@@ -214,6 +214,7 @@ fn exam(phase: Phase, stage: Stage, left_s: u64, work: OwnWork) -> ExamSeen {
         plays: None,
         outage: false,
         work: OwnWork { session: Some(SessionId(1)), ..work },
+        hand: HandView::default(),
     };
     ExamSeen {
         view: Some(Arc::new(ExamView::Candidate(Box::new(seen)))),

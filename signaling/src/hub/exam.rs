@@ -29,6 +29,7 @@ use super::{Deadline, Hub};
 use crate::exam::{Ask, Draft, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
+use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
 use crate::protocol::{FileHash, Role, StationId};
 
 use plan::PlanDesk;

@@ -3,7 +3,8 @@
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused, RemarkKind, Rights, Stage, TextBody, ToExam,
+    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused,
+    RemarkKind, Rights, Stage, TextBody, ToExam,
 };
 
 use super::*;

@@ -28,6 +28,7 @@ fn names(desk: &mut Desk, plan: Option<u64>) {
         juries: Vec::new(),
         missing: Vec::new(),
         facts: 40,
+        phases: Vec::new(),
         plan,
     };
     tells(desk, FromExam::View { view: Some(ExamView::Staff(Box::new(view))) });

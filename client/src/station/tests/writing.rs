@@ -1,8 +1,8 @@
 //! What a candidate writes in an exam: nothing of it is lost, and nothing goes where it does not belong.
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, ExamView, FromExam, NotWritten, Order, OwnWork, Part, PhaseId,
-    PhaseView, Piece, Rights, SessionId, Stage, TextMark, ToExam, Written, WrittenPiece,
+    CandidateNumber, CandidateView, ClockView, ExamView, FromExam, HandView, NotWritten, Order, OwnWork,
+    Part, PhaseId, PhaseView, Piece, Rights, SessionId, Stage, TextMark, ToExam, Written, WrittenPiece,
 };
 
 use signaling::protocol::ClientId;
@@ -38,6 +38,7 @@ fn view(session: u64, number: u16, write: &[Written]) -> FromExam {
         part1: true,
         plays: None,
         outage: false,
+        hand: HandView::default(),
         work: OwnWork { session: Some(SessionId(session)), ..OwnWork::default() },
     };
     FromExam::View { view: Some(ExamView::Candidate(Box::new(view))) }

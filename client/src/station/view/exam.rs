@@ -12,7 +12,6 @@ use signaling::protocol::exam::{
 };
 
 use super::NoteView;
-
 use super::plan::PlanSeen;
 
 /// What this seat sees of the session.
@@ -34,8 +33,16 @@ pub struct ExamSeen {
     pub waiting: usize,
     /// The last answers, the newest last.
     pub answers: Arc<Vec<Answer>>,
+    /// What each of them answers, by the answer's number.
+    pub answered: Arc<BTreeMap<u64, ToExam>>,
+    /// The mark that was set here last, unless it was refused: in the view once it is kept.
+    pub marked: Option<OrderId>,
     /// The record of the session (staff).
     pub record: RecordSeen,
+    /// The record of a session that is over, which was asked for last (staff).
+    pub past: Option<Arc<PastRecord>>,
+    /// The plan of the day (staff).
+    pub plan: PlanSeen,
 }
 
 /// The record of the session, as far as it is here.
@@ -58,12 +65,6 @@ pub struct SavedRecord {
     pub path: String,
     /// How many facts it holds.
     pub facts: usize,
-    /// The mark that was set here last, unless it was refused: in the view once it is kept.
-    pub marked: Option<OrderId>,
-    /// What each of them answers, by the answer's number.
-    pub answered: Arc<BTreeMap<u64, ToExam>>,
-    /// The record of a session that is over, which was asked for last (staff).
-    pub past: Option<Arc<PastRecord>>,
 }
 
 /// The record of a session, as far as staff may read it.
@@ -75,8 +76,6 @@ pub struct PastRecord {
     pub facts: Vec<Recorded>,
     /// Whether all of them are here.
     pub whole: bool,
-    /// The plan of the day.
-    pub plan: PlanSeen,
 }
 
 /// A text, and on whose account it is read.

@@ -1,7 +1,5 @@
 //! What a candidate wrote, for the jury to read: only ever shown, never changed here.
 
-#![allow(dead_code, reason = "the jury's screens take it in")]
-
 use eframe::egui::{Label, Ui};
 use signaling::protocol::ClientId;
 use signaling::protocol::exam::{CandidateNumber, Item, ItemRef, JuryCandidate, Piece, WorkEntry};

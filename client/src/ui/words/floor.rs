@@ -142,14 +142,6 @@ impl Language {
         }
     }
 
-    /// Which exchange of how many goes on.
-    pub fn exchange_of(self, number: u32, of: u32) -> String {
-        match self {
-            French => format!("échange {number} sur {of}"),
-            English => format!("exchange {number} of {of}"),
-        }
-    }
-
     /// How many listen.
     pub fn listening_count(self, count: usize) -> String {
         match self {
@@ -255,7 +247,7 @@ impl Language {
     }
 
     /// Whether a candidate has more time, in a word; none where it has none.
-    pub fn extra_time(self, extra: &[ExtraTime]) -> Option<&'static str> {
+    pub fn has_extra_time(self, extra: &[ExtraTime]) -> Option<&'static str> {
         let words = FloorWords::of(self);
         let third = extra.iter().any(|time| time.extra == Extra::Third);
         (!extra.is_empty()).then_some(if third { words.third } else { words.extra })

@@ -74,7 +74,7 @@ impl Told<'_> {
 
     /// When it is, and how long.
     pub fn times(&self, entry: &Entry) -> String {
-        format!("{}–{} ({})", entry.from, entry.to, self.language.minutes(entry.minutes()))
+        format!("{}–{} ({})", entry.from, entry.to, self.language.hours_and_minutes(entry.minutes()))
     }
 
     /// Where it is, and before whom.
@@ -159,7 +159,11 @@ impl Told<'_> {
                 format!("{} commence avant le début de la journée.", name(entry))
             }
             PlanConflict::PastLatestEnd { entry, minutes } => {
-                format!("{} finit {} après l’heure limite.", name(entry), self.language.minutes(*minutes))
+                format!(
+                    "{} finit {} après l’heure limite.",
+                    name(entry),
+                    self.language.hours_and_minutes(*minutes)
+                )
             }
             PlanConflict::NoRetentionExperience { jury, .. } => format!(
                 "La personne qui corrige pour {} n’a pas l’expérience de la rétention de clientèle.",
@@ -212,7 +216,11 @@ impl Told<'_> {
             }
             PlanConflict::BeforeStart { entry } => format!("{} begins before the day does.", name(entry)),
             PlanConflict::PastLatestEnd { entry, minutes } => {
-                format!("{} ends {} past the latest end.", name(entry), self.language.minutes(*minutes))
+                format!(
+                    "{} ends {} past the latest end.",
+                    name(entry),
+                    self.language.hours_and_minutes(*minutes)
+                )
             }
             PlanConflict::NoRetentionExperience { jury, .. } => format!(
                 "Who corrects for {} does not know customer retention from practice.",
@@ -290,7 +298,7 @@ impl Told<'_> {
 
 impl Language {
     /// Minutes as people say them.
-    pub fn minutes(self, minutes: u32) -> String {
+    pub fn hours_and_minutes(self, minutes: u32) -> String {
         match (minutes / 60, minutes % 60) {
             (0, minutes) => format!("{minutes} min"),
             (hours, minutes) => format!("{hours} h {minutes:02}"),

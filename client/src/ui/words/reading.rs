@@ -1,5 +1,7 @@
 //! The words of a candidate in an exam: its steps, what it reads, what it writes, its exchanges.
 
+use std::fmt::Display;
+
 use signaling::protocol::Direction;
 use signaling::protocol::exam::{Channel, NotWritten, Piece};
 
@@ -201,7 +203,7 @@ impl Language {
     }
 
     /// Which exchange of how many goes on.
-    pub fn exchange_of(self, number: usize, of: usize) -> String {
+    pub fn exchange_of(self, number: impl Display, of: impl Display) -> String {
         match self {
             French => format!("échange {number} sur {of}"),
             English => format!("exchange {number} of {of}"),

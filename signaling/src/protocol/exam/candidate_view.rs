@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, OwnWork, Part, PhaseId, Seen, TemplateId, Written,
+    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, OwnWork, Part, PhaseId, Seen,
+    TemplateId, Written,
 };
 use crate::protocol::{ClientId, Direction};
 

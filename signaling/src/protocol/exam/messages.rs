@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId, PastSession, Piece, Recorded, Refused, SessionId, WrittenPiece,
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId,
+    PastSession, Piece, Recorded, Refused, SessionId, WrittenPiece,
 };
 use crate::protocol::PlanForm;
 

@@ -1,6 +1,6 @@
 //! What a candidate may read: the list, the search in it, and the text that is open.
 
-mod reader;
+pub mod reader;
 mod row;
 
 use std::collections::BTreeMap;

@@ -70,7 +70,12 @@ pub fn criteria<'a>(
 ) -> Option<Criteria<'a>> {
     match reading.item(scene, seen.about.candidate, ItemRef::Grid(competence))? {
         Item::Grid { scale, criteria, .. } => Some(Criteria { scale, all: criteria }),
-        Item::Text(_) | Item::Pdf { .. } | Item::Client(_) | Item::Part1 { .. } | Item::Role { .. } => None,
+        Item::Text(_)
+        | Item::Pdf { .. }
+        | Item::Client(_)
+        | Item::Part1 { .. }
+        | Item::Role { .. }
+        | Item::Work(_) => None,
     }
 }
 

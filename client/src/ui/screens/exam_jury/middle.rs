@@ -12,8 +12,8 @@ use super::run_sheet::Sheet;
 use super::{About, papers, role, said_ui, together};
 use crate::ui::scene::Scene;
 use crate::ui::screens::chat::{self, Chat, Correspondent};
-use crate::ui::screens::file;
 use crate::ui::screens::jury::post_ui;
+use crate::ui::screens::{file, written};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP};
 use crate::ui::widgets::{Button, Card, page_ui};
@@ -175,7 +175,10 @@ fn role_or_file_ui(
     let (of, client) = (seen.about.candidate, shown.client.clone());
     match tab {
         Tab::File => match reading.item(scene, of, ItemRef::Client(client)) {
-            Some(Item::Client(card)) => file::file_ui(ui, scene, Some(card)),
+            Some(Item::Client(card)) => {
+                file::file_ui(ui, scene, Some(card));
+                written::client_ui(ui, scene, seen.about, &shown.client);
+            }
             Some(_) | None => said_ui(ui, words.coming),
         },
         Tab::Role | Tab::Messages | Tab::Papers | Tab::Together => {

@@ -1,5 +1,6 @@
 //! In English.
 
+use signaling::protocol::PlanEdit;
 use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
 
 use super::{FactNames, clock, numbers};
@@ -124,6 +125,23 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             format!("Message to {whom} {}: “{text}”", numbers(to))
         }
         Fact::MessageRead { candidate, .. } => format!("Message read, candidate {candidate}"),
+        Fact::ConfirmationSent { candidate, client, .. } => {
+            format!("Written confirmation sent, candidate {candidate} ({})", client.0)
+        }
+        Fact::WorkHandedIn { candidate, piece, .. } => {
+            format!("Handed in, candidate {candidate}: {}", English.piece(piece))
+        }
+        Fact::Planned { candidates, juries, .. } => {
+            format!("Plan of the day computed: {} candidates, {} juries", candidates.len(), juries.len())
+        }
+        Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {
+            "Plan of the day changed".to_owned()
+        }
+        Fact::PlanEdited(PlanEdit::Reassign { candidate, jury }) => {
+            format!("Plan of the day, candidate {candidate}: {}", names.jury(*jury))
+        }
+        Fact::SessionClosed => "Session closed".to_owned(),
+        Fact::SessionReopened => "Session reopened".to_owned(),
     }
 }
 

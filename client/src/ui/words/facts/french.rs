@@ -1,5 +1,6 @@
 //! *En français.*
 
+use signaling::protocol::PlanEdit;
 use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
 
 use super::{FactNames, clock, numbers};
@@ -130,6 +131,23 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             format!("Message {whom} {}\u{a0}: «\u{a0}{text}\u{a0}»", numbers(to))
         }
         Fact::MessageRead { candidate, .. } => format!("Message lu, candidat {candidate}"),
+        Fact::ConfirmationSent { candidate, client, .. } => {
+            format!("Confirmation écrite envoyée, candidat {candidate} ({})", client.0)
+        }
+        Fact::WorkHandedIn { candidate, piece, .. } => {
+            format!("Remis, candidat {candidate}\u{a0}: {}", French.piece(piece))
+        }
+        Fact::Planned { candidates, juries, .. } => {
+            format!("Plan du jour calculé\u{a0}: {} candidats, {} jurys", candidates.len(), juries.len())
+        }
+        Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {
+            "Plan du jour modifié".to_owned()
+        }
+        Fact::PlanEdited(PlanEdit::Reassign { candidate, jury }) => {
+            format!("Plan du jour, candidat {candidate}\u{a0}: {}", names.jury(*jury))
+        }
+        Fact::SessionClosed => "Session close".to_owned(),
+        Fact::SessionReopened => "Session rouverte".to_owned(),
     }
 }
 

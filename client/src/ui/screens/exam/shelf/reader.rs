@@ -93,7 +93,8 @@ fn calm_ui(ui: &mut Ui, sentence: &str) {
     ui.add(Label::new(theme::running(sentence).color(palette(ui).soft)).wrap());
 }
 
-fn text_ui(ui: &mut Ui, text: &TextBody, query: &Query) {
+/// Draws a text in Markdown with its title; what is looked for stands out.
+pub fn text_ui(ui: &mut Ui, text: &TextBody, query: &Query) {
     title_ui(ui, &text.title);
     blocks_ui(ui, &blocks(&text.body), query);
     ui.add_space(GAP);
@@ -111,8 +112,8 @@ fn client_ui(ui: &mut Ui, scene: &Scene<'_>, id: &ClientId) {
     file::file_ui(ui, scene, Some(&card));
 }
 
-/// The table of all exchanges, then each that was kept in full.
-fn history_ui(ui: &mut Ui, scene: &Scene<'_>, name: &str, history: &[PastContact], query: &Query) {
+/// Draws the table of all exchanges, then each that was kept in full.
+pub fn history_ui(ui: &mut Ui, scene: &Scene<'_>, name: &str, history: &[PastContact], query: &Query) {
     let (words, reading) = (scene.words, ReadingWords::of(scene.language));
     title_ui(ui, name);
     if ui.available_width() >= TABLE {

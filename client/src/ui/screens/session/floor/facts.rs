@@ -1,5 +1,6 @@
 //! The facts of a session by kind: what is filtered by, and how each is marked.
 
+use signaling::protocol::PlanEdit;
 use signaling::protocol::exam::{CandidateNumber, Fact, Person};
 
 use crate::ui::icons;
@@ -33,12 +34,16 @@ impl FactKind {
             | Fact::CreditGranted { .. }
             | Fact::CreditDeclined { .. } => FactKind::Incident,
             Fact::DrawSealed { .. } | Fact::DrawCommitted { .. } | Fact::Drawn { .. } => FactKind::Draw,
-            Fact::PhaseOpened { .. } | Fact::Stepped { .. } | Fact::TimeAdded { .. } => FactKind::Phase,
+            Fact::PhaseOpened { .. }
+            | Fact::Stepped { .. }
+            | Fact::TimeAdded { .. }
+            | Fact::WorkHandedIn { .. } => FactKind::Phase,
             Fact::ExchangeBegan { .. }
             | Fact::ExchangeClosed { .. }
             | Fact::ExchangesArranged { .. }
             | Fact::ExchangeRepeated { .. }
-            | Fact::ExchangeSkipped { .. } => FactKind::Exchange,
+            | Fact::ExchangeSkipped { .. }
+            | Fact::ConfirmationSent { .. } => FactKind::Exchange,
             Fact::HelpAsked { .. }
             | Fact::HelpAnswered { .. }
             | Fact::HelpEnded { .. }
@@ -59,7 +64,12 @@ impl FactKind {
             | Fact::Reworded { .. }
             | Fact::Scored { .. }
             | Fact::Locked { .. }
-            | Fact::Agreed { .. } => FactKind::Preparation,
+            | Fact::Agreed { .. }
+            | Fact::Planned { .. }
+            | Fact::PlanEntries { .. }
+            | Fact::PlanEdited(_)
+            | Fact::SessionClosed
+            | Fact::SessionReopened => FactKind::Preparation,
         }
     }
 
@@ -124,7 +134,10 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::HelpAsked { candidate, .. }
         | Fact::HelpAnswered { candidate }
         | Fact::HelpEnded { candidate }
-        | Fact::MessageRead { candidate, .. } => *candidate == number,
+        | Fact::MessageRead { candidate, .. }
+        | Fact::ConfirmationSent { candidate, .. }
+        | Fact::WorkHandedIn { candidate, .. }
+        | Fact::PlanEdited(PlanEdit::Reassign { candidate, .. }) => *candidate == number,
         Fact::Messaged { to, .. } => to.contains(&number),
         Fact::Sat { who, .. } => *who == Person::Candidate(number),
         Fact::Made { .. }
@@ -132,6 +145,11 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::JurorEntered(_)
         | Fact::JuryMade(_)
         | Fact::ExclusionSet { .. }
-        | Fact::ServerReturned { .. } => false,
+        | Fact::ServerReturned { .. }
+        | Fact::Planned { .. }
+        | Fact::PlanEntries { .. }
+        | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. })
+        | Fact::SessionClosed
+        | Fact::SessionReopened => false,
     }
 }

@@ -116,7 +116,7 @@ pub fn details(scene: &Scene<'_>, session: &StaffView, tile: &StaffTile) -> Stri
         let hour = hours::hour_and_minute(result.at_ms);
         parts.push(language.drawn_on_tile(draw.what == Drawn::Subject, result.number, &hour));
     }
-    parts.extend(language.extra_time(&tile.extra).map(str::to_owned));
+    parts.extend(language.has_extra_time(&tile.extra).map(str::to_owned));
     parts.extend((tile.now.unread > 0).then(|| language.unread_messages(tile.now.unread)));
     let mut said = parts.join(" · ");
     if let Some(outage) = tile.outages.iter().find(|outage| outage.lasts || outage.settled == Settled::Not) {

@@ -16,7 +16,7 @@ pub fn sums_ui(ui: &mut Ui, told: &Told<'_>) {
     let sums = &told.shown.plan.sums;
     Card::new().show(ui, |ui| {
         section_ui(ui, words.sums);
-        let invigilation = told.language.minutes(sums.invigilation);
+        let invigilation = told.language.hours_and_minutes(sums.invigilation);
         ui.label(theme::running(format!("{}\u{a0}: {invigilation}", words.invigilation)));
         ui.add_space(HALF_GAP);
         let columns = if ui.available_width() >= WIDE { 2 } else { 1 };
@@ -42,9 +42,9 @@ fn candidates_ui(ui: &mut Ui, told: &Told<'_>) {
         .map(|sum| {
             [
                 sum.candidate.to_string(),
-                told.language.minutes(sum.minutes),
-                told.language.minutes(sum.before_jury),
-                told.language.minutes(sum.waits),
+                told.language.hours_and_minutes(sum.minutes),
+                told.language.hours_and_minutes(sum.before_jury),
+                told.language.hours_and_minutes(sum.waits),
             ]
         })
         .collect();
@@ -65,9 +65,9 @@ fn juries_ui(ui: &mut Ui, told: &Told<'_>) {
             [
                 told.who(Who::Jury(sum.jury)),
                 sum.candidates.to_string(),
-                told.language.minutes(sum.present),
-                told.language.minutes(sum.reading),
-                told.language.minutes(sum.deliberation),
+                told.language.hours_and_minutes(sum.present),
+                told.language.hours_and_minutes(sum.reading),
+                told.language.hours_and_minutes(sum.deliberation),
             ]
         })
         .collect();
