@@ -189,7 +189,7 @@ fn the_largest_session_and_the_longest_text_fit_in_messages() {
     let more = Order::Register { candidate: c(61), name: "Un".into(), extra: Vec::new() };
     assert_eq!(desk.refused(STAFF, more), Refused::SessionFull);
     let staff = encode(&desk.session.staff_view(desk.now)).len();
-    assert!(staff < MAX_MESSAGE_BYTES * 9 / 10, "{staff}");
+    assert!(staff < MAX_MESSAGE_BYTES, "{staff}");
 
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_to(1, "part3");
