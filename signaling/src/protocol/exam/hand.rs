@@ -8,7 +8,7 @@ use super::{Contact, OrderId, OutageKind, Refused, Step};
 pub const MAX_MESSAGES: usize = 8;
 
 /// The longest word with a raised hand, in characters: staff is shown those of all candidates in one view.
-pub const MAX_HELP_CHARS: usize = 80;
+pub const MAX_HELP_CHARS: usize = 60;
 
 /// What a candidate asked of staff, and what staff wrote to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use signaling::protocol::exam::{
-    CandidateNumber, Order, OutageKind, Refused, StaffTile, StaffView, Stage, Step, Target,
-};
+use signaling::protocol::exam::{CandidateNumber, Order, Refused, StaffTile, StaffView, Stage, Step, Target};
 
 use super::seen;
 use crate::ui::scene::Scene;
@@ -28,6 +26,8 @@ pub struct Forward<'a> {
     pub who: Vec<&'a StaffTile>,
     /// Who does not, and why.
     pub held_up: Vec<(CandidateNumber, String)>,
+    /// No phase is left for anybody.
+    pub over: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -63,7 +63,7 @@ impl<'a> Scope<'a> {
     /// The step that is next: a clock that is to start comes before who is to be said ready, and that before a phase that
     /// is to be opened, so that what was begun for all is finished first.
     pub fn forward(&self, scene: &Scene<'_>) -> Forward<'a> {
-        let here = |tile: &&StaffTile| seen::is_here(scene, tile) && !seen::fails(tile, OutageKind::Device);
+        let here = |tile: &&StaffTile| seen::is_here(scene, tile);
         let ready = spread(self.who_may(Step::Ready).into_iter().filter(here));
         let (step, who) = match (self.who_may(Step::Start), ready, self.who_may(Step::Open)) {
             (start, ..) if !start.is_empty() => (Step::Start, start),
@@ -73,7 +73,9 @@ impl<'a> Scope<'a> {
             _ => (Step::Open, Vec::new()),
         };
         let held_up = self.tiles.iter().filter_map(|tile| Some((tile.candidate, held_up(scene, tile)?)));
-        Forward { step, who, held_up: held_up.collect() }
+        let is_over = |tile: &&StaffTile| tile.now.waits_for == Some(Refused::NoMorePhases);
+        let over = !self.tiles.is_empty() && self.tiles.iter().all(is_over);
+        Forward { step, who, held_up: held_up.collect(), over }
     }
 }
 
@@ -94,7 +96,7 @@ pub fn step_order(step: Step, who: &[&StaffTile], reason: Option<String>) -> Ord
     Order::Step { step, of: who.iter().map(target).collect(), reason }
 }
 
-/// Numbers as people read them: `03, 04 et 05` without the words.
+/// Their numbers, one after the other: `03, 04`.
 pub fn numbers(who: &[&StaffTile]) -> String {
     who.iter().map(|tile| tile.candidate.to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -110,10 +112,6 @@ fn held_up(scene: &Scene<'_>, tile: &StaffTile) -> Option<String> {
     if let Some(why) = tile.now.waits_for.filter(|why| *why != Refused::NoMorePhases) {
         return Some(scene.language.order_refused(why));
     }
-    let gathers = tile.clock.stage == Stage::Open;
-    if gathers && !seen::is_here(scene, tile) {
-        return Some(scene.language.not_here().to_owned());
-    }
-    let headset = gathers && seen::fails(tile, OutageKind::Device);
-    headset.then(|| format!("{}.", FloorWords::of(scene.language).headset_lost))
+    let awaited = tile.clock.stage == Stage::Open && !seen::is_here(scene, tile);
+    awaited.then(|| scene.language.not_here().to_owned())
 }
