@@ -12,6 +12,7 @@ mod lines;
 mod listening;
 mod log;
 mod mesh;
+mod past;
 mod together;
 mod transfers;
 

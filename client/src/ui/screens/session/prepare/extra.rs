@@ -12,7 +12,7 @@ use crate::ui::widgets::{Button, Choice, Field, picker_ui};
 use crate::ui::words::PrepareWords;
 
 /// Width of the choice, in points.
-pub const PICKER: f32 = 208.0;
+pub const PICKER: f32 = 176.0;
 /// Width of the number beside it, in points.
 pub const NUMBER: f32 = 88.0;
 /// The longest number, in digits.
@@ -52,7 +52,8 @@ impl Amount {
         if extra.is_sensible() { Ok(Some(extra)) } else { Err(BadNumber) }
     }
 
-    fn takes_number(&self) -> bool {
+    /// Whether a number is written beside it.
+    pub fn takes_number(&self) -> bool {
         self.kind == "percent" || self.kind == "minutes"
     }
 }
