@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui::Ui;
 use signaling::protocol::exam::{Extra, ExtraTime, FormatPhase, PhaseId};
 
-use super::parts::{cell_ui, fault_ui};
+use super::parts::{LABEL_GAP, cell_ui, fault_ui};
 use crate::ui::scene::Scene;
 use crate::ui::theme::HALF_GAP;
 use crate::ui::widgets::{Button, Choice, Field, picker_ui};
@@ -106,7 +106,10 @@ pub fn amount_ui(ui: &mut Ui, scene: &Scene<'_>, label: &str, none: &str, amount
     ui.push_id(label, |ui| {
         ui.horizontal_top(|ui| {
             let room = ui.available_width();
-            cell_ui(ui, PICKER.min(room), |ui| picker_ui(ui, label, &mut amount.kind, &all));
+            cell_ui(ui, PICKER.min(room), |ui| {
+                ui.spacing_mut().item_spacing.y = LABEL_GAP;
+                picker_ui(ui, label, &mut amount.kind, &all)
+            });
             if amount.takes_number() {
                 let label = if amount.kind == "percent" { words.percent } else { words.minutes };
                 let wrong = amount.extra().is_err() && !amount.number.is_empty();

@@ -184,6 +184,7 @@ fn past_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &m
                 pressed = button.named(format!("{} {}", words.reopen, past.date)).show(ui);
             }
         };
+        ui.add_space(HALF_GAP / 2.0);
         split_right_ui(ui, theme::CONTROL, button, line);
         if pressed {
             state.reopen = Some(past.session);

@@ -79,7 +79,7 @@ fn station_ui(
     let name = scene.language.station_named(&station.name);
     let mut places = None;
     let narrow = ui.available_width() < NARROW;
-    let mut button = |ui: &mut Ui| {
+    let button = |ui: &mut Ui| {
         if let Some(chosen) = can {
             *number = number.saturating_add(1);
             let button = Button::new(words.place_here).icon(icons::SEAT).tone(Tone::Primary);
