@@ -161,7 +161,7 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
         follow(lead, Lead::Candidates, &name);
         entered = by_enter && (number.lost_focus() || name.lost_focus());
         let room = if side_by_side { PICKER + more } else { whole };
-        cell_ui(ui, room, |ui| amount_ui(ui, scene, words.extra, words.extra_none, &mut form.extra));
+        cell_ui(ui, room, |ui| amount_ui(ui, scene, PICKER, words.extra, words.extra_none, &mut form.extra));
         let button = Button::new(words.add_candidate).icon(icons::ADD).width(BUTTON);
         let button = button.enabled(next.is_some() && !on_its_way);
         let pressed = if side_by_side { below_label_ui(ui, |ui| button.show(ui)) } else { button.show(ui) };

@@ -132,6 +132,8 @@ fn format_ui(ui: &mut Ui, title: &str, name: &str, more: &str, chosen: bool, key
     let height: f32 = galleys.iter().map(|galley| galley.size().y + 4.0).sum::<f32>() - 4.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height + 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Part::RadioButton, true, chosen, title));
+    let description = format!("{name}, {more}");
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(description));
     let stroke = match chosen || response.has_focus() {
         true => palette.live(Tone::Primary),
         false => palette.rest(),
