@@ -244,7 +244,7 @@ fn a_list_from_a_spreadsheet_registers_all_lines_that_can_be_taken_and_tells_why
 #[test]
 fn a_candidate_is_amended_and_withdrawn_with_a_second_press() {
     let mut room = Room::with(prepared());
-    room.window.press("06 · Camille Roy-Desplanches");
+    room.window.press("06 · Camille Roy-Desplanches, Sans place");
     room.window.press(WORDS.withdraw);
     assert_eq!(room.orders(), []);
     room.window.press(WORDS.cancel);
@@ -253,7 +253,7 @@ fn a_candidate_is_amended_and_withdrawn_with_a_second_press() {
     assert_eq!(room.serve(kept), [Order::Withdraw { candidate: CandidateNumber(6) }]);
     assert!(!room.window.shows("Camille Roy-Desplanches"));
     let absent = |absent| Order::Absent { candidate: CandidateNumber(7), absent };
-    room.window.press("07 · Hugo Lefèvre, Absent");
+    room.window.press("07 · Hugo Lefèvre, Sans place, Absent");
     room.window.press(WORDS.note_present);
     assert_eq!(room.serve(kept), [absent(false)]);
 }
@@ -358,7 +358,7 @@ fn everybody_is_placed_after_a_look_at_the_list() {
     let mut room = seats();
     room.window.press_button(PLACES.place_all);
     assert_eq!(room.orders(), []);
-    assert!(room.window.shows("05 · Aïssatou Ba\u{a0}: Poste «\u{a0}05\u{a0}», à son nom"));
+    assert!(room.window.shows("05 · Aïssatou Ba\u{a0}: Poste «\u{a0}05\u{a0}», à son numéro"));
     assert!(
         room.window.shows("06 · Camille Roy-Desplanches\u{a0}: Poste «\u{a0}PC du fond\u{a0}», dans l’ordre")
     );

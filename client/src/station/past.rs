@@ -60,8 +60,10 @@ impl Past {
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
-        if online && self.asked.is_some_and(|again| again <= now) {
-            self.ask(now, out);
+        match self.asked.is_some_and(|again| again <= now) {
+            true if online => self.ask(now, out),
+            true => self.asked = Some(now + UNANSWERED),
+            false => {}
         }
     }
 

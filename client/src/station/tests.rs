@@ -15,6 +15,7 @@ mod log;
 mod mesh;
 mod plan;
 mod record;
+mod past;
 mod together;
 mod transfers;
 mod writing;

@@ -74,7 +74,7 @@ words! {
     extra_third: "Tiers temps", "One third";
     extra_percent: "En pourcentage", "In percent";
     extra_minutes: "En minutes", "In minutes";
-    extra_as_all: "Comme les autres phases", "As the other phases";
+    extra_as_all: "Comme les autres", "As the others";
     percent: "Pour cent", "Percent";
     minutes: "Minutes", "Minutes";
     extra_each: "Régler phase par phase", "Set phase by phase";
@@ -84,6 +84,7 @@ words! {
     bad_extra: "De 1 à 200 % ou de 1 à 480 minutes.", "From 1 to 200 % or from 1 to 480 minutes.";
     jury_of: "Jury", "Jury";
     no_jury: "Sans jury", "No jury";
+    no_place: "Sans place", "No place";
     absent: "Absent", "Absent";
     note_absent: "Noter absent", "Note absent";
     note_present: "Il est venu : noter présent", "Came after all: note present";

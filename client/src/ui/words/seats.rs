@@ -5,6 +5,7 @@ use signaling::protocol::{Station, StationId};
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
+use crate::ui::preparing::Proposal;
 
 impl SeatsWords {
     /// The words of a language.
@@ -39,7 +40,7 @@ words! {
     place_here: "Placer ici", "Place here";
     no_station: "Aucun poste de ce type n’est allumé.", "No station of this kind is on.";
     staff_station: "Personne ne s’installe à un poste d’organisation.", "Nobody is placed at a staff station.";
-    gone: "poste éteint", "station off";
+    gone: "Poste éteint", "Station off";
     place_all: "Placer tout le monde", "Place everybody";
     place_all_more:
         "Chacun au poste qui porte son numéro ou son nom, les autres dans l’ordre. Vous verrez la liste avant de confirmer.",
@@ -48,7 +49,9 @@ words! {
         "Personne à placer pour l’instant, ou aucun poste libre.",
         "Nobody to place for now, or no free station.";
     place_all_yes: "Placer ainsi", "Place like this";
+    by_number: "à son numéro", "by number";
     by_name: "à son nom", "by name";
+    by_jury: "au nom de son jury", "by the name of the jury";
     in_order: "dans l’ordre", "in order";
 }
 
@@ -109,9 +112,18 @@ impl Language {
     }
 
     /// One line of what placing everybody would do.
-    pub fn would_sit(self, who: &str, station: &str, by_name: bool) -> String {
+    pub fn would_sit(self, session: &StaffView, one: &Proposal, station: &str) -> String {
         let words = SeatsWords::of(self);
-        let why = if by_name { words.by_name } else { words.in_order };
+        let who = self.person(session, one.who);
+        let why = match (one.who, one.by_name) {
+            (_, false) => words.in_order,
+            (Person::Candidate(_), true) => words.by_number,
+            (Person::Juror(_), true) if station.trim().to_lowercase() == who.trim().to_lowercase() => {
+                words.by_name
+            }
+            (Person::Juror(_), true) => words.by_jury,
+        };
+        let station = self.station_named(station);
         match self {
             French => format!("{who}\u{a0}: {station}, {why}"),
             English => format!("{who}: {station}, {why}"),

@@ -3,6 +3,7 @@
 mod amend;
 mod candidates;
 mod closing;
+mod exclusion;
 mod extra;
 mod heading;
 mod juries;
@@ -123,6 +124,8 @@ pub fn prepare_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prepare) -> Op
             ui.add_space(HALF_GAP);
             forms_ui(ui, scene, session, state);
             ui.add_space(HALF_GAP);
+            exclusion::exclusion_ui(ui, scene, session, state);
+            ui.add_space(HALF_GAP);
             closing::closing_ui(ui, scene, session, state);
         });
     } else {
@@ -134,6 +137,8 @@ pub fn prepare_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prepare) -> Op
         columns.rest_ui(ui, |ui| {
             page_ui(ui, "prepare-aside", |ui| {
                 missing::missing_ui(ui, scene, session, &mut state.lead);
+                ui.add_space(HALF_GAP);
+                exclusion::exclusion_ui(ui, scene, session, state);
                 ui.add_space(HALF_GAP);
                 closing::closing_ui(ui, scene, session, state);
             });

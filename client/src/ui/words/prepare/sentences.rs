@@ -20,9 +20,10 @@ impl Language {
 
     /// What one knows of a form to choose it by.
     pub fn format_details(self, minutes: u32, jury_minutes: u32, exchanges: u32) -> String {
-        let hours = |minutes: u32| match minutes % 60 {
-            0 => format!("{}\u{a0}h", minutes / 60),
-            rest => format!("{}\u{a0}h\u{a0}{rest:02}", minutes / 60),
+        let hours = |minutes: u32| match (minutes / 60, minutes % 60) {
+            (0, rest) => format!("{rest}\u{a0}min"),
+            (hours, 0) => format!("{hours}\u{a0}h"),
+            (hours, rest) => format!("{hours}\u{a0}h\u{a0}{rest:02}"),
         };
         let (whole, jury) = (hours(minutes), hours(jury_minutes));
         match self {
@@ -55,8 +56,8 @@ impl Language {
     /// How much more time.
     pub fn extra_time(self, extra: Extra) -> String {
         match (self, extra) {
-            (French, Extra::Third) => "tiers temps".to_owned(),
-            (English, Extra::Third) => "one third more".to_owned(),
+            (French, Extra::Third) => "Tiers temps".to_owned(),
+            (English, Extra::Third) => "One third more".to_owned(),
             (_, Extra::Percent(percent)) => format!("+\u{a0}{percent}\u{a0}%"),
             (_, Extra::Minutes(minutes)) => format!("+\u{a0}{minutes}\u{a0}min"),
         }
@@ -65,10 +66,10 @@ impl Language {
     /// That extra time is not the same in all phases.
     pub fn extra_in_phases(self, count: usize) -> String {
         match self {
-            French if count == 1 => "temps supplémentaire dans une phase".to_owned(),
-            French => format!("temps supplémentaire dans {count} phases"),
-            English if count == 1 => "extra time in one phase".to_owned(),
-            English => format!("extra time in {count} phases"),
+            French if count == 1 => "Temps supplémentaire dans une phase".to_owned(),
+            French => format!("Temps supplémentaire dans {count} phases"),
+            English if count == 1 => "Extra time in one phase".to_owned(),
+            English => format!("Extra time in {count} phases"),
         }
     }
 

@@ -5,7 +5,7 @@ use signaling::protocol::exam::{CandidateNumber, ExtraTime, MAX_PERSON_CHARS, Or
 
 use super::super::sending::{Outcome, Sending};
 use super::amend::{Amend, amend_ui};
-use super::extra::{Amount, NUMBER, amount_ui};
+use super::extra::{Amount, NUMBER, PICKER, amount_ui};
 use super::parts::{Saved, below_label_ui, cell_ui, fault_ui, follow, hint_ui};
 use super::{Lead, Prepare, paste};
 use crate::ui::icons;
@@ -16,13 +16,15 @@ use crate::ui::widgets::{Button, Card, Entry, Field, section_ui, split_right_ui}
 use crate::ui::words::PrepareWords;
 
 /// From this width on the fields of the next candidate stand side by side, in points.
-const SIDE_BY_SIDE: f32 = 640.0;
+const SIDE_BY_SIDE: f32 = 720.0;
 /// Width of the button beside them, in points.
 const BUTTON: f32 = 136.0;
 /// Width of the choice of a jury, in points.
 const JURY: f32 = 152.0;
 /// From this width on the choice of a jury stands beside its candidate, in points.
 const JURY_BESIDE: f32 = 400.0;
+/// About as high as an entry of the list is, in points.
+const ENTRY: f32 = 60.0;
 /// As many digits as a number has.
 const DIGITS: usize = 4;
 
@@ -146,7 +148,9 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
             let field = Field::new(words.number, &mut form.number, DIGITS).wrong(wrong_number);
             field.id(Id::unique("candidate-number")).show(ui)
         });
-        let width = if side_by_side { whole - NUMBER - BUTTON - 2.0 * HALF_GAP } else { whole };
+        let more = if form.extra.takes_number() { NUMBER + HALF_GAP } else { 0.0 };
+        let others = NUMBER + PICKER + more + BUTTON + 3.0 * HALF_GAP;
+        let width = if side_by_side { whole - others } else { whole };
         let name = cell_ui(ui, width, |ui| {
             let field = Field::new(words.name, &mut form.name, MAX_PERSON_CHARS);
             field.wrong(form.saved.is_refused()).id(Id::unique("candidate-name")).show(ui)
@@ -156,6 +160,8 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
         }
         follow(lead, Lead::Candidates, &name);
         entered = by_enter && (number.lost_focus() || name.lost_focus());
+        let room = if side_by_side { PICKER + more } else { whole };
+        cell_ui(ui, room, |ui| amount_ui(ui, scene, PICKER, words.extra, words.extra_none, &mut form.extra));
         let button = Button::new(words.add_candidate).icon(icons::ADD).width(BUTTON);
         let button = button.enabled(next.is_some() && !on_its_way);
         let pressed = if side_by_side { below_label_ui(ui, |ui| button.show(ui)) } else { button.show(ui) };
@@ -169,7 +175,6 @@ fn entry_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut
     } else {
         draw(ui);
     }
-    amount_ui(ui, scene, words.extra, words.extra_none, &mut form.extra);
     match (taken, wrong_number) {
         (true, _) => fault_ui(ui, words.number_taken),
         (false, true) => fault_ui(ui, words.bad_number),
@@ -234,7 +239,7 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut P
         if !session.juries.is_empty() {
             cell_ui(ui, if beside { JURY } else { whole }, |ui| {
                 if beside {
-                    ui.add_space(((entry_height(&detail) - CONTROL) / 2.0).max(0.0));
+                    ui.add_space((ENTRY - CONTROL) / 2.0);
                 }
                 jury_ui(ui, scene, session, tile, &mut state.sending, &mut state.lead);
             });
@@ -254,11 +259,6 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut P
             state.candidates.open = None;
         }
     }
-}
-
-/// About as high as the entry of a list is, in points.
-fn entry_height(detail: &str) -> f32 {
-    if detail.is_empty() { 40.0 } else { 60.0 }
 }
 
 /// The jury of a candidate, to be chosen.
@@ -301,5 +301,6 @@ fn detail(scene: &Scene<'_>, tile: &StaffTile) -> String {
     let phases = tile.extra.iter().filter(|time| time.phase.is_some()).count();
     let phases = (phases > 0).then(|| language.extra_in_phases(phases));
     let station = tile.station.map(|station| language.sits_at(station, &scene.view.roster));
-    all.into_iter().chain(phases).chain(station).collect::<Vec<_>>().join(" · ")
+    let station = station.unwrap_or_else(|| PrepareWords::of(language).no_place.to_owned());
+    all.into_iter().chain(phases).chain([station]).collect::<Vec<_>>().join(" · ")
 }

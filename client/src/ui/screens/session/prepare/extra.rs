@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use eframe::egui::Ui;
 use signaling::protocol::exam::{Extra, ExtraTime, FormatPhase, PhaseId};
 
-use super::parts::{cell_ui, fault_ui};
+use super::parts::{LABEL_GAP, cell_ui, fault_ui};
 use crate::ui::scene::Scene;
 use crate::ui::theme::HALF_GAP;
 use crate::ui::widgets::{Button, Choice, Field, picker_ui};
 use crate::ui::words::PrepareWords;
 
 /// Width of the choice, in points.
-pub const PICKER: f32 = 208.0;
+pub const PICKER: f32 = 176.0;
+/// Its width where there is room for the name of a phase above it, in points.
+const WIDE: f32 = 400.0;
 /// Width of the number beside it, in points.
 pub const NUMBER: f32 = 88.0;
 /// The longest number, in digits.
@@ -52,7 +54,8 @@ impl Amount {
         if extra.is_sensible() { Ok(Some(extra)) } else { Err(BadNumber) }
     }
 
-    fn takes_number(&self) -> bool {
+    /// Whether a number is written beside it.
+    pub fn takes_number(&self) -> bool {
         self.kind == "percent" || self.kind == "minutes"
     }
 }
@@ -92,8 +95,8 @@ impl ExtraForm {
     }
 }
 
-/// Draws a choice, with its number where it takes one.
-pub fn amount_ui(ui: &mut Ui, scene: &Scene<'_>, label: &str, none: &str, amount: &mut Amount) {
+/// Draws a choice so wide, with its number where it takes one.
+pub fn amount_ui(ui: &mut Ui, scene: &Scene<'_>, width: f32, label: &str, none: &str, amount: &mut Amount) {
     let words = PrepareWords::of(scene.language);
     let choice = |value: &str, name: &str| Choice { value: value.to_owned(), name: name.to_owned() };
     let all = [
@@ -105,7 +108,11 @@ pub fn amount_ui(ui: &mut Ui, scene: &Scene<'_>, label: &str, none: &str, amount
     ui.push_id(label, |ui| {
         ui.horizontal_top(|ui| {
             let room = ui.available_width();
-            cell_ui(ui, PICKER.min(room), |ui| picker_ui(ui, label, &mut amount.kind, &all));
+            let number = if amount.takes_number() { NUMBER + HALF_GAP } else { 0.0 };
+            cell_ui(ui, width.min(room - number), |ui| {
+                ui.spacing_mut().item_spacing.y = LABEL_GAP;
+                picker_ui(ui, label, &mut amount.kind, &all)
+            });
             if amount.takes_number() {
                 let label = if amount.kind == "percent" { words.percent } else { words.minutes };
                 let wrong = amount.extra().is_err() && !amount.number.is_empty();
@@ -118,7 +125,7 @@ pub fn amount_ui(ui: &mut Ui, scene: &Scene<'_>, label: &str, none: &str, amount
 /// Draws the whole form.
 pub fn extra_ui(ui: &mut Ui, scene: &Scene<'_>, phases: &[FormatPhase], form: &mut ExtraForm) {
     let words = PrepareWords::of(scene.language);
-    amount_ui(ui, scene, words.extra, words.extra_none, &mut form.all);
+    amount_ui(ui, scene, WIDE, words.extra, words.extra_none, &mut form.all);
     let label = if form.each { words.extra_same } else { words.extra_each };
     let can_have: Vec<&FormatPhase> = phases.iter().filter(|phase| phase.extra_time).collect();
     if !can_have.is_empty() && Button::quiet(label).chosen(form.each).show(ui) {
@@ -127,7 +134,7 @@ pub fn extra_ui(ui: &mut Ui, scene: &Scene<'_>, phases: &[FormatPhase], form: &m
     let none = if form.all == Amount::default() { words.extra_none } else { words.extra_as_all };
     for phase in can_have.into_iter().filter(|_| form.each) {
         let label = format!("{} ({}\u{a0}min)", phase.name, phase.minutes);
-        amount_ui(ui, scene, &label, none, form.phases.entry(phase.id.clone()).or_default());
+        amount_ui(ui, scene, WIDE, &label, none, form.phases.entry(phase.id.clone()).or_default());
         ui.add_space(HALF_GAP / 2.0);
     }
     if form.times().is_err() {

@@ -1,10 +1,10 @@
-//! The session itself: its form, date and place, the legal heading of its record, and whether what was drawn is excluded.
+//! The session itself: its form, date and place, and the legal heading of its record.
 
 use eframe::egui::{Id, Key, Label, Ui};
 use signaling::protocol::exam::{MAX_LINE_CHARS, Order, StaffView};
 
 use super::super::sending::Outcome;
-use super::parts::{Saved, below_label_ui, cell_ui, follow, hint_ui};
+use super::parts::{Saved, below_label_ui, cell_ui, follow};
 use super::{Lead, Prepare};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -93,8 +93,6 @@ pub fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
             legal_ui(ui, session);
         }
     });
-    ui.add_space(HALF_GAP);
-    exclusion_ui(ui, scene, session, state);
 }
 
 /// Draws the fields; true where they are to be saved.
@@ -143,23 +141,4 @@ fn legal_ui(ui: &mut Ui, session: &StaffView) {
     for field in &session.heading {
         labelled_ui(ui, &field.label, &field.value);
     }
-}
-
-/// Whether what one drew is excluded for the next, and what that does.
-fn exclusion_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut Prepare) {
-    let words = PrepareWords::of(scene.language);
-    let on_its_way = state.sending.has(|order| matches!(order, Order::ExcludeDrawn { .. }));
-    Card::new().show(ui, |ui| {
-        section_ui(ui, words.exclude);
-        hint_ui(ui, if session.exclude_drawn { words.exclude_on } else { words.exclude_off });
-        ui.horizontal_wrapped(|ui| {
-            for (on, word) in [(false, words.off), (true, words.on)] {
-                let button = Button::new(word).chosen(session.exclude_drawn == on).enabled(!on_its_way);
-                let pressed = button.named(format!("{}, {word}", words.exclude)).show(ui);
-                if pressed && session.exclude_drawn != on {
-                    state.sending.give(Order::ExcludeDrawn { on });
-                }
-            }
-        });
-    });
 }

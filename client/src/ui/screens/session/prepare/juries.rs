@@ -132,6 +132,7 @@ pub fn juries_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state:
         split_right_ui(ui, CONTROL, button, |ui| section_ui(ui, &heading));
         if pressed {
             state.juries.open = Some(new);
+            state.lead = Some(Lead::Juries);
         }
         if session.juries.is_empty() && state.juries.open.is_none() {
             hint_ui(ui, words.no_juries);

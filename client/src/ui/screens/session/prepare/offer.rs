@@ -6,7 +6,7 @@ use eframe::egui::{Align2, FontId, Label, Role as Part, Sense, StrokeKind, Ui, W
 use signaling::protocol::exam::{FormatId, Order, PastSession, SessionId, ToExam};
 
 use super::super::sending::{Sending, TAKEN_WITHIN};
-use super::parts::{confirm_ui, hint_ui};
+use super::parts::{cell_ui, confirm_ui, hint_ui};
 use crate::station::{Command, Offer};
 use crate::ui::fonts;
 use crate::ui::icons;
@@ -19,6 +19,11 @@ use crate::ui::words::PrepareWords;
 
 /// The widest that the page is, in points.
 const WIDTH: f32 = 720.0;
+
+/// Width of the sessions that are over, where they stand beside it, in points.
+const PAST: f32 = 400.0;
+/// From this width on they do, in points.
+const BESIDE: f32 = 1_000.0;
 
 /// What the offer remembers between two passes.
 #[derive(Debug, Default)]
@@ -33,19 +38,30 @@ pub struct Offering {
 /// Draws the offer.
 pub fn offer_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &mut Sending) {
     let Some(offer) = scene.view.exam.offer.clone() else { return };
-    let width = ui.available_width().min(WIDTH);
-    let side = (ui.available_width() - width) / 2.0;
+    let whole = ui.available_width();
+    let beside = !offer.past.is_empty() && whole >= BESIDE;
+    let right = if beside { PAST + GAP } else { 0.0 };
+    let width = (whole - right).min(WIDTH);
+    let side = (whole - width - right) / 2.0;
+    ui.add_space(HALF_GAP);
     ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(side);
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            ui.add_space(HALF_GAP);
+        cell_ui(ui, width, |ui| {
+            ui.spacing_mut().item_spacing.x = HALF_GAP;
             Card::new().roomy().show(ui, |ui| open_ui(ui, scene, state, &offer));
-            if !offer.past.is_empty() {
+            if !beside && !offer.past.is_empty() {
                 ui.add_space(HALF_GAP);
                 Card::new().roomy().show(ui, |ui| past_ui(ui, scene, state, sending, &offer));
             }
         });
+        if beside {
+            ui.add_space(GAP);
+            cell_ui(ui, PAST, |ui| {
+                ui.spacing_mut().item_spacing.x = HALF_GAP;
+                Card::new().show(ui, |ui| past_ui(ui, scene, state, sending, &offer));
+            });
+        }
     });
 }
 
@@ -116,6 +132,8 @@ fn format_ui(ui: &mut Ui, title: &str, name: &str, more: &str, chosen: bool, key
     let height: f32 = galleys.iter().map(|galley| galley.size().y + 4.0).sum::<f32>() - 4.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height + 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Part::RadioButton, true, chosen, title));
+    let description = format!("{name}, {more}");
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(description));
     let stroke = match chosen || response.has_focus() {
         true => palette.live(Tone::Primary),
         false => palette.rest(),
@@ -168,6 +186,7 @@ fn past_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &m
                 pressed = button.named(format!("{} {}", words.reopen, past.date)).show(ui);
             }
         };
+        ui.add_space(HALF_GAP / 2.0);
         split_right_ui(ui, theme::CONTROL, button, line);
         if pressed {
             state.reopen = Some(past.session);

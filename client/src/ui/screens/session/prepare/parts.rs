@@ -11,7 +11,7 @@ use crate::ui::widgets::{Button, Pill, icon_ui};
 use crate::ui::words::PrepareWords;
 
 /// Between a label and its field, in points.
-const LABEL_GAP: f32 = 4.0;
+pub const LABEL_GAP: f32 = 4.0;
 
 /// How far what was typed is saved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::people::hint_ui;
 use crate::ui::icons;
 use crate::ui::preparing::{Proposal, propose};
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, palette};
-use crate::ui::widgets::{Button, Card, icon_ui, section_ui};
+use crate::ui::theme;
+use crate::ui::widgets::{Button, Card, section_ui};
 use crate::ui::words::{PrepareWords, SeatsWords};
 
 /// Draws it.
@@ -59,12 +59,6 @@ pub fn placing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
 /// One line of what would be done.
 fn proposal_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, one: &Proposal) {
     let station = scene.view.roster.iter().find(|station| station.id == one.station);
-    let station = station.map_or_else(String::new, |station| scene.language.station_named(&station.name));
-    let palette = palette(ui);
-    ui.horizontal_top(|ui| {
-        icon_ui(ui, icons::GO_ON, 16.0, palette.soft, false);
-        let who = scene.language.person(session, one.who);
-        let sentence = scene.language.would_sit(&who, &station, one.by_name);
-        ui.add(Label::new(theme::running(sentence)).wrap());
-    });
+    let station = station.map_or("", |station| &station.name);
+    ui.add(Label::new(theme::running(scene.language.would_sit(session, one, station))).wrap());
 }

@@ -20,6 +20,9 @@ use crate::ui::words::{DeskWords, SeatsWords};
 /// Room for a state and the button at the right of a station, in points.
 const NARROW: f32 = 360.0;
 
+/// Height of the line of a station, in points.
+const LINE: f32 = 56.0;
+
 /// Draws them.
 pub fn stations_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut Seats) {
     let words = SeatsWords::of(scene.language);
@@ -42,7 +45,11 @@ pub fn stations_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, stat
                 Role::Candidate | Role::Jury if stations.is_empty() => hint_ui(ui, words.no_station),
                 Role::Candidate | Role::Jury => {}
             }
-            for station in stations {
+            for (place, station) in stations.into_iter().enumerate() {
+                if place > 0 {
+                    let y = ui.cursor().top() - HALF_GAP / 2.0;
+                    ui.painter().hline(ui.max_rect().x_range(), y, palette(ui).rest());
+                }
                 station_ui(ui, scene, session, state, station, &mut number);
             }
         });
@@ -72,24 +79,24 @@ fn station_ui(
     let name = scene.language.station_named(&station.name);
     let mut places = None;
     let narrow = ui.available_width() < NARROW;
-    let mut button = |ui: &mut Ui| {
+    let button = |ui: &mut Ui| {
         if let Some(chosen) = can {
             *number = number.saturating_add(1);
-            let button =
-                Button::primary(words.place_here).icon(icons::SEAT).enabled(!state.is_moving(chosen));
+            let button = Button::new(words.place_here).icon(icons::SEAT).tone(Tone::Primary);
+            let button = button.enabled(!state.is_moving(chosen));
             let person = scene.language.person(session, chosen);
             let button = button.named(format!("{}, {name}, {person}", words.place_here));
             let button = if *number <= 9 { button.shortcut(Shortcut::Choose(*number)) } else { button };
             if button.show(ui) {
                 places = Some(chosen);
             }
-        } else {
-            Pill::new(tone, word).icon(icon).show(ui);
         }
+        Pill::new(tone, word).icon(icon).show(ui);
     };
     let line = |ui: &mut Ui| {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(4.0);
             let bold = theme::strong(&name);
             ui.add(Label::new(bold).truncate());
             let soft = match sitting {
@@ -97,18 +104,17 @@ fn station_ui(
                 None => theme::soft(ui, &who),
             };
             let soft = if chosen_sits { soft.color(palette(ui).primary) } else { soft };
-            ui.add(Label::new(soft).wrap());
+            if !who.is_empty() {
+                ui.add(Label::new(soft).wrap());
+            }
         });
     };
     if narrow {
         line(ui);
-        button(ui);
+        ui.horizontal_wrapped(button);
     } else {
-        split_right_ui(ui, 52.0, button, line);
+        split_right_ui(ui, LINE, button, line);
     }
-    let y = ui.cursor().top();
-    ui.painter().hline(ui.max_rect().x_range(), y, palette(ui).rest());
-    ui.add_space(2.0);
     if let Some(who) = places {
         state.sending.give(Order::Sit { who, station: Some(station.id) });
     }
