@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use client::station::{EndedCall, ExamSeen, NoteState, NoteView, View};
+use client::station::{CallState, ExamSeen, NoteState, NoteView, View};
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Channel, ClientEntry, ClockView, Commitment, DocumentId,
     DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, Item, ItemRef, OwnExchange,
@@ -16,7 +16,6 @@ use signaling::protocol::{ClientId, Direction, Field, FileHash, Role};
 use super::content::{clients, vasseur};
 use super::{base, paired};
 use crate::sample::{call, last_call};
-use client::station::CallState;
 
 /// The candidate of all these samples.
 const NUMBER: CandidateNumber = CandidateNumber(7);
@@ -151,7 +150,7 @@ fn exchanging(calls: bool, to_call: Option<usize>, state: CallState) -> View {
         exam: exam(Phase::Part3, Stage::Running, 37 * 60 + 24, work),
         clients: all,
         call: calls.then(|| call(state, false)),
-        last_call: (!calls).then(last_call).map(|last: EndedCall| last),
+        last_call: (!calls).then(last_call),
         listening_announced: true,
         ..paired(Role::Candidate, "Poste 3")
     }

@@ -200,7 +200,7 @@ fn what_the_server_does_not_take_now_stays_here_and_goes_once_it_may() {
     desk.tells(refused(NotWritten::NotNow));
     assert_eq!(desk.piece(), Some(("Madame,".into(), NoteState::Refused)));
     assert_eq!(desk.notices(), [NoticeKind::NotWritten(NotWritten::NotNow)]);
-    desk.wait(seconds(60));
+    desk.wait(seconds(5));
     assert_eq!(desk.wrote(), [], "it is not pressed");
     desk.tells(view(SESSION.0, 7, &[]));
     desk.tells(list(Vec::new()));
