@@ -82,7 +82,10 @@ pub(super) fn row_ui(
         pause_ui(ui, told, row, bar_rect(line, left, right));
     }
     let mut edit = None;
-    for bar in &row.bars {
+    // What is chosen lies above what overlaps it.
+    let is_chosen = |bar: &&Bar| state.chosen.is_some_and(|(_, id)| id == bar.entry.id);
+    let (above, below): (Vec<&Bar>, Vec<&Bar>) = row.bars.iter().partition(is_chosen);
+    for bar in below.into_iter().chain(above) {
         let Some((left, right)) = scale.span(bar.entry.from, bar.entry.to) else { continue };
         let rect = bar_rect(line, left, right);
         let key = (row.who, bar.entry.id);
