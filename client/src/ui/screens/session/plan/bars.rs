@@ -64,7 +64,7 @@ pub(super) enum Step {
 }
 
 fn id_of((who, entry): (Who, EntryId)) -> Id {
-    Id::new(("plan bar", format!("{who:?}"), entry.0))
+    Id::unique(("plan bar", format!("{who:?}"), entry.0))
 }
 
 /// Draws the bars of a row.
@@ -208,7 +208,7 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
     let place = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), rect.y_range());
     let painter = ui
         .ctx()
-        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::new("plan drag")));
+        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::unique("plan drag")));
     painter.rect(
         place,
         RADIUS,
@@ -286,7 +286,7 @@ fn pause_ui(ui: &Ui, told: &Told<'_>, row: &Row, rect: Rect) {
         [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(palette.thin, palette.soft), 3.0, 3.0));
     inscribe(ui, rect, "", Some(icons::PAUSE), palette.soft);
-    let id = Id::new(("plan pause", format!("{:?}", row.who)));
+    let id = Id::unique(("plan pause", format!("{:?}", row.who)));
     let pause = PlanWords::of(told.language).pause;
     let response = ui.interact(rect, id, Sense::hover());
     let (from, to) = row.pause.unwrap_or_default();
