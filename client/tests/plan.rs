@@ -141,6 +141,9 @@ fn an_entry_is_chosen_and_moved_by_buttons_and_by_keys() {
     press_bar(&mut window, &bar);
     window.key(Modifiers::CTRL, Key::ArrowRight);
     window.key(Modifiers::CTRL | Modifiers::SHIFT, Key::ArrowLeft);
+    // On from where the first two have brought it.
+    let later = PlanEdit::Move { entry: entry.id, from: entry.from.plus(10) };
+    let shorter = PlanEdit::Resize { entry: entry.id, minutes: entry.minutes() - 10 };
     assert_eq!(edits(&mut window), [later, shorter]);
 }
 
@@ -181,6 +184,8 @@ fn an_edit_on_its_way_is_shown_and_taken_back_where_it_comes_to_nothing() {
         Some(PlanEdit::Move { entry: entry.id, from: entry.from.plus(10) }),
         "on from where it is"
     );
+    // Nothing waits any more, and the plan is the same: it was refused.
+    std::thread::sleep(std::time::Duration::from_millis(350));
     window.turn(view);
     let bars = window.harness.get_all_by_role(Role::ListBoxOption);
     let labels: Vec<String> = bars.filter_map(|bar| bar.accesskit_node().label()).collect();

@@ -238,7 +238,8 @@ fn the_samples_of_plans_are_plans_that_are_computed() {
         let mut desk = Desk::with(&SAMPLE, "titre", candidates, juries);
         let third = || vec![ExtraTime { phase: None, extra: Extra::Third }];
         desk.staff(Order::Amend { candidate: c(3), name: "Nom-secret-3".into(), extra: third() });
-        let day = PlanDay::usual(candidates.into(), juries.into());
+        // One invigilator too few for the larger ones, so that conflicts are seen.
+        let day = PlanDay { invigilators: 2, ..PlanDay::usual(candidates.into(), juries.into()) };
         desk.staff(Order::Plan { day, keep_juries: false });
         if candidates == 8 {
             // Somebody came who was not expected.

@@ -53,6 +53,10 @@ words! {
     choose_one:
         "Choisissez un créneau dans le plan ou dans la liste pour le déplacer, l’allonger ou changer de jury.",
         "Choose an entry in the plan or in the list to move it, lengthen it or give it another jury.";
+    earlier_short: "Plus tôt", "Earlier";
+    later_short: "Plus tard", "Later";
+    shorter_short: "Raccourcir", "Shorten";
+    longer_short: "Prolonger", "Lengthen";
     earlier: "5 min plus tôt", "5 min earlier";
     later: "5 min plus tard", "5 min later";
     shorter: "5 min de moins", "5 min less";

@@ -43,8 +43,8 @@ pub struct Lunch {
 }
 
 impl PlanDay {
-    /// A day as most centres hold it: a station for each candidate, a room for each jury, and two invigilators, one for
-    /// the stations and one for the preparations in the rooms.
+    /// A day as most centres hold it: a station for each candidate, a room for each jury, and an invigilator for the
+    /// stations and for each room, while somebody prepares there.
     pub fn usual(candidates: usize, juries: usize) -> Self {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).max(1);
         let at = |hour: u32, minute: u32| Minute(hour * 60 + minute);
@@ -58,7 +58,7 @@ impl PlanDay {
             most_wait: 10,
             desks: count(candidates),
             rooms: count(juries),
-            invigilators: 2,
+            invigilators: count(juries).saturating_add(1),
         }
     }
 }

@@ -136,7 +136,10 @@ fn compute_ui(
     let (day, keep_juries) = (form.day(), form.keep_juries);
     let begun = has_begun(session);
     let text = if shown.is_some() { words.compute_anew } else { words.compute };
-    let button = Button::primary(text).icon(icons::REFRESH).enabled(!begun && day.is_some());
+    // A plan that is up to date is not lightly replaced.
+    let stands_out = shown.is_none_or(|shown| !shown.stale.is_empty());
+    let button = if stands_out { Button::primary(text) } else { Button::new(text) };
+    let button = button.icon(icons::REFRESH).enabled(!begun && day.is_some());
     let button = if tall { button.tall() } else { button };
     let hint = match (begun, day, shown) {
         (true, _, _) => Some(words.begun_hint),

@@ -64,7 +64,7 @@ pub(super) enum Step {
 }
 
 fn id_of((who, entry): (Who, EntryId)) -> Id {
-    Id::new(("plan bar", format!("{who:?}"), entry.0))
+    Id::unique(("plan bar", format!("{who:?}"), entry.0))
 }
 
 /// Draws the bars of a row.
@@ -82,7 +82,10 @@ pub(super) fn row_ui(
         pause_ui(ui, told, row, bar_rect(line, left, right));
     }
     let mut edit = None;
-    for bar in &row.bars {
+    // What is chosen lies above what overlaps it.
+    let is_chosen = |bar: &&Bar| state.chosen.is_some_and(|(_, id)| id == bar.entry.id);
+    let (above, below): (Vec<&Bar>, Vec<&Bar>) = row.bars.iter().partition(is_chosen);
+    for bar in below.into_iter().chain(above) {
         let Some((left, right)) = scale.span(bar.entry.from, bar.entry.to) else { continue };
         let rect = bar_rect(line, left, right);
         let key = (row.who, bar.entry.id);
@@ -205,7 +208,7 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
     let place = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), rect.y_range());
     let painter = ui
         .ctx()
-        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::new("plan drag")));
+        .layer_painter(eframe::egui::LayerId::new(eframe::egui::Order::Tooltip, Id::unique("plan drag")));
     painter.rect(
         place,
         RADIUS,
@@ -283,7 +286,7 @@ fn pause_ui(ui: &Ui, told: &Told<'_>, row: &Row, rect: Rect) {
         [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(palette.thin, palette.soft), 3.0, 3.0));
     inscribe(ui, rect, "", Some(icons::PAUSE), palette.soft);
-    let id = Id::new(("plan pause", format!("{:?}", row.who)));
+    let id = Id::unique(("plan pause", format!("{:?}", row.who)));
     let pause = PlanWords::of(told.language).pause;
     let response = ui.interact(rect, id, Sense::hover());
     let (from, to) = row.pause.unwrap_or_default();

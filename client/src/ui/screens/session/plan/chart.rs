@@ -173,7 +173,7 @@ fn hours_ui(ui: &Ui, told: &Told<'_>, scale: &Scale, palette: &Palette) {
     let label = words.chart;
     let response = ui.interact(
         Rect::from_min_size(field.min, vec2(1.0, 1.0)),
-        egui::Id::new("plan chart"),
+        egui::Id::unique("plan chart"),
         Sense::empty(),
     );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, label));

@@ -11,6 +11,9 @@ use crate::ui::theme::{self, HALF_GAP, palette};
 use crate::ui::widgets::{Button, Card, choices_ui, section_ui};
 use crate::ui::words::{PlanWords, Told};
 
+/// What the longest word of the buttons needs, in points.
+const BUTTON: f32 = 144.0;
+
 /// Draws the card; gives what the person changes.
 pub fn chosen_ui(ui: &mut Ui, told: &Told<'_>, session: &StaffView, chart: &Chart) -> Option<PlanEdit> {
     let words = PlanWords::of(told.language);
@@ -38,14 +41,17 @@ pub fn chosen_ui(ui: &mut Ui, told: &Told<'_>, session: &StaffView, chart: &Char
 
 fn times_ui(ui: &mut Ui, words: &PlanWords, entry: &Entry) -> Option<PlanEdit> {
     let mut edit = None;
+    let each = (ui.available_width() - HALF_GAP) / 2.0;
+    let width = each.clamp(BUTTON, 2.0 * BUTTON);
     ui.horizontal_wrapped(|ui| {
-        for (text, icon, change) in [
-            (words.earlier, icons::EARLIER, later_by(entry, false)),
-            (words.later, icons::LATER, later_by(entry, true)),
-            (words.shorter, icons::SHORTEN, longer(entry, false)),
-            (words.longer, icons::LENGTHEN, longer(entry, true)),
+        for (short, text, icon, change) in [
+            (words.earlier_short, words.earlier, icons::EARLIER, later_by(entry, false)),
+            (words.later_short, words.later, icons::LATER, later_by(entry, true)),
+            (words.shorter_short, words.shorter, icons::SHORTEN, longer(entry, false)),
+            (words.longer_short, words.longer, icons::LENGTHEN, longer(entry, true)),
         ] {
-            if Button::new(text).icon(icon).enabled(change.is_some()).show(ui) {
+            let button = Button::new(short).icon(icon).named(text).hint(text).width(width);
+            if button.enabled(change.is_some()).show(ui) {
                 edit = change;
             }
         }

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use signaling::protocol::Who;
 
-use crate::ui::theme::{self, HALF_GAP};
+use crate::ui::theme::{self, GAP, HALF_GAP};
 use crate::ui::widgets::{Card, Width, section_ui, table_ui};
 use crate::ui::words::{PlanWords, Told};
 
@@ -20,6 +20,7 @@ pub fn sums_ui(ui: &mut Ui, told: &Told<'_>) {
         ui.label(theme::running(format!("{}\u{a0}: {invigilation}", words.invigilation)));
         ui.add_space(HALF_GAP);
         let columns = if ui.available_width() >= WIDE { 2 } else { 1 };
+        ui.spacing_mut().item_spacing.x = 2.0 * GAP;
         ui.columns(columns, |columns| {
             candidates_ui(&mut columns[0], told);
             let last = columns.len() - 1;
