@@ -172,7 +172,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Bad,
                 format!(
-                    "Le journal n’a pas pu être enregistré sur ce poste ({what}). Rien n’est perdu : il reste au serveur. Libérez de la place, puis recommencez."
+                    "Le journal n’a pas pu être enregistré sur ce poste ({what}). Rien n’est perdu\u{a0}: il reste au serveur. Libérez de la place, puis recommencez."
                 ),
             );
         }

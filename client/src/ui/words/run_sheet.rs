@@ -72,7 +72,7 @@ words! {
     unworded: "sans mots", "no words";
     to_read: "À lire", "To read";
     guide: "Guide du jury pour cette phase", "The jury’s guide to this phase";
-    written: "Partie 1 : travail du candidat", "Part 1: the candidate’s work";
+    written: "Partie 1 : travail du candidat", "Part 1: the candidate’s work";
     part1: "Partie 1 : dossier remis au candidat", "Part 1: the file the candidate was given";
     expected: "Partie 1 : ce qui est attendu", "Part 1: what is expected";
     coming: "Ce document arrive…", "This document is on its way…";
