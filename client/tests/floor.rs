@@ -290,7 +290,7 @@ fn a_message_stays_on_the_candidates_screen_until_it_is_read() {
 
 #[test]
 fn nobody_but_a_candidate_has_a_hand_to_raise_and_no_candidate_sees_a_name() {
-    for name in ["jury-exam", "staff-floor", "candidate-waiting"] {
+    for name in ["jury-run-sheet", "staff-floor", "candidate-waiting"] {
         assert!(Window::of(name).harness.query_by_label(HAND_FRENCH.help).is_none(), "{name}");
     }
     for name in ["candidate-hand", "candidate-message"] {
