@@ -1,5 +1,7 @@
 //! The session of an exam on a jury's screen, found and used by what assistive technology is told.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod sample;
 mod window;
 
@@ -288,7 +290,7 @@ fn an_observation_stays_in_its_field_until_it_is_kept() {
     assert!(window.shows(GRID_FRENCH.not_kept));
     window.key(Modifiers::CTRL, Key::Enter);
     let note = order(Order::Remark { candidate: NUMBER, kind: RemarkKind::Note, text: "Calme.".into() });
-    assert_eq!(asked(&mut window), [note.clone()]);
+    assert_eq!(asked(&mut window), std::slice::from_ref(&note));
     window.turn(changed_seen("jury-in-exchange", |seen| {
         let refused = Some(Refused::TooManyRemarks);
         seen.answers = Arc::new(vec![Answer { number: 1, order: OrderId(1), refused }]);

@@ -1,5 +1,7 @@
 //! The plan of the day on staff's screen, found and used by what assistive technology is told.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod sample;
 mod window;
 

@@ -1,5 +1,7 @@
 //! Staff prepare a session and seat people: found and used by what assistive technology is told, and by keyboard alone.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod sample;
 mod window;
 

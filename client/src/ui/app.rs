@@ -78,7 +78,7 @@ struct Seat {
 enum Screen {
     Candidate(Candidate),
     Jury(Jury),
-    Staff(Staff),
+    Staff(Box<Staff>),
 }
 
 impl App {
@@ -328,7 +328,7 @@ impl Screen {
         match role {
             Role::Candidate => Screen::Candidate(Candidate::default()),
             Role::Jury => Screen::Jury(Jury::default()),
-            Role::Staff => Screen::Staff(Staff::default()),
+            Role::Staff => Screen::Staff(Box::default()),
         }
     }
 }

@@ -140,7 +140,7 @@ fn exchanging(calls: bool, to_call: Option<usize>, state: CallState) -> View {
         let state = state_of(place);
         let begun = !matches!(state, OwnExchangeState::Planned);
         let client = all.get(place).filter(|_| begun).map(|entry| entry.card.id.clone());
-        let id = ExchangeId(u16::try_from(place).unwrap() + 1);
+        let id = ExchangeId(u16::try_from(place).expect("a subject has few clients") + 1);
         OwnExchange { exchange: id, client, channel, direction, state }
     };
     let exchanges = kinds.into_iter().enumerate().map(exchange).collect();

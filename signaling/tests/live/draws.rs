@@ -61,7 +61,7 @@ async fn draw_and_kill(count: u32) -> Tally {
         let data = tempfile::tempdir().unwrap();
         let mut hall = Hall::open(data.path(), candidates).await;
         for number in 1..=candidates {
-            hall.to_the_draw(CandidateNumber(number)).await;
+            hall.lead_to_the_draw(CandidateNumber(number)).await;
             // Around the moment at which it is kept, wherever that is on this computer.
             let jitter = 50 + u32::from(number) * 37 % 100;
             let kept = hall.killed(CandidateNumber(number), delay * jitter / 100, &mut tally).await;
@@ -113,7 +113,7 @@ impl<'a> Hall<'a> {
         done(&mut self.staff, id, order).await;
     }
 
-    async fn to_the_draw(&mut self, candidate: CandidateNumber) {
+    async fn lead_to_the_draw(&mut self, candidate: CandidateNumber) {
         if candidate.0 > 1 {
             let before = CandidateNumber(candidate.0 - 1);
             let of = vec![Target { candidate: before, epoch: STEPS.len() as u32 }];

@@ -79,10 +79,11 @@ pub fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Session) {
     let page = page_ui(ui, scene, state);
     ui.add_space(HALF_GAP);
     match page {
-        Page::Prepare => match prepare::prepare_ui(ui, scene, &mut state.prepare) {
-            Some(Lead::Seats) => state.page = Some(Page::Seats),
-            Some(_) | None => {}
-        },
+        Page::Prepare => {
+            if let Some(Lead::Seats) = prepare::prepare_ui(ui, scene, &mut state.prepare) {
+                state.page = Some(Page::Seats);
+            }
+        }
         Page::Plan => plan::plan_ui(ui, scene, &mut state.plan),
         Page::Seats => seats::seats_ui(ui, scene, &mut state.seats),
         Page::Floor => floor::floor_ui(ui, scene, &mut state.floor),

@@ -189,14 +189,14 @@ fn drop_ui(
         return;
     };
     let others = places.iter().filter(|(exchange, _)| *exchange != dragged);
-    let above = others.clone().filter(|(_, rect)| rect.center().y < pointer.y);
+    let mut above = others.clone().filter(|(_, rect)| rect.center().y < pointer.y);
     let place = above.clone().count();
     if !down {
         state.dragged = None;
         arrange(scene, about, dragged, place);
         return;
     }
-    let edge = match above.last() {
+    let edge = match above.next_back() {
         Some((_, rect)) => Some((rect.bottom() + 4.0, rect.x_range())),
         None => others.clone().next().map(|(_, rect)| (rect.top() - 4.0, rect.x_range())),
     };
