@@ -80,6 +80,16 @@ fn without_a_plan_one_is_computed_from_the_usual_day_of_the_people_who_are_there
 }
 
 #[test]
+fn a_day_that_nobody_has_set_follows_the_people_who_come() {
+    let mut window = of("plan-none");
+    let view = sample::view("plan-none").unwrap();
+    window.turn(with_session(&view, |session| session.candidates.truncate(3)));
+    window.press_button(PLAN_FRENCH.compute);
+    let plan = Order::Plan { day: PlanDay::usual(3, 2), keep_juries: true };
+    assert_eq!(window.asked(), [order(plan)]);
+}
+
+#[test]
 fn what_the_fields_say_is_what_it_is_computed_from_and_a_bad_field_is_told() {
     let mut window = of("plan-none");
     let field = |window: &Window, label: &str| {

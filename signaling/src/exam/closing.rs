@@ -4,7 +4,7 @@
 //! then it gives nobody a right or a view, and takes no other order.
 
 use super::candidate::Candidate;
-use super::{ExamSession, Thing};
+use super::{ExamSession, Moment, Thing};
 use crate::protocol::exam::{Fact, Order, PastSession, Refused, Seat};
 
 impl ExamSession {
@@ -25,12 +25,14 @@ impl ExamSession {
         })
     }
 
-    pub(super) fn close_session(&self, who: Seat) -> Result<Vec<Fact>, Refused> {
+    pub(super) fn close_session(&self, who: Seat, now: Moment) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Prepare)?;
         if self.candidates.values().any(Candidate::is_under_way) {
             return Err(Refused::PhaseUnderWay);
         }
-        Ok(vec![Fact::SessionClosed])
+        // What fails from here on takes nobody's time; where it is reopened, what still fails is said again.
+        let ended = self.candidates.values().flat_map(|candidate| self.all_ended(candidate, now));
+        Ok(ended.chain([Fact::SessionClosed]).collect())
     }
 
     /// Of a closed session.

@@ -55,6 +55,8 @@ pub(super) struct ExamDesk {
     faults: BTreeMap<StationId, Faults>,
     /// The sessions that are closed, the one closed last at the end.
     past: Vec<PastSession>,
+    /// Of the last plan that was computed, of whatever session: what comes late is taken for no other's.
+    last_plan: u64,
     /// When the last session was closed, where it is none of this package: what was said before is nobody's to read.
     over_ms: Option<u64>,
 }
@@ -111,8 +113,7 @@ impl ExamDesk {
         let held = session.map(|session| Held { work, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
-        let desk =
-            Self { package: Some(package), making: None, held, faults: BTreeMap::new(), past, over_ms };
+        let desk = Self { package: Some(package), held, past, over_ms, ..Self::default() };
         Ok((desk, start_ms))
     }
 

@@ -55,7 +55,9 @@ impl Hub {
             let Some(shelf) = &self.shelf.files else {
                 return Ok(());
             };
-            all.extend_from_slice(shelf);
+            // The exam's own come first: a station holds each name once.
+            let names: BTreeSet<String> = all.iter().map(|file| file.name.clone()).collect();
+            all.extend(shelf.iter().filter(|file| !names.contains(&file.name)).cloned());
         }
         let mut room = PAGE_BYTES;
         let mut fits = |file: &&SharedFile| {

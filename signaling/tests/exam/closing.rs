@@ -2,8 +2,9 @@
 //! if it had not been.
 
 use signaling::exam::{Report, Thing};
-use signaling::protocol::Role;
+use signaling::plan::Plan;
 use signaling::protocol::exam::*;
+use signaling::protocol::{PlanDay, Role};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, STAFF, c, listens, plays, station_of};
 
@@ -105,4 +106,16 @@ fn closed_twice_is_closed_once_and_reopened_it_goes_on_as_it_was() {
     assert_eq!((seen(&desk), desk.session.as_past()), (before, None));
     desk.run_next(1);
     assert_eq!(desk.refused(STAFF, Order::CloseSession), Refused::PhaseUnderWay);
+}
+
+#[test]
+fn no_plan_is_computed_of_a_closed_session_nor_kept_that_was_computed_meanwhile() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
+    let (day, id) = (PlanDay::usual(2, 1), OrderId(0x9147));
+    let brief = desk.session.brief_for_plan(STAFF, id, day, true).unwrap().unwrap();
+    let plan = Plan::compute(brief).unwrap();
+    desk.staff(Order::CloseSession);
+    let now = desk.now;
+    assert_eq!(desk.session.decide_plan(STAFF, id, &plan, now), Err(Refused::NoSession));
+    assert_eq!(desk.session.brief_for_plan(STAFF, id, day, true), Err(Refused::NoSession));
 }

@@ -129,3 +129,60 @@ fn a_server_that_was_away_proposes_what_it_took_of_each_running_clock() {
     let facts = desk.report(Report::Returned { alive_until: Moment(0) });
     assert_eq!(facts[0], Fact::ServerReturned { away_ms: desk.now.since(last) });
 }
+
+#[test]
+fn an_outage_ends_with_its_phase_and_takes_nothing_of_the_next() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.run_to(1, "part3");
+    let Some(station) = desk.session.stations_of(c(1)).1 else { panic!("who plays sits somewhere") };
+    desk.report(Report::Failed(link(station)));
+    desk.pass(20_000);
+    desk.step(1, Step::Finish);
+    let [outage] = &desk.tile(1).outages[..] else { panic!("it is measured") };
+    assert_eq!((outage.lasts, outage.proposed_ms), (false, 20_000));
+    // The preparation of the interview needs no jury: its station may stay off.
+    desk.run_next(1);
+    desk.report(Report::Failed(link(station)));
+    desk.pass(10 * MINUTE);
+    assert!(!desk.candidate(1).outage);
+    assert_eq!(desk.tile(1).outages.len(), 1);
+}
+
+#[test]
+fn a_phase_that_is_closed_again_takes_its_outage_along() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.step(1, Step::Open);
+    desk.report(Report::Failed(link(station_of(1))));
+    desk.step(1, Step::Back);
+    assert!(!desk.candidate(1).outage && desk.tile(1).outages.iter().all(|outage| !outage.lasts));
+}
+
+#[test]
+fn what_fails_at_a_jury_that_is_not_its_own_any_more_takes_none_of_its_time() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 2);
+    desk.run_to(1, "part2");
+    desk.step(1, Step::Finish);
+    desk.step(1, Step::Open);
+    let Some(station) = desk.session.stations_of(c(1)).1 else { panic!("who plays sits somewhere") };
+    desk.report(Report::Failed(link(station)));
+    assert!(desk.candidate(1).outage);
+    let jury = if desk.tile(1).jury == Some(JuryId(1)) { JuryId(2) } else { JuryId(1) };
+    desk.staff(Order::Assign { candidate: c(1), jury });
+    assert!(!desk.candidate(1).outage);
+    desk.restart();
+    assert!(!desk.candidate(1).outage);
+}
+
+#[test]
+fn what_failed_when_a_session_was_closed_is_over_when_it_is_reopened() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.step(1, Step::Open);
+    desk.report(Report::Failed(link(station_of(1))));
+    let session = desk.session.id();
+    desk.staff(Order::CloseSession);
+    desk.report(Report::Works(link(station_of(1))));
+    desk.staff(Order::ReopenSession { session });
+    assert!(!desk.candidate(1).outage);
+    desk.report(Report::Failed(link(station_of(1))));
+    assert!(desk.candidate(1).outage, "what fails still is said again");
+}

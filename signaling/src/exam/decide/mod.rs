@@ -65,8 +65,8 @@ impl ExamSession {
             | Order::Withdraw { .. }
             | Order::Juror(_)
             | Order::Jury(_)
-            | Order::ExcludeDrawn { .. } => self.prepare(given.who, order),
-            Order::Assign { candidate, jury } => self.assign(given.who, *candidate, *jury),
+            | Order::ExcludeDrawn { .. } => self.prepare(given.who, order, given.now),
+            Order::Assign { candidate, jury } => self.assign(given.who, *candidate, *jury, given.now),
             Order::Sit { who, station } => self.seat(given, *who, *station),
             Order::Absent { candidate, absent } => self.note_absence(given, *candidate, *absent),
             Order::Step { step, of, reason } => self.step(given, *step, of, reason.as_deref()),
@@ -90,10 +90,10 @@ impl ExamSession {
             Order::EndHelp { candidate } => self.end_help(given, *candidate),
             Order::Message { to, text } => self.message(given, to, text),
             Order::ReadMessage { message } => self.read_message(given, *message),
-            Order::CloseSession => self.close_session(given.who),
+            Order::CloseSession => self.close_session(given.who, given.now),
             Order::ReopenSession { .. } => Err(Refused::SessionHeld),
             Order::Plan { day, keep_juries } => self.plan(given, *day, *keep_juries),
-            Order::EditPlan(edit) => self.edit_plan(given.who, *edit),
+            Order::EditPlan(edit) => self.edit_plan(given.who, *edit, given.now),
         }
     }
 

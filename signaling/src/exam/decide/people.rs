@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::exam::candidate::{At, all_differ};
-use crate::exam::{ExamSession, Thing};
+use crate::exam::{ExamSession, Moment, Thing};
 use crate::package::{Attendant, PhaseId};
 use crate::protocol::exam::{
     CandidateNumber, ExtraTime, Fact, JurorInfo, JuryId, JuryInfo, MAX_CANDIDATES, MAX_JURORS, Order,
@@ -10,7 +10,7 @@ use crate::protocol::exam::{
 };
 
 impl ExamSession {
-    pub(super) fn prepare(&self, who: Seat, order: &Order) -> Result<Vec<Fact>, Refused> {
+    pub(super) fn prepare(&self, who: Seat, order: &Order, now: Moment) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Prepare)?;
         let fact = match order {
             Order::Place { date, place } => {
@@ -38,7 +38,21 @@ impl ExamSession {
             Order::ExcludeDrawn { on } => Fact::ExclusionSet { on: *on },
             _ => return Err(Refused::NotAllowed),
         };
-        Ok(vec![fact])
+        let mut facts = vec![fact];
+        if let Order::Jury(jury) = order {
+            facts.extend(self.player_left(jury, now));
+        }
+        Ok(facts)
+    }
+
+    /// What follows where somebody else plays in a jury from now on.
+    fn player_left(&self, jury: &JuryInfo, now: Moment) -> Vec<Fact> {
+        let before = self.juries.get(&jury.jury).filter(|before| before.plays != jury.plays);
+        let juror = before.and_then(|before| self.jurors.get(&before.plays));
+        let Some(station) = juror.and_then(|juror| juror.station) else { return Vec::new() };
+        let own = self.candidates.values().filter(|candidate| candidate.jury == Some(jury.jury));
+        let elsewhere = own.filter(|candidate| candidate.station != Some(station));
+        elsewhere.flat_map(|candidate| self.left_behind(candidate, Some(station), now)).collect()
     }
 
     fn extra_time(&self, extra: &[ExtraTime]) -> Result<Vec<ExtraTime>, Refused> {
@@ -100,6 +114,7 @@ impl ExamSession {
         who: Seat,
         number: CandidateNumber,
         jury: JuryId,
+        now: Moment,
     ) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Prepare)?;
         let candidate = self.candidate(number)?;
@@ -113,6 +128,9 @@ impl ExamSession {
         if candidate.is_under_way() && jury_is_there {
             return Err(Refused::JuryHasBegun);
         }
-        Ok(vec![Fact::Assigned { candidate: number, jury }])
+        let (own, played_at) = self.stations_of(number);
+        let mut facts = vec![Fact::Assigned { candidate: number, jury }];
+        facts.extend(self.left_behind(candidate, played_at.filter(|station| Some(*station) != own), now));
+        Ok(facts)
     }
 }

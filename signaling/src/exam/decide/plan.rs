@@ -69,13 +69,13 @@ impl ExamSession {
         Ok(self.facts_of_plan(&plan))
     }
 
-    pub(super) fn edit_plan(&self, who: Seat, edit: PlanEdit) -> Result<Vec<Fact>, Refused> {
+    pub(super) fn edit_plan(&self, who: Seat, edit: PlanEdit, now: Moment) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Prepare)?;
         let plan = self.plan.as_ref().ok_or(Refused::NoPlan)?;
         let known = |id: EntryId| plan.entries.iter().find(|entry| entry.id == id);
         let changes = match edit {
             // The jury of a candidate is one and the same here and everywhere.
-            PlanEdit::Reassign { candidate, jury } => return self.assign(who, candidate, jury),
+            PlanEdit::Reassign { candidate, jury } => return self.assign(who, candidate, jury, now),
             PlanEdit::Move { entry, from } => {
                 let entry = known(entry).ok_or(Refused::NoSuchPlanEntry)?;
                 if from > LAST_MINUTE {
@@ -96,6 +96,10 @@ impl ExamSession {
 
     /// Once somebody has begun, what is past would be planned again.
     fn check_may_plan(&self) -> Result<(), Refused> {
+        // It may have been closed while the plan was computed.
+        if self.is_closed() {
+            return Err(Refused::NoSession);
+        }
         match self.candidates.values().any(|candidate| candidate.epoch > 0) {
             true => Err(Refused::DayHasBegun),
             false => Ok(()),

@@ -84,6 +84,28 @@ impl ExamSession {
         facts
     }
 
+    /// What follows when a station takes none of a candidate's time any more: what fails there is over for it.
+    pub(super) fn left_behind(
+        &self,
+        candidate: &Candidate,
+        station: Option<StationId>,
+        now: Moment,
+    ) -> Vec<Fact> {
+        let gone = station.map(|station| candidate.outages.causes_at(station)).unwrap_or_default();
+        self.ended(candidate, &gone, now)
+    }
+
+    /// What follows when there is no phase any more of which an outage could take time.
+    pub(in crate::exam) fn all_ended(&self, candidate: &Candidate, now: Moment) -> Vec<Fact> {
+        let gone: Vec<Cause> = candidate
+            .outages
+            .lasting()
+            .into_iter()
+            .flat_map(|(_, outage)| outage.lasting.iter().copied())
+            .collect();
+        self.ended(candidate, &gone, now)
+    }
+
     fn returned(&self, alive_until: Moment, now: Moment) -> Vec<Fact> {
         let gone = alive_until.max(self.last);
         let mut facts = vec![Fact::ServerReturned { away_ms: now.since(gone) }];

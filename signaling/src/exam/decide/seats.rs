@@ -40,8 +40,7 @@ impl ExamSession {
             Person::Juror(_) => true,
         });
         for candidate in affected {
-            let left = before.map(|station| candidate.outages.causes_at(station)).unwrap_or_default();
-            facts.extend(self.ended(candidate, &left, given.now));
+            facts.extend(self.left_behind(candidate, before, given.now));
         }
         Ok(facts)
     }

@@ -182,6 +182,10 @@ impl ExamSession {
         if step == Step::Finish {
             facts.extend(self.handed_in(candidate, given.floor));
         }
+        // Nor does an outage: what still fails when the next one is opened is said again.
+        if step == Step::Finish || step == Step::Back && candidate.at == At::Open {
+            facts.extend(self.all_ended(candidate, given.now));
+        }
         facts.push(Fact::Stepped {
             candidate: candidate.number,
             phase: self.phase_of(candidate).id.clone(),

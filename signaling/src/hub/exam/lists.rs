@@ -28,7 +28,10 @@ impl Hub {
         let mut files: Vec<SharedFile> = Vec::new();
         for Attachment { file, bytes, hash } in session.files_for(seat, self.moment()) {
             if !files.iter().any(|known| known.hash == *hash) {
-                let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+                let last = file.rsplit('/').next().unwrap_or_default();
+                // A station holds each name once.
+                let is_taken = files.iter().any(|known| known.name == last);
+                let name = if is_taken { file.replace('/', " - ") } else { last.to_owned() };
                 files.push(SharedFile { name, bytes: *bytes, hash: *hash });
             }
         }

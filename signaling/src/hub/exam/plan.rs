@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Asker;
+use super::{Asker, ExamDesk};
 use crate::exam::Ask;
 use crate::hub::{Effect, Hub};
 use crate::kept::Ticket;
@@ -14,7 +14,6 @@ use crate::protocol::{PlanDay, PlanForm, StationId};
 #[derive(Debug, Default)]
 pub(super) struct PlanDesk {
     computing: Option<Computing>,
-    last: u64,
     /// The plan's texts of one revision, in their parts, by form and by who reads them.
     texts: (u64, BTreeMap<(PlanForm, Reader), Vec<String>>),
 }
@@ -33,7 +32,7 @@ impl Hub {
     pub(super) fn plan_ordered(&mut self, to: Asker, day: PlanDay, keep_juries: bool) {
         let Asker { station, id } = to;
         let seat = self.exam_seat(station);
-        let Some(held) = &mut self.exam.held else {
+        let ExamDesk { held: Some(held), last_plan, .. } = &mut self.exam else {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSession });
         };
         let session = held.turns.session();
@@ -49,8 +48,8 @@ impl Hub {
             // Its station sends it again.
             (Ok(Some(_)), Some(_)) => FromExam::NotStored { id },
             (Ok(Some(brief)), None) => {
-                held.plan.last += 1;
-                let ticket = Ticket(held.plan.last);
+                *last_plan += 1;
+                let ticket = Ticket(*last_plan);
                 held.plan.computing = Some(Computing { ticket, to });
                 return self.effects.push_back(Effect::Plan { ticket, brief: Box::new(brief) });
             }
@@ -83,7 +82,7 @@ impl Hub {
         let seat = self.exam_seat(station)?;
         let held = self.exam.held.as_mut()?;
         let session = held.turns.session();
-        let revision = session.plan_revision()?;
+        let revision = session.plan_revision().filter(|_| !session.is_closed())?;
         let (known, texts) = &mut held.plan.texts;
         if *known != revision {
             texts.clear();

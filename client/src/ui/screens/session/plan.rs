@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Align, Label, Layout, Rect, Ui, UiBuilder, pos2};
-use signaling::protocol::exam::{Order, StaffView, Stage};
+use signaling::protocol::exam::{Order, SessionId, StaffView, Stage};
 use signaling::protocol::{PlanDay, PlanEdit, PlanShown};
 
 use self::chart::{Chart, Range};
@@ -36,7 +36,8 @@ const SIDE: f32 = 336.0;
 #[derive(Debug, Default)]
 pub struct Plan {
     chart: Chart,
-    day: Option<DayForm>,
+    /// The fields, of which session they are, and what they said before anybody touched them.
+    day: Option<(SessionId, PlanDay, DayForm)>,
     /// The settings are open beside a plan.
     day_open: bool,
     /// Edits on their way, and since when the last is.
@@ -81,8 +82,15 @@ impl Plan {
 
     fn form(&mut self, session: &StaffView, shown: Option<&PlanShown>) -> &mut DayForm {
         let present = session.candidates.iter().filter(|candidate| !candidate.absent).count();
-        let usual = || PlanDay::usual(present, session.juries.len());
-        self.day.get_or_insert_with(|| DayForm::of(&shown.map_or_else(usual, |shown| shown.day)))
+        let proposed = shown.map_or_else(|| PlanDay::usual(present, session.juries.len()), |shown| shown.day);
+        // What nobody has changed follows what there is; what was typed stays, within its session.
+        let keeps = |(of, before, form): &(SessionId, PlanDay, DayForm)| {
+            *of == session.session && (*before == proposed || *form != DayForm::of(before))
+        };
+        if !self.day.as_ref().is_some_and(keeps) {
+            self.day = None;
+        }
+        &mut self.day.get_or_insert_with(|| (session.session, proposed, DayForm::of(&proposed))).2
     }
 }
 
