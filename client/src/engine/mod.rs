@@ -40,6 +40,7 @@ mod run;
 mod socket;
 mod sound;
 mod store;
+mod suspension;
 mod tap;
 mod trial;
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use signaling::protocol::Role;
 use tokio::sync::{mpsc, watch};
+use tokio::time::MissedTickBehavior;
 
 use super::bulk::{Bulk, BulkEvent, FetchRequest};
 use super::headset::Headset;
@@ -12,6 +13,7 @@ use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
+use super::suspension::{self, Suspension};
 use super::{Observer, Setup};
 use crate::station::{Button, Command, Effect, Input, RecordingState, Station, View};
 
@@ -104,6 +106,9 @@ impl Prepared {
             mut presses,
         } = self;
         let mut leaving: Option<Instant> = None;
+        let mut suspension = Suspension::new(Instant::now(), SystemTime::now());
+        let mut looks = tokio::time::interval(suspension::LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             engine.settle();
             if leaving.is_some_and(|until| Instant::now() >= until || engine.station.is_settled()) {
@@ -112,6 +117,9 @@ impl Prepared {
             let due = [engine.station.poll_timeout(), leaving].into_iter().flatten().min();
             tokio::select! {
                 () = sleep_until(due) => engine.station.tick(Instant::now()),
+                _ = looks.tick() => if suspension.ended(Instant::now(), SystemTime::now()) {
+                    engine.woke();
+                },
                 _ = stopped.recv(), if leaving.is_none() => {
                     // What was asked before is done before: a message given with the last breath is still sent.
                     while let Ok(command) = commands.try_recv() {
@@ -161,6 +169,14 @@ struct Engine {
 impl Engine {
     fn input(&mut self, input: Input) {
         self.station.handle(input, Instant::now());
+    }
+
+    /// The system slept: the server tells anew how things are, over a connection that is none of before.
+    fn woke(&mut self) {
+        tracing::info!("the system slept; connecting anew");
+        if self.socket.take().is_some() {
+            self.input(Input::SocketClosed("the system slept".into()));
+        }
     }
 
     /// Does everything that must be done, then shows what is to be seen.
