@@ -1,6 +1,5 @@
 //! A session of the exam by real programs: staff that leads it, a candidate, and who plays its clients.
 
-
 use serde_json::{Value, json};
 use signaling::protocol::Role;
 use signaling::protocol::exam::*;
