@@ -7,7 +7,7 @@ use super::planned::Planned;
 use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
 use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
-use crate::protocol::{ClientId, StationId};
+use crate::protocol::{ClientId, PlannedFrom, StationId};
 
 impl ExamSession {
     /// Takes in a fact that was kept. One that was taken in already changes nothing.
@@ -156,7 +156,7 @@ impl ExamSession {
             }
             Fact::SessionClosed => self.closed = true,
             Fact::SessionReopened => self.closed = false,
-            Fact::Planned { day, candidates, juries } => {
+            Fact::Planned(PlannedFrom { day, candidates, juries }) => {
                 let (candidates, juries) = (candidates.clone(), juries.clone());
                 self.plan = Some(Planned {
                     day: *day,
@@ -225,7 +225,7 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::JuryMade(_)
         | Fact::Assigned { .. }
         | Fact::AbsenceNoted { .. }
-        | Fact::Planned { .. }
+        | Fact::Planned(_)
         | Fact::PlanEntries { .. }
         | Fact::PlanEdited(_) => true,
         Fact::Made { .. }

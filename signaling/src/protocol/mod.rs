@@ -39,7 +39,7 @@ pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use plan::{
     Activity, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber, JurySum, LAST_MINUTE,
     Lunch, Minute, PlanBreak, PlanConflict, PlanDay, PlanEdit, PlanForm, PlanRemark, PlanShown, PlanStale,
-    PlanSums, PlannedCandidate, PlannedJury, RoomNumber, Spot, Watch, Who,
+    PlanSums, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, Watch, Who,
 };
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};

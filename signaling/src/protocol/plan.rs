@@ -9,7 +9,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use day::{Lunch, PlanBreak, PlanDay, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedJury};
+pub use day::{
+    Lunch, PlanBreak, PlanDay, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedFrom, PlannedJury,
+};
 pub use findings::{PlanConflict, PlanRemark};
 
 use super::exam::{CandidateNumber, JuryId};

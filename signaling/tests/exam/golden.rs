@@ -7,7 +7,8 @@ use signaling::package::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen
 use signaling::protocol::exam::*;
 use signaling::protocol::{
     Activity, ClientId, DeskNumber, Entry as PlanEntry, EntryId, FileHash, InvigilatorNumber, Minute,
-    PlanDay, PlanEdit, PlannedCandidate, PlannedJury, RoomNumber, Spot, StationId, Watch, decode, encode,
+    PlanDay, PlanEdit, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, StationId, Watch,
+    decode, encode,
 };
 
 use crate::desk::{Desk, MINUTE, SAMPLE, c, listens, plays, station_of};
@@ -221,14 +222,14 @@ fn facts() -> Vec<Fact> {
             piece: Piece::Confirmation(ClientId("roy".into())),
             text: mark(),
         },
-        Fact::Planned {
+        Fact::Planned(PlannedFrom {
             day: PlanDay::usual(12, 3),
             candidates: vec![
                 PlannedCandidate { candidate, extra: vec![ExtraTime { phase: None, extra: Extra::Third }] },
                 PlannedCandidate { candidate: c(8), extra: Vec::new() },
             ],
             juries: vec![PlannedJury { jury: JuryId(1), retention: true }],
-        },
+        }),
         Fact::PlanEntries { entries: plan_entries() },
         Fact::PlanEdited(plan_edits()[0]),
         Fact::PlanEdited(plan_edits()[1]),
@@ -266,7 +267,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
         Fact::SessionClosed | Fact::SessionReopened => {}
         Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
-        Fact::Planned { .. } | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
+        Fact::Planned(_) | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
     }
 }
 

@@ -8,13 +8,10 @@ use signaling::protocol::{
 };
 
 use super::chat::{self, Chat, Correspondent};
-use super::help;
 use super::keypad::{self, Keypad};
 use super::log::{self, CallLog};
-use super::notes;
-use super::posts;
 use super::prompts::{self, Prompts};
-use super::{call, candidate, clients, exam_jury, lines, listening};
+use super::{call, candidate, clients, exam_jury, help, lines, listening, notes, posts};
 use crate::station::{CallState, ClientEntry, Command, RecordingState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;

@@ -4,7 +4,9 @@ use super::Given;
 use crate::exam::{ExamSession, Moment, Thing};
 use crate::plan::{Brief, CannotPlan, Plan};
 use crate::protocol::exam::{Fact, MAX_PLAN_ENTRIES, OrderId, Recorded, Refused, Seat};
-use crate::protocol::{Activity, EntryId, LAST_MINUTE, PlanDay, PlanEdit, PlannedCandidate, PlannedJury};
+use crate::protocol::{
+    Activity, EntryId, LAST_MINUTE, PlanDay, PlanEdit, PlannedCandidate, PlannedFrom, PlannedJury,
+};
 
 impl ExamSession {
     /// What a seat has a plan computed from, which may take longer than an order may; none where the order was done
@@ -117,11 +119,11 @@ impl ExamSession {
             jury: jury.number,
             retention: jury.jurors.iter().any(|juror| juror.retention),
         });
-        let mut facts = vec![Fact::Planned {
+        let mut facts = vec![Fact::Planned(PlannedFrom {
             day: brief.day,
             candidates: candidates.collect(),
             juries: juries.collect(),
-        }];
+        })];
         let parts = plan.entries().chunks(MAX_PLAN_ENTRIES);
         facts.extend(parts.map(|entries| Fact::PlanEntries { entries: entries.to_vec() }));
         for candidate in self.to_plan() {

@@ -50,7 +50,7 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }
         | Fact::WorkHandedIn { .. }
-        | Fact::Planned { .. }
+        | Fact::Planned(_)
         | Fact::PlanEdited(_) => true,
     }
 }

@@ -1,37 +1,13 @@
-//! What is kept of a session: its record is made of these, and so is its state after a restart.
+//! What becomes true in a session.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DrawSeed, Drawn, ExchangeId,
     ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind, Person,
-    PhaseId, Piece, RemarkKind, ScoredIn, Seat, SessionId, Step, TextMark,
+    PhaseId, Piece, RemarkKind, ScoredIn, SessionId, Step, TextMark,
 };
-use crate::protocol::{
-    ClientId, Entry as PlanEntry, FileHash, PlanDay, PlanEdit, PlannedCandidate, PlannedJury, StationId,
-};
-
-/// The version of this set of facts. A server refuses to go on from facts of a version that it does not know.
-pub const FACT_VERSION: u32 = 1;
-
-/// One fact as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recorded {
-    /// Grows by one with each fact of the session, from 1; the store takes no number twice.
-    pub number: u64,
-    /// [`FACT_VERSION`] when it was kept.
-    pub version: u32,
-    /// The session's time, in milliseconds since the Unix epoch; never less than that of the fact before.
-    pub at_ms: u64,
-    /// Who made it so.
-    pub by: Seat,
-    /// By which order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<OrderId>,
-    /// What.
-    #[serde(flatten)]
-    pub fact: Fact,
-}
+use crate::protocol::{ClientId, Entry as PlanEntry, FileHash, PlanEdit, PlannedFrom, StationId};
 
 /// What became true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -407,14 +383,7 @@ pub enum Fact {
         text: TextMark,
     },
     /// A plan of the day was computed, in place of any before. Its entries follow.
-    Planned {
-        /// From what.
-        day: PlanDay,
-        /// For whom.
-        candidates: Vec<PlannedCandidate>,
-        /// Before whom.
-        juries: Vec<PlannedJury>,
-    },
+    Planned(PlannedFrom),
     /// Entries of the plan that was computed, after those before.
     PlanEntries {
         /// At most [`MAX_PLAN_ENTRIES`](super::MAX_PLAN_ENTRIES).

@@ -16,6 +16,7 @@ mod messages;
 mod names;
 mod order;
 mod people;
+mod recorded;
 mod refused;
 mod staff_view;
 mod view;
@@ -25,7 +26,7 @@ mod writing;
 pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
 };
-pub use fact::{FACT_VERSION, Fact, Recorded};
+pub use fact::Fact;
 pub use form::{FormatDetails, FormatPhase, PastSession};
 pub use hand::{HandView, HelpView, MAX_HELP_CHARS, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
@@ -43,6 +44,7 @@ pub use names::{
 };
 pub use order::{Contact, Order, RemarkKind, Step, Target};
 pub use people::{Extra, ExtraTime, JurorInfo, JuryInfo, Person, Seat};
+pub use recorded::{FACT_VERSION, Recorded};
 pub use refused::Refused;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
 pub use view::ExamView;

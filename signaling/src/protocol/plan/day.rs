@@ -82,6 +82,17 @@ pub struct PlannedJury {
     pub retention: bool,
 }
 
+/// What a plan was computed from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedFrom {
+    /// What staff said of the day.
+    pub day: PlanDay,
+    /// For whom.
+    pub candidates: Vec<PlannedCandidate>,
+    /// Before whom.
+    pub juries: Vec<PlannedJury>,
+}
+
 /// What is not any more as it was when the plan was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stale", rename_all = "snake_case")]

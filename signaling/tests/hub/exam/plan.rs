@@ -157,7 +157,7 @@ fn the_journal_tells_that_a_plan_was_computed_and_edited_and_leaves_its_entries_
     let told = hall.exam(&staff, ToExam::Journal { after: 0 });
     let [FromExam::JournalPage { facts, more: false, .. }] = &told[..] else { panic!("{told:?}") };
     let facts: Vec<&Fact> = facts.iter().map(|recorded| &recorded.fact).collect();
-    assert!(facts.iter().any(|fact| matches!(fact, Fact::Planned { .. })));
+    assert!(facts.iter().any(|fact| matches!(fact, Fact::Planned(_))));
     assert_eq!(facts.last(), Some(&&Fact::PlanEdited(edit)));
     assert!(!facts.iter().any(|fact| matches!(fact, Fact::PlanEntries { .. })));
 }

@@ -1,7 +1,7 @@
 //! In English.
 
-use signaling::protocol::PlanEdit;
 use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
+use signaling::protocol::{PlanEdit, PlannedFrom};
 
 use super::{FactNames, clock, numbers};
 use crate::settings::Language::English;
@@ -131,7 +131,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::WorkHandedIn { candidate, piece, .. } => {
             format!("Handed in, candidate {candidate}: {}", English.piece(piece))
         }
-        Fact::Planned { candidates, juries, .. } => {
+        Fact::Planned(PlannedFrom { candidates, juries, .. }) => {
             format!("Plan of the day computed: {} candidates, {} juries", candidates.len(), juries.len())
         }
         Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {

@@ -1,7 +1,7 @@
 //! *En français.*
 
-use signaling::protocol::PlanEdit;
 use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
+use signaling::protocol::{PlanEdit, PlannedFrom};
 
 use super::{FactNames, clock, numbers};
 use crate::settings::Language::French;
@@ -137,7 +137,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::WorkHandedIn { candidate, piece, .. } => {
             format!("Remis, candidat {candidate}\u{a0}: {}", French.piece(piece))
         }
-        Fact::Planned { candidates, juries, .. } => {
+        Fact::Planned(PlannedFrom { candidates, juries, .. }) => {
             format!("Plan du jour calculé\u{a0}: {} candidats, {} jurys", candidates.len(), juries.len())
         }
         Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {

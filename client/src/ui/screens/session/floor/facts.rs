@@ -65,7 +65,7 @@ impl FactKind {
             | Fact::Scored { .. }
             | Fact::Locked { .. }
             | Fact::Agreed { .. }
-            | Fact::Planned { .. }
+            | Fact::Planned(_)
             | Fact::PlanEntries { .. }
             | Fact::PlanEdited(_)
             | Fact::SessionClosed
@@ -146,7 +146,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::JuryMade(_)
         | Fact::ExclusionSet { .. }
         | Fact::ServerReturned { .. }
-        | Fact::Planned { .. }
+        | Fact::Planned(_)
         | Fact::PlanEntries { .. }
         | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. })
         | Fact::SessionClosed
