@@ -1,7 +1,8 @@
 """Writes the settings of a Mumble server and of its clients, so that they meet without asking anybody anything.
 
-usage: mumble_home.py DIR HOST PORT NAME:MICROPHONE:SPEAKER:TRANSMIT ...
-TRANSMIT is Mumble's own number: 0 continuously, 1 by voice activity.
+usage: mumble_home.py DIR HOST PORT NAME:MICROPHONE:SPEAKER:TRANSMIT:OUTPUT_DELAY ...
+TRANSMIT is Mumble's own number: 0 continuously, 1 by voice activity; OUTPUT_DELAY what it keeps ahead of the sound server, in
+packets of 10 ms.
 Leaves DIR/server.ini, and for each client DIR/NAME as its home. Needs openssl."""
 import hashlib
 import os
@@ -22,7 +23,7 @@ bandwidth=200000
 sslCert={dir}/cert.pem
 sslKey={dir}/key.pem
 """
-# 10 ms packets, the least jitter buffer, and no processing: the fastest and truest that it can.
+# 10 ms packets, the least jitter buffer, and no processing.
 CLIENT = """\
 [General]
 lastupdate=2
@@ -37,7 +38,7 @@ output=PulseAudio
 noisesupress=0
 loudness=1000
 quality=72000
-outputdelay=1
+outputdelay={delay}
 [pulseaudio]
 input={microphone}
 output={speaker}
@@ -59,9 +60,9 @@ def write(path, text):
         file.write(text)
 
 
-def client(folder, host, port, name, microphone, speaker, transmit, digest):
+def client(folder, host, port, name, microphone, speaker, transmit, output_delay, digest):
     home = os.path.join(folder, name)
-    settings = CLIENT.format(microphone=microphone, speaker=speaker, transmit=transmit)
+    settings = CLIENT.format(microphone=microphone, speaker=speaker, transmit=transmit, delay=output_delay)
     write(os.path.join(home, ".config/Mumble/Mumble.conf"), settings)
     # Without a certificate it opens a wizard; it takes one from here.
     os.makedirs(os.path.join(home, "Documents"), exist_ok=True)

@@ -12,7 +12,7 @@ cargo xtask bench [server] [window] [echo] [voice] [--conditions LIST] [--rivals
 Without a name, all four. For voice:
   --conditions LIST  of clean loss5 loss10 loss20 loss30 burst10 burst20 jitter20 jitter60 jitter100 rate64
                      outage loss10-jitter20 burst20-jitter40 loss30-jitter20, with commas between; else all
-  --rivals LIST      of mumble chromium chromium-processing baresip, or none; else all
+  --rivals LIST      of mumble mumble-least chromium chromium-processing baresip, or none; else all but mumble-least
 Every program goes through every condition, about a minute for each pair: an hour and a quarter for all.
 The lossy link needs root, /dev/net/tun and iproute2; without them only the clean condition is run.
 Under bench/ of the target folder stay voice.csv, voice.svg and figures.csv.";
@@ -73,7 +73,7 @@ fn condition(name: &str) -> anyhow::Result<&'static Condition> {
 }
 
 fn rival(name: &str) -> anyhow::Result<Program> {
-    let found = Program::RIVALS.into_iter().find(|rival| rival.name() == name);
+    let found = Program::NAMED.into_iter().find(|rival| rival.name() == name);
     found.with_context(|| format!("there is no rival {name:?}\n\n{HELP}"))
 }
 
@@ -115,6 +115,6 @@ mod tests {
         assert!(parse("voice --help").unwrap().is_none());
         let words: Vec<&str> = HELP.split([' ', ',', '\n']).collect();
         assert!(CONDITIONS.iter().all(|condition| words.contains(&condition.name)));
-        assert!(Program::RIVALS.iter().all(|rival| words.contains(&rival.name())));
+        assert!(Program::NAMED.iter().all(|rival| words.contains(&rival.name())));
     }
 }

@@ -8,7 +8,7 @@ use super::figures::{Figure, Sheet, median};
 use super::lab::Lab;
 use super::painted::{Appeared, Screen};
 use super::process::{Running, idle_cpu_percent};
-use super::rivals::mumble::{Client, Mumble, Transmit};
+use super::rivals::mumble::{Client, Mumble, OutputDelay, Transmit};
 use super::voice::ends::{End, Ends};
 use crate::programs::{Programs, Server};
 
@@ -64,8 +64,13 @@ fn open(programs: &Programs, server: &Server, number: usize, data: &Path) -> any
 }
 
 fn mumble(lab: &Lab, screen: &Screen) -> anyhow::Result<Cost> {
-    let client =
-        Client { name: "alice", microphone: "mic_a_in", speaker: "spk_a", transmit: Transmit::ByVoice };
+    let client = Client {
+        name: "alice",
+        microphone: "mic_a_in",
+        speaker: "spk_a",
+        transmit: Transmit::ByVoice,
+        output_delay: OutputDelay::Usual,
+    };
     let mumble = Mumble::start(lab, &Ends::Here, &[client])?;
     measure(screen, "Mumble", |_| mumble.open(&Ends::Here, End::A, &client))
 }

@@ -20,6 +20,8 @@ pub enum Program {
     PlateauProcessing,
     /// Its clients' windows, with a server between.
     Mumble,
+    /// Likewise, keeping less ahead of the sound server than it is installed to.
+    MumbleLeast,
     /// Two headless browsers, their audio processing off.
     Chromium,
     /// Likewise, with it on, as a page has it that asks for nothing.
@@ -31,6 +33,9 @@ pub enum Program {
 impl Program {
     /// All but ours, in the order in which they are measured.
     pub const RIVALS: [Self; 4] = [Self::Mumble, Self::Chromium, Self::ChromiumProcessing, Self::Baresip];
+    /// All that can be asked for by name.
+    pub const NAMED: [Self; 5] =
+        [Self::Mumble, Self::MumbleLeast, Self::Chromium, Self::ChromiumProcessing, Self::Baresip];
 
     /// On the command line.
     pub fn name(self) -> &'static str {
@@ -38,6 +43,7 @@ impl Program {
             Self::Plateau => "plateau",
             Self::PlateauProcessing => "plateau-processing",
             Self::Mumble => "mumble",
+            Self::MumbleLeast => "mumble-least",
             Self::Chromium => "chromium",
             Self::ChromiumProcessing => "chromium-processing",
             Self::Baresip => "baresip",
@@ -50,6 +56,7 @@ impl Program {
             Self::Plateau => "Plateau",
             Self::PlateauProcessing => "Plateau processing",
             Self::Mumble => "Mumble",
+            Self::MumbleLeast => "Mumble least",
             Self::Chromium => "Chromium",
             Self::ChromiumProcessing => "Chromium processing",
             Self::Baresip => "baresip",
@@ -63,7 +70,7 @@ impl Program {
     pub fn is_installed(self) -> anyhow::Result<()> {
         let (program, package) = match self {
             Self::Plateau | Self::PlateauProcessing => return Ok(()),
-            Self::Mumble => ("mumble", "mumble"),
+            Self::Mumble | Self::MumbleLeast => ("mumble", "mumble"),
             Self::Chromium | Self::ChromiumProcessing => ("chromium", "chromium"),
             Self::Baresip => ("baresip", "baresip-core"),
         };

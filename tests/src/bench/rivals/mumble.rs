@@ -29,6 +29,15 @@ pub enum Transmit {
     ByVoice = 1,
 }
 
+/// What a client keeps ahead of the sound server beyond its jitter buffer, in packets of 10 ms.
+#[derive(Clone, Copy, Debug)]
+pub enum OutputDelay {
+    /// As it is installed.
+    Usual = 5,
+    /// The least that its settings offer.
+    Least = 1,
+}
+
 /// A client to be: its name and its devices.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
@@ -40,12 +49,14 @@ pub struct Client {
     pub speaker: &'static str,
     /// When it sends.
     pub transmit: Transmit,
+    /// How much it keeps ahead.
+    pub output_delay: OutputDelay,
 }
 
 impl fmt::Display for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Client { name, microphone, speaker, transmit } = self;
-        write!(f, "{name}:{microphone}:{speaker}:{}", *transmit as u8)
+        let Client { name, microphone, speaker, transmit, output_delay } = self;
+        write!(f, "{name}:{microphone}:{speaker}:{}:{}", *transmit as u8, *output_delay as u8)
     }
 }
 
@@ -63,12 +74,12 @@ pub struct Mumble {
 ///
 /// # Errors
 /// Where Mumble is not installed, or does not start.
-pub fn call(lab: &Lab, ends: &Ends) -> anyhow::Result<Call> {
+pub fn call(lab: &Lab, ends: &Ends, output_delay: OutputDelay) -> anyhow::Result<Call> {
     lab.needs_display()?;
     let transmit = Transmit::Continuously;
     let clients = [
-        Client { name: "alice", microphone: "mic_a_in", speaker: "spk_a", transmit },
-        Client { name: "bob", microphone: "mic_b_in", speaker: "spk_b", transmit },
+        Client { name: "alice", microphone: "mic_a_in", speaker: "spk_a", transmit, output_delay },
+        Client { name: "bob", microphone: "mic_b_in", speaker: "spk_b", transmit, output_delay },
     ];
     let mumble = Mumble::start(lab, ends, &clients)?;
     let both = [mumble.open(ends, End::A, &clients[0])?, mumble.open(ends, End::B, &clients[1])?];

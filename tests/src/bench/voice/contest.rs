@@ -13,6 +13,7 @@ use super::ours::{self, Seat, Stations};
 use super::table::{Found, Row, Table};
 use crate::bench::figures::Sheet;
 use crate::bench::lab::{Lab, run as run_tool};
+use crate::bench::rivals::mumble::OutputDelay;
 use crate::bench::rivals::{Program, baresip, chromium, mumble};
 use crate::programs::Programs;
 
@@ -80,7 +81,8 @@ fn measure_ours(
 fn measure_rival(lab: &Lab, ends: &mut Ends, rival: Program, condition: &Condition) -> anyhow::Result<Found> {
     ends.set("")?;
     let call = match rival {
-        Program::Mumble => mumble::call(lab, ends)?,
+        Program::Mumble => mumble::call(lab, ends, OutputDelay::Usual)?,
+        Program::MumbleLeast => mumble::call(lab, ends, OutputDelay::Least)?,
         Program::Chromium => chromium::call(lab, ends, false)?,
         Program::ChromiumProcessing => chromium::call(lab, ends, true)?,
         Program::Baresip => baresip::call(lab, ends)?,
