@@ -38,6 +38,7 @@ mod sound;
 mod staffing;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trial;
 mod view;
 mod wires;

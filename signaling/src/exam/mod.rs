@@ -303,9 +303,5 @@ impl ExamSession {
 }
 
 fn role_in(jury: &JuryInfo, juror: JurorId) -> Option<Who> {
-    if jury.plays == juror {
-        Some(Who::Plays)
-    } else {
-        jury.listens.contains(&juror).then_some(Who::Listens)
-    }
+    if jury.plays == juror { Some(Who::Plays) } else { jury.listens.contains(&juror).then_some(Who::Listens) }
 }

@@ -1,8 +1,8 @@
 //! The plan of the day, as the session keeps it: what staff said of the day, the entries as edited, and the people as they
 //! were when it was computed. What does not fit is looked for among the people as they are now.
 
-use super::{ExamSession, Thing};
 use super::candidate::Candidate;
+use super::{ExamSession, Thing};
 use crate::plan::{self, Brief, Juror, Jury, Plan, edit, print};
 use crate::protocol::exam::{CandidateNumber, JuryId, JuryInfo, PhaseView, Seat};
 use crate::protocol::{

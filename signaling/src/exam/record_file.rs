@@ -49,7 +49,8 @@ pub fn read_record(bytes: &[u8]) -> Result<Vec<Recorded>, BadRecord> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_text(bytes, error.valid_up_to()))?;
     let mut facts: Vec<Recorded> = Vec::new();
     for (line, json) in (1..).zip(text.lines()) {
-        let recorded: Recorded = serde_json::from_str(json).map_err(|error| not_a_fact(line, json, &error))?;
+        let recorded: Recorded =
+            serde_json::from_str(json).map_err(|error| not_a_fact(line, json, &error))?;
         check(facts.last(), &recorded).map_err(|why| BadRecord { line, column: 1, why })?;
         facts.push(recorded);
     }

@@ -130,10 +130,13 @@ fn what_concerns_a_whole_session_is_for_those_whom_the_table_names_and_over_with
 
 #[test]
 fn what_may_be_done_ever_may_be_done_in_each_phase_at_each_stage() {
-    for (who, thing) in WHO.into_iter().flat_map(|who| every_thing().into_iter().map(move |thing| (who, thing))) {
-        let always = standard_formats().iter().flat_map(|format| &format.phases).all(|phase| {
-            Stage::ALL.into_iter().all(|stage| may(who, stage, phase, thing))
-        });
+    for (who, thing) in
+        WHO.into_iter().flat_map(|who| every_thing().into_iter().map(move |thing| (who, thing)))
+    {
+        let always = standard_formats()
+            .iter()
+            .flat_map(|format| &format.phases)
+            .all(|phase| Stage::ALL.into_iter().all(|stage| may(who, stage, phase, thing)));
         assert_eq!(may_ever(who, thing), always, "{who:?} {thing:?}");
     }
 }

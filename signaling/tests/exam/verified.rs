@@ -139,7 +139,8 @@ fn what_was_drawn_cannot_be_drawn_again_as_long_as_it_is_left_out() {
     let mut facts = record();
     let on = place(&facts, |fact| matches!(fact, Fact::ExclusionSet { on: true }));
     facts.remove(on);
-    let lacking = found(&facts).into_iter().filter(|(_, faults)| matches!(faults[..], [DrawFault::Lacks(_), ..]));
+    let lacking =
+        found(&facts).into_iter().filter(|(_, faults)| matches!(faults[..], [DrawFault::Lacks(_), ..]));
     assert_eq!(lacking.count(), 4, "all but the first of each");
     facts.insert(on, record()[on].clone());
     let second = facts.iter().rposition(|recorded| is_drawn(&recorded.fact)).unwrap();
@@ -148,7 +149,9 @@ fn what_was_drawn_cannot_be_drawn_again_as_long_as_it_is_left_out() {
         urn.insert(0, before.clone());
     }
     let faults = found(&facts);
-    assert!(faults.iter().any(|(at, faults)| *at == 5 && faults[0] == DrawFault::DrawnBefore(before.clone())));
+    assert!(
+        faults.iter().any(|(at, faults)| *at == 5 && faults[0] == DrawFault::DrawnBefore(before.clone()))
+    );
 }
 
 #[test]
@@ -239,7 +242,10 @@ fn the_program_says_of_each_draw_in_words_whether_it_is_verified() {
     let said: Vec<&str> = said.lines().collect();
     let [first, .., sum] = &said[..] else { panic!("{said:?}") };
     assert!(first.starts_with("candidate 01, subject: drew titre-"), "{first}");
-    assert!(first.contains(" of titre-a, titre-b, titre-c (fact ") && first.ends_with("): verified"), "{first}");
+    assert!(
+        first.contains(" of titre-a, titre-b, titre-c (fact ") && first.ends_with("): verified"),
+        "{first}"
+    );
     assert_eq!((said.len(), *sum), (7, "6 draws, all verified"));
 
     std::fs::write(&file, lines(&changed(|(seed, ..)| *seed = DrawSeed(FileHash([9; 32]))))).unwrap();
@@ -282,8 +288,12 @@ fn the_sample_record_is_verified_and_its_page_works_the_first_draw_out() {
     let facts = read_record(record.as_bytes()).unwrap();
     assert_eq!(verify_draws(&facts), Ok(4));
     let Fact::Made { session, .. } = &facts[0].fact else { panic!("it is made") };
-    let Fact::DrawCommitted { commitment, .. } = &facts[place(&facts, is_bound)].fact else { panic!("bound") };
-    let Fact::Drawn { seed, nonce, chosen, .. } = &facts[place(&facts, is_drawn)].fact else { panic!("drawn") };
+    let Fact::DrawCommitted { commitment, .. } = &facts[place(&facts, is_bound)].fact else {
+        panic!("bound")
+    };
+    let Fact::Drawn { seed, nonce, chosen, .. } = &facts[place(&facts, is_drawn)].fact else {
+        panic!("drawn")
+    };
     let told = [session.to_string(), commitment.0.to_string(), seed.0.to_string(), nonce.to_string()];
     for told in told.iter().chain([chosen]) {
         assert!(page.contains(told.as_str()), "the page says {told}");

@@ -17,9 +17,7 @@ pub use reports::Report;
 use super::candidate::Candidate;
 use super::draw::Entropy;
 use super::{ExamSession, Floor, Moment, Thing, Who, may_ever};
-use crate::protocol::exam::{
-    CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat,
-};
+use crate::protocol::exam::{CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat};
 
 /// An order as it is decided: by whom, when, and with what.
 struct Given<'a, F> {

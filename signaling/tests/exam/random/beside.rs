@@ -168,7 +168,8 @@ fn pieces(desk: &Desk, number: u16) -> Vec<Piece> {
     let view = desk.candidate(number);
     let clients = view.clients.into_iter().map(|client| client.id).chain([ClientId("vasseur".into())]);
     let about = clients.flat_map(|id| [Piece::ContactRecord(id.clone()), Piece::Confirmation(id)]);
-    let own = [Piece::Summary, Piece::Letter, Piece::Notes(view.clock.phase.id), Piece::Notes("part1".into())];
+    let own =
+        [Piece::Summary, Piece::Letter, Piece::Notes(view.clock.phase.id), Piece::Notes("part1".into())];
     own.into_iter().chain(about).collect()
 }
 

@@ -68,7 +68,10 @@ fn beside(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             Order::EditPlan(match dice.below(5) {
                 0..=1 => PlanEdit::Move { entry, from: Minute(dice.below(11_000) as u32) },
                 2..=3 => PlanEdit::Resize { entry, minutes: dice.below(200) as u32 },
-                _ => PlanEdit::Reassign { candidate, jury: JuryId(dice.below(u64::from(JURIES) + 1) as u16 + 1) },
+                _ => PlanEdit::Reassign {
+                    candidate,
+                    jury: JuryId(dice.below(u64::from(JURIES) + 1) as u16 + 1),
+                },
             })
         }
         18 => Order::CloseSession,
@@ -152,4 +155,3 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
         _ => Order::Agree { candidate, part, competence, criterion, level: dice.below(3) as u8 },
     }
 }
-

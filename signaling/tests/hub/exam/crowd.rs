@@ -173,7 +173,8 @@ fn plan(hall: &mut Hall, table: &Table) {
         // A third of each phase, rounded up to a minute.
         let due = |minutes: u64| if number == SLOW { minutes + minutes.div_ceil(3) } else { minutes };
         let total: u64 = table.phases.iter().map(|(minutes, _)| due(*minutes)).sum();
-        let before_jury: u64 = table.phases.iter().filter(|(_, jury)| *jury).map(|(minutes, _)| due(*minutes)).sum();
+        let before_jury: u64 =
+            table.phases.iter().filter(|(_, jury)| *jury).map(|(minutes, _)| due(*minutes)).sum();
         assert_eq!(sum, (total, before_jury), "candidate {number}");
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use signaling::hub::ConnId;
 use signaling::protocol::exam::*;
 use signaling::protocol::{
-    Address, CallId, ClientId, EntryId, MessageId, Minute, Persona, PlanDay, PlanEdit, PlanForm, Role, ToServer,
-    encode,
+    Address, CallId, ClientId, EntryId, MessageId, Minute, Persona, PlanDay, PlanEdit, PlanForm, Role,
+    ToServer, encode,
 };
 
 use super::hall::{Hall, SAMPLE, SECOND, c};
@@ -326,6 +326,9 @@ fn whatever_is_said_and_ordered_only_what_the_session_permits_happens() {
             closings: 0,
         };
         trial.note_conns();
+        if round % 2 == 0 {
+            trial.hall.staff(Order::Plan { day: PlanDay::usual(2, 1), keep_juries: true });
+        }
         // Most rounds begin where the exchanges are.
         if round % 4 != 0 {
             trial.hall.run_to_draw(1);
@@ -359,7 +362,15 @@ fn whatever_is_said_and_ordered_only_what_the_session_permits_happens() {
         exchanges > ROUNDS as usize / 2 && calls > ROUNDS as usize,
         "{exchanges} exchanges, {calls} in calls"
     );
-    for kind in ["help_asked", "help_answered", "messaged", "message_read", "work_handed_in", "planned", "plan_edited"] {
+    for kind in [
+        "help_asked",
+        "help_answered",
+        "messaged",
+        "message_read",
+        "work_handed_in",
+        "planned",
+        "plan_edited",
+    ] {
         assert!(kinds.get(kind).is_some_and(|count| *count > 4), "{kind} hardly happens: {kinds:?}");
     }
     assert!(closings > 4 && written > ROUNDS as usize, "{closings} closings, {written} pieces");
