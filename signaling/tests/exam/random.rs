@@ -207,7 +207,7 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
                 _ => desk.pass(dice.below(4_000)),
             }
             seen.check(&desk, &mut dice);
-            if round % 1_000 == 700 || round < 500 && round % 100 == 99 {
+            if round % 2_500 == 2_400 {
                 for fact in close_and_reopen(&mut desk, &mut dice) {
                     seen.take(&desk, false, &fact);
                 }

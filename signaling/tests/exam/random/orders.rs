@@ -13,11 +13,15 @@ pub fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
         return Order::ReopenSession { session: desk.session.id() };
     }
     let has_begun = (1..=CANDIDATES).any(|number| desk.clock(number).epoch > 0);
-    match dice.below(10) {
-        0..=1 => beside(desk, dice, who),
-        // While nobody has begun there is a day to plan.
-        2..=4 if !has_begun => beside(desk, dice, who),
+    // While nobody has begun there is a day to plan.
+    let goes_beside = if has_begun { 1 } else { 6 };
+    let order = match dice.below(10) {
+        roll if roll <= goes_beside => beside(desk, dice, who),
         _ => of_the_exam(desk, dice, who),
+    };
+    match order {
+        Order::Step { .. } if !has_begun && dice.below(8) > 0 => beside(desk, dice, who),
+        order => order,
     }
 }
 
@@ -137,7 +141,12 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             Order::Draw { what: *dice.pick(&[Drawn::Subject, Drawn::Recording]), nonce: Nonce(dice.next()) }
         }
         15..=16 => {
+            let sheet = desk.juror(plays((number - 1) % JURIES + 1), number).run_sheet;
+            let planned = sheet.iter().find(|view| view.state == ExchangeState::Planned);
             let contact = *dice.pick(&[Contact::Call, Contact::AwaitCall, Contact::OpenChat]);
+            let any = (exchange, contact);
+            let right = planned.map(|view| (view.exchange, view.contact)).filter(|_| dice.below(2) == 0);
+            let (exchange, contact) = right.unwrap_or(any);
             Order::Begin { candidate, exchange, contact }
         }
         17 => {

@@ -373,5 +373,5 @@ fn whatever_is_said_and_ordered_only_what_the_session_permits_happens() {
     ] {
         assert!(kinds.get(kind).is_some_and(|count| *count > 4), "{kind} hardly happens: {kinds:?}");
     }
-    assert!(closings > 4 && written > ROUNDS as usize, "{closings} closings, {written} pieces");
+    assert!(closings > 4 && written > ROUNDS as usize / 2, "{closings} closings, {written} pieces");
 }
