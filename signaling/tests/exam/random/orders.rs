@@ -25,6 +25,15 @@ pub fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
     }
 }
 
+/// The run sheet of a candidate, as its jury has it, whichever that is by now.
+fn sheet(desk: &Desk, number: u16) -> Vec<ExchangeView> {
+    let jury = desk.tile(number).jury.map_or(1, |jury| jury.0);
+    let Seat::Juror(juror) = plays(jury) else { return Vec::new() };
+    let view = desk.session.jury_view(juror, Some(c(number)), desk.now).unwrap();
+    let about = view.about.filter(|about| about.candidate == c(number));
+    about.map(|about| about.run_sheet).unwrap_or_default()
+}
+
 /// What somebody might ask beside the phases: help, messages, confirmations, the plan, the end of it all.
 fn beside(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
     let number = dice.below(u64::from(CANDIDATES)) as u16 + 1;
@@ -141,7 +150,7 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             Order::Draw { what: *dice.pick(&[Drawn::Subject, Drawn::Recording]), nonce: Nonce(dice.next()) }
         }
         15..=16 => {
-            let sheet = desk.juror(plays((number - 1) % JURIES + 1), number).run_sheet;
+            let sheet = sheet(desk, number);
             let planned = sheet.iter().find(|view| view.state == ExchangeState::Planned);
             let contact = *dice.pick(&[Contact::Call, Contact::AwaitCall, Contact::OpenChat]);
             let any = (exchange, contact);
@@ -150,7 +159,7 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
             Order::Begin { candidate, exchange, contact }
         }
         17 => {
-            let open = desk.juror(plays((number - 1) % JURIES + 1), number).run_sheet;
+            let open = sheet(desk, number);
             let open = open.iter().find(|view| matches!(view.state, ExchangeState::Open(_)));
             Order::Close { candidate, exchange: open.map_or(exchange, |view| view.exchange) }
         }
