@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use signaling::exam;
 use signaling::package::Package;
+use signaling::protocol::exam::Recorded;
 use signaling::server::Server;
 use tracing_subscriber::EnvFilter;
 
@@ -16,6 +18,7 @@ plateau-signaling: the server that Plateau's stations meet at
 
     plateau-signaling --listen ADDR:PORT --data DIR [--package PATH]
     plateau-signaling check-package PATH
+    plateau-signaling verify-draws FILE
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
     --data DIR          where to keep chat, calls, journal and exam, and to read clients.json and recordings/ from,
@@ -24,6 +27,8 @@ plateau-signaling: the server that Plateau's stations meet at
                         start, which every mistake in it ends. A session in DIR goes on with the same package only
     check-package PATH  says every mistake of an exam's package, a folder or a zip, as FILE:LINE:COLUMN: SENTENCE,
                         or what it holds where there is none; writes nothing
+    verify-draws FILE   says of each draw of a session's record, as staff saves it, whether it is the one that the
+                        server's part and the candidate's click chose, and if not, what does not hold
     --help, --version
 
 Prints `listening on ADDR:PORT` once it is ready. Logs go to standard error; RUST_LOG sets how much.
@@ -38,6 +43,7 @@ const USAGE: u8 = 2;
 enum Asked {
     Serve { listen: SocketAddr, data: PathBuf, package: Option<PathBuf> },
     CheckPackage(PathBuf),
+    VerifyDraws(PathBuf),
     Help,
     Version,
 }
@@ -54,6 +60,7 @@ fn main() -> ExitCode {
         Asked::Help => print!("{HELP}"),
         Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
         Asked::CheckPackage(path) => return check_package(&path),
+        Asked::VerifyDraws(path) => return verify_draws(&path),
         Asked::Serve { listen, data, package } => {
             let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -75,11 +82,10 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     while let Some(arg) = parser.next()? {
         match arg {
             Value(command) if command == "check-package" && !serves => {
-                let path = PathBuf::from(parser.value()?);
-                return match parser.next()? {
-                    Some(more) => Err(more.unexpected()),
-                    None => Ok(Asked::CheckPackage(path)),
-                };
+                return one_path(&mut parser).map(Asked::CheckPackage);
+            }
+            Value(command) if command == "verify-draws" && !serves => {
+                return one_path(&mut parser).map(Asked::VerifyDraws);
             }
             Long("listen") => listen = parser.value()?.parse()?,
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
@@ -92,6 +98,15 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     }
     let data = data.ok_or("--data DIR is missing")?;
     Ok(Asked::Serve { listen, data, package })
+}
+
+/// What a command is about, and nothing after it.
+fn one_path(parser: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
+    let path = PathBuf::from(parser.value()?);
+    match parser.next()? {
+        Some(more) => Err(more.unexpected()),
+        None => Ok(path),
+    }
 }
 
 fn check_package(path: &Path) -> ExitCode {
@@ -109,6 +124,39 @@ fn check_package(path: &Path) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn verify_draws(path: &Path) -> ExitCode {
+    let mut stdout = std::io::stdout().lock();
+    let facts = match record_at(path) {
+        Ok(facts) => facts,
+        Err(sentence) => {
+            let _ = writeln!(stdout, "{}:{sentence}", path.display());
+            eprintln!("plateau-signaling: the record is refused");
+            return ExitCode::FAILURE;
+        }
+    };
+    let draws = exam::check_draws(&facts);
+    for draw in &draws {
+        let _ = writeln!(stdout, "{draw}");
+    }
+    let failed = draws.iter().filter(|draw| !draw.faults.is_empty()).count();
+    if failed > 0 {
+        eprintln!("plateau-signaling: {failed} of {} draws cannot be verified", draws.len());
+        return ExitCode::FAILURE;
+    }
+    let _ = match draws.len() {
+        0 => writeln!(stdout, "no draw in this record"),
+        1 => writeln!(stdout, "1 draw, verified"),
+        many => writeln!(stdout, "{many} draws, all verified"),
+    };
+    ExitCode::SUCCESS
+}
+
+/// The facts of a record's file, or why there are none, after the file's name.
+fn record_at(path: &Path) -> Result<Vec<Recorded>, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!(" cannot be read: {error}"))?;
+    exam::read_record(&bytes).map_err(|bad| bad.to_string())
 }
 
 fn serve(listen: SocketAddr, data: &Path, package: Option<&Path>) -> anyhow::Result<()> {

@@ -1,6 +1,8 @@
 //! A candidate goes through part 3 of each form of the exam: phone and chat, in and out, with marks and scores, over the
 //! real server, the sample package and real WebRTC.
 
+use std::process::Command;
+
 use serde_json::json;
 use signaling::protocol::exam::{Drawn, ExchangeState, Order, Step};
 use tests::session::give;
@@ -17,6 +19,19 @@ fn score_and_lock(hall: &mut Hall) {
     let other = Order::Score { candidate, part, competence, criterion, level: Some(0) };
     hall.jury.say(&json!({ "do": "order", "order": other })).unwrap();
     hall.jury.wait("answered", PATIENCE, |event| event["refused"] == "scores_locked").unwrap();
+}
+
+/// Anybody can check the draw from the record that staff saves.
+fn verify_the_draw(hall: &mut Hall) {
+    hall.lead.staff.say(&json!({ "do": "save_record" })).unwrap();
+    let (_, saved) = hall.lead.staff.wait("record_saved", PATIENCE, |_| true).unwrap();
+    let path = saved["path"].as_str().unwrap();
+    let output = Command::new(&hall.stage.programs.server).args(["verify-draws", path]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    let [draw, sum] = said.lines().collect::<Vec<_>>()[..] else { panic!("{said}") };
+    assert!(draw.starts_with("candidate 07, subject: drew ") && draw.ends_with(": verified"), "{draw}");
+    assert_eq!(sum, "1 draw, verified");
 }
 
 #[test]
@@ -37,5 +52,6 @@ fn a_candidate_goes_through_part_3_of_each_format() {
         assert_eq!(about.remarks.len(), exchanges, "{format}");
         hall.go(&[Finish]);
         score_and_lock(&mut hall);
+        verify_the_draw(&mut hall);
     }
 }

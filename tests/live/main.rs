@@ -10,6 +10,7 @@ mod calls;
 mod capture;
 mod chat;
 mod check;
+mod clocks;
 mod deaths;
 mod demo;
 mod desk;

@@ -73,9 +73,18 @@ impl Stage {
 
     /// Kills the server as a power failure would, and starts it again at the same place.
     pub fn restart_server(&mut self) {
-        let port = self.server.take().expect("the server runs").port();
+        let port = self.kill_server();
+        self.start_server(Command::new(&self.programs.server), port);
+    }
+
+    /// Kills the server as a power failure would; gives where it was.
+    pub fn kill_server(&mut self) -> u16 {
+        self.server.take().expect("the server runs").port()
+    }
+
+    /// Starts the server again with what was kept, by a command that runs it.
+    pub fn start_server(&mut self, mut command: Command, port: u16) {
         let data = self.folder.path().join("server");
-        let mut command = Command::new(&self.programs.server);
         if let Some(package) = &self.package {
             command.arg("--package").arg(package);
         }

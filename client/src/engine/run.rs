@@ -106,7 +106,7 @@ impl Prepared {
             mut presses,
         } = self;
         let mut leaving: Option<Instant> = None;
-        let mut suspension = Suspension::new(Instant::now(), SystemTime::now());
+        let mut suspension = Suspension::new();
         let mut looks = tokio::time::interval(suspension::LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -117,8 +117,8 @@ impl Prepared {
             let due = [engine.station.poll_timeout(), leaving].into_iter().flatten().min();
             tokio::select! {
                 () = sleep_until(due) => engine.station.tick(Instant::now()),
-                _ = looks.tick() => if suspension.ended(Instant::now(), SystemTime::now()) {
-                    engine.woke();
+                _ = looks.tick() => if let Some(slept) = suspension.ended() {
+                    engine.woke(slept);
                 },
                 _ = stopped.recv(), if leaving.is_none() => {
                     // What was asked before is done before: a message given with the last breath is still sent.
@@ -172,8 +172,9 @@ impl Engine {
     }
 
     /// The system slept: the server tells anew how things are, over a connection that is none of before.
-    fn woke(&mut self) {
-        tracing::info!("the system slept; connecting anew");
+    fn woke(&mut self, slept: Duration) {
+        tracing::info!(?slept, "the system slept; connecting anew");
+        self.input(Input::Slept(slept));
         if self.socket.take().is_some() {
             self.input(Input::SocketClosed("the system slept".into()));
         }

@@ -1,9 +1,10 @@
 //! What is told of an exam's session.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::{Value, json};
-use signaling::protocol::exam::{DrawView, ExamView};
+use signaling::protocol::exam::{CandidateNumber, ClockView, DrawView, ExamView};
 
 use crate::station::{ExamSeen, NoteState, PlanPage, PlanSeen, View};
 
@@ -48,6 +49,26 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
             told.push(json!({ "is": "item", "of": of, "item": item, "text": **text }));
         }
     }
+}
+
+/// The clocks that are seen here, as they are now.
+pub(super) fn clocks(exam: &ExamSeen, now: Instant) -> Vec<Value> {
+    let mut seen: Vec<(CandidateNumber, &ClockView)> = Vec::new();
+    match exam.view.as_deref() {
+        Some(ExamView::Candidate(view)) => seen.push((view.candidate, &view.clock)),
+        Some(ExamView::Jury(view)) => {
+            seen.extend(view.candidates.iter().map(|tile| (tile.candidate, &tile.clock)));
+        }
+        Some(ExamView::Staff(view)) => {
+            seen.extend(view.candidates.iter().map(|tile| (tile.candidate, &tile.clock)));
+        }
+        None => {}
+    }
+    let told = seen.into_iter().map(|(candidate, clock)| {
+        let left_ms = exam.remaining_ms(clock, now);
+        json!({ "candidate": candidate, "phase": clock.phase.id, "stage": clock.stage, "remaining_ms": left_ms })
+    });
+    told.collect()
 }
 
 /// What the record has more than before, and where it was written to.

@@ -34,6 +34,7 @@
 //! | `save_record` | writes what staff may read of the session to a file in the station's data (staff) |
 //! | `write_piece` | `piece`, as the protocol has it (`summary`, `{"contact_record": "vasseur"}`…), `text`: the whole of it, saved after a second (candidate) |
 //! | `send_confirmation` | `client`: sends the confirmation as it reads, for good (candidate) |
+//! | `clock` | tells what is left of the phases that are seen here |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -77,6 +78,7 @@
 //! | `record` | `session` and its `facts`: all that staff may read of it, which was asked for (staff) |
 //! | `plan` | `plan`: the plan of the day whenever it is another, with its conflicts, or null (staff) |
 //! | `printed` | `file`: where the page to print was written |
+//! | `clock` | `clocks`, as the window would show them at that moment: `candidate`, `phase`, `stage`, `remaining_ms` or null; asked for by `clock` |
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
 //! | `record_saved` | `path`, and how many `facts` it holds (staff) |
@@ -160,6 +162,11 @@ fn converse(setup: Setup, began: Instant, lines: &SyncSender<Value>) -> anyhow::
         }
         let answer = match words::parse(&line, role) {
             Ok(Word::Quit) => break,
+            Ok(Word::Clock) => {
+                let now = Instant::now();
+                let clocks = exam::clocks(&engine.views.borrow().exam, now);
+                json!({ "is": "clock", "at_ms": ms_between(began, now), "clocks": clocks })
+            }
             Ok(Word::Command(command)) => match engine.commands.blocking_send(*command) {
                 Ok(()) => continue,
                 Err(_) => anyhow::bail!("the station stopped"),
@@ -205,5 +212,9 @@ fn error_line(began: Instant, code: &str, text: &str) -> Value {
 }
 
 fn elapsed_ms(began: Instant) -> u64 {
-    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    ms_between(began, Instant::now())
+}
+
+fn ms_between(began: Instant, now: Instant) -> u64 {
+    u64::try_from(now.saturating_duration_since(began).as_millis()).unwrap_or(u64::MAX)
 }

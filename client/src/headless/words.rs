@@ -15,6 +15,8 @@ use crate::station::{CheckAnswer, CheckCommand, Command, PromptOutput};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Word {
     Command(Box<Command>),
+    /// What is left of the phases that are seen here.
+    Clock,
     Quit,
 }
 
@@ -180,6 +182,7 @@ enum Line {
     CheckAnswer {
         answer: CheckAnswer,
     },
+    Clock,
     Quit,
 }
 
@@ -333,6 +336,7 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::CheckAgain => Command::Check(CheckCommand::Again),
         Line::CheckLeave => Command::Check(CheckCommand::Leave),
         Line::CheckAnswer { answer } => Command::Check(CheckCommand::Answer(answer)),
+        Line::Clock => return Ok(Word::Clock),
         Line::Quit => return Ok(Word::Quit),
     };
     Ok(Word::Command(Box::new(command)))

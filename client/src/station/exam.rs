@@ -155,6 +155,11 @@ impl Exam {
         self.plan.welcomed(out);
     }
 
+    /// The system slept: the server's clocks ran on.
+    pub fn slept(&mut self, slept: Duration) {
+        self.seen.told_at = self.seen.told_at.and_then(|told_at| told_at.checked_sub(slept));
+    }
+
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
     pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {

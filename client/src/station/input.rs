@@ -1,7 +1,7 @@
 //! What happened, as told to the station by the engine.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use signaling::protocol::{Link, ToStation};
 
@@ -23,6 +23,8 @@ pub enum Input {
     SocketOpened,
     /// The socket could not be opened, or is closed; why, in English for the log.
     SocketClosed(String),
+    /// The system slept so long: what is counted by `Instant` stood still meanwhile, and what the server counts did not.
+    Slept(Duration),
     /// Anything came from the server, a ping included.
     Heard,
     /// A message came from the server.

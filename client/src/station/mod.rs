@@ -38,6 +38,7 @@ mod sound;
 mod staffing;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trial;
 mod view;
 mod wires;
@@ -181,6 +182,7 @@ impl Station {
                 self.server.opened(name, *role, ticket.as_ref(), links, now, &mut self.out);
             }
             Input::SocketClosed(why) => self.server.closed(why, now, &mut self.rng),
+            Input::Slept(slept) => self.exam.slept(slept),
             Input::Heard => self.server.heard(now),
             Input::Received(message) => {
                 self.server.heard(now);

@@ -53,7 +53,7 @@ impl Station {
             Command::LookAt(candidate) => {
                 self.exam.look(candidate, self.identity.role, online, &mut self.out);
             }
-            Command::SaveRecord => self.record.save(self.identity.role, &mut self.out),
+            Command::SaveRecord => self.record.save(self.identity.role, online, &mut self.out),
             Command::Mark(candidate) => {
                 self.exam.mark(candidate, self.identity.role, &mut self.rng, online, &mut self.out);
             }
@@ -88,7 +88,7 @@ impl Station {
             Command::WritePiece { piece, text, seen } => {
                 self.writing.write(piece, text, seen, now, &mut self.out);
             }
-            Command::SavePiece(piece) => self.writing.save(piece, now, online, &mut self.out),
+            Command::SavePiece(piece) => self.writing.save(&piece, now, online, &mut self.out),
             Command::SendConfirmation(client) => {
                 self.writing.send(client, now, online, &mut self.out);
                 self.send_written();

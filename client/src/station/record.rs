@@ -24,6 +24,8 @@ pub(super) struct Record {
     last: u64,
     /// When to ask again for the page that was asked for.
     asked: Option<Instant>,
+    /// The person wants it in a file once all of it is here.
+    to_save: bool,
 }
 
 impl Record {
@@ -54,6 +56,9 @@ impl Record {
             self.last = self.last.min(known);
         }
         self.go_on(now, out);
+        if self.to_save && self.is_whole() {
+            self.write(out);
+        }
     }
 
     /// Back at the server: what was asked for before comes no more. The view that is shown next says how much there is.
@@ -61,13 +66,11 @@ impl Record {
         self.asked = None;
     }
 
-    /// The person wants it in a file.
-    pub fn save(&self, role: Role, out: &mut Out) {
+    /// The person wants it in a file: whole, or without a server as far as it is here.
+    pub fn save(&mut self, role: Role, online: bool, out: &mut Out) {
         match (role, self.session) {
-            (Role::Staff, Some(session)) => {
-                let facts = Arc::clone(&self.seen.facts);
-                out.effect(Effect::SaveRecord { session, facts });
-            }
+            (Role::Staff, Some(_)) if self.is_whole() || !online => self.write(out),
+            (Role::Staff, Some(_)) => self.to_save = true,
             (Role::Staff, None) => out.notice(NoticeKind::NotReady),
             (Role::Candidate | Role::Jury, _) => out.notice(NoticeKind::WrongRole),
         }
@@ -94,7 +97,18 @@ impl Record {
     }
 
     pub fn view(&self) -> RecordSeen {
-        RecordSeen { whole: self.looked >= self.last, ..self.seen.clone() }
+        RecordSeen { whole: self.is_whole(), ..self.seen.clone() }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.looked >= self.last
+    }
+
+    fn write(&mut self, out: &mut Out) {
+        self.to_save = false;
+        if let Some(session) = self.session {
+            out.effect(Effect::SaveRecord { session, facts: Arc::clone(&self.seen.facts) });
+        }
     }
 
     fn go_on(&mut self, now: Instant, out: &mut Out) {

@@ -1,15 +1,30 @@
 //! Draws that nobody can steer, and anybody can check afterwards.
 //!
-//! When the phase is opened, the server chooses 32 bytes at random and says the SHA-256 of them ([`commit`]): it is
-//! bound. The candidate's click brings 8 bytes of its own, which the server could not know. Both together choose
-//! ([`choose`]), and are told with the result, so that [`verify_draw`] finds the same from the record alone.
-
-use std::collections::BTreeSet;
+//! Opening the phase, the server chooses 32 bytes, its *seed*, and says a hash of them, its *commitment*: it is bound. The
+//! candidate's click brings 8 bytes of its own, the *nonce*, which the server could not know. Both together choose, and
+//! are told with the result, so that the record alone shows that it could have been no other.
+//!
+//! # The scheme, version 1
+//!
+//! `H(a, b, …)` is the SHA-256 of its parts, one after the other, each with its length in bytes before it as a number of
+//! four bytes. All numbers are big-endian. `WHAT` is the text `subject` or `recording`.
+//!
+//! 1. **Bound**: when the phase is first opened for a candidate, the record has `draw_committed` with
+//!    `commitment = H("plateau draw commitment 1", session, candidate, WHAT, seed)`: the session's name as 8 bytes, the
+//!    candidate's number as 2, the seed as 32. It is there once for a candidate and what it draws, and before the draw.
+//! 2. **The urn**: what the session can draw, in the order in which `made` names it; without what others have drawn
+//!    before it, where the last `exclusion_set` before it says `on`. `drawn` names it as it was.
+//! 3. **Chosen**: of `n` items, for `round` 0, 1, 2… (8 bytes), the first 8 bytes of
+//!    `H("plateau draw choice 1", seed, nonce, round)`, the nonce as 8 bytes, are a number. The first number below
+//!    2^64 − (2^64 mod n), so that none is favoured, is taken: its remainder by `n` is the place in the urn, from 0.
+//! 4. **Once**: a candidate draws each of the two once.
+//!
+//! [`check_draws`](super::check_draws) does that, and `samples/record/README.md` tells it to who writes another checker.
 
 use sha2::{Digest, Sha256};
 
 use crate::protocol::FileHash;
-use crate::protocol::exam::{CandidateNumber, Commitment, DrawSeed, Drawn, Fact, Nonce, Recorded, SessionId};
+use crate::protocol::exam::{CandidateNumber, Commitment, DrawSeed, Drawn, Nonce, SessionId};
 
 /// Random bytes of the operating system, fresh for each order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,13 +44,13 @@ const CHOICE: &[u8] = b"plateau draw choice 1";
 
 /// The server's part of one draw: an order that opens a phase for many gives each its own.
 pub(super) fn seed(entropy: &Entropy, candidate: CandidateNumber, what: Drawn) -> DrawSeed {
-    DrawSeed(FileHash(hash(&[SEED, &entropy.0, &candidate.0.to_be_bytes(), word(what)])))
+    DrawSeed(FileHash(hash(&[SEED, &entropy.0, &candidate.0.to_be_bytes(), word(what).as_bytes()])))
 }
 
 /// What binds the server to its part.
 pub fn commit(session: SessionId, candidate: CandidateNumber, what: Drawn, seed: DrawSeed) -> Commitment {
     let (session, candidate) = (session.0.to_be_bytes(), candidate.0.to_be_bytes());
-    Commitment(FileHash(hash(&[COMMITMENT, &session, &candidate, word(what), &seed.0.0])))
+    Commitment(FileHash(hash(&[COMMITMENT, &session, &candidate, word(what).as_bytes(), &seed.0.0])))
 }
 
 /// Which of so many both parts choose, each as likely as any other; `None` of none.
@@ -52,89 +67,11 @@ pub fn choose(seed: DrawSeed, nonce: Nonce, of: usize) -> Option<usize> {
     usize::try_from(fair % of).ok()
 }
 
-/// Why a draw of the record is not what the two parts chose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DrawFault {
-    /// No commitment was kept before it.
-    #[error("the server was not bound before this draw")]
-    NotCommitted,
-    /// The seed is another than the one that the server was bound to.
-    #[error("the seed is not the one that the server was bound to")]
-    OtherSeed,
-    /// The urn held something else.
-    #[error("the urn is not what could be drawn at that moment")]
-    OtherUrn,
-    /// The parts choose another item.
-    #[error("seed and click choose another item")]
-    OtherChoice,
-    /// It was drawn before.
-    #[error("this candidate had drawn already")]
-    Twice,
-}
-
-/// Checks a draw from what was said before and after it, and nothing else.
-///
-/// # Errors
-/// The first thing that does not hold.
-pub fn verify_draw(session: SessionId, committed: Commitment, drawn: &Fact) -> Result<(), DrawFault> {
-    let Fact::Drawn { candidate, what, seed, nonce, urn, chosen } = drawn else {
-        return Err(DrawFault::OtherChoice);
-    };
-    if commit(session, *candidate, *what, *seed) != committed {
-        return Err(DrawFault::OtherSeed);
-    }
-    let index = choose(*seed, *nonce, urn.len());
-    let holds = index.and_then(|index| urn.get(index)) == Some(chosen);
-    if holds { Ok(()) } else { Err(DrawFault::OtherChoice) }
-}
-
-/// Checks all draws of a session's facts, the contents of each urn as well.
-///
-/// # Errors
-/// The first draw that does not hold, by the number of its fact.
-pub fn verify_draws(facts: &[Recorded]) -> Result<usize, (u64, DrawFault)> {
-    let mut made = None;
-    let mut excluded = false;
-    let mut committed = Vec::new();
-    let mut gone: Vec<(CandidateNumber, Drawn, &String)> = Vec::new();
-    for Recorded { number, fact, .. } in facts {
-        match fact {
-            Fact::Made { session, subjects, recordings, .. } => made = Some((*session, subjects, recordings)),
-            Fact::ExclusionSet { on } => excluded = *on,
-            Fact::DrawCommitted { candidate, what, commitment } => {
-                committed.push((*candidate, *what, *commitment));
-            }
-            Fact::Drawn { candidate, what, urn, chosen, .. } => {
-                let fault = |fault| (*number, fault);
-                let bound = committed.iter().find(|(whose, of, _)| (whose, of) == (candidate, what));
-                let (Some((session, subjects, recordings)), Some((.., commitment))) = (made, bound) else {
-                    return Err(fault(DrawFault::NotCommitted));
-                };
-                if gone.iter().any(|(whose, of, _)| (whose, of) == (candidate, what)) {
-                    return Err(fault(DrawFault::Twice));
-                }
-                let all = match what {
-                    Drawn::Subject => subjects,
-                    Drawn::Recording => recordings,
-                };
-                let out: BTreeSet<&String> =
-                    gone.iter().filter(|(_, of, _)| excluded && of == what).map(|(.., item)| *item).collect();
-                if !all.iter().filter(|item| !out.contains(item)).eq(urn) {
-                    return Err(fault(DrawFault::OtherUrn));
-                }
-                verify_draw(session, *commitment, fact).map_err(fault)?;
-                gone.push((*candidate, *what, chosen));
-            }
-            _ => {}
-        }
-    }
-    Ok(gone.len())
-}
-
-fn word(what: Drawn) -> &'static [u8] {
+/// How what is drawn is called, in hashes and sentences.
+pub(super) fn word(what: Drawn) -> &'static str {
     match what {
-        Drawn::Subject => b"subject",
-        Drawn::Recording => b"recording",
+        Drawn::Subject => "subject",
+        Drawn::Recording => "recording",
     }
 }
 

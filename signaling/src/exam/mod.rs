@@ -14,6 +14,7 @@
 
 mod apply;
 mod candidate;
+mod checked_draws;
 mod clock;
 mod closing;
 mod decide;
@@ -22,6 +23,7 @@ mod hand;
 mod lookup;
 mod outage;
 mod planned;
+mod record_file;
 mod rights;
 mod run_sheet;
 mod scores;
@@ -32,11 +34,13 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use checked_draws::{CheckedDraw, DrawFault, check_draws, verify_draws};
 pub use clock::{Moment, SessionClock};
 pub use decide::Report;
-pub use draw::{DrawFault, Entropy, choose, commit, verify_draw, verify_draws};
+pub use draw::{Entropy, choose, commit};
 pub use lookup::Place;
-pub use rights::{Thing, Who, may};
+pub use record_file::{BadRecord, NotARecord, read_record};
+pub use rights::{Thing, Who, may, may_ever};
 pub use show::staff_may_read;
 pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
 pub use work::{Draft, LAST_WORDS_MS};
@@ -246,6 +250,17 @@ impl ExamSession {
             && may(who, candidate.stage(now), self.phase_of(candidate), thing)
     }
 
+    /// Whether a seat may do or read something of the session as a whole. What the table does not name is denied.
+    pub fn may_ever(&self, seat: Seat, thing: Thing) -> bool {
+        let who = match seat {
+            Seat::Staff(_) => Some(Who::Staff),
+            Seat::Candidate(number) => self.candidates.get(&number).map(|_| Who::Candidate),
+            Seat::Juror(juror) => self.juries.values().find_map(|jury| role_in(jury, juror)),
+            Seat::Server => None,
+        };
+        !self.closed && who.is_some_and(|who| may_ever(who, thing))
+    }
+
     /// When a clock that runs comes to its last five minutes, or to zero: views change by themselves then.
     pub fn next_change(&self, now: Moment) -> Option<Moment> {
         let now = now.max(self.last);
@@ -259,14 +274,7 @@ impl ExamSession {
         match seat {
             Seat::Staff(_) => Some(Who::Staff),
             Seat::Candidate(number) => (number == candidate.number).then_some(Who::Candidate),
-            Seat::Juror(juror) => {
-                let jury = self.juries.get(&candidate.jury?)?;
-                if jury.plays == juror {
-                    Some(Who::Plays)
-                } else {
-                    jury.listens.contains(&juror).then_some(Who::Listens)
-                }
-            }
+            Seat::Juror(juror) => role_in(self.juries.get(&candidate.jury?)?, juror),
             Seat::Server => None,
         }
     }
@@ -292,4 +300,8 @@ impl ExamSession {
             Drawn::Recording => &self.recordings,
         }
     }
+}
+
+fn role_in(jury: &JuryInfo, juror: JurorId) -> Option<Who> {
+    if jury.plays == juror { Some(Who::Plays) } else { jury.listens.contains(&juror).then_some(Who::Listens) }
 }

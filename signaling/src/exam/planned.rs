@@ -1,8 +1,8 @@
 //! The plan of the day, as the session keeps it: what staff said of the day, the entries as edited, and the people as they
 //! were when it was computed. What does not fit is looked for among the people as they are now.
 
-use super::ExamSession;
 use super::candidate::Candidate;
+use super::{ExamSession, Thing};
 use crate::plan::{self, Brief, Juror, Jury, Plan, edit, print};
 use crate::protocol::exam::{CandidateNumber, JuryId, JuryInfo, PhaseView, Seat};
 use crate::protocol::{
@@ -37,8 +37,20 @@ impl ExamSession {
         self.plan.as_ref().map(|plan| plan.revision)
     }
 
-    /// The plan in a form, as a seat may see it: staff all of it, a juror its jury's day, a candidate nothing.
+    /// Whether a seat may read the plan in a form now.
+    pub fn may_read_plan(&self, seat: Seat, form: PlanForm) -> bool {
+        let thing = match form {
+            PlanForm::Day => Thing::ReadPlan,
+            PlanForm::Page => Thing::PrintPlan,
+        };
+        self.may_ever(seat, thing)
+    }
+
+    /// The plan in a form, as a seat may read it now: staff all of it, a juror what concerns its jury.
     pub fn plan_text(&self, seat: Seat, form: PlanForm) -> Option<String> {
+        if !self.may_read_plan(seat, form) {
+            return None;
+        }
         match (seat, form) {
             (Seat::Staff(_), PlanForm::Day) => Some(encode(&self.plan_shown(None)?)),
             (Seat::Staff(_), PlanForm::Page) => {

@@ -57,8 +57,14 @@ pub enum Thing {
     AddTime,
     /// Know the candidate's name.
     Name,
-    /// Read the session's journal.
+    /// Read the session's record as it grows.
     Journal,
+    /// Read the record of a session that is over.
+    PastRecord,
+    /// Read the plan of the day, or what of it concerns the own jury.
+    ReadPlan,
+    /// Have the plan as a page to print.
+    PrintPlan,
     /// Ask staff for help, and read what it writes.
     AskHelp,
     /// Answer a raised hand, and write to candidates.
@@ -69,6 +75,14 @@ pub enum Thing {
 pub fn may(who: Who, stage: Stage, phase: &Phase, thing: Thing) -> bool {
     TABLE.iter().any(|(whose, kind, stages, needs)| {
         *whose == who && kind.covers(thing) && stages.contains(&stage) && needs.are_met(phase, thing)
+    })
+}
+
+/// Whether somebody may at any time, whatever the phase: what concerns a session as a whole, or one that is over.
+pub fn may_ever(who: Who, thing: Thing) -> bool {
+    TABLE.iter().any(|(whose, kind, stages, needs)| {
+        let ever = *stages == EVER && matches!(needs, Needs::Nothing);
+        *whose == who && kind.covers(thing) && ever
     })
 }
 
@@ -128,6 +142,7 @@ const TABLE: &[Row] = &[
     (Who::Plays, Just(Thing::Mark), BEGUN, Needs::Jury),
     (Who::Plays, Just(Thing::Note), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::Score), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::ReadPlan), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadPapers), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadWork), EVER, Needs::Written),
     (Who::Listens, Just(Thing::ReadWork), OVER, Needs::Nothing),
@@ -136,12 +151,16 @@ const TABLE: &[Row] = &[
     (Who::Listens, Just(Thing::Mark), BEGUN, Needs::Jury),
     (Who::Listens, Just(Thing::Note), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::Score), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::ReadPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Prepare), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Step), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::AddTime), OPENED, Needs::Nothing),
     (Who::Staff, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Staff, Just(Thing::Name), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Journal), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::PastRecord), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::ReadPlan), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::PrintPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Attend), EVER, Needs::Nothing),
 ];
 
@@ -194,6 +213,9 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         | Thing::AddTime
         | Thing::Name
         | Thing::Journal
+        | Thing::PastRecord
+        | Thing::ReadPlan
+        | Thing::PrintPlan
         | Thing::AskHelp
         | Thing::Attend => false,
     }

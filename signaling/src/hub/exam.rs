@@ -43,6 +43,10 @@ pub(super) use past::AskedChat;
 /// does not feel it.
 pub const ALIVE_EVERY: Duration = Duration::from_secs(5);
 
+/// Stations count down by themselves, and their clocks and the server's go apart: one that a time server slews by at most
+/// half a millisecond a second (`adjtimex(2)`), so by a tenth of a second in this time. Then what runs is told anew.
+pub const CLOCKS_EVERY: Duration = Duration::from_secs(180);
+
 /// What there is of an exam: nothing, a package, or a session of it.
 #[derive(Debug, Default)]
 pub(super) struct ExamDesk {
@@ -201,8 +205,14 @@ impl Hub {
             Some(next) => {
                 let at = self.now + Duration::from_millis(next.since(now));
                 self.timers.set(Deadline::ExamClock, at);
+                if !self.timers.is_set(Deadline::ClocksAgain) {
+                    self.timers.set(Deadline::ClocksAgain, self.now + CLOCKS_EVERY);
+                }
             }
-            None => self.timers.clear(Deadline::ExamClock),
+            None => {
+                self.timers.clear(Deadline::ExamClock);
+                self.timers.clear(Deadline::ClocksAgain);
+            }
         }
         if !self.timers.is_set(Deadline::Alive) {
             self.say_alive();

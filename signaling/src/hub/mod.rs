@@ -52,7 +52,7 @@ use crate::session::Session;
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
-pub use exam::{ALIVE_EVERY, OUTAGE_GRACE};
+pub use exam::{ALIVE_EVERY, CLOCKS_EVERY, OUTAGE_GRACE};
 pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
@@ -364,6 +364,7 @@ impl Hub {
             Deadline::StoreAgain => self.store_again(),
             Deadline::ExamAgain => self.take_turns(),
             Deadline::ExamClock => self.exam_changed(),
+            Deadline::ClocksAgain => self.tell_clocks(),
             Deadline::Alive => self.say_alive(),
             Deadline::Outage(station) => self.seat_is_missing(station),
             Deadline::Device(station) => self.device_is_missing(station),

@@ -1,5 +1,6 @@
 //! Who may say what.
 
+use crate::exam::{self, Thing, Who};
 use crate::protocol::exam::ToExam;
 use crate::protocol::{Role, ToServer};
 
@@ -40,18 +41,14 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Candidate => true,
             Role::Jury | Role::Staff => false,
         },
-        ToServer::Exam(ToExam::Plan { .. }) => match role {
-            Role::Jury | Role::Staff => true,
-            Role::Candidate => false,
-        },
+        ToServer::Exam(ToExam::Plan { .. }) => may_ever(role, Thing::ReadPlan),
         ToServer::Exam(ToExam::Look { .. }) => match role {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,
         },
-        ToServer::Exam(ToExam::Make { .. } | ToExam::Journal { .. } | ToExam::Record { .. }) => match role {
-            Role::Staff => true,
-            Role::Candidate | Role::Jury => false,
-        },
+        ToServer::Exam(ToExam::Make { .. }) => may_ever(role, Thing::Prepare),
+        ToServer::Exam(ToExam::Journal { .. }) => may_ever(role, Thing::Journal),
+        ToServer::Exam(ToExam::Record { .. }) => may_ever(role, Thing::PastRecord),
         // Staff speaks to nobody.
         ToServer::Record { .. }
         | ToServer::Staff { .. }
@@ -94,4 +91,14 @@ pub(super) fn may_have_files(role: Role) -> bool {
         Role::Jury | Role::Staff => true,
         Role::Candidate => false,
     }
+}
+
+/// Whether the exam's table lets anybody at a station of this role do something that concerns a session as a whole.
+fn may_ever(role: Role, thing: Thing) -> bool {
+    let those: &[Who] = match role {
+        Role::Candidate => &[Who::Candidate],
+        Role::Jury => &[Who::Plays, Who::Listens],
+        Role::Staff => &[Who::Staff],
+    };
+    those.iter().any(|who| exam::may_ever(*who, thing))
 }

@@ -25,6 +25,8 @@ pub(super) enum Deadline {
     ExamAgain,
     /// A clock of the exam comes to a point where views change.
     ExamClock,
+    /// Clocks that run are told anew.
+    ClocksAgain,
     /// Keep another sign of life.
     Alive,
     /// A station that went away is missing in the exam.

@@ -29,6 +29,9 @@ const TABLES: [Table; 3] = [
 const TICK_MS: u64 = 10_000;
 const ABSENT: u16 = 5;
 const LATE: u16 = 11;
+/// Its jury's station is away for a while in the midst of its exchanges.
+const LEFT_ALONE: u16 = 6;
+const LEFT_ALONE_MS: u64 = 4 * TICK_MS;
 
 /// What this test itself knows of a phase that runs: when its end is due.
 #[derive(Default)]
@@ -38,6 +41,8 @@ struct Ledger {
     ran: BTreeMap<(u16, usize), u64>,
     /// What was given besides the table.
     given: BTreeMap<(u16, usize), u64>,
+    /// Since when who plays for [`LEFT_ALONE`] is away, once it is.
+    jury_left: Option<u64>,
 }
 
 fn extra_of(number: u16) -> Vec<ExtraTime> {
@@ -162,6 +167,30 @@ fn befalls(desk: &mut Desk, ledger: &mut Ledger, minute: u64) {
     }
 }
 
+/// The jury's station goes away once in the exchanges of [`LEFT_ALONE`], and comes back; nobody else's time is taken.
+fn jury_leaves(desk: &mut Desk, ledger: &mut Ledger) {
+    let tile = desk.tile(LEFT_ALONE);
+    let away = cause(OutageKind::Link, StationId(31));
+    match ledger.jury_left {
+        None if tile.now.exchange.is_some() && tile.clock.stage == Stage::Running => {
+            let facts = desk.report(Report::Failed(away));
+            let whose = |fact: &Fact| matches!(fact, Fact::OutageBegan { candidate, .. } if *candidate == c(LEFT_ALONE));
+            assert!(facts.iter().any(whose), "{facts:?}");
+            ledger.jury_left = Some(desk.now.0);
+        }
+        Some(since) if desk.now.0 == since + LEFT_ALONE_MS => {
+            desk.report(Report::Works(away));
+            let [outage] = &desk.tile(LEFT_ALONE).outages[..] else { panic!("one outage") };
+            assert_eq!(outage.proposed_ms, LEFT_ALONE_MS);
+            // Those who wait for the same jury have no clock that runs.
+            assert!([3, 9, 12].into_iter().all(|other| desk.tile(other).outages.is_empty()));
+            desk.staff(Order::Grant { outage: outage.outage, ms: LEFT_ALONE_MS });
+            ledger.give(LEFT_ALONE, tile.clock.phase.number as usize - 1, LEFT_ALONE_MS);
+        }
+        None | Some(_) => {}
+    }
+}
+
 impl Ledger {
     fn give(&mut self, number: u16, phase: usize, ms: u64) {
         *self.due.get_mut(&number).unwrap() += ms;
@@ -219,6 +248,7 @@ fn run(table: &Table) -> (Desk, Ledger) {
         if since.is_multiple_of(MINUTE) {
             befalls(&mut desk, &mut ledger, since / MINUTE);
         }
+        jury_leaves(&mut desk, &mut ledger);
         compare(&desk, &mut ledger);
         desk.pass(TICK_MS);
     }
@@ -227,6 +257,7 @@ fn run(table: &Table) -> (Desk, Ledger) {
 
 fn check(table: &Table) {
     let (mut desk, ledger) = run(table);
+    assert!(ledger.jury_left.is_some() && ledger.given.values().sum::<u64>() > 4 * MINUTE);
     let format = desk.session.format().clone();
     for number in (1..=12).filter(|number| *number != ABSENT) {
         let (mut total, mut with_jury) = (0, 0);

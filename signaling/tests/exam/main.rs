@@ -25,5 +25,6 @@ mod refusals;
 mod rights;
 mod scores;
 mod turns;
+mod verified;
 mod views;
 mod writing;

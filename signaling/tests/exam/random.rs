@@ -1,11 +1,17 @@
 //! Thousands of orders that anybody might give at any moment, most of them wrong: whatever comes, the session holds.
 
+mod beside;
+mod orders;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use signaling::exam::{Report, Thing, verify_draws};
 use signaling::package::Attendant;
 use signaling::protocol::exam::*;
 use signaling::protocol::{Role, StationId, encode};
+
+use beside::{Beside, close_and_reopen, write_something};
+use orders::any_order;
 
 use crate::desk::{Desk, STAFF, c, listens, plays, station_of};
 use crate::dice::Dice;
@@ -21,82 +27,6 @@ fn anybody(dice: &mut Dice) -> Seat {
         3 => Seat::Candidate(c(dice.below(u64::from(CANDIDATES) + 1) as u16 + 1)),
         4..=8 => plays(jury),
         _ => listens(jury),
-    }
-}
-
-fn any_order(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
-    let number = dice.below(u64::from(CANDIDATES)) as u16 + 1;
-    let candidate = c(number);
-    let exchange = ExchangeId(dice.below(8) as u16);
-    let competence = Competence::of(dice.below(7) as i64 + 1).unwrap();
-    let criterion = CriterionId::from(*dice.pick(&["ton", "orthographe", "demande", "rien"]));
-    let part = *dice.pick(&[ScoredIn::Situation, ScoredIn::Interview]);
-    let reason = dice.pick(&["Alarme", "Alarme", ""]).to_string();
-    let outage = OutageId(dice.below(12) as u32);
-    let mine = match who {
-        Seat::Staff(_) => dice.below(14),
-        Seat::Candidate(_) => 14,
-        Seat::Juror(_) => 15 + dice.below(10),
-        Seat::Server => 0,
-    };
-    // Most ask what is theirs to ask, for only then something happens.
-    match if dice.below(12) == 0 { dice.below(25) } else { mine } {
-        0..=5 => {
-            let steps = [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish];
-            let next = match desk.clock(number).stage {
-                Stage::Waiting | Stage::Finished => Step::Open,
-                Stage::Open => Step::Ready,
-                Stage::Ready => Step::Start,
-                Stage::Paused => Step::Resume,
-                Stage::TimeUp => Step::Finish,
-                // What runs is left to run, mostly.
-                Stage::Running if dice.below(10) > 0 => {
-                    return Order::ExcludeDrawn { on: dice.below(2) == 0 };
-                }
-                Stage::Running => *dice.pick(&[Step::Pause, Step::Finish, Step::Start]),
-            };
-            let step = match dice.below(10) {
-                0 => Step::Back,
-                1 => *dice.pick(&steps),
-                _ => next,
-            };
-            let target = desk.target(number);
-            let epoch = if dice.below(6) == 0 { target.epoch.saturating_sub(1) } else { target.epoch };
-            let reason = Some(reason).filter(|_| matches!(step, Step::Pause | Step::Back));
-            Order::Step { step, of: vec![Target { epoch, ..target }], reason }
-        }
-        6 => Order::AddTime { of: desk.target(number), ms: dice.below(3) * 60_000, reason },
-        7 => Order::Grant { outage, ms: dice.below(40_000) },
-        8 => Order::Decline { outage },
-        9 => Order::ExcludeDrawn { on: dice.below(2) == 0 },
-        10 => {
-            let station = [station_of(number), StationId(500), StationId(11), StationId(4_000)];
-            let station = Some(*dice.pick(&station)).filter(|_| dice.below(4) > 0);
-            Order::Sit { who: Person::Candidate(candidate), station }
-        }
-        11 => Order::Absent { candidate, absent: dice.below(20) == 0 },
-        12 => Order::Register { candidate, name: "Double".into(), extra: Vec::new() },
-        13 => Order::Assign { candidate, jury: JuryId((number - 1) % JURIES + 1) },
-        14 => {
-            Order::Draw { what: *dice.pick(&[Drawn::Subject, Drawn::Recording]), nonce: Nonce(dice.next()) }
-        }
-        15..=16 => {
-            let contact = *dice.pick(&[Contact::Call, Contact::AwaitCall, Contact::OpenChat]);
-            Order::Begin { candidate, exchange, contact }
-        }
-        17 => {
-            let open = desk.juror(plays((number - 1) % JURIES + 1), number).run_sheet;
-            let open = open.iter().find(|view| matches!(view.state, ExchangeState::Open(_)));
-            Order::Close { candidate, exchange: open.map_or(exchange, |view| view.exchange) }
-        }
-        18 => Order::Arrange { candidate, exchanges: vec![exchange] },
-        19 => Order::Repeat { candidate, exchange },
-        20 => Order::Skip { candidate, exchange, reason },
-        21 => Order::Remark { candidate, kind: RemarkKind::Mark, text: reason },
-        22 => Order::Score { candidate, part, competence, criterion, level: Some(dice.below(3) as u8) },
-        23 if dice.below(30) == 0 => Order::Lock { candidate, part },
-        23 => Order::Remark { candidate, kind: RemarkKind::Note, text: "SECRET".into() },
-        _ => Order::Agree { candidate, part, competence, criterion, level: dice.below(3) as u8 },
     }
 }
 
@@ -119,6 +49,19 @@ fn needs(who: Seat, order: &Order) -> Option<(CandidateNumber, Thing)> {
         Order::Score { candidate, .. } | Order::Lock { candidate, .. } | Order::Agree { candidate, .. } => {
             (*candidate, Thing::Score)
         }
+        Order::AskHelp { .. } | Order::ReadMessage { .. } | Order::SendConfirmation { .. } => {
+            let Seat::Candidate(number) = who else { return None };
+            let thing = match order {
+                Order::SendConfirmation { .. } => Thing::Write(Written::Confirmations),
+                _ => Thing::AskHelp,
+            };
+            (number, thing)
+        }
+        Order::EndHelp { candidate } => match who {
+            Seat::Staff(_) => (*candidate, Thing::Attend),
+            _ => (*candidate, Thing::AskHelp),
+        },
+        Order::AnswerHelp { candidate } => (*candidate, Thing::Attend),
         Order::Sit { who: Person::Candidate(candidate), .. }
         | Order::Absent { candidate, .. }
         | Order::Assign { candidate, .. } => (*candidate, Thing::Prepare),
@@ -134,12 +77,14 @@ struct Seen {
     in_exchange: BTreeMap<CandidateNumber, ExchangeId>,
     locked: BTreeSet<(CandidateNumber, JurorId, ScoredIn)>,
     kinds: BTreeMap<String, u32>,
+    beside: Beside,
 }
 
 impl Seen {
     fn take(&mut self, desk: &Desk, in_call: bool, fact: &Fact) {
         let kind = serde_json::to_value(fact).unwrap()["fact"].as_str().unwrap().to_owned();
         *self.kinds.entry(kind).or_default() += 1;
+        self.beside.take(desk, fact);
         match fact {
             Fact::Drawn { candidate, what, chosen, .. } => {
                 assert!(self.draws.insert((*candidate, *what)), "one result a draw");
@@ -162,6 +107,7 @@ impl Seen {
     }
 
     fn check(&self, desk: &Desk, dice: &mut Dice) {
+        self.beside.check(desk, dice);
         let number = dice.below(u64::from(CANDIDATES)) as u16 + 1;
         let mut told = encode(&desk.candidate(number));
         let items = every_item(&desk.exam);
@@ -188,6 +134,7 @@ impl Seen {
         }
         let phases = &desk.session.format().phases;
         let tiles = desk.session.staff_view(desk.now).candidates;
+        assert_eq!(desk.session.is_closed(), self.beside.is_closed);
         let mut busy = BTreeSet::new();
         for tile in tiles {
             let phase = &phases[tile.clock.phase.number as usize - 1];
@@ -225,6 +172,7 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
                 let station = desk.tile(number).station;
                 station.is_some_and(|station| desk.floor.calls.contains(&station))
             };
+            write_something(&mut desk, &mut dice);
             match desk.order_as(who, id, &order) {
                 Ok(facts) => {
                     if let Some((candidate, thing)) = needs(who, &order).filter(|_| !facts.is_empty()) {
@@ -259,6 +207,11 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
                 _ => desk.pass(dice.below(4_000)),
             }
             seen.check(&desk, &mut dice);
+            if round % 2_500 == 2_400 {
+                for fact in close_and_reopen(&mut desk, &mut dice) {
+                    seen.take(&desk, false, &fact);
+                }
+            }
             if round % 500 == 0 {
                 desk.restart();
                 let alive_until = desk.now;
@@ -271,7 +224,27 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
             *kinds.entry(kind).or_insert(0) += count;
         }
     }
-    let often = ["drawn", "exchange_began", "exchange_closed", "locked", "outage_measured", "credit_granted"];
+    let often = [
+        "drawn",
+        "exchange_began",
+        "exchange_closed",
+        "locked",
+        "outage_measured",
+        "credit_granted",
+        "help_asked",
+        "help_answered",
+        "help_ended",
+        "messaged",
+        "message_read",
+        "work_handed_in",
+        "plan_edited",
+        "session_closed",
+        "session_reopened",
+    ];
+    // What needs much before it.
+    for kind in ["confirmation_sent", "planned"] {
+        assert!(kinds.get(kind).is_some_and(|count| *count > 1), "{kind} hardly happens: {kinds:?}");
+    }
     for kind in often {
         assert!(kinds.get(kind).is_some_and(|count| *count > 4), "{kind} hardly happens: {kinds:?}");
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use signaling::exam::{Thing, Who, may};
+use signaling::exam::{Thing, Who, may, may_ever};
 use signaling::package::{Called, Drawn, Phase, Seen, Written, standard_formats};
-use signaling::protocol::exam::{Seat, Stage};
+use signaling::protocol::exam::{JurorId, JurorInfo, Order, Seat, Stage};
 
 use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays};
 
@@ -18,7 +18,7 @@ pub fn every_thing() -> Vec<Thing> {
     things.extend(Drawn::WORDS.iter().map(|(_, what)| Thing::Draw(*what)));
     use Thing::*;
     things.extend([Play, ReadPapers, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
-    things.extend([Prepare, Step, AddTime, Name, Journal, AskHelp, Attend]);
+    things.extend([Prepare, Step, AddTime, Name, Journal, PastRecord, ReadPlan, PrintPlan, AskHelp, Attend]);
     things
 }
 
@@ -103,4 +103,40 @@ fn who_is_nothing_to_a_candidate_may_nothing_about_it() {
     }
     assert!(desk.session.may(plays(1), c(1), Thing::Begin, desk.now));
     assert!(!desk.session.may(listens(1), c(1), Thing::Begin, desk.now));
+}
+
+#[test]
+fn what_concerns_a_whole_session_is_for_those_whom_the_table_names_and_over_with_it() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 2, 2);
+    let outside = JurorId(91);
+    desk.staff(Order::Juror(JurorInfo { juror: outside, name: "Suppléante".into(), retention: true }));
+    let may = |desk: &Desk, seat| {
+        let things = [Thing::Prepare, Thing::Journal, Thing::PastRecord, Thing::ReadPlan, Thing::PrintPlan];
+        things.map(|thing| desk.session.may_ever(seat, thing))
+    };
+    let nothing = [false; 5];
+    assert_eq!(may(&desk, STAFF), [true; 5]);
+    for seat in [plays(1), listens(2)] {
+        assert_eq!(may(&desk, seat), [false, false, false, true, false], "{seat:?}");
+    }
+    for seat in [Seat::Candidate(c(1)), Seat::Candidate(c(9)), Seat::Juror(outside), plays(9), Seat::Server] {
+        assert_eq!(may(&desk, seat), nothing, "{seat:?}");
+    }
+    desk.staff(Order::CloseSession);
+    for seat in [STAFF, plays(1), listens(2), Seat::Candidate(c(1))] {
+        assert_eq!(may(&desk, seat), nothing, "{seat:?}");
+    }
+}
+
+#[test]
+fn what_may_be_done_ever_may_be_done_in_each_phase_at_each_stage() {
+    for (who, thing) in
+        WHO.into_iter().flat_map(|who| every_thing().into_iter().map(move |thing| (who, thing)))
+    {
+        let always = standard_formats()
+            .iter()
+            .flat_map(|format| &format.phases)
+            .all(|phase| Stage::ALL.into_iter().all(|stage| may(who, stage, phase, thing)));
+        assert_eq!(may_ever(who, thing), always, "{who:?} {thing:?}");
+    }
 }

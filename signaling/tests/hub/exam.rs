@@ -16,6 +16,7 @@ mod seats;
 mod secrets;
 mod work;
 
+use signaling::hub::CLOCKS_EVERY;
 use signaling::protocol::exam::*;
 use signaling::protocol::*;
 
@@ -99,20 +100,28 @@ fn who_sees_something_else_is_shown_it_and_nobody_else_is() {
 }
 
 #[test]
-fn clocks_are_told_when_they_turn_and_not_between() {
+fn clocks_are_told_when_they_turn_and_anew_before_two_computers_have_gone_apart() {
     let mut hall = Hall::with("ccp1", 1);
     hall.run_next(1);
     let candidate = hall.candidate(1);
     let from = hall.floor.sent.len();
-    hall.floor.pass(70 * MINUTE - SECOND);
+    hall.floor.pass(CLOCKS_EVERY - SECOND);
     assert_eq!(hall.told_since(&candidate, from), [], "stations count down by themselves");
+    hall.floor.pass(SECOND);
+    assert_eq!(hall.told_since(&candidate, from).len(), 1);
+    assert_eq!(hall.view(1).clock.remaining_ms, Some(72 * 60_000));
+    hall.floor.pass(67 * MINUTE - SECOND);
+    assert_eq!(hall.told_since(&candidate, from).len(), 23, "every three minutes");
+    assert!(!hall.view(1).clock.last_minutes);
     hall.floor.pass(SECOND);
     let view = hall.view(1);
     assert!(view.clock.last_minutes);
     assert_eq!(view.clock.remaining_ms, Some(300_000));
     hall.floor.pass(5 * MINUTE);
     assert_eq!(hall.view(1).clock.stage, Stage::TimeUp);
-    assert_eq!(hall.told_since(&candidate, from).len(), 2);
+    let from = hall.floor.sent.len();
+    hall.floor.pass(60 * MINUTE);
+    assert_eq!(hall.told_since(&candidate, from), [], "what stands is told once");
 }
 
 #[test]

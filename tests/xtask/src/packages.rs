@@ -17,7 +17,7 @@ pub enum For {
     Stage,
     /// Measuring, and the rivals to compare with.
     Bench,
-    /// Networks that lose packets, and what passes on a wire.
+    /// Networks that lose packets, what passes on a wire, and a time of day that jumps.
     Network,
 }
 
@@ -58,6 +58,7 @@ const DEBIAN: &[(For, &str)] = &[
     (For::Bench, "libasound2-plugins"), // baresip's way to PulseAudio
     (For::Network, "iproute2"),         // the lossy link
     (For::Network, "tcpdump"),          // what passes on a candidate's wire
+    (For::Network, "libfaketime"),      // another time of day for one program
 ];
 
 /// What to install elsewhere, in words.
@@ -68,7 +69,7 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
 } else {
     "a C compiler, make, CMake, pkg-config and the headers of ALSA; libxkbcommon-x11, libXcursor, \
      libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests; Python, \
-     OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches; tcpdump for the runs by hand"
+     OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches; tcpdump and libfaketime for the runs by hand"
 };
 
 /// Makes sure the packages for `uses` are there, as far as this system lets us, and says what it does.

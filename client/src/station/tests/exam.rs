@@ -8,6 +8,7 @@ use signaling::protocol::exam::{
 };
 
 use super::*;
+use crate::station::ExamSeen;
 
 const NUMBER: CandidateNumber = CandidateNumber(7);
 
@@ -120,6 +121,34 @@ fn a_clock_runs_on_between_two_views_and_stands_where_it_stands() {
         let seen = desk.station.view().exam;
         let clock = &seen.candidate().unwrap().clock;
         assert_eq!(seen.remaining_ms(clock, desk.now), Some(left_ms), "{stage:?}");
+    }
+}
+
+#[test]
+fn after_a_sleep_a_clock_that_runs_has_run_on_before_the_server_says_so() {
+    let mut desk = desk(Role::Candidate);
+    for (stage, left_ms, at_last_ms) in [(Stage::Running, 18_000, 0), (Stage::Paused, 60_000, 60_000)] {
+        tells(&mut desk, preparing(stage, &[]));
+        desk.wait(Duration::from_secs(12));
+        desk.happen(Input::Slept(Duration::from_secs(30)));
+        let left = |desk: &Desk| {
+            let seen = desk.station.view().exam;
+            let clock = seen.candidate().unwrap().clock.clone();
+            seen.remaining_ms(&clock, desk.now)
+        };
+        assert_eq!(left(&desk), Some(left_ms), "{stage:?}");
+        desk.happen(Input::Slept(Duration::from_secs(3_600)));
+        assert_eq!(left(&desk), Some(at_last_ms), "{stage:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_runs_is_not_shown_where_it_is_not_known_when_it_was_told() {
+    let mut desk = desk(Role::Candidate);
+    for (stage, left_ms) in [(Stage::Running, None), (Stage::Paused, Some(60_000))] {
+        tells(&mut desk, preparing(stage, &[]));
+        let seen = ExamSeen { told_at: None, ..desk.station.view().exam };
+        assert_eq!(seen.remaining_ms(&seen.candidate().unwrap().clock, desk.now), left_ms, "{stage:?}");
     }
 }
 

@@ -138,3 +138,27 @@ fn staff_alone_has_it_written_to_a_file_and_is_told_where() {
     candidate.ask(Command::SaveRecord);
     assert_eq!(candidate.notices(), [NoticeKind::WrongRole]);
 }
+
+#[test]
+fn what_is_written_to_a_file_is_the_whole_record() {
+    let mut desk = desk();
+    desk.receive(shown(1, 4));
+    desk.receive(page(1..=2, 2, true));
+    desk.did();
+    let written = |desk: &mut Desk| {
+        let did = desk.did().into_iter();
+        did.filter_map(|effect| match effect {
+            Effect::SaveRecord { facts, .. } => Some(facts.len()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+    };
+    desk.ask(Command::SaveRecord);
+    assert!(written(&mut desk).is_empty(), "the rest is on its way");
+    desk.receive(page(3..=4, 4, false));
+    assert_eq!(written(&mut desk), [4]);
+    desk.receive(shown(1, 6));
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.ask(Command::SaveRecord);
+    assert_eq!(written(&mut desk), [4], "without a server what is here is better than nothing");
+}

@@ -19,7 +19,7 @@ use super::plan::PlanSeen;
 pub struct ExamSeen {
     /// As the server told it last; none where nobody of a session sits here.
     pub view: Option<Arc<ExamView>>,
-    /// When that was: clocks that run have run on since.
+    /// When that was: clocks that run have run on since. None where that is not known: nothing is shown then that runs.
     pub told_at: Option<Instant>,
     /// What a session can be made of, while none is held (staff).
     pub offer: Option<Arc<Offer>>,
@@ -134,11 +134,12 @@ impl ExamSeen {
         }
     }
 
-    /// What is left of a phase now, in milliseconds: a clock that runs has run on since it was told.
+    /// What is left of a phase now, in milliseconds: a clock that runs has run on since it was told. None where there is
+    /// no clock, or it is not known.
     pub fn remaining_ms(&self, clock: &ClockView, now: Instant) -> Option<u64> {
         let told_ms = clock.remaining_ms?;
         let since_ms = match clock.stage {
-            Stage::Running => self.since_told_ms(now),
+            Stage::Running => self.since_told_ms(now)?,
             Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {
                 0
             }
@@ -150,7 +151,7 @@ impl ExamSeen {
     /// before it begins, and where it was skipped.
     pub fn lasted_ms(&self, exchange: &ExchangeView, now: Instant) -> Option<u64> {
         match exchange.state {
-            ExchangeState::Open(lasted_ms) => Some(lasted_ms.saturating_add(self.since_told_ms(now))),
+            ExchangeState::Open(lasted_ms) => Some(lasted_ms.saturating_add(self.since_told_ms(now)?)),
             ExchangeState::Closed(lasted_ms) => Some(lasted_ms),
             ExchangeState::Planned | ExchangeState::Skipped(_) => None,
         }
@@ -172,8 +173,8 @@ impl ExamSeen {
         Some(about.allotted_ms(lasted_ms, left_ms).unwrap_or(0).max(lasted_ms))
     }
 
-    fn since_told_ms(&self, now: Instant) -> u64 {
-        let since = self.told_at.map(|told_at| now.saturating_duration_since(told_at));
-        since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    fn since_told_ms(&self, now: Instant) -> Option<u64> {
+        let since = now.saturating_duration_since(self.told_at?);
+        Some(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
     }
 }

@@ -17,22 +17,21 @@ impl Writing {
             (Some(_), false) => out.notice(NoticeKind::NotReady),
             (Some(_), true) => {
                 self.sending = Some(client.clone());
-                self.save(Piece::Confirmation(client), now, online, out);
-                self.redraw();
+                self.save(&Piece::Confirmation(client), now, online, out);
             }
         }
     }
 
     /// The order that sends a confirmation, once what the person saw is what the server has.
     pub fn take_order(&mut self) -> Option<Order> {
-        let (owner, client) = self.seat.zip(self.sending.clone())?;
+        let client = self.sending.clone().filter(|_| self.seat.is_some())?;
         let piece = Piece::Confirmation(client.clone());
-        match self.drafts.get(&(owner, piece.clone())) {
+        match self.texts.drafts().get(&piece) {
             Some(draft) if draft.refused.is_some() => self.sending = None,
             Some(_) => {}
-            None if self.synced => {
+            None if self.texts.is_synced() => {
                 self.sending = None;
-                let text = TextMark::of(self.kept.get(&piece).map_or("", |kept| &kept.text));
+                let text = TextMark::of(self.texts.kept(&piece).unwrap_or_default());
                 return Some(Order::SendConfirmation { client, text });
             }
             None => {}

@@ -16,10 +16,8 @@ pub use reports::Report;
 
 use super::candidate::Candidate;
 use super::draw::Entropy;
-use super::{ExamSession, Floor, Moment, Thing, Who, may};
-use crate::protocol::exam::{
-    CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat, Stage,
-};
+use super::{ExamSession, Floor, Moment, Thing, Who, may_ever};
+use crate::protocol::exam::{CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat};
 
 /// An order as it is decided: by whom, when, and with what.
 struct Given<'a, F> {
@@ -128,9 +126,8 @@ impl ExamSession {
 
     /// What staff does to the session as a whole, or asks before a candidate is looked at.
     pub(super) fn staff_may(&self, who: Seat, thing: Thing) -> Result<(), Refused> {
-        let first = &self.format.phases[0];
         match who {
-            Seat::Staff(_) if may(Who::Staff, Stage::Waiting, first, thing) => Ok(()),
+            Seat::Staff(_) if may_ever(Who::Staff, thing) => Ok(()),
             Seat::Staff(_) | Seat::Candidate(_) | Seat::Juror(_) | Seat::Server => Err(Refused::NotAllowed),
         }
     }

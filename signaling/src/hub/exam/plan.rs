@@ -82,7 +82,7 @@ impl Hub {
         let seat = self.exam_seat(station)?;
         let held = self.exam.held.as_mut()?;
         let session = held.turns.session();
-        let revision = session.plan_revision().filter(|_| !session.is_closed())?;
+        let revision = session.plan_revision().filter(|_| session.may_read_plan(seat, form))?;
         let (known, texts) = &mut held.plan.texts;
         if *known != revision {
             texts.clear();

@@ -51,6 +51,19 @@ impl Hub {
         }
     }
 
+    /// Tells each seat that sees something run how far it is.
+    pub(in crate::hub) fn tell_clocks(&mut self) {
+        let connected = self.roster.iter().filter(|seat| seat.conn().is_some());
+        let connected: Vec<StationId> = connected.map(|seat| seat.id).collect();
+        for station in connected {
+            let view = self.exam_view(station);
+            if view.clone().map(still) != view {
+                self.show_view(station, view);
+            }
+        }
+        self.exam_changed();
+    }
+
     /// A juror looks at another candidate.
     pub(super) fn look(&mut self, station: StationId, at: CandidateNumber) {
         if let (Some(Seat::Juror(juror)), Some(held)) = (self.exam_seat(station), &mut self.exam.held) {
