@@ -70,7 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (ear, frames) = sync_channel(4);
     station.command(Command::Tap(Some(Box::new(Ear(ear)))))?;
     let prompt = Box::new(Mouth { frames, left: Vec::new() });
-    station.command(Command::Play { prompt, output })?;
+    station.command(Command::Play { prompt, output, held: false })?;
     std::thread::sleep(Duration::from_secs(seconds));
     Ok(())
 }

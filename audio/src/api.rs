@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    DeviceError, Digit, Format, Forward, Frame, Line, Packet, PathReport, Processing, PromptSource, Sink,
-    Source, Tone, Voice,
+    Begin, DeviceError, Digit, Format, Forward, Frame, Line, Packet, PathReport, Processing, PromptEnd,
+    PromptSource, Sink, Source, Tone, Voice,
 };
 
 /// What a person, or the call, asks of the audio thread.
@@ -65,7 +65,11 @@ pub enum Command {
         prompt: Box<dyn PromptSource>,
         /// Where it is heard.
         output: Sink,
+        /// It is made ready, which [`Event::PromptReady`] says, and begins by [`Command::BeginPlaying`].
+        held: bool,
     },
+    /// Begin the recording that waits for it.
+    BeginPlaying(Begin),
     /// End the recording being played, incomplete.
     StopPlaying,
     /// Give both voices to a recorder, or take it away.
@@ -190,15 +194,22 @@ pub enum Event {
     },
     /// How far the recording is, about 5 times a second.
     PromptPosition {
-        /// Of the recording, handed to the output, milliseconds.
+        /// Of the recording, heard so far, milliseconds.
         played_ms: u64,
     },
-    /// A recording is over, and its last sample had the time to be heard.
+    /// A recording that was to wait can begin: its output is open and takes samples, its first ones are there.
+    PromptReady {
+        /// The name of the device, for people.
+        device: String,
+    },
+    /// A recording is over.
     PromptEnded {
-        /// Whether it was played to its end.
-        complete: bool,
-        /// Of the recording, milliseconds.
+        /// How.
+        end: PromptEnd,
+        /// Of the recording, taken by the device and heard, milliseconds.
         played_ms: u64,
+        /// Times the device was left without samples meanwhile.
+        gaps: u32,
     },
     /// An endpoint works.
     DeviceOpened {

@@ -27,6 +27,8 @@ pub(crate) struct Gauge {
     frames: AtomicU64,
     /// Sample frames of a large recent callback.
     quantum: AtomicU32,
+    /// Of a loudspeaker: samples that the callback took from its ring.
+    taken: AtomicU64,
     /// Callbacks that met a full or an empty ring.
     gaps: AtomicU64,
     /// Whether an empty ring is a fault.
@@ -167,6 +169,7 @@ impl PlaybackCallback {
     pub(crate) fn run<T: Sample + FromSample<f32>>(&mut self, interleaved: &mut [T]) {
         let frames = interleaved.len() / self.channels;
         let ready = frames.min(self.samples.slots());
+        self.gauge.taken.fetch_add(ready as u64, Relaxed);
         let mut samples = self.samples.read_chunk(ready).ok().into_iter().flatten();
         interleaved.fill(T::EQUILIBRIUM);
         let aims = self.gauge.ears();
@@ -219,6 +222,11 @@ impl Gauge {
     /// Sample frames handled so far.
     pub(crate) fn frames(&self) -> u64 {
         self.frames.load(Relaxed)
+    }
+
+    /// Samples that a loudspeaker's callback took.
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken.load(Relaxed)
     }
 
     /// Sample frames a callback may ask for.

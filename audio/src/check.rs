@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Command::Listen(tap of Take::new)      -> Take: the microphone before any processing, gate or mute
-//! Command::Play { prompt: Clip, output } -> those samples, or `chirp`, in the headset
+//! Command::Play { prompt: Clip, output, .. } -> those samples, or `chirp`, in the headset
 //! noise_dbfs, coupling                   -> what the samples say
 //! ```
 

@@ -96,7 +96,7 @@ pub use meter::SILENCE_DBFS;
 pub use packet::{Arrival, Coding, Format, Line, Packet, PathReport};
 pub use priority::raise_priority;
 pub use processing::{Processing, Processor};
-pub use prompt::{PromptRead, PromptSource};
+pub use prompt::{Begin, MOST_LATE, PromptEnd, PromptRead, PromptSource};
 pub use thread::{AudioThread, Inlet};
 pub use tone::Tone;
 pub use voice::{Voice, VoiceEvent};

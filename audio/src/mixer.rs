@@ -1,5 +1,7 @@
 //! What is heard: the peers, tones, a recording, each as loud as its output is set, summed for a loudspeaker.
 
+use std::time::Instant;
+
 use crate::{
     Digit, Output, STEP_SAMPLES, Step, Tone, meter::Meter, prompt::Prompt, tone::ToneGenerator,
     volume::Volume,
@@ -71,8 +73,9 @@ impl Mixer {
             || outputs.contains(Output::Voice) && self.key.is_some()
     }
 
-    /// Adds the next 5 ms of everything that sounds on `outputs` to the peers' voices in `out`, and bounds the sum.
-    pub(crate) fn mix_into(&mut self, out: &mut Step, outputs: Outputs) {
+    /// Adds the next 5 ms of everything that sounds on `outputs` to the peers' voices in `out`, of which the first sample is
+    /// heard at `heard_at`, and bounds the sum.
+    pub(crate) fn mix_into(&mut self, out: &mut Step, outputs: Outputs, heard_at: Instant) {
         let voice = std::mem::replace(out, [0.0; STEP_SAMPLES]);
         for output in outputs.iter() {
             let mut samples = if output == Output::Voice { voice } else { [0.0; STEP_SAMPLES] };
@@ -83,7 +86,7 @@ impl Mixer {
                 }
             }
             if let Some(prompt) = self.prompt.as_mut().filter(|_| output == Output::Prompt) {
-                prompt.mix_into(&mut samples);
+                prompt.mix_into(&mut samples, heard_at);
             }
             self.volumes[output as usize].apply(&mut samples);
             self.meters[output as usize].add(&samples);
@@ -122,14 +125,14 @@ mod tests {
     fn speech_of_ordinary_level_passes_untouched() {
         let mut frame: Step = std::array::from_fn(|i| (i as f32 / 240.0 - 0.5) * 1.6);
         let before = frame;
-        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
+        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]), Instant::now());
         assert_eq!(frame, before);
     }
 
     #[test]
     fn a_loud_sum_is_bent_in_order_and_bounded() {
         let mut frame: Step = std::array::from_fn(|i| i as f32 / 50.0 - 2.4);
-        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]));
+        Mixer::default().mix_into(&mut frame, outputs(&[Output::Voice]), Instant::now());
         assert!(frame.iter().all(|sample| sample.abs() <= 1.0));
         assert!(frame.windows(2).all(|pair| pair[0] <= pair[1]));
     }
@@ -141,9 +144,9 @@ mod tests {
         assert!(mixer.sounds_on(outputs(&[Output::Voice, Output::Ring])));
         assert!(!mixer.sounds_on(outputs(&[Output::Voice, Output::Prompt])));
         let mut frame = [0.0; STEP_SAMPLES];
-        mixer.mix_into(&mut frame, outputs(&[Output::Voice]));
+        mixer.mix_into(&mut frame, outputs(&[Output::Voice]), Instant::now());
         assert_eq!(frame, [0.0; STEP_SAMPLES]);
-        mixer.mix_into(&mut frame, outputs(&[Output::Voice, Output::Ring]));
+        mixer.mix_into(&mut frame, outputs(&[Output::Voice, Output::Ring]), Instant::now());
         assert_ne!(frame, [0.0; STEP_SAMPLES]);
         mixer.set_tone(Output::Ring, None);
         assert!(!mixer.sounds_on(outputs(&[Output::Ring])));
@@ -157,11 +160,11 @@ mod tests {
         mixer.set_tone(Output::Ring, Some(Tone::Ringing));
         let both = outputs(&[Output::Voice, Output::Ring]);
         for _ in 0..40 {
-            mixer.mix_into(&mut [0.5; STEP_SAMPLES], both);
+            mixer.mix_into(&mut [0.5; STEP_SAMPLES], both, Instant::now());
         }
         mixer.take_levels();
         let mut frame = [0.5; STEP_SAMPLES];
-        mixer.mix_into(&mut frame, both);
+        mixer.mix_into(&mut frame, both, Instant::now());
         assert!(frame.iter().all(|sample| (sample - 0.05).abs() < 1e-6));
         let [voice, ring, prompt] = mixer.take_levels();
         assert!((voice + 26.0).abs() < 0.1, "{voice}");
@@ -176,7 +179,7 @@ mod tests {
         let voice = outputs(&[Output::Voice]);
         assert!(!Mixer::default().sounds_on(voice) && mixer.sounds_on(voice));
         for _ in 0..100 {
-            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice);
+            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice, Instant::now());
         }
         assert!(mixer.key.is_none(), "it is over");
         assert!(mixer.sounds_on(voice));
@@ -188,7 +191,7 @@ mod tests {
         let voice = outputs(&[Output::Voice]);
         mixer.set_tone(Output::Voice, Some(Tone::Ended));
         for _ in 0..100 {
-            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice);
+            mixer.mix_into(&mut [0.0; STEP_SAMPLES], voice, Instant::now());
         }
         assert!(!mixer.sounds_on(voice));
     }

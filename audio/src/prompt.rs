@@ -1,4 +1,4 @@
-//! A recording being played: read as the loudspeaker asks for it.
+//! A recording being played: read as the loudspeaker asks for it, and heard once the device has taken its samples.
 
 use std::time::{Duration, Instant};
 
@@ -24,36 +24,120 @@ pub enum PromptRead {
     Failed,
 }
 
+/// How a recording ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptEnd {
+    /// The device took its last sample, which had the time to be heard.
+    Heard,
+    /// It was stopped, or another began.
+    Stopped,
+    /// It gave no more samples, or not in time.
+    Failed,
+    /// Its output was lost, or could not be opened.
+    DeviceLost,
+    /// It would have begun out of step with others: see [`Begin::in_step`].
+    Late,
+}
+
+/// When a recording begins that was to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begin {
+    /// When its first sample is to be heard, as far as the way to the ear is known.
+    pub at: Instant,
+    /// It ends at once, [`PromptEnd::Late`], where it would begin later than [`MOST_LATE`]: others hear it in step.
+    pub in_step: bool,
+}
+
+/// By how much the beginning of a recording that others hear too may be late: below what is heard as an echo.
+pub const MOST_LATE: Duration = Duration::from_millis(30);
+
 /// Between two positions said: 5 a second.
 const POSITION_EVERY: Duration = Duration::from_millis(200);
+/// Steps in which nothing was ready, in all, after which a recording is given up: a second of silence in the midst of
+/// words is no play.
+const MOST_STARVED: u32 = 200;
+
+/// What the loudspeaker of a recording has done so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Heard {
+    /// The way of a sample mixed now to the ear.
+    pub delay: Duration,
+    /// Samples handed to the device's ring, and still on their way to it.
+    pub given: u64,
+    /// Samples that the device took.
+    pub taken: u64,
+    /// Times the device found none.
+    pub gaps: u64,
+}
 
 /// One recording, from its first sample to the moment its last one was heard.
 pub(crate) struct Prompt {
     source: Box<dyn PromptSource>,
+    /// Not to begin before it is told.
+    held: bool,
+    ready_said: bool,
+    begin: Option<Begin>,
+    /// Samples read before their time.
+    waiting: Vec<f32>,
     samples: u64,
+    starved: u32,
     end: Option<End>,
+    /// Of the device, when the first sample was mixed.
+    gaps_before: Option<u64>,
     position_at: Option<Instant>,
 }
 
-/// How it ended, and when that is heard: known once the last sample's way to the device is.
+/// How it ended, and when that is heard: once the device has taken the last sample, and its way from there is over.
 #[derive(Clone, Copy)]
 struct End {
-    complete: bool,
+    how: PromptEnd,
+    last: Option<u64>,
     heard_at: Option<Instant>,
 }
 
+impl End {
+    fn new(how: PromptEnd) -> Self {
+        Self { how, last: None, heard_at: None }
+    }
+}
+
 impl Prompt {
-    pub(crate) fn new(source: Box<dyn PromptSource>) -> Self {
-        Self { source, samples: 0, end: None, position_at: None }
+    pub(crate) fn new(source: Box<dyn PromptSource>, held: bool) -> Self {
+        Self {
+            source,
+            held,
+            ready_said: false,
+            begin: None,
+            waiting: Vec::with_capacity(STEP_SAMPLES),
+            samples: 0,
+            starved: 0,
+            end: None,
+            gaps_before: None,
+            position_at: None,
+        }
     }
 
-    /// Adds the next 5 ms to `out`.
-    pub(crate) fn mix_into(&mut self, out: &mut Step) {
-        let mut filled = 0;
+    /// It begins now, or then.
+    pub(crate) fn begin(&mut self, begin: Begin) {
+        if self.held {
+            self.held = false;
+            self.begin = Some(begin);
+        }
+    }
+
+    /// Adds the next 5 ms to `out`, of which the first sample is heard at `heard_at`.
+    pub(crate) fn mix_into(&mut self, out: &mut Step, heard_at: Instant) {
+        let Some(mut filled) = self.due(heard_at) else { return };
         while self.end.is_none() && filled < STEP_SAMPLES {
             let mut samples = [0.0; STEP_SAMPLES];
-            match self.source.read(&mut samples[filled..]) {
-                PromptRead::Samples(0) | PromptRead::Starved => return,
+            match self.read(&mut samples[filled..]) {
+                PromptRead::Samples(0) | PromptRead::Starved => {
+                    self.starved += 1;
+                    if self.starved > MOST_STARVED {
+                        self.end = Some(End::new(PromptEnd::Failed));
+                    }
+                    return;
+                }
                 PromptRead::Samples(count) => {
                     let end = (filled + count).min(STEP_SAMPLES);
                     for (sum, sample) in out[filled..end].iter_mut().zip(&samples[filled..end]) {
@@ -62,100 +146,99 @@ impl Prompt {
                     self.samples += (end - filled) as u64;
                     filled = end;
                 }
-                PromptRead::Ended => self.end = Some(End { complete: true, heard_at: None }),
-                PromptRead::Failed => self.end = Some(End { complete: false, heard_at: None }),
+                PromptRead::Ended => self.end = Some(End::new(PromptEnd::Heard)),
+                PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed)),
             }
         }
     }
 
-    /// What to say at `now`, where `delay` is the way of a sample mixed now to the ear. After
+    /// How many samples of the step are silent before it begins; none where it does not begin in it.
+    fn due(&mut self, heard_at: Instant) -> Option<usize> {
+        if self.held {
+            self.prime();
+            return None;
+        }
+        let Some(begin) = self.begin else { return Some(0) };
+        let early = begin.at.saturating_duration_since(heard_at);
+        let silent = (early.as_secs_f64() * f64::from(SAMPLE_RATE_HZ)).round() as usize;
+        if silent >= STEP_SAMPLES {
+            return None;
+        }
+        if begin.in_step && heard_at.saturating_duration_since(begin.at) > MOST_LATE {
+            self.end = Some(End::new(PromptEnd::Late));
+        }
+        self.begin = None;
+        Some(silent)
+    }
+
+    /// Reads the first step, so that it is there when it begins.
+    fn prime(&mut self) {
+        let missing = STEP_SAMPLES - self.waiting.len();
+        let mut samples = [0.0; STEP_SAMPLES];
+        match self.source.read(&mut samples[..missing]) {
+            PromptRead::Samples(count) => self.waiting.extend_from_slice(&samples[..count.min(missing)]),
+            PromptRead::Starved => {}
+            PromptRead::Ended | PromptRead::Failed if !self.waiting.is_empty() => {}
+            PromptRead::Ended | PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed)),
+        }
+    }
+
+    fn read(&mut self, out: &mut [f32]) -> PromptRead {
+        if self.waiting.is_empty() {
+            return self.source.read(out);
+        }
+        let count = self.waiting.len().min(out.len());
+        out[..count].copy_from_slice(&self.waiting[..count]);
+        self.waiting.drain(..count);
+        PromptRead::Samples(count)
+    }
+
+    /// What to say at `now` of a recording whose loudspeaker `device` is open (its name), or is not yet. After
     /// `PromptEnded`, the recording is to be dropped.
-    pub(crate) fn poll_event(&mut self, now: Instant, delay: Duration) -> Option<Event> {
+    pub(crate) fn poll_event(&mut self, now: Instant, heard: Heard, device: Option<&str>) -> Option<Event> {
+        if self.held && !self.ready_said && !self.waiting.is_empty() && heard.taken > 0 {
+            self.ready_said = true;
+            return device.map(|device| Event::PromptReady { device: device.to_owned() });
+        }
+        if self.samples > 0 {
+            self.gaps_before.get_or_insert(heard.gaps);
+        }
         if let Some(end) = &mut self.end {
-            let heard_at = *end.heard_at.get_or_insert(now + delay);
-            return (now >= heard_at).then(|| self.ended());
+            let last = *end.last.get_or_insert(heard.given);
+            if end.how == PromptEnd::Heard && heard.taken < last {
+                return None;
+            }
+            let heard_at = *end.heard_at.get_or_insert(now + heard.delay);
+            let how = end.how;
+            return (now >= heard_at).then(|| self.ended(how, None, heard.gaps));
         }
         let due = *self.position_at.get_or_insert(now + POSITION_EVERY);
-        if now < due {
+        if now < due || self.samples == 0 {
             return None;
         }
         self.position_at = Some(now + POSITION_EVERY);
-        Some(Event::PromptPosition { played_ms: self.played_ms() })
+        Some(Event::PromptPosition { played_ms: self.heard_ms(heard.delay) })
     }
 
-    /// What to say when it is dropped now.
-    pub(crate) fn ended(&self) -> Event {
-        let complete = self.end.is_some_and(|end| end.complete);
-        Event::PromptEnded { complete, played_ms: self.played_ms() }
+    /// What to say when it is dropped now, before its last sample was heard.
+    pub(crate) fn cut(&self, how: PromptEnd, heard: Heard) -> Event {
+        self.ended(how, Some(heard.delay), heard.gaps)
     }
 
-    fn played_ms(&self) -> u64 {
-        self.samples * 1_000 / u64::from(SAMPLE_RATE_HZ)
+    fn ended(&self, end: PromptEnd, on_the_way: Option<Duration>, gaps: u64) -> Event {
+        let gaps = gaps.saturating_sub(self.gaps_before.unwrap_or(gaps)) + u64::from(self.starved > 0);
+        Event::PromptEnded {
+            end,
+            played_ms: self.heard_ms(on_the_way.unwrap_or_default()),
+            gaps: u32::try_from(gaps).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn heard_ms(&self, on_the_way: Duration) -> u64 {
+        let mixed_ms = self.samples * 1_000 / u64::from(SAMPLE_RATE_HZ);
+        mixed_ms.saturating_sub(u64::try_from(on_the_way.as_millis()).unwrap_or(u64::MAX))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Script(std::vec::IntoIter<PromptRead>);
-
-    impl PromptSource for Script {
-        fn read(&mut self, out: &mut [f32]) -> PromptRead {
-            let read = self.0.next().unwrap_or(PromptRead::Ended);
-            if let PromptRead::Samples(count) = read {
-                out[..count].fill(0.5);
-            }
-            read
-        }
-    }
-
-    fn prompt(script: Vec<PromptRead>) -> Prompt {
-        Prompt::new(Box::new(Script(script.into_iter())))
-    }
-
-    fn next(prompt: &mut Prompt) -> usize {
-        let mut out = [0.0; STEP_SAMPLES];
-        prompt.mix_into(&mut out);
-        out.iter().filter(|&&sample| sample == 0.5).count()
-    }
-
-    #[test]
-    fn the_end_is_said_when_the_last_sample_was_heard() {
-        let mut prompt = prompt(vec![PromptRead::Samples(240), PromptRead::Samples(120)]);
-        assert_eq!((next(&mut prompt), next(&mut prompt)), (240, 120));
-        let (now, delay) = (Instant::now(), Duration::from_millis(30));
-        assert_eq!(prompt.poll_event(now, delay), None);
-        assert_eq!(prompt.poll_event(now + Duration::from_millis(29), delay), None);
-        let end = prompt.poll_event(now + delay, delay);
-        assert_eq!(end, Some(Event::PromptEnded { complete: true, played_ms: 7 }));
-    }
-
-    #[test]
-    fn a_starved_recording_waits_in_silence() {
-        let mut prompt = prompt(vec![PromptRead::Starved, PromptRead::Samples(240)]);
-        assert_eq!((next(&mut prompt), next(&mut prompt)), (0, 240));
-        assert_eq!(prompt.ended(), Event::PromptEnded { complete: false, played_ms: 5 });
-    }
-
-    #[test]
-    fn a_failed_recording_is_not_complete() {
-        let mut prompt = prompt(vec![PromptRead::Failed]);
-        assert_eq!(next(&mut prompt), 0);
-        let end = prompt.poll_event(Instant::now(), Duration::ZERO);
-        assert_eq!(end, Some(Event::PromptEnded { complete: false, played_ms: 0 }));
-    }
-
-    #[test]
-    fn the_position_is_said_five_times_a_second() {
-        let mut prompt = prompt(vec![PromptRead::Samples(240); 200]);
-        let start = Instant::now();
-        let mut said = 0;
-        for step in 0..200 {
-            next(&mut prompt);
-            let now = start + Duration::from_millis(5) * step;
-            said += usize::from(prompt.poll_event(now, Duration::ZERO).is_some());
-        }
-        assert_eq!(said, 4);
-    }
-}
+mod tests;

@@ -35,6 +35,12 @@ impl Resampler {
         Some(Self { inner: Some(inner), waiting: Vec::with_capacity(4 * chunk), scratch })
     }
 
+    /// About how many samples of the rate given to are still in it, those of its filter included.
+    pub(crate) fn held(&self, to_hz: u32) -> usize {
+        let waiting = self.waiting.len() * to_hz as usize / crate::SAMPLE_RATE_HZ as usize;
+        self.inner.as_ref().map_or(0, |inner| inner.output_delay() + waiting + 1)
+    }
+
     /// Adds what `input` becomes to `out`; less than 5 ms wait for the next call.
     pub(crate) fn convert(&mut self, input: &[f32], out: &mut Vec<f32>) {
         let Some(inner) = &mut self.inner else {

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::{
     DeviceId, Ears, SAMPLE_RATE_HZ, STEP_SAMPLES, Sink, Step, callback::PlaybackEnd, keeper::StreamId,
-    mixer::Outputs, resample::Resampler,
+    mixer::Outputs, prompt::Heard, resample::Resampler,
 };
 
 /// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
@@ -35,6 +35,8 @@ struct Open {
     margin_ms: usize,
     gaps: u64,
     calm: u32,
+    /// Samples put in the ring.
+    given: u64,
 }
 
 impl Speaker {
@@ -48,7 +50,8 @@ impl Speaker {
         self.name = name;
         self.fixed = fixed;
         let converted = Vec::with_capacity(end.rate as usize / 10);
-        self.open = Some(Open { end, resampler, converted, margin_ms: LEAST_MARGIN_MS, gaps: 0, calm: 0 });
+        self.open =
+            Some(Open { end, resampler, converted, margin_ms: LEAST_MARGIN_MS, gaps: 0, calm: 0, given: 0 });
         true
     }
 
@@ -92,7 +95,8 @@ impl Speaker {
         open.converted.clear();
         open.resampler.convert(samples, &mut open.converted);
         // It fits: the ring holds a second, and samples are wanted only while it is nearly empty.
-        let _ = open.end.samples.push_partial_slice(&open.converted);
+        let (pushed, _) = open.end.samples.push_partial_slice(&open.converted);
+        open.given += pushed.len() as u64;
         if let Some(puller) = &open.end.puller
             && open.queued() >= open.end.gauge.demand()
         {
@@ -118,6 +122,16 @@ impl Speaker {
         self.open.as_ref().map_or(Duration::ZERO, |open| {
             let samples = open.queued() + open.end.gauge.ahead();
             Duration::from_secs_f64(samples as f64 / f64::from(open.end.rate))
+        })
+    }
+
+    /// What became of what was pushed. Samples that the resampler holds count as given: they are on their way.
+    pub(crate) fn heard(&self) -> Heard {
+        self.open.as_ref().map_or_else(Heard::default, |open| Heard {
+            delay: self.delay(),
+            given: open.given + open.resampler.held(open.end.rate) as u64,
+            taken: open.end.gauge.taken(),
+            gaps: open.end.gauge.gaps(),
         })
     }
 

@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     Command, Endpoint, Event, FRAME_SAMPLES, Frame, FrameTap, Hooks, Output, Processing, Processor,
-    STEP_SAMPLES, Side, Step,
+    PromptEnd, STEP_SAMPLES, Side, Step,
     keeper::Notice,
     lines::Lines,
     listening::{Forward, Overheard},
@@ -170,12 +170,15 @@ impl Worker {
             Command::SendDigits(line, digits) => self.lines.dial(line, &digits),
             Command::SetFixedRate(fixed) => self.lines.set_fixed_rate(fixed),
             Command::Tone(output, tone) => self.mixer.set_tone(output, tone),
-            Command::Play { prompt, output } => {
-                self.stop_playing();
+            Command::Play { prompt, output, held } => {
+                self.stop_playing(PromptEnd::Stopped);
                 self.streams.set_sink(Output::Prompt, output, &mut self.events);
-                self.mixer.prompt = Some(Prompt::new(prompt));
+                self.mixer.prompt = Some(Prompt::new(prompt, held));
             }
-            Command::StopPlaying => self.stop_playing(),
+            Command::BeginPlaying(begin) => {
+                self.mixer.prompt.iter_mut().for_each(|prompt| prompt.begin(begin));
+            }
+            Command::StopPlaying => self.stop_playing(PromptEnd::Stopped),
             Command::Tap(recorder) => {
                 self.far = Gathered::default();
                 self.tap = recorder.map(|recorder| Tap { recorder, near: 0, far: 0 });
@@ -196,9 +199,10 @@ impl Worker {
         }
     }
 
-    fn stop_playing(&mut self) {
+    fn stop_playing(&mut self, how: PromptEnd) {
         if let Some(prompt) = self.mixer.prompt.take() {
-            self.events.push(prompt.ended());
+            let heard = self.streams.speaker_of(Output::Prompt).map(Speaker::heard);
+            self.events.push(prompt.cut(how, heard.unwrap_or_default()));
         }
     }
 
@@ -268,7 +272,7 @@ impl Worker {
                 if overhears {
                     overheard.mix_into(&mut step, now);
                 }
-                mixer.mix_into(&mut step, speaker.outputs);
+                mixer.mix_into(&mut step, speaker.outputs, now + speaker.delay());
                 if voices && let Some(frame) = played.add(&step) {
                     processor.hear(frame);
                 }
@@ -310,10 +314,11 @@ impl Worker {
         let Some(prompt) = &mut self.mixer.prompt else { return };
         let Some(speaker) = self.streams.speaker_of(Output::Prompt) else {
             // Its device is lost, or could not be opened: nobody hears the rest.
-            self.stop_playing();
+            self.stop_playing(PromptEnd::DeviceLost);
             return;
         };
-        let event = prompt.poll_event(now, Speaker::delay(speaker));
+        let device = speaker.is_open().then_some(speaker.name.as_str());
+        let event = prompt.poll_event(now, speaker.heard(), device);
         if matches!(event, Some(Event::PromptEnded { .. })) {
             self.mixer.prompt = None;
         }

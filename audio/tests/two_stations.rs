@@ -10,8 +10,8 @@ use std::{
 
 use audio::{
     Arrival, AudioThread, Coding, Command, Config, Event, FRAME_SAMPLES, Format, Frame, FrameTap, Hooks,
-    Inlet, Line, Packet, PathReport, Processing, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side, Sink,
-    Source, Voice, VoiceEvent,
+    Inlet, Line, Packet, PathReport, Processing, PromptEnd, PromptRead, PromptSource, SAMPLE_RATE_HZ, Side,
+    Sink, Source, Voice, VoiceEvent,
 };
 
 /// Something like a voice: a glide of harmonics in syllables, at `rate` hertz. Strongest at the third, for
@@ -226,10 +226,11 @@ fn a_recording_is_heard_to_its_last_sample_before_its_end_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("heard.wav");
     let (station, said) = station(Source::Silence, Sink::Null, Arc::default());
-    let play = Command::Play { prompt: Box::new(Ramp(24_000)), output: Sink::File(path.clone()) };
+    let output = Sink::File(path.clone());
+    let play = Command::Play { prompt: Box::new(Ramp(24_000)), output, held: false };
     station.command(play).unwrap();
     let end = wait_for(&said, |event| matches!(event, Event::PromptEnded { .. }));
-    assert_eq!(end, Event::PromptEnded { complete: true, played_ms: 500 });
+    assert_eq!(end, Event::PromptEnded { end: PromptEnd::Heard, played_ms: 500, gaps: 0 });
     drop(station);
     let heard = read_wav(&path).iter().filter(|sample| (**sample - 0.5).abs() < 0.001).count();
     assert_eq!(heard, 24_000);

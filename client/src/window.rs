@@ -5,8 +5,10 @@
 //! | `settings` | the file of settings | its queue of 16; where it is full, the newest are not kept and the log says so |
 //! | `announcer` | the system's notification | its queue of 8, where it is full a call is not announced; and the service |
 //! | `leaving` | a station that is left | the station's threads |
+//! | `picker` | a dialog of the system | the person; one at a time, and nobody waits for it |
 
 mod announcer;
+mod picker;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +20,9 @@ use signaling::protocol::Role;
 use crate::engine::{self, Engine, Setup};
 use crate::settings::Settings;
 use crate::station::{DeviceChoice, Identity};
-use crate::ui::{Desk, Join, Launcher, Wake};
+use crate::ui::{Desk, Join, Launcher, Pick, Wake};
 use announcer::Announcer;
+use picker::Picker;
 
 /// Settings waiting to be written; a person changes a few a second at most, and the last are written on leaving.
 const WAITING: usize = 16;
@@ -41,6 +44,7 @@ pub struct Starter {
     settings: Option<SyncSender<String>>,
     keeper: Option<JoinHandle<()>>,
     announcer: Announcer,
+    picker: Picker,
     leaving: Vec<JoinHandle<()>>,
 }
 
@@ -60,6 +64,7 @@ impl Starter {
             settings: Some(settings),
             keeper: Some(keeper),
             announcer: Announcer::start()?,
+            picker: Picker::default(),
             leaving: Vec::new(),
         })
     }
@@ -121,6 +126,14 @@ impl Launcher for Starter {
         if !kept {
             tracing::warn!("the settings were not kept: the disk is too slow");
         }
+    }
+
+    fn pick(&mut self, what: Pick, title: &str, wake: Wake) {
+        self.picker.pick(what, title, wake);
+    }
+
+    fn picked(&mut self) -> Option<PathBuf> {
+        self.picker.picked()
     }
 
     fn announce(&mut self, sentence: Option<String>) {

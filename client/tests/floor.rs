@@ -255,7 +255,8 @@ fn the_record_is_read_by_kind_and_by_candidate_and_saved_to_a_file_that_is_named
     window.press("09 · Candidat fictif 9");
     assert!(window.shows("Aide demandée, candidat 09") && !window.shows("candidat 05"));
     window.press_button(RECORD_FRENCH.save);
-    assert_eq!(window.asked(), [Command::SaveRecord]);
+    window.press_button(RECORD_FRENCH.minutes);
+    assert_eq!(window.asked(), [Command::SaveRecord, Command::SaveMinutes(None)]);
     assert!(window.shows("Journal enregistré (133 faits)\u{a0}: /var/lib/plateau/record-"));
 }
 

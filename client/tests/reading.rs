@@ -9,7 +9,7 @@ use std::sync::Arc;
 use client::settings::Language;
 use client::station::{Command, ExamSeen, NoteState, NoteView, View};
 use client::ui::{EXAM_FRENCH, FRENCH, READING_FRENCH};
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::exam::{ExamView, ItemRef, Piece, Rights, Stage};
 use signaling::protocol::{Address, ClientId};
@@ -132,6 +132,36 @@ fn an_exchange_has_telephone_and_list_beside_the_clients_file() {
     assert!(window.shows("Motif du contact") || window.shows(READING_FRENCH.not_saved));
     window.press_button(READING_FRENCH.library);
     assert!(window.shows("Offres et prix"));
+}
+
+#[test]
+fn a_contact_is_qualified_by_a_choice_that_is_a_line_of_its_record() {
+    let mut window = Window::tall("candidate-exchange-call");
+    window.press_button(READING_FRENCH.contact_record);
+    window.asked();
+    let choice = window.harness.get_by_role_and_label(Role::ComboBox, READING_FRENCH.qualification);
+    choice.click_accesskit();
+    window.harness.run_steps(3);
+    window.press("À rappeler");
+    let asked = window.asked();
+    let (piece, text) = written(&asked).pop().unwrap();
+    assert!(matches!(piece, Piece::ContactRecord(_)), "{piece:?}");
+    assert!(text.lines().any(|line| line == "Qualification\u{a0}: À rappeler"), "{text:?}");
+}
+
+#[test]
+fn the_notes_on_the_last_call_are_not_beside_the_file_of_another_client() {
+    let view = sample::view("candidate-exchange-out").unwrap();
+    let last = sample::view("candidate-ready").unwrap().last_call.unwrap();
+    let label = "Notes sur l’appel";
+    let mut window = Window::open(
+        View { last_call: Some(last), ..view },
+        true,
+        client::settings::Settings::default(),
+        eframe::egui::vec2(1280.0, 1600.0),
+    );
+    window.press_button(FRENCH.file);
+    assert!(!window.shows(label), "the client that is to be called is another");
 }
 
 #[test]

@@ -1,17 +1,27 @@
 //! One recorded call as samples to be played.
 
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::library::Prompt;
+use crate::loudness::measure;
 use crate::resample::ToHouseRate;
 use crate::samples::{DecodeWatch, PromptSamples, SampleFeed, sample_ring};
 use crate::source::{DecodeError, MAX_PROMPT_MINUTES, Source, contained};
+
+/// How a recorded call is decoded.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Playback {
+    /// By how much it is turned up or down, in dB; none to decode it once before, and make it as loud as all others.
+    pub gain_db: Option<f64>,
+    /// From where on, in milliseconds; at its end there is nothing.
+    pub from_ms: u64,
+}
 
 /// A recorded call being decoded.
 #[derive(Debug)]
 pub struct Decoding {
     /// What is decoded.
-    pub prompt: Prompt,
+    pub path: PathBuf,
     /// The samples, for the thread that plays.
     pub samples: PromptSamples,
     /// How the decoding goes, for everybody else.
@@ -25,11 +35,18 @@ pub struct Decoding {
 ///
 /// [`DecodeError`] when the file cannot be opened or its head makes no sense. What goes wrong later, a panic
 /// of a decoder included, makes [`PromptSamples::read`] answer [`crate::Read::Failed`].
-pub fn decode(prompt: &Prompt) -> Result<Decoding, DecodeError> {
-    let source = Source::open(&prompt.path)?;
+pub fn decode(path: &Path, playback: Playback) -> Result<Decoding, DecodeError> {
+    let source = Source::open(path)?;
     let (feed, samples, watch) = sample_ring();
-    spawn_decoder(feed, move |feed| feed_all(source, feed))?;
-    Ok(Decoding { prompt: prompt.clone(), samples, watch })
+    let measured = path.to_owned();
+    spawn_decoder(feed, move |feed| {
+        let gain_db = match playback.gain_db {
+            Some(gain_db) => gain_db,
+            None => measure(&measured)?.gain_db(),
+        };
+        feed_all(source, playback.from_ms, gain_db, feed)
+    })?;
+    Ok(Decoding { path: path.to_owned(), samples, watch })
 }
 
 /// The decoder's thread: `work` with its panics contained, then the word about how it went.
@@ -50,20 +67,31 @@ fn spawn_decoder(
         .map_err(|e| DecodeError::NoThread(e.to_string()))
 }
 
-fn feed_all(mut source: Source, feed: &mut SampleFeed) -> Result<(), DecodeError> {
+fn feed_all(
+    mut source: Source,
+    from_ms: u64,
+    gain_db: f64,
+    feed: &mut SampleFeed,
+) -> Result<(), DecodeError> {
     let rate_hz = source.info().rate_hz;
+    let gain = 10_f64.powf(gain_db / 20.0) as f32;
+    let mut left_out = source.skip_to(u64::from(rate_hz) * from_ms / 1_000)?;
     let mut resampler = ToHouseRate::new(rate_hz)?;
     let mut frames_left = u64::from(rate_hz) * 60 * MAX_PROMPT_MINUTES;
     let (mut block, mut ready) = (Vec::new(), Vec::new());
     while source.next_block(&mut block)? {
         frames_left = frames_left.checked_sub(block.len() as u64).ok_or(DecodeError::TooLong)?;
-        resampler.push(&block, &mut ready)?;
+        let after = block.get(left_out.min(block.len())..).unwrap_or_default();
+        left_out -= block.len() - after.len();
+        resampler.push(after, &mut ready)?;
+        ready.iter_mut().for_each(|sample| *sample *= gain);
         if feed.push(&ready).is_err() {
             return Ok(());
         }
         ready.clear();
     }
     resampler.finish(&mut ready)?;
+    ready.iter_mut().for_each(|sample| *sample *= gain);
     // The end of the stream is the end of the work, whether or not somebody still listens.
     let _ = feed.push(&ready);
     Ok(())

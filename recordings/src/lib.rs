@@ -1,7 +1,7 @@
 //! Recorded calls (*prompts*) that a candidate listens to, and recordings of the exchanges it holds.
 //!
 //! - [`Library`] lists the recorded calls of a folder, [`decode`] turns one into 48 kHz mono samples that a
-//!   real-time thread can pull.
+//!   real-time thread can pull, all as loud as each other: [`measure`].
 //! - [`Recorder`] writes an exchange as a stereo WAV beside its [`Manifest`], so that a power failure costs
 //!   seconds and not the call; [`recover`] mends what such a failure left; [`purge`] takes a recording away.
 //!
@@ -13,6 +13,7 @@ mod decode;
 mod durable;
 mod french;
 mod library;
+mod loudness;
 mod manifest;
 mod purge;
 mod recorder;
@@ -21,11 +22,13 @@ mod resample;
 mod samples;
 mod source;
 
-pub use decode::{Decoding, decode};
+pub use decode::{Decoding, Playback, decode};
 pub use durable::replace;
 pub use library::{Library, LibraryError, LibraryFault, MAX_FILE_BYTES, MAX_FILES, Prompt};
+pub use loudness::{MOST_PEAK_DBTP, Measured, PEAKS, TARGET_LUFS, measure};
 pub use manifest::{
-    Direction, ExchangeDescription, Gap, MAX_GAPS, Manifest, ManifestError, ManifestState, PerSide, Side,
+    Direction, ExamExchange, ExchangeDescription, Gap, MAX_GAPS, Manifest, ManifestError, ManifestState,
+    PerSide, Side,
 };
 pub use purge::{PurgeError, Purged, purge};
 pub use recorder::{Progress, Recorder, RecorderError, RecorderFault, RecorderInlet};

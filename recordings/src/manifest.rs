@@ -77,6 +77,22 @@ pub struct ExchangeDescription {
     pub client: Option<String>,
     /// Who called whom.
     pub direction: Direction,
+    /// Of which exchange of an exam it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exam: Option<ExamExchange>,
+}
+
+/// An exchange of an exam, and where in it a recording begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExamExchange {
+    /// The session's number.
+    pub session: u64,
+    /// The candidate's number.
+    pub candidate: u16,
+    /// The exchange's number.
+    pub exchange: u16,
+    /// How long after the exchange began the recording does, in milliseconds.
+    pub from_ms: u64,
 }
 
 /// How far a recording has come.

@@ -97,6 +97,14 @@ impl Source {
         }
     }
 
+    /// Goes to a frame, as far as the file lets; gives how many of the next ones are before it.
+    pub fn skip_to(&mut self, frame: u64) -> Result<usize, DecodeError> {
+        match self {
+            Self::Wav(wav) => wav.seek(frame).map(|()| 0),
+            Self::Compressed(_) => Ok(usize::try_from(frame).unwrap_or(usize::MAX)),
+        }
+    }
+
     /// Replaces `block` by the next mono samples; `false` at the end.
     pub fn next_block(&mut self, block: &mut Vec<f32>) -> Result<bool, DecodeError> {
         block.clear();

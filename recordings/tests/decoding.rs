@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::{decode_all, fixture, loudness, pitch_hz, prompt, spec, write_sine};
+use common::{AS_IT_IS, decode_all, decode_so, fixture, loudness, pitch_hz, spec, write_sine};
 use hound::{SampleFormat, WavWriter};
-use recordings::{Read, decode};
+use recordings::{Playback, Read, decode};
 
 const RATES_HZ: [u32; 4] = [8_000, 44_100, 48_000, 96_000];
 
@@ -111,7 +111,7 @@ fn a_reader_in_no_hurry_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("long.wav");
     write_sine(&path, spec(48_000, 1, 16, SampleFormat::Int), 48_000 * 5 / 2);
-    let mut samples = decode(&prompt(&path)).unwrap().samples;
+    let mut samples = decode(&path, AS_IT_IS).unwrap().samples;
     std::thread::sleep(std::time::Duration::from_millis(120));
     let (mut total, mut buffer) = (0, [0.0; 4_800]);
     loop {
@@ -122,4 +122,27 @@ fn a_reader_in_no_hurry_loses_nothing() {
         }
     }
     assert_eq!(samples.read(&mut buffer), Read::Ended, "the end stays the end");
+}
+
+#[test]
+fn a_call_is_played_from_the_moment_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("ramp.wav");
+    for rate_hz in [48_000, 44_100] {
+        let mut wav = WavWriter::create(&path, spec(rate_hz, 2, 16, SampleFormat::Int)).unwrap();
+        for frame in 0..rate_hz {
+            let sample = if frame >= rate_hz / 2 { 10_000_i16 } else { 0 };
+            wav.write_sample(sample).unwrap();
+            wav.write_sample(sample).unwrap();
+        }
+        wav.finalize().unwrap();
+        let from = |from_ms| decode_so(&path, Playback { from_ms, ..AS_IT_IS }).unwrap().samples;
+        let begins = from(400).iter().position(|sample| *sample > 0.15).unwrap();
+        assert!(begins.abs_diff(4_800) < 48, "{begins}");
+        assert_eq!((from(400).len(), from(1_000).len(), from(9_000).len()), (28_800, 0, 0), "{rate_hz}");
+    }
+    // What cannot be gone to is left out.
+    let whole = decode_all(&fixture("speech_48000_2.ogg")).unwrap().samples;
+    let later = decode_so(&fixture("speech_48000_2.ogg"), Playback { from_ms: 1_000, ..AS_IT_IS });
+    assert_eq!(later.unwrap().samples, whole[48_000..]);
 }

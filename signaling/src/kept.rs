@@ -3,19 +3,26 @@
 //! Operations are kept in the order in which they are given, and each is kept whole or not at all. The store
 //! numbers chat messages and journal entries, because numbers must follow the order of what was really kept.
 
+mod dossier;
+mod exam;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::hub::Call;
-use crate::protocol::exam::{
-    CandidateNumber, Fact, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId, WrittenPiece,
-};
+use crate::protocol::exam::{CandidateNumber, Recorded, SessionId, WrittenPiece};
 use crate::protocol::{
     CallId, CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId,
     Persona, Role, StationId,
 };
 use crate::tally::Tally;
+
+pub use dossier::{
+    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewPurge, NewSeal,
+};
+pub use exam::KeptExam;
+pub(crate) use exam::{past_sessions, retained};
 
 /// One question or order to the store; its answer bears the same ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +72,14 @@ pub enum StoreOp {
     },
     /// A piece that a candidate of an exam's session writes.
     Work(NewWork),
+    /// A file that a candidate handed in.
+    File(NewFile),
+    /// A dossier, whole.
+    Seal(Box<NewSeal>),
+    /// Something of a session goes for good, with the fact that certifies it.
+    Purge(Box<NewPurge>),
+    /// A station has deleted its part: the fact that says so.
+    StationPurged(NewConfirmation),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.
@@ -120,8 +135,10 @@ pub struct NewWork {
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
-    /// A station, a pair, a parting, a call, facts or a sign of life.
+    /// A station, a pair, a parting, a call, facts, a file, a dossier or a sign of life.
     Done,
+    /// The fact that certifies a purge, or a station's part of it; none where that is known.
+    Fact(Option<Box<Recorded>>),
     /// None of the facts: a number of them is kept already.
     Clash,
     /// A chat message.
@@ -181,6 +198,17 @@ pub enum Query {
         /// Only those of a lower number; none for the newest, which come with the sums.
         before: Option<u64>,
     },
+    /// What belongs to a dossier.
+    Dossier(AskedDossier),
+    /// How much is kept of a session between two moments, in milliseconds since the Unix epoch, and its certificates.
+    Holdings {
+        /// Which session.
+        session: SessionId,
+        /// Chats and notes since…
+        from_ms: u64,
+        /// …and until.
+        to_ms: u64,
+    },
     /// A page of the facts of an exam's session.
     Facts {
         /// Which.
@@ -224,6 +252,15 @@ pub enum Page {
         more: bool,
         /// What the last of them come to, with the newest.
         tally: Option<Tally>,
+    },
+    /// What belongs to a dossier, whole.
+    Dossier(Box<DossierContents>),
+    /// What is kept of a session.
+    Holdings {
+        /// How much.
+        amounts: Amounts,
+        /// The facts about it, in order.
+        facts: Vec<Recorded>,
     },
     /// Of the facts of an exam's session, oldest first.
     Facts {
@@ -273,58 +310,6 @@ pub struct Kept {
     pub journal: u64,
     /// The exam.
     pub exam: KeptExam,
-}
-
-/// What is kept of an exam.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct KeptExam {
-    /// All facts of the session of which one was kept last, in order of number; none where there was no session.
-    pub facts: Vec<Recorded>,
-    /// The last sign of life, in the session's time, in milliseconds since the Unix epoch.
-    pub alive_ms: Option<u64>,
-    /// The last sessions that were closed, the one closed last at the end: at most [`MAX_PAST_SESSIONS`].
-    pub past: Vec<PastSession>,
-    /// What the candidates of that session have written.
-    pub work: Vec<(CandidateNumber, WrittenPiece)>,
-}
-
-impl KeptExam {
-    /// When the session of the facts was closed, in milliseconds since the Unix epoch; none where it goes on, or where
-    /// there is none.
-    pub fn closed_ms(&self) -> Option<u64> {
-        let last = self.facts.last()?;
-        (last.fact == Fact::SessionClosed).then_some(last.at_ms)
-    }
-
-    /// Whether it holds a session that goes on.
-    pub fn goes_on(&self) -> bool {
-        !self.facts.is_empty() && self.closed_ms().is_none()
-    }
-}
-
-/// The closed sessions among these facts, which come in the order in which they were kept: of each the first, those that
-/// set date and place, and those that closed or reopened it.
-pub(crate) fn past_sessions(facts: impl IntoIterator<Item = (SessionId, Recorded)>) -> Vec<PastSession> {
-    let mut all: Vec<(PastSession, bool)> = Vec::new();
-    for (session, Recorded { at_ms, fact, .. }) in facts {
-        if let Fact::Made { title, format, .. } = fact {
-            let (date, place) = (String::new(), String::new());
-            all.push((PastSession { session, title, format, date, place, closed_ms: 0 }, false));
-            continue;
-        }
-        let Some((past, closed)) = all.iter_mut().find(|(past, _)| past.session == session) else { continue };
-        match fact {
-            Fact::Placed { date, place } => (past.date, past.place) = (date, place),
-            Fact::SessionClosed => (past.closed_ms, *closed) = (at_ms, true),
-            Fact::SessionReopened => *closed = false,
-            _ => {}
-        }
-    }
-    let mut past: Vec<PastSession> =
-        all.into_iter().filter(|(_, closed)| *closed).map(|(past, _)| past).collect();
-    past.sort_by_key(|past| past.closed_ms);
-    past.drain(..past.len().saturating_sub(MAX_PAST_SESSIONS));
-    past
 }
 
 /// How many clients played in chat are read at a start: eight for each jury of the largest session, and about a MiB.

@@ -8,6 +8,8 @@ pub mod protocol;
 #[cfg(feature = "server")]
 pub mod directory;
 #[cfg(feature = "server")]
+pub mod dossier;
+#[cfg(feature = "server")]
 pub mod exam;
 #[cfg(feature = "server")]
 pub mod hub;

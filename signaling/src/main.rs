@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use signaling::dossier::{self, Verified};
 use signaling::exam;
 use signaling::package::Package;
 use signaling::protocol::exam::Recorded;
@@ -19,16 +20,20 @@ plateau-signaling: the server that Plateau's stations meet at
     plateau-signaling --listen ADDR:PORT --data DIR [--package PATH]
     plateau-signaling check-package PATH
     plateau-signaling verify-draws FILE
+    plateau-signaling verify-dossier PATH
 
     --listen ADDR:PORT  where to listen (default 127.0.0.1:8417; port 0 takes a free one)
     --data DIR          where to keep chat, calls, journal and exam, and to read clients.json and recordings/ from,
                         at the start
     --package PATH      the package of an exam, a folder or a zip, of which staff can hold a session; checked at the
-                        start, which every mistake in it ends. A session in DIR goes on with the same package only
+                        start, which every mistake in it ends. A session in DIR goes on with the same package only.
+                        Without it, the package that staff sent last from their screen, kept in DIR
     check-package PATH  says every mistake of an exam's package, a folder or a zip, as FILE:LINE:COLUMN: SENTENCE,
                         or what it holds where there is none; writes nothing
     verify-draws FILE   says of each draw of a session's record, as staff saves it, whether it is the one that the
                         server's part and the candidate's click chose, and if not, what does not hold
+    verify-dossier PATH checks every hash of a candidate's dossier that staff saved, a folder or a zip, and says what the
+                        seal in the session's record must be
     --help, --version
 
 Prints `listening on ADDR:PORT` once it is ready. Logs go to standard error; RUST_LOG sets how much.
@@ -44,6 +49,7 @@ enum Asked {
     Serve { listen: SocketAddr, data: PathBuf, package: Option<PathBuf> },
     CheckPackage(PathBuf),
     VerifyDraws(PathBuf),
+    VerifyDossier(PathBuf),
     Help,
     Version,
 }
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
         Asked::CheckPackage(path) => return check_package(&path),
         Asked::VerifyDraws(path) => return verify_draws(&path),
+        Asked::VerifyDossier(path) => return verify_dossier(&path),
         Asked::Serve { listen, data, package } => {
             let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -86,6 +93,9 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
             }
             Value(command) if command == "verify-draws" && !serves => {
                 return one_path(&mut parser).map(Asked::VerifyDraws);
+            }
+            Value(command) if command == "verify-dossier" && !serves => {
+                return one_path(&mut parser).map(Asked::VerifyDossier);
             }
             Long("listen") => listen = parser.value()?.parse()?,
             Long("data") => data = Some(PathBuf::from(parser.value()?)),
@@ -157,6 +167,24 @@ fn verify_draws(path: &Path) -> ExitCode {
 fn record_at(path: &Path) -> Result<Vec<Recorded>, String> {
     let bytes = std::fs::read(path).map_err(|error| format!(" cannot be read: {error}"))?;
     exam::read_record(&bytes).map_err(|bad| bad.to_string())
+}
+
+fn verify_dossier(path: &Path) -> ExitCode {
+    // Who reads no further has read enough.
+    let mut stdout = std::io::stdout().lock();
+    match dossier::verify(path) {
+        Ok(Verified { index, seal }) => {
+            let (candidate, entries, bytes) = (index.candidate, seal.entries, seal.bytes);
+            let _ = writeln!(stdout, "candidate {candidate}: {entries} entries, {bytes} bytes, as sealed");
+            let _ = writeln!(stdout, "index SHA-256 {}", seal.index);
+            ExitCode::SUCCESS
+        }
+        Err(wrong) => {
+            wrong.iter().for_each(|sentence| drop(writeln!(stdout, "{sentence}")));
+            eprintln!("plateau-signaling: this is not the dossier that was sealed");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn serve(listen: SocketAddr, data: &Path, package: Option<&Path>) -> anyhow::Result<()> {

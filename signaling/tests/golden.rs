@@ -304,14 +304,68 @@ fn hash() -> FileHash {
 }
 
 fn to_bulk() -> Vec<ToBulk> {
-    vec![ToBulk::Fetch { word: BulkWord(2), hash: hash(), from: 32_768 }]
+    let handed = Upload::HandIn { of: CandidateNumber(7), name: "Lettre à Mme Vasseur.odt".into() };
+    vec![
+        ToBulk::Fetch { word: BulkWord(2), hash: hash(), from: 32_768 },
+        ToBulk::Put {
+            word: BulkWord(2),
+            hash: hash(),
+            bytes: 3_774_764,
+            from: 32_768,
+            what: Upload::Package,
+        },
+        ToBulk::Put { word: BulkWord(2), hash: hash(), bytes: 48_211, from: 32_768, what: handed },
+    ]
 }
 
 fn from_bulk() -> Vec<FromBulk> {
     vec![
         FromBulk::File { hash: hash(), from: 32_768, bytes: 3_774_764 },
         FromBulk::Error { code: ErrorCode::BadWord, text: "why".into() },
+        FromBulk::Ready { hash: hash(), from: 32_768 },
+        FromBulk::Kept { hash: hash(), at_ms: 1_795_305_600_000 },
+        FromBulk::Mistakes { hash: hash(), mistakes: mistakes(), count: 302, more: true },
+        FromBulk::NotTaken { hash: hash(), why: NotTaken::TooLarge },
     ]
+    .into_iter()
+    .chain(not_taken().into_iter().map(|why| FromBulk::NotTaken { hash: hash(), why }))
+    .collect()
+}
+
+fn not_taken() -> Vec<NotTaken> {
+    use NotTaken::*;
+    let all = vec![
+        NotStaff,
+        NotNow,
+        Empty,
+        TooLarge,
+        TooMany,
+        BadName,
+        Changed,
+        Sealed,
+        SessionHeld,
+        Busy,
+        NotStored,
+    ];
+    // Fails to compile when one is added, until it is added above too.
+    for why in &all {
+        match why {
+            NotStaff | NotNow | Empty | TooLarge | TooMany | BadName => {}
+            Changed | Sealed | SessionHeld | Busy | NotStored => {}
+        }
+    }
+    all
+}
+
+fn mistakes() -> Vec<PackageMistake> {
+    let mistake = |file: &str, line| PackageMistake {
+        file: file.into(),
+        line,
+        column: line.map(|line| line + 1),
+        french: "le champ title manque".into(),
+        english: "the field title is missing".into(),
+    };
+    vec![mistake("package.toml", Some(3)), mistake("", None)]
 }
 
 fn lines<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(messages: &[T]) -> Vec<String> {

@@ -34,6 +34,28 @@ fn verify_the_draw(hall: &mut Hall) {
     assert_eq!(sum, "1 draw, verified");
 }
 
+/// Staff saves the session report while the session is held, and once more when it is closed.
+fn save_the_report(hall: &mut Hall, format: &str) {
+    let mut session = None;
+    for closed in [false, true] {
+        if closed {
+            hall.lead.order(&Order::CloseSession).unwrap();
+        }
+        hall.lead.staff.say(&json!({ "do": "save_record", "format": "pdf", "session": session })).unwrap();
+        let (_, saved) = hall.lead.staff.wait("minutes_saved", PATIENCE, |_| true).unwrap();
+        let read = |what: &str| std::fs::read(saved[what].as_str().unwrap()).unwrap();
+        assert!(read("pdf").starts_with(b"%PDF-1.7"), "{format}");
+        let said = String::from_utf8(read("json")).unwrap();
+        for wanted in
+            ["Procès-verbal de session du 27 novembre 2026, Salle B12", "TP-00483, version 06", "Léa Roux"]
+        {
+            assert!(said.contains(wanted), "{format}, closed: {closed}: {wanted}");
+        }
+        assert_eq!(said.contains("en cours"), !closed, "{format}");
+        session = Some(saved["session"].clone());
+    }
+}
+
 #[test]
 fn a_candidate_goes_through_part_3_of_each_format() {
     use Step::{Finish, Open, Ready, Start};
@@ -53,5 +75,6 @@ fn a_candidate_goes_through_part_3_of_each_format() {
         hall.go(&[Finish]);
         score_and_lock(&mut hall);
         verify_the_draw(&mut hall);
+        save_the_report(&mut hall, format);
     }
 }

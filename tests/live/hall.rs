@@ -31,9 +31,19 @@ impl Hall {
     }
 
     /// Likewise, with a candidate's station that is there already, and people of these names.
-    pub fn with(stage: Stage, candidate: Robot, format: &str, [name, juror]: [&str; 2]) -> Self {
-        let staff = stage.robot_with("staff", "Mme Dufour", &["--mic", "silence", "--speaker", "null"]);
+    pub fn with(stage: Stage, candidate: Robot, format: &str, names: [&str; 2]) -> Self {
         let jury = stage.robot("jury", "Jury A", "client");
+        Self::with_jury(stage, [candidate, jury], format, names)
+    }
+
+    /// Likewise, with the jury's station, too.
+    pub fn with_jury(
+        stage: Stage,
+        [candidate, jury]: [Robot; 2],
+        format: &str,
+        [name, juror]: [&str; 2],
+    ) -> Self {
+        let staff = stage.robot_with("staff", "Mme Dufour", &["--mic", "silence", "--speaker", "null"]);
         let mut lead = Lead::make(staff, format).unwrap();
         lead.order(&Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() }).unwrap();
         lead.register(CANDIDATE, name).unwrap();

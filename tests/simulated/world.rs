@@ -2,14 +2,15 @@
 
 mod effects;
 mod files;
+mod seen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, Device, DeviceChoice, Identity, Input, MediaState, Outgoing, Seat, Station,
-    UnsavedNote, UnsavedPiece, View, Way,
+    CallState, Command, Device, DeviceChoice, Identity, Input, Outgoing, Seat, Station, UnsavedNote,
+    UnsavedPiece, View, Way,
 };
 use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
@@ -325,9 +326,13 @@ impl World {
                 | hub::Effect::Ping { .. }
                 | hub::Effect::Close { .. }
                 | hub::Effect::Give { .. }
+                | hub::Effect::Admit { .. }
+                | hub::Effect::Decline { .. }
                 | hub::Effect::Deny { .. }
                 // No session of an exam is held here.
-                | hub::Effect::Plan { .. } => {}
+                | hub::Effect::Plan { .. }
+                | hub::Effect::Take { .. }
+                | hub::Effect::Taken { .. } => {}
             },
             Flight::MediaUp(at, link) if self.seats[at].media.contains_key(&link) => {
                 self.seats[at].station.handle(Input::MediaConnected(link), self.now);
@@ -384,15 +389,5 @@ impl World {
     fn fly(&mut self, late: Duration, flight: Flight) {
         self.launched += 1;
         self.flights.insert((self.now + late, self.launched), flight);
-    }
-
-    /// How many notes are kept on a station's computer because the server has not confirmed them.
-    pub fn unsaved(&self, at: usize) -> usize {
-        self.seats[at].unsaved.len()
-    }
-
-    /// True where both ends of the pair hold the same living peer connection.
-    pub fn media_is_ready(&self, at: usize) -> bool {
-        self.view(at).peer.is_some_and(|peer| peer.media == MediaState::Ready)
     }
 }

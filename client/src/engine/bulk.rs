@@ -1,9 +1,11 @@
 //! The thread that fetches files from the server, on a connection of its own, into a folder that mirrors what the
-//! server holds.
+//! server holds; and that sends files, on another.
 //!
 //! A file is written under another name until its hash is right; what a broken connection left is gone on with.
 
 mod folder;
+mod putting;
+mod upload;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +27,9 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
+use crate::station::{Packed, PutEnd};
 use folder::Folder;
+pub(super) use upload::{Upload, UploadEvent, UploadJob};
 
 /// A server that gives nothing for so long is gone; the station asks again later.
 const SILENCE: Duration = Duration::from_secs(10);
@@ -39,9 +43,21 @@ pub(super) struct FetchRequest {
     pub files: Vec<SharedFile>,
 }
 
+/// What is to be sent; each replaces the one before.
+#[derive(Clone, Debug)]
+pub(super) struct PutRequest {
+    pub number: u64,
+    pub word: BulkWord,
+    pub packed: Packed,
+}
+
 /// What the thread has to say.
 #[derive(Debug)]
 pub(super) enum BulkEvent {
+    /// The server has so many bytes of what is sent.
+    Sent { number: u64, bytes: u64 },
+    /// What became of it.
+    Put { number: u64, end: PutEnd },
     /// So many of the files are here, checked.
     Progress { have: u32, of: u32 },
     /// The folders of recorded calls hold others than before.
@@ -54,6 +70,7 @@ pub(super) enum BulkEvent {
 #[derive(Debug)]
 pub(super) struct Bulk {
     requests: Option<watch::Sender<Option<FetchRequest>>>,
+    puts: Option<watch::Sender<Option<PutRequest>>>,
     stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -66,19 +83,22 @@ impl Bulk {
         events: mpsc::Sender<BulkEvent>,
     ) -> std::io::Result<Self> {
         let (requests, queue) = watch::channel(None);
+        let (puts, to_put) = watch::channel(None);
         let stopping = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&stopping);
         let thread = std::thread::Builder::new().name("bulk".into()).spawn(move || {
             match tokio::runtime::Builder::new_current_thread().enable_all().build() {
                 Ok(runtime) => {
-                    runtime.block_on(run(&server, &folders, stop, queue, &events));
+                    let fetching = run(&server, &folders, stop, queue, &events);
+                    runtime
+                        .block_on(async { tokio::join!(fetching, putting::run(&server, to_put, &events)) });
                     // A name that is still being looked up is not waited for.
                     runtime.shutdown_background();
                 }
                 Err(error) => tracing::error!(%error, "no reactor for files"),
             }
         })?;
-        Ok(Bulk { requests: Some(requests), stopping, thread: Some(thread) })
+        Ok(Bulk { requests: Some(requests), puts: Some(puts), stopping, thread: Some(thread) })
     }
 
     /// The newest request is the one that counts.
@@ -87,12 +107,19 @@ impl Bulk {
             requests.send_replace(Some(request));
         }
     }
+
+    /// The same for what is to be sent, or no longer.
+    pub fn put(&self, request: Option<PutRequest>) {
+        if let Some(puts) = &self.puts {
+            puts.send_replace(request);
+        }
+    }
 }
 
 impl Drop for Bulk {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::Relaxed);
-        self.requests = None;
+        (self.requests, self.puts) = (None, None);
         if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
             tracing::error!(?panic, "the bulk thread panicked");
         }
@@ -208,11 +235,9 @@ async fn fetch(socket: &mut Socket, folder: &Folder, word: BulkWord, file: &Shar
         FromBulk::Error { code, text } => {
             return Err(Fault::OfFile(anyhow::anyhow!("refused: {code:?}, {text}")));
         }
-        FromBulk::File { hash, from, bytes } => {
-            if (hash, from, bytes) != (file.hash, part.held(), file.bytes) {
-                return Err(Fault::OfConnection(anyhow::anyhow!("another file was sent")));
-            }
-        }
+        FromBulk::File { hash, from, bytes }
+            if (hash, from, bytes) == (file.hash, part.held(), file.bytes) => {}
+        other => return Err(Fault::OfConnection(anyhow::anyhow!("another answer was due than {other:?}"))),
     }
     while part.held() < file.bytes {
         part.write(&content(socket).await?)?;

@@ -6,11 +6,13 @@
 //! |---|---|---|
 //! | `engine` | `Station`, the socket to the server (tokio, one thread) | everything below, and the clock |
 //! | `media` | the peer connections, each a task, on a reactor of their own | the network, `engine`, `audio` |
-//! | `bulk` | the files that the server holds, on a connection of their own | the network, `engine` |
-//! | `store` | files: outbox, unsaved notes, seat, library, recordings, a page to print; and the listing of devices | `engine` |
+//! | `bulk` | the files that the server holds, and a package that is sent to it, each on a connection of its own | the network, `engine` |
+//! | `upload` | a file that a candidate hands in or a dossier that is saved, on a connection of its own | the network, `engine` |
+//! | `store` | files: outbox, unsaved notes, seat, library, recordings, a page to print, a package to send, copies of documents; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
+//! | `decoder` of the exam's recording | how loud it is, and that its end is there | the disk |
 //!
 //! | queue | capacity | when full |
 //! |---|---|---|
@@ -23,19 +25,26 @@
 //! | audio -> media, for calls and for who listens | 64 packets each (of one voice, and of two) | late speech is dropped and counted |
 //! | media -> a connection's task | 64 signals, 32 packets | it is made anew; late speech is dropped and counted |
 //! | audio -> engine | 256 events | dropped: the next level or figure comes soon |
-//! | engine -> bulk | 1 list of files | the newest wins |
+//! | engine -> bulk | 1 list of files, 1 file to send | the newest wins |
 //! | bulk -> engine | 16 events | `bulk` waits |
 //! | store -> engine | 64 results | `store` waits |
+//! | engine -> upload | 64 jobs | as where the connection broke: asked again |
+//! | upload -> engine | 16 events | `upload` waits |
 //! | engine -> store | 64 jobs | the person is told that it was not kept |
 //! | headset -> engine | 16 presses | dropped: the person presses again |
 //! | engine -> headset | 1 wish | the newest wins |
 
 mod bulk;
+mod documents;
 mod figures;
 mod headset;
+mod kept;
 mod lines;
 mod media;
+mod minutes;
+mod pack;
 mod pages;
+mod recording;
 mod run;
 mod socket;
 mod sound;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::station::Input;
 
 /// The page's file in the station's data; the next page takes its place.
-const PAGE: &str = "plan-du-jour.html";
+pub(super) const PAGE: &str = "plan-du-jour.html";
 
 /// Writes a page and, where somebody looks, opens it; what became of that.
 pub(super) fn show(data: &Path, page: &str, opens: bool) -> Input {

@@ -1,29 +1,35 @@
 //! The engine's loop: what happened goes into the station, what must be done comes out, and the view is shown.
 
+mod files;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use signaling::protocol::Role;
+use signaling::protocol::{Role, Upload as What};
 use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::bulk::{Bulk, BulkEvent, FetchRequest};
+use super::bulk::{Bulk, BulkEvent, FetchRequest, PutRequest, Upload, UploadEvent, UploadJob};
 use super::headset::Headset;
+use super::kept;
 use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
 use super::suspension::{self, Suspension};
 use super::{Observer, Setup};
-use crate::station::{Button, Command, Effect, Input, RecordingState, Station, View};
+use crate::station::{Button, Command, Effect, ImportFault, Input, RecordingState, Station, View};
 
 const SOCKET_EVENTS: usize = 256;
 const MEDIA_EVENTS: usize = 256;
 const ANSWERS: usize = 64;
 const BULK_EVENTS: usize = 16;
+const UPLOAD_EVENTS: usize = 16;
 const PRESSES: usize = 16;
 /// The folder of the data that holds what the server holds.
 const SHARED: &str = "shared";
+/// The same at a candidate's station: what it may have of its exam.
+const DRAWN: &str = "drawn";
 /// How long a station that is left waits for the server's last words: on a local network they take milliseconds.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -34,6 +40,7 @@ pub(super) struct Prepared {
     media_events: mpsc::Receiver<MediaEvent>,
     answers: mpsc::Receiver<Answer>,
     bulk_events: mpsc::Receiver<BulkEvent>,
+    upload_events: mpsc::Receiver<UploadEvent>,
     presses: mpsc::Receiver<Button>,
 }
 
@@ -51,12 +58,13 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
     let (answer, answers) = mpsc::channel(ANSWERS);
     let mut folders = vec![setup.recordings.clone()];
     // What another role fetched into the same folder is nothing for a candidate.
-    if setup.identity.role != Role::Candidate {
-        folders.insert(0, setup.data.join(SHARED));
-    }
+    let shared = if setup.identity.role == Role::Candidate { DRAWN } else { SHARED };
+    folders.insert(0, setup.data.join(shared));
     let store = Store::start(setup.data.clone(), folders.clone(), answer)?;
     let (event, bulk_events) = mpsc::channel(BULK_EVENTS);
     let bulk = Bulk::start(setup.server.clone(), folders, event)?;
+    let (event, upload_events) = mpsc::channel(UPLOAD_EVENTS);
+    let upload = Upload::start(setup.server.clone(), event)?;
     let (press, presses) = mpsc::channel(PRESSES);
     let headset = if setup.headset { Some(Headset::start(press)?) } else { None };
     let (socket_events, from_socket) = mpsc::channel(SOCKET_EVENTS);
@@ -69,6 +77,7 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
         media,
         store,
         bulk,
+        upload,
         headset,
         socket: None,
         openings: 0,
@@ -76,7 +85,7 @@ pub(super) fn prepare(setup: Setup, observer: Observer) -> anyhow::Result<Prepar
         prompts: 0,
         prompt_wanted: None,
     };
-    Ok(Prepared { engine, from_socket, media_events, answers, bulk_events, presses })
+    Ok(Prepared { engine, from_socket, media_events, answers, bulk_events, upload_events, presses })
 }
 
 impl Prepared {
@@ -103,6 +112,7 @@ impl Prepared {
             mut media_events,
             mut answers,
             mut bulk_events,
+            mut upload_events,
             mut presses,
         } = self;
         let mut leaving: Option<Instant> = None;
@@ -134,11 +144,12 @@ impl Prepared {
                 Some(event) = engine.sound.events.recv() => engine.audio_event(event),
                 Some(answer) = answers.recv() => engine.answer(answer),
                 Some(event) = bulk_events.recv() => engine.bulk_event(event),
+                Some(event) = upload_events.recv() => engine.upload_event(event),
                 Some(button) = presses.recv() => engine.input(Input::Headset(button)),
             }
         }
-        // Store and bulk may be waiting to answer: nobody listens any more.
-        drop((answers, bulk_events));
+        // Store, bulk and upload may be waiting to answer: nobody listens any more.
+        drop((answers, bulk_events, upload_events));
     }
 }
 
@@ -158,6 +169,7 @@ struct Engine {
     media: Media,
     store: Store,
     bulk: Bulk,
+    upload: Upload,
     headset: Option<Headset>,
     socket: Option<Socket>,
     openings: u64,
@@ -221,10 +233,36 @@ impl Engine {
             Effect::Lights(lights) => self.headset.iter().for_each(|headset| headset.show(lights)),
             Effect::ListDevices => self.ask(Job::ListDevices),
             Effect::FetchFiles { word, files } => self.bulk.fetch(FetchRequest { word, files }),
+            Effect::Pack { number, path } => {
+                if !self.store.ask(Job::Pack(number, path)) {
+                    let packed = Err(ImportFault::NotPacked("the disk is too slow".into()));
+                    self.input(Input::Packed { number, packed });
+                }
+            }
+            Effect::Put { number, word, packed } => {
+                self.bulk.put(Some(PutRequest { number, word, packed }));
+            }
+            Effect::OpenDocument { file, hash, title } => {
+                self.ask(Job::OpenDocument(file, hash, title, self.setup.opens_pages));
+            }
+            Effect::CloseDocuments => self.ask(Job::CloseDocuments),
+            Effect::StopPut => self.bulk.put(None),
+            Effect::ForgetPacked => self.ask(Job::ForgetPacked),
             Effect::PlayPrompt { id, .. } => {
                 self.prompts += 1;
                 self.prompt_wanted = Some(self.prompts);
                 self.ask(Job::OpenPrompt(id, self.prompts));
+            }
+            Effect::MeasureRecording { hash, name } => self.ask(Job::MeasureRecording(hash, name)),
+            Effect::PreparePrompt { name, gain_db, .. } => {
+                self.prompts += 1;
+                self.prompt_wanted = Some(self.prompts);
+                self.ask(Job::OpenRecording(name, gain_db, self.prompts));
+            }
+            Effect::PlayExchange { id, from_ms, .. } => {
+                self.prompts += 1;
+                self.prompt_wanted = Some(self.prompts);
+                self.ask(Job::OpenExchange(id, from_ms, self.prompts));
             }
             Effect::StopPrompt => self.prompt_wanted = None,
             Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
@@ -232,9 +270,35 @@ impl Engine {
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
+            Effect::TakeIn(path) => self.ask(Job::TakeIn(path)),
+            Effect::KeepHanding(unsent) => self.ask(Job::KeepHanding(unsent)),
+            Effect::OpenFile(name) => self.ask(Job::OpenFile(name, self.setup.opens_pages)),
+            Effect::CloseFiles => self.ask(Job::CloseFiles),
+            Effect::Purge(purge) => self.ask(Job::Purge(purge)),
+            Effect::SendFiles { word, files } => {
+                let data = &self.setup.data;
+                let sending = files.into_iter().map(|file| {
+                    let what = What::HandIn { of: file.candidate, name: file.name };
+                    (kept::handed_path(data, file.hash), file.hash, file.bytes, what)
+                });
+                if !self.upload.ask(UploadJob::Send(word, sending.collect())) {
+                    self.input(Input::FilesNotSent);
+                }
+            }
+            Effect::SaveDossier { word, session, candidate, index } => {
+                let folder = kept::dossier_path(&self.setup.data, session, candidate);
+                if !self.upload.ask(UploadJob::Save { word, candidate, index, folder }) {
+                    self.input(Input::DossierNotSaved("too many are being saved".into()));
+                }
+            }
             Effect::KeepSeat(seat) => self.ask(Job::KeepSeat(seat)),
             Effect::SaveRecord { session, facts } => {
                 if !self.store.ask(Job::SaveRecord(session, facts)) {
+                    self.input(Input::RecordNotSaved("the disk is too slow".into()));
+                }
+            }
+            Effect::SaveMinutes(source) => {
+                if !self.store.ask(Job::SaveMinutes(source, self.setup.opens_pages)) {
                     self.input(Input::RecordNotSaved("the disk is too slow".into()));
                 }
             }
@@ -246,6 +310,7 @@ impl Engine {
                 }
             }
             Effect::Gates { .. } | Effect::Wake(_) | Effect::Mute(_) | Effect::Tone(_) => {}
+            Effect::BeginPrompt { .. } => {}
             Effect::Forward(_) | Effect::Overhear(_) | Effect::Balance(_) | Effect::SendKeys(..) => {}
         }
     }
@@ -284,17 +349,6 @@ impl Engine {
                 }
             }
             MediaEvent::Reported(link, side, report) => self.sound.note_path(link, side, report),
-        }
-    }
-
-    fn bulk_event(&mut self, event: BulkEvent) {
-        match event {
-            BulkEvent::Progress { have, of } => self.input(Input::FilesProgress { have, of }),
-            BulkEvent::Library(library) => self.ask(Job::UseLibrary(library)),
-            BulkEvent::Failed(why) => {
-                tracing::warn!(why, "the server's files are not all here");
-                self.input(Input::FilesFailed(why));
-            }
         }
     }
 

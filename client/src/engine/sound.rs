@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use audio::{
-    AudioThread, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output,
-    Packet, PathReport, Rest, Side, Sink, Source,
+    AudioThread, Begin, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output,
+    Packet, PathReport, PromptEnd, Rest, Side, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
 use signaling::protocol::Link;
+use signaling::protocol::exam::PlayCut;
 use tokio::sync::mpsc;
 
 use super::figures::FigureMaker;
@@ -17,7 +18,8 @@ use super::media::Encoded;
 use super::tap::{Prompt, RecorderTap};
 use super::trial::TrialTake;
 use crate::station::{
-    Awake, Device, DeviceChoice, Effect, Input, Processing, PromptOutput, StreamClock, Tone, Volumes, Way,
+    Awake, Device, DeviceChoice, Effect, Input, PlayEnded, Processing, PromptOutput, StreamClock, Tone,
+    Volumes, Way,
 };
 
 /// 640 ms of speech to one peer, 210 ms to three, 320 ms of the two voices that are forwarded: what waits longer is of no
@@ -45,6 +47,8 @@ pub(super) struct Sound {
     heard: Option<Heard>,
     stopped: u32,
     output: PromptOutput,
+    /// What is played next waits to be begun.
+    held: bool,
     chosen: Option<DeviceChoice>,
     /// The telephone's tone, to come back to after a trial.
     tone: Option<Tone>,
@@ -77,6 +81,7 @@ impl Sound {
             heard: None,
             stopped: 0,
             output: PromptOutput::Headset,
+            held: false,
             chosen: None,
             tone: None,
             take: None,
@@ -122,7 +127,10 @@ impl Sound {
                         Output::Prompt => self.loudspeakers = sink.clone(),
                         Output::Ring => {}
                     }
-                    self.command(Command::SetSink(output, sink));
+                    // What is played stays where it was begun; the next goes where it is to.
+                    if output != Output::Prompt || self.heard.is_none() {
+                        self.command(Command::SetSink(output, sink));
+                    }
                 }
                 Err(error) => faults.push(refused(device(Endpoint::Output(output)), &error)),
             }
@@ -165,7 +173,13 @@ impl Sound {
                 let digits = keys.chars().filter_map(Digit::of).collect();
                 self.command(Command::SendDigits(line_of(*link), digits));
             }
-            Effect::PlayPrompt { output, .. } => self.output = *output,
+            Effect::PlayPrompt { output, .. } | Effect::PlayExchange { output, .. } => {
+                (self.output, self.held) = (*output, false);
+            }
+            Effect::PreparePrompt { output, .. } => (self.output, self.held) = (*output, true),
+            Effect::BeginPrompt { at, in_step } => {
+                self.command(Command::BeginPlaying(Begin { at: *at, in_step: *in_step }));
+            }
             Effect::StopPrompt => self.stop_playing(),
             Effect::OpenMedia { link, way, .. } => {
                 self.lines.opened(*link, *way);
@@ -222,7 +236,7 @@ impl Sound {
         };
         self.forget_played();
         self.heard = Some(Heard::Call(decoding.watch));
-        self.command(Command::Play { prompt: Box::new(Prompt(decoding.samples)), output });
+        self.command(Command::Play { prompt: Box::new(Prompt(decoding.samples)), output, held: self.held });
     }
 
     pub fn record(&mut self, inlet: RecorderInlet) {
@@ -253,7 +267,8 @@ impl Sound {
                 Input::Figures(link_of(line), figures)
             }
             Event::PromptPosition { played_ms } => Input::PromptPosition(played_ms),
-            Event::PromptEnded { complete, played_ms } => {
+            Event::PromptReady { device } => Input::PromptReady(device),
+            Event::PromptEnded { end, played_ms, gaps } => {
                 // Each that was stopped still ends once, and means nothing any more.
                 if self.stopped > 0 {
                     self.stopped -= 1;
@@ -264,8 +279,13 @@ impl Sound {
                     Heard::Trial => return Some(Input::TrialPlayed),
                 };
                 match watch.failure() {
-                    Some(failure) if !complete => Input::PromptFailed(failure.french()),
-                    _ => Input::PromptEnded { complete, played_ms },
+                    Some(failure) if self.held && end == PromptEnd::Failed => {
+                        Input::RecordingUnreadable(super::recording::fault(failure))
+                    }
+                    Some(failure) if !self.held && end != PromptEnd::Heard => {
+                        Input::PromptFailed(failure.french())
+                    }
+                    _ => Input::PromptEnded(PlayEnded { cut: cut(end), heard_ms: played_ms, gaps }),
                 }
             }
             Event::StreamsStarted { source_at, voice_at } => {
@@ -290,7 +310,11 @@ impl Sound {
         self.forget_played();
         self.heard = Some(Heard::Trial);
         let output = if output == Output::Prompt { self.loudspeakers.clone() } else { self.voice.clone() };
-        self.command(Command::Play { prompt: Box::new(audio::check::Clip::new(samples)), output });
+        self.command(Command::Play {
+            prompt: Box::new(audio::check::Clip::new(samples)),
+            output,
+            held: false,
+        });
     }
 
     /// What is played in place of something else ends it, and that end is nobody's news.
@@ -347,6 +371,16 @@ impl Sound {
         if let Err(error) = self.thread.command(command) {
             tracing::error!(%error, "the audio thread is stuck");
         }
+    }
+}
+
+fn cut(end: PromptEnd) -> Option<PlayCut> {
+    match end {
+        PromptEnd::Heard => None,
+        PromptEnd::Stopped => Some(PlayCut::Stopped),
+        PromptEnd::Failed => Some(PlayCut::Sound),
+        PromptEnd::DeviceLost => Some(PlayCut::Output),
+        PromptEnd::Late => Some(PlayCut::OutOfStep),
     }
 }
 

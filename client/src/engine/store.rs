@@ -1,5 +1,7 @@
 //! The thread that may wait: files, the library, recordings, the listing of devices.
 
+mod playing;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,16 +11,18 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use audio::DeviceKind;
-use recordings::{Decoding, ExchangeDescription, Library, Recorder, RecorderInlet};
+use recordings::{Decoding, ExamExchange, ExchangeDescription, Library, Recorder, RecorderInlet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signaling::protocol::Direction;
-use signaling::protocol::exam::{Recorded, SessionId};
+use signaling::protocol::exam::{Recorded, SessionId, StationPurge};
+use signaling::protocol::{Direction, FileHash};
 use tokio::sync::mpsc;
 
+use super::kept;
 use super::trial::TrialTake;
 use crate::station::{
-    DeviceName, Exchange, Input, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece, Verdict,
+    DeviceName, Exchange, Input, MinutesSource, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece,
+    UnsentFile, Verdict,
 };
 
 /// Jobs that wait at once: a person makes a handful.
@@ -28,6 +32,7 @@ const FAULT_CHECK: Duration = Duration::from_secs(1);
 const OUTBOX: &str = "outbox.json";
 const NOTES: &str = "notes.json";
 const WRITING: &str = "writing.json";
+const HANDING: &str = "handing.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
 
@@ -38,17 +43,40 @@ pub(super) enum Job {
     KeepWriting(Vec<UnsavedPiece>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
+    /// A file to hand in is copied.
+    TakeIn(PathBuf),
+    KeepHanding(Vec<UnsentFile>),
+    /// A copy of a file that the server holds is opened, or is not by this program.
+    OpenFile(String, bool),
+    CloseFiles,
+    Purge(StationPurge),
     /// The record of a session, to a file of its own.
     SaveRecord(SessionId, Arc<Vec<Arc<Recorded>>>),
+    /// The *procès-verbal* of a session, and whether its pages are opened.
+    SaveMinutes(Arc<MinutesSource>, bool),
     /// What a take of a headset check holds, under its number.
     Measure(u32, TrialTake),
     ListDevices,
+    /// A document to read: its name in the server's folder, its hash and title, and whether it is opened.
+    OpenDocument(String, FileHash, String, bool),
+    /// No copy of a document stays.
+    CloseDocuments,
+    /// A package to send, under its number.
+    Pack(u64, PathBuf),
+    /// What was packed is not needed any more.
+    ForgetPacked,
     /// A page to print, and whether it is opened.
     ShowPage(String, bool),
     /// The folders of recorded calls hold others than before.
     UseLibrary(Library),
     /// Its identifier, and the number of the playing.
     OpenPrompt(String, u64),
+    /// A recording of the exam among the server's files: whether its content is this, how loud it is.
+    MeasureRecording(FileHash, String),
+    /// Its name, by how much it is turned up, and the number of the playing.
+    OpenRecording(String, f64, u64),
+    /// The recording of an exchange, from where on, in milliseconds, and the number of the playing.
+    OpenExchange(String, u64, u64),
     StartRecording(Box<Exchange>),
     StopRecording,
 }
@@ -114,6 +142,8 @@ impl Shelves {
     }
 
     fn load(&mut self) {
+        super::documents::close(&self.data);
+        super::pack::forget(&self.data);
         match read(&self.data.join(SEAT)) {
             Ok(Some(seat)) => self.happened(Input::SeatLoaded(Arc::new(seat))),
             Ok(None) => {}
@@ -139,6 +169,12 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
+        kept::close_copies(&self.data);
+        match read(&self.data.join(HANDING)) {
+            Ok(Some(unsent)) => self.happened(Input::HandingLoaded(unsent)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
+        }
         match Library::of(&self.library_folders) {
             Ok(library) => self.use_library(library),
             Err(error) => self.happened(Input::PromptFailed(error.to_string())),
@@ -153,6 +189,7 @@ impl Shelves {
                 }
                 Err(error) => tracing::warn!(%error, "the recordings cannot be looked through"),
             }
+            self.list_exchanges();
         }
     }
 
@@ -169,6 +206,24 @@ impl Shelves {
             Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
             Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
+            Job::TakeIn(path) => {
+                kept::take_in(&self.data, &path).into_iter().for_each(|taken| self.happened(taken));
+            }
+            Job::KeepHanding(unsent) => {
+                self.keep_written(HANDING, &unsent);
+                kept::keep_copies(&self.data, &unsent);
+            }
+            Job::OpenFile(name, opens) => {
+                let mirror = self.library_folders.first().map(PathBuf::as_path);
+                self.happened(kept::open_copy(&self.data, mirror, &name, opens));
+            }
+            Job::CloseFiles => kept::close_copies(&self.data),
+            Job::Purge(purge) => {
+                let mirror = self.library_folders.first().map(PathBuf::as_path);
+                if let Some(purged) = kept::purge(&self.data, mirror, &purge) {
+                    self.happened(purged);
+                }
+            }
             Job::KeepSeat(seat) => {
                 if let Err(error) = write(&self.data.join(SEAT), &seat) {
                     tracing::warn!(%error, "the seat cannot be kept");
@@ -180,11 +235,29 @@ impl Shelves {
                 }
             }
             Job::SaveRecord(session, facts) => self.save_record(session, &facts),
+            Job::SaveMinutes(source, opens) => {
+                let told = super::minutes::save(&self.data, &source, opens);
+                told.into_iter().for_each(|input| self.happened(input));
+            }
             Job::Measure(number, take) => self.happened(Input::Measured(number, take.measure())),
             Job::ListDevices => self.list_devices(),
+            Job::OpenDocument(file, hash, title, opens) => {
+                let from = self.library_folders.first().map(|folder| folder.join(file)).unwrap_or_default();
+                let told = super::documents::open(&self.data, &from, hash, title, opens);
+                told.into_iter().for_each(|told| self.happened(told));
+            }
+            Job::CloseDocuments => super::documents::close(&self.data),
+            Job::Pack(number, path) => {
+                let packed = super::pack::pack(&self.data, &path);
+                self.happened(Input::Packed { number, packed });
+            }
+            Job::ForgetPacked => super::pack::forget(&self.data),
             Job::ShowPage(page, opens) => self.happened(super::pages::show(&self.data, &page, opens)),
             Job::UseLibrary(library) => self.use_library(library),
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
+            Job::MeasureRecording(hash, name) => self.measure_recording(hash, &name),
+            Job::OpenRecording(name, gain_db, number) => self.open_recording(&name, gain_db, number),
+            Job::OpenExchange(id, from_ms, number) => self.open_exchange(&id, from_ms, number),
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),
         }
@@ -192,17 +265,9 @@ impl Shelves {
 
     /// Writes the record, a line for each fact, in place of what was written of the same session before.
     fn save_record(&self, session: SessionId, facts: &[Arc<Recorded>]) {
-        let path = self.data.join(format!("record-{session}.jsonl"));
-        let mut lines = Vec::new();
-        let written = facts.iter().try_for_each(|recorded| {
-            serde_json::to_writer(&mut lines, &**recorded)?;
-            lines.push(b'\n');
-            Ok::<(), io::Error>(())
-        });
-        match written.and_then(|()| recordings::replace(&path, &lines)) {
-            Ok(()) => {
-                let path = fs::canonicalize(&path).unwrap_or(path).display().to_string();
-                self.happened(Input::RecordSaved { path, facts: facts.len() });
+        match super::minutes::write_record(&self.data, session, facts) {
+            Ok(path) => {
+                self.happened(Input::RecordSaved { session, path, facts: facts.len() });
             }
             Err(error) => self.happened(Input::RecordNotSaved(error.to_string())),
         }
@@ -236,16 +301,6 @@ impl Shelves {
         });
     }
 
-    fn open_prompt(&self, id: &str, number: u64) {
-        let Some(prompt) = self.library.as_ref().and_then(|library| library.prompt(id)) else {
-            return self.happened(Input::PromptFailed(format!("{id} is not in the library")));
-        };
-        match recordings::decode(prompt) {
-            Ok(decoding) => self.answer(Answer::PromptOpened(number, decoding)),
-            Err(error) => self.happened(Input::PromptFailed(error.french())),
-        }
-    }
-
     fn start_recording(&mut self, exchange: Exchange) {
         self.stop_recording();
         let description = ExchangeDescription {
@@ -258,6 +313,12 @@ impl Shelves {
                 Direction::Inbound => recordings::Direction::Inbound,
                 Direction::Outbound => recordings::Direction::Outbound,
             },
+            exam: exchange.of.map(|of| ExamExchange {
+                session: of.session.0,
+                candidate: of.candidate.0,
+                exchange: of.exchange.0,
+                from_ms: of.from_ms,
+            }),
         };
         let folder = self.kept_recordings();
         let started = fs::create_dir_all(&folder)
@@ -284,10 +345,7 @@ impl Shelves {
         if let Err(error) = recorder.finish() {
             self.happened(Input::RecordingFailed(error.to_string()));
         }
-    }
-
-    fn kept_recordings(&self) -> PathBuf {
-        self.data.join("exchanges")
+        self.list_exchanges();
     }
 
     fn happened(&self, input: Input) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use signaling::protocol::exam::{CandidateNumber, ClockView, DrawView, ExamView};
+use signaling::protocol::exam::{CandidateNumber, ClockView, DrawView, ExamView, Recorded};
 
-use crate::station::{ExamSeen, NoteState, PlanPage, PlanSeen, View};
+use crate::station::{ExamSeen, ImportFault, ImportState, NoteState, PlanPage, PlanSeen, SavedMinutes, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -39,9 +39,12 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
     tell_record(before, exam, told);
     let read = before.and_then(|before| before.past.clone());
     if let Some(past) = exam.past.as_ref().filter(|past| past.whole && read.as_ref() != Some(*past)) {
-        told.push(json!({ "is": "record", "session": past.session, "facts": past.facts }));
+        let facts: Vec<&Recorded> = past.facts.iter().map(|fact| &**fact).collect();
+        told.push(json!({ "is": "record", "session": past.session, "facts": facts }));
     }
+    tell_import(before, exam, told);
     tell_written(before, exam, told);
+    super::kept::tell(before, exam, told);
     tell_plan(before.map(|before| &before.plan), &exam.plan, told);
     for (key, text) in exam.items.iter() {
         if before.is_none_or(|before| !before.items.contains_key(key)) {
@@ -81,6 +84,41 @@ fn tell_record(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>
     if let Some(saved) = exam.record.saved.as_ref().filter(|saved| saved.number != written) {
         told.push(json!({ "is": "record_saved", "path": saved.path, "facts": saved.facts }));
     }
+    let written = before.and_then(|before| before.record.minutes.as_ref()).map_or(0, |saved| saved.number);
+    if let Some(saved) = exam.record.minutes.as_ref().filter(|saved| saved.number != written) {
+        let SavedMinutes { session, pdf, json, record, .. } = &**saved;
+        told.push(
+            json!({ "is": "minutes_saved", "session": session, "pdf": pdf, "json": json, "record": record }),
+        );
+    }
+}
+
+/// How far the package is that is sent.
+fn tell_import(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>) {
+    let Some(import) =
+        exam.import.as_ref().filter(|_| before.map(|before| &before.import) != Some(&exam.import))
+    else {
+        return;
+    };
+    let (path, is) = (import.path.display().to_string(), "package");
+    told.push(match &import.state {
+        ImportState::Packing => json!({ "is": is, "path": path, "state": "packing" }),
+        ImportState::Sending { sent, of } => {
+            json!({ "is": is, "path": path, "state": "sending", "sent": sent, "of": of })
+        }
+        ImportState::Checking => json!({ "is": is, "path": path, "state": "checking" }),
+        ImportState::Kept => json!({ "is": is, "path": path, "state": "kept" }),
+        ImportState::Mistakes { mistakes, count } => {
+            json!({ "is": is, "path": path, "state": "mistakes", "mistakes": **mistakes, "count": count })
+        }
+        ImportState::Failed(why) => {
+            let why = match why {
+                ImportFault::NotTaken(why) => why.to_string(),
+                other => format!("{other:?}"),
+            };
+            json!({ "is": is, "path": path, "state": "failed", "why": why })
+        }
+    });
 }
 
 /// What the candidate has written, and whether it is saved.

@@ -31,10 +31,15 @@
 //! | `read_item` | `of`, a candidate's number, and `item`, a text of the exam |
 //! | `raise_hand` | `text`, which may be left out: asks staff for help; `read_message`: `message`, by the order that made it (candidate) |
 //! | `lower_hand` | `candidate`: no help is asked for any more (the candidate itself, staff) |
-//! | `save_record` | writes what staff may read of the session to a file in the station's data (staff) |
+//! | `save_record` | writes what staff may read of the session to a file in the station's data (staff); with `format`: `pdf` the *procès-verbal* with its JSON beside it, also of a `session` that is over |
 //! | `write_piece` | `piece`, as the protocol has it (`summary`, `{"contact_record": "vasseur"}`…), `text`: the whole of it, saved after a second (candidate) |
 //! | `send_confirmation` | `client`: sends the confirmation as it reads, for good (candidate) |
 //! | `clock` | tells what is left of the phases that are seen here |
+//! | `hand_in` | `path` of a file: copied on this computer, and sent until the server has it (candidate) |
+//! | `open_handed` | `hash` of a file that was handed in: a copy of it is opened (candidate, jury) |
+//! | `seal` | `candidate`: its dossier is sealed (staff); `save_dossier`: `candidate`, to a folder in the station's data |
+//! | `holdings` | `session`: what is kept of it; how long a class is kept is an `order`: `purge`, `retain` (staff) |
+//! | `purge` | `session` that is closed, `classes` (`recordings`, `work`, `names`), `reason`: deleted for good (staff) |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |
 //! | `check_answer` | `answer`: `yes` `no` (heard, ring), `left` `right` `both` `neither` (ears), `go_on` (level not right) |
 //! | `quit` | |
@@ -82,7 +87,14 @@
 //! | `item` | `of`, `item`, `text`: a text that was asked for |
 //! | `fact` | `fact`: one more of the session, as the protocol has it (staff) |
 //! | `record_saved` | `path`, and how many `facts` it holds (staff) |
+//! | `minutes_saved` | `session`, and the paths of its `pdf`, its `json` and its `record` (staff) |
 //! | `piece` | `piece`, `text`, `state` (`saved`, `unsaved`, `refused`), `saved_ms` since 1970: what this candidate wrote |
+//! | `handing` | `files` on their way to the server: `name`, `bytes`, `sent`, `refused` (why, or null) |
+//! | `handed_in` | `files` that the server has of this candidate: `name`, `bytes`, `hash`, `at_ms` since 1970 |
+//! | `handed` | `of`, `files`: the same of the candidate that the jury looks at |
+//! | `opened` | `path` of the copy of a file that was handed in |
+//! | `dossier_saved` | `candidate`, `path` of the folder, `entries` (staff) |
+//! | `holdings` | `holdings` of the session that was asked for: amounts, rules, certificates (staff) |
 //! | `check` | `step`: `level` `level_wrong` `sentence` `play_back` `heard` `left_ear` `right_ear` `ring` `room` `done`, or null; `level` |
 //! | `verdict` | of the headset check: `faults` (empty where all is well), `found`, `devices`, `checked_ms` and `renewed_ms` since 1970, `stale` |
 //! | `error` | `code`, `text` |
@@ -96,8 +108,10 @@ mod calls;
 mod checks;
 mod desk;
 mod exam;
+mod kept;
 mod listening;
 mod log;
+mod plays;
 mod teller;
 mod words;
 

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use signaling::protocol::{Role, Station};
 
 use crate::station::{
-    ChatLine, Device, FilesView, LineState, MediaState, NoticeKind, PromptOutput, ServerLink, View,
+    ChatLine, Device, FilesView, LineState, MediaState, NotHandedIn, NoticeKind, PromptOutput, ServerLink,
+    View,
 };
 
 /// Tells what happened from one view to the next.
@@ -33,6 +34,7 @@ impl Teller {
         super::log::tell(before, view, &mut told);
         super::desk::tell(before, view, &mut told);
         super::exam::tell(before, view, &mut told);
+        super::plays::tell(before, view, &mut told);
         super::listening::tell(before, view, &mut told);
         tell_chat(before, view, &mut told);
         tell_sound(before, view, &mut told);
@@ -204,8 +206,11 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::TooManyKeys => ("too_many_keys", "too many keys wait to be sent".into()),
         NoticeKind::KeysOnHold => ("keys_on_hold", "the call is on hold".into()),
         NoticeKind::KeysNotTaken => ("keys_not_taken", "the other side takes no keys".into()),
+        NoticeKind::DocumentComing(title) => ("document_coming", format!("{title:?} is on its way")),
+        NoticeKind::DocumentNotOpened { title, why } => ("document_not_opened", format!("{title}: {why}")),
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),
         NoticeKind::PromptFailed(why) => ("prompt_failed", why.clone()),
+        NoticeKind::Play(notice) => return super::plays::describe(*notice),
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
         NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
         NoticeKind::DeviceRefused(_, why) => ("device_refused", why.clone()),
@@ -222,6 +227,13 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::TooBusy => ("too_busy", "too many requests wait".into()),
         NoticeKind::NotKept(why) => ("not_kept", why.clone()),
         NoticeKind::RecordNotSaved(why) => ("record_not_saved", why.clone()),
+        NoticeKind::NotHandedIn { name, why: NotHandedIn::NotTaken(why) } => {
+            return (json!({ "not_handed_in": why }), format!("{name}: {why}"));
+        }
+        NoticeKind::NotHandedIn { name, why: NotHandedIn::Unreadable(why) } => {
+            ("unreadable_file", format!("{name}: {why}"))
+        }
+        NoticeKind::DossierNotSaved(why) => ("dossier_not_saved", why.clone()),
         NoticeKind::NoPlanToPrint => ("no_plan", "there is no plan to print".into()),
         NoticeKind::PageNotKept { file, why } => ("page_not_kept", format!("{file}: {why}")),
         NoticeKind::PageNotOpened { file, why } => ("page_not_opened", format!("{file}: {why}")),

@@ -1,12 +1,19 @@
 //! Lines into commands.
 
+mod known;
+mod meaning;
+
+use std::path::PathBuf;
+
 use serde::Deserialize;
 use signaling::protocol::exam::{
-    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, Piece, SessionId,
+    CandidateNumber, DataClass, DossierOrder, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, Piece,
+    SessionId,
 };
-use signaling::protocol::{
-    Address, CallId, ClientId, HelpMode, MessageId, Persona, Role, StationId, normalised_number,
-};
+use signaling::protocol::{Address, CallId, ClientId, FileHash, HelpMode, MessageId, Role, StationId};
+
+use known::WORDS;
+use meaning::{address, played};
 
 use super::MAX_LINE_BYTES;
 use crate::station::{CheckAnswer, CheckCommand, Command, PromptOutput};
@@ -18,6 +25,17 @@ pub(super) enum Word {
     /// What is left of the phases that are seen here.
     Clock,
     Quit,
+}
+
+/// As what a record is written.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RecordFormat {
+    /// A fact a line.
+    #[default]
+    Lines,
+    /// The *procès-verbal*.
+    Pdf,
 }
 
 /// Why a line asks nothing.
@@ -135,6 +153,22 @@ enum Line {
         output: Output,
     },
     StopPlaying,
+    Level {
+        #[serde(default)]
+        output: Output,
+    },
+    LevelHeard {
+        #[serde(default)]
+        output: Output,
+    },
+    PlayAlongAt {
+        output: Output,
+    },
+    Replay {
+        mark: OrderId,
+        #[serde(default)]
+        output: Output,
+    },
     MakeSession {
         format: FormatId,
     },
@@ -167,13 +201,43 @@ enum Line {
     ReadMessage {
         message: OrderId,
     },
-    SaveRecord,
+    SaveRecord {
+        #[serde(default)]
+        format: RecordFormat,
+        #[serde(default)]
+        session: Option<SessionId>,
+    },
+    SavePastRecord,
+    ImportPackage {
+        path: PathBuf,
+    },
+    StopImport,
     WritePiece {
         piece: Piece,
         text: String,
     },
     SendConfirmation {
         client: ClientId,
+    },
+    HandIn {
+        path: PathBuf,
+    },
+    OpenHanded {
+        hash: FileHash,
+    },
+    Seal {
+        candidate: CandidateNumber,
+    },
+    SaveDossier {
+        candidate: CandidateNumber,
+    },
+    Holdings {
+        session: SessionId,
+    },
+    Purge {
+        session: SessionId,
+        classes: Vec<DataClass>,
+        reason: String,
     },
     PrintPlan,
     Check,
@@ -186,63 +250,21 @@ enum Line {
     Quit,
 }
 
-/// The words of [`Line`], to tell an unknown word from a known one that is badly said.
-const WORDS: &[&str] = &[
-    "raise_hand",
-    "lower_hand",
-    "read_message",
-    "save_record",
-    "read_record",
-    "write_piece",
-    "send_confirmation",
-    "print_plan",
-    "begin",
-    "make_session",
-    "order",
-    "draw",
-    "look",
-    "read_item",
-    "take_chat",
-    "merge",
-    "staff",
-    "help",
-    "stop_helping",
-    "transfer",
-    "complete_transfer",
-    "cancel_transfer",
-    "dtmf",
-    "note",
-    "do_not_disturb",
-    "calls",
-    "call_back",
-    "listen",
-    "stop_listening",
-    "balance",
-    "check",
-    "check_again",
-    "check_leave",
-    "check_answer",
-    "call",
-    "answer",
-    "decline",
-    "hang_up",
-    "mute",
-    "hold",
-    "resume",
-    "chat",
-    "read",
-    "record",
-    "play",
-    "stop_playing",
-    "quit",
-];
-
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Output {
     #[default]
     Headset,
     Loudspeakers,
+}
+
+impl From<Output> for PromptOutput {
+    fn from(output: Output) -> Self {
+        match output {
+            Output::Headset => PromptOutput::Headset,
+            Output::Loudspeakers => PromptOutput::Loudspeakers,
+        }
+    }
 }
 
 /// The command that a line holds.
@@ -301,14 +323,15 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Dtmf { digits } => Command::PressKeys(digits),
         Line::Note { call, text } => Command::WriteNote { call, text, seen: None },
         Line::DoNotDisturb { on } => Command::DoNotDisturb(on),
-        Line::Play { what, output } => Command::Play {
-            what,
-            output: match output {
-                Output::Headset => PromptOutput::Headset,
-                Output::Loudspeakers => PromptOutput::Loudspeakers,
-            },
-        },
+        Line::Play { what, output } => Command::Play { what, output: output.into() },
         Line::StopPlaying => Command::StopPlaying,
+        Line::Level { output } => Command::TryOutput(Some(PromptOutput::from(output).device())),
+        Line::LevelHeard { output } => Command::HearsLevel(output.into()),
+        Line::PlayAlongAt { .. } | Line::Replay { .. } if role != Role::Jury => {
+            return Err(WordError::WrongRole("replay"));
+        }
+        Line::PlayAlongAt { output } => Command::PlayAlongAt(output.into()),
+        Line::Replay { mark, output } => Command::Replay { remark: mark, output: output.into() },
         Line::MakeSession { format } => Command::MakeSession(format),
         Line::Order { order } => Command::Order(order),
         Line::Draw { what } => Command::Draw(what),
@@ -323,13 +346,37 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::RaiseHand { text } => Command::Order(Box::new(Order::AskHelp { text })),
         Line::LowerHand { candidate } => Command::Order(Box::new(Order::EndHelp { candidate })),
         Line::ReadMessage { message } => Command::Order(Box::new(Order::ReadMessage { message })),
-        Line::SaveRecord if role != Role::Staff => return Err(WordError::WrongRole("save_record")),
-        Line::SaveRecord => Command::SaveRecord,
+        Line::SaveRecord { .. } if role != Role::Staff => return Err(WordError::WrongRole("save_record")),
+        Line::SaveRecord { format: RecordFormat::Lines, session: None } => Command::SaveRecord,
+        Line::SaveRecord { format: _, session } => Command::SaveMinutes(session),
+        Line::SavePastRecord if role != Role::Staff => {
+            return Err(WordError::WrongRole("save_past_record"));
+        }
+        Line::SavePastRecord => Command::SavePastRecord,
+        Line::ImportPackage { .. } if role != Role::Staff => {
+            return Err(WordError::WrongRole("import_package"));
+        }
+        Line::ImportPackage { path } => Command::Import(path),
+        Line::StopImport => Command::StopImport,
         Line::WritePiece { .. } | Line::SendConfirmation { .. } if role != Role::Candidate => {
             return Err(WordError::WrongRole("write_piece"));
         }
         Line::WritePiece { piece, text } => Command::WritePiece { piece, text, seen: None },
         Line::SendConfirmation { client } => Command::SendConfirmation(client),
+        Line::HandIn { .. } if role != Role::Candidate => return Err(WordError::WrongRole("hand_in")),
+        Line::HandIn { path } => Command::HandIn(path),
+        Line::OpenHanded { hash } => Command::OpenHanded(hash),
+        Line::Seal { .. } | Line::SaveDossier { .. } | Line::Holdings { .. } | Line::Purge { .. }
+            if role != Role::Staff =>
+        {
+            return Err(WordError::WrongRole("seal"));
+        }
+        Line::Seal { candidate } => {
+            Command::Order(Box::new(Order::Dossier(DossierOrder::Seal { candidate })))
+        }
+        Line::SaveDossier { candidate } => Command::SaveDossier(candidate),
+        Line::Holdings { session } => Command::LookAtKept(session),
+        Line::Purge { session, classes, reason } => Command::Purge { session, classes, reason },
         Line::PrintPlan if role != Role::Staff => return Err(WordError::WrongRole("print_plan")),
         Line::PrintPlan => Command::PrintPlan,
         Line::Check => Command::Check(CheckCommand::Begin),
@@ -340,28 +387,6 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Quit => return Ok(Word::Quit),
     };
     Ok(Word::Command(Box::new(command)))
-}
-
-/// A candidate's number, `07`, is a name to the jury that calls it; to a candidate every number is a client's.
-fn address(to: String, role: Role) -> Address {
-    if role == Role::Candidate && !normalised_number(&to).is_empty() {
-        Address::Number(to)
-    } else {
-        Address::Name(to)
-    }
-}
-
-fn played(
-    name: Option<String>,
-    number: Option<String>,
-    client: Option<ClientId>,
-    role: Role,
-) -> Result<Option<Persona>, WordError> {
-    match name {
-        Some(_) if role != Role::Jury => Err(WordError::WrongRole("as")),
-        Some(name) => Ok(Some(Persona { name, number, client })),
-        None => Ok(None),
-    }
 }
 
 #[cfg(test)]

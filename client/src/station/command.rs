@@ -1,9 +1,11 @@
 //! What a person asks of the station, by click, key or line.
 
+use std::path::PathBuf;
+
 use signaling::protocol::exam::{
-    CandidateNumber, Drawn, ExchangeId, FormatId, ItemRef, Order, Piece, SessionId,
+    CandidateNumber, DataClass, Drawn, ExchangeId, FormatId, ItemRef, Order, OrderId, Piece, SessionId,
 };
-use signaling::protocol::{Address, CallId, ClientId, HelpMode, MessageId, Persona, StationId};
+use signaling::protocol::{Address, CallId, ClientId, FileHash, HelpMode, MessageId, Persona, StationId};
 
 use super::view::{CheckAnswer, Device, DeviceChoice};
 
@@ -62,12 +64,23 @@ pub enum Command {
     Mark(CandidateNumber),
     /// Read the record of a session that is over, from its beginning (staff only).
     ReadRecord(SessionId),
+    /// Read a document that is a PDF, with the system's viewer.
+    OpenDocument(FileHash, String),
+    /// Have the server open sessions of the package in this folder or zip from now on (staff only).
+    Import(PathBuf),
+    /// Send it no further, or close what is said of it.
+    StopImport,
     /// Have the plan of the day as a page that the system's browser opens, and prints (staff only).
     PrintPlan,
     /// Read a text of the exam, on the account of this candidate.
     ReadItem(CandidateNumber, ItemRef),
     /// Write the record of the session to a file in this station's data (staff only).
     SaveRecord,
+    /// The same of the record that was read of a session that is over, once it is whole (staff only).
+    SavePastRecord,
+    /// Write the *procès-verbal* of a session to files in this station's data, with its record, and have the system open
+    /// its pages: of the session that is held, or of one that is over (staff only).
+    SaveMinutes(Option<SessionId>),
     /// Have all answered calls speak together, in one conference (candidate only).
     Merge,
     /// Sit at an internal post, or no longer: candidates' calls to it ring here (jury only).
@@ -104,6 +117,23 @@ pub enum Command {
         /// it was.
         seen: Option<u64>,
     },
+    /// Hand in this file (candidate only).
+    HandIn(PathBuf),
+    /// Open a file that was handed in, from a copy of its own (candidate, jury).
+    OpenHanded(FileHash),
+    /// Save the sealed dossier of this candidate to a folder in this station's data (staff only).
+    SaveDossier(CandidateNumber),
+    /// Read what is kept of this session, and for how long (staff only).
+    LookAtKept(SessionId),
+    /// Have these classes of what is kept of a closed session deleted, for good (staff only).
+    Purge {
+        /// Which session.
+        session: SessionId,
+        /// What.
+        classes: Vec<DataClass>,
+        /// Why.
+        reason: String,
+    },
     /// Save this piece without a pause (candidate only).
     SavePiece(Piece),
     /// Send the confirmation to this client as it reads now, for good (candidate only).
@@ -129,6 +159,17 @@ pub enum Command {
     Play {
         /// Its identifier in the library, or its title.
         what: String,
+        /// Where to.
+        output: PromptOutput,
+    },
+    /// The person hears the level tone on this output.
+    HearsLevel(PromptOutput),
+    /// Where this station plays a candidate's recording along (jury only).
+    PlayAlongAt(PromptOutput),
+    /// Hear an exchange again from the moment of an own mark, where it was recorded here (jury only).
+    Replay {
+        /// Which mark.
+        remark: OrderId,
         /// Where to.
         output: PromptOutput,
     },
@@ -178,4 +219,14 @@ pub enum PromptOutput {
     Headset,
     /// Over the loudspeakers of the room, the output chosen for recordings.
     Loudspeakers,
+}
+
+impl PromptOutput {
+    /// The device that is chosen for it.
+    pub fn device(self) -> Device {
+        match self {
+            PromptOutput::Headset => Device::Voice,
+            PromptOutput::Loudspeakers => Device::Prompt,
+        }
+    }
 }

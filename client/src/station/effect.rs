@@ -1,14 +1,18 @@
 //! What must be done, as told by the station to the engine.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-use signaling::protocol::exam::{Recorded, SessionId};
-use signaling::protocol::{BulkWord, CallId, Direction, Link, Persona, SharedFile, ToServer};
+use signaling::protocol::exam::{CandidateNumber, Recorded, SessionId, StationPurge};
+use signaling::protocol::{BulkWord, CallId, Direction, FileHash, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
+use super::handing::UnsentFile;
 use super::headset::Lights;
+use super::input::Packed;
 use super::notes::UnsavedNote;
-use super::view::{Device, DeviceChoice, Ear, Verdict};
+use super::view::{Device, DeviceChoice, Ear, ExchangeOf, MinutesSource, Verdict};
 use super::writing::UnsavedPiece;
 use super::{PromptOutput, Seat};
 
@@ -78,6 +82,38 @@ pub enum Effect {
         /// Where to.
         output: PromptOutput,
     },
+    /// Decode a recording of the exam to its end, to know its waveform and how loud it is.
+    MeasureRecording {
+        /// What its content must be.
+        hash: FileHash,
+        /// Its name among the server's files.
+        name: String,
+    },
+    /// Make it ready to be played, and wait.
+    PreparePrompt {
+        /// Its name among the server's files.
+        name: String,
+        /// By how much it is turned up or down, in dB.
+        gain_db: f64,
+        /// Where to.
+        output: PromptOutput,
+    },
+    /// Begin what was made ready.
+    BeginPrompt {
+        /// When its first sample is to be heard.
+        at: Instant,
+        /// Rather not at all than late: another station plays it, too.
+        in_step: bool,
+    },
+    /// Play the recording of an exchange.
+    PlayExchange {
+        /// Its name here.
+        id: String,
+        /// From where on, in milliseconds.
+        from_ms: u64,
+        /// Where to.
+        output: PromptOutput,
+    },
     /// Stop it.
     StopPrompt,
     /// Record the exchange.
@@ -90,6 +126,34 @@ pub enum Effect {
     KeepNotes(Vec<UnsavedNote>),
     /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
     KeepWriting(Vec<UnsavedPiece>),
+    /// Copy this file to where those wait that are handed in, where it can be handed in at all.
+    TakeIn(PathBuf),
+    /// Keep which files wait there, in place of what was kept before; the others go.
+    KeepHanding(Vec<UnsentFile>),
+    /// Send these to the server, one after the other, in place of what was asked before.
+    SendFiles {
+        /// What to show.
+        word: BulkWord,
+        /// Which.
+        files: Vec<UnsentFile>,
+    },
+    /// Have the system open a copy of this file of those that the server holds.
+    OpenFile(String),
+    /// Remove the copies that were opened.
+    CloseFiles,
+    /// Save a sealed dossier to a folder.
+    SaveDossier {
+        /// What to show.
+        word: BulkWord,
+        /// Of which session.
+        session: SessionId,
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Its index.
+        index: FileHash,
+    },
+    /// Delete what is on this computer of a session.
+    Purge(StationPurge),
     /// Send these keys as tones beside the voice, on this connection.
     SendKeys(Link, String),
     /// Keep this to take the seat again.
@@ -107,6 +171,39 @@ pub enum Effect {
         /// What staff may read of it.
         facts: Arc<Vec<Arc<Recorded>>>,
     },
+    /// Make one file of the folder or zip of a package, under this number.
+    Pack {
+        /// For the answer.
+        number: u64,
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// Send this file as a package, in place of any other, from where the server has it.
+    Put {
+        /// For the answers.
+        number: u64,
+        /// What to show.
+        word: BulkWord,
+        /// Which file.
+        packed: Packed,
+    },
+    /// Send it no further.
+    StopPut,
+    /// What was packed is not needed any more.
+    ForgetPacked,
+    /// Open a copy of this file of the server's, a PDF, with the system's viewer.
+    OpenDocument {
+        /// Its name among those that the server holds for this station.
+        file: String,
+        /// Of its content.
+        hash: FileHash,
+        /// What the copy is called.
+        title: String,
+    },
+    /// Remove all such copies.
+    CloseDocuments,
+    /// Write the *procès-verbal* of a session, and have the system open its pages.
+    SaveMinutes(Arc<MinutesSource>),
     /// Write this page of HTML, and have the system's browser open it, where it is printed.
     ShowPage(String),
 }
@@ -187,4 +284,6 @@ pub struct Exchange {
     pub persona: Persona,
     /// Who called.
     pub direction: Direction,
+    /// Of which exchange of an exam it is.
+    pub of: Option<ExchangeOf>,
 }

@@ -3,21 +3,27 @@
 //! An order keeps its name until it is answered: where it was lost on the way, or could not be stored, it goes again, and
 //! is done once. Of a text that may be read no longer nothing is kept.
 
+mod drawn;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
-    Called, CandidateNumber, CandidateView, Contact, Drawn, ExamView, ExchangeId, FormatId, FromExam,
-    ItemPart, ItemRef, Nonce, Order, OrderId, Refused, RemarkKind, SessionId, StaffView, ToExam,
+    Called, CandidateNumber, CandidateView, Contact, DataClass, Drawn as What, ExamView, ExchangeId,
+    FormatId, FromExam, ItemPart, ItemRef, Nonce, Order, OrderId, Refused, RemarkKind, SessionId, StaffView,
+    ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
 
+use super::import::Import;
 use super::out::Out;
 use super::past::Past;
 use super::plan::{Place, PlanDesk};
 use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
+
+pub(super) use drawn::Drawn;
 
 /// After the server could not store an order: its disk may be busy for a moment.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -42,6 +48,8 @@ pub(super) struct Exam {
     past: Past,
     /// The plan of the day.
     pub plan: PlanDesk,
+    /// A package that is sent.
+    pub import: Import,
 }
 
 /// An order without an answer.
@@ -68,8 +76,22 @@ impl Exam {
         self.give(id, ToExam::Order { id, order }, online, out);
     }
 
+    /// Staff has something of what is kept of a session deleted.
+    pub fn purge(
+        &mut self,
+        session: SessionId,
+        classes: Vec<DataClass>,
+        reason: String,
+        rng: &mut Rng,
+        online: bool,
+        out: &mut Out,
+    ) {
+        let id = OrderId(rng.number());
+        self.give(id, ToExam::Purge { id, session, classes, reason }, online, out);
+    }
+
     /// The candidate clicks: what it brings to the draw is of this click alone.
-    pub fn draw(&mut self, what: Drawn, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
+    pub fn draw(&mut self, what: What, role: Role, rng: &mut Rng, online: bool, out: &mut Out) {
         if role != Role::Candidate {
             return out.notice(NoticeKind::WrongRole);
         }
@@ -130,6 +152,11 @@ impl Exam {
         self.past.read(session, role, online, now, out);
     }
 
+    /// Staff wants the record that was read in a file.
+    pub fn save_past(&self, role: Role, out: &mut Out) {
+        self.past.save(role, out);
+    }
+
     /// Asks for a text, unless it is here or on its way.
     pub fn read(&mut self, of: CandidateNumber, item: ItemRef, online: bool, out: &mut Out) {
         let key = (of, item);
@@ -164,12 +191,17 @@ impl Exam {
     pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {
             FromExam::Offer { title, company, formats, details, past, reopens } => {
-                let offer = Offer { title, company, formats, details, past, reopens };
+                let has_package = true;
+                let offer = Offer { has_package, title, company, formats, details, past, reopens };
                 self.seen.offer = Some(Arc::new(offer));
+            }
+            FromExam::NoPackage { past } => {
+                self.seen.offer = Some(Arc::new(Offer { past, ..Offer::default() }));
             }
             FromExam::View { view } => {
                 self.shown(view, now);
-                self.plan.named(self.seen.staff().and_then(|session| session.plan), out);
+                let of_jury = || self.seen.jury().and_then(|jury| jury.plan);
+                self.plan.named(self.seen.staff().and_then(|session| session.plan).or_else(of_jury), out);
             }
             FromExam::Done { id } => {
                 self.answered(id, None, out);
@@ -189,10 +221,15 @@ impl Exam {
                 self.plan.part(form, Place { revision, part, of }, &text, out);
             }
             FromExam::NoPlan { form } => self.plan.none(form, out),
-            // Of the record, or of what is written: these take it in themselves.
+            // Of the record, of what is written, of what is played: these take it in themselves.
             FromExam::JournalPage { .. }
+            | FromExam::PreparePlay { .. }
+            | FromExam::StartPlay { .. }
+            | FromExam::StopPlay { .. }
             | FromExam::Written { .. }
             | FromExam::NotWritten { .. }
+            | FromExam::Holdings(_)
+            | FromExam::Purge(_)
             | FromExam::Writings { .. } => {}
         }
         None
@@ -205,6 +242,7 @@ impl Exam {
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
         self.past.tick(now, online, out);
+        self.import.tick(now, online, out);
         let due = self.waiting.iter_mut().filter(|waiting| waiting.again_at.is_some_and(|at| at <= now));
         for waiting in due {
             waiting.again_at = None;
@@ -216,7 +254,7 @@ impl Exam {
 
     pub fn next_deadline(&self) -> Option<Instant> {
         let again = self.waiting.iter().filter_map(|waiting| waiting.again_at);
-        again.chain(self.past.next_deadline()).min()
+        again.chain(self.past.next_deadline()).chain(self.import.next_deadline()).min()
     }
 
     /// Whether somebody whose time a fault could take sits here.
@@ -243,8 +281,8 @@ impl Exam {
     }
 
     pub fn view(&self) -> ExamSeen {
-        let (past, plan) = (self.past.view(), self.plan.view());
-        ExamSeen { waiting: self.waiting.len(), past, plan, ..self.seen.clone() }
+        let (past, plan, import) = (self.past.view(), self.plan.view(), self.import.view().map(Arc::new));
+        ExamSeen { waiting: self.waiting.len(), past, plan, import, ..self.seen.clone() }
     }
 
     /// True where it is on its way.
@@ -265,7 +303,9 @@ impl Exam {
     fn answered(&mut self, order: OrderId, refused: Option<Refused>, out: &mut Out) {
         let Some(at) = self.waiting.iter().position(|waiting| waiting.id == order) else { return };
         let Waiting { ask, .. } = self.waiting.remove(at);
-        if let Some(why) = refused {
+        // What a station says of itself nobody asked for.
+        let is_report = matches!(&ask, ToExam::Order { order: Order::EndPlay { .. }, .. });
+        if let Some(why) = refused.filter(|_| !is_report) {
             out.notice(NoticeKind::OrderRefused(why));
             self.seen.marked.take_if(|mark| *mark == order);
         }

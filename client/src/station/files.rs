@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{BulkWord, MAX_FILES, SharedFile, ToServer};
+use signaling::protocol::{BulkWord, FileHash, MAX_FILES, SharedFile, ToServer};
 
 use super::Effect;
 use super::out::Out;
@@ -60,6 +60,16 @@ impl Files {
         }
     }
 
+    /// The whole list is here.
+    pub fn is_listed(&self) -> bool {
+        self.whole
+    }
+
+    /// What a file of the list is called.
+    pub fn name_of(&self, hash: FileHash) -> Option<&str> {
+        self.listed.iter().find(|file| file.hash == hash).map(|file| file.name.as_str())
+    }
+
     /// So many of them are here, checked.
     pub fn progress(&mut self, have: u32, of: u32) {
         self.view = FilesView { have, of, failed: None };
@@ -70,6 +80,13 @@ impl Files {
         let pause = RETRY.0.saturating_mul(1 << self.failures.min(8)).min(RETRY.1);
         self.failures = self.failures.saturating_add(1);
         self.again_at = Some(now + pause);
+    }
+
+    /// The name of a file of the server's, once all that it holds for this station are here.
+    pub fn here(&self, hash: FileHash) -> Option<&str> {
+        let all = self.whole && self.view.of > 0 && self.view.have >= self.view.of;
+        let file = self.listed.iter().find(|file| file.hash == hash).filter(|_| all)?;
+        Some(&file.name)
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
@@ -86,6 +103,11 @@ impl Files {
                 (false, _) => {}
             }
         }
+    }
+
+    /// Under which name a file is here, or comes.
+    pub fn named(&self, hash: FileHash) -> Option<String> {
+        self.listed.iter().find(|file| file.hash == hash).map(|file| file.name.clone())
     }
 
     pub fn view(&self) -> FilesView {

@@ -1,16 +1,53 @@
 //! What happened, as told to the station by the engine.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::{Link, ToStation};
+use signaling::protocol::exam::{CandidateNumber, SessionId};
+use signaling::protocol::{FileHash, Link, NotTaken, PackageMistake, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
+use super::handing::UnsentFile;
 use super::headset::Button;
 use super::notes::UnsavedNote;
-use super::view::{Device, DeviceName, Figures, Measured, Prompt, StreamClock, Verdict};
+use super::view::{
+    Device, DeviceName, Figures, ImportFault, KeptExchange, Measured, NotHandedIn, PlayEnded, Prompt,
+    RecordingFault, RecordingSound, SavedMinutes, StreamClock, Verdict,
+};
 use super::writing::UnsavedPiece;
+
+/// A package in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// Where it lies.
+    pub file: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+    /// Of its content.
+    pub hash: FileHash,
+}
+
+/// What became of a file that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PutEnd {
+    /// The server has kept it.
+    Kept,
+    /// The package has mistakes.
+    Mistakes {
+        /// These, or the first of them.
+        mistakes: Vec<PackageMistake>,
+        /// How many.
+        count: u32,
+    },
+    /// The server does not take it.
+    NotTaken(NotTaken),
+    /// The file is not the one that was packed, or cannot be read any more.
+    Changed,
+    /// The connection broke.
+    Broken,
+}
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -109,27 +146,55 @@ pub enum Input {
     },
     /// Not all of the server's files could be fetched; why, in English for the log.
     FilesFailed(String),
+    /// A package is packed, or cannot be.
+    Packed {
+        /// Which.
+        number: u64,
+        /// Where it lies, or why not.
+        packed: Result<Packed, ImportFault>,
+    },
+    /// The server has so many bytes of it.
+    PutProgress {
+        /// Which.
+        number: u64,
+        /// All that it has.
+        sent: u64,
+    },
+    /// The sending of it is over.
+    PutEnded {
+        /// Which.
+        number: u64,
+        /// How.
+        end: PutEnd,
+    },
     /// The recorded calls of this station.
     Prompts(Vec<Prompt>),
     /// So much of the recorded call was heard.
     PromptPosition(u64),
+    /// What was made ready to be played can begin; the name of its device.
+    PromptReady(String),
     /// The recorded call is over.
-    PromptEnded {
-        /// True where it was heard to the end.
-        complete: bool,
-        /// How much was heard, in milliseconds.
-        played_ms: u64,
-    },
+    PromptEnded(PlayEnded),
+    /// A recording of the exam was decoded to its end, or cannot be.
+    RecordingMeasured(FileHash, Result<RecordingSound, RecordingFault>),
+    /// A recording of the exam that was made ready, or is played, cannot be read.
+    RecordingUnreadable(RecordingFault),
+    /// The recordings of exchanges that are kept at this station.
+    ExchangesKept(Vec<KeptExchange>),
     /// The recorded call cannot be read; why.
     PromptFailed(String),
     /// The record of the session is written to a file.
     RecordSaved {
+        /// Of which.
+        session: SessionId,
         /// Where.
         path: String,
         /// How many facts of it.
         facts: usize,
     },
-    /// It cannot be; why.
+    /// The *procès-verbal* of a session is written.
+    MinutesSaved(Box<SavedMinutes>),
+    /// One of the two cannot be; why.
     RecordNotSaved(String),
     /// The recording of the exchange is being written.
     RecordingStarted,
@@ -155,10 +220,74 @@ pub enum Input {
         /// What the system says.
         why: String,
     },
+    /// A document was not opened.
+    DocumentNotOpened {
+        /// Which.
+        title: String,
+        /// What the system says; none where it is not here yet.
+        why: Option<String>,
+    },
     /// The notes that an earlier run of this station wrote and the server had not confirmed.
     NotesLoaded(Vec<UnsavedNote>),
     /// What an earlier run of this station wrote in an exam and the server had not confirmed.
     WritingLoaded(Vec<UnsavedPiece>),
+    /// The files that an earlier run of this station was to hand in, and the server had not confirmed.
+    HandingLoaded(Vec<UnsentFile>),
+    /// A file to hand in is copied.
+    TakenIn {
+        /// Its name.
+        name: String,
+        /// Its length.
+        bytes: u64,
+        /// Of its content.
+        hash: FileHash,
+    },
+    /// It cannot be handed in.
+    NotTakenIn {
+        /// Its name.
+        name: String,
+        /// Why.
+        why: NotHandedIn,
+    },
+    /// So much of a file is at the server.
+    FileSent {
+        /// Which.
+        hash: FileHash,
+        /// How much.
+        bytes: u64,
+    },
+    /// The server has a file.
+    FileKept(FileHash),
+    /// The server does not take a file.
+    FileNotTaken(FileHash, NotTaken),
+    /// Not all files could be sent.
+    FilesNotSent,
+    /// A copy of a file was handed to the system to be opened: where it is.
+    FileOpened(String),
+    /// A file cannot be opened: its name, and what the system says.
+    FileNotOpened(String, String),
+    /// A dossier is saved.
+    DossierSaved {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// To which folder.
+        path: String,
+        /// How many entries it has.
+        entries: usize,
+    },
+    /// It cannot be; why.
+    DossierNotSaved(String),
+    /// What was on this computer of a session is gone.
+    Purged {
+        /// Of which session.
+        session: SessionId,
+        /// As it was asked.
+        purge: u64,
+        /// How many files.
+        files: u32,
+        /// Their bytes.
+        bytes: u64,
+    },
     /// Whether the other side of this connection takes keys as tones beside the voice.
     KeysAgreed(Link, bool),
     /// A key is being sent.

@@ -10,14 +10,18 @@ mod chat;
 mod check;
 mod command;
 mod do_not_disturb;
+mod documents;
 mod effect;
 mod exam;
 mod faults;
 mod files;
 mod follow;
+mod handing;
 mod headset;
 mod help;
+mod import;
 mod input;
+mod keeping;
 mod keys;
 mod listening;
 mod log;
@@ -29,9 +33,12 @@ mod out;
 mod past;
 mod people;
 mod plan;
+mod plays;
 mod received;
 mod record;
+mod replay;
 mod rng;
+mod seen;
 mod server;
 mod session;
 mod sound;
@@ -48,21 +55,24 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{Link, Phase, ResumeSecret, Role, StationId, ToServer};
+use signaling::protocol::{Phase, ResumeSecret, Role, StationId, ToServer};
 
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
+pub use handing::UnsentFile;
 pub use headset::{Button, Lights};
-pub use input::Input;
+pub use input::{Input, Packed, PutEnd};
 pub use keys::KEYS;
 pub use notes::UnsavedNote;
 pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
-    ClientEntry, Device, DeviceChoice, DeviceName, Ear, EndedCall, ExamSeen, Fault, Figures, FilesView,
-    Findings, ItemKey, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState,
-    NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord, PeerView,
-    PlanPage, PlanSeen, Played, Playing, Processing, Prompt, RecordSeen, RecordingState, SavedRecord,
+    ClientEntry, Device, DeviceChoice, DeviceName, DossierSaved, Ear, EndedCall, ExamSeen, ExchangeOf, Fault,
+    Figures, FilesView, Findings, HandingView, ImportFault, ImportSeen, ImportState, ItemKey, KeptExchange,
+    KeptSeen, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState, MinutesSource,
+    NotHandedIn, NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord,
+    PeerView, PlanPage, PlanSeen, PlayEnded, PlayNotice, PlayNow, Played, Playing, PlaysSeen, Processing,
+    Prompt, RecordSeen, RecordingFault, RecordingSound, RecordingState, SavedMinutes, SavedRecord,
     ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
@@ -115,9 +125,14 @@ pub struct Station {
     log: log::Log,
     notes: notes::Notes,
     writing: writing::Writing,
+    handing: handing::Handing,
+    keeping: keeping::Keeping,
     keys: keys::Keys,
     do_not_disturb: do_not_disturb::DoNotDisturb,
     files: files::Files,
+    documents: documents::Documents,
+    plays: plays::Plays,
+    kept: Arc<Vec<KeptExchange>>,
     sound: sound::Sound,
     check: check::Check,
     lights: Lights,
@@ -156,9 +171,14 @@ impl Station {
             log: log::Log::default(),
             notes: notes::Notes::default(),
             writing: writing::Writing::default(),
+            handing: handing::Handing::default(),
+            keeping: keeping::Keeping::default(),
             keys: keys::Keys::default(),
             do_not_disturb: do_not_disturb::DoNotDisturb::default(),
             files: files::Files::default(),
+            documents: documents::Documents::default(),
+            plays: plays::Plays::default(),
+            kept: Arc::default(),
             sound,
             check: check::Check::default(),
             lights: Lights::default(),
@@ -174,6 +194,7 @@ impl Station {
                 self.calls.leave(now, &mut self.out);
                 self.notes.leave(now, self.server.is_online(), &mut self.out);
                 self.writing.leave(now, self.server.is_online(), &mut self.out);
+                self.documents.close(&mut self.out);
             }
             Input::SocketOpened => {
                 let Identity { name, role, ticket } = &self.identity;
@@ -235,13 +256,26 @@ impl Station {
                 self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
             }
             Input::DeviceWorks(device) => self.sound.works(device, &mut self.out),
-            Input::FilesProgress { have, of } => self.files.progress(have, of),
+            Input::FilesProgress { have, of } => self.files_came(have, of),
             Input::FilesFailed(why) => self.files.failed(why, now),
+            Input::Packed { number, packed } => {
+                let online = self.server.is_online();
+                self.exam.import.packed(number, packed, online, &mut self.out);
+            }
+            Input::PutProgress { number, sent } => self.exam.import.progress(number, sent),
+            Input::PutEnded { number, end } => self.exam.import.ended(number, end, now, &mut self.out),
             Input::Prompts(prompts) => self.sound.prompts = Arc::new(prompts),
-            Input::PromptPosition(ms) => self.sound.prompt_position(ms),
-            Input::PromptEnded { complete, played_ms } => self.sound.prompt_ended(complete, played_ms),
+            Input::PromptReady(device) => self.plays.ready(device, &mut self.out),
+            Input::PromptPosition(ms) => self.prompt_position(ms),
+            Input::PromptEnded(ended) => self.prompt_ended(ended),
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
-            Input::RecordSaved { path, facts } => self.record.saved(path, facts, &mut self.out),
+            Input::RecordingMeasured(hash, found) => self.recording_measured(hash, found, now),
+            Input::RecordingUnreadable(fault) => self.recording_unreadable(fault),
+            Input::ExchangesKept(kept) => self.kept = Arc::new(kept),
+            Input::RecordSaved { session, path, facts } => {
+                self.record.saved(session, path, facts, &mut self.out);
+            }
+            Input::MinutesSaved(saved) => self.record.minutes.saved(*saved, &mut self.out),
             Input::RecordNotSaved(why) => self.out.notice(NoticeKind::RecordNotSaved(why)),
             Input::RecordingStarted => self.calls.tell_recording(true, &mut self.out),
             Input::RecordingFailed(why) => self.sound.recording_failed(why, &mut self.calls, &mut self.out),
@@ -254,6 +288,21 @@ impl Station {
             Input::WritingLoaded(unsaved) => {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
+            Input::HandingLoaded(files) => self.handing.loaded(files, &mut self.out),
+            Input::TakenIn { name, bytes, hash } => self.handing.taken_in(name, bytes, hash, &mut self.out),
+            Input::NotTakenIn { name, why } => self.out.notice(NoticeKind::NotHandedIn { name, why }),
+            Input::FileSent { hash, bytes } => self.handing.sent(hash, bytes),
+            Input::FileKept(hash) => self.handing.kept(hash, &mut self.out),
+            Input::FileNotTaken(hash, why) => self.handing.not_taken(hash, why, now, &mut self.out),
+            Input::FilesNotSent => self.handing.failed(now),
+            Input::FileOpened(path) => self.keeping.opened(path),
+            Input::FileNotOpened(name, why) => {
+                let why = NotHandedIn::Unreadable(why);
+                self.out.notice(NoticeKind::NotHandedIn { name, why });
+            }
+            Input::DossierSaved { candidate, path, entries } => self.keeping.saved(candidate, path, entries),
+            Input::DossierNotSaved(why) => self.keeping.not_saved(why, &mut self.out),
+            Input::Purged { session, purge, files, bytes } => self.purged(session, purge, files, bytes),
             Input::PageShown(file) => self.exam.plan.page_shown(file),
             Input::PageNotKept { file, why } => {
                 self.exam.plan.page_not_shown(NoticeKind::PageNotKept { file, why }, &mut self.out);
@@ -261,6 +310,10 @@ impl Station {
             Input::PageNotOpened { file, why } => {
                 self.exam.plan.page_not_shown(NoticeKind::PageNotOpened { file, why }, &mut self.out);
             }
+            Input::DocumentNotOpened { title, why } => self.out.notice(match why {
+                Some(why) => NoticeKind::DocumentNotOpened { title, why },
+                None => NoticeKind::DocumentComing(title),
+            }),
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
             Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
             Input::Measured(number, measured) => {
@@ -287,113 +340,16 @@ impl Station {
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.writing.tick(now, self.server.is_online(), &mut self.out);
+        self.handing.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.record.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);
+        self.plays.tick(now, &mut self.out);
         self.follow_call(now);
     }
 
     /// The next thing to do.
     pub fn poll_effect(&mut self) -> Option<Effect> {
         self.out.poll()
-    }
-
-    /// When [`Station::tick`] is due at the latest.
-    pub fn poll_timeout(&self) -> Option<Instant> {
-        let Station {
-            server,
-            people,
-            calls,
-            wires,
-            listening,
-            chat,
-            files,
-            notes,
-            writing,
-            exam,
-            record,
-            sound,
-            check,
-            ..
-        } = self;
-        let deadlines = [
-            server.next_deadline(),
-            people.next_deadline(),
-            calls.next_deadline(),
-            wires.next_deadline(),
-            listening.next_deadline(),
-            chat.next_deadline(),
-            files.next_deadline(),
-            notes.next_deadline(),
-            writing.next_deadline(),
-            exam.next_deadline(),
-            record.next_deadline(),
-            sound.next_deadline(),
-            check.next_deadline(),
-        ];
-        deadlines.into_iter().flatten().min()
-    }
-
-    /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
-    pub fn is_settled(&self) -> bool {
-        let written = self.notes.is_settled() && self.writing.is_settled();
-        let settled = self.chat.is_settled() && written && self.exam.is_settled();
-        !self.server.is_online() || (self.calls.view().is_none() && settled)
-    }
-
-    /// What is to be seen now.
-    pub fn view(&self) -> View {
-        View {
-            name: self.identity.name.clone(),
-            role: self.identity.role,
-            id: self.id,
-            server: self.server.view(),
-            phase: self.phase,
-            roster: self.people.roster(),
-            peer: self.people.peer(),
-            call: self.calls.view(),
-            other_calls: self.calls.others(),
-            whispered: self.calls.is_whispered_to(),
-            last_call: self.calls.last(),
-            ended: self.calls.ended_last(),
-            listening: self.listening.view(),
-            listeners: self.listening.listeners(),
-            listening_announced: self.listening_announced,
-            training: self.training,
-            helping: self.calls.helping().map(|(_, how)| how),
-            joining: self.calls.is_joining(),
-            helped: self.helped_in_writing(),
-            staffed: self.staffing.view(),
-            call_log: self.log.view(),
-            notes: self.notes.view(),
-            keys: self.keys.view(),
-            do_not_disturb: self.do_not_disturb.is_on(),
-            chat: self.chat.lines(),
-            chat_taken: self.chat_taken,
-            unread: self.unread(),
-            clients: self.session.clients(),
-            posts: self.session.posts(),
-            exam: self.exam_seen(),
-            journal: self.session.journal(),
-            files: self.files.view(),
-            prompts: Arc::clone(&self.sound.prompts),
-            playing: self.sound.playing.clone(),
-            last_played: self.sound.last_played.clone(),
-            recording: self.sound.recording.clone(),
-            audio: self.sound.audio.clone(),
-            check: self.check.view(&self.sound.audio),
-            figures: self.sound.figures,
-            notices: self.out.notices(),
-        }
-    }
-
-    fn exam_seen(&self) -> ExamSeen {
-        let (written, sending) = self.writing.view();
-        ExamSeen { written, sending, record: self.record.view(), ..self.exam.view() }
-    }
-
-    /// Whether a connection is one of this station's.
-    fn has_link(&self, link: Link) -> bool {
-        self.people.has(link) || self.wires.has(link) || self.listening.has(link)
     }
 }

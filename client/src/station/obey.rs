@@ -2,9 +2,11 @@
 
 use std::time::Instant;
 
+use signaling::protocol::exam::SessionId;
 use signaling::protocol::{Address, CallId, ErrorCode, MessageId, Persona, Role, ToServer};
 
-use super::view::NoticeKind;
+use super::plays::is_examined;
+use super::view::{NoticeKind, PlayNotice};
 use super::{Command, Effect, Outgoing, Station};
 
 impl Station {
@@ -54,12 +56,21 @@ impl Station {
                 self.exam.look(candidate, self.identity.role, online, &mut self.out);
             }
             Command::SaveRecord => self.record.save(self.identity.role, online, &mut self.out),
+            Command::SavePastRecord => self.exam.save_past(self.identity.role, &mut self.out),
+            Command::SaveMinutes(session) => self.save_minutes(session, now),
             Command::Mark(candidate) => {
                 self.exam.mark(candidate, self.identity.role, &mut self.rng, online, &mut self.out);
             }
             Command::ReadRecord(session) => {
                 self.exam.read_record(session, self.identity.role, online, now, &mut self.out);
             }
+            Command::OpenDocument(hash, title) => {
+                self.documents.open(hash, title, &self.files, &mut self.out);
+            }
+            Command::Import(path) => {
+                self.exam.import.begin(path, self.identity.role, online, &mut self.out);
+            }
+            Command::StopImport => self.exam.import.stop(&mut self.out),
             Command::PrintPlan => self.exam.plan.print(self.identity.role, online, &mut self.out),
             Command::ReadItem(of, item) => self.exam.read(of, item, online, &mut self.out),
             Command::Merge => self.calls.merge(&mut self.out),
@@ -88,6 +99,18 @@ impl Station {
             Command::WritePiece { piece, text, seen } => {
                 self.writing.write(piece, text, seen, now, &mut self.out);
             }
+            Command::HandIn(_) | Command::OpenHanded(_) if self.identity.role == Role::Staff => {
+                self.out.notice(NoticeKind::WrongRole);
+            }
+            Command::HandIn(path) => self.handing.hand_in(path, &mut self.out),
+            Command::OpenHanded(hash) => self.open_handed(hash),
+            Command::SaveDossier(of) => self.keeping.save(of, self.exam.staff(), &mut self.out),
+            Command::LookAtKept(session) => {
+                self.keeping.look(session, self.identity.role, online, &mut self.out);
+            }
+            Command::Purge { session, classes, reason } => {
+                self.exam.purge(session, classes, reason, &mut self.rng, online, &mut self.out);
+            }
             Command::SavePiece(piece) => self.writing.save(&piece, now, online, &mut self.out),
             Command::SendConfirmation(client) => {
                 self.writing.send(client, now, online, &mut self.out);
@@ -104,7 +127,17 @@ impl Station {
             Command::Read(id) => self.chat.shown(id, &mut self.out),
             Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),
             Command::Play { .. } if self.check.is_on() => self.out.notice(NoticeKind::Checking),
+            Command::Play { what, output } if is_examined(self.identity.role, &self.exam) => {
+                let Station { plays, exam, rng, out, .. } = self;
+                plays.order(&what, output, exam, rng, online, out);
+            }
+            Command::Play { .. } | Command::Replay { .. } | Command::StopPlaying if self.plays.is_on() => {
+                self.out.notice(NoticeKind::Play(PlayNotice::GoesOn));
+            }
             Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
+            Command::Replay { remark, output } => self.replay(remark, output),
+            Command::HearsLevel(output) => self.plays.hears(output),
+            Command::PlayAlongAt(output) => self.plays.play_along_at(output),
             Command::StopPlaying => self.sound.stop(&mut self.out),
             Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),
             Command::Unpair(station) => self.staff(ToServer::Unpair { station }),
@@ -127,6 +160,32 @@ impl Station {
         if let Some(order) = self.writing.take_order() {
             self.exam.order(order, &mut self.rng, self.server.is_online(), &mut self.out);
         }
+    }
+
+    /// The *procès-verbal* of the session that is held, or of one that is over, whose record is read for it.
+    fn save_minutes(&mut self, session: Option<SessionId>, now: Instant) {
+        let held = self.exam.staff().map(|view| view.session);
+        match (self.identity.role, session.filter(|session| Some(*session) != held)) {
+            (Role::Candidate | Role::Jury, _) => self.out.notice(NoticeKind::WrongRole),
+            (Role::Staff, None) => self.record.minutes.want_held(),
+            (Role::Staff, Some(session)) => {
+                let online = self.server.is_online();
+                if online {
+                    self.record.minutes.want_past(session);
+                }
+                self.exam.read_record(session, Role::Staff, online, now, &mut self.out);
+            }
+        }
+        self.write_minutes();
+    }
+
+    /// Has it written once the record is here.
+    pub(super) fn write_minutes(&mut self) {
+        if !self.record.minutes.are_wanted() {
+            return;
+        }
+        let (exam, roster) = (self.exam_seen(), self.people.roster());
+        self.record.minutes.follow(&exam, &roster, self.server.is_online(), &mut self.out);
     }
 
     fn staff(&mut self, message: ToServer) {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use signaling::protocol::exam::{Recorded, SessionId, ToExam};
 use signaling::protocol::{Role, ToServer};
 
+use super::Effect;
 use super::out::Out;
 use super::view::{NoticeKind, PastRecord};
 
@@ -26,7 +27,7 @@ impl Past {
     pub fn read(&mut self, session: SessionId, role: Role, online: bool, now: Instant, out: &mut Out) {
         match (role, online) {
             (Role::Staff, true) => {
-                let record = PastRecord { session, facts: Vec::new(), whole: false };
+                let record = PastRecord { session, facts: Arc::default(), whole: false };
                 *self = Self { record: Some(Arc::new(record)), ..Self::default() };
                 self.ask(now, out);
             }
@@ -51,11 +52,22 @@ impl Past {
         };
         self.asked = None;
         let record = Arc::make_mut(record);
-        record.facts.extend(facts);
+        Arc::make_mut(&mut record.facts).extend(facts.into_iter().map(Arc::new));
         record.whole = !more || last <= self.looked;
         self.looked = self.looked.max(last);
         if !record.whole {
             self.ask(now, out);
+        }
+    }
+
+    /// The person wants it in a file.
+    pub fn save(&self, role: Role, out: &mut Out) {
+        match (role, self.record.as_deref()) {
+            (Role::Staff, Some(PastRecord { session, facts, whole: true })) => {
+                out.effect(Effect::SaveRecord { session: *session, facts: Arc::clone(facts) });
+            }
+            (Role::Staff, Some(_) | None) => out.notice(NoticeKind::NotReady),
+            (Role::Candidate | Role::Jury, _) => out.notice(NoticeKind::WrongRole),
         }
     }
 

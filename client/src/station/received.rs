@@ -75,7 +75,10 @@ impl Station {
                 self.session.clients_page(cards, roles, skip, more, out);
             }
             ToStation::Posts { posts } => self.session.posts_told(posts),
-            ToStation::FilesPage { files, skip, more } => self.files.page(files, skip, more, now, out),
+            ToStation::FilesPage { files, skip, more } => {
+                self.files.page(files, skip, more, now, out);
+                self.documents.follow(&self.files, out);
+            }
             ToStation::FilesChanged => self.files.changed(now, out),
             ToStation::JournalPage { entries, more } => {
                 self.log.journalled(&entries, self.identity.role, out);
@@ -83,12 +86,20 @@ impl Station {
             }
             ToStation::Exam(FromExam::JournalPage { facts, last, more }) => {
                 self.record.page(facts, last, more, now, out);
+                self.write_minutes();
             }
             ToStation::Exam(
                 told @ (FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. }),
             ) => {
                 self.writing.told(told, now, self.server.is_online(), out);
                 self.send_written();
+            }
+            ToStation::Exam(
+                told
+                @ (FromExam::PreparePlay { .. } | FromExam::StartPlay { .. } | FromExam::StopPlay { .. }),
+            ) => self.play_told(told, now),
+            ToStation::Exam(told @ (FromExam::Holdings(_) | FromExam::Purge(_))) => {
+                self.told_of_kept(told, now);
             }
             ToStation::Exam(told) => {
                 let is_view = matches!(told, FromExam::View { .. });
@@ -101,6 +112,8 @@ impl Station {
                 }
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
+                self.handing.follow(self.exam.candidate(), &mut self.out);
+                self.write_minutes();
                 if let Some((client, peer)) = client.zip(self.people.peer()) {
                     self.place(Address::Station(peer.id), Some(client), now);
                 }
@@ -127,10 +140,13 @@ impl Station {
         self.follow_helped(false);
         self.chat.welcomed(welcome.chat, &mut self.out);
         self.files.welcomed(welcome.bulk, now, &mut self.out);
+        self.exam.import.welcomed(welcome.bulk, &mut self.out);
         self.log.welcomed(self.identity.role, &mut self.out);
         self.notes.welcomed(self.identity.role, now, &mut self.out);
         self.do_not_disturb.welcomed(&mut self.out);
         self.writing.welcomed();
+        self.handing.welcomed(welcome.bulk, &mut self.out);
+        self.keeping.welcomed(welcome.bulk, &mut self.out);
         self.exam.welcomed(&mut self.out);
         self.record.welcomed();
         self.faults.welcomed();

@@ -1,12 +1,15 @@
 //! The record of the session at staff's station: paged in from the server, and on as it grows; written to a file when a
 //! person asks for it.
 
+mod minutes;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{Recorded, SessionId, StaffView, ToExam};
 use signaling::protocol::{Role, ToServer};
 
+use self::minutes::Minutes;
 use super::Effect;
 use super::out::Out;
 use super::view::{NoticeKind, RecordSeen, SavedRecord};
@@ -26,14 +29,18 @@ pub(super) struct Record {
     asked: Option<Instant>,
     /// The person wants it in a file once all of it is here.
     to_save: bool,
+    /// The *procès-verbal*.
+    pub minutes: Minutes,
 }
 
 impl Record {
     /// Staff is shown the session: there may be more of it.
     pub fn shown(&mut self, view: Option<&StaffView>, now: Instant, out: &mut Out) {
         let Some(view) = view else { return };
+        self.minutes.shown(view);
         if self.session != Some(view.session) {
-            *self = Self { session: Some(view.session), ..Self::default() };
+            let minutes = std::mem::take(&mut self.minutes);
+            *self = Self { session: Some(view.session), minutes, ..Self::default() };
         }
         self.last = view.facts;
         self.go_on(now, out);
@@ -77,10 +84,18 @@ impl Record {
     }
 
     /// It is written.
-    pub fn saved(&mut self, path: String, facts: usize, out: &mut Out) {
+    pub fn saved(&mut self, session: SessionId, path: String, facts: usize, out: &mut Out) {
         out.retract(|kind| matches!(kind, NoticeKind::RecordNotSaved(_)));
         let number = self.seen.saved.as_ref().map_or(0, |saved| saved.number) + 1;
-        self.seen.saved = Some(Arc::new(SavedRecord { number, path, facts }));
+        self.seen.saved = Some(Arc::new(SavedRecord { session, number, path, facts }));
+    }
+
+    /// Something of a session went: what is here of its record may name it, and is read anew.
+    pub fn purged(&mut self, session: SessionId, now: Instant, out: &mut Out) {
+        if self.session == Some(session) {
+            *self = Self { session: Some(session), last: self.last, ..Self::default() };
+            self.go_on(now, out);
+        }
     }
 
     pub fn tick(&mut self, now: Instant, online: bool, out: &mut Out) {
@@ -97,7 +112,7 @@ impl Record {
     }
 
     pub fn view(&self) -> RecordSeen {
-        RecordSeen { whole: self.is_whole(), ..self.seen.clone() }
+        self.minutes.seen_with(RecordSeen { whole: self.is_whole(), ..self.seen.clone() })
     }
 
     fn is_whole(&self) -> bool {

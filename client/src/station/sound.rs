@@ -11,8 +11,8 @@ use super::effect::Exchange;
 use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{
-    AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState,
-    StreamClock,
+    AudioView, Device, DeviceChoice, Figures, KeptExchange, NoticeKind, Played, Playing, Prompt,
+    RecordingState, StreamClock,
 };
 use super::{Awake, Effect, PromptOutput, Trial};
 
@@ -31,6 +31,8 @@ pub(super) struct Sound {
     pub prompts: Arc<Vec<Prompt>>,
     pub playing: Option<Playing>,
     pub last_played: Option<Played>,
+    /// What plays is an exchange heard again, from here on.
+    replayed_from_ms: Option<u64>,
     pub recording: RecordingState,
     /// The call that is recorded, or could not be.
     recorded: Option<CallId>,
@@ -69,6 +71,7 @@ impl Sound {
             prompts: Arc::default(),
             playing: None,
             last_played: None,
+            replayed_from_ms: None,
             recording: RecordingState::Off,
             recorded: None,
             untold: Vec::new(),
@@ -107,15 +110,44 @@ impl Sound {
         }
     }
 
+    /// Plays the recording of an exchange from this moment of it on.
+    pub fn play_exchange(
+        &mut self,
+        kept: &KeptExchange,
+        title: String,
+        from_ms: u64,
+        output: PromptOutput,
+        out: &mut Out,
+    ) {
+        if self.playing.is_some() {
+            self.stop(out);
+        }
+        out.effect(Effect::PlayExchange { id: kept.id.clone(), from_ms, output });
+        let prompt = Prompt { id: kept.id.clone(), title, duration_ms: kept.length_ms };
+        self.playing = Some(Playing { prompt, position_ms: from_ms, output });
+        self.replayed_from_ms = Some(from_ms);
+    }
+
+    /// A play of the exam is over; the server has it from elsewhere.
+    pub fn exam_play_ended(&mut self, complete: bool, played_ms: u64) {
+        let Some(Playing { prompt, .. }) = self.playing.take() else { return };
+        let count = self.last_played.as_ref().map_or(0, |played| played.count) + 1;
+        self.last_played = Some(Played { prompt, played_ms, complete, count });
+    }
+
     pub fn prompt_position(&mut self, position_ms: u64) {
         if let Some(playing) = &mut self.playing {
-            playing.position_ms = position_ms;
+            playing.position_ms = self.replayed_from_ms.unwrap_or(0) + position_ms;
         }
     }
 
     pub fn prompt_ended(&mut self, complete: bool, played_ms: u64) {
         let Some(Playing { prompt, .. }) = self.playing.take() else { return };
-        self.untold.push(ToServer::Played { title: prompt.title.clone(), played_ms, complete });
+        // Of exchanges heard again the server's journal says nothing: they are the jury's own.
+        if self.replayed_from_ms.take().is_none() {
+            let title = prompt.title.clone();
+            self.untold.push(ToServer::Played { title, played_ms, complete });
+        }
         let count = self.last_played.as_ref().map_or(0, |played| played.count) + 1;
         self.last_played = Some(Played { prompt, played_ms, complete, count });
     }
@@ -247,7 +279,7 @@ impl Sound {
     pub fn rest_or_wake(
         &mut self,
         in_call: bool,
-        checked: bool,
+        (checked, plays): (bool, bool),
         listening: bool,
         now: Instant,
         out: &mut Out,
@@ -259,7 +291,7 @@ impl Sound {
             self.awake_until = Some(now + AFTERWARDS);
         }
         self.awake_until = self.awake_until.filter(|until| now < *until);
-        let used = in_call || checked || self.checking || self.playing.is_some();
+        let used = in_call || checked || plays || self.checking || self.playing.is_some();
         let used = used || self.trying_until.is_some() || self.awake_until.is_some();
         let open = match (listening, used) {
             (true, _) => Awake::Outputs,

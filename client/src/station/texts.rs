@@ -170,6 +170,11 @@ impl<K: Clone + Ord, W> Texts<K, W> {
         before
     }
 
+    /// What is unsaved is to be kept on this computer at once.
+    pub fn keep_now(&mut self) {
+        (self.changed, self.keep_after) = (true, None);
+    }
+
     /// What the server has was asked for, from the first.
     pub fn asked(&mut self, now: Instant) {
         self.synced = false;

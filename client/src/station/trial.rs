@@ -4,15 +4,16 @@ use std::time::Instant;
 
 use signaling::protocol::Role;
 
-use super::view::{CallState, Device, DeviceChoice, NoticeKind};
+use super::view::{CallState, Device, DeviceChoice, NoticeKind, PlayNotice};
 use super::{CheckCommand, Station};
 
 impl Station {
     pub(super) fn check_command(&mut self, word: CheckCommand, now: Instant) {
-        let Station { check, sound, calls, listening, server, out, identity, .. } = self;
+        let Station { check, sound, calls, listening, server, out, identity, plays, .. } = self;
         match word {
             CheckCommand::Begin if identity.role == Role::Staff => out.notice(NoticeKind::WrongRole),
             CheckCommand::Begin if calls.view().is_some() => out.notice(NoticeKind::InCall),
+            CheckCommand::Begin if plays.is_on() => out.notice(NoticeKind::Play(PlayNotice::GoesOn)),
             CheckCommand::Begin => {
                 // A check opens the microphone.
                 listening.stop(server.is_online(), out);
@@ -31,6 +32,7 @@ impl Station {
         match device {
             Some(_) if self.calls.view().is_some() => self.out.notice(NoticeKind::InCall),
             Some(_) if self.check.is_on() => self.out.notice(NoticeKind::Checking),
+            Some(_) if self.plays.is_on() => self.out.notice(NoticeKind::Play(PlayNotice::GoesOn)),
             // There is nothing to hear of a microphone.
             Some(Device::Microphone) => {}
             Some(_) => {
@@ -44,7 +46,15 @@ impl Station {
 
     /// Half a check of one headset and half of another would be none.
     pub(super) fn choose_devices(&mut self, choice: DeviceChoice, now: Instant) {
-        if self.check.is_on() && !self.sound.audio.choice.same_devices(&choice) {
+        let others = !self.sound.audio.choice.same_devices(&choice);
+        // What is heard is heard to its end where it began.
+        if others && self.plays.is_on() {
+            return self.out.notice(NoticeKind::Play(PlayNotice::GoesOn));
+        }
+        if others {
+            self.plays.devices_changed();
+        }
+        if self.check.is_on() && others {
             self.check.end(&mut self.out);
         }
         self.sound.choose(choice, now, &mut self.out);
@@ -52,7 +62,7 @@ impl Station {
 
     /// Looks at what can be seen of the headset without the person, and without a sound to them.
     pub(super) fn renew_check(&mut self, now: Instant) {
-        let free = self.calls.active().is_none() && !self.listening.is_on();
+        let free = self.calls.active().is_none() && !self.listening.is_on() && !self.plays.is_on();
         if self.identity.role != Role::Staff && free && !self.check.is_on() {
             self.sound.remind(&mut self.out);
             self.sound.try_output(None, now, &mut self.out);

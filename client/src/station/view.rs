@@ -4,10 +4,13 @@ mod audio;
 mod check;
 mod desk;
 mod exam;
+mod import;
+mod kept;
 mod lines;
 mod listening;
 mod notices;
 mod plan;
+mod plays;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,10 +28,17 @@ pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };
 pub use desk::{KeysView, NoteState, NoteView};
-pub use exam::{Answer, ExamSeen, ItemKey, Offer, PastRecord, RecordSeen, SavedRecord};
+pub use exam::{
+    Answer, ExamSeen, ItemKey, MinutesSource, Offer, PastRecord, RecordSeen, SavedMinutes, SavedRecord,
+};
+pub use import::{ImportFault, ImportSeen, ImportState};
+pub use kept::{DossierSaved, HandingView, KeptSeen, NotHandedIn};
 pub use listening::{ListenerView, ListeningView, OverheardCall, OverheardLine};
 pub use notices::NoticeKind;
 pub use plan::{PlanPage, PlanSeen};
+pub use plays::{
+    ExchangeOf, KeptExchange, PlayEnded, PlayNotice, PlayNow, PlaysSeen, RecordingFault, RecordingSound,
+};
 
 /// A snapshot of the station.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +113,10 @@ pub struct View {
     pub playing: Option<Playing>,
     /// The last recorded call, once over.
     pub last_played: Option<Played>,
+    /// The recording of the interview, as it is at this station.
+    pub plays: PlaysSeen,
+    /// The recordings of exchanges that are kept at this station.
+    pub kept: Arc<Vec<KeptExchange>>,
     /// Whether the exchange is recorded at this station.
     pub recording: RecordingState,
     /// Microphone, outputs and levels.

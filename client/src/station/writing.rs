@@ -156,6 +156,16 @@ impl Writing {
         }
     }
 
+    /// What is kept of a session goes.
+    pub fn purge(&mut self, session: SessionId, now: Instant, out: &mut Out) {
+        self.of_others.retain(|(of, _), _| *of != session);
+        if self.seat.is_some_and(|(of, _)| of == session) {
+            self.texts.change_writer(BTreeMap::new());
+        }
+        self.texts.keep_now();
+        self.keep(now, out);
+    }
+
     pub fn next_deadline(&self) -> Option<Instant> {
         self.texts.next_deadline()
     }

@@ -76,8 +76,8 @@ struct Seat {
 
 #[derive(Debug)]
 enum Screen {
-    Candidate(Candidate),
-    Jury(Jury),
+    Candidate(Box<Candidate>),
+    Jury(Box<Jury>),
     Staff(Box<Staff>),
 }
 
@@ -111,6 +111,10 @@ impl App {
 
     /// What has to be done even while the window is hidden: take the newest view, ask for attention, guard the call.
     pub fn think(&mut self, ctx: &egui::Context) {
+        // Picked for a session that was left meanwhile, it is nobody's.
+        if let Some(path) = self.launcher.picked() {
+            self.send(Command::Import(path));
+        }
         if let Some(seat) = &mut self.seat {
             seat.view = Arc::clone(&seat.desk.views.borrow_and_update());
             seat.check_devices(self.settings_open);
@@ -146,7 +150,7 @@ impl App {
                 .show(ui, |ui| self.start_ui(ui));
         }
         for ask in asked {
-            self.obey(ask);
+            self.obey(ui.ctx(), ask);
         }
         if self.settings != self.saved {
             self.dress(ui.ctx());
@@ -208,7 +212,7 @@ impl App {
                 asked: &mut asked,
             };
             settings::settings_ui(ui, &mut scene, &mut self.settings, false);
-            asked.into_iter().for_each(|ask| self.obey(ask));
+            asked.into_iter().for_each(|ask| self.obey(ui.ctx(), ask));
             return;
         }
         let attempt = match &self.seat {
@@ -265,13 +269,17 @@ impl App {
         self.own = None;
     }
 
-    fn obey(&mut self, ask: Ask) {
+    fn obey(&mut self, ctx: &egui::Context, ask: Ask) {
         match ask {
             Ask::Station(command) => self.send(command),
             Ask::ToggleSettings => self.settings_open = !self.settings_open,
             Ask::CloseSettings => self.settings_open = false,
             Ask::ToggleFigures => self.figures_open = !self.figures_open,
             Ask::ToggleHand => self.seat.iter_mut().for_each(|seat| seat.hand.toggle()),
+            Ask::Pick(what, title) => {
+                let waker = ctx.clone();
+                self.launcher.pick(what, title, Arc::new(move || waker.request_repaint()));
+            }
             Ask::Leave => self.leave(),
             Ask::DismissOwn => {
                 self.own = None;
@@ -326,8 +334,8 @@ impl Seat {
 impl Screen {
     fn of(role: Role) -> Self {
         match role {
-            Role::Candidate => Screen::Candidate(Candidate::default()),
-            Role::Jury => Screen::Jury(Jury::default()),
+            Role::Candidate => Screen::Candidate(Box::default()),
+            Role::Jury => Screen::Jury(Box::default()),
             Role::Staff => Screen::Staff(Box::default()),
         }
     }

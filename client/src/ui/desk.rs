@@ -1,6 +1,7 @@
 //! Where the interface meets the rest of the station: views come in, commands go out, and nothing else passes.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use signaling::protocol::Role;
@@ -34,6 +35,15 @@ pub struct Join {
 /// Called from any thread when there is a new [`View`].
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
+/// What a person picks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A folder.
+    Folder,
+    /// A zip.
+    Zip,
+}
+
 /// What starts and stops stations for the interface. It is called on the main thread and must not block it.
 pub trait Launcher {
     /// Starts a station. `wake` is called whenever `views` has a newer one.
@@ -47,6 +57,13 @@ pub trait Launcher {
 
     /// Has the settings kept; hands them to another thread.
     fn save(&mut self, settings: &Settings);
+
+    /// Has the system's dialog opened, in which the person picks; what was picked is there after `wake` was called.
+    /// Where one is open already, or the system has none, nothing happens.
+    fn pick(&mut self, what: Pick, title: &str, wake: Wake);
+
+    /// What was picked since it was asked last.
+    fn picked(&mut self) -> Option<PathBuf>;
 
     /// Has the system announce this sentence in place of any other, or none any more. Where it cannot, it does not.
     fn announce(&mut self, sentence: Option<String>);

@@ -25,6 +25,7 @@ pub const DRAW: &str = "\u{E1EE}"; // dice-five
 pub const EARLIER: &str = "\u{E138}"; // caret-left
 pub const ERASE: &str = "\u{E0AE}"; // backspace
 pub const FILE: &str = "\u{E6F8}"; // address-book
+pub const FOLDER: &str = "\u{E24A}"; // folder
 pub const FLAG: &str = "\u{E244}"; // flag
 pub const GO_ON: &str = "\u{E06C}"; // arrow-right
 pub const HAND: &str = "\u{E580}"; // hand-waving

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::Ui;
 use signaling::protocol::{ClientCard, ClientId, Persona, Phase, Post, Role};
 
+use super::desk::Pick;
 use super::hours;
 use super::words::Words;
 use crate::settings::Language;
@@ -43,6 +44,8 @@ pub enum Ask {
     ToggleFigures,
     /// Open the asking for help, or close it.
     ToggleHand,
+    /// Have the system's dialog opened, with this title, to pick a package.
+    Pick(Pick, &'static str),
     /// Leave the session.
     Leave,
     /// Close the interface's own notice.
@@ -87,6 +90,8 @@ pub fn nobody() -> View {
         prompts: Arc::default(),
         playing: None,
         last_played: None,
+        plays: crate::station::PlaysSeen::default(),
+        kept: Arc::default(),
         recording: RecordingState::Off,
         audio: AudioView::default(),
         check: CheckView::default(),
@@ -99,6 +104,11 @@ impl<'a> Scene<'a> {
     /// Asks something of the station.
     pub fn ask(&mut self, command: Command) {
         self.asked.push(Ask::Station(command));
+    }
+
+    /// Has the person pick a package.
+    pub fn pick(&mut self, what: Pick, title: &'static str) {
+        self.asked.push(Ask::Pick(what, title));
     }
 
     /// How long it has been since `since`; the screen is drawn again when the next second is full.

@@ -349,7 +349,7 @@ fn function_key(number: u8) -> Key {
     FUNCTION_KEYS[usize::from(number.saturating_sub(1)) % FUNCTION_KEYS.len()]
 }
 
-const FUNCTION_KEYS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+const FUNCTION_KEYS: [Key; 7] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6, Key::F7];
 
 fn digit(number: u8) -> Key {
     DIGITS[usize::from(number) % DIGITS.len()]

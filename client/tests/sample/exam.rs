@@ -48,6 +48,7 @@ fn seen(stage: Stage, left_s: u64, result: Option<DrawResult>, draws: bool) -> E
         may: Rights { draw: draws.then_some(Drawn::Subject), ..Rights::default() },
         draws: vec![DrawView { what: Drawn::Subject, commitment: Commitment(FileHash([7; 32])), result }],
         documents: Vec::new(),
+        qualifications: Vec::new(),
         templates: Vec::new(),
         clients: Vec::new(),
         part1: false,

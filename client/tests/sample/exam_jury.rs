@@ -6,15 +6,15 @@ use std::time::Instant;
 use client::station::{CallState, CallView, ExamSeen, ListenerView, View};
 use signaling::protocol::exam::{
     CandidateNumber, Channel, ClockView, Commitment, Competence, Contact, Difference, DrawResult, DrawView,
-    Drawn, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate,
-    JuryId, JuryMember, JuryRights, JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView, RemarkKind,
-    RemarkView, ScoreEntry, ScoredIn, Scoring, Stage,
+    Drawn, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, HandedFile, JurorId, JurorScores,
+    JuryCandidate, JuryId, JuryMember, JuryRights, JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView,
+    RemarkKind, RemarkView, ScoreEntry, ScoredIn, Scoring, Stage,
 };
 use signaling::protocol::{ClientId, Direction, FileHash, Persona, Role, StationId};
 
 use super::content::{MORNING_MS, chat, roster};
 use super::exam_papers::{criteria, items};
-use super::{base, call, listening, paired};
+use super::{base, call, listening, paired, plan};
 
 /// The candidate that is looked at.
 pub const NUMBER: CandidateNumber = CandidateNumber(7);
@@ -26,6 +26,19 @@ pub fn view(name: &str) -> Option<View> {
     Some(match name {
         "jury-run-sheet" => View { exam: seen(JURORS[0], about(None)), ..paired(Role::Jury, "Jury B") },
         "jury-in-exchange" => in_exchange(),
+        "jury-day" => {
+            let mut about = about(None);
+            about.run_sheet.clear();
+            about.clock = clock("part1", "Partie 1 : étude d’un dossier client", 1, 4_500_000);
+            about.clock.stage = Stage::Waiting;
+            let mut exam = seen(JURORS[0], about);
+            let shown = plan::of_jury();
+            if let Some(ExamView::Jury(jury)) = exam.view.as_mut().map(Arc::make_mut) {
+                jury.plan = Some(shown.revision);
+            }
+            exam.plan.shown = Some(Arc::new(shown));
+            View { exam, ..paired(Role::Jury, "Jury B") }
+        }
         "jury-in-chat" => View {
             exam: seen(JURORS[0], about(Some((2, 204_000)))),
             chat: chat_with_roy(),
@@ -120,12 +133,14 @@ pub fn seen(juror: JurorId, about: JuryCandidate) -> ExamSeen {
     };
     let names = ["Mme Martin", "Mme Roux", "M. Le Gall"];
     let view = JuryView {
+        session: Some(super::play::SESSION),
         juror,
         jury: Some(JuryId(1)),
         name: "Jury B".into(),
         members: JURORS.iter().zip(names).map(member).collect(),
         candidates: vec![tile(7, about.clock.clone()), tile(8, other)],
         about: Some(Box::new(about)),
+        plan: None,
     };
     ExamSeen {
         view: Some(Arc::new(ExamView::Jury(Box::new(view)))),
@@ -163,6 +178,7 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
         guide: None,
         documents: vec![Entry { id: "offres".into(), title: "Offres et prix".into() }],
         plays_at: Some(StationId(11)),
+        plays: None,
         may: JuryRights {
             begin: open.is_none(),
             close: open.is_some(),
@@ -172,9 +188,16 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
             score: true,
             written_work: true,
             listen: true,
+            play_along: false,
+            stop_play: false,
         },
         written: Vec::new(),
+        files: vec![handed("Lettre à M. Tessier.odt")],
     }
+}
+
+fn handed(name: &str) -> HandedFile {
+    HandedFile { name: name.into(), bytes: 48_211, hash: FileHash([9; 32]), at_ms: MORNING_MS }
 }
 
 fn exchange(number: u16, state: ExchangeState) -> ExchangeView {

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, RecordSeen, SavedRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, ClockView, Commitment, Contact, DrawResult, DrawView, Drawn, ExamView,
-    ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId, JurorInfo,
-    JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person, PhaseId,
-    PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+    CandidateNumber, Cause, ClockView, Commitment, Contact, DossierTile, DrawResult, DrawView, Drawn,
+    ExamView, ExchangeId, Extra, ExtraTime, FACT_VERSION, Fact, FormatPhase, HandView, HelpView, JurorId,
+    JurorInfo, JuryId, JuryInfo, MessageView, OrderId, OutageId, OutageKind, OutageView, Part, Person,
+    PhaseId, PhaseView, Recorded, Seat, SessionId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
 };
 use signaling::protocol::{ClientId, FileHash, Presence, Role, Station, StationId};
 
@@ -26,7 +26,11 @@ pub fn view(name: &str) -> Option<View> {
         "staff-start" => staff(gathering(), facts(), None),
         "staff-record" => {
             let path = "/var/lib/plateau/record-0000000000005e55.jsonl".into();
-            staff(session(), many_facts(), Some(SavedRecord { number: 1, path, facts: 133 }))
+            staff(
+                session(),
+                many_facts(),
+                Some(SavedRecord { session: session().session, number: 1, path, facts: 133 }),
+            )
         }
         "candidate-hand" => candidate(HandView::default()),
         "candidate-hand-raised" => candidate(HandView { help: Some(help(false)), messages: Vec::new() }),
@@ -60,7 +64,7 @@ fn candidate(hand: HandView) -> View {
 
 fn staff(session: StaffView, facts: Vec<Recorded>, saved: Option<SavedRecord>) -> View {
     let facts = Arc::new(facts.into_iter().map(Arc::new).collect());
-    let record = RecordSeen { facts, whole: true, saved: saved.map(Arc::new) };
+    let record = RecordSeen { facts, whole: true, saved: saved.map(Arc::new), minutes: None };
     let exam = ExamSeen {
         view: Some(Arc::new(ExamView::Staff(Box::new(session)))),
         told_at: Some(Instant::now()),
@@ -140,7 +144,9 @@ fn tile(number: u16, place: Option<u32>, at: u32, stage: Stage, left_s: u64) -> 
         draws: Vec::new(),
         exchanges: (0, 0),
         outages: Vec::new(),
+        plays: None,
         now: TileNow { may: steps, with_jury: at >= 3, ..TileNow::default() },
+        dossier: DossierTile { files: 2, bytes: 96_400, pieces: 3, ..DossierTile::default() },
     }
 }
 
@@ -337,7 +343,7 @@ fn recorded(facts: Vec<(Seat, Fact)>) -> Vec<Recorded> {
 }
 
 /// More than a page of them.
-fn many_facts() -> Vec<Recorded> {
+pub fn many_facts() -> Vec<Recorded> {
     let exchange = |number: u16| {
         let candidate = CandidateNumber(3 + number % 8);
         let exchange = ExchangeId(1 + number % 6);

@@ -9,24 +9,27 @@ mod exam;
 mod exam_jury;
 mod exam_papers;
 mod floor;
+mod kept;
 mod lines;
 mod listening;
 mod log;
 mod names;
-mod plan;
+pub mod plan;
+mod play;
 pub mod prepare;
 mod reading;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::settings::Settings;
 use client::station::{
     AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, ExamSeen, Figures, FilesView,
-    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PromptOutput, RecordingState, ServerLink,
-    View,
+    KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PlaysSeen, PromptOutput, RecordingState,
+    ServerLink, View,
 };
-use client::ui::{Desk, Join, Launcher, Wake};
+use client::ui::{Desk, Join, Launcher, Pick, Wake};
 use signaling::protocol::{
     CallId, ClientId, Direction, EndReason, HoldReason, Persona, Phase, Presence, Role, StationId,
 };
@@ -47,6 +50,9 @@ pub use names::ALL;
 pub struct Still {
     pub views: watch::Sender<Arc<View>>,
     commands: mpsc::Sender<Command>,
+    /// What the person finds in the system's dialog.
+    found: Option<PathBuf>,
+    picked: Option<PathBuf>,
 }
 
 impl Still {
@@ -54,7 +60,12 @@ impl Still {
     pub fn new(view: View) -> (Self, mpsc::Receiver<Command>) {
         let (commands, receiver) = mpsc::channel(32);
         let views = watch::Sender::new(Arc::new(view));
-        (Still { views, commands }, receiver)
+        (Still { views, commands, found: None, picked: None }, receiver)
+    }
+
+    /// The same, where the system's dialog gives this.
+    pub fn finding(self, path: &str) -> Self {
+        Still { found: Some(path.into()), ..self }
     }
 }
 
@@ -66,6 +77,15 @@ impl Launcher for Still {
     fn leave(&mut self) {}
 
     fn save(&mut self, _settings: &Settings) {}
+
+    fn pick(&mut self, _what: Pick, _title: &str, wake: Wake) {
+        self.picked.clone_from(&self.found);
+        wake();
+    }
+
+    fn picked(&mut self) -> Option<PathBuf> {
+        self.picked.take()
+    }
 
     fn announce(&mut self, _sentence: Option<String>) {}
 }
@@ -235,7 +255,9 @@ pub fn view(name: &str) -> Option<View> {
             .or_else(|| listening::view(other))
             .or_else(|| lines::view(other))
             .or_else(|| exam::view(other))
+            .or_else(|| play::view(other))
             .or_else(|| floor::view(other))
+            .or_else(|| kept::view(other))
             .or_else(|| exam_jury::view(other))
             .or_else(|| prepare::view(other))
             .or_else(|| reading::view(other))
@@ -284,6 +306,8 @@ fn base(role: Role, name: &str) -> View {
         prompts: Arc::default(),
         playing: None,
         last_played: None,
+        plays: PlaysSeen::default(),
+        kept: Arc::default(),
         recording: RecordingState::Off,
         audio: AudioView {
             microphones: Arc::new(vec![

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, PlanPage, PlanSeen, View};
 use signaling::protocol::exam::{
-    CandidateNumber, ClockView, ExamView, JurorId, JurorInfo, JuryId, JuryInfo, Part, PhaseId, PhaseView,
-    SessionId, StaffTile, StaffView, Stage, TileNow,
+    CandidateNumber, ClockView, DossierTile, ExamView, JurorId, JurorInfo, JuryId, JuryInfo, Part, PhaseId,
+    PhaseView, SessionId, StaffTile, StaffView, Stage, TileNow,
 };
 use signaling::protocol::{PlanShown, Role};
 
@@ -36,6 +36,15 @@ pub fn view(name: &str) -> Option<View> {
     Some(View { exam, ..base(Role::Staff, "Mme Fournier") })
 }
 
+/// The day of the first jury.
+pub fn of_jury() -> PlanShown {
+    let whole: PlanShown = serde_json::from_str(include_str!("plans/8.json")).expect("a sample of a plan");
+    let plan = whole.plan.for_jury(JuryId(1));
+    let mut breaks = whole.breaks;
+    breaks.retain(|one| one.who == signaling::protocol::Who::Jury(JuryId(1)));
+    PlanShown { plan, breaks, stale: Vec::new(), ..whole }
+}
+
 fn session(candidates: u16, juries: u16, plan: Option<u64>) -> StaffView {
     let phase = PhaseView {
         id: PhaseId("part1".into()),
@@ -56,7 +65,9 @@ fn session(candidates: u16, juries: u16, plan: Option<u64>) -> StaffView {
         draws: Vec::new(),
         exchanges: (0, 0),
         outages: Vec::new(),
+        plays: None,
         now: TileNow::default(),
+        dossier: DossierTile::default(),
     };
     let juror =
         |juror: u16| JurorInfo { juror: JurorId(juror), name: format!("Juré {juror}"), retention: true };

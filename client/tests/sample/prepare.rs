@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use client::station::{ExamSeen, Offer, View};
+use client::station::{ExamSeen, ImportSeen, ImportState, Offer, PastRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, ClockView, Entry, ExamView, Extra, ExtraTime, FormatDetails, FormatId, FormatPhase,
-    JurorId, JurorInfo, JuryId, JuryInfo, Missing, Part, PastSession, PhaseId, PhaseView, SessionId,
-    StaffTile, StaffView, Stage, TileNow,
+    CandidateNumber, ClockView, DossierTile, Entry, ExamView, Extra, ExtraTime, FormatDetails, FormatId,
+    FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo, Missing, Part, PastSession, PhaseId, PhaseView,
+    SessionId, StaffTile, StaffView, Stage, TileNow,
 };
-use signaling::protocol::{Field, Presence, Role, Station, StationId};
+use signaling::protocol::{Field, PackageMistake, Presence, Role, Station, StationId};
 
 use super::base;
 
@@ -19,6 +19,20 @@ pub fn view(name: &str) -> Option<View> {
     Some(match name {
         "staff-offer" => View { exam: offer(Vec::new()), ..staff() },
         "staff-reopen" => View { exam: offer(past()), ..staff() },
+        "staff-no-package" => {
+            let offer = Some(Arc::new(Offer::default()));
+            View { roster: stations(), exam: ExamSeen { offer, ..ExamSeen::default() }, ..staff() }
+        }
+        "staff-sending" => importing(ImportState::Sending { sent: 12_400_000, of: 41_900_000 }),
+        "staff-mistakes" => {
+            let mistakes = Arc::new(mistakes());
+            importing(ImportState::Mistakes { mistakes, count: 312 })
+        }
+        "staff-past-record" => {
+            let facts = super::floor::many_facts().into_iter().map(Arc::new).collect();
+            let record = PastRecord { session: SessionId(8), facts: Arc::new(facts), whole: true };
+            View { exam: ExamSeen { past: Some(Arc::new(record)), ..offer(past()) }, ..staff() }
+        }
         "staff-empty" => View { exam: seen(empty()), ..staff() },
         "staff-prepare" => View { roster: stations(), exam: seen(prepared()), ..staff() },
         "staff-seats" => View { roster: stations(), exam: seen(all_prepared()), ..staff() },
@@ -44,8 +58,11 @@ fn offer(past: Vec<PastSession>) -> ExamSeen {
         minutes,
         jury_minutes,
         exchanges,
+        heading: Vec::new(),
+        phases: empty().phases,
     };
     let offer = Offer {
+        has_package: true,
         title: "Conseiller relation client à distance".into(),
         company: "Lumélec".into(),
         formats: vec![entry("ccp1", "CCP 1"), entry("ccp2", "CCP 2"), entry("titre", "Titre")],
@@ -70,6 +87,43 @@ fn offer(past: Vec<PastSession>) -> ExamSeen {
         past,
     };
     ExamSeen { offer: Some(Arc::new(offer)), ..ExamSeen::default() }
+}
+
+/// A package is being sent, or was.
+pub fn importing(state: ImportState) -> View {
+    let path = "/media/examen/Lumélec novembre 2026".into();
+    let import = Some(Arc::new(ImportSeen { path, state }));
+    View { exam: ExamSeen { import, ..offer(Vec::new()) }, ..base(Role::Staff, "Mme Dufour") }
+}
+
+fn mistakes() -> Vec<PackageMistake> {
+    let mistake = |file: &str, at: Option<(u32, u32)>, french: &str, english: &str| PackageMistake {
+        file: file.into(),
+        line: at.map(|(line, _)| line),
+        column: at.map(|(_, column)| column),
+        french: french.into(),
+        english: english.into(),
+    };
+    vec![
+        mistake(
+            "clients/costa.toml",
+            Some((4, 1)),
+            "direction vaut « outgoing », qui n’est aucun de \"inbound\", \"outbound\"",
+            "direction is \"outgoing\", which is none of \"inbound\", \"outbound\"",
+        ),
+        mistake(
+            "grids",
+            None,
+            "la compétence 7, que le format ccp2 évalue, n’a pas de grille",
+            "there is no grid for competence 7, which format ccp2 examines",
+        ),
+        mistake(
+            "recordings/depart.ogg",
+            None,
+            "l’enregistrement est presque muet : -52 dB au plus fort",
+            "the recording is nearly silent: -52 dB at its loudest",
+        ),
+    ]
 }
 
 fn past() -> Vec<PastSession> {
@@ -187,7 +241,9 @@ pub fn tile(number: u16, name: &str, jury: Option<u16>, station: Option<u32>) ->
         draws: Vec::new(),
         exchanges: (0, 0),
         outages: Vec::new(),
+        plays: None,
         now: TileNow::default(),
+        dossier: DossierTile::default(),
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::Instant;
 use client::station::{CallState, ExamSeen, NoteState, NoteView, View};
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Channel, ClientEntry, ClockView, Commitment, DocumentId,
-    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, Item, ItemRef, OwnExchange,
-    OwnExchangeState, OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights, Seen, SentConfirmation,
-    SessionId, Stage, TemplateId, TextBody, Written,
+    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, HandedFile, Item, ItemRef,
+    OwnExchange, OwnExchangeState, OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights, Seen,
+    SentConfirmation, SessionId, Stage, TemplateId, TextBody, Written,
 };
 use signaling::protocol::{ClientId, Direction, Field, FileHash, Role};
 
@@ -145,7 +145,7 @@ fn exchanging(calls: bool, to_call: Option<usize>, state: CallState) -> View {
     };
     let exchanges = kinds.into_iter().enumerate().map(exchange).collect();
     let sent = vec![SentConfirmation { client: ClientId("tessier".into()), at_ms: AT_MS }];
-    let work = OwnWork { session: Some(SessionId(1)), exchanges, sent };
+    let work = OwnWork { session: Some(SessionId(1)), exchanges, sent, ..OwnWork::default() };
     View {
         exam: exam(Phase::Part3, Stage::Running, 37 * 60 + 24, work),
         clients: all,
@@ -195,6 +195,12 @@ fn exam(phase: Phase, stage: Stage, left_s: u64, work: OwnWork) -> ExamSeen {
         .into_iter()
         .collect(),
         documents,
+        qualifications: match phase {
+            Phase::Part3 => {
+                ["Réclamation traitée", "Vente ou commande", "À rappeler"].map(str::to_owned).into()
+            }
+            Phase::Part1 | Phase::Part2 | Phase::Preparation => Vec::new(),
+        },
         templates: templates
             .filter(|_| sees(Seen::Documents))
             .map(|(id, title)| Entry { id: TemplateId(id.into()), title: title.into() })
@@ -212,7 +218,7 @@ fn exam(phase: Phase, stage: Stage, left_s: u64, work: OwnWork) -> ExamSeen {
         part1: sees(Seen::Part1),
         plays: None,
         outage: false,
-        work: OwnWork { session: Some(SessionId(1)), ..work },
+        work: OwnWork { session: Some(SessionId(1)), ..with_files(phase, stage, work) },
         hand: HandView::default(),
     };
     ExamSeen {
@@ -222,6 +228,20 @@ fn exam(phase: Phase, stage: Stage, left_s: u64, work: OwnWork) -> ExamSeen {
         written: Arc::new(if on { written(phase) } else { BTreeMap::new() }),
         ..ExamSeen::default()
     }
+}
+
+/// What was handed in in part 1, where it can be or is given back.
+fn with_files(phase: Phase, stage: Stage, work: OwnWork) -> OwnWork {
+    let rights = phase.rights();
+    let hand_in = rights.write.contains(&Written::Letter) && stage == Stage::Running;
+    let given_back = rights.see.contains(&Seen::WrittenWork) && stage == Stage::Running;
+    let file =
+        |name: &str, bytes| HandedFile { name: name.into(), bytes, hash: FileHash([9; 32]), at_ms: AT_MS };
+    let files = match hand_in || given_back {
+        true => vec![file("Lettre à Mme Vasseur.odt", 48_211), file("Synthèse.odt", 31_020)],
+        false => Vec::new(),
+    };
+    OwnWork { files, hand_in, ..work }
 }
 
 fn titled(text: &str) -> TextBody {

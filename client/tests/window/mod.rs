@@ -45,8 +45,19 @@ impl Window {
     }
 
     pub fn open(view: View, joined: bool, settings: Settings, size: Vec2) -> Self {
+        Self::open_with(view, joined, settings, size, |still| still)
+    }
+
+    pub fn open_with(
+        view: View,
+        joined: bool,
+        settings: Settings,
+        size: Vec2,
+        with: impl FnOnce(sample::Still) -> sample::Still,
+    ) -> Self {
         let join = joined.then(|| sample::join(&view));
         let (launcher, commands) = sample::Still::new(view);
+        let launcher = with(launcher);
         let views = launcher.views.clone();
         let mut launcher = Some(launcher);
         let show = move |ui: &mut eframe::egui::Ui, app: &mut Option<App>| match app {

@@ -33,6 +33,16 @@ impl WavSource {
         &self.info
     }
 
+    /// Goes to a frame, or to the end.
+    pub fn seek(&mut self, frame: u64) -> Result<(), DecodeError> {
+        let last = self.reader.duration();
+        let frame = u32::try_from(frame).map_or(last, |frame| frame.min(last));
+        if frame == 0 {
+            return Ok(());
+        }
+        self.reader.seek(frame).map_err(|error| DecodeError::Unreadable(error.to_string()))
+    }
+
     /// Appends the next frames to `block`; `false` when there are none.
     pub fn next_block(&mut self, block: &mut Vec<f32>) -> Result<bool, DecodeError> {
         let spec = self.reader.spec();

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use hound::{SampleFormat, WavSpec, WavWriter};
-use recordings::{DecodeError, Decoding, Prompt, Read, SAMPLE_RATE_HZ, decode};
+use recordings::{DecodeError, Decoding, Playback, Read, SAMPLE_RATE_HZ, decode};
 
 /// How a decoding went.
 pub struct Decoded {
@@ -20,14 +20,17 @@ pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
-/// A prompt of any path, as if a library had listed it.
-pub fn prompt(path: &Path) -> Prompt {
-    Prompt { id: "prompt".to_owned(), title: "Prompt".to_owned(), path: path.to_owned(), duration_ms: 0 }
+/// As it is in the file.
+pub const AS_IT_IS: Playback = Playback { gain_db: Some(0.0), from_ms: 0 };
+
+/// Decodes to the end as it is.
+pub fn decode_all(path: &Path) -> Result<Decoded, DecodeError> {
+    decode_so(path, AS_IT_IS)
 }
 
 /// Decodes to the end; a decoder that gives nothing for ten seconds hangs.
-pub fn decode_all(path: &Path) -> Result<Decoded, DecodeError> {
-    let Decoding { mut samples, watch, .. } = decode(&prompt(path))?;
+pub fn decode_so(path: &Path, playback: Playback) -> Result<Decoded, DecodeError> {
+    let Decoding { mut samples, watch, .. } = decode(path, playback)?;
     let mut decoded = Decoded { samples: Vec::new(), failure: None };
     let mut buffer = [0.0; 4_800];
     let mut deadline = Instant::now() + Duration::from_secs(10);

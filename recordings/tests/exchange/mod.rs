@@ -20,6 +20,7 @@ pub fn description(id: &str) -> ExchangeDescription {
         far: "jury 1".to_owned(),
         client: Some("Mme Vasseur".to_owned()),
         direction: Direction::Inbound,
+        exam: None,
     }
 }
 

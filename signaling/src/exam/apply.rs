@@ -130,7 +130,7 @@ impl ExamSession {
                 candidate.sent.insert(client.clone(), (at, *text));
             }),
             // What was written is with the hub; this is for the record.
-            Fact::WorkHandedIn { .. } => {}
+            Fact::WorkHandedIn { candidate, .. } => self.change(*candidate, |_| {}),
             Fact::Locked { candidate, juror, part } => {
                 self.change(*candidate, |candidate| candidate.scores.lock(*juror, *part));
             }
@@ -154,8 +154,13 @@ impl ExamSession {
             Fact::MessageRead { candidate, message } => {
                 self.change(*candidate, |candidate| candidate.hand.read(*message));
             }
-            Fact::SessionClosed => self.closed = true,
-            Fact::SessionReopened => self.closed = false,
+            Fact::Play(fact) => {
+                self.change(fact.candidate(), |candidate| candidate.plays.apply(fact, at));
+            }
+            Fact::SessionClosed => self.closed = Some(at),
+            Fact::SessionReopened => self.closed = None,
+            Fact::Dossier(fact) => self.apply_dossier(fact),
+            Fact::Purge(fact) => self.apply_purge(fact),
             Fact::Planned(PlannedFrom { day, candidates, juries }) => {
                 let (candidates, juries) = (candidates.clone(), juries.clone());
                 self.plan = Some(Planned {
@@ -176,8 +181,9 @@ impl ExamSession {
         }
     }
 
-    fn change(&mut self, candidate: CandidateNumber, change: impl FnOnce(&mut Candidate)) {
+    pub(super) fn change(&mut self, candidate: CandidateNumber, change: impl FnOnce(&mut Candidate)) {
         if let Some(candidate) = self.candidates.get_mut(&candidate) {
+            candidate.touched = self.number;
             change(candidate);
         }
     }
@@ -258,9 +264,12 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::HelpEnded { .. }
         | Fact::Messaged { .. }
         | Fact::MessageRead { .. }
+        | Fact::Play(_)
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }
-        | Fact::WorkHandedIn { .. } => false,
+        | Fact::WorkHandedIn { .. }
+        | Fact::Dossier(_)
+        | Fact::Purge(_) => false,
     }
 }

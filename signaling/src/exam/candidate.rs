@@ -6,13 +6,14 @@ use super::clock::{Moment, PhaseClock};
 use super::hand::Hand;
 use super::lookup::Place;
 use super::outage::Outages;
+use super::plays::Plays;
 use super::rights::Thing;
 use super::run_sheet::RunSheet;
 use super::scores::Scores;
 use crate::package::{Called, Phase, Seen};
 use crate::protocol::exam::{
     CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
-    RemarkKind, Stage, Step, TextMark,
+    RemarkKind, Seal, Stage, Step, TextMark,
 };
 use crate::protocol::{ClientId, StationId};
 
@@ -39,8 +40,13 @@ pub(super) struct Candidate {
     pub remarks: Vec<Remark>,
     pub scores: Scores,
     pub hand: Hand,
+    pub plays: Plays,
     /// The confirmations that it sent: when, and what the text is known by.
     pub sent: BTreeMap<ClientId, (Moment, TextMark)>,
+    /// The seal of its dossier, and when.
+    pub seal: Option<(Seal, Moment)>,
+    /// The last fact about it.
+    pub touched: u64,
 }
 
 /// Where a candidate is in its phase.
@@ -102,7 +108,10 @@ impl Candidate {
             remarks: Vec::new(),
             scores: Scores::default(),
             hand: Hand::default(),
+            plays: Plays::default(),
             sent: BTreeMap::new(),
+            seal: None,
+            touched: 0,
         }
     }
 

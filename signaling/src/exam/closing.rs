@@ -1,7 +1,7 @@
 //! The end of a session, and its reopening where it was closed by mistake.
 //!
 //! A closed session is whole: nothing of it is taken out, so a reopening is nothing but the end of being closed. Until
-//! then it gives nobody a right or a view, and takes no other order.
+//! then it gives nobody a right or a view, and takes no other order but those about what is kept of it.
 
 use super::candidate::Candidate;
 use super::{ExamSession, Moment, Thing};
@@ -10,18 +10,18 @@ use crate::protocol::exam::{Fact, Order, PastSession, Refused, Seat};
 impl ExamSession {
     /// Whether it is closed.
     pub fn is_closed(&self) -> bool {
-        self.closed
+        self.closed.is_some()
     }
 
     /// What is told of it once it is closed; none before.
     pub fn as_past(&self) -> Option<PastSession> {
-        self.closed.then(|| PastSession {
+        self.closed.map(|Moment(closed_ms)| PastSession {
             session: self.id,
             title: self.title.clone(),
             format: self.format.id.clone(),
             date: self.date.clone(),
             place: self.place.clone(),
-            closed_ms: self.last.0,
+            closed_ms,
         })
     }
 
@@ -39,6 +39,7 @@ impl ExamSession {
     pub(super) fn reopen(&self, who: Seat, order: &Order) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Prepare)?;
         match order {
+            Order::ReopenSession { session } if *session == self.id && self.purged => Err(Refused::WasPurged),
             Order::ReopenSession { session } if *session == self.id => Ok(vec![Fact::SessionReopened]),
             // Closed twice is closed once.
             Order::CloseSession => Ok(Vec::new()),

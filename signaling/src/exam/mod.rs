@@ -18,12 +18,15 @@ mod checked_draws;
 mod clock;
 mod closing;
 mod decide;
+mod dossier;
 mod draw;
 mod hand;
 mod lookup;
 mod outage;
 mod planned;
+mod plays;
 mod record_file;
+mod retention;
 mod rights;
 mod run_sheet;
 mod scores;
@@ -36,12 +39,14 @@ use std::sync::Arc;
 
 pub use checked_draws::{CheckedDraw, DrawFault, check_draws, verify_draws};
 pub use clock::{Moment, SessionClock};
-pub use decide::Report;
+pub use decide::{PlayBrief, PlayReady, Report};
+pub use dossier::PreparedSeal;
 pub use draw::{Entropy, choose, commit};
 pub use lookup::Place;
 pub use record_file::{BadRecord, NotARecord, read_record};
+pub use retention::Retained;
 pub use rights::{Thing, Who, may, may_ever};
-pub use show::staff_may_read;
+pub use show::{staff_may_read, staff_may_read_afterwards};
 pub use turns::{Ask, MAX_WAITING, NotDone, Turn, Turns};
 pub use work::{Draft, LAST_WORDS_MS};
 
@@ -50,7 +55,7 @@ use planned::Planned;
 
 use crate::package::{Exam, Format, Phase};
 use crate::protocol::exam::{
-    CandidateNumber, Drawn, FACT_VERSION, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo,
+    CandidateNumber, Drawn, FACT_VERSION, Fact, FormatId, HandedFile, JurorId, JurorInfo, JuryId, JuryInfo,
     LAST_MINUTES_MS, OrderId, Recorded, Refused, Seat, SessionId,
 };
 use crate::protocol::{Role, StationId};
@@ -63,6 +68,10 @@ pub trait Floor {
     fn in_call(&self, station: StationId) -> bool;
     /// What a candidate has written.
     fn written(&self, of: CandidateNumber) -> Vec<Draft>;
+    /// The files that it handed in.
+    fn handed_in(&self, of: CandidateNumber) -> Vec<HandedFile>;
+    /// What its dossier would be sealed as, once that was looked up.
+    fn prepared_seal(&self, of: CandidateNumber) -> Option<PreparedSeal>;
 }
 
 /// A session of an exam. See the module's page.
@@ -83,7 +92,9 @@ pub struct ExamSession {
     plan: Option<Planned>,
     last_outage: u32,
     done: BTreeSet<OrderId>,
-    closed: bool,
+    closed: Option<Moment>,
+    /// Whether something of what is kept of it has gone.
+    purged: bool,
     /// Of the last fact.
     number: u64,
     /// Of the last fact.
@@ -180,7 +191,8 @@ impl ExamSession {
             plan: None,
             last_outage: 0,
             done: BTreeSet::new(),
-            closed: false,
+            closed: None,
+            purged: false,
             number: 1,
             last: Moment(*at_ms),
         };
@@ -212,7 +224,7 @@ impl ExamSession {
     pub fn seat_of(&self, station: StationId, role: Role) -> Option<Seat> {
         match role {
             Role::Staff => Some(Seat::Staff(station)),
-            Role::Candidate | Role::Jury if self.closed => None,
+            Role::Candidate | Role::Jury if self.is_closed() => None,
             Role::Candidate => {
                 let mut all = self.candidates.values();
                 all.find(|candidate| candidate.station == Some(station))
@@ -237,7 +249,7 @@ impl ExamSession {
     pub fn stations(&self) -> impl Iterator<Item = StationId> {
         let candidates = self.candidates.values().filter_map(|candidate| candidate.station);
         let jurors = self.jurors.values().filter_map(|juror| juror.station);
-        candidates.chain(jurors).filter(|_| !self.closed)
+        candidates.chain(jurors).filter(|_| !self.is_closed())
     }
 
     /// Whether a seat may do or see something of a candidate now. What the table does not name is denied.
@@ -245,7 +257,7 @@ impl ExamSession {
         let now = now.max(self.last);
         let Some(candidate) = self.candidates.get(&candidate) else { return false };
         let Some(who) = self.who(seat, candidate) else { return false };
-        !self.closed
+        !self.is_closed()
             && candidate.has_drawn_for(thing)
             && may(who, candidate.stage(now), self.phase_of(candidate), thing)
     }
@@ -258,7 +270,7 @@ impl ExamSession {
             Seat::Juror(juror) => self.juries.values().find_map(|jury| role_in(jury, juror)),
             Seat::Server => None,
         };
-        !self.closed && who.is_some_and(|who| may_ever(who, thing))
+        self.closed.is_none() && who.is_some_and(|who| may_ever(who, thing))
     }
 
     /// When a clock that runs comes to its last five minutes, or to zero: views change by themselves then.

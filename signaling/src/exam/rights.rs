@@ -1,5 +1,6 @@
 //! Who may do what, when: one table, and whatever it does not name is denied.
 
+use super::dossier::takes_files;
 use crate::package::{Attendant, Called, Drawn, Phase, Seen, Written};
 use crate::protocol::exam::Stage;
 
@@ -27,6 +28,12 @@ pub enum Thing {
     Write(Written),
     /// Play the drawn recording.
     Play,
+    /// Say how a play ended.
+    EndPlay,
+    /// Have the jury's station play along.
+    PlayAlong,
+    /// Stop a play.
+    StopPlay,
     /// Draw this.
     Draw(Drawn),
     /// As a jury, read what the candidate is given, what is looked for in it, grids and guides.
@@ -69,6 +76,14 @@ pub enum Thing {
     AskHelp,
     /// Answer a raised hand, and write to candidates.
     Attend,
+    /// Hand in a file.
+    HandIn,
+    /// Seal a dossier.
+    Seal,
+    /// Save a sealed dossier.
+    Export,
+    /// Set how long what is kept is kept, and have it deleted.
+    Purge,
 }
 
 /// Whether somebody may. `phase` is the one that is open, over, or, while the candidate waits, the first.
@@ -108,6 +123,8 @@ enum Needs {
     Clients,
     /// Neither summary nor letter is written in it.
     Written,
+    /// Summary or letter is written in it.
+    Writes,
 }
 
 use Kind::{Calling, Drawing, Just, Seeing, Writing};
@@ -130,6 +147,8 @@ const TABLE: &[Row] = &[
     (Who::Candidate, Writing, RUNS, Needs::Listed),
     (Who::Candidate, Drawing, RUNS, Needs::Listed),
     (Who::Candidate, Just(Thing::Play), RUNS, Needs::Listed),
+    (Who::Candidate, Just(Thing::EndPlay), BEGUN, Needs::Listed),
+    (Who::Candidate, Just(Thing::HandIn), RUNS, Needs::Writes),
     (Who::Candidate, Just(Thing::AskHelp), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadPapers), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadWork), EVER, Needs::Written),
@@ -143,6 +162,9 @@ const TABLE: &[Row] = &[
     (Who::Plays, Just(Thing::Note), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::Score), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadPlan), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::EndPlay), BEGUN, Needs::Listed),
+    (Who::Plays, Just(Thing::PlayAlong), OPENED, Needs::Listed),
+    (Who::Plays, Just(Thing::StopPlay), BEGUN, Needs::Listed),
     (Who::Listens, Just(Thing::ReadPapers), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadWork), EVER, Needs::Written),
     (Who::Listens, Just(Thing::ReadWork), OVER, Needs::Nothing),
@@ -152,16 +174,23 @@ const TABLE: &[Row] = &[
     (Who::Listens, Just(Thing::Note), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::Score), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadPlan), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::PlayAlong), OPENED, Needs::Listed),
+    (Who::Listens, Just(Thing::StopPlay), BEGUN, Needs::Listed),
     (Who::Staff, Just(Thing::Prepare), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Step), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::AddTime), OPENED, Needs::Nothing),
     (Who::Staff, Just(Thing::Listen), BEGUN, Needs::Clients),
+    (Who::Staff, Just(Thing::PlayAlong), OPENED, Needs::Listed),
+    (Who::Staff, Just(Thing::StopPlay), BEGUN, Needs::Listed),
     (Who::Staff, Just(Thing::Name), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Journal), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::PastRecord), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::ReadPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::PrintPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Attend), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::Seal), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::Export), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::Purge), EVER, Needs::Nothing),
 ];
 
 impl Kind {
@@ -184,9 +213,8 @@ impl Needs {
             Needs::Listed => lists(phase, thing),
             Needs::Jury => phase.present.contains(&Attendant::Jury),
             Needs::Clients => phase.call.contains(&Called::Clients),
-            Needs::Written => {
-                !phase.write.iter().any(|what| [Written::Summary, Written::Letter].contains(what))
-            }
+            Needs::Written => !takes_files(phase),
+            Needs::Writes => takes_files(phase),
         }
     }
 }
@@ -197,7 +225,7 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         Thing::Call(whom) => phase.call.contains(&whom),
         Thing::Write(what) => phase.write.contains(&what),
         Thing::Draw(what) => phase.draw == Some(what),
-        Thing::Play => phase.play,
+        Thing::Play | Thing::EndPlay | Thing::PlayAlong | Thing::StopPlay => phase.play,
         Thing::ReadPapers
         | Thing::ReadWork
         | Thing::ReadRoles
@@ -217,6 +245,10 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         | Thing::ReadPlan
         | Thing::PrintPlan
         | Thing::AskHelp
-        | Thing::Attend => false,
+        | Thing::Attend
+        | Thing::HandIn
+        | Thing::Seal
+        | Thing::Export
+        | Thing::Purge => false,
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::draw::Entropy;
-use super::{ExamSession, Floor, Moment, Report};
+use super::{ExamSession, Floor, Moment, PlayReady, Report};
 use crate::plan::Plan;
 use crate::protocol::exam::{Fact, Order, OrderId, Recorded, Refused};
 use crate::protocol::{Role, StationId};
@@ -47,6 +47,21 @@ pub enum Ask<T> {
         id: OrderId,
         /// What came of it.
         plan: Box<Plan>,
+        /// When.
+        at: Moment,
+    },
+    /// The same of a play for which the stations are ready: [`ExamSession::brief_for_play`].
+    Play {
+        /// To whom it is answered.
+        to: T,
+        /// Where it was ordered.
+        station: StationId,
+        /// What kind of station that is.
+        role: Role,
+        /// The order's name.
+        id: OrderId,
+        /// What was ordered, and what is ready.
+        ready: Box<PlayReady>,
         /// When.
         at: Moment,
     },
@@ -113,6 +128,16 @@ impl<T: Clone> Turns<T> {
         self.keeping.iter().flat_map(|(_, facts)| facts).map(|recorded| &recorded.fact)
     }
 
+    /// The same as it is kept.
+    pub fn coming_recorded(&self) -> &[Recorded] {
+        self.keeping.as_ref().map(|(_, facts)| &facts[..]).unwrap_or_default()
+    }
+
+    /// Takes in a fact that the store kept by itself, after those before.
+    pub fn adopt(&mut self, recorded: &Recorded) {
+        self.session.apply(recorded);
+    }
+
     /// Takes in what is asked.
     ///
     /// # Errors
@@ -120,8 +145,10 @@ impl<T: Clone> Turns<T> {
     /// that can fail.
     pub fn ask(&mut self, ask: Ask<T>) -> Result<(), Ask<T>> {
         match ask {
-            Ask::Order { .. } | Ask::Plan { .. } if self.waiting.len() >= MAX_WAITING => Err(ask),
-            Ask::Order { .. } | Ask::Plan { .. } | Ask::Report { .. } => {
+            Ask::Order { .. } | Ask::Plan { .. } | Ask::Play { .. } if self.waiting.len() >= MAX_WAITING => {
+                Err(ask)
+            }
+            Ask::Order { .. } | Ask::Plan { .. } | Ask::Play { .. } | Ask::Report { .. } => {
                 self.waiting.push_back(ask);
                 Ok(())
             }
@@ -134,14 +161,16 @@ impl<T: Clone> Turns<T> {
             let ask = self.waiting.pop_front()?;
             match (self.decided(&ask, floor), &ask) {
                 (Ok(facts), Ask::Report { .. }) if facts.is_empty() => {}
-                (Ok(facts), Ask::Order { to, .. } | Ask::Plan { to, .. }) if facts.is_empty() => {
+                (Ok(facts), Ask::Order { to, .. } | Ask::Plan { to, .. } | Ask::Play { to, .. })
+                    if facts.is_empty() =>
+                {
                     return Some(Turn::Answer { to: to.clone(), answer: Ok(()) });
                 }
-                (Ok(facts), Ask::Order { .. } | Ask::Plan { .. } | Ask::Report { .. }) => {
+                (Ok(facts), _) => {
                     self.keeping = Some((ask, facts.clone()));
                     return Some(Turn::Keep(facts));
                 }
-                (Err(refused), Ask::Order { to, .. } | Ask::Plan { to, .. }) => {
+                (Err(refused), Ask::Order { to, .. } | Ask::Plan { to, .. } | Ask::Play { to, .. }) => {
                     return Some(Turn::Answer { to: to.clone(), answer: Err(refused.into()) });
                 }
                 // Reports are not refused.
@@ -161,7 +190,7 @@ impl<T: Clone> Turns<T> {
             }
         }
         match ask {
-            Ask::Order { to, .. } | Ask::Plan { to, .. } => {
+            Ask::Order { to, .. } | Ask::Plan { to, .. } | Ask::Play { to, .. } => {
                 let answer = if kept { Ok(()) } else { Err(NotDone::NotStored) };
                 Some(Turn::Answer { to, answer })
             }
@@ -182,6 +211,10 @@ impl<T: Clone> Turns<T> {
             Ask::Plan { station, role, id, plan, at, .. } => {
                 let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
                 self.session.decide_plan(who, *id, plan, *at)
+            }
+            Ask::Play { station, role, id, ready, at, .. } => {
+                let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
+                self.session.decide_play(who, *id, ready, *at)
             }
             Ask::Report { report, at } => Ok(self.session.observe(*report, *at)),
         }

@@ -146,7 +146,7 @@ impl ExamSession {
             piece,
             text,
         };
-        drafts.filter(of_phase).map(fact).collect()
+        drafts.filter(of_phase).map(fact).chain(self.files_handed_in(candidate, floor)).collect()
     }
 
     /// What the candidate sees of its exchanges, and of what it sent.
@@ -176,6 +176,9 @@ impl ExamSession {
             sent: sent
                 .map(|(client, (at, _))| SentConfirmation { client: client.clone(), at_ms: at.0 })
                 .collect(),
+            // They are with the hub.
+            files: Vec::new(),
+            hand_in: self.may(Seat::Candidate(number), number, Thing::HandIn, now),
         }
     }
 
@@ -188,7 +191,7 @@ impl ExamSession {
 }
 
 /// The clock has just come to zero by itself.
-fn ends_now(candidate: &Candidate, now: Moment) -> bool {
+pub(super) fn ends_now(candidate: &Candidate, now: Moment) -> bool {
     let ended = candidate.clock.ends_at().filter(|_| candidate.at == At::Running);
     ended.is_some_and(|end| now.since(end) <= LAST_WORDS_MS)
 }

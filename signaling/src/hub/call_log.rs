@@ -36,7 +36,7 @@ impl Call {
     }
 
     /// When it was placed; where that was not kept, the last that is known of it.
-    pub(super) fn placed_ms(&self) -> u64 {
+    pub(crate) fn placed_ms(&self) -> u64 {
         if self.times.placed_ms == 0 { self.since_ms } else { self.times.placed_ms }
     }
 

@@ -6,6 +6,8 @@
 mod closing;
 mod faults;
 mod files;
+mod handed;
+mod import;
 mod lists;
 mod orders;
 mod outages;
@@ -13,6 +15,9 @@ mod pages;
 mod past;
 mod permits;
 mod plan;
+mod plays;
+mod purging;
+mod sealing;
 mod still;
 mod views;
 mod work;
@@ -26,18 +31,29 @@ use faults::Faults;
 use super::calls::Calls;
 use super::roster::Roster;
 use super::{Deadline, Hub};
-use crate::exam::{Ask, Draft, ExamSession, Floor, Moment, NotThisSession, Report, SessionClock, Turns};
+use crate::exam::{
+    Ask, Draft, ExamSession, Floor, Moment, NotThisSession, PreparedSeal, Report, SessionClock, Turns,
+};
 use crate::kept::{KeptExam, StoreOp};
 use crate::package;
-use crate::protocol::exam::{CandidateNumber, ExamView, JurorId, OrderId, PastSession, Recorded, SessionId};
+use crate::protocol::exam::{
+    CandidateNumber, ExamView, HandedFile, JurorId, OrderId, PastSession, Recorded, SessionId,
+};
 use crate::protocol::{FileHash, Role, StationId};
 
+use handed::Handed;
 use plan::PlanDesk;
+use plays::PlayDesk;
+use purging::Purges;
+use sealing::Prepared;
 
+pub use handed::Offered;
 pub use outages::OUTAGE_GRACE;
+pub use plays::READY_WITHIN;
 use work::Work;
 
 pub(super) use past::AskedChat;
+pub(super) use sealing::Sealing;
 
 /// How often a sign of life is kept: what a server that was killed cannot tell of its end is at most so much, and a disk
 /// does not feel it.
@@ -53,6 +69,8 @@ pub(super) struct ExamDesk {
     package: Option<Arc<package::Exam>>,
     /// A session that the store has not kept yet.
     making: Option<Making>,
+    /// A package that the server has not kept yet.
+    taking: Option<import::Taking>,
     /// The session that goes on or, until another is made, the one that was closed last.
     held: Option<Held>,
     /// What stations say fails there, whether a session is held or not.
@@ -63,6 +81,8 @@ pub(super) struct ExamDesk {
     last_plan: u64,
     /// When the last session was closed, where it is none of this package: what was said before is nobody's to read.
     over_ms: Option<u64>,
+    /// What is kept of sessions, as far as it goes.
+    purges: Purges,
 }
 
 #[derive(Debug)]
@@ -85,7 +105,14 @@ struct Held {
     looks: BTreeMap<JurorId, CandidateNumber>,
     /// What its candidates write.
     work: Work,
+    /// What they hand in.
+    handed: Handed,
+    /// Dossiers that are about to be sealed.
+    prepared: Prepared,
+    /// What dossiers hold that are sealed, or about to be.
+    sealed: BTreeMap<FileHash, u64>,
     plan: PlanDesk,
+    plays: PlayDesk,
 }
 
 /// To whom an order is answered, by whatever connection it has then.
@@ -113,17 +140,20 @@ impl ExamDesk {
         let last =
             session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
-        let work = Work::of(&kept.work);
-        let held = session.map(|session| Held { work, ..Held::new(session, made_by) });
+        let (work, handed) = (Work::of(&kept.work), Handed::of(&kept.files));
+        let sealed = kept.sealed.iter().copied().collect();
+        let held = session.map(|session| Held { work, handed, sealed, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
-        let desk = Self { package: Some(package), held, past, over_ms, ..Self::default() };
+        let purges = Purges::of(kept);
+        let desk = Self { package: Some(package), held, past, over_ms, purges, ..Self::default() };
         Ok((desk, start_ms))
     }
 
     /// Without a package: what is kept of an exam is over.
     pub(super) fn without_package(kept: &KeptExam) -> Self {
-        Self { over_ms: kept.closed_ms(), ..Self::default() }
+        let (past, purges) = (kept.past.clone(), Purges::of(kept));
+        Self { over_ms: kept.closed_ms(), past, purges, ..Self::default() }
     }
 
     /// Whether a session is held that is not closed.
@@ -145,7 +175,11 @@ impl Held {
             files: BTreeMap::new(),
             looks: BTreeMap::new(),
             work: Work::default(),
+            handed: Handed::default(),
+            prepared: Prepared::default(),
+            sealed: BTreeMap::new(),
             plan: PlanDesk::default(),
+            plays: PlayDesk::default(),
         }
     }
 }
@@ -155,6 +189,8 @@ struct Stations<'a> {
     roster: &'a Roster,
     calls: &'a Calls,
     work: &'a Work,
+    handed: &'a Handed,
+    prepared: &'a Prepared,
 }
 
 impl Floor for Stations<'_> {
@@ -168,6 +204,14 @@ impl Floor for Stations<'_> {
 
     fn written(&self, of: CandidateNumber) -> Vec<Draft> {
         self.work.drafts(of)
+    }
+
+    fn handed_in(&self, of: CandidateNumber) -> Vec<HandedFile> {
+        self.handed.files(of)
+    }
+
+    fn prepared_seal(&self, of: CandidateNumber) -> Option<PreparedSeal> {
+        self.prepared.get(&of).copied()
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::rights::may_have_files;
 use super::{ConnId, Effect, FetchId, Hub, Refusal};
 use crate::protocol::{
-    BulkWord, ErrorCode, FileHash, JournalEvent, PAGE_BYTES, Role, SharedFile, StationId, ToStation,
+    BulkWord, ErrorCode, FileHash, JournalEvent, PAGE_BYTES, SharedFile, StationId, ToStation,
 };
 
 /// A file in a page beside its name: hash, length, the names of the fields. The name is plain, so that JSON escapes
@@ -26,8 +26,8 @@ pub(super) struct Shelf {
 
 impl Hub {
     /// What a connection's welcome gives for bulk.
-    pub(super) fn bulk_word(&self, conn: ConnId, role: Role) -> Option<BulkWord> {
-        self.connections.get(&conn).filter(|_| self.may_fetch_files(role)).map(|connection| connection.word)
+    pub(super) fn bulk_word(&self, conn: ConnId) -> Option<BulkWord> {
+        self.connections.get(&conn).map(|connection| connection.word)
     }
 
     pub(super) fn shelf_changed(&mut self, mut files: Vec<SharedFile>) {
@@ -46,10 +46,6 @@ impl Hub {
     /// A page of the list. While there is no list yet, the answer is the `files_changed` that follows.
     pub(super) fn files_page(&mut self, conn: ConnId, station: StationId, skip: u32) -> Result<(), Refusal> {
         let role = self.roster.seat(station).role;
-        if !self.may_fetch_files(role) {
-            let text = format!("not for the role of {}", role.as_str());
-            return Err(Refusal::new(ErrorCode::WrongRole, text));
-        }
         let mut all = self.exam_files(station);
         if may_have_files(role) {
             let Some(shelf) = &self.shelf.files else {
@@ -92,17 +88,13 @@ impl Hub {
     ) -> Result<(StationId, SharedFile), Refusal> {
         let shown = self.connections.values().find(|connection| connection.word == word);
         let station = shown.and_then(|connection| connection.station);
-        let Some(station) = station.filter(|station| self.may_fetch_files(self.roster.seat(*station).role))
-        else {
-            return Err(Refusal::new(
-                ErrorCode::BadWord,
-                "the word belongs to no station that may have files",
-            ));
-        };
+        let station =
+            station.ok_or_else(|| Refusal::new(ErrorCode::BadWord, "the word belongs to no station"))?;
         let of_exam = self.exam_files(station).into_iter().find(|file| file.hash == hash);
         let shelf = self.shelf.files.iter().flatten();
         let mut shelf = shelf.filter(|_| may_have_files(self.roster.seat(station).role));
         let file = of_exam.or_else(|| shelf.find(|file| file.hash == hash).cloned());
+        let file = file.or_else(|| self.sealed_file(station, hash));
         let file = file.ok_or_else(|| Refusal::new(ErrorCode::NoSuchFile, format!("no file {hash}")))?;
         if from > file.bytes {
             let text = format!("{} has {} bytes, nothing from {from}", file.name, file.bytes);

@@ -123,7 +123,7 @@ impl Hub {
             calls,
             chat: seat.chat,
             clients: self.count_clients(station),
-            bulk: self.bulk_word(conn, seat.role),
+            bulk: self.bulk_word(conn),
             listening_announced: seat.role == Role::Candidate && self.session.listening_announced,
             training: self.is_training(),
             journal: if seat.role == Role::Staff { self.journal } else { 0 },

@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::AskedChat;
-use super::{ConnId, Deadline, Effect, Hub, Refusal};
+use super::exam::{AskedChat, Asker, Sealing};
+use super::{ConnId, Deadline, Effect, FetchId, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
-use crate::protocol::exam::Piece;
-use crate::protocol::exam::SessionId;
+use crate::protocol::exam::{HandedFile, Piece, Recorded, SessionId, StationPurge};
 use crate::protocol::{
     About, CallId, CandidateNumber, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId,
     ToStation,
@@ -69,6 +68,31 @@ pub(super) enum Pending {
         piece: Piece,
         edition: u64,
     },
+    /// A file that a candidate hands in.
+    File {
+        fetch: FetchId,
+        session: SessionId,
+        of: CandidateNumber,
+        file: HandedFile,
+    },
+    /// A dossier that is being sealed.
+    Dossier(Box<Sealing>),
+    /// Something that goes.
+    Purge {
+        purge: Box<StationPurge>,
+        asker: Option<Asker>,
+    },
+    /// A station's part of it.
+    StationPurged {
+        station: StationId,
+        session: SessionId,
+        purge: u64,
+    },
+    /// What is kept of a session, for staff.
+    Holdings {
+        conn: ConnId,
+        session: SessionId,
+    },
     /// The making of an exam's session.
     Made,
     /// What an order of the session, or a report to it, makes true.
@@ -125,8 +149,12 @@ impl Pending {
             | Pending::OwnChat { .. }
             | Pending::Work { .. }
             | Pending::Log { .. }
+            | Pending::File { .. }
+            | Pending::Dossier(_)
+            | Pending::StationPurged { .. }
+            | Pending::Holdings { .. }
             | Pending::Record { .. } => true,
-            Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
+            Pending::Purge { .. } | Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
         }
     }
 }
@@ -224,6 +252,18 @@ impl Hub {
                 let kept = if let Ok(Stored::Work(kept)) = outcome { Some(kept) } else { None };
                 self.work_stored(station, of, piece, edition, kept);
             }
+            (Pending::File { fetch, session, of, file }, outcome) => {
+                self.file_stored(fetch, session, of, file, outcome == Ok(Stored::Done));
+            }
+            (Pending::Dossier(sealing), outcome) => {
+                self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
+            }
+            (Pending::Purge { purge, asker }, outcome) => {
+                self.purge_stored(*purge, asker, fact_of(outcome));
+            }
+            (Pending::StationPurged { station, session, purge }, outcome) => {
+                self.confirmation_stored(station, session, purge, fact_of(outcome));
+            }
             (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
             (Pending::Facts { moves, ends }, outcome) => {
                 self.facts_stored(outcome == Ok(Stored::Done), moves, ends);
@@ -246,6 +286,7 @@ impl Hub {
                 Pending::Page { conn, .. }
                 | Pending::OwnChat { conn, .. }
                 | Pending::Log { conn, .. }
+                | Pending::Holdings { conn, .. }
                 | Pending::Record { conn, .. },
                 outcome,
             ) => {
@@ -260,11 +301,19 @@ impl Hub {
             Some(Pending::OwnChat { conn, asked }) => (conn, None, None, Some(asked)),
             Some(Pending::Log { conn, asked }) => (conn, Some(asked), None, None),
             Some(Pending::Record { conn, session }) => return self.record_read(conn, session, page),
+            Some(Pending::Dossier(sealing)) => return self.dossier_read(*sealing, page.ok()),
+            Some(Pending::Holdings { conn, session }) => match page {
+                Ok(page) => return self.holdings_read(conn, session, page),
+                Err(error) => return self.refuse(conn, not_stored(Some(error)), None),
+            },
             Some(
                 Pending::Chat { .. }
                 | Pending::Progress { .. }
                 | Pending::Note { .. }
                 | Pending::Work { .. }
+                | Pending::File { .. }
+                | Pending::Purge { .. }
+                | Pending::StationPurged { .. }
                 | Pending::Made
                 | Pending::Facts { .. }
                 | Pending::Own(_),
@@ -289,7 +338,7 @@ impl Hub {
             (Ok(Page::Facts { after, facts, more }), _) => {
                 return self.exam_facts_read(conn, after, facts, more);
             }
-            (Ok(Page::Calls { .. }), None) => {
+            (Ok(Page::Calls { .. }), None) | (Ok(Page::Dossier(_) | Page::Holdings { .. }), _) => {
                 return self.refuse(conn, not_stored(None), None);
             }
             (Err(error), _) => return self.refuse(conn, not_stored(Some(error)), None),
@@ -306,6 +355,10 @@ impl Hub {
             self.send(conn, ToStation::JournalPage { entries: vec![entry.clone()], more: false });
         }
     }
+}
+
+fn fact_of(outcome: Result<Stored, NotKept>) -> Option<Recorded> {
+    if let Ok(Stored::Fact(fact)) = outcome { fact.map(|fact| *fact) } else { None }
 }
 
 pub(super) fn not_stored(error: Option<NotKept>) -> Refusal {

@@ -15,6 +15,7 @@ mod chat;
 mod conference;
 mod connections;
 mod do_not_disturb;
+mod effect;
 mod exam;
 mod files;
 mod hello;
@@ -43,16 +44,17 @@ use std::time::Instant;
 
 use crate::directory::Directory;
 use crate::exam::{Entropy, NotThisSession};
-use crate::kept::{Kept, NotKept, Page, Query, StoreOp, Stored, Ticket};
+use crate::kept::{Kept, NotKept, Page, Stored, Ticket};
 use crate::package::Exam;
-use crate::plan::{Brief, Plan};
+use crate::plan::Plan;
 use crate::protocol::{BulkWord, FileHash, ResumeSecret, SharedFile, StationId, ToServer, ToStation};
 use crate::session::Session;
 
 pub use call::{Call, CallState};
 pub use calls::{REMEMBERED_CALLS, RING};
 pub use connections::{HELLO_WITHIN, PING_EVERY, SILENT_FOR};
-pub use exam::{ALIVE_EVERY, CLOCKS_EVERY, OUTAGE_GRACE};
+pub use effect::{CloseReason, Effect};
+pub use exam::{ALIVE_EVERY, CLOCKS_EVERY, OUTAGE_GRACE, Offered, READY_WITHIN};
 pub use listening::MAX_LISTENERS;
 pub use presence::AWAY_GRACE;
 pub use refusal::Refusal;
@@ -75,7 +77,7 @@ use timers::{Deadline, Timers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConnId(pub u64);
 
-/// One asking for a file, numbered by the shell and never used twice.
+/// One asking on a bulk connection, numbered by the shell and never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FetchId(pub u64);
 
@@ -132,6 +134,41 @@ pub enum Input {
         /// How many bytes of it the station has already.
         from: u64,
     },
+    /// A station is about to send a package on a bulk connection. Answered by [`Effect::Admit`], [`Effect::Decline`] or
+    /// [`Effect::Deny`].
+    Put {
+        /// For the answer.
+        fetch: FetchId,
+        /// What was shown.
+        word: BulkWord,
+    },
+    /// A package came that has no mistake. Answered by [`Effect::Decline`], or by [`Effect::Admit`], which has it kept
+    /// in place of the one before and is followed by [`Input::PackageKept`]: meanwhile no session is opened.
+    Package {
+        /// For the answer.
+        fetch: FetchId,
+        /// Whose it was to send.
+        by: StationId,
+        /// What it says.
+        exam: Arc<Exam>,
+    },
+    /// The package that was admitted is the one that a start would read, or could not be kept.
+    PackageKept(bool),
+    /// A station would send a file. Answered by [`Effect::Take`], [`Effect::Taken`] or [`Effect::Deny`].
+    Offered {
+        /// For the answer.
+        fetch: FetchId,
+        /// The file.
+        offered: Offered,
+    },
+    /// A file that was to be taken is here whole, checked and on the disk, or will not be. Where it is, answered by
+    /// [`Effect::Taken`].
+    Arrived {
+        /// As in [`Effect::Take`].
+        fetch: FetchId,
+        /// Whether it is.
+        whole: bool,
+    },
     /// The answer to [`Effect::Store`].
     Stored {
         /// The same as in the effect.
@@ -157,76 +194,6 @@ pub enum Input {
     Tick,
 }
 
-/// What must be done, in order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send a message.
-    Send {
-        /// On which connection.
-        conn: ConnId,
-        /// What.
-        message: ToStation,
-    },
-    /// Ask a connection for a sign of life.
-    Ping {
-        /// Which.
-        conn: ConnId,
-    },
-    /// Close a connection once what was sent on it is written. The hub has forgotten it already.
-    Close {
-        /// Which.
-        conn: ConnId,
-        /// Why.
-        why: CloseReason,
-    },
-    /// Let the bulk connection send the file.
-    Give {
-        /// As in [`Input::Fetch`].
-        fetch: FetchId,
-        /// Which file.
-        file: SharedFile,
-    },
-    /// Have the bulk connection refuse it.
-    Deny {
-        /// As in [`Input::Fetch`].
-        fetch: FetchId,
-        /// Why.
-        why: Refusal,
-    },
-    /// Keep something.
-    Store {
-        /// For the answer.
-        ticket: Ticket,
-        /// What.
-        op: StoreOp,
-    },
-    /// Read something.
-    Query {
-        /// For the answer.
-        ticket: Ticket,
-        /// What.
-        query: Query,
-    },
-    /// Compute a plan of the day, which takes longer than anybody should wait. There is one at a time.
-    Plan {
-        /// For the answer.
-        ticket: Ticket,
-        /// From what.
-        brief: Box<Brief>,
-    },
-}
-
-/// Why the hub closes a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloseReason {
-    /// No hello came within [`HELLO_WITHIN`].
-    NoHello,
-    /// Nothing was heard for [`SILENT_FOR`].
-    Silent,
-    /// The station took its seat again by another connection.
-    Replaced,
-}
-
 /// The hub. See the module's page.
 #[derive(Debug)]
 pub struct Hub {
@@ -242,6 +209,8 @@ pub struct Hub {
     personas: Personas,
     ledger: Ledger,
     directory: Directory,
+    /// The clients where no session is held.
+    own_directory: Directory,
     shelf: files::Shelf,
     ears: Ears,
     staffed: Staffed,
@@ -276,7 +245,6 @@ impl Hub {
     ) -> Result<Self, NotThisSession> {
         let alive_ms = kept.exam.alive_ms;
         let (desk, wall_ms) = ExamDesk::new(package, &kept.exam, wall_ms)?;
-        let directory = desk.directory().unwrap_or(directory);
         let mut hub = Self::with_desk(kept, directory, desk, now, wall_ms);
         hub.resume_exam(alive_ms);
         Ok(hub)
@@ -296,7 +264,8 @@ impl Hub {
             personas: Personas::new(&kept.calls, kept.personas),
             calls: Calls::new(kept.calls),
             ledger: Ledger::default(),
-            directory,
+            directory: exam.directory().unwrap_or_else(|| directory.clone()),
+            own_directory: directory,
             shelf: files::Shelf::default(),
             ears: Ears::new(wall_ms),
             staffed: Staffed::default(),
@@ -308,6 +277,7 @@ impl Hub {
         };
         hub.finish_changes();
         hub.expect_back();
+        hub.purge_what_is_due();
         hub
     }
 
@@ -326,6 +296,11 @@ impl Hub {
             Input::Shelf(files) => self.shelf_changed(files),
             Input::Session(session) => self.hold_session(session),
             Input::Fetch { fetch, word, hash, from } => self.fetch(fetch, word, hash, from),
+            Input::Put { fetch, word } => self.put(fetch, word),
+            Input::Package { fetch, by, exam } => self.package_came(fetch, by, exam),
+            Input::PackageKept(kept) => self.package_kept(kept),
+            Input::Offered { fetch, offered } => self.offered(fetch, offered),
+            Input::Arrived { fetch, whole } => self.arrived(fetch, whole),
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),
             Input::Planned { ticket, plan } => self.planned(ticket, plan),
@@ -366,9 +341,11 @@ impl Hub {
             Deadline::ExamClock => self.exam_changed(),
             Deadline::ClocksAgain => self.tell_clocks(),
             Deadline::Alive => self.say_alive(),
+            Deadline::Purge => self.purge_what_is_due(),
             Deadline::Outage(station) => self.seat_is_missing(station),
             Deadline::Device(station) => self.device_is_missing(station),
             Deadline::Voice(station) => self.voice_is_missing(station),
+            Deadline::Play(candidate) => self.play_not_ready(candidate),
             Deadline::Faults(station) => self.faults_unsaid(station),
         }
     }

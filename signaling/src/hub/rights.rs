@@ -33,10 +33,12 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         // Who may order and read what, the session knows.
         ToServer::Exam(ToExam::Order { .. } | ToExam::Item { .. }) => true,
         // What fails at staff's takes nobody's time.
-        ToServer::Exam(ToExam::Faults { .. }) => match role {
-            Role::Candidate | Role::Jury => true,
-            Role::Staff => false,
-        },
+        ToServer::Exam(ToExam::Faults { .. } | ToExam::PlayReady { .. } | ToExam::PlayUnready { .. }) => {
+            match role {
+                Role::Candidate | Role::Jury => true,
+                Role::Staff => false,
+            }
+        }
         ToServer::Exam(ToExam::Write { .. } | ToExam::Writings { .. }) => match role {
             Role::Candidate => true,
             Role::Jury | Role::Staff => false,
@@ -46,6 +48,9 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
             Role::Jury => true,
             Role::Candidate | Role::Staff => false,
         },
+        // Whoever was asked to delete something may say so.
+        ToServer::Exam(ToExam::Purged { .. }) => true,
+        ToServer::Exam(ToExam::Holdings { .. } | ToExam::Purge { .. }) => may_ever(role, Thing::Purge),
         ToServer::Exam(ToExam::Make { .. }) => may_ever(role, Thing::Prepare),
         ToServer::Exam(ToExam::Journal { .. }) => may_ever(role, Thing::Journal),
         ToServer::Exam(ToExam::Record { .. }) => may_ever(role, Thing::PastRecord),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use super::ConnId;
+use crate::protocol::exam::CandidateNumber;
 use crate::protocol::{CallId, StationId};
 
 /// What is due.
@@ -29,12 +30,16 @@ pub(super) enum Deadline {
     ClocksAgain,
     /// Keep another sign of life.
     Alive,
+    /// Something that is kept of a session is to go.
+    Purge,
     /// A station that went away is missing in the exam.
     Outage(StationId),
     /// A device of a station is missing in the exam.
     Device(StationId),
     /// The voice of a station's call does not pass.
     Voice(StationId),
+    /// The stations that are to play a recording to a candidate are not all ready.
+    Play(CandidateNumber),
     /// A station that came back has not said what fails there.
     Faults(StationId),
 }

@@ -1,4 +1,7 @@
-//! What is wrong with a package: everything at once, each with where it stands and a sentence for its author.
+//! What is wrong with a package: everything at once, each with where it stands and a sentence for its author, in English
+//! or in French.
+
+mod french;
 
 use std::fmt;
 

@@ -6,7 +6,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `package.toml` | `format = 1`, `title`, `company`, `language`; `edition` and `today` (the exam's fictitious day) where wanted |
+//! | `package.toml` | `format = 1`, `title`, `company`, `language`; `edition`, `today` (the exam's fictitious day) and `qualifications` of contacts where wanted |
 //! | `documents/NAME.md` | a document of the company, its first line `# title`; shown in the order of names |
 //! | `documents/NAME.pdf`, `NAME.toml` | the same as a PDF, its `title` beside it |
 //! | `part1/client.toml` | part 1's client: `name`, `number`, `fields`, `[[history]]` |
@@ -93,6 +93,8 @@ pub struct Exam {
     pub edition: Option<String>,
     /// The fictitious day on which the exam takes place, where it says so, so that its dates hold in any year.
     pub today: Option<String>,
+    /// What a contact record may say that came of the contact; empty where a candidate puts it in its own words.
+    pub qualifications: Vec<String>,
     /// What it is known by: the SHA-256 of all its files.
     pub digest: FileHash,
     /// Documents of the company, in order.
@@ -217,7 +219,8 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
         }
         let (title, company) = (table.line("title"), table.name("company"));
         let language = table.id("language");
-        Some((title, company, language, table.optional_line("edition"), table.optional_line("today")))
+        let (edition, today) = (table.optional_line("edition"), table.optional_line("today"));
+        Some((title, company, language, edition, today, table.choices("qualifications", MAX_QUALIFICATIONS)))
     });
     // What other formats hold is not for this program to judge.
     if let Some(None) = head {
@@ -266,7 +269,8 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
     together.check_recordings(recording_files);
     together.check_guides(&guides_there);
     reading.blame_strangers();
-    let (Some(Some((title, company, language, edition, today))), Some(part1)) = (head, part1) else {
+    let (Some(Some((title, company, language, edition, today, qualifications))), Some(part1)) = (head, part1)
+    else {
         return Ok(None);
     };
     let clients = clients.into_iter().filter_map(|(id, client)| Some((id, client?))).collect();
@@ -278,6 +282,7 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
         language,
         edition,
         today,
+        qualifications,
         digest,
         documents,
         part1,
@@ -293,6 +298,8 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
 }
 
 const PACKAGE: &str = "package.toml";
+/// As many as one reads through while a client waits.
+const MAX_QUALIFICATIONS: usize = 40;
 
 /// The grids, and whether every file of one could be read.
 fn read_grids(reading: &mut Reading) -> (BTreeMap<Competence, Grid>, bool) {

@@ -163,6 +163,20 @@ impl<'a> Table<'a> {
         entries.iter().enumerate().map(line).collect()
     }
 
+    /// Lines to choose one of, none twice; the list may be left out.
+    pub fn choices(&mut self, key: &'static str, most: usize) -> Vec<String> {
+        let mut choices = Vec::new();
+        for (index, value) in self.entries(key, false, 0, most).iter().enumerate() {
+            let path = self.remember_entry(key, index, value);
+            let choice = self.one_line(&path, value, MAX_LINE_CHARS);
+            if choices.contains(&choice) && self.ledger.holds(self.file, &self.full(&path)) {
+                self.blame(&path, Problem::Twice(self.full(key), choice.clone()));
+            }
+            choices.push(choice);
+        }
+        choices
+    }
+
     /// Labels with their values, `[["Offre", "Sérénité"], …]`; the list may be left out.
     pub fn pairs(&mut self, key: &'static str) -> Vec<(String, String)> {
         let mut pairs = Vec::new();

@@ -4,10 +4,15 @@
 //! same server and asks for one file after the other by [`ToBulk::Fetch`], showing the word of its last welcome. Each
 //! is answered by [`FromBulk::File`] and, in binary frames of [`BULK_FRAME_BYTES`] at most, the bytes from the asked
 //! offset to the end; or by [`FromBulk::Error`], after which another may be asked for. The receiver checks the hash.
+//!
+//! A file is sent the other way by [`ToBulk::Put`], which is answered by [`FromBulk::Ready`] with the offset to go on
+//! from; the bytes from there to the end follow in such frames, and [`FromBulk::Kept`] says that the server has checked
+//! and kept it, or [`FromBulk::NotTaken`], at either point, that it has not. What a broken connection left of it is
+//! gone on with, also after the server was killed. While the server looks at what came, it sends pings.
 
 use serde::{Deserialize, Serialize};
 
-use super::{BulkWord, ErrorCode, FileHash};
+use super::{BulkWord, ErrorCode, FileHash, NotTaken, PackageMistake, Upload};
 
 /// Where the second WebSocket is opened, after whatever path the first was opened at.
 pub const BULK_PATH: &str = "/bulk";
@@ -47,6 +52,19 @@ pub enum ToBulk {
         /// How many bytes of it are here already: it goes on after them.
         from: u64,
     },
+    /// Take a file. Its bytes follow once the answer said from which.
+    Put {
+        /// As above.
+        word: BulkWord,
+        /// What its content is known by.
+        hash: FileHash,
+        /// Its length.
+        bytes: u64,
+        /// How many of them the server had when it was last heard; the answer counts.
+        from: u64,
+        /// What for.
+        what: Upload,
+    },
 }
 
 /// What the server answers on a bulk connection.
@@ -61,6 +79,38 @@ pub enum FromBulk {
         from: u64,
         /// The length of the whole file.
         bytes: u64,
+    },
+    /// Send the bytes of this file, from this offset to the end.
+    Ready {
+        /// Which.
+        hash: FileHash,
+        /// The first byte to send: those before are here.
+        from: u64,
+    },
+    /// The file is whole, checked, and kept whatever breaks from now on.
+    Kept {
+        /// Which.
+        hash: FileHash,
+        /// When, in milliseconds since the Unix epoch.
+        at_ms: u64,
+    },
+    /// The file is not taken, and what was kept before stays. Bytes of it that are on their way are dropped.
+    NotTaken {
+        /// Which.
+        hash: FileHash,
+        /// Why.
+        why: NotTaken,
+    },
+    /// The package that was sent has mistakes, and the one before stays.
+    Mistakes {
+        /// Which.
+        hash: FileHash,
+        /// These, after those that were told before: in all at most [`MAX_TOLD_MISTAKES`](super::MAX_TOLD_MISTAKES).
+        mistakes: Vec<PackageMistake>,
+        /// How many it has.
+        count: u32,
+        /// True where more are told.
+        more: bool,
     },
     /// Refused; nothing follows.
     Error {

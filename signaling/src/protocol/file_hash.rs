@@ -24,6 +24,19 @@ impl fmt::Debug for FileHash {
     }
 }
 
+/// What is no hash.
+#[derive(Debug, thiserror::Error)]
+#[error("64 lowercase hexadecimal digits expected")]
+pub struct NoHash;
+
+impl std::str::FromStr for FileHash {
+    type Err = NoHash;
+
+    fn from_str(text: &str) -> Result<Self, NoHash> {
+        parsed(text).ok_or(NoHash)
+    }
+}
+
 impl Serialize for FileHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -33,7 +46,7 @@ impl Serialize for FileHash {
 impl<'de> Deserialize<'de> for FileHash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        parsed(&text).ok_or_else(|| serde::de::Error::custom("64 lowercase hexadecimal digits expected"))
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -75,6 +88,13 @@ impl FileHasher {
                 read => self.update(&buffer[..read]),
             }
         }
+    }
+
+    /// What a text is known by.
+    pub fn hash(text: &str) -> FileHash {
+        let mut hasher = Self::default();
+        hasher.update(text.as_bytes());
+        hasher.finish()
     }
 
     /// Takes the next piece.

@@ -166,6 +166,13 @@ pub enum JournalEvent {
         /// The receiver.
         to: StationId,
     },
+    /// The server has sessions opened of another package from now on.
+    PackageTaken {
+        /// Who sent it.
+        station: StationId,
+        /// Its title.
+        title: String,
+    },
     /// A file was given to a station.
     FileGiven {
         /// Which.

@@ -3,7 +3,7 @@
 //! A station opens the connection, says [`ToServer::Hello`] and gets [`ToStation::Welcome`]; from then on each side
 //! sends when it has something to say. Every text frame holds exactly one message. A message that is unknown,
 //! malformed, oversize, out of order or not for the sender's role is answered by [`ToStation::Error`] and changes
-//! nothing. Files come on a second connection: see [`ToBulk`].
+//! nothing. Files come and go on a second connection: see [`ToBulk`].
 
 mod bulk;
 mod call;
@@ -20,6 +20,7 @@ mod note;
 mod plan;
 mod to_server;
 mod to_station;
+mod upload;
 
 pub use bulk::{
     BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
@@ -32,7 +33,7 @@ pub use chat::{ChatMessage, ChatNumbers, ChatState};
 pub use codec::{DecodeError, decode, decode_told, encode};
 pub use error::{About, ErrorCode};
 pub use exam::{CandidateNumber, JuryId};
-pub use file_hash::{FileHash, FileHasher};
+pub use file_hash::{FileHash, FileHasher, NoHash};
 pub use ids::{BulkWord, CallId, ClientId, Link, MessageId, ResumeSecret, StationId};
 pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
@@ -43,6 +44,7 @@ pub use plan::{
 };
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};
+pub use upload::{MAX_PACKAGE_BYTES, MAX_TOLD_MISTAKES, NotTaken, PackageMistake, Upload};
 
 use serde::{Deserialize, Serialize};
 

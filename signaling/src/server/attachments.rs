@@ -1,22 +1,16 @@
 //! The sounds and PDFs of an exam's package, laid out beside the store so that bulk connections send them as they send
 //! other files.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::StartError;
 use crate::package::{Attachment, Package};
-use crate::protocol::FileHash;
-
-/// Where each lies, by what it is known by.
-pub(super) type Attachments = BTreeMap<FileHash, PathBuf>;
 
 /// Writes them into a folder, each under its hash, whether the package is a folder or a zip. One that was written whole by
 /// an earlier start stays.
-pub(super) fn lay_out(package: &Package, folder: &Path) -> Result<Attachments, StartError> {
+pub(super) fn lay_out(package: &Package, folder: &Path) -> Result<(), StartError> {
     let unusable = |error| StartError::Data(folder.display().to_string(), error);
     std::fs::create_dir_all(folder).map_err(unusable)?;
-    let mut attachments = Attachments::new();
     for attachment in package.exam.attachments() {
         let Attachment { hash, bytes, .. } = attachment;
         let path = folder.join(hash.to_string());
@@ -26,7 +20,6 @@ pub(super) fn lay_out(package: &Package, folder: &Path) -> Result<Attachments, S
             let part = path.with_extension("part");
             std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, &path)).map_err(unusable)?;
         }
-        attachments.insert(*hash, path);
     }
-    Ok(attachments)
+    Ok(())
 }

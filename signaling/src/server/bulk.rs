@@ -1,6 +1,9 @@
-//! Bulk connections: one file after the other, at a pace that leaves the network to the voice.
+//! Bulk connections: one file after the other, either way, at a pace that leaves the network to the voice.
+
+mod intake;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -12,11 +15,16 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
-use super::attachments::Attachments;
+use intake::Intake;
+
+use super::data::DataDir;
+use super::imports::Imports;
 use super::outbox::Goodbye;
+use super::receiving::Promised;
 use super::socket::{Fetch, FromSocket, Socket, WRITE_WITHIN, close, goodbye, refuse};
-use crate::hub::Refusal;
-use crate::protocol::{BULK_FRAME_BYTES, ErrorCode, FromBulk, SharedFile, ToBulk, decode, encode};
+use crate::hub::{Offered, Refusal};
+use crate::protocol::{BULK_FRAME_BYTES, ErrorCode, FromBulk, SharedFile, ToBulk, Upload, decode, encode};
+use crate::store::whole_path;
 
 /// Bulk connections at once: a room of jury stations, and twice that.
 const MAX_CONNECTIONS: usize = 64;
@@ -32,7 +40,10 @@ const BEHIND: Duration = Duration::from_millis(32);
 #[derive(Debug)]
 pub(super) struct Bulk {
     folder: PathBuf,
-    attachments: Attachments,
+    /// Holds the files of packages, each under its hash.
+    attachments: PathBuf,
+    pub(super) imports: Arc<Imports>,
+    intake: Intake,
     room: Semaphore,
     /// When the next turn is due. Whoever holds it waits for it; those behind are served in order.
     pace: Mutex<Instant>,
@@ -41,14 +52,16 @@ pub(super) struct Bulk {
 }
 
 /// Why a connection is over before its peer closed it.
-struct Over;
+pub(super) struct Over;
 
 impl Bulk {
-    /// Serves the files of `folder`, and those of an exam's package, until the sender of `stopped` is dropped.
-    pub(super) fn new(folder: PathBuf, attachments: Attachments, stopped: watch::Receiver<()>) -> Self {
+    /// Serves the recordings of a data folder, and what an exam's package has, until the sender of `stopped` is dropped.
+    pub(super) fn new(data: &DataDir, stopped: watch::Receiver<()>) -> Self {
         Self {
-            folder,
-            attachments,
+            folder: data.recordings(),
+            attachments: data.attachments(),
+            imports: Arc::new(Imports::new(data)),
+            intake: Intake::new(data.files()),
             room: Semaphore::new(MAX_CONNECTIONS),
             pace: Mutex::new(Instant::now()),
             stopped,
@@ -88,6 +101,19 @@ impl Bulk {
             match asked {
                 Ok(ToBulk::Fetch { word, hash, from }) => {
                     if self.give(socket, Fetch { word, hash, from }, &to_hub).await? {
+                        until = Instant::now() + IDLE;
+                    }
+                }
+                Ok(ToBulk::Put { word, hash, bytes, from: _, what }) => {
+                    let kept = match what {
+                        Upload::Package => {
+                            self.import(socket, Promised { word, hash, bytes }, &to_hub).await?
+                        }
+                        what @ Upload::HandIn { .. } => {
+                            self.take(socket, Offered { word, hash, bytes, what }, &to_hub).await?
+                        }
+                    };
+                    if kept {
                         until = Instant::now() + IDLE;
                     }
                 }
@@ -133,8 +159,15 @@ impl Bulk {
 
     /// The file at an offset, where it is as long as it was.
     async fn open(&self, known: &SharedFile, from: u64) -> std::io::Result<File> {
-        let attachment = self.attachments.get(&known.hash).cloned();
-        let path = attachment.unwrap_or_else(|| self.folder.join(&known.name));
+        let attachment = self.attachments.join(known.hash.to_string());
+        let handed = whole_path(self.intake.folder(), known.hash);
+        let path = if tokio::fs::try_exists(&attachment).await? {
+            attachment
+        } else if tokio::fs::try_exists(&handed).await? {
+            handed
+        } else {
+            self.folder.join(&known.name)
+        };
         let mut file = File::open(path).await?;
         if file.metadata().await?.len() != known.bytes {
             return Err(std::io::Error::other("its length changed"));
@@ -160,7 +193,7 @@ impl Bulk {
     }
 
     /// Waits for one's turn.
-    async fn turn(&self) {
+    pub(super) async fn turn(&self) {
         let mut due = self.pace.lock().await;
         let earliest = Instant::now().checked_sub(BEHIND);
         *due = earliest.map_or(*due, |earliest| due.max(earliest)) + TURN;
@@ -168,16 +201,16 @@ impl Bulk {
     }
 }
 
-async fn say_refused(socket: &mut Socket, refusal: Refusal) -> Result<(), Over> {
+pub(super) async fn say_refused(socket: &mut Socket, refusal: Refusal) -> Result<(), Over> {
     tracing::debug!(code = ?refusal.code, text = refusal.text, "refused");
     say(socket, &FromBulk::Error { code: refusal.code, text: refusal.text }).await
 }
 
-async fn say(socket: &mut Socket, message: &FromBulk) -> Result<(), Over> {
+pub(super) async fn say(socket: &mut Socket, message: &FromBulk) -> Result<(), Over> {
     write(socket, Message::text(encode(message))).await
 }
 
-async fn write(socket: &mut Socket, message: Message) -> Result<(), Over> {
+pub(super) async fn write(socket: &mut Socket, message: Message) -> Result<(), Over> {
     match timeout(WRITE_WITHIN, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(Over),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::StartError;
 use crate::directory::Directory;
 use crate::session::Session;
+use crate::store::FILES;
 
 /// Held by the server that uses the folder.
 const LOCK: &str = "server.lock";
@@ -14,6 +15,10 @@ const CLIENTS: &str = "clients.json";
 const SESSION: &str = "session.json";
 /// Holds the recorded calls, which stations fetch.
 const RECORDINGS: &str = "recordings";
+/// The package that staff sent last.
+const PACKAGE: &str = "package.zip";
+/// Holds what is being sent to the server, as far as it has come.
+const INCOMING: &str = "incoming";
 /// Holds what a package has that stations fetch, each file under its hash.
 const ATTACHMENTS: &str = "attachments";
 
@@ -52,6 +57,21 @@ impl DataDir {
     /// Holds the sounds and PDFs of the exam's package.
     pub(super) fn attachments(&self) -> PathBuf {
         self.path.join(ATTACHMENTS)
+    }
+
+    /// The package that staff sent last, if any did.
+    pub(super) fn package(&self) -> PathBuf {
+        self.path.join(PACKAGE)
+    }
+
+    /// Holds what is being sent.
+    pub(super) fn incoming(&self) -> PathBuf {
+        self.path.join(INCOMING)
+    }
+
+    /// Holds what stations sent, each file under its hash.
+    pub(super) fn files(&self) -> PathBuf {
+        self.path.join(FILES)
     }
 
     /// The session's clients; none where there is no file.

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
-use super::socket::{Fetch, FromSocket, Verdict};
+use super::socket::{Admission, Fetch, FromSocket, NotAdmitted, Verdict, Word};
 use crate::hub::{ConnId, Effect, FetchId, Hub, Input};
 use crate::kept::Ticket;
 use crate::plan::{Brief, Plan};
@@ -23,6 +23,10 @@ struct HubTask {
     outboxes: BTreeMap<ConnId, Outbox>,
     /// Bulk connections that wait for the hub's word.
     fetches: BTreeMap<FetchId, oneshot::Sender<Verdict>>,
+    /// Those that wait to send something.
+    puts: BTreeMap<FetchId, oneshot::Sender<Admission>>,
+    /// The same of those that would send a file, or have.
+    offers: BTreeMap<FetchId, oneshot::Sender<Word>>,
     last_fetch: u64,
     /// Where plans come back that were computed beside this task; there is one at a time.
     plans: mpsc::Sender<Input>,
@@ -44,6 +48,8 @@ pub(super) async fn run(
         store,
         outboxes: BTreeMap::new(),
         fetches: BTreeMap::new(),
+        puts: BTreeMap::new(),
+        offers: BTreeMap::new(),
         last_fetch: 0,
         plans,
         last: None,
@@ -84,11 +90,32 @@ impl HubTask {
             }
             FromSocket::Heard { conn } => Input::Heard { conn },
             FromSocket::Fetch { fetch, answer } => {
-                self.last_fetch += 1;
-                let id = FetchId(self.last_fetch);
+                let id = self.next_fetch();
                 self.fetches.insert(id, answer);
                 let Fetch { word, hash, from } = *fetch;
                 Input::Fetch { fetch: id, word, hash, from }
+            }
+            FromSocket::Put { word, answer } => {
+                let fetch = self.next_fetch();
+                self.puts.insert(fetch, answer);
+                Input::Put { fetch, word }
+            }
+            FromSocket::Package { by, exam, answer } => {
+                let fetch = self.next_fetch();
+                self.puts.insert(fetch, answer);
+                Input::Package { fetch, by, exam }
+            }
+            FromSocket::PackageKept(kept) => Input::PackageKept(kept),
+            FromSocket::Offered { offered, answer } => {
+                let fetch = self.next_fetch();
+                self.offers.insert(fetch, answer);
+                Input::Offered { fetch, offered: *offered }
+            }
+            FromSocket::Arrived { fetch, whole, answer } => {
+                if whole {
+                    self.offers.insert(fetch, answer);
+                }
+                Input::Arrived { fetch, whole }
             }
             FromSocket::Closed { conn } => {
                 self.outboxes.remove(&conn);
@@ -128,7 +155,19 @@ impl HubTask {
                 None
             }
             Effect::Give { fetch, file } => self.answer(fetch, Ok(file)),
+            Effect::Admit { fetch, by } => self.answer_put(fetch, Ok(by)),
+            Effect::Decline { fetch, why } => self.answer_put(fetch, Err(NotAdmitted::Declined(why))),
+            Effect::Deny { fetch, why } if self.puts.contains_key(&fetch) => {
+                self.answer_put(fetch, Err(NotAdmitted::Denied(why)))
+            }
+            Effect::Deny { fetch, why } if self.offers.contains_key(&fetch) => {
+                self.say(fetch, Word::Denied(why))
+            }
             Effect::Deny { fetch, why } => self.answer(fetch, Err(why)),
+            Effect::Take { fetch } => self.say(fetch, Word::Take(fetch)),
+            Effect::Taken { fetch, outcome } => {
+                self.say(fetch, outcome.map_or_else(Word::NotTaken, Word::Kept))
+            }
             Effect::Store { ticket, op } => self.store.ask(Request::Store(ticket, op)),
             Effect::Query { ticket, query } => self.store.ask(Request::Query(ticket, query)),
             Effect::Plan { ticket, brief } => {
@@ -142,6 +181,25 @@ impl HubTask {
         // A bulk connection that broke meanwhile wants no answer.
         let _ = self.fetches.remove(&fetch)?.send(verdict);
         None
+    }
+
+    fn answer_put(&mut self, fetch: FetchId, admission: Admission) -> Option<Input> {
+        // The same.
+        let _ = self.puts.remove(&fetch)?.send(admission);
+        None
+    }
+
+    fn next_fetch(&mut self) -> FetchId {
+        self.last_fetch += 1;
+        FetchId(self.last_fetch)
+    }
+
+    fn say(&mut self, fetch: FetchId, word: Word) -> Option<Input> {
+        match self.offers.remove(&fetch)?.send(word) {
+            // It does not receive what it was let: its connection broke meanwhile.
+            Err(Word::Take(fetch)) => Some(Input::Arrived { fetch, whole: false }),
+            Ok(()) | Err(Word::Kept(_) | Word::NotTaken(_) | Word::Denied(_)) => None,
+        }
     }
 
     fn json(&mut self, message: ToStation) -> Utf8Bytes {

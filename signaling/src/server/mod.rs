@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | accept loop | the listener | at most 64 handshakes at once: the next waits in the system's backlog |
 //! | one task per socket | the socket | 16,384 messages or 2 MiB to send: the socket is cut, its station may resume |
-//! | one task per bulk socket | the socket, one open file | nothing waits: a frame is read when it can be sent, at the common pace |
+//! | one task per bulk socket | the socket, one open file | nothing waits: a frame is read when it can be sent or written, at the common pace |
+//! | a task for a package that came | its file, until it is checked and kept | one: another is refused until it is done |
 //! | hub task | the [`Hub`] | 1,024 inputs: sockets wait, and so does whoever sends to them |
 //! | thread *store* | the SQLite file | 4,096 operations: answered as not stored (facts of an exam as well) |
 //! | thread *shelf* | the listing of the recordings | ends when it has told the hub |
@@ -15,7 +16,9 @@ mod attachments;
 mod bulk;
 mod data;
 mod hub_task;
+mod imports;
 mod outbox;
+mod receiving;
 mod shelf;
 mod socket;
 
@@ -30,10 +33,10 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use crate::directory::DirectoryError;
 use crate::exam::NotThisSession;
 use crate::hub::{ConnId, Hub, Input};
+use crate::kept::KeptExam;
 use crate::package::{Mistakes, Package, ReadError};
 use crate::store::{OpenError, Store};
 
-use attachments::Attachments;
 use bulk::Bulk;
 use data::DataDir;
 use socket::{FromSocket, Purpose};
@@ -58,7 +61,6 @@ pub struct Server {
     store: Store,
     answers: mpsc::Receiver<Input>,
     data: DataDir,
-    attachments: Attachments,
 }
 
 /// Why a server cannot start.
@@ -90,7 +92,7 @@ pub enum StartError {
     NotThisSession(#[from] NotThisSession),
     /// The folder.
     #[error(
-        "the data folder {0} holds a session of an exam that is not closed: it goes on with its --package only"
+        "the data folder {0} holds a session of an exam that is not closed: it goes on with its package only, given by --package"
     )]
     PackageNeeded(String),
     /// The system's reason.
@@ -111,7 +113,8 @@ impl Server {
         Self::bind_with(addr, data, None).await
     }
 
-    /// The same with the package of an exam, a folder or a zip, which is read and checked first.
+    /// The same with the package of an exam, a folder or a zip, which is read and checked first. Without one, or where the
+    /// session that goes on is of another, it is the package that staff sent last.
     ///
     /// # Errors
     /// [`StartError`].
@@ -120,13 +123,13 @@ impl Server {
         data: &Path,
         package: Option<&Path>,
     ) -> Result<Self, StartError> {
-        let package = package.map(open_package).transpose()?;
+        let given = package.map(open_package).transpose()?;
         let data = DataDir::open(data)?;
-        let attachments = package.as_ref().map(|package| attachments::lay_out(package, &data.attachments()));
-        let attachments = attachments.transpose()?.unwrap_or_default();
         let (directory, session) = (data.directory()?, data.session()?);
         let (to_hub, answers) = mpsc::channel(ANSWER_QUEUE);
         let (store, kept) = Store::start(&data.store_file(), to_hub.clone())?;
+        let package = choose_package(given, &data, &kept.exam)?;
+        package.as_ref().map(|package| attachments::lay_out(package, &data.attachments())).transpose()?;
         shelf::tell_hub(data.recordings(), to_hub).map_err(StartError::Shelf)?;
         let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
         let local_addr = listener.local_addr().map_err(|error| StartError::Listen(addr, error))?;
@@ -143,7 +146,7 @@ impl Server {
             None => Hub::new(kept, directory, Instant::now(), wall_ms),
         };
         hub.handle(Input::Session(session), Instant::now());
-        Ok(Self { listener, local_addr, hub, store, answers, data, attachments })
+        Ok(Self { listener, local_addr, hub, store, answers, data })
     }
 
     /// The address with the port that was taken.
@@ -153,9 +156,9 @@ impl Server {
 
     /// Serves until `stop` is ready, then takes leave of the stations and writes what is left to write.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, local_addr: _, hub, store, answers, data, attachments } = self;
+        let Self { listener, local_addr: _, hub, store, answers, data } = self;
         let (stop_bulk, bulk_stopped) = watch::channel(());
-        let bulk = Arc::new(Bulk::new(data.recordings(), attachments, bulk_stopped));
+        let bulk = Arc::new(Bulk::new(&data, bulk_stopped));
         let (to_hub, inputs) = mpsc::channel(INPUT_QUEUE);
         let (stop_hub, stopped) = oneshot::channel();
         let hub_task = tokio::spawn(hub_task::run(hub, inputs, store, answers, stopped));
@@ -183,6 +186,28 @@ impl Server {
 /// As long as decoding every recording takes: nobody is served yet.
 fn open_package(path: &Path) -> Result<Package, StartError> {
     Package::open(path).map_err(|mistakes| StartError::Package(path.display().to_string(), mistakes))
+}
+
+/// The package that was given or, without one, that staff sent last; that one too where the session that goes on is of it,
+/// as it was sent after the server had been started with another.
+fn choose_package(
+    given: Option<Package>,
+    data: &DataDir,
+    kept: &KeptExam,
+) -> Result<Option<Package>, StartError> {
+    let held = kept.package().filter(|_| kept.goes_on());
+    let suits = |package: &Package| held.is_none_or(|held| package.exam.digest == held);
+    if given.as_ref().is_some_and(suits) || !data.package().is_file() {
+        return Ok(given);
+    }
+    match (given, open_package(&data.package())) {
+        (None, sent) => sent.map(Some),
+        (Some(_), Ok(sent)) if suits(&sent) => {
+            tracing::warn!("the session goes on with the package that staff sent, not with the one given");
+            Ok(Some(sent))
+        }
+        (given, _) => Ok(given),
+    }
 }
 
 async fn accept(

@@ -1,5 +1,6 @@
 //! One task per socket: frames in, frames out, and nothing decided.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -16,11 +17,12 @@ use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
 use super::outbox::{Goodbye, Outbox, Outgoing, outbox};
 use crate::exam::Entropy;
-use crate::hub::{CloseReason, ConnId, Refusal};
+use crate::hub::{CloseReason, ConnId, FetchId, Offered, Refusal};
+use crate::package::Exam;
 use crate::protocol::exam::ToExam;
 use crate::protocol::{
-    BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, ResumeSecret, SharedFile, ToServer,
-    ToStation, decode, encode,
+    BULK_PATH, BulkWord, ErrorCode, FileHash, MAX_MESSAGE_BYTES, NotTaken, ResumeSecret, SharedFile,
+    StationId, ToServer, ToStation, decode, encode,
 };
 
 /// A station sends its handshake at once; who has not finished by then is no station.
@@ -48,7 +50,21 @@ pub(super) enum FromSocket {
     Ordered { conn: ConnId, order: Box<(ToServer, Entropy)> },
     Heard { conn: ConnId },
     Fetch { fetch: Box<Fetch>, answer: oneshot::Sender<Verdict> },
+    Put { word: BulkWord, answer: oneshot::Sender<Admission> },
+    Package { by: StationId, exam: Arc<Exam>, answer: oneshot::Sender<Admission> },
+    PackageKept(bool),
+    Offered { offered: Box<Offered>, answer: oneshot::Sender<Word> },
+    Arrived { fetch: FetchId, whole: bool, answer: oneshot::Sender<Word> },
     Closed { conn: ConnId },
+}
+
+/// What is said to who would send a file, or has.
+#[derive(Debug)]
+pub(super) enum Word {
+    Take(FetchId),
+    Kept(u64),
+    NotTaken(NotTaken),
+    Denied(Refusal),
 }
 
 /// The file to send, or why none.
@@ -60,6 +76,18 @@ pub(super) struct Fetch {
     pub(super) word: BulkWord,
     pub(super) hash: FileHash,
     pub(super) from: u64,
+}
+
+/// Who sends something that is taken, or why it is not.
+pub(super) type Admission = Result<StationId, NotAdmitted>;
+
+/// Why something is not taken.
+#[derive(Debug)]
+pub(super) enum NotAdmitted {
+    /// Now, or from there.
+    Declined(NotTaken),
+    /// The word is wrong.
+    Denied(Refusal),
 }
 
 /// What a connection is for, as its path says.

@@ -1,14 +1,22 @@
 //! The table of an exam's facts, and the server's last sign of life.
+//!
+//! Names of candidates are no part of a fact as it is kept: they are in a table of their own, so that they can go while
+//! every fact stays as it is. Instead of the name the kept fact has its mark: SHA-256 over a salt, kept with the name, and
+//! the name.
 
 use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use super::work;
-use crate::kept::{KeptExam, Page, Stored, past_sessions};
-use crate::protocol::exam::{PastSession, Recorded, SessionId};
+use super::{dossiers, purge, work};
+use crate::kept::{KeptExam, Page, Stored, past_sessions, retained};
+use crate::protocol::FileHasher;
+use crate::protocol::exam::{Fact, Recorded, SessionId};
+
+/// A fact, and the name that it had.
+const SELECT: &str = "SELECT fact, name FROM exam_facts LEFT JOIN exam_names USING (session, number)";
 
 /// Keeps all of them, or none where a number of them is kept already.
 pub(super) fn keep(
@@ -26,10 +34,63 @@ pub(super) fn keep(
         }
     }
     for fact in facts {
+        let mut kept = fact.clone();
+        if let Some(name) = name_in(&mut kept.fact) {
+            let salt = "SELECT lower(hex(randomblob(16)))";
+            let salt = transaction.query_row(salt, [], |row| row.get::<_, String>(0))?;
+            let mark = mark_of(&salt, name);
+            let sql = "INSERT INTO exam_names (session, number, salt, name) VALUES (?1, ?2, ?3, ?4)";
+            run(transaction, sql, params![session, Unsigned(fact.number), salt, &*name])?;
+            *name = mark;
+        }
         let sql = "INSERT INTO exam_facts (session, number, fact) VALUES (?1, ?2, ?3)";
-        run(transaction, sql, params![session, Unsigned(fact.number), Json(fact)])?;
+        run(transaction, sql, params![session, Unsigned(fact.number), Json(&kept)])?;
     }
     Ok(Stored::Done)
+}
+
+/// The name in a fact.
+fn name_in(fact: &mut Fact) -> Option<&mut String> {
+    match fact {
+        Fact::Registered { name, .. } | Fact::Amended { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// What stands for a name in a kept fact.
+fn mark_of(salt: &str, name: &str) -> String {
+    FileHasher::hash(&format!("{salt}{name}")).to_string()
+}
+
+/// A fact as it was said: with the name, or without one where that is kept no more.
+fn said(row: &Row<'_>, fact: usize, name: usize) -> rusqlite::Result<Recorded> {
+    let Json(mut recorded) = row.get::<_, Json<Recorded>>(fact)?;
+    if let Some(known) = name_in(&mut recorded.fact) {
+        *known = row.get::<_, Option<String>>(name)?.unwrap_or_default();
+    }
+    Ok(recorded)
+}
+
+/// The number of the next fact of a session; none where there is none.
+pub(super) fn next_number(connection: &Connection, session: &str) -> rusqlite::Result<Option<u64>> {
+    let sql = "SELECT max(number) FROM exam_facts WHERE session = ?1";
+    let last = connection.query_row(sql, [session], |row| row.get::<_, Option<Unsigned>>(0))?;
+    Ok(last.map(|Unsigned(last)| last + 1))
+}
+
+/// All facts of the session of this name.
+pub(super) fn all(connection: &Connection, session: &str) -> rusqlite::Result<Vec<Recorded>> {
+    let mut select = connection.prepare(&format!("{SELECT} WHERE session = ?1 ORDER BY number"))?;
+    let rows = select.query_map([session], |row| said(row, 0, 1))?;
+    rows.collect()
+}
+
+/// Those of them that are about what is kept.
+pub(super) fn of_purges(connection: &Connection, session: &str) -> rusqlite::Result<Vec<Recorded>> {
+    let sql = format!("{SELECT} WHERE session = ?1 AND fact ->> 'fact' = 'purge' ORDER BY number");
+    let mut select = connection.prepare(&sql)?;
+    let rows = select.query_map([session], |row| said(row, 0, 1))?;
+    rows.collect()
 }
 
 /// Keeps a sign of life; an earlier one changes nothing.
@@ -41,36 +102,37 @@ pub(super) fn keep_alive(transaction: &Transaction<'_>, at_ms: u64) -> rusqlite:
 
 /// Reads a page of the facts of a session.
 pub(super) fn read(connection: &Connection, session: SessionId, after: u64) -> rusqlite::Result<Page> {
-    let sql = "SELECT fact FROM exam_facts WHERE session = ?1 AND number > ?2 ORDER BY number";
-    let mut select = connection.prepare_cached(sql)?;
-    let rows = select.query_map(params![session.to_string(), Unsigned(after)], |row| {
-        row.get::<_, Json<Recorded>>(0).map(|Json(fact)| fact)
-    })?;
+    let sql = format!("{SELECT} WHERE session = ?1 AND number > ?2 ORDER BY number");
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map(params![session.to_string(), Unsigned(after)], |row| said(row, 0, 1))?;
     page_of(rows).map(|(facts, more)| Page::Facts { after, facts, more })
 }
 
 /// The session of which a fact was kept last, whole, and the last sign of life.
 pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
-    let sql = "SELECT session FROM exam_facts ORDER BY rowid DESC LIMIT 1";
+    // What is kept of an older one may have gone since.
+    let sql = "SELECT session FROM exam_facts WHERE fact ->> 'fact' <> 'purge' ORDER BY rowid DESC LIMIT 1";
     let session = connection.query_row(sql, [], |row| row.get::<_, String>(0)).optional()?;
-    let sql = "SELECT fact FROM exam_facts WHERE session = ?1 ORDER BY number";
-    let mut select = connection.prepare(sql)?;
-    let rows = select.query_map([&session], |row| row.get::<_, Json<Recorded>>(0).map(|Json(fact)| fact))?;
-    let facts = rows.collect::<rusqlite::Result<Vec<Recorded>>>()?;
+    let facts = session.as_deref().map(|session| all(connection, session)).transpose()?.unwrap_or_default();
     let alive = connection.query_row("SELECT at_ms FROM alive", [], |row| row.get::<_, Unsigned>(0));
     let alive_ms = alive.optional()?.map(|Unsigned(at_ms)| at_ms);
-    let work = session.map(|session| work::of(connection, &session)).transpose()?.unwrap_or_default();
-    Ok(KeptExam { facts, alive_ms, past: past(connection)?, work })
+    let last = session.as_deref();
+    let work = last.map(|session| work::of(connection, session)).transpose()?.unwrap_or_default();
+    let files = last.map(|session| dossiers::files(connection, session)).transpose()?.unwrap_or_default();
+    let ends = ends(connection)?;
+    let (past, retained) = (past_sessions(ends.clone()), retained(ends));
+    let sealed = last.map(|session| dossiers::sealed(connection, session)).transpose()?.unwrap_or_default();
+    Ok(KeptExam { facts, alive_ms, past, work, files, sealed, retained, purges: purge::left(connection)? })
 }
 
-/// The sessions that are closed.
-fn past(connection: &Connection) -> rusqlite::Result<Vec<PastSession>> {
-    let sql = "SELECT session, fact FROM exam_facts
-               WHERE number = 1 OR fact ->> 'fact' IN ('placed', 'session_closed', 'session_reopened') ORDER BY rowid";
+/// Of every session the facts that say when it was made and closed, and what becomes of what is kept of it.
+fn ends(connection: &Connection) -> rusqlite::Result<Vec<(SessionId, Recorded)>> {
+    let sql = "SELECT session, fact FROM exam_facts WHERE number = 1
+               OR fact ->> 'fact' IN ('placed', 'session_closed', 'session_reopened', 'purge') ORDER BY rowid";
     let mut select = connection.prepare(sql)?;
     let rows = select.query_map([], |row| {
         let session = row.get::<_, String>(0)?.parse().map_err(FromSqlError::other)?;
         row.get::<_, Json<Recorded>>(1).map(|Json(fact)| (session, fact))
     })?;
-    rows.collect::<rusqlite::Result<Vec<_>>>().map(past_sessions)
+    rows.collect()
 }

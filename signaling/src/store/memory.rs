@@ -1,15 +1,17 @@
 //! The store of simulations: the same answers as SQLite's, in memory and at once.
 
+mod dossiers;
+
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptStation, NewChat, NewNote, NewWork, Page, Progress,
-    Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
+    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewNote, NewSeal,
+    NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions, retained,
 };
-use crate::protocol::exam::{CandidateNumber, Piece, Recorded, SessionId, WrittenPiece};
+use crate::protocol::exam::{CandidateNumber, Fact, HandedFile, Piece, Recorded, SessionId, WrittenPiece};
 use crate::protocol::{
     CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
     StationId,
@@ -29,6 +31,12 @@ pub struct Memory {
     facts: Vec<(SessionId, Recorded)>,
     alive_ms: Option<u64>,
     work: BTreeMap<(SessionId, CandidateNumber, Piece), WrittenPiece>,
+    files: BTreeMap<(SessionId, CandidateNumber, String), HandedFile>,
+    seals: BTreeMap<(SessionId, CandidateNumber), NewSeal>,
+    purges: Vec<KeptPurge>,
+    /// Numbers never come twice, even after messages and notes were deleted.
+    last_chat: u64,
+    last_note: u64,
 }
 
 impl Memory {
@@ -57,6 +65,14 @@ impl Memory {
             StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
             StoreOp::Facts { session, facts } => return self.keep_facts(session, facts),
             StoreOp::Work(work) => return Stored::Work(self.keep_work(work)),
+            StoreOp::File(new) => {
+                self.files.insert((new.session, new.candidate, new.file.name.clone()), new.file);
+            }
+            StoreOp::Seal(seal) => {
+                self.seals.insert((seal.session, seal.candidate), *seal);
+            }
+            StoreOp::Purge(new) => return Stored::Fact(self.purge(*new).map(Box::new)),
+            StoreOp::StationPurged(new) => return Stored::Fact(self.confirm(new).map(Box::new)),
             StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
@@ -87,6 +103,8 @@ impl Memory {
                 page_of(entries.cloned().map(Ok::<_, Infallible>))
                     .map(|(entries, more)| Page::Journal { entries, more })
             }
+            Query::Dossier(asked) => return self.dossier(asked),
+            Query::Holdings { session, from_ms, to_ms } => return self.holdings(*session, *from_ms, *to_ms),
             Query::Facts { session, after } => {
                 let newer = self.facts_of(*session).filter(|fact| fact.number > *after);
                 page_of(newer.cloned().map(Ok::<_, Infallible>)).map(|(facts, more)| Page::Facts {
@@ -129,12 +147,24 @@ impl Memory {
     }
 
     fn kept_exam(&self) -> KeptExam {
-        let last = self.facts.last().map(|(session, _)| *session);
+        let is_own = |(_, recorded): &&(SessionId, Recorded)| !matches!(recorded.fact, Fact::Purge(_));
+        let last = self.facts.iter().rfind(is_own).map(|(session, _)| *session);
         let facts = last.into_iter().flat_map(|session| self.facts_of(session)).cloned().collect();
         let own = self.work.iter().filter(|((session, ..), _)| Some(*session) == last);
         let work = own.map(|((_, candidate, _), piece)| (*candidate, piece.clone())).collect();
         let past = past_sessions(self.facts.iter().cloned());
-        KeptExam { facts, alive_ms: self.alive_ms, past, work }
+        let own = self.files.iter().filter(|((session, ..), _)| Some(*session) == last);
+        let files = own.map(|((_, candidate, _), file)| (*candidate, file.clone())).collect();
+        let seals = self.seals.values().filter(|seal| Some(seal.session) == last);
+        let sealed = seals.flat_map(|seal| {
+            let entries = seal.entries.iter().map(|(entry, _)| (entry.hash, entry.bytes));
+            entries.chain([(seal.index.0, seal.index.1.len() as u64)])
+        });
+        let sealed: std::collections::BTreeSet<_> = sealed.collect();
+        let sealed = sealed.into_iter().collect();
+        let retained = retained(self.facts.iter().cloned());
+        let purges = self.purges.clone();
+        KeptExam { facts, alive_ms: self.alive_ms, past, work, files, sealed, retained, purges }
     }
 
     fn keep_work(&mut self, work: NewWork) -> WrittenPiece {
@@ -229,7 +259,8 @@ impl Memory {
         if let Some(message) = self.chat.iter().find(|message| message.id == id) {
             return Stored::Chat { message: message.clone(), entry: None };
         }
-        let number = self.chat.last().map_or(1, |message| message.number + 1);
+        self.last_chat += 1;
+        let number = self.last_chat;
         let state = ChatState::Sent;
         let message = ChatMessage { id, number, from, to, persona, by_helper, text, at_ms, state };
         self.chat.push(message.clone());
@@ -240,7 +271,7 @@ impl Memory {
     fn keep_note(&mut self, note: NewNote) -> Option<CallNote> {
         let NewNote { station, call, revision, text, at_ms } = note;
         self.calls.iter().find(|kept| kept.id == call && kept.concerns(station))?;
-        let number = self.notes.len() as u64 + 1;
+        let number = self.last_note + 1;
         let fresh = CallNote { number, call, revision, text, at_ms };
         let known = self.notes.iter_mut().find(|(of, kept)| *of == station && kept.call == call);
         let (_, kept) = match known {
@@ -250,7 +281,10 @@ impl Memory {
                 }
                 known
             }
-            None => self.notes.push_mut((station, fresh)),
+            None => {
+                self.last_note = number;
+                self.notes.push_mut((station, fresh))
+            }
         };
         Some(kept.clone())
     }

@@ -3,10 +3,13 @@
 //! The thread takes all that is queued, writes it in one transaction, waits until the disk has it, and answers
 //! each operation after that. Nothing that was answered is lost, whenever the process is killed.
 
+mod blobs;
+mod dossiers;
 mod facts;
 mod memory;
 mod notes;
 mod paging;
+mod purge;
 mod sqlite;
 mod tables;
 mod work;
@@ -19,6 +22,7 @@ use tokio::sync::mpsc;
 use crate::hub::Input;
 use crate::kept::{Kept, NotKept, Query, StoreOp, Stored, Ticket};
 
+pub(crate) use blobs::{FILES, part_path, whole_path};
 pub use memory::Memory;
 pub use sqlite::{OpenError, Sqlite};
 

@@ -8,7 +8,7 @@ use super::sqlite::run;
 use super::tables::{Json, Unsigned};
 use crate::hub::Call;
 use crate::kept::{NewNote, Page};
-use crate::protocol::{CallNote, StationId};
+use crate::protocol::{CallId, CallNote, StationId};
 
 /// The columns in the order that [`call_note`] reads.
 const COLUMNS: &str = "number, call, revision, text, at_ms";
@@ -47,6 +47,17 @@ pub(super) fn read(
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map(params![station.0, Unsigned(before.unwrap_or(u64::MAX))], call_note)?;
     page_of(rows).map(|(notes, more)| Page::Notes { before, notes, more })
+}
+
+/// The note of a station on a call.
+pub(super) fn on(
+    connection: &Connection,
+    station: StationId,
+    call: CallId,
+) -> rusqlite::Result<Option<CallNote>> {
+    let sql = format!("SELECT {COLUMNS} FROM notes WHERE station = ?1 AND call = ?2");
+    let mut select = connection.prepare_cached(&sql)?;
+    select.query_row(params![station.0, call.to_string()], call_note).optional()
 }
 
 fn call_note(row: &Row<'_>) -> rusqlite::Result<CallNote> {

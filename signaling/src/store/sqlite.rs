@@ -4,14 +4,14 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::facts;
-use super::notes;
+use super::blobs::Blobs;
 use super::paging::page_of;
 use super::tables::{
     self, CHAT_COLUMNS, Id, Json, LinkNumber, RoleName, State, Unsigned, chat_message, journal_entry,
     kept_call,
 };
 use super::work;
+use super::{dossiers, facts, notes, purge};
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
@@ -24,6 +24,7 @@ use crate::tally::{TALLIED_CALLS, Tally};
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    blobs: Blobs,
 }
 
 /// Why the file could not be opened.
@@ -41,7 +42,7 @@ pub enum OpenError {
 }
 
 impl Sqlite {
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it. What candidates hand in is in a folder beside it.
     ///
     /// # Errors
     /// Where it cannot be opened, is no such file, or is of another version.
@@ -51,8 +52,14 @@ impl Sqlite {
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // What is deleted is overwritten.
+        connection.pragma_update(None, "secure_delete", true)?;
         tables::prepare(&mut connection)?.map_err(OpenError::OtherVersion)?;
-        Ok(Self { connection })
+        // After a crash the log may hold what was deleted since.
+        purge::truncate_log(&connection)?;
+        let blobs = Blobs::beside(file);
+        blobs.sweep_all(&connection)?;
+        Ok(Self { connection, blobs })
     }
 
     /// Keeps all or, on an error, nothing.
@@ -60,9 +67,20 @@ impl Sqlite {
     /// # Errors
     /// SQLite's own.
     pub fn keep_all<'a>(&mut self, ops: impl Iterator<Item = &'a StoreOp>) -> rusqlite::Result<Vec<Stored>> {
+        self.blobs.forget_doubts();
+        let mut purges = false;
         let transaction = self.connection.transaction()?;
-        let kept = ops.map(|op| keep(&transaction, op)).collect::<rusqlite::Result<_>>()?;
+        let kept = ops
+            .inspect(|op| purges |= matches!(op, StoreOp::Purge(_)))
+            .map(|op| keep(&transaction, &mut self.blobs, op))
+            .collect::<rusqlite::Result<_>>()?;
         transaction.commit()?;
+        let cleaned = self.blobs.sweep(&self.connection);
+        let cleaned = cleaned.and_then(|()| if purges { purge::clean(&self.connection) } else { Ok(()) });
+        if let Err(error) = cleaned {
+            // What was kept is kept; the next start goes on with it.
+            tracing::error!(%error, "what went is not cleaned up yet");
+        }
         Ok(kept)
     }
 
@@ -85,6 +103,10 @@ impl Sqlite {
             }
             Query::Notes { station, before } => notes::read(&self.connection, *station, *before),
             Query::Facts { session, after } => facts::read(&self.connection, *session, *after),
+            Query::Dossier(asked) => dossiers::read(&self.connection, asked),
+            Query::Holdings { session, from_ms, to_ms } => {
+                purge::holdings(&self.connection, *session, *from_ms, *to_ms)
+            }
             Query::Journal { after } => {
                 let sql = "SELECT number, at_ms, event FROM journal WHERE number > ?1 ORDER BY number";
                 let mut select = self.connection.prepare_cached(sql)?;
@@ -229,7 +251,7 @@ impl Sqlite {
     }
 }
 
-fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored> {
+fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusqlite::Result<Stored> {
     match op {
         StoreOp::Station(KeptStation { id, name, role, held_apart, do_not_disturb }) => {
             let sql = "INSERT INTO stations (id, name, role, held_apart, do_not_disturb) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -258,6 +280,15 @@ fn keep(transaction: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<Stored>
             return progress(transaction, *by, *id, *state).map(Stored::Progress);
         }
         StoreOp::Facts { session, facts } => return facts::keep(transaction, *session, facts),
+        StoreOp::File(file) => dossiers::keep_file(transaction, blobs, file)?,
+        StoreOp::Seal(seal) => dossiers::seal(transaction, blobs, seal)?,
+        StoreOp::Purge(new) => {
+            let fact = purge::purge(transaction, blobs, new)?;
+            return Ok(Stored::Fact(fact.map(Box::new)));
+        }
+        StoreOp::StationPurged(new) => {
+            return purge::confirm(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
+        }
         StoreOp::Work(work) => return work::keep(transaction, work).map(Stored::Work),
         StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,
         StoreOp::Journal { at_ms, event } => {
@@ -310,6 +341,11 @@ fn enter(transaction: &Transaction<'_>, at_ms: u64, event: JournalEvent) -> rusq
     run(transaction, sql, params![Unsigned(at_ms), Json(&event)])?;
     let number = transaction.last_insert_rowid().unsigned_abs();
     Ok(JournalEntry { number, at_ms, event })
+}
+
+/// A file that could not be written, or named.
+pub(super) fn failed(error: std::io::Error) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(Box::new(error))
 }
 
 pub(super) fn run(

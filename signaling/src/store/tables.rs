@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 7] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK];
+const STEPS: [&str; 8] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -64,6 +64,31 @@ const WORK: &str = "
     CREATE TABLE exam_work (
         session TEXT NOT NULL, candidate INTEGER NOT NULL, piece TEXT NOT NULL, edition INTEGER NOT NULL,
         text TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (session, candidate, piece)) STRICT;
+";
+
+/// What candidates hand in, what their sealed dossiers hold, their names, which are no part of the facts as they are kept,
+/// and the stations that have still to delete something. The content of files is in a folder.
+const DOSSIERS: &str = "
+    CREATE TABLE exam_files (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL,
+        bytes INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (session, candidate, name)) STRICT;
+    CREATE INDEX exam_files_by_hash ON exam_files (hash);
+    CREATE TABLE dossiers (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        hash TEXT NOT NULL, bytes INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (session, candidate, name)) STRICT;
+    CREATE INDEX dossiers_by_hash ON dossiers (hash);
+    CREATE TABLE exam_names (
+        session TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (session, number)) STRICT;
+    INSERT INTO exam_names (session, number, salt, name)
+        SELECT session, number, '', fact ->> 'name' FROM exam_facts
+        WHERE fact ->> 'fact' IN ('registered', 'amended');
+    UPDATE exam_facts SET fact = json_set(fact, '$.name', '')
+        WHERE fact ->> 'fact' IN ('registered', 'amended');
+    CREATE TABLE purges_left (
+        session TEXT NOT NULL, number INTEGER NOT NULL, station INTEGER NOT NULL, purge TEXT NOT NULL,
+        PRIMARY KEY (session, number, station)) STRICT;
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

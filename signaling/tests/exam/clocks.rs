@@ -15,6 +15,7 @@ fn extra_time_makes_each_phase_longer_as_staff_entered_it_and_to_the_second() {
     assert_eq!(on(Extra::Third, 10), 200_000, "a third of ten minutes");
     assert_eq!(on(Extra::Third, 5), 100_000);
     assert_eq!(on(Extra::Percent(33), 10), 198_000);
+    assert_eq!(on(Extra::Percent(33), 7), 139_000, "138.6 seconds");
     assert_eq!(on(Extra::Percent(50), 45), 22 * MINUTE + 30_000);
     assert_eq!(on(Extra::Minutes(7), 60), 7 * MINUTE);
 

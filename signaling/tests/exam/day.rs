@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use signaling::exam::{Report, SessionClock, verify_draws};
+use signaling::exam::{Report, SessionClock, staff_may_read, verify_draws};
 use signaling::package::Attendant;
-use signaling::protocol::StationId;
 use signaling::protocol::exam::*;
+use signaling::protocol::{StationId, encode};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, STAFF, c, listens, plays, station_of};
 
@@ -282,7 +282,22 @@ fn check(table: &Table) {
     assert_eq!(desk.refused(STAFF, open(&desk, ABSENT)), Refused::IsAbsent);
     let draws = if format.recording_plays.is_some() { 2 } else { 1 };
     assert_eq!(verify_draws(&desk.facts()), Ok(11 * draws));
+    compare_with_kept(table, &desk);
     desk.restart();
+}
+
+/// The day of CCP 1 as staff may read it is kept, for tests of what is made of a record. `GOLDEN=write` writes it.
+fn compare_with_kept(table: &Table, desk: &Desk) {
+    if table.format != "ccp1" {
+        return;
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exam/day.jsonl");
+    let facts = desk.facts().into_iter().filter(|recorded| staff_may_read(&recorded.fact));
+    let lines: String = facts.map(|recorded| encode(&recorded) + "\n").collect();
+    if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
+        std::fs::write(file, &lines).unwrap();
+    }
+    assert!(std::fs::read_to_string(file).unwrap() == lines, "the day is another than the one that is kept");
 }
 
 fn open(desk: &Desk, number: u16) -> Order {

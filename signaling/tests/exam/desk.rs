@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use signaling::exam::{Draft, ExamSession, Floor, Moment, Report};
+use signaling::exam::{Draft, ExamSession, Floor, Moment, PlayReady, PreparedSeal, Report};
 use signaling::package::{Exam, FormatId, Package};
 use signaling::protocol::exam::*;
 use signaling::protocol::{Role, StationId, decode, encode};
@@ -26,6 +26,8 @@ pub struct Stations {
     pub roles: BTreeMap<StationId, Role>,
     pub calls: BTreeSet<StationId>,
     pub written: BTreeMap<CandidateNumber, Vec<Draft>>,
+    pub handed: BTreeMap<CandidateNumber, Vec<HandedFile>>,
+    pub prepared: BTreeMap<CandidateNumber, PreparedSeal>,
 }
 
 impl Floor for Stations {
@@ -39,6 +41,14 @@ impl Floor for Stations {
 
     fn written(&self, of: CandidateNumber) -> Vec<Draft> {
         self.written.get(&of).cloned().unwrap_or_default()
+    }
+
+    fn handed_in(&self, of: CandidateNumber) -> Vec<HandedFile> {
+        self.handed.get(&of).cloned().unwrap_or_default()
+    }
+
+    fn prepared_seal(&self, of: CandidateNumber) -> Option<PreparedSeal> {
+        self.prepared.get(&of).copied()
     }
 }
 
@@ -151,6 +161,12 @@ impl Desk {
     pub fn report(&mut self, report: Report) -> Vec<Fact> {
         let decided = self.session.observe(report, self.now);
         self.keep(decided)
+    }
+
+    /// A play for which the stations are ready.
+    pub fn begin_play(&mut self, who: Seat, id: OrderId, ready: &PlayReady) -> Result<Vec<Fact>, Refused> {
+        let decided = self.session.decide_play(who, id, ready, self.now)?;
+        Ok(self.keep(decided))
     }
 
     fn keep(&mut self, decided: Vec<Recorded>) -> Vec<Fact> {

@@ -1,6 +1,9 @@
 //! The session on the wire and in the store, kind by kind: a change of any shape fails here, and is then either a mistake
 //! or a new version. `GOLDEN=write` writes `golden.jsonl`.
 
+mod hand;
+
+use hand::{hand_facts, hand_orders};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::package::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
@@ -64,6 +67,7 @@ fn orders() -> Vec<Order> {
         Order::SendConfirmation { client: ClientId("roy".into()), text: mark() },
     ];
     orders.extend(hand_orders());
+    orders.extend(crate::plays::orders());
     for contact in [Contact::Call, Contact::AwaitCall, Contact::OpenChat] {
         orders.push(Order::Begin { candidate, exchange, contact });
     }
@@ -76,31 +80,11 @@ fn orders() -> Vec<Order> {
     orders.push(Order::Plan { day: PlanDay::usual(12, 3), keep_juries: true });
     orders.push(Order::Plan { day: PlanDay { lunch: None, ..PlanDay::usual(3, 1) }, keep_juries: false });
     orders.extend(plan_edits().map(Order::EditPlan));
+    orders.push(Order::Dossier(DossierOrder::Seal { candidate }));
+    for days in [Some(30), None] {
+        orders.push(Order::Purge(PurgeOrder::Retain { class: DataClass::Work, days }));
+    }
     orders
-}
-
-fn hand_orders() -> [Order; 6] {
-    let (text, help) = ("Tout va bien ?".to_owned(), "Le son est trop bas".to_owned());
-    [
-        Order::AskHelp { text: help },
-        Order::AskHelp { text: String::new() },
-        Order::AnswerHelp { candidate: c(7) },
-        Order::EndHelp { candidate: c(7) },
-        Order::Message { to: vec![c(7), c(8)], text },
-        Order::ReadMessage { message: OrderId(9) },
-    ]
-}
-
-fn hand_facts() -> [Fact; 5] {
-    let (candidate, message) = (c(7), OrderId(9));
-    let text = "Le son est trop bas".to_owned();
-    [
-        Fact::HelpAsked { candidate, text: text.clone() },
-        Fact::HelpAnswered { candidate },
-        Fact::HelpEnded { candidate },
-        Fact::Messaged { message, to: vec![candidate, c(8)], text },
-        Fact::MessageRead { candidate, message },
-    ]
 }
 
 fn plan_edits() -> [PlanEdit; 3] {
@@ -144,6 +128,8 @@ fn facts() -> Vec<Fact> {
     let (outage, cause) = (OutageId(4), Cause { kind: OutageKind::Device, station: StationId(5) });
     let (what, seed) = (Drawn::Subject, DrawSeed(hash(1)));
     let urn = vec!["titre-a".to_owned(), "titre-b".to_owned()];
+    let gone = PurgedClass { count: 2, bytes: 48_213, digest: hash(5), files: vec![hash(3)] };
+    let none = PurgedClass { count: 0, bytes: 0, digest: hash(6), files: Vec::new() };
     vec![
         Fact::Made {
             session: SessionId(0x5e55),
@@ -218,7 +204,7 @@ fn facts() -> Vec<Fact> {
         Fact::ConfirmationSent { candidate, client: ClientId("roy".into()), text: mark() },
         Fact::WorkHandedIn {
             candidate,
-            phase,
+            phase: phase.clone(),
             piece: Piece::Confirmation(ClientId("roy".into())),
             text: mark(),
         },
@@ -233,6 +219,18 @@ fn facts() -> Vec<Fact> {
         Fact::PlanEntries { entries: plan_entries() },
         Fact::PlanEdited(plan_edits()[0]),
         Fact::PlanEdited(plan_edits()[1]),
+        Fact::Dossier(DossierFact::FileHandedIn { candidate, phase, hash: hash(3), bytes: 48_211 }),
+        Fact::Dossier(DossierFact::Sealed {
+            candidate,
+            seal: Seal { index: hash(4), entries: 12, bytes: 96_000 },
+        }),
+        Fact::Purge(PurgeFact::RetentionSet { class: DataClass::Names, days: None }),
+        Fact::Purge(PurgeFact::Purged(PurgeCertificate {
+            reason: Some("Recours expirés".into()),
+            classes: [(DataClass::Work, gone), (DataClass::Names, none)].into(),
+            stations: vec![StationId(5)],
+        })),
+        Fact::Purge(PurgeFact::StationPurged { station: StationId(5), purge: 40, files: 3, bytes: 1_024 }),
     ]
 }
 
@@ -249,8 +247,11 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::Agree { .. } | Order::SendConfirmation { .. } => {}
         Order::AskHelp { .. } | Order::AnswerHelp { .. } | Order::EndHelp { .. } => {}
         Order::Message { .. } | Order::ReadMessage { .. } => {}
+        Order::BeginPlay { .. } | Order::EndPlay { .. } => {}
+        Order::PlayAlong { .. } | Order::StopPlay { .. } => {}
         Order::CloseSession | Order::ReopenSession { .. } => {}
         Order::Plan { .. } | Order::EditPlan(_) => {}
+        Order::Dossier(DossierOrder::Seal { .. }) | Order::Purge(PurgeOrder::Retain { .. }) => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -264,10 +265,13 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}
-        Fact::Messaged { .. } | Fact::MessageRead { .. } => {}
+        Fact::Messaged { .. } | Fact::MessageRead { .. } | Fact::Play(_) => {}
         Fact::SessionClosed | Fact::SessionReopened => {}
         Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
         Fact::Planned(_) | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
+        Fact::Dossier(DossierFact::FileHandedIn { .. } | DossierFact::Sealed { .. }) => {}
+        Fact::Purge(PurgeFact::RetentionSet { .. } | PurgeFact::Purged(_)) => {}
+        Fact::Purge(PurgeFact::StationPurged { .. }) => {}
     }
 }
 
@@ -278,7 +282,7 @@ fn recorded() -> Vec<Recorded> {
         let order = Some(OrderId(number)).filter(|_| by != Seat::Server);
         Recorded { number, version: FACT_VERSION, at_ms: 1_795_000_000_000 + number, by, order, fact }
     };
-    (1..).zip(facts().into_iter().chain(hand_facts())).map(record).collect()
+    (1..).zip(facts().into_iter().chain(hand_facts()).chain(crate::plays::facts())).map(record).collect()
 }
 
 fn items() -> Vec<ItemRef> {

@@ -53,8 +53,16 @@ pub fn every_refusal() -> Vec<Refused> {
         NoSuchItem,
         ConfirmationSent,
         TextMovedOn,
+        NotPlayedNow,
+        NotThatRecording,
+        NoPlaysLeft,
+        PlayUnderWay,
+        NoSuchPlay,
+        OutputNotReady,
+        JuryNotReady,
         NoSession,
         SessionHeld,
+        PackageMoves,
         NoHelpAsked,
         PhaseUnderWay,
         NobodyToPlan,
@@ -68,6 +76,12 @@ pub fn every_refusal() -> Vec<Refused> {
         NoPlan,
         NoSuchPlanEntry,
         BadPlanTime,
+        DossierSealed,
+        PhasesToCome,
+        DeliberationToCome,
+        BadRetention,
+        NothingToPurge,
+        WasPurged,
     ]
 }
 
@@ -88,9 +102,13 @@ fn every_refusal_is_listed(refused: Refused) {
         NoSuchRemark | TooManyRemarks | NotScored | OutOfScale => {}
         ScoresLocked | NotAllLocked | NoSuchItem => {}
         ConfirmationSent | TextMovedOn => {}
-        NoSession | SessionHeld | NoHelpAsked | PhaseUnderWay => {}
+        NotPlayedNow | NotThatRecording | NoPlaysLeft | PlayUnderWay => {}
+        NoSuchPlay | OutputNotReady | JuryNotReady => {}
+        NoSession | SessionHeld | PackageMoves | NoHelpAsked | PhaseUnderWay => {}
         NobodyToPlan | NoJuryToPlan | NoDeskToPlan | NoRoomToPlan | NoInvigilatorToPlan => {}
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
+        DossierSealed | PhasesToCome | DeliberationToCome => {}
+        BadRetention | NothingToPurge | WasPurged => {}
     }
 }
 

@@ -17,8 +17,10 @@ pub fn every_thing() -> Vec<Thing> {
     things.extend(Written::WORDS.iter().map(|(_, what)| Thing::Write(*what)));
     things.extend(Drawn::WORDS.iter().map(|(_, what)| Thing::Draw(*what)));
     use Thing::*;
+    things.extend([EndPlay, PlayAlong, StopPlay]);
     things.extend([Play, ReadPapers, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
     things.extend([Prepare, Step, AddTime, Name, Journal, PastRecord, ReadPlan, PrintPlan, AskHelp, Attend]);
+    things.extend([HandIn, Seal, Export, Purge]);
     things
 }
 
@@ -74,14 +76,19 @@ fn what_a_phase_does_not_list_its_candidate_may_not_and_outside_its_clock_nothin
                         Thing::Call(whom) => phase.call.contains(&whom),
                         Thing::Write(what) => phase.write.contains(&what),
                         Thing::Draw(what) => phase.draw == Some(what),
-                        Thing::Play => phase.play,
+                        Thing::Play | Thing::EndPlay => phase.play,
                         // Whoever needs help may say so at any time.
                         Thing::AskHelp => true,
+                        Thing::HandIn => {
+                            phase.write.iter().any(|what| matches!(what, Written::Summary | Written::Letter))
+                        }
                         _ => false,
                     };
                     let seen = matches!(thing, Thing::See(_)) && stage == Stage::TimeUp;
+                    // What has begun is brought to its end.
+                    let ended = thing == Thing::EndPlay && matches!(stage, Stage::TimeUp | Stage::Paused);
                     let ever = thing == Thing::AskHelp;
-                    let expected = listed && (stage == Stage::Running || seen || ever);
+                    let expected = listed && (stage == Stage::Running || seen || ended || ever);
                     assert_eq!(may(Who::Candidate, stage, phase, thing), expected, "{thing:?} {stage:?}");
                 }
             }

@@ -119,7 +119,8 @@ fn a_changed_choice_is_found_and_so_is_that_later_urns_do_not_fit_it() {
 #[test]
 fn an_urn_that_lacks_something_holds_more_or_is_in_another_order_is_found() {
     type Change = fn(&mut Vec<String>);
-    let cases: [(Change, fn(&DrawFault) -> bool); 4] = [
+    type IsFault = fn(&DrawFault) -> bool;
+    let cases: [(Change, IsFault); 4] = [
         (|urn| urn.reverse(), |fault| *fault == DrawFault::OtherOrder),
         (|urn| urn.push(urn[0].clone()), |fault| *fault == DrawFault::OtherOrder),
         (|urn| drop(urn.pop()), |fault| matches!(fault, DrawFault::Lacks(_))),

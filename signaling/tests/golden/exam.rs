@@ -1,7 +1,7 @@
 //! What is said about the exam's session. The shapes of orders, facts, items and views are in `tests/exam/golden.jsonl`.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, Direction, PlanForm, StationId, ToServer, ToStation};
+use signaling::protocol::{ClientId, Direction, Field, FileHash, PlanForm, StationId, ToServer, ToStation};
 
 pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
@@ -28,6 +28,16 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Writings { of: CandidateNumber(7), after: Some(Piece::Notes("part2".into())) },
         ToExam::Plan { form: PlanForm::Day, part: 1 },
         ToExam::Plan { form: PlanForm::Page, part: 2 },
+        ToExam::PlayReady { of: CandidateNumber(7), play: 1, device: "Casque USB".into() },
+        ToExam::PlayUnready { of: CandidateNumber(7), play: 1 },
+        ToExam::Holdings { session: SessionId(0x5e55) },
+        ToExam::Purge {
+            id,
+            session: SessionId(0x5e55),
+            classes: vec![DataClass::Recordings, DataClass::Work],
+            reason: "Recours expirés".into(),
+        },
+        ToExam::Purged { session: SessionId(0x5e55), purge: 40, files: 3, bytes: 1_024 },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -35,7 +45,7 @@ pub fn asked() -> Vec<ToServer> {
 pub fn told() -> Vec<ToStation> {
     let (id, of) = (OrderId(0x0123_4567_89ab_cdef), CandidateNumber(7));
     let part = ItemPart { item: ItemRef::Part1, part: 1, of: 2, json: "{\"part1\":".into() };
-    let order = Some(id);
+    let (order, recording) = (Some(id), FileHash([4; 32]));
     let fact = Recorded {
         number: 13,
         version: FACT_VERSION,
@@ -46,6 +56,7 @@ pub fn told() -> Vec<ToStation> {
     };
     let titled = |id: &str, title: &str| Entry { id: FormatId::from(id), title: title.into() };
     let messages = vec![
+        FromExam::NoPackage { past: Vec::new() },
         FromExam::Offer {
             title: "Lumélec".into(),
             company: "Lumélec".into(),
@@ -54,6 +65,8 @@ pub fn told() -> Vec<ToStation> {
             past: vec![],
             reopens: None,
         },
+        FromExam::Holdings(holdings()),
+        FromExam::Purge(purge()),
         FromExam::View { view: Some(view()) },
         FromExam::View { view: None },
         FromExam::Done { id },
@@ -73,6 +86,13 @@ pub fn told() -> Vec<ToStation> {
                 minutes: 225,
                 jury_minutes: 95,
                 exchanges: 6,
+                heading: vec![Field { label: "Niveau".into(), value: "4".into() }],
+                phases: vec![FormatPhase {
+                    id: "part1".into(),
+                    name: "Partie 1".into(),
+                    minutes: 75,
+                    extra_time: true,
+                }],
             }],
             past: vec![PastSession {
                 session: SessionId(0x5e55),
@@ -99,6 +119,10 @@ pub fn told() -> Vec<ToStation> {
             text: "<!DOCTYPE html>\n".into(),
         },
         FromExam::NoPlan { form: PlanForm::Day },
+        FromExam::PreparePlay { of, play: 1, recording, output: Some(PlayOutput::Headset) },
+        FromExam::PreparePlay { of, play: 1, recording, output: None },
+        FromExam::StartPlay { of, play: 1, in_ms: 500 },
+        FromExam::StopPlay { of, play: 1 },
     ];
     messages.into_iter().map(ToStation::Exam).collect()
 }
@@ -126,7 +150,45 @@ fn own_work() -> OwnWork {
         exchange(4, None, OwnExchangeState::Skipped),
     ];
     let sent = vec![SentConfirmation { client: client(), at_ms: 1_795_305_600_000 }];
-    OwnWork { session: Some(SessionId(0x5e55)), exchanges, sent }
+    OwnWork { session: Some(SessionId(0x5e55)), exchanges, sent, files: vec![handed()], hand_in: true }
+}
+
+fn handed() -> HandedFile {
+    let (name, hash) = ("Lettre.odt".into(), FileHash([7; 32]));
+    HandedFile { name, bytes: 48_211, hash, at_ms: 1_795_305_600_000 }
+}
+
+/// What is kept of a session, and what went of it.
+fn holdings() -> Holdings {
+    let held =
+        Held { count: 12, bytes: 48_211, days: Some(365), due_ms: Some(1_826_841_600_000), purged_ms: None };
+    let gone = PurgedClass { count: 2, bytes: 9, digest: FileHash([8; 32]), files: vec![FileHash([7; 32])] };
+    let certificate = PurgeCertificate {
+        reason: Some("Recours expirés".into()),
+        classes: [(DataClass::Names, gone)].into(),
+        stations: vec![StationId(1), StationId(2)],
+    };
+    Holdings {
+        session: SessionId(0x5e55),
+        closed_ms: Some(1_795_305_600_000),
+        classes: [(DataClass::Recordings, Held::default()), (DataClass::Work, held)].into(),
+        certificates: vec![Certified {
+            number: 40,
+            at_ms: 1_795_305_600_000,
+            certificate,
+            confirmed: vec![(StationId(1), 3, 1_024)],
+        }],
+    }
+}
+
+fn purge() -> StationPurge {
+    StationPurge {
+        session: SessionId(0x5e55),
+        purge: 40,
+        classes: DataClass::ALL.to_vec(),
+        from_ms: 1_795_305_600_000,
+        to_ms: 1_795_392_000_000,
+    }
 }
 
 fn view() -> ExamView {
@@ -141,6 +203,7 @@ fn view() -> ExamView {
         draws: Vec::new(),
         documents: Vec::new(),
         templates: Vec::new(),
+        qualifications: Vec::new(),
         clients: Vec::new(),
         part1: true,
         plays: None,
@@ -168,12 +231,17 @@ fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
         ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } | ToExam::Record { .. } => {}
         ToExam::Write { .. } | ToExam::Writings { .. } | ToExam::Plan { .. } => {}
+        ToExam::PlayReady { .. } | ToExam::PlayUnready { .. } => {}
+        ToExam::Holdings { .. } | ToExam::Purge { .. } | ToExam::Purged { .. } => {}
     }
     match told {
+        FromExam::NoPackage { .. } => {}
         FromExam::Offer { .. } | FromExam::View { .. } | FromExam::Done { .. } => {}
         FromExam::Refused { .. } | FromExam::NotStored { .. } | FromExam::JournalPage { .. } => {}
         FromExam::Item { .. } | FromExam::NoItem { .. } | FromExam::RecordPage { .. } => {}
         FromExam::Written { .. } | FromExam::NotWritten { .. } | FromExam::Writings { .. } => {}
         FromExam::PlanPart { .. } | FromExam::NoPlan { .. } => {}
+        FromExam::PreparePlay { .. } | FromExam::StartPlay { .. } | FromExam::StopPlay { .. } => {}
+        FromExam::Holdings(_) | FromExam::Purge(_) => {}
     }
 }

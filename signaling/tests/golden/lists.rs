@@ -36,6 +36,7 @@ pub fn journal() -> Vec<JournalEvent> {
         JournalEvent::FileGiven { station, name: "vasseur.wav".into() },
         JournalEvent::PromptPlayed { station, title: "Appel 1".into(), played_ms: 1, complete: false },
         JournalEvent::DoNotDisturb { station, on: true },
+        JournalEvent::PackageTaken { station: StationId(3), title: "Volterra".into() },
     ]
 }
 

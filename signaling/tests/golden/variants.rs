@@ -14,9 +14,12 @@ fn every_variant_is_listed(
 ) {
     match to_bulk {
         ToBulk::Fetch { .. } => {}
+        ToBulk::Put { what: Upload::Package | Upload::HandIn { .. }, .. } => {}
     }
     match from_bulk {
         FromBulk::File { .. } | FromBulk::Error { .. } => {}
+        FromBulk::Ready { .. } | FromBulk::Kept { .. } | FromBulk::NotTaken { .. } => {}
+        FromBulk::Mistakes { .. } => {}
     }
     match to_server {
         ToServer::Hello(_) | ToServer::Roster { .. } | ToServer::Pair { .. } | ToServer::Unpair { .. } => {}
@@ -57,7 +60,7 @@ fn every_variant_is_listed(
         JournalEvent::FileGiven { .. } | JournalEvent::PromptPlayed { .. } => {}
         JournalEvent::Transferred { .. } | JournalEvent::DoNotDisturb { .. } => {}
         JournalEvent::Merged { .. } | JournalEvent::Staffed { .. } | JournalEvent::Helped { .. } => {}
-        JournalEvent::ChatTaken { .. } => {}
+        JournalEvent::ChatTaken { .. } | JournalEvent::PackageTaken { .. } => {}
         JournalEvent::ListeningBegan { .. } | JournalEvent::ListeningEnded { .. } => {}
     }
     use ErrorCode::*;

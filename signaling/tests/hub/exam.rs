@@ -9,7 +9,10 @@ mod faults;
 mod files;
 mod hall;
 mod hand;
+mod handed;
+mod import;
 mod plan;
+mod plays;
 mod random;
 mod rights;
 mod seats;
@@ -51,11 +54,19 @@ fn staff_is_offered_the_forms_of_the_exam_and_makes_one_session() {
 }
 
 #[test]
-fn without_a_package_nothing_is_said_of_an_exam_and_nothing_can_be_made_or_ordered() {
+fn without_a_package_only_staff_is_told_so_and_nothing_can_be_made_or_ordered() {
     let mut floor = Floor::new();
     let staff = floor.hello(Role::Staff, "Accueil");
-    let told = floor.take(&staff);
-    assert!(!told.iter().any(|message| matches!(message, ToStation::Exam(_))), "{told:?}");
+    let of_exam = |told: Vec<ToStation>| {
+        let of_exam = told.into_iter().filter(|message| matches!(message, ToStation::Exam(_)));
+        of_exam.collect::<Vec<_>>()
+    };
+    let none = FromExam::NoPackage { past: Vec::new() };
+    assert_eq!(of_exam(floor.take(&staff)), [ToStation::Exam(none)]);
+    for role in [Role::Candidate, Role::Jury] {
+        let seat = floor.hello(role, role.as_str());
+        assert_eq!(of_exam(floor.take(&seat)), []);
+    }
     let id = OrderId(1);
     let order = Order::Place { date: "demain".into(), place: "ici".into() };
     for (ask, why) in [

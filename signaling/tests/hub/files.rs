@@ -40,8 +40,7 @@ fn jury_and_staff_list_the_files_in_pages_and_a_candidate_is_told_of_none() {
     let all: Vec<SharedFile> = (0..900).map(recording).collect();
     assert_eq!(listed(&mut floor, &jury), all);
     assert_eq!(listed(&mut floor, &staff), all);
-    assert_eq!(floor.refused(&candidate, ToServer::Files { skip: 0 }), ErrorCode::WrongRole);
-    assert_eq!(candidate.welcome.bulk, None);
+    assert_eq!(listed(&mut floor, &candidate), []);
     floor.take(&candidate);
     floor.handle(Input::Shelf(vec![recording(1)]));
     assert_eq!(floor.take(&candidate), [], "not even that there are others now");
@@ -103,9 +102,9 @@ fn no_word_that_a_candidate_could_learn_or_guess_from_gives_a_file() {
     let mut floor = with_recordings(1);
     let before = floor.connect();
     let (candidate, jury) = floor.pair();
-    // The words of connections that said no hello, and of the candidate's own: it is told neither.
-    for conn in [before, candidate.conn] {
-        assert_eq!(floor.fetch(Floor::word(conn), recording(0).hash, 0), Err(ErrorCode::BadWord));
+    // The word of a connection that said no hello, which it is told never; and the candidate's own.
+    for (conn, code) in [(before, ErrorCode::BadWord), (candidate.conn, ErrorCode::NoSuchFile)] {
+        assert_eq!(floor.fetch(Floor::word(conn), recording(0).hash, 0), Err(code));
     }
     let word = jury.welcome.bulk.unwrap();
     floor.disconnect(&jury);

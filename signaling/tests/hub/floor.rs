@@ -1,5 +1,7 @@
 //! A floor of stations around one hub, with the store and the clock in memory.
 
+mod bulk;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,6 +44,11 @@ pub struct Floor {
     inboxes: BTreeMap<ConnId, VecDeque<ToStation>>,
     /// What became of each file that was asked for.
     pub verdicts: Vec<(FetchId, Result<String, ErrorCode>)>,
+    /// Of what was to be sent.
+    pub admissions: Vec<Result<StationId, NotTaken>>,
+    /// Files that may be received, and what became of those.
+    pub takes: Vec<FetchId>,
+    pub taken: Vec<(FetchId, Result<u64, NotTaken>)>,
     /// All that was ever sent, by the connection's station.
     pub sent: Vec<(ConnId, ToStation)>,
     started: Instant,
@@ -96,6 +103,9 @@ impl Floor {
             held_plans: VecDeque::new(),
             inboxes: BTreeMap::new(),
             verdicts: Vec::new(),
+            admissions: Vec::new(),
+            takes: Vec::new(),
+            taken: Vec::new(),
             sent: Vec::new(),
             started: now,
             last_conn: 0,
@@ -150,6 +160,10 @@ impl Floor {
             Effect::Close { conn, why } => self.closed.push((conn, why)),
             Effect::Give { fetch, file } => self.verdicts.push((fetch, Ok(file.name))),
             Effect::Deny { fetch, why } => self.verdicts.push((fetch, Err(why.code))),
+            Effect::Admit { by, .. } => self.admissions.push(Ok(by)),
+            Effect::Decline { why, .. } => self.admissions.push(Err(why)),
+            Effect::Take { fetch } => self.takes.push(fetch),
+            Effect::Taken { fetch, outcome } => self.taken.push((fetch, outcome)),
             effect @ (Effect::Store { .. } | Effect::Query { .. }) if self.store_holds => {
                 self.held.push_back(effect);
             }
@@ -342,20 +356,6 @@ impl Floor {
         let to = Address::Station(candidate.id);
         let persona = Some(vasseur());
         self.say(jury.conn, ToServer::Place { call: CallId(call), epoch: 0, to, persona });
-    }
-
-    /// What a connection has to show for bulk, whether its station is told of it or not.
-    pub fn word(conn: ConnId) -> BulkWord {
-        BulkWord(0xb01c_0000 + conn.0)
-    }
-
-    /// Asks for a file on a bulk connection; the name of what is given.
-    pub fn fetch(&mut self, word: BulkWord, hash: FileHash, from: u64) -> Result<String, ErrorCode> {
-        let fetch = FetchId(self.verdicts.len() as u64);
-        self.handle(Input::Fetch { fetch, word, hash, from });
-        let (answered, verdict) = self.verdicts.last().cloned().expect("each fetch is answered at once");
-        assert_eq!(answered, fetch);
-        verdict
     }
 
     pub fn journal(&self) -> Vec<JournalEvent> {

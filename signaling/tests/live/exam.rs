@@ -136,7 +136,7 @@ pub async fn done_after_making(staff: &mut Socket) {
     staff.find(made).await;
 }
 
-async fn sit(staff: &mut Socket, id: u64, station: StationId) {
+pub async fn sit(staff: &mut Socket, id: u64, station: StationId) {
     let who = Person::Candidate(CandidateNumber(1));
     done(staff, id, Order::Sit { who, station: Some(station) }).await;
 }

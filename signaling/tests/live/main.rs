@@ -11,6 +11,8 @@ mod bulk;
 mod crowd;
 mod draws;
 mod exam;
+mod handed;
 mod kills;
+mod packages;
 mod program;
 mod sockets;

@@ -35,7 +35,7 @@ fn all_mistakes_are_told_in_one_go() {
             "clients/perrin.toml:26:3: this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`",
             "grids: there is no grid for competence 7, which format ccp2 examines",
             "package.toml:1:1: the field language is missing",
-            "package.toml:6:1: the field lang is not known here; known are format, title, company, language, edition, today",
+            "package.toml:6:1: the field lang is not known here; known are format, title, company, language, edition, today, qualifications",
             "part1/request.md: this file is missing",
             "posts.toml:1:1: posts must be a list, and is a whole number",
             "subjects/ccp2-b.toml:3:43: there is no client \"lopes\"",
@@ -53,6 +53,21 @@ fn what_is_no_package_is_told_and_nothing_else() {
     assert_eq!(later.told(), ["package.toml:3:1: format 2 is not known: this program reads format 1"]);
     let nowhere = signaling::package::Package::open(std::path::Path::new("no-such-folder"));
     assert!(nowhere.unwrap_err().to_string().starts_with("cannot be read: "));
+}
+
+#[test]
+fn qualifications_are_lines_none_twice_and_may_be_left_out() {
+    let draft = Draft::small();
+    let head = String::from_utf8(draft.files["package.toml"].clone()).unwrap();
+    let (before, _) = head.split_once("qualifications").unwrap();
+    let said = |list: &str| draft.clone().put("package.toml", format!("{before}{list}")).told();
+    assert_eq!(said(""), [""; 0]);
+    assert_eq!(said("qualifications = [\"Vente\", \"À rappeler\"]"), [""; 0]);
+    let wrong = said("qualifications = [\"Vente\", \"Vente\", \"a\\nb\", 3]");
+    assert_eq!(wrong.len(), 3, "{wrong:?}");
+    assert!(wrong[0].contains("names Vente twice"), "{wrong:?}");
+    let many = (0..41).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+    assert_eq!(said(&format!("qualifications = [{many}]")).len(), 1);
 }
 
 #[test]

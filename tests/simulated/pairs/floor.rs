@@ -273,7 +273,11 @@ impl Floor {
                 | hub::Effect::Close { .. }
                 | hub::Effect::Give { .. }
                 | hub::Effect::Deny { .. }
-                | hub::Effect::Plan { .. } => {}
+                | hub::Effect::Admit { .. }
+                | hub::Effect::Decline { .. }
+                | hub::Effect::Plan { .. }
+                | hub::Effect::Take { .. }
+                | hub::Effect::Taken { .. } => {}
             }
         }
         for at in self.all() {

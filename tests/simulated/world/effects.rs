@@ -39,7 +39,12 @@ impl World {
             }
             hub::Effect::Give { .. } => self.given += 1,
             // No session of an exam is held here.
-            hub::Effect::Deny { .. } | hub::Effect::Plan { .. } => {}
+            hub::Effect::Deny { .. }
+            | hub::Effect::Admit { .. }
+            | hub::Effect::Decline { .. }
+            | hub::Effect::Plan { .. }
+            | hub::Effect::Take { .. }
+            | hub::Effect::Taken { .. } => {}
             hub::Effect::Store { ticket, .. } | hub::Effect::Query { ticket, .. } => {
                 let late = if self.calm { Duration::from_millis(1) } else { self.rng.ms(1, 30) };
                 // The store keeps things in order, so it answers in order too.
@@ -123,10 +128,25 @@ impl World {
                 let late = self.rng.ms(1, 2_000);
                 self.fly(late, Flight::Fetched(at, word, files));
             }
-            Effect::Trial(_)
+            // Nobody hands in anything here.
+            Effect::TakeIn(_)
+            | Effect::KeepHanding(_)
+            | Effect::SendFiles { .. }
+            | Effect::OpenFile(_)
+            | Effect::CloseFiles
+            | Effect::SaveDossier { .. }
+            | Effect::Purge(_)
+            | Effect::Trial(_)
             | Effect::KeepVerdict(_)
             | Effect::SaveRecord { .. }
+            | Effect::SaveMinutes(_)
             | Effect::ShowPage(_)
+            | Effect::Pack { .. }
+            | Effect::Put { .. }
+            | Effect::StopPut
+            | Effect::ForgetPacked
+            | Effect::OpenDocument { .. }
+            | Effect::CloseDocuments
             | Effect::MediaSignal { .. }
             | Effect::Tone(_)
             | Effect::SendKeys(..)
@@ -135,6 +155,10 @@ impl World {
             | Effect::UseDevices(_)
             | Effect::ListDevices
             | Effect::PlayPrompt { .. }
+            | Effect::PlayExchange { .. }
+            | Effect::MeasureRecording { .. }
+            | Effect::PreparePrompt { .. }
+            | Effect::BeginPrompt { .. }
             | Effect::StopPrompt => {}
         }
     }

@@ -1,4 +1,6 @@
-use signaling::protocol::{EntryId, Minute, PlanDay, PlanEdit};
+use std::collections::BTreeSet;
+
+use signaling::protocol::{EntryId, Minute, Persona, PlanDay, PlanEdit};
 
 use super::*;
 
@@ -98,10 +100,18 @@ fn a_candidate_writes_and_sends_in_a_line_and_nobody_else_does() {
 }
 
 #[test]
-fn every_word_is_known_to_the_list() {
-    for word in WORDS {
-        let known = parse(format!(r#"{{"do":"{word}"}}"#).as_bytes(), Role::Jury);
-        assert!(!matches!(known, Err(WordError::Unknown(_))), "{word}");
+fn the_list_has_every_word_and_no_other() {
+    let Err(error) = serde_json::from_str::<Line>(r#"{"do":"fly"}"#) else { panic!("not a word") };
+    // It names the unknown one, then each that there is, all in backticks.
+    let told = error.to_string();
+    let words: BTreeSet<&str> = told.split('`').skip(3).step_by(2).collect();
+    assert_eq!(words, WORDS.iter().copied().collect(), "{told}");
+}
+
+#[test]
+fn what_is_left_is_asked_for_by_any_role() {
+    for role in [Role::Candidate, Role::Jury, Role::Staff] {
+        assert_eq!(parse(br#"{"do":"clock"}"#, role).unwrap(), Word::Clock);
     }
 }
 
@@ -130,6 +140,13 @@ fn a_hand_is_raised_and_lowered_a_message_read_and_the_record_saved_in_a_line() 
     let read = command(r#"{"do":"read_message","message":"0000000000000009"}"#, Role::Candidate);
     assert_eq!(read, order(Order::ReadMessage { message: OrderId(9) }));
     assert_eq!(command(r#"{"do":"save_record"}"#, Role::Staff), Command::SaveRecord);
+    assert_eq!(command(r#"{"do":"save_past_record"}"#, Role::Staff), Command::SavePastRecord);
+    let import = command(r#"{"do":"import_package","path":"/media/examen.zip"}"#, Role::Staff);
+    assert_eq!(import, Command::Import("/media/examen.zip".into()));
+    let minutes = command(r#"{"do":"save_record","format":"pdf"}"#, Role::Staff);
+    assert_eq!(minutes, Command::SaveMinutes(None));
+    let line = r#"{"do":"save_record","format":"pdf","session":"0000000000005e55"}"#;
+    assert_eq!(command(line, Role::Staff), Command::SaveMinutes(Some(SessionId(0x5e55))));
     for (line, role) in [(r#"{"do":"raise_hand"}"#, Role::Jury), (r#"{"do":"save_record"}"#, Role::Candidate)]
     {
         let refused = parse(line.as_bytes(), role).expect_err("not for this role");

@@ -57,6 +57,7 @@ pub(super) fn preparing(stage: Stage, documents: &[&str]) -> FromExam {
             .iter()
             .map(|id| Entry { id: signaling::protocol::exam::DocumentId((*id).into()), title: (*id).into() })
             .collect(),
+        qualifications: Vec::new(),
         templates: Vec::new(),
         clients: Vec::new(),
         part1: false,

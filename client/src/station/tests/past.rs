@@ -54,6 +54,24 @@ fn a_record_is_read_page_by_page_and_asked_for_again_where_a_page_was_lost() {
 }
 
 #[test]
+fn a_record_is_written_to_a_file_once_it_is_whole() {
+    let mut desk = staff();
+    desk.ask(Command::SavePastRecord);
+    assert_eq!(desk.notices(), [NoticeKind::NotReady], "none was read");
+    desk.ask(Command::ReadRecord(SESSION));
+    desk.receive(page(1..40, true));
+    desk.did();
+    desk.ask(Command::SavePastRecord);
+    assert_eq!(desk.did(), [], "half a record is none");
+    desk.receive(page(40..51, false));
+    desk.did();
+    desk.ask(Command::SavePastRecord);
+    let did = desk.did();
+    let [Effect::SaveRecord { session: SESSION, facts }] = &did[..] else { panic!("{did:?}") };
+    assert_eq!(facts.len(), 50);
+}
+
+#[test]
 fn a_record_is_for_staff_alone() {
     let mut desk = Desk::paired(Role::Jury);
     desk.ask(Command::ReadRecord(SESSION));

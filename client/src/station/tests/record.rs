@@ -130,7 +130,7 @@ fn staff_alone_has_it_written_to_a_file_and_is_told_where() {
     assert_eq!(facts.len(), 2);
     desk.happen(Input::RecordNotSaved("disque plein".into()));
     assert!(desk.notices().contains(&NoticeKind::RecordNotSaved("disque plein".into())));
-    desk.happen(Input::RecordSaved { path: "/data/record.jsonl".into(), facts: 2 });
+    desk.happen(Input::RecordSaved { session: SessionId(1), path: "/data/record.jsonl".into(), facts: 2 });
     let saved = desk.station.view().exam.record.saved.unwrap();
     assert_eq!((saved.path.as_str(), saved.facts), ("/data/record.jsonl", 2));
     assert!(!desk.notices().contains(&NoticeKind::RecordNotSaved("disque plein".into())));
@@ -161,4 +161,66 @@ fn what_is_written_to_a_file_is_the_whole_record() {
     desk.happen(Input::SocketClosed("cut".into()));
     desk.ask(Command::SaveRecord);
     assert_eq!(written(&mut desk), [4], "without a server what is here is better than nothing");
+}
+
+fn minutes(desk: &mut Desk) -> Vec<(SessionId, usize, String)> {
+    let did = desk.did().into_iter();
+    did.filter_map(|effect| match effect {
+        Effect::SaveMinutes(source) => Some((source.session, source.facts.len(), source.format.clone())),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn the_minutes_are_written_of_the_whole_record_and_staff_is_told_where() {
+    let mut desk = desk();
+    desk.ask(Command::SaveMinutes(None));
+    assert_eq!(desk.notices(), [NoticeKind::NotReady], "no session is held");
+    desk.receive(shown(1, 4));
+    desk.receive(page(1..=2, 2, true));
+    desk.ask(Command::SaveMinutes(None));
+    assert_eq!(minutes(&mut desk), [], "the rest is on its way");
+    desk.receive(page(3..=4, 4, false));
+    assert_eq!(minutes(&mut desk), [(SessionId(1), 4, "CCP 1".to_owned())]);
+    let saved = SavedMinutes {
+        number: 0,
+        session: SessionId(1),
+        pdf: "/data/pv.pdf".into(),
+        json: "/data/pv.json".into(),
+        record: "/data/record.jsonl".into(),
+    };
+    for number in [1, 2] {
+        desk.happen(Input::MinutesSaved(Box::new(saved.clone())));
+        let seen = desk.station.view().exam.record.minutes.unwrap();
+        assert_eq!((seen.number, seen.pdf.as_str()), (number, "/data/pv.pdf"));
+    }
+    let mut candidate = Desk::new(Role::Candidate);
+    candidate.ask(Command::SaveMinutes(None));
+    assert_eq!(candidate.notices(), [NoticeKind::WrongRole]);
+}
+
+#[test]
+fn the_minutes_of_a_session_that_is_over_are_made_of_its_record_with_the_heading_it_had() {
+    let mut desk = desk();
+    desk.receive(shown(1, 1));
+    desk.receive(page(1..=1, 1, false));
+    desk.receive(ToStation::Exam(FromExam::View { view: None }));
+    desk.did();
+    desk.ask(Command::SaveMinutes(Some(SessionId(1))));
+    let facts = |numbers: RangeInclusive<u64>, more| {
+        let ToStation::Exam(FromExam::JournalPage { facts, last, .. }) = page(numbers, 3, more) else {
+            panic!("a page")
+        };
+        ToStation::Exam(FromExam::RecordPage { session: SessionId(1), facts, last, more })
+    };
+    desk.receive(facts(1..=2, true));
+    assert_eq!(minutes(&mut desk), []);
+    desk.receive(facts(3..=3, false));
+    assert_eq!(minutes(&mut desk), [(SessionId(1), 3, "CCP 1".to_owned())]);
+    desk.receive(facts(3..=3, false));
+    assert_eq!(minutes(&mut desk), [], "once");
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.ask(Command::SaveMinutes(Some(SessionId(1))));
+    assert!(desk.notices().contains(&NoticeKind::NotReady), "its record cannot be read");
 }

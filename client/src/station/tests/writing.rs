@@ -33,6 +33,7 @@ fn view(session: u64, number: u16, write: &[Written]) -> FromExam {
         may: Rights { write: write.to_vec(), ..Rights::default() },
         draws: Vec::new(),
         documents: Vec::new(),
+        qualifications: Vec::new(),
         templates: Vec::new(),
         clients: Vec::new(),
         part1: true,

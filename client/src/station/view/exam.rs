@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeState, ExchangeView, FormatDetails,
-    FormatId, Item, ItemRef, JuryCandidate, JuryView, OrderId, PastSession, Piece, Recorded, Refused,
-    SessionId, StaffView, Stage, ToExam,
+    FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, PastSession, Piece, Recorded,
+    Refused, SessionId, StaffView, Stage, ToExam,
 };
+use signaling::protocol::{ClientId, Field, StationId};
 
 use super::NoteView;
+use super::import::ImportSeen;
+use super::kept::{HandingView, KeptSeen};
 use super::plan::PlanSeen;
+use super::plays::{ExchangeOf, KeptExchange};
 
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,10 +26,16 @@ pub struct ExamSeen {
     pub told_at: Option<Instant>,
     /// What a session can be made of, while none is held (staff).
     pub offer: Option<Arc<Offer>>,
+    /// The package that is being sent, or was sent last (staff).
+    pub import: Option<Arc<ImportSeen>>,
     /// The texts that were asked for and may still be read.
     pub items: Arc<BTreeMap<ItemKey, Arc<Item>>>,
     /// What the candidate that sits here has written, as far as it may be read now.
     pub written: Arc<BTreeMap<Piece, NoteView>>,
+    /// The files that are being handed in; those that the server has are in the view.
+    pub handing: Arc<Vec<HandingView>>,
+    /// What is kept of sessions (staff).
+    pub kept: KeptSeen,
     /// To whom a confirmation goes as soon as it is saved.
     pub sending: Option<ClientId>,
     /// How many orders the server has not answered yet.
@@ -41,7 +50,7 @@ pub struct ExamSeen {
     pub record: RecordSeen,
     /// The record of a session that is over, which was asked for last (staff).
     pub past: Option<Arc<PastRecord>>,
-    /// The plan of the day (staff).
+    /// The plan of the day (staff; a jury's own day).
     pub plan: PlanSeen,
 }
 
@@ -54,11 +63,15 @@ pub struct RecordSeen {
     pub whole: bool,
     /// Where it was written to last.
     pub saved: Option<Arc<SavedRecord>>,
+    /// The *procès-verbal* that was written last.
+    pub minutes: Option<Arc<SavedMinutes>>,
 }
 
 /// A file that holds the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedRecord {
+    /// Of which session it is.
+    pub session: SessionId,
     /// Grows with each writing.
     pub number: u64,
     /// Where.
@@ -67,13 +80,45 @@ pub struct SavedRecord {
     pub facts: usize,
 }
 
+/// What a *procès-verbal* is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinutesSource {
+    /// Which session.
+    pub session: SessionId,
+    /// The form of the exam, in full; empty where it is not known here.
+    pub format: String,
+    /// The legal heading; empty where it is not known here.
+    pub heading: Vec<Field>,
+    /// The phases of the form, in order; none where they are not known here.
+    pub phases: Vec<FormatPhase>,
+    /// The stations that are known, by the names that they joined under.
+    pub stations: Vec<(StationId, String)>,
+    /// What staff may read of the record, oldest first.
+    pub facts: Arc<Vec<Arc<Recorded>>>,
+}
+
+/// A *procès-verbal* in files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedMinutes {
+    /// Grows with each writing.
+    pub number: u64,
+    /// Of which session.
+    pub session: SessionId,
+    /// The pages.
+    pub pdf: String,
+    /// The same to read by program.
+    pub json: String,
+    /// The record that both are made of, a fact a line.
+    pub record: String,
+}
+
 /// The record of a session, as far as staff may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastRecord {
     /// Which session.
     pub session: SessionId,
     /// Its facts, in order.
-    pub facts: Vec<Recorded>,
+    pub facts: Arc<Vec<Arc<Recorded>>>,
     /// Whether all of them are here.
     pub whole: bool,
 }
@@ -81,9 +126,11 @@ pub struct PastRecord {
 /// A text, and on whose account it is read.
 pub type ItemKey = (CandidateNumber, ItemRef);
 
-/// The package that the server has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The package that the server has, or that it has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offer {
+    /// Whether it has one.
+    pub has_package: bool,
     /// Its title.
     pub title: String,
     /// The fictitious company.
@@ -171,6 +218,37 @@ impl ExamSeen {
         }
         let left_ms = self.remaining_ms(&about.clock, now).unwrap_or(0);
         Some(about.allotted_ms(lasted_ms, left_ms).unwrap_or(0).max(lasted_ms))
+    }
+
+    /// The recording in which the moment of an own mark can be heard again, where in it, in milliseconds, and the client's
+    /// name; none where it was not recorded here.
+    pub fn replayable<'a>(
+        &self,
+        remark: OrderId,
+        kept: &'a [KeptExchange],
+    ) -> Option<(&'a KeptExchange, u64, &str)> {
+        let view = self.jury()?;
+        let about = view.about.as_deref()?;
+        let mark = about.remarks.iter().find(|known| known.remark == remark)?;
+        let (exchange, offset_ms) = (mark.exchange?, mark.offset_ms?);
+        let planned = about.run_sheet.iter().find(|planned| planned.exchange == exchange)?;
+        let mut of = kept.iter().filter(|kept| {
+            Some(kept.session) == view.session
+                && kept.candidate == about.candidate
+                && kept.exchange == exchange
+        });
+        let (found, place_ms) = of.find_map(|kept| Some((kept, kept.place_of(offset_ms)?)))?;
+        Some((found, place_ms, &planned.name))
+    }
+
+    /// The exchange that goes on with the candidate that a juror looks at, and how long it has.
+    pub fn open_exchange(&self, now: Instant) -> Option<ExchangeOf> {
+        let view = self.jury()?;
+        let about = view.about.as_deref()?;
+        let open = about.run_sheet.iter().find(|planned| planned.is_open())?;
+        let from_ms = self.lasted_ms(open, now)?;
+        let (session, candidate) = (view.session?, about.candidate);
+        Some(ExchangeOf { session, candidate, exchange: open.exchange, from_ms })
     }
 
     fn since_told_ms(&self, now: Instant) -> Option<u64> {

@@ -3,7 +3,8 @@
 use signaling::protocol::ErrorCode;
 use signaling::protocol::exam::{NotWritten, Refused};
 
-use super::Device;
+use super::kept::NotHandedIn;
+use super::{Device, PlayNotice};
 
 /// What the person must know. The interface has a sentence for each, in each language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +49,21 @@ pub enum NoticeKind {
     KeysNotTaken,
     /// The call is not in the log of this station, so that nobody can be called back.
     NotInLog,
+    /// A document that the server has not sent yet.
+    DocumentComing(String),
+    /// A document that no program opened.
+    DocumentNotOpened {
+        /// Which.
+        title: String,
+        /// What the system says.
+        why: String,
+    },
     /// No recorded call of that name.
     NoSuchPrompt(String),
     /// The recorded call cannot be read.
     PromptFailed(String),
+    /// Of the recording of the interview, or of an exchange that is heard again.
+    Play(PlayNotice),
     /// A device was lost; its name.
     DeviceLost(Device, String),
     /// A chosen device cannot be opened; what the system says.
@@ -80,6 +92,15 @@ pub enum NoticeKind {
     ListeningEnded(String),
     /// What was written cannot be kept on this computer; what the system says.
     NotKept(String),
+    /// A file is not handed in.
+    NotHandedIn {
+        /// Which.
+        name: String,
+        /// Why.
+        why: NotHandedIn,
+    },
+    /// A dossier cannot be saved; why.
+    DossierNotSaved(String),
     /// The record of the session cannot be written to a file; what the system says.
     RecordNotSaved(String),
     /// There is no plan of the day whose page could be printed.

@@ -66,7 +66,7 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     if let Some(seen) = scene.view.exam.candidate() {
         match exam::matter(scene.view, seen) {
             Matter::Exchanges => exam::desk::time_up_ui(ui, scene, seen),
-            Matter::Calm | Matter::Draw | Matter::Desk => {
+            Matter::Calm | Matter::Draw | Matter::Play | Matter::Desk => {
                 return exam::exam_ui(ui, scene, &mut state.exam, seen);
             }
         }

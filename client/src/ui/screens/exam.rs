@@ -3,7 +3,10 @@
 pub mod clock;
 pub mod desk;
 pub mod exchanges;
+pub mod files;
 pub mod pieces;
+pub mod play;
+mod qualifying;
 pub mod shelf;
 mod templates;
 
@@ -34,6 +37,8 @@ pub struct Exam {
     pub shelf: shelf::Shelf,
     /// What is written.
     pub pieces: pieces::Pieces,
+    /// What is heard.
+    pub play: play::Play,
     /// What one writes is shown, and not what one reads, where there is room for one of them.
     writes: bool,
     /// The texts that were asked for, and when.
@@ -47,6 +52,8 @@ pub enum Matter {
     Calm,
     /// The draw.
     Draw,
+    /// The recording that was drawn.
+    Play,
     /// Reading and writing.
     Desk,
     /// Telephone and chat.
@@ -60,21 +67,33 @@ pub fn matter(view: &View, seen: &CandidateView) -> Matter {
         Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::Finished => Matter::Calm,
     };
     let reads = !seen.documents.is_empty() || seen.part1 || !seen.clients.is_empty();
-    let wrote = !view.exam.written.is_empty() || !seen.may.write.is_empty();
+    let wrote = !view.exam.written.is_empty() || !seen.may.write.is_empty() || !seen.work.files.is_empty();
     match stage {
         // What has begun is brought to its end.
         _ if view.call.is_some() || seen.may.call.contains(&Called::Clients) => Matter::Exchanges,
         Matter::Desk if seen.may.draw.is_some() => Matter::Draw,
+        Matter::Desk if seen.plays.is_some() => Matter::Play,
         Matter::Desk if reads || wrote => Matter::Desk,
-        Matter::Calm | Matter::Desk | Matter::Draw | Matter::Exchanges => Matter::Calm,
+        Matter::Calm | Matter::Desk | Matter::Draw | Matter::Play | Matter::Exchanges => Matter::Calm,
     }
 }
 
 /// Draws what matters, but for the exchanges, which have telephone and chat beside them.
 pub fn exam_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Exam, seen: &CandidateView) {
+    files::take_dropped(ui, scene, seen);
     match matter(scene.view, seen) {
         Matter::Calm | Matter::Exchanges => centred_ui(ui, |ui| calm_ui(ui, scene, seen)),
         Matter::Draw => centred_ui(ui, |ui| draw_ui(ui, scene, seen)),
+        Matter::Play => match &seen.plays {
+            // What is heard is on the screen while it is.
+            Some(plays) if !state.play.reads || scene.view.plays.now.is_some() => {
+                play::play_ui(ui, scene, &mut state.play, seen, plays);
+            }
+            _ => {
+                play::back_ui(ui, scene, &mut state.play);
+                desk::desk_ui(ui, scene, state, seen);
+            }
+        },
         Matter::Desk => desk::desk_ui(ui, scene, state, seen),
     }
 }

@@ -4,6 +4,7 @@
 //! Who listens has the same screen without playing: the run sheet is read there, and the voices are heard in its middle.
 
 mod candidates;
+mod day;
 mod exchange;
 mod grid;
 mod levels;
@@ -13,6 +14,8 @@ mod middle;
 mod observations;
 mod papers;
 mod reading;
+mod recording;
+mod replays;
 mod role;
 mod run_sheet;
 mod timeline;
@@ -39,6 +42,8 @@ use crate::ui::words::ExamWords;
 const THREE_COLUMNS: f32 = 960.0;
 /// From this height on each column holds what it must without scrolling as a whole, in points.
 const HIGH: f32 = 600.0;
+/// Below this height, that of a window of 1280 x 800 and somewhat more, the marks make room for the role, in points.
+const LOW: f32 = 760.0;
 
 /// What the screen remembers between two passes.
 #[derive(Debug, Default)]
@@ -51,6 +56,8 @@ pub struct ExamJury {
     observations: Observations,
     reading: Reading,
     keypad: Keypad,
+    recording: recording::Recording,
+    replays: replays::Replays,
 }
 
 /// The session as this juror sees it.
@@ -91,6 +98,12 @@ pub fn exam_jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: Seen<'_>, state: &
             let words = ExamWords::of(scene.language);
             ui.add(Label::new(theme::running(words.no_candidates).color(palette(ui).soft)).wrap());
         });
+        if seen.jury.plan.is_some() {
+            ui.add_space(HALF_GAP);
+            Card::new().filling(true).show(ui, |ui| {
+                page_ui(ui, "day", |ui| day::day_ui(ui, scene, seen.jury));
+            });
+        }
         return;
     };
     follow(ui, scene, about, state);
@@ -132,26 +145,43 @@ fn scored_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut E
 fn one_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
     candidates::strip_ui(ui, scene, about);
     exchange::bar_ui(ui, scene, about, &mut state.keypad);
+    recording_card_ui(ui, scene, about, state);
     Card::new().show(ui, |ui| run_sheet::sheet_ui(ui, scene, about, &mut state.sheet));
     middle::middle_ui(ui, scene, about, state.parts(), false);
-    Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
+    marks_card_ui(ui, scene, about, state, false);
     scored_ui(ui, scene, about, state);
+}
+
+/// The recording that the candidate hears.
+fn recording_card_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
+    if about.about.plays.is_some() {
+        Card::new().show(ui, |ui| recording::recording_ui(ui, scene, about, &mut state.recording));
+    }
+}
+
+/// The marks: of the exchange that is shown or, once the jury comes back on them, of all.
+fn marks_card_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury, low: bool) {
+    Card::new().show(ui, |ui| match replays::is_time(about) {
+        true => replays::replays_ui(ui, scene, about, &mut state.replays),
+        false => marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks, low),
+    });
 }
 
 fn middle_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury) {
     if ui.available_height() < HIGH {
         return page_ui(ui, "exchange", |ui| {
             exchange::bar_ui(ui, scene, about, &mut state.keypad);
+            recording_card_ui(ui, scene, about, state);
             middle::middle_ui(ui, scene, about, state.parts(), false);
-            Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
+            marks_card_ui(ui, scene, about, state, false);
         });
     }
-    below_ui(ui, "marks", |ui| {
-        Card::new().show(ui, |ui| marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks));
-    });
+    let low = ui.available_height() < LOW;
+    below_ui(ui, "marks", |ui| marks_card_ui(ui, scene, about, state, low));
     // What is heard is as high as its chat: it scrolls with what is read beside it.
     if about.plays || scene.view.listening.is_none() {
         exchange::bar_ui(ui, scene, about, &mut state.keypad);
+        recording_card_ui(ui, scene, about, state);
         return middle::middle_ui(ui, scene, about, state.parts(), true);
     }
     page_ui(ui, "heard", |ui| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{Frame, Id, Label, Margin, Panel, ScrollArea, Stroke, TextEdit, Ui};
-use signaling::protocol::{CallId, MAX_NOTE_CHARS};
+use signaling::protocol::{CallId, ClientCard, MAX_NOTE_CHARS, Persona};
 
 use super::pad::{Pad, move_cursor};
 use crate::station::{CallState, Command, NoteState};
@@ -29,20 +29,22 @@ pub struct Notes {
     pub take_focus: bool,
 }
 
-/// Draws the notes of the call that goes on, or else of the last one, at the bottom of what there is room.
-pub fn panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
-    if current(scene).is_some() {
+/// Draws the notes of the call that goes on, or else of the last one where it was with the client that is shown, at the
+/// bottom of what there is room.
+pub fn panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes, about: Option<&ClientCard>) {
+    if current(scene, about).is_some() {
         let panel = Panel::bottom("notes-panel").resizable(false).show_separator_line(false);
         panel.frame(Frame::NONE).show(ui, |ui| {
             ui.add_space(HALF_GAP);
-            current_ui(ui, scene, notes);
+            current_ui(ui, scene, notes, about);
         });
     }
 }
 
-/// Draws the notes of the call that goes on, or else of the last one, where there is one.
-pub fn current_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
-    let Some((call, name)) = current(scene) else { return };
+/// Draws the notes of the call that goes on, or else of the last one, where there is one and it was with the client that
+/// is shown, if any is.
+pub fn current_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes, about: Option<&ClientCard>) {
+    let Some((call, name)) = current(scene, about) else { return };
     notes.take_focus |= Shortcut::Notes.pressed(ui);
     let focus = std::mem::take(&mut notes.take_focus);
     let label = scene.language.note_on(&name);
@@ -51,8 +53,8 @@ pub fn current_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
 
 /// Likewise, or says what will be there.
 pub fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
-    if current(scene).is_some() {
-        return current_ui(ui, scene, notes);
+    if current(scene, None).is_some() {
+        return current_ui(ui, scene, notes, None);
     }
     let words = DeskWords::of(scene.language);
     ui.add(Label::new(theme::running(words.notes_later).color(palette(ui).soft)).wrap());
@@ -135,12 +137,19 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, state: Option<NoteState>, count: usi
     });
 }
 
-/// The call that notes are written on now, and its client's name. While a next call rings, notes of the last go on.
-fn current(scene: &Scene<'_>) -> Option<(CallId, String)> {
+/// The call that notes are written on now, and its client's name. While a next call rings, notes of the last go on; beside
+/// the file of another client they are nothing to look at, and stay in the log.
+fn current(scene: &Scene<'_>, about: Option<&ClientCard>) -> Option<(CallId, String)> {
     let call = scene.view.call.as_ref().filter(|call| match call.state {
         CallState::Active | CallState::Transferring | CallState::HangingUp => true,
         CallState::Placing | CallState::Ringback | CallState::Ringing | CallState::Answering => false,
     });
     let talked = call.map(|call| (call.call, call.persona.name.clone()));
-    talked.or_else(|| scene.view.last_call.as_ref().map(|call| (call.call, call.persona.name.clone())))
+    let is_about = |persona: &Persona| match (about, &persona.client) {
+        (None, _) => true,
+        (Some(card), Some(client)) => card.id == *client,
+        (Some(card), None) => card.name == persona.name,
+    };
+    let last = scene.view.last_call.as_ref().filter(|call| is_about(&call.persona));
+    talked.or_else(|| last.map(|call| (call.call, call.persona.name.clone())))
 }

@@ -1,17 +1,21 @@
 //! Staff's side of an exam's session, one page for each thing that staff do: prepare, plan, seat, run, read the record.
 
+pub mod dossiers;
 pub mod floor;
 pub mod plan;
 pub mod prepare;
+pub mod purge;
 pub mod record;
 pub mod seats;
 mod sending;
 
 use eframe::egui::Ui;
 
+use self::dossiers::Dossiers;
 use self::floor::Floor;
 use self::plan::Plan;
 use self::prepare::{Lead, Prepare};
+use self::purge::Purge;
 use self::record::Record;
 use self::seats::Seats;
 use crate::station::View;
@@ -31,6 +35,8 @@ pub struct Session {
     seats: Seats,
     floor: Floor,
     record: Record,
+    dossiers: Dossiers,
+    purge: Purge,
 }
 
 /// What is shown.
@@ -41,10 +47,13 @@ enum Page {
     Seats,
     Floor,
     Record,
+    Dossiers,
+    Purge,
 }
 
 impl Page {
-    const ALL: [Page; 5] = [Page::Prepare, Page::Plan, Page::Seats, Page::Floor, Page::Record];
+    const ALL: [Page; 7] =
+        [Page::Prepare, Page::Plan, Page::Seats, Page::Floor, Page::Record, Page::Dossiers, Page::Purge];
 
     fn name(self, words: &SessionWords) -> &'static str {
         match self {
@@ -53,6 +62,8 @@ impl Page {
             Page::Seats => words.seats,
             Page::Floor => words.floor,
             Page::Record => words.record,
+            Page::Dossiers => words.dossiers,
+            Page::Purge => words.purge,
         }
     }
 
@@ -63,13 +74,15 @@ impl Page {
             Page::Seats => icons::SEAT,
             Page::Floor => icons::STAFF,
             Page::Record => icons::JOURNAL,
+            Page::Dossiers => icons::PACKAGE,
+            Page::Purge => icons::DELETE,
         }
     }
 }
 
 /// Whether the server has a package, or a session of one.
 pub fn is_shown(view: &View) -> bool {
-    view.exam.offer.is_some() || view.exam.staff().is_some()
+    view.exam.offer.as_ref().is_some_and(|offer| offer.has_package) || view.exam.staff().is_some()
 }
 
 /// Draws the screen.
@@ -79,15 +92,20 @@ pub fn session_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Session) {
     let page = page_ui(ui, scene, state);
     ui.add_space(HALF_GAP);
     match page {
-        Page::Prepare => {
-            if let Some(Lead::Seats) = prepare::prepare_ui(ui, scene, &mut state.prepare) {
-                state.page = Some(Page::Seats);
+        Page::Prepare => match prepare::prepare_ui(ui, scene, &mut state.prepare) {
+            Some(Lead::Seats) => state.page = Some(Page::Seats),
+            Some(Lead::Record(session)) => {
+                state.page = Some(Page::Record);
+                state.record.read(scene, session);
             }
-        }
+            _ => {}
+        },
         Page::Plan => plan::plan_ui(ui, scene, &mut state.plan),
         Page::Seats => seats::seats_ui(ui, scene, &mut state.seats),
         Page::Floor => floor::floor_ui(ui, scene, &mut state.floor),
         Page::Record => record::record_ui(ui, scene, &mut state.record),
+        Page::Dossiers => dossiers::dossiers_ui(ui, scene, &mut state.dossiers),
+        Page::Purge => purge::purge_ui(ui, scene, &mut state.purge),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
 use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Card, Columns, page_ui, section_ui};
-use crate::ui::words::LogWords;
+use crate::ui::words::{ImportWords, LogWords};
 use crate::ui::{hours, icons};
 
 /// From this width on the journal stands beside the stations, in points.
@@ -30,12 +30,17 @@ pub struct Staff {
     /// Whose calls the station was asked for.
     asked: Option<StationId>,
     session: Session,
+    /// The server has no package, and one is to be sent.
+    prepares: bool,
 }
 
 /// Draws the screen.
 pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     if session::is_shown(scene.view) {
         return session::session_ui(ui, scene, &mut state.session);
+    }
+    if scene.view.exam.offer.is_some() && first_package_ui(ui, scene, state) {
+        return;
     }
     let width = ui.available_width();
     if width < TWO_COLUMNS {
@@ -56,6 +61,19 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
         ui.add_space(HALF_GAP);
         Card::new().filling(true).show(ui, |ui| record_ui(ui, scene, state, true));
     });
+}
+
+/// The way to prepare a session where the server has no package, and back; true where that is shown.
+fn first_package_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) -> bool {
+    let words = ImportWords::of(scene.language);
+    if !state.prepares {
+        state.prepares = Button::new(words.prepare).icon(icons::PACKAGE).show(ui);
+        ui.add_space(HALF_GAP);
+        return false;
+    }
+    state.prepares = !Button::quiet(words.back).icon(icons::BACK).show(ui);
+    session::session_ui(ui, scene, &mut state.session);
+    true
 }
 
 /// What is listened to, if anything is.

@@ -11,6 +11,7 @@ mod pill;
 mod reading;
 mod slider;
 mod table;
+mod waveform;
 
 pub use button::{Button, icon_ui};
 pub use card::{Card, bar_ui, section_ui};
@@ -23,3 +24,4 @@ pub use pill::Pill;
 pub use reading::{blocks_ui, paged_ui};
 pub use slider::{scale_ui, slider_ui};
 pub use table::{Width, table_ui};
+pub use waveform::waveform_ui;

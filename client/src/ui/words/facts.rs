@@ -2,6 +2,7 @@
 
 mod english;
 mod french;
+mod plays;
 
 use std::time::Duration;
 

@@ -156,6 +156,12 @@ impl Language {
             (English, JournalEvent::ChatSent { from, to, .. }) => {
                 format!("Message, {} to {}", station(*from), station(*to))
             }
+            (French, JournalEvent::PackageTaken { station: id, title }) => {
+                format!("Dossier d’examen «\u{a0}{title}\u{a0}» reçu, {}", station(*id))
+            }
+            (English, JournalEvent::PackageTaken { station: id, title }) => {
+                format!("Exam package “{title}” taken, {}", station(*id))
+            }
             (French, JournalEvent::FileGiven { station: id, name }) => {
                 format!("Fichier « {name} » remis, {}", station(*id))
             }

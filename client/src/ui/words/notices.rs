@@ -2,7 +2,7 @@
 
 use signaling::protocol::Role;
 
-use super::{orders, reading, refusals};
+use super::{dossiers, orders, plays, reading, refusals};
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 use crate::station::{Device, NoticeKind};
@@ -22,6 +22,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
     let (tone, sentence) = match kind {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::french(*code).to_owned()),
         NoticeKind::OrderRefused(why) => return (Tone::Warn, orders::french(*why).to_owned()),
+        NoticeKind::Play(notice) => return plays::french(*notice),
         NoticeKind::Unreadable => (
             Tone::Bad,
             "Ce document ne peut pas être affiché à ce poste. Prévenez le responsable de session.",
@@ -79,6 +80,8 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             Tone::Warn,
             "Ce correspondant ne reçoit pas les touches : rien n’est parti. Dites-le de vive voix.",
         ),
+        NoticeKind::DocumentComing(title) => return (Tone::Primary, French.coming(title)),
+        NoticeKind::DocumentNotOpened { title, why } => return (Tone::Bad, French.not_opened(title, why)),
         NoticeKind::NoSuchPrompt(what) => {
             return (
                 Tone::Warn,
@@ -176,6 +179,8 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
                 ),
             );
         }
+        NoticeKind::NotHandedIn { name, why } => return (Tone::Warn, dossiers::french(name, why)),
+        NoticeKind::DossierNotSaved(what) => return (Tone::Bad, dossiers::french_not_saved(what)),
         NoticeKind::NoPlanToPrint => {
             (Tone::Primary, "Il n’y a pas de plan du jour à imprimer. Calculez-le d’abord.")
         }
@@ -191,7 +196,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Warn,
                 format!(
-                    "La page est prête, mais aucun navigateur ne s’ouvre ({why}). Ouvrez vous-même ce fichier pour l’imprimer : {file}"
+                    "Le document est prêt, mais aucun programme ne l’ouvre ({why}). Ouvrez vous-même ce fichier pour l’imprimer : {file}"
                 ),
             );
         }
@@ -212,6 +217,7 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::english(*code).to_owned()),
         // The protocol's own sentence is in English.
         NoticeKind::OrderRefused(why) => return (Tone::Warn, format!("{why} Nothing was done.")),
+        NoticeKind::Play(notice) => return plays::english(*notice),
         NoticeKind::Unreadable => {
             (Tone::Bad, "This document cannot be shown at this station. Tell the session manager.")
         }
@@ -260,6 +266,8 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::KeysNotTaken => {
             (Tone::Warn, "The other side takes no keys: nothing was sent. Say it instead.")
         }
+        NoticeKind::DocumentComing(title) => return (Tone::Primary, English.coming(title)),
+        NoticeKind::DocumentNotOpened { title, why } => return (Tone::Bad, English.not_opened(title, why)),
         NoticeKind::NoSuchPrompt(what) => {
             return (Tone::Warn, format!("There is no recording “{what}”. Choose another."));
         }
@@ -348,10 +356,8 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             (Tone::Warn, "The station is very busy: the request was not taken. Try again in a moment.")
         }
         NoticeKind::ListeningEnded(who) => {
-            return (
-                Tone::Warn,
-                format!("{who} is no longer here: listening has stopped. Choose another station."),
-            );
+            let sentence = format!("{who} is no longer here: listening has stopped. Choose another station.");
+            return (Tone::Warn, sentence);
         }
         NoticeKind::RecordNotSaved(what) => {
             return (
@@ -361,6 +367,8 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
                 ),
             );
         }
+        NoticeKind::NotHandedIn { name, why } => return (Tone::Warn, dossiers::english(name, why)),
+        NoticeKind::DossierNotSaved(what) => return (Tone::Bad, dossiers::english_not_saved(what)),
         NoticeKind::NoPlanToPrint => {
             (Tone::Primary, "There is no plan of the day to print. Compute it first.")
         }
@@ -376,17 +384,15 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             return (
                 Tone::Warn,
                 format!(
-                    "The page is ready, but no browser opens ({why}). Open this file yourself to print it: {file}"
+                    "The document is ready, but no program opens it ({why}). Open this file yourself to print it: {file}"
                 ),
             );
         }
         NoticeKind::NotKept(what) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "What you write cannot be kept on this computer ({what}). Do not switch it off; tell the session manager."
-                ),
+            let sentence = format!(
+                "What you write cannot be kept on this computer ({what}). Do not switch it off; tell the session manager."
             );
+            return (Tone::Bad, sentence);
         }
     };
     (tone, sentence.to_owned())

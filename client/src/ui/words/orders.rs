@@ -91,6 +91,24 @@ pub(super) fn french(why: Refused) -> &'static str {
             "Une phase est en cours pour un candidat. Terminez-la, puis fermez la session."
         }
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
+        Refused::PackageMoves => {
+            "Un autre dossier d’examen est en train d’arriver. Attendez un instant, puis ouvrez la session."
+        }
+        Refused::NotPlayedNow => {
+            "Aucun enregistrement ne s’écoute à ce moment : le temps ne court pas, ou rien n’a été tiré."
+        }
+        Refused::NotThatRecording => "Ce n’est pas l’enregistrement qui a été tiré. Rien n’a été fait.",
+        Refused::NoPlaysLeft => {
+            "L’enregistrement a été écouté en entier autant de fois que le prévoit l’épreuve. Rien n’a été fait."
+        }
+        Refused::PlayUnderWay => "L’écoute est déjà en cours. Rien n’a été fait.",
+        Refused::NoSuchPlay => "Aucune écoute n’est en cours. Rien n’a été fait.",
+        Refused::OutputNotReady => {
+            "L’écoute n’a pas commencé : la sortie du poste du candidat ne s’ouvre pas, ou l’enregistrement n’y est pas prêt. Elle n’est pas comptée."
+        }
+        Refused::JuryNotReady => {
+            "L’écoute n’a pas commencé : le poste du jury, qui doit jouer en même temps, n’est pas prêt. Elle n’est pas comptée."
+        }
         Refused::NoHelpAsked => "Ce candidat ne demande plus d’aide. Rien n’a été fait.",
         Refused::NobodyToPlan => "Il n’y a aucun candidat à planifier. Inscrivez-en un d’abord.",
         Refused::NoJuryToPlan => "Il n’y a aucun jury. Composez-en un d’abord, puis calculez le plan.",
@@ -118,6 +136,18 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::BadPlanTime => {
             "Un créneau dure au moins une minute et reste dans la journée. Rien n’a été fait."
+        }
+        Refused::DossierSealed => "Le dossier du candidat est scellé : plus rien n’y change.",
+        Refused::PhasesToCome => {
+            "La dernière phase de ce candidat n’est pas terminée. Le dossier reste ouvert."
+        }
+        Refused::DeliberationToCome => {
+            "Rien n’est supprimé avant la fin de la délibération. Clôturez d’abord la session."
+        }
+        Refused::BadRetention => "Une durée de conservation est de cinquante ans au plus. Corrigez-la.",
+        Refused::NothingToPurge => "Choisissez au moins une catégorie qui n’a pas déjà été supprimée.",
+        Refused::WasPurged => {
+            "Des données de cette session ont été supprimées : elle ne peut plus être rouverte."
         }
     }
 }

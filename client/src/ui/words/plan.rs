@@ -45,6 +45,7 @@ words! {
     afternoon: "Après-midi", "Afternoon";
     with_jury: "Devant le jury", "Before the jury";
     reading: "Lecture par le jury", "Reading by the jury";
+    own_reading: "lecture et correction de son travail écrit", "reading and correcting the written work";
     deliberation: "Délibération", "Deliberation";
     invigilation: "Surveillance", "Invigilation";
     pause: "Pause", "Break";

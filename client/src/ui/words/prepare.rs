@@ -30,6 +30,7 @@ words! {
     past_more:
         "Leur journal reste sur le serveur. La dernière peut être rouverte tant qu’aucune autre n’est ouverte.",
         "Their record stays on the server. The last one can be reopened until another is opened.";
+    read_record: "Lire le journal", "Read the record";
     reopen: "Rouvrir", "Reopen";
     reopen_ask:
         "Rouvrir cette session ? Elle reprend exactement où elle en était.",

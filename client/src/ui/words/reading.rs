@@ -71,8 +71,11 @@ words! {
         "No document holds all these words. Try fewer, or others.";
     still_searching: "D’autres documents arrivent encore…", "More documents are still coming…";
     pdf_more:
-        "Ce document est un PDF, qui ne s’affiche pas ici. Demandez-le au responsable de session.",
-        "This document is a PDF, which is not shown here. Ask the session manager for it.";
+        "Ce document est un PDF : il s’ouvre dans une autre fenêtre, le lecteur PDF de cet ordinateur. Fermez-la avant la fin de la phase.",
+        "This document is a PDF: it opens in another window, this computer’s PDF viewer. Close it before the phase ends.";
+    pdf_open: "Ouvrir le document", "Open the document";
+    qualification: "Qualification", "Qualification";
+    qualification_none: "À choisir", "To be chosen";
 
     // What is written
     reading_tab: "Lire", "Read";
@@ -165,6 +168,24 @@ pub(super) fn not_written_english(why: NotWritten) -> &'static str {
 }
 
 impl Language {
+    /// A document is on its way still.
+    pub(super) fn coming(self, title: &str) -> String {
+        match self {
+            French => format!("«\u{a0}{title}\u{a0}» arrive encore du serveur. Réessayez dans un instant."),
+            English => format!("“{title}” is on its way still. Try again in a moment."),
+        }
+    }
+
+    /// A document does not open.
+    pub(super) fn not_opened(self, title: &str, why: &str) -> String {
+        match self {
+            French => format!(
+                "«\u{a0}{title}\u{a0}» ne s’ouvre pas sur cet ordinateur ({why}). Prévenez le surveillant."
+            ),
+            English => format!("“{title}” does not open on this computer ({why}). Tell the invigilator."),
+        }
+    }
+
     /// A piece of writing, in a word.
     pub fn piece(self, piece: &Piece) -> &'static str {
         let words = ReadingWords::of(self);

@@ -17,10 +17,16 @@ words! {
     RecordWords, RECORD_FRENCH, RECORD_ENGLISH;
 
     title: "Journal de la session", "Record of the session";
+    title_past: "Journal d’une session terminée", "Record of a session that is over";
+    choose: "Choisissez une session terminée pour lire son journal.", "Choose a session that is over to read its record.";
     save: "Enregistrer le journal", "Save the record";
     save_more:
         "Un fichier de ce poste, un fait par ligne (JSON). Les notes du jury n’y sont pas.",
         "A file of this computer, one fact a line (JSON). The jury’s notes are not in it.";
+    minutes: "Enregistrer le procès-verbal (PDF)", "Save the session report (PDF)";
+    minutes_more:
+        "Le document à imprimer et à signer, avec le même contenu en JSON et le journal à côté.",
+        "The document to print and sign, in French, with the same in JSON and the record beside it.";
     coming: "La suite arrive du serveur…", "The rest is coming from the server…";
     nothing: "Rien de tel dans le journal.", "Nothing of the kind in the record.";
     candidate: "Candidat", "Candidate";
@@ -45,6 +51,14 @@ impl Language {
         match self {
             French => format!("Journal enregistré ({facts} faits)\u{a0}: {path}"),
             English => format!("Record saved ({facts} facts): {path}"),
+        }
+    }
+
+    /// Where the *procès-verbal* was written.
+    pub fn minutes_saved(self, path: &str) -> String {
+        match self {
+            French => format!("Procès-verbal enregistré\u{a0}: {path}"),
+            English => format!("Session report saved: {path}"),
         }
     }
 

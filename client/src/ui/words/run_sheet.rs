@@ -79,9 +79,9 @@ words! {
     request: "Demande à traiter", "The request to answer";
     instructions: "Consignes", "Instructions";
     history: "Historique", "History";
-    pdf:
-        "Ce document est un PDF : il ne s’affiche pas à ce poste. Demandez-en une copie au responsable de session.",
-        "This document is a PDF: it is not shown at this station. Ask the session manager for a copy.";
+    day: "Votre journée", "Your day";
+    no_day: "Le plan du jour n’est pas encore calculé.", "The plan of the day is not computed yet.";
+    calls: "Appels et notes", "Calls and notes";
 }
 
 impl Language {

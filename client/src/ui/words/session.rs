@@ -21,4 +21,6 @@ words! {
     seats: "Places", "Seats";
     floor: "Plateau", "Floor";
     record: "Journal", "Record";
+    dossiers: "Dossiers", "Dossiers";
+    purge: "Suppression des données", "Deletion of data";
 }

@@ -5,6 +5,7 @@ mod exchanges;
 mod hand;
 mod people;
 mod plan;
+mod plays;
 mod reports;
 mod scoring;
 mod seats;
@@ -12,6 +13,7 @@ mod steps;
 mod words;
 mod writing;
 
+pub use plays::{PlayBrief, PlayReady};
 pub use reports::Report;
 
 use super::candidate::Candidate;
@@ -20,12 +22,12 @@ use super::{ExamSession, Floor, Moment, Thing, Who, may_ever};
 use crate::protocol::exam::{CandidateNumber, FACT_VERSION, Fact, Order, OrderId, Recorded, Refused, Seat};
 
 /// An order as it is decided: by whom, when, and with what.
-struct Given<'a, F> {
-    who: Seat,
+pub(super) struct Given<'a, F> {
+    pub(super) who: Seat,
     id: OrderId,
     now: Moment,
     entropy: &'a Entropy,
-    floor: &'a F,
+    pub(super) floor: &'a F,
 }
 
 impl ExamSession {
@@ -53,8 +55,11 @@ impl ExamSession {
     }
 
     fn facts_of<F: Floor>(&self, given: &Given<'_, F>, order: &Order) -> Result<Vec<Fact>, Refused> {
-        if self.closed {
-            return self.reopen(given.who, order);
+        match order {
+            Order::Dossier(order) => return self.dossier(given, *order),
+            Order::Purge(order) => return self.retain(given.who, *order),
+            _ if self.is_closed() => return self.reopen(given.who, order),
+            _ => self.check_unsealed(order)?,
         }
         match order {
             Order::Place { .. }
@@ -88,8 +93,16 @@ impl ExamSession {
             Order::EndHelp { candidate } => self.end_help(given, *candidate),
             Order::Message { to, text } => self.message(given, to, text),
             Order::ReadMessage { message } => self.read_message(given, *message),
+            // It is begun by what was made ready for it: see [`ExamSession::brief_for_play`].
+            Order::BeginPlay { recording, .. } => {
+                let brief = self.brief_for_play(given.who, given.id, *recording, given.now)?;
+                if brief.is_some() { Err(Refused::OutputNotReady) } else { Ok(Vec::new()) }
+            }
+            Order::EndPlay { candidate, play, end } => self.end_play(given, *candidate, *play, end),
+            Order::PlayAlong { candidate, on } => self.play_along(given, *candidate, *on),
+            Order::StopPlay { candidate, reason } => self.stop_play(given, *candidate, reason),
             Order::CloseSession => self.close_session(given.who, given.now),
-            Order::ReopenSession { .. } => Err(Refused::SessionHeld),
+            Order::ReopenSession { .. } | Order::Dossier(_) | Order::Purge(_) => Err(Refused::SessionHeld),
             Order::Plan { day, keep_juries } => self.plan(given, *day, *keep_juries),
             Order::EditPlan(edit) => self.edit_plan(given.who, *edit, given.now),
         }

@@ -4,7 +4,7 @@ use crate::exam::candidate::{At, Candidate};
 use crate::exam::{ExamSession, Moment};
 use crate::package::{Attendant, Called};
 use crate::protocol::StationId;
-use crate::protocol::exam::{Cause, Fact, OutageId, OutageKind, Recorded, Seat};
+use crate::protocol::exam::{Cause, Fact, OutageId, OutageKind, PlayCut, Recorded, Seat};
 
 /// What the hub saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Report {
     Failed(Cause),
     /// It works again.
     Works(Cause),
+    /// The connection of a station ended, and with it whatever it played.
+    Broke(StationId),
     /// The server was away, and is back: said once after each start, before anything else.
     Returned {
         /// The last moment at which it was surely there: of its last sign of life, kept every few seconds.
@@ -36,6 +38,7 @@ impl ExamSession {
                 let each = |candidate| self.ended(candidate, &[cause], now);
                 self.candidates.values().flat_map(each).collect()
             }
+            Report::Broke(station) => self.plays_lost_at(station, PlayCut::Station),
             Report::Returned { alive_until } => self.returned(alive_until, now),
         };
         self.recorded(facts, now, Seat::Server, None)
@@ -121,6 +124,8 @@ impl ExamSession {
                     measured_ms: took_ms,
                 });
             }
+            // Stations stop what they play where they lose the server.
+            facts.extend(self.play_cut(candidate, PlayCut::Server, None));
         }
         facts
     }

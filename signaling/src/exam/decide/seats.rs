@@ -3,7 +3,7 @@
 use super::Given;
 use crate::exam::candidate::{At, Candidate};
 use crate::exam::{ExamSession, Floor, Thing};
-use crate::protocol::exam::{CandidateNumber, Fact, Person, Refused};
+use crate::protocol::exam::{CandidateNumber, Fact, Person, PlayCut, Refused};
 use crate::protocol::{Role, StationId};
 
 impl ExamSession {
@@ -33,7 +33,9 @@ impl ExamSession {
                 return Err(Refused::StationTaken);
             }
         }
-        let mut facts = vec![Fact::Sat { who, station }];
+        let mut facts: Vec<Fact> =
+            before.map(|before| self.plays_lost_at(before, PlayCut::Moved)).unwrap_or_default();
+        facts.push(Fact::Sat { who, station });
         // What fails at the PC that was left behind takes nobody's time any more.
         let affected = self.candidates.values().filter(|candidate| match who {
             Person::Candidate(number) => candidate.number == number,

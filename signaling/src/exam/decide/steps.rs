@@ -4,7 +4,9 @@ use super::{Given, words};
 use crate::exam::candidate::{At, Candidate, all_differ};
 use crate::exam::{ExamSession, Floor, Moment, Thing, draw};
 use crate::package::{Attendant, Called, Phase};
-use crate::protocol::exam::{Drawn, Fact, JuryId, MAX_ADDED_MS, OutageId, Refused, Settled, Step, Target};
+use crate::protocol::exam::{
+    Drawn, Fact, JuryId, MAX_ADDED_MS, OutageId, PlayCut, Refused, Settled, Step, Target,
+};
 
 impl ExamSession {
     /// All candidates of the order go the step, or none.
@@ -178,6 +180,11 @@ impl ExamSession {
         if let Some((exchange, since)) = candidate.sheet.open().filter(|_| ends) {
             let lasted_ms = given.now.since(since);
             facts.push(Fact::ExchangeClosed { candidate: candidate.number, exchange, lasted_ms });
+        }
+        match step {
+            Step::Pause => facts.extend(self.play_cut(candidate, PlayCut::Paused, None)),
+            _ if ends => facts.extend(self.play_cut(candidate, PlayCut::Over, None)),
+            _ => {}
         }
         if step == Step::Finish {
             facts.extend(self.handed_in(candidate, given.floor));

@@ -2,7 +2,7 @@
 
 use crate::exam::candidate::Candidate;
 use crate::exam::{ExamSession, Moment, Thing};
-use crate::package::{Client, Seen};
+use crate::package::{Client, Seen, Written};
 use crate::protocol::exam::{CandidateNumber, CandidateView, ClientEntry, Entry, Rights, Seat};
 
 impl ExamSession {
@@ -16,6 +16,7 @@ impl ExamSession {
         let documents = self.exam.documents.iter().filter(|_| listed);
         let templates = self.exam.templates.iter().filter(|_| listed);
         let clients = self.drawn_clients(candidate).filter(|_| sees(Seen::Subject));
+        let records = may.write.contains(&Written::ContactRecords);
         Some(CandidateView {
             candidate: number,
             format: self.format.short_name.clone(),
@@ -27,6 +28,7 @@ impl ExamSession {
             templates: templates
                 .map(|template| Entry { id: template.id.clone(), title: template.title.clone() })
                 .collect(),
+            qualifications: if records { self.exam.qualifications.clone() } else { Vec::new() },
             clients: clients
                 .map(|client| ClientEntry {
                     id: client.card.id.clone(),
@@ -36,7 +38,7 @@ impl ExamSession {
                 })
                 .collect(),
             part1: sees(Seen::Part1),
-            plays: self.format.recording_plays.filter(|_| may.play),
+            plays: self.plays_view(candidate, now),
             outage: candidate.outages.lasting().is_some(),
             hand: candidate.hand.view(),
             work: self.own_work(candidate, now),

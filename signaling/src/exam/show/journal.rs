@@ -2,6 +2,12 @@
 
 use crate::protocol::exam::Fact;
 
+/// Whether staff reads a fact of a session that is closed: what a jury agreed on stands in the *procès-verbal* as well; what
+/// each juror noted and scored does not.
+pub fn staff_may_read_afterwards(fact: &Fact) -> bool {
+    matches!(fact, Fact::Agreed { .. }) || staff_may_read(fact)
+}
+
 /// Whether staff reads a fact as the session goes on: neither what a draw will be, nor what a juror notes or scores, nor
 /// what is read elsewhere.
 pub fn staff_may_read(fact: &Fact) -> bool {
@@ -46,11 +52,14 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::HelpEnded { .. }
         | Fact::Messaged { .. }
         | Fact::MessageRead { .. }
+        | Fact::Play(_)
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }
         | Fact::WorkHandedIn { .. }
         | Fact::Planned(_)
-        | Fact::PlanEdited(_) => true,
+        | Fact::PlanEdited(_)
+        | Fact::Dossier(_)
+        | Fact::Purge(_) => true,
     }
 }

@@ -19,12 +19,14 @@ impl ExamSession {
         else {
             let (members, candidates) = (Vec::new(), Vec::new());
             return Some(JuryView {
+                session: Some(self.id),
                 juror,
                 jury: None,
                 name: String::new(),
                 members,
                 candidates,
                 about: None,
+                plan: None,
             });
         };
         let own = self.candidates.values().filter(|candidate| candidate.jury == Some(jury.jury));
@@ -42,12 +44,14 @@ impl ExamSession {
             corrects: id == jury.corrects,
         };
         Some(JuryView {
+            session: Some(self.id),
             juror,
             jury: Some(jury.jury),
             name: jury.name.clone(),
             members: jury.members().map(member).collect(),
             candidates: own.clone().map(tile).collect(),
             about: chosen.map(|candidate| Box::new(self.jury_candidate(juror, jury, candidate, now))),
+            plan: self.plan_revision(),
         })
     }
 
@@ -82,6 +86,7 @@ impl ExamSession {
                 .map(|text| Entry { id: text.id.clone(), title: text.title.clone() })
                 .collect(),
             plays_at: self.jurors.get(&jury.plays).and_then(|plays| plays.station),
+            plays: self.plays_view(candidate, now),
             may: JuryRights {
                 begin: allowed(Thing::Begin) && candidate.sheet.open().is_none(),
                 close: allowed(Thing::Close) && candidate.sheet.open().is_some(),
@@ -91,9 +96,12 @@ impl ExamSession {
                 score: allowed(Thing::Score),
                 written_work: allowed(Thing::ReadWork),
                 listen: allowed(Thing::Listen),
+                play_along: allowed(Thing::PlayAlong),
+                stop_play: allowed(Thing::StopPlay) && candidate.plays.going().is_some(),
             },
             // With whom the texts are.
             written: Vec::new(),
+            files: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ mod journal;
 mod jury;
 mod staff;
 
-pub use journal::staff_may_read;
+pub use journal::{staff_may_read, staff_may_read_afterwards};
 
 use super::ExamSession;
 use super::candidate::Candidate;
@@ -15,7 +15,7 @@ use crate::package::{Channel, Client};
 use crate::protocol::Direction;
 use crate::protocol::exam::{
     CandidateNumber, ClockView, Contact, DrawResult, DrawView, Drawn, ExamView, LAST_MINUTES_MS, PhaseView,
-    Seat, Stage,
+    PlaysView, Seat, Stage,
 };
 
 /// How an exchange with a client begins.
@@ -75,6 +75,18 @@ impl ExamSession {
             Some(DrawView { what: *what, commitment: draw.commitment?, result })
         };
         candidate.draws.iter().filter_map(view).collect()
+    }
+
+    /// The drawn recording and its plays, in the phase in which it is played.
+    fn plays_view(&self, candidate: &Candidate, now: Moment) -> Option<PlaysView> {
+        let recording = self.drawn_recording(candidate).filter(|_| self.phase_of(candidate).play)?;
+        Some(PlaysView {
+            hash: recording.sound.hash,
+            length_ms: recording.duration_ms,
+            allowed: self.format.recording_plays.unwrap_or(0),
+            along: candidate.plays.along,
+            plays: candidate.plays.views(now),
+        })
     }
 
     fn place_in_urn(&self, what: Drawn, item: &str) -> u32 {

@@ -38,7 +38,7 @@ impl ExamSession {
             juries: self.juries.values().cloned().collect(),
             missing: self.missing(),
             facts: self.number,
-            phases: self.format.phases.iter().map(phase).collect(),
+            phases: self.format.phases.iter().map(FormatPhase::from).collect(),
             plan: self.plan_revision(),
         }
     }
@@ -64,7 +64,9 @@ impl ExamSession {
             outages: outages
                 .filter(|view| view.lasts || view.settled == Settled::Not && view.proposed_ms > 0)
                 .collect(),
+            plays: self.plays_view(candidate, now),
             now: self.tile_now(candidate, now),
+            dossier: self.dossier_tile(candidate),
         }
     }
 
@@ -136,11 +138,13 @@ fn leave_out(tiles: &mut [StaffTile]) {
     }
 }
 
-fn phase(phase: &Phase) -> FormatPhase {
-    FormatPhase {
-        id: phase.id.clone(),
-        name: phase.name.clone(),
-        minutes: phase.minutes,
-        extra_time: phase.extra_time,
+impl From<&Phase> for FormatPhase {
+    fn from(phase: &Phase) -> Self {
+        FormatPhase {
+            id: phase.id.clone(),
+            name: phase.name.clone(),
+            minutes: phase.minutes,
+            extra_time: phase.extra_time,
+        }
     }
 }

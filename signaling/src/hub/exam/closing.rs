@@ -17,6 +17,11 @@ impl Hub {
         self.exam.past.push(closed);
         let too_many = self.exam.past.len().saturating_sub(MAX_PAST_SESSIONS);
         self.exam.past.drain(..too_many);
+        self.offer_to_all();
+    }
+
+    /// Whoever is staff learns what a session can be opened of.
+    pub(super) fn offer_to_all(&mut self) {
         let connected = self.roster.iter().filter(|seat| seat.conn().is_some());
         let connected: Vec<StationId> = connected.map(|seat| seat.id).collect();
         connected.into_iter().for_each(|station| self.offer_to(station));

@@ -2,7 +2,6 @@
 
 use crate::exam::{Moment, Place, Thing};
 use crate::hub::Hub;
-use crate::hub::rights::may_have_files;
 use crate::package::{Attachment, Called, Seen};
 use crate::protocol::exam::Seat;
 use crate::protocol::{ClientId, Role, SharedFile, StationId};
@@ -15,24 +14,31 @@ impl Hub {
         Some(seat.map(|seat| session.clients_for(seat, self.moment())).unwrap_or_default())
     }
 
-    /// Whether a station of this role may fetch files at all: candidates' may those of the exam.
-    pub(in crate::hub) fn may_fetch_files(&self, role: Role) -> bool {
-        may_have_files(role) || self.exam.package.is_some()
-    }
-
     /// The files of the exam that a station may have now, each once.
     pub(in crate::hub) fn exam_files(&self, station: StationId) -> Vec<SharedFile> {
         let (Some(seat), Some(session)) = (self.exam_seat(station), self.exam.session()) else {
             return Vec::new();
         };
+        let recordings =
+            self.exam.package.as_ref().map(|package| package.recordings.as_slice()).unwrap_or_default();
         let mut files: Vec<SharedFile> = Vec::new();
         for Attachment { file, bytes, hash } in session.files_for(seat, self.moment()) {
             if !files.iter().any(|known| known.hash == *hash) {
                 let last = file.rsplit('/').next().unwrap_or_default();
+                let number = recordings.iter().position(|recording| recording.sound.hash == *hash);
+                let last = match number {
+                    Some(number) => recording_name(number + 1, last),
+                    None => last.to_owned(),
+                };
                 // A station holds each name once.
                 let is_taken = files.iter().any(|known| known.name == last);
-                let name = if is_taken { file.replace('/', " - ") } else { last.to_owned() };
+                let name = if is_taken { file.replace('/', " - ") } else { last };
                 files.push(SharedFile { name, bytes: *bytes, hash: *hash });
+            }
+        }
+        for handed in self.handed_for(seat) {
+            if !files.iter().any(|known| known.hash == handed.hash || known.name == handed.name) {
+                files.push(handed);
             }
         }
         files
@@ -80,4 +86,10 @@ impl Hub {
             None => true,
         }
     }
+}
+
+/// A recording as people call it, and not as its author called the file: that may say more than a draw shows.
+fn recording_name(number: usize, file: &str) -> String {
+    let ending = file.rsplit('.').next().unwrap_or_default();
+    format!("Enregistrement n° {number}.{ending}")
 }

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use super::faults::Faults;
+use super::plays::Wanted;
 use super::{Asker, Held, Making, Stations};
 use crate::exam::{Ask, Entropy, ExamSession, NotDone, Turn};
 use crate::hub::ledger::{Pending, STORE_AGAIN};
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::StoreOp;
-use crate::protocol::exam::{Fact, FormatId, FromExam, Order, Recorded, Refused, Seat, SessionId, ToExam};
+use crate::protocol::exam::{
+    DossierOrder, Fact, FormatId, FromExam, Order, Recorded, Refused, Seat, SessionId, ToExam,
+};
 use crate::protocol::{StationId, ToStation};
 
 impl Hub {
@@ -27,6 +30,15 @@ impl Hub {
             (ToExam::Order { id, order: Order::Plan { day, keep_juries } }, _) => {
                 self.plan_ordered(Asker { station, id }, day, keep_juries);
             }
+            (ToExam::Order { id, order: Order::BeginPlay { recording, output, level_heard } }, _) => {
+                self.play_ordered(Asker { station, id }, Wanted { hash: recording, output, level_heard });
+            }
+            (ToExam::PlayReady { of, play, device }, _) => self.play_ready(station, of, play, device),
+            (ToExam::PlayUnready { of, play }, _) => self.play_unready(station, of, play),
+            (
+                ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }) },
+                Some(entropy),
+            ) => self.seal(Asker { station, id }, candidate, entropy),
             (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
@@ -42,11 +54,21 @@ impl Hub {
             (ToExam::Journal { after }, _) => self.exam_journal(conn, after),
             (ToExam::Faults { device, voice }, _) => self.faults_said(station, Faults { device, voice }),
             (ToExam::Record { session, after }, _) => self.exam_record(conn, session, after),
+            (ToExam::Holdings { session }, _) => self.holdings_asked(conn, station, session),
+            (ToExam::Purge { id, session, classes, reason }, _) => {
+                self.purge_ordered(Asker { station, id }, session, classes, reason);
+            }
+            (ToExam::Purged { session, purge, files, bytes }, _) => {
+                self.purged_at(station, session, purge, files, bytes);
+            }
         }
     }
 
     fn make_session(&mut self, by: Asker, format: &FormatId, entropy: &Entropy) {
         let Asker { station, id } = by;
+        if self.exam.taking.is_some() {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::PackageMoves });
+        }
         // The last one may be about to be reopened: its station asks again when that is kept.
         if self.exam.held.as_ref().is_some_and(|held| held.turns.is_keeping()) && !self.exam.goes_on() {
             return self.tell_exam(station, FromExam::NotStored { id });
@@ -92,6 +114,7 @@ impl Hub {
         let session = ExamSession::fold(Arc::clone(package), [&first]).ok().filter(|_| kept);
         let answer = match session {
             Some(session) => {
+                self.exam.purges.take(session.id(), &[first]);
                 self.exam.held = Some(Held::new(session, Some(by.id)));
                 self.begin_to_follow();
                 FromExam::Done { id: by.id }
@@ -102,7 +125,7 @@ impl Hub {
         self.exam_changed();
     }
 
-    fn order(&mut self, to: Asker, order: Order, entropy: Entropy) {
+    pub(super) fn order(&mut self, to: Asker, order: Order, entropy: Entropy) {
         let at = self.moment();
         let Asker { station, id } = to;
         let role = self.roster.seat(station).role;
@@ -110,6 +133,9 @@ impl Hub {
         let reopens = matches!(order, Order::ReopenSession { .. });
         if reopens && self.exam.making.is_some() {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::SessionHeld });
+        }
+        if reopens && self.exam.taking.is_some() {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::PackageMoves });
         }
         let Some(held) = &mut self.exam.held else {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSession });
@@ -133,8 +159,8 @@ impl Hub {
     }
 
     fn next_turn(&mut self) -> Option<Turn<Asker>> {
-        let Held { turns, work, .. } = self.exam.held.as_mut()?;
-        turns.poll(&Stations { roster: &self.roster, calls: &self.calls, work })
+        let Held { turns, work, handed, prepared, .. } = self.exam.held.as_mut()?;
+        turns.poll(&Stations { roster: &self.roster, calls: &self.calls, work, handed, prepared })
     }
 
     fn carry_out_turn(&mut self, turn: Turn<Asker>) {
@@ -146,6 +172,9 @@ impl Hub {
                 self.store(pending, StoreOp::Facts { session, facts });
             }
             Turn::Answer { to: Asker { station, id }, answer } => {
+                if answer.is_err() {
+                    self.play_not_begun(id);
+                }
                 let answer = match answer {
                     Ok(()) => FromExam::Done { id },
                     Err(NotDone::Refused(why)) => FromExam::Refused { id, why },
@@ -158,12 +187,21 @@ impl Hub {
 
     /// The store has kept the facts of an order or a report, or has not.
     pub(in crate::hub) fn facts_stored(&mut self, kept: bool, moves: bool, ends: bool) {
+        let played = self.plays_coming();
+        if let Some(held) = self.exam.held.as_ref().filter(|_| kept && ends) {
+            let (session, facts) = (held.turns.session().id(), held.turns.coming_recorded().to_vec());
+            self.exam.purges.take(session, &facts);
+        }
         let answer = self.exam.held.as_mut().and_then(|held| held.turns.kept(kept));
+        if kept {
+            self.plays_changed(&played);
+        }
         answer.into_iter().for_each(|answer| self.carry_out_turn(answer));
         if kept {
             self.exam_changed();
             if ends {
                 self.closed_or_reopened();
+                self.purge_what_is_due();
             }
         } else {
             // A report waits again, and a store that failed does so again at once.
@@ -193,7 +231,7 @@ fn moves_seats(fact: &Fact) -> bool {
     )
 }
 
-/// Whether the session is closed by it, or goes on.
+/// Whether the session is closed by it, or goes on, or what is kept of it goes at another time.
 fn ends_or_begins(fact: &Fact) -> bool {
-    matches!(fact, Fact::SessionClosed | Fact::SessionReopened)
+    matches!(fact, Fact::SessionClosed | Fact::SessionReopened | Fact::Purge(_))
 }

@@ -27,6 +27,7 @@ impl Hub {
     pub(in crate::hub) fn seat_is_away(&mut self, station: StationId) {
         if self.exam.held.is_some() {
             self.timers.set(Deadline::Outage(station), self.now + OUTAGE_GRACE);
+            self.play_broke(station);
         }
     }
 
@@ -40,6 +41,8 @@ impl Hub {
     /// A station took its seat.
     pub(super) fn seat_is_back(&mut self, station: StationId) {
         self.timers.clear(Deadline::Outage(station));
+        // It may have taken its connection anew before the loss of the last one was noticed.
+        self.play_broke(station);
         self.report(Report::Works(link(station)));
         self.await_faults(station);
     }

@@ -1,6 +1,6 @@
 //! Long texts, part by part, and the session's journal, page by page.
 
-use crate::exam::staff_may_read;
+use crate::exam::{staff_may_read, staff_may_read_afterwards};
 use crate::hub::ledger::{Pending, not_stored};
 use crate::hub::{ConnId, Hub};
 use crate::kept::{NotKept, Page, Query};
@@ -60,7 +60,9 @@ impl Hub {
         match page {
             Ok(Page::Facts { after, mut facts, more }) => {
                 let last = facts.last().map_or(after, |recorded| recorded.number);
-                facts.retain(|recorded| staff_may_read(&recorded.fact));
+                let is_closed = self.exam.past.iter().any(|past| past.session == session);
+                let readable = if is_closed { staff_may_read_afterwards } else { staff_may_read };
+                facts.retain(|recorded| readable(&recorded.fact));
                 self.send(conn, ToStation::Exam(FromExam::RecordPage { session, facts, last, more }));
             }
             Ok(_) => self.refuse(conn, not_stored(None), None),

@@ -1,15 +1,17 @@
 //! Views without what runs by itself: two that are alike here need not be told one after the other.
 
 use crate::protocol::exam::{
-    CandidateView, ClockView, ExamView, ExchangeState, JuryView, OwnExchangeState, StaffView, Stage,
+    CandidateView, ClockView, ExamView, ExchangeState, JuryView, OwnExchangeState, PlayState, PlaysView,
+    StaffView, Stage,
 };
 
 /// The view as it would be if time stood still.
 pub(super) fn still(mut view: ExamView) -> ExamView {
     match &mut view {
         ExamView::Candidate(view) => {
-            let CandidateView { clock, work, .. } = &mut **view;
+            let CandidateView { clock, work, plays, .. } = &mut **view;
             still_clock(clock);
+            plays.iter_mut().for_each(still_plays);
             work.exchanges.iter_mut().for_each(|exchange| still_own(&mut exchange.state));
         }
         ExamView::Jury(view) => {
@@ -18,6 +20,7 @@ pub(super) fn still(mut view: ExamView) -> ExamView {
             if let Some(about) = about {
                 still_clock(&mut about.clock);
                 about.share_ms = None;
+                about.plays.iter_mut().for_each(still_plays);
                 about.run_sheet.iter_mut().for_each(|exchange| still_exchange(&mut exchange.state));
             }
         }
@@ -25,6 +28,7 @@ pub(super) fn still(mut view: ExamView) -> ExamView {
             let StaffView { candidates, .. } = &mut **view;
             for tile in candidates {
                 still_clock(&mut tile.clock);
+                tile.plays.iter_mut().for_each(still_plays);
                 tile.outages
                     .iter_mut()
                     .filter(|outage| outage.lasts)
@@ -40,6 +44,15 @@ fn still_clock(clock: &mut ClockView) {
     match clock.stage {
         Stage::Running => clock.remaining_ms = None,
         Stage::Waiting | Stage::Open | Stage::Ready | Stage::Paused | Stage::TimeUp | Stage::Finished => {}
+    }
+}
+
+fn still_plays(plays: &mut PlaysView) {
+    for play in &mut plays.plays {
+        match &mut play.state {
+            PlayState::Goes(since_ms) => *since_ms = 0,
+            PlayState::Heard { .. } | PlayState::Cut { .. } => {}
+        }
     }
 }
 

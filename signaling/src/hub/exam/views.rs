@@ -4,7 +4,7 @@ use super::still::still;
 use crate::exam::ExamSession;
 use crate::hub::Hub;
 use crate::package::{Attendant, Format};
-use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FormatDetails, FromExam, Seat};
+use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FormatDetails, FormatPhase, FromExam, Seat};
 use crate::protocol::{Role, StationId};
 
 impl Hub {
@@ -15,6 +15,7 @@ impl Hub {
             self.show_view(station, view);
             self.seat_is_back(station);
         }
+        self.purges_of_newcomer(station);
         if !self.exam.goes_on() {
             self.offer_to(station);
         }
@@ -22,10 +23,12 @@ impl Hub {
 
     /// Staff learns in which forms a session can be held.
     pub(super) fn offer_to(&mut self, station: StationId) {
-        let Some(package) = &self.exam.package else { return };
         if self.roster.seat(station).role != Role::Staff {
             return;
         }
+        let Some(package) = &self.exam.package else {
+            return self.tell_exam(station, FromExam::NoPackage { past: self.exam.past.clone() });
+        };
         let entry = |format: &Format| Entry { id: format.id.clone(), title: format.short_name.clone() };
         let offer = FromExam::Offer {
             title: package.title.clone(),
@@ -96,6 +99,12 @@ impl Hub {
             && let Some(about) = &mut jury.about
         {
             about.written = self.work_entries(seat, about.candidate);
+            about.files = self.handed_files(seat, about.candidate);
+        }
+        match &mut view {
+            ExamView::Candidate(own) => own.work.files = self.handed_files(seat, own.candidate),
+            ExamView::Staff(staff) => self.add_dossiers(&mut staff.candidates),
+            ExamView::Jury(_) => {}
         }
         Some(view)
     }
@@ -114,5 +123,7 @@ fn details(format: &Format) -> FormatDetails {
         minutes: format.minutes(),
         jury_minutes: format.minutes_of(Attendant::Jury),
         exchanges: u32::try_from(format.exchanges.count).unwrap_or(u32::MAX),
+        heading: format.heading.clone(),
+        phases: format.phases.iter().map(FormatPhase::from).collect(),
     }
 }

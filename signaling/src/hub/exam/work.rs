@@ -45,7 +45,12 @@ impl Work {
         own.filter_map(draft).collect()
     }
 
-    fn kept(&self, of: CandidateNumber) -> impl Iterator<Item = &WrittenPiece> {
+    /// How many pieces of a candidate are kept that say something.
+    pub fn pieces(&self, of: CandidateNumber) -> usize {
+        self.kept(of).filter(|kept| !kept.text.is_empty()).count()
+    }
+
+    pub(super) fn kept(&self, of: CandidateNumber) -> impl Iterator<Item = &WrittenPiece> {
         let own = self.0.iter().filter(move |((candidate, _), _)| *candidate == of);
         own.filter_map(|(_, known)| known.kept.as_ref())
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, OwnWork, Part, PhaseId, Seen,
-    TemplateId, Written,
+    Called, CandidateNumber, Commitment, DocumentId, Drawn, HandView, OwnWork, Part, PhaseId, PlaysView,
+    Seen, TemplateId, Written,
 };
 use crate::protocol::{ClientId, Direction};
 
@@ -25,13 +25,17 @@ pub struct CandidateView {
     pub documents: Vec<Entry<DocumentId>>,
     /// Texts to start from.
     pub templates: Vec<Entry<TemplateId>>,
+    /// What a contact record may say that came of the contact, while records are written; empty where the package names
+    /// nothing to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<String>,
     /// The drawn clients, in the order of the subject.
     pub clients: Vec<ClientEntry>,
     /// Whether part 1's file, request and instructions may be read now.
     pub part1: bool,
-    /// How often the recording may be played.
+    /// The recording that was drawn, in the phase in which it is played.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plays: Option<u32>,
+    pub plays: Option<PlaysView>,
     /// Whether something fails at this candidate's, as far as the server sees.
     pub outage: bool,
     /// Its raised hand, and what staff wrote to it.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DrawSeed, Drawn, ExchangeId,
-    ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind, Person,
-    PhaseId, Piece, RemarkKind, ScoredIn, SessionId, Step, TextMark,
+    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DossierFact, DrawSeed, Drawn,
+    ExchangeId, ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId,
+    OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, RemarkKind, ScoredIn, SessionId, Step, TextMark,
 };
 use crate::protocol::{ClientId, Entry as PlanEntry, FileHash, PlanEdit, PlannedFrom, StationId};
 
@@ -358,7 +358,7 @@ pub enum Fact {
         /// Which message.
         message: OrderId,
     },
-    /// The session was closed. Nothing but a reopening follows.
+    /// The session was closed. Nothing follows but a reopening, seals of dossiers, and what becomes of what is kept.
     SessionClosed,
     /// It goes on as it was before.
     SessionReopened,
@@ -382,6 +382,8 @@ pub enum Fact {
         /// What the text is known by.
         text: TextMark,
     },
+    /// The recording was played.
+    Play(PlayFact),
     /// A plan of the day was computed, in place of any before. Its entries follow.
     Planned(PlannedFrom),
     /// Entries of the plan that was computed, after those before.
@@ -391,4 +393,8 @@ pub enum Fact {
     },
     /// An entry of the plan was moved or resized. Another jury is kept as [`Fact::Assigned`].
     PlanEdited(PlanEdit),
+    /// Of a candidate's dossier.
+    Dossier(DossierFact),
+    /// Of what is kept of the session.
+    Purge(PurgeFact),
 }

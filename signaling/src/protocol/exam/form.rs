@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FormatId, PhaseId, SessionId};
+use crate::protocol::Field;
 
 /// A form of the exam, to choose by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,12 @@ pub struct FormatDetails {
     pub jury_minutes: u32,
     /// The exchanges of a candidate.
     pub exchanges: u32,
+    /// The legal heading of a session's record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<Field>,
+    /// Its phases, in order: the record of a session names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<FormatPhase>,
 }
 
 /// A phase of the form in which a session is held.

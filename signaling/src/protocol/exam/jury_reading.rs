@@ -133,6 +133,14 @@ impl JuryCandidate {
 }
 
 impl ExchangeView {
+    /// Whether it lasts, or is over.
+    pub fn has_begun(&self) -> bool {
+        match self.state {
+            ExchangeState::Open(_) | ExchangeState::Closed(_) => true,
+            ExchangeState::Planned | ExchangeState::Skipped(_) => false,
+        }
+    }
+
     /// Whether it lasts.
     pub fn is_open(&self) -> bool {
         match self.state {

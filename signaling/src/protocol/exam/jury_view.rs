@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Channel, ClockView, Competence, Contact, CriterionId, DocumentId, DrawView, Entry,
-    ExchangeId, GuideId, JurorId, JuryId, OrderId, RemarkKind, ScoredIn, WorkEntry,
+    ExchangeId, GuideId, HandedFile, JurorId, JuryId, OrderId, PlaysView, RemarkKind, ScoredIn, SessionId,
+    WorkEntry,
 };
 use crate::protocol::{ClientId, Direction, StationId};
 
@@ -12,6 +13,9 @@ use crate::protocol::{ClientId, Direction, StationId};
 /// locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JuryView {
+    /// Of which session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
     /// Who it is.
     pub juror: JurorId,
     /// Its jury, if it has one.
@@ -26,6 +30,9 @@ pub struct JuryView {
     /// The one that it looks at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Box<JuryCandidate>>,
+    /// Another whenever the plan of the day is, of which it reads its jury's; none where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<u64>,
 }
 
 /// One of a jury.
@@ -79,12 +86,18 @@ pub struct JuryCandidate {
     /// Where who plays the clients sits: the station to listen to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plays_at: Option<StationId>,
+    /// The recording that the candidate drew, in the phase in which it is played.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plays: Option<PlaysView>,
     /// What the juror may do now.
     pub may: JuryRights,
     /// What the candidate wrote and the juror may read now: part 1's work once it is handed in, a contact record once an
     /// exchange with its client is over, a confirmation once it is sent, and all of the exchanges' once they are over.
     #[serde(default)]
     pub written: Vec<WorkEntry>,
+    /// What it handed in, which the juror reads with the written work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<HandedFile>,
 }
 
 /// One exchange of the run sheet. Its role sheet comes by itself.
@@ -219,4 +232,10 @@ pub struct JuryRights {
     pub written_work: bool,
     /// Listen.
     pub listen: bool,
+    /// Say whether the jury's station plays along.
+    #[serde(default)]
+    pub play_along: bool,
+    /// Stop a play.
+    #[serde(default)]
+    pub stop_play: bool,
 }

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Entry, ExamView, FormatDetails, FormatId, ItemPart, ItemRef, NotWritten, Order, OrderId,
-    PastSession, Piece, Recorded, Refused, SessionId, WrittenPiece,
+    CandidateNumber, DataClass, Entry, ExamView, FormatDetails, FormatId, Holdings, ItemPart, ItemRef,
+    NotWritten, Order, OrderId, PastSession, Piece, PlayOutput, Recorded, Refused, SessionId, StationPurge,
+    WrittenPiece,
 };
-use crate::protocol::PlanForm;
+use crate::protocol::{FileHash, PlanForm};
 
 /// What a station asks about the exam: see [`crate::protocol::ToServer::Exam`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +79,22 @@ pub enum ToExam {
         /// The whole text, at most [`super::MAX_PIECE_CHARS`].
         text: String,
     },
+    /// What [`FromExam::PreparePlay`] asked for is ready: the output is open, the first samples are there.
+    PlayReady {
+        /// As it was asked.
+        of: CandidateNumber,
+        /// As it was asked.
+        play: u32,
+        /// The name of the device.
+        device: String,
+    },
+    /// It is not, and will not be.
+    PlayUnready {
+        /// As it was asked.
+        of: CandidateNumber,
+        /// As it was asked.
+        play: u32,
+    },
     /// The own pieces that may be read now (candidate). Answered by `writings`.
     Writings {
         /// Who asks.
@@ -85,6 +102,34 @@ pub enum ToExam {
         /// The last piece already known; none for the first.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Piece>,
+    },
+    /// What is kept of a session (staff). Answered by `holdings`, by nothing where there is no such session.
+    Holdings {
+        /// Which.
+        session: SessionId,
+    },
+    /// Delete these classes of what is kept of a closed session, for good (staff). Answered by `done`, `refused` or
+    /// `not_stored`.
+    Purge {
+        /// The order's name: given twice, it is done once.
+        id: OrderId,
+        /// Which session.
+        session: SessionId,
+        /// What.
+        classes: Vec<DataClass>,
+        /// Why.
+        reason: String,
+    },
+    /// What was asked for by `purge` is deleted here. Not answered; said until it is not asked for any more.
+    Purged {
+        /// As it was asked.
+        session: SessionId,
+        /// As it was asked.
+        purge: u64,
+        /// How many files were deleted.
+        files: u32,
+        /// Their bytes.
+        bytes: u64,
     },
 }
 
@@ -109,6 +154,12 @@ pub enum FromExam {
         /// The one of them that can be reopened.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reopens: Option<SessionId>,
+    },
+    /// The server has no package, so no session is held: one can be sent to it (staff).
+    NoPackage {
+        /// As in `offer`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        past: Vec<PastSession>,
     },
     /// What this seat sees: said after each welcome while a session is held, and whenever it is another. What runs by
     /// itself, such as the time left of a clock that runs, is not said again.
@@ -204,6 +255,34 @@ pub enum FromExam {
         /// Why.
         why: NotWritten,
     },
+    /// Make ready to play the recording. Answered by `play_ready` or `play_unready`.
+    PreparePlay {
+        /// Whose play.
+        of: CandidateNumber,
+        /// Its number.
+        play: u32,
+        /// The file, which was listed before.
+        recording: FileHash,
+        /// Where; none for the station's own choice (jury).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        output: Option<PlayOutput>,
+    },
+    /// It begins: the first sample is heard so long from now.
+    StartPlay {
+        /// Whose play.
+        of: CandidateNumber,
+        /// Its number.
+        play: u32,
+        /// In milliseconds.
+        in_ms: u64,
+    },
+    /// It is over, or does not begin.
+    StopPlay {
+        /// Whose play.
+        of: CandidateNumber,
+        /// Its number.
+        play: u32,
+    },
     /// A page of the own pieces.
     Writings {
         /// As it was asked.
@@ -216,4 +295,8 @@ pub enum FromExam {
         /// True where more follow: ask for those after the last.
         more: bool,
     },
+    /// What is kept of a session.
+    Holdings(Holdings),
+    /// Delete this, and say so by `purged`: said when it is ordered, and after each welcome until the station has.
+    Purge(StationPurge),
 }

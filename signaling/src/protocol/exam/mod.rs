@@ -5,6 +5,7 @@
 //! Times left are milliseconds, never a time of day. Long texts come by themselves, each as an [`Item`].
 
 mod candidate_view;
+mod dossier;
 mod fact;
 mod form;
 mod hand;
@@ -16,6 +17,8 @@ mod messages;
 mod names;
 mod order;
 mod people;
+mod play;
+mod purge;
 mod recorded;
 mod refused;
 mod staff_view;
@@ -25,6 +28,10 @@ mod writing;
 
 pub use candidate_view::{
     CandidateView, ClientEntry, ClockView, DrawResult, DrawView, Entry, PhaseView, Rights, Stage,
+};
+pub use dossier::{
+    DOSSIER_VERSION, DossierEntry, DossierFact, DossierIndex, DossierOrder, DossierTile, EntryKind,
+    HandedFile, INDEX_NAME, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seal,
 };
 pub use fact::Fact;
 pub use form::{FormatDetails, FormatPhase, PastSession};
@@ -44,6 +51,14 @@ pub use names::{
 };
 pub use order::{Contact, Order, RemarkKind, Step, Target};
 pub use people::{Extra, ExtraTime, JurorInfo, JuryInfo, Person, Seat};
+pub use play::{
+    AlongView, MAX_DEVICE_CHARS, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact, PlayOutput, PlayState,
+    PlayView, PlaysView,
+};
+pub use purge::{
+    Certified, DataClass, Held, Holdings, MAX_KEPT_DAYS, PurgeCertificate, PurgeFact, PurgeOrder,
+    PurgedClass, StationPurge,
+};
 pub use recorded::{FACT_VERSION, Recorded};
 pub use refused::Refused;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};

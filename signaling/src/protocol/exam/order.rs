@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Competence, CriterionId, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId, JuryInfo,
-    Nonce, OrderId, OutageId, Person, ScoredIn, SessionId, TextMark,
+    CandidateNumber, Competence, CriterionId, DossierOrder, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId,
+    JuryInfo, Nonce, OrderId, OutageId, Person, PlayEnd, PlayOutput, PurgeOrder, ScoredIn, SessionId,
+    TextMark,
 };
-use crate::protocol::{ClientId, PlanDay, PlanEdit, StationId};
+use crate::protocol::{ClientId, FileHash, PlanDay, PlanEdit, StationId};
 
 /// What a seat asks. It is done whole, or refused and nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -234,6 +235,39 @@ pub enum Order {
         /// The order that made it.
         message: OrderId,
     },
+    /// Candidate: the drawn recording is played. It begins once the stations that play it are ready.
+    BeginPlay {
+        /// Which, by its content.
+        recording: FileHash,
+        /// Where it is heard.
+        output: PlayOutput,
+        /// Whether the candidate said that it hears that output.
+        #[serde(default)]
+        level_heard: bool,
+    },
+    /// The candidate's station, or the jury's that played along: a play ended there.
+    EndPlay {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        play: u32,
+        /// How.
+        end: PlayEnd,
+    },
+    /// Jury or staff: the station of who plays the clients plays the recording along, in step, or no longer.
+    PlayAlong {
+        /// With whom.
+        candidate: CandidateNumber,
+        /// Whether it does.
+        on: bool,
+    },
+    /// Jury or staff: the play that goes on is stopped, and not counted.
+    StopPlay {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Why.
+        reason: String,
+    },
     /// Staff: the session is over. Only while no candidate is in the midst of a phase. Its record stays, nobody has any
     /// right by it any more, and another session can be made.
     CloseSession,
@@ -251,6 +285,10 @@ pub enum Order {
     },
     /// Staff: an entry of the plan is another. Another jury is the candidate's from then on.
     EditPlan(PlanEdit),
+    /// Staff: about dossiers, also once the session is closed.
+    Dossier(DossierOrder),
+    /// Staff: about what is kept of the session, also once it is closed.
+    Purge(PurgeOrder),
 }
 
 /// A candidate as it was when the order was given.

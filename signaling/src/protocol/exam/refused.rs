@@ -153,12 +153,36 @@ pub enum Refused {
     /// The kept text is not the one that was to be sent.
     #[error("The text that is kept is not the one that was to be sent.")]
     TextMovedOn,
+    /// The phase plays none, its clock does not run, or nothing was drawn.
+    #[error("No recording is played now, or none was drawn.")]
+    NotPlayedNow,
+    /// Another recording was drawn.
+    #[error("That is not the recording that was drawn.")]
+    NotThatRecording,
+    /// It was heard as often as it may be.
+    #[error("The recording was heard to its end as often as it may be.")]
+    NoPlaysLeft,
+    /// One play at a time.
+    #[error("The recording is being played.")]
+    PlayUnderWay,
+    /// There is no such play.
+    #[error("There is no such play, or it is over.")]
+    NoSuchPlay,
+    /// The candidate's station cannot play it.
+    #[error("The candidate's station cannot play it: the file or the output is not ready.")]
+    OutputNotReady,
+    /// The jury's station was to play along, and cannot.
+    #[error("The jury's station, which is to play along, is not ready.")]
+    JuryNotReady,
     /// No session is held.
     #[error("No session of an exam is held.")]
     NoSession,
     /// A session is held already.
     #[error("A session of an exam is held already.")]
     SessionHeld,
+    /// Another package is being taken.
+    #[error("Another package is being taken: open the session from that one.")]
+    PackageMoves,
     /// The candidate asks for no help.
     #[error("This candidate asks for no help.")]
     NoHelpAsked,
@@ -198,4 +222,22 @@ pub enum Refused {
     /// An entry would lie beyond all days, or last no time.
     #[error("An entry of the plan lasts a minute at least, and lies within the day.")]
     BadPlanTime,
+    /// The dossier is sealed.
+    #[error("The candidate's dossier is sealed: nothing of it changes any more.")]
+    DossierSealed,
+    /// The candidate has phases to come, or one that is not over.
+    #[error("The candidate's last phase is not over.")]
+    PhasesToCome,
+    /// The session goes on.
+    #[error("Nothing is deleted before the jury's deliberation is over and the session closed.")]
+    DeliberationToCome,
+    /// No such number of days.
+    #[error("What is kept by a rule is kept for fifty years at most.")]
+    BadRetention,
+    /// It went already, or no class is named.
+    #[error("Name what is to be deleted: at least one class that was not deleted already.")]
+    NothingToPurge,
+    /// Something of it was deleted.
+    #[error("Data of this session was deleted, so it cannot be reopened.")]
+    WasPurged,
 }

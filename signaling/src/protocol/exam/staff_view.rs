@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, ClockView, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo,
-    OutageId, PhaseId, SessionId, TileNow,
+    CandidateNumber, ClockView, DossierTile, DrawView, ExtraTime, FormatPhase, JurorId, JurorInfo, JuryId,
+    JuryInfo, OutageId, PhaseId, PlaysView, SessionId, TileNow,
 };
 use crate::protocol::{Field, StationId};
 
@@ -70,9 +70,15 @@ pub struct StaffTile {
     pub exchanges: (u32, u32),
     /// Those that last, and those to be decided on.
     pub outages: Vec<OutageView>,
+    /// The recording that it drew, in the phase in which it is played.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plays: Option<PlaysView>,
     /// What it is about now.
     #[serde(default)]
     pub now: TileNow,
+    /// Its dossier.
+    #[serde(default, skip_serializing_if = "DossierTile::is_empty")]
+    pub dossier: DossierTile,
 }
 
 /// One outage.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, ExchangeId, PhaseId, SessionId, Written};
+use super::{Channel, ExchangeId, HandedFile, PhaseId, SessionId, Written};
 use crate::protocol::{ClientId, Direction, FileHash, FileHasher};
 
 /// The longest piece, in characters: four printed pages. In UTF-8, and with its line ends escaped, it fits in a message.
@@ -151,6 +151,13 @@ pub struct OwnWork {
     pub exchanges: Vec<OwnExchange>,
     /// The confirmations that are sent, while it may see its exchanges.
     pub sent: Vec<SentConfirmation>,
+    /// The files that it handed in, while it may hand in more or has them back. Their content is in the list of
+    /// [`crate::protocol::ToServer::Files`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<HandedFile>,
+    /// Whether it may hand in files now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hand_in: bool,
 }
 
 /// A confirmation that was sent to its client.

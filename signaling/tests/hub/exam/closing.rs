@@ -67,6 +67,32 @@ fn a_closed_session_is_shown_to_nobody_and_staff_is_offered_the_package_again() 
 }
 
 #[test]
+fn what_a_jury_agreed_on_is_read_while_the_session_is_closed_and_what_each_scored_never() {
+    let mut hall = Hall::with("ccp1", 1);
+    let (of, staff) = (session(&hall), hall.staff.clone());
+    let (plays, listens) = (hall.plays.clone(), hall.listens.clone());
+    let (candidate, part, competence) = (c(1), ScoredIn::Situation, Competence::of(1).unwrap());
+    let criterion = CriterionId::from("demande");
+    let score = Order::Score { candidate, part, competence, criterion: criterion.clone(), level: Some(1) };
+    hall.order(&plays, score).unwrap();
+    for juror in [&plays, &listens] {
+        hall.order(juror, Order::Lock { candidate, part }).unwrap();
+    }
+    hall.order(&listens, Order::Agree { candidate, part, competence, criterion, level: 1 }).unwrap();
+    let read = |hall: &mut Hall| {
+        let told = hall.exam(&staff, ToExam::Record { session: of, after: 0 });
+        let [FromExam::RecordPage { facts, .. }] = &told[..] else { panic!("{told:?}") };
+        let agreed = facts.iter().any(|recorded| matches!(recorded.fact, Fact::Agreed { .. }));
+        (agreed, facts.iter().any(|recorded| matches!(recorded.fact, Fact::Scored { .. })))
+    };
+    assert_eq!(read(&mut hall), (false, false));
+    hall.staff(Order::CloseSession);
+    assert_eq!(read(&mut hall), (true, false));
+    hall.staff(Order::ReopenSession { session: of });
+    assert_eq!(read(&mut hall), (false, false));
+}
+
+#[test]
 fn another_session_is_made_after_it_and_the_first_is_read_and_not_reopened() {
     let mut hall = Hall::with("ccp1", 1);
     let (first, staff) = (session(&hall), hall.staff.clone());

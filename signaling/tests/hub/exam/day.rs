@@ -47,7 +47,7 @@ fn a_candidate_goes_through_a_whole_ccp_1() {
     hall.step(1, Step::Finish);
     hall.run_next(1);
     hall.draw(1, Drawn::Recording);
-    assert_eq!((hall.view(1).may.play, hall.view(1).plays), (true, Some(1)));
+    assert_eq!((hall.view(1).may.play, hall.view(1).plays.map(|plays| plays.left())), (true, Some(1)));
     hall.step(1, Step::Finish);
     hall.run_next(1);
     hall.step(1, Step::Finish);

@@ -40,6 +40,8 @@ fn a_candidate_fetches_the_recording_that_it_drew_and_no_other() {
     let recording = SAMPLE.recordings.iter().find(|recording| recording.id.0 == drawn).unwrap();
     let files = listed(&mut hall, &candidate);
     assert_eq!(files.iter().map(|file| file.hash).collect::<Vec<_>>(), [recording.sound.hash]);
+    let number = SAMPLE.recordings.iter().position(|known| known.id.0 == drawn).unwrap() + 1;
+    assert_eq!(files[0].name, format!("Enregistrement n° {number}.ogg"), "what it is about nobody tells");
     assert_eq!(fetched(&mut hall, word), [recording.sound.hash]);
     assert_eq!(listed(&mut hall, &plays), files, "its jury has it, too");
     // Another candidate has nothing of it.

@@ -36,11 +36,13 @@ pub(super) fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate,
     match (tab, seen) {
         (Tab::File, _) if scrolls => {
             // Below the file, in sight while one reads it.
-            notes::panel_ui(ui, scene, &mut state.log.notes);
+            let about = shown_card(scene, state);
+            notes::panel_ui(ui, scene, &mut state.log.notes, about.as_deref());
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
         (Tab::File, _) => {
-            notes::current_ui(ui, scene, &mut state.log.notes);
+            let about = shown_card(scene, state);
+            notes::current_ui(ui, scene, &mut state.log.notes, about.as_deref());
             file_ui(ui, scene, state);
         }
         (Tab::Chat, _) => chat_ui(ui, scene, state),

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use signaling::protocol::exam::{CandidateView, Stage};
 
-use super::{Exam, drawn_ui, outage_ui, pieces, shelf};
+use super::{Exam, drawn_ui, files, outage_ui, pieces, shelf};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{GAP, HALF_GAP, Tone};
@@ -20,7 +20,7 @@ pub fn desk_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Exam, seen: &Cand
     time_up_ui(ui, scene, seen);
     outage_ui(ui, scene, seen);
     let width = ui.available_width();
-    let writes = !pieces::offered(scene, seen).is_empty();
+    let writes = !pieces::offered(scene, seen).is_empty() || files::is_shown(scene, seen);
     let reads = seen.part1 || !seen.documents.is_empty() || !seen.clients.is_empty();
     if width < TWO {
         return page_ui(ui, "desk", |ui| one_column_ui(ui, scene, state, seen, reads, writes));

@@ -1,16 +1,19 @@
 //! What a candidate writes: saved as one writes, which it says, and sent where it is to be.
 
+mod sending;
+
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 use eframe::egui::{Frame, Id, Label, Margin, ScrollArea, Stroke, TextEdit, Ui, vec2};
-use signaling::protocol::exam::{
-    CandidateView, Item, ItemRef, MAX_PIECE_CHARS, OwnExchangeState, Piece, Written,
-};
+use signaling::protocol::exam::{CandidateView, Item, ItemRef, MAX_PIECE_CHARS, Piece, Written};
 use signaling::protocol::{ClientCard, ClientId};
 
-use super::item;
-use super::templates::{Known, filled, variables};
+use sending::send_ui;
+
+use super::files::{self, Files};
+use super::templates::{Known, filled};
+use super::{item, qualifying};
 use crate::station::{Command, NoteState};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -18,7 +21,7 @@ use crate::ui::screens::pad::{Pad, move_cursor};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL_RADIUS, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui, section_ui};
-use crate::ui::words::ReadingWords;
+use crate::ui::words::{DossierWords, ReadingWords};
 
 /// How many characters before the limit the count is shown.
 const COUNT_FROM: usize = MAX_PIECE_CHARS - 1_000;
@@ -34,6 +37,9 @@ pub struct Pieces {
     chosen: Option<Piece>,
     /// Whether to send the confirmation to this client for good.
     asks: Option<ClientId>,
+    /// What is handed in is shown, and no piece.
+    shows_files: bool,
+    files: Files,
     /// The list of templates is open.
     templates: bool,
     /// A template that is chosen, and comes.
@@ -82,21 +88,39 @@ pub fn pieces_ui(
     fills: bool,
 ) {
     let offered = offered(scene, seen);
+    let has_files = files::is_shown(scene, seen);
     let chosen = state.chosen.clone().filter(|piece| offered.contains(piece));
-    let Some(mut chosen) = chosen.or_else(|| offered.first().cloned()) else { return };
-    if offered.len() > 1 {
+    let Some(mut chosen) = chosen.or_else(|| offered.first().cloned()) else {
+        return files::files_ui(ui, scene, &mut state.files, seen);
+    };
+    if offered.len() > 1 || has_files {
         ui.horizontal_wrapped(|ui| {
             for piece in &offered {
                 let name = name(scene, seen, piece);
-                if Button::tab(name).chosen(*piece == chosen).show(ui) {
+                if Button::tab(name).chosen(*piece == chosen && !state.shows_files).show(ui) {
                     (chosen, state.chosen) = (piece.clone(), Some(piece.clone()));
-                    state.templates = false;
+                    (state.templates, state.shows_files) = (false, false);
                 }
+            }
+            let words = DossierWords::of(scene.language);
+            let name = if seen.work.hand_in { words.hand_in } else { words.own_files };
+            if has_files && Button::tab(name).icon(icons::UP).chosen(state.shows_files).show(ui) {
+                state.shows_files = true;
             }
         });
         line_ui(ui);
     } else if is_open(seen, &chosen) {
         section_ui(ui, name(scene, seen, &chosen));
+    }
+    if state.shows_files && has_files {
+        let show = |ui: &mut Ui| files::files_ui(ui, scene, &mut state.files, seen);
+        if fills {
+            ScrollArea::vertical().id_salt("handed in").auto_shrink(false).show(ui, show);
+        } else {
+            let mut show = show;
+            show(ui);
+        }
+        return;
     }
     piece_ui(ui, scene, state, asked, seen, &chosen, None, fills);
 }
@@ -140,6 +164,13 @@ pub fn piece_ui(
     let empty = state.pads.get(piece).is_none_or(|pad| pad.text.trim().is_empty());
     if empty {
         start_ui(ui, scene, state, seen, piece);
+    }
+    if matches!(piece, Piece::ContactRecord(_)) && !seen.qualifications.is_empty() {
+        let written = scene.view.exam.written.get(piece).map(|written| &*written.text);
+        let text = state.pads.get(piece).map(|pad| pad.text.as_str()).or(written).unwrap_or_default();
+        if let Some(text) = qualifying::qualify_ui(ui, scene, text, &seen.qualifications) {
+            put(state, piece, text);
+        }
     }
     let foot = foot_height(piece);
     field_ui(ui, scene, state, piece, &label, fills.then_some(foot));
@@ -332,46 +363,4 @@ fn take_template(
 fn put(state: &mut Pieces, piece: &Piece, text: String) {
     let pad = state.pads.entry(piece.clone()).or_default();
     (pad.text, pad.changed) = (text, true);
-}
-
-/// The last act of a confirmation, in two steps.
-fn send_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Pieces, seen: &CandidateView, client: &ClientId) {
-    let words = ReadingWords::of(scene.language);
-    let piece = Piece::Confirmation(client.clone());
-    let text = state.pads.get(&piece).map_or("", |pad| pad.text.as_str());
-    let open = variables(text);
-    if !open.is_empty() {
-        let line = scene.language.to_fill_in(&open);
-        ui.add(Label::new(theme::soft(ui, line).color(palette(ui).warn)).wrap());
-    }
-    let met = seen.work.exchanges.iter().any(|exchange| {
-        exchange.client.as_ref() == Some(client)
-            && matches!(exchange.state, OwnExchangeState::Open(_) | OwnExchangeState::Closed(_))
-    });
-    if !met {
-        ui.add(Label::new(theme::soft(ui, words.send_after_contact)).wrap());
-        return;
-    }
-    let sends = scene.view.exam.sending.as_ref() == Some(client) || scene.view.exam.waiting > 0;
-    let ready = !text.trim().is_empty() && !sends;
-    if state.asks.as_ref() != Some(client) || !ready {
-        let label = if sends { words.sending } else { words.send_to_client };
-        if Button::primary(label).icon(icons::SEND).enabled(ready).show(ui) {
-            state.asks = Some(client.clone());
-        }
-        return;
-    }
-    let question = ui.add(Label::new(theme::running(words.send_question)).wrap());
-    ui.ctx().accesskit_node_builder(question.id, |node| {
-        node.set_live(eframe::egui::accesskit::Live::Assertive);
-    });
-    ui.horizontal_wrapped(|ui| {
-        if Button::primary(words.send_for_good).icon(icons::SEND).show(ui) {
-            scene.ask(Command::SendConfirmation(client.clone()));
-            state.asks = None;
-        }
-        if Button::new(words.go_on_writing).icon(icons::PENCIL).show(ui) {
-            (state.asks, state.take_focus) = (None, true);
-        }
-    });
 }

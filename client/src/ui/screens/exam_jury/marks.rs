@@ -82,11 +82,22 @@ fn words_id() -> Id {
     Id::unique("mark-words")
 }
 
-/// Draws the marks of the exchange that is shown or, where there is none, all that were set outside of one.
-pub fn marks_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, sheet: &Sheet, state: &mut Marks) {
+/// Draws the marks of the exchange that is shown or, where there is none, all that were set outside of one. On a `low`
+/// screen in as little room as will do: what is played above them matters more.
+pub fn marks_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    seen: About<'_>,
+    sheet: &Sheet,
+    state: &mut Marks,
+    low: bool,
+) {
     let (words, about) = (SheetWords::of(scene.language), seen.about);
     let shown = sheet.shown(about);
-    let mut set = false;
+    let (exam, now) = (&scene.view.exam, scene.now);
+    let times = shown.and_then(|shown| exam.lasted_ms(shown, now).zip(exam.whole_ms(about, shown, now)));
+    let marks = marks_of(about, shown);
+    let (mut set, mut opened) = (false, None);
     let button = |ui: &mut Ui| {
         let mark = Button::new(words.set_mark).icon(icons::FLAG).enabled(about.may.mark);
         let mark = if about.may.mark { mark } else { mark.hint(words.mark_later) };
@@ -94,25 +105,25 @@ pub fn marks_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, sheet: &She
     };
     split_right_ui(ui, CONTROL, button, |ui| {
         ui.label(theme::strong(words.marks));
+        if let Some(times) = times.filter(|_| low) {
+            opened = timeline_ui(ui, scene, &marks, times);
+            return;
+        }
         let keys = Shortcut::Mark.keys(ui.ctx());
         ui.add(Label::new(theme::soft(ui, format!("{} · {keys}", words.marks_more))).truncate());
     });
     if set {
         scene.ask(Command::Mark(about.candidate));
     }
-    let marks = marks_of(about, shown);
-    let mut opened = None;
-    if let Some(shown) = shown {
-        let (exam, now) = (&scene.view.exam, scene.now);
-        if let Some(times) = exam.lasted_ms(shown, now).zip(exam.whole_ms(about, shown, now)) {
-            opened = timeline_ui(ui, scene, &marks, times);
-        }
+    if let Some(times) = times.filter(|_| !low) {
+        opened = timeline_ui(ui, scene, &marks, times);
     }
     wording_ui(ui, scene, about, state);
-    if marks.is_empty() {
+    if marks.is_empty() && !low {
         ui.add(Label::new(theme::soft(ui, words.no_marks)).wrap());
     }
-    let list = ScrollArea::vertical().id_salt("marks").max_height(LIST).auto_shrink([false, true]);
+    let most = if low { CONTROL } else { LIST };
+    let list = ScrollArea::vertical().id_salt("marks").max_height(most).auto_shrink([false, true]);
     list.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

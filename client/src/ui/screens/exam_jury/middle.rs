@@ -67,6 +67,7 @@ impl Middle {
     /// What is shown: what the phase is about, until something is chosen.
     fn shown(&self, seen: About<'_>, beside: bool) -> Tab {
         let exchanges = seen.about.is_of_exchanges() || seen.about.guide.is_none();
+        let exchanges = exchanges && !(papers::waits(seen) && seen.jury.plan.is_some());
         let tab = self.tab.unwrap_or(if exchanges { Tab::Role } else { Tab::Papers });
         if tab == Tab::Messages && (beside || !seen.plays) { Tab::Role } else { tab }
     }

@@ -1,24 +1,28 @@
 //! What a jury reads beside the exam: the guide to the phase, what the candidate wrote in part 1, part 1 and what is expected
-//! in it, the company's documents.
+//! in it, the company's documents; its own day, its calls and its notes on them. While it waits, its day comes first.
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::exam::{Item, ItemRef, TextBody};
+use signaling::protocol::Role;
+use signaling::protocol::exam::{Item, ItemRef, Stage, TextBody};
 
 use super::reading::Reading;
-use super::{About, said_ui};
+use super::{About, day, said_ui};
 use crate::ui::scene::Scene;
-use crate::ui::screens::exam::shelf::reader::{history_ui, text_ui};
+use crate::ui::screens::exam::files;
+use crate::ui::screens::exam::shelf::reader::{history_ui, pdf_ui, text_ui};
+use crate::ui::screens::log::{self, CallLog};
 use crate::ui::screens::{file, written};
 use crate::ui::search::Query;
 use crate::ui::theme::{self, HALF_GAP};
 use crate::ui::widgets::{Choice, labelled_ui, picker_ui, section_ui};
-use crate::ui::words::SheetWords;
+use crate::ui::words::{DossierWords, SheetWords};
 
 /// What the page remembers between two passes.
 #[derive(Debug, Default)]
 pub struct Papers {
-    /// The title of the paper that is shown.
+    /// The title of the paper that was chosen; empty while the first is shown.
     chosen: String,
+    log: CallLog,
 }
 
 /// Something to read.
@@ -28,6 +32,20 @@ enum Paper {
     Work,
     /// A text of the package.
     Item(ItemRef),
+    /// The plan of the day.
+    Day,
+    /// The log of this station's calls.
+    Calls,
+}
+
+/// Whether nothing is asked of the jury for this candidate now.
+pub fn waits(seen: About<'_>) -> bool {
+    match seen.about.clock.stage {
+        Stage::Waiting | Stage::Finished => true,
+        Stage::Open | Stage::Ready | Stage::Running | Stage::Paused | Stage::TimeUp => {
+            seen.about.run_sheet.is_empty() && seen.about.guide.is_none()
+        }
+    }
 }
 
 /// Draws the list of papers, and the one that is chosen.
@@ -40,20 +58,41 @@ pub fn papers_ui(
 ) {
     let words = SheetWords::of(scene.language);
     let papers = papers(scene, seen);
-    if !papers.iter().any(|(title, _)| *title == state.chosen) {
-        state.chosen = papers.first().map(|(title, _)| title.clone()).unwrap_or_default();
-    }
+    let is_chosen = papers.iter().any(|(title, _)| *title == state.chosen);
+    let first = papers.first().map(|(title, _)| title.clone()).unwrap_or_default();
+    let mut chosen = if is_chosen { state.chosen.clone() } else { first };
     let choice = |(title, _): &(String, Paper)| Choice { value: title.clone(), name: title.clone() };
     let choices: Vec<Choice<String>> = papers.iter().map(choice).collect();
-    picker_ui(ui, words.to_read, &mut state.chosen, &choices);
+    if picker_ui(ui, words.to_read, &mut chosen, &choices) {
+        state.chosen.clone_from(&chosen);
+    }
     ui.add_space(HALF_GAP);
-    match papers.into_iter().find(|(title, _)| *title == state.chosen) {
-        Some((_, Paper::Work)) => written::part1_ui(ui, scene, seen.about),
+    match papers.into_iter().find(|(title, _)| *title == chosen) {
+        Some((_, Paper::Day)) => day::day_ui(ui, scene, seen.jury),
+        Some((_, Paper::Calls)) => log::log_ui(ui, scene, &mut state.log, Some(Role::Candidate)),
+        Some((_, Paper::Work)) => {
+            written::part1_ui(ui, scene, seen.about);
+            files_ui(ui, scene, seen);
+        }
         Some((_, Paper::Item(item))) => match reading.item(scene, seen.about.candidate, item) {
             Some(item) => paper_ui(ui, scene, item),
             None => said_ui(ui, words.coming),
         },
         None => said_ui(ui, words.coming),
+    }
+}
+
+/// What the candidate handed in beside what it wrote.
+fn files_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
+    if seen.about.files.is_empty() {
+        return;
+    }
+    section_ui(ui, DossierWords::of(scene.language).handed_in);
+    for file in &seen.about.files {
+        let line = format!("{} · {}", file.name, scene.language.size(file.bytes));
+        ui.add(Label::new(theme::running(line)).wrap());
+        ui.add(Label::new(theme::soft(ui, scene.language.kept_at_server(file.at_ms))).wrap());
+        files::open_ui(ui, scene, file);
     }
 }
 
@@ -66,18 +105,19 @@ fn papers(scene: &Scene<'_>, seen: About<'_>) -> Vec<(String, Paper)> {
     let part1 = [item(words.part1, ItemRef::Part1), item(words.expected, ItemRef::Expected)];
     let documents = seen.about.documents.iter();
     let documents = documents.map(|entry| item(&entry.title, ItemRef::Document(entry.id.clone())));
-    guide.into_iter().chain(work).chain(part1).chain(documents).collect()
+    let day = seen.jury.plan.map(|_| (words.day.to_owned(), Paper::Day));
+    let (day_first, day_last) = if waits(seen) { (day, None) } else { (None, day) };
+    let calls = seen.plays.then(|| (words.calls.to_owned(), Paper::Calls));
+    let first = day_first.into_iter().chain(guide).chain(work).chain(part1);
+    first.chain(documents).chain(calls).chain(day_last).collect()
 }
 
 /// Draws one paper.
-fn paper_ui(ui: &mut Ui, scene: &Scene<'_>, item: &Item) {
+fn paper_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &Item) {
     let (words, nothing) = (SheetWords::of(scene.language), Query::of(""));
     match item {
         Item::Text(text) => text_ui(ui, text, &nothing),
-        Item::Pdf { title, .. } => {
-            ui.add(Label::new(theme::title(title)).wrap());
-            said_ui(ui, words.pdf);
-        }
+        Item::Pdf { title, hash, .. } => pdf_ui(ui, scene, title, *hash),
         Item::Client(card) => file::file_ui(ui, scene, Some(card)),
         Item::Role { role, .. } => drop(ui.add(Label::new(theme::running(&role.role)).wrap())),
         Item::Part1 { name, number, fields, history, request, instructions } => {

@@ -15,8 +15,9 @@ use crate::ui::words::SheetWords;
 pub fn role_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>, shown: &ExchangeView, sheet: &RoleSheet) {
     let words = SheetWords::of(scene.language);
     let title = if seen.plays { scene.words.your_role } else { words.your_role_of };
-    ui.add(Label::new(theme::title(format!("{title} · {}", shown.name))).wrap());
+    // In one line where there is room: what is to be played has every line that can be had.
     ui.horizontal_wrapped(|ui| {
+        ui.label(theme::title(format!("{title} · {}", shown.name)));
         for competence in &shown.competences {
             let text = scene.language.competence(competence.number());
             Pill::new(Tone::Neutral, &text).show(ui).on_hover_text(competence.official_name());

@@ -6,14 +6,16 @@ mod closing;
 mod exclusion;
 mod extra;
 mod heading;
+mod import;
 mod juries;
 mod jurors;
 mod missing;
-mod offer;
+pub mod offer;
 mod parts;
 mod paste;
 
 use eframe::egui::Ui;
+pub use parts::confirm_ui;
 use signaling::protocol::exam::{CandidateNumber, Order, SessionId, StaffView};
 
 use self::candidates::Candidates;
@@ -63,6 +65,8 @@ pub enum Lead {
     Juries,
     /// The page of seats.
     Seats,
+    /// The record of a session that is over.
+    Record(SessionId),
 }
 
 impl Prepare {
@@ -114,8 +118,8 @@ fn first_lead(scene: &Scene<'_>) -> Option<Lead> {
 pub fn prepare_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prepare) -> Option<Lead> {
     let view = scene.view;
     let Some(session) = view.exam.staff() else {
-        page_ui(ui, "offer", |ui| offer::offer_ui(ui, scene, &mut state.offering, &mut state.sending));
-        return None;
+        let offer = |ui: &mut Ui| offer::offer_ui(ui, scene, &mut state.offering, &mut state.sending);
+        return page_ui(ui, "offer", offer).map(Lead::Record);
     };
     let width = ui.available_width();
     if width < TWO_COLUMNS {

@@ -1,8 +1,14 @@
-//! The record of the session as it grows: all facts, the newest first, by candidate and by kind, and its file.
+//! The record of the session as it grows, or of one that is over: all facts, the newest first, by candidate and by kind,
+//! and its file.
+
+mod past;
+
+use std::sync::Arc;
 
 use eframe::egui::{Label, RichText, Ui, vec2};
-use signaling::protocol::exam::{CandidateNumber, Recorded, Seat, StaffView};
+use signaling::protocol::exam::{CandidateNumber, Recorded, Seat, SessionId, StaffView};
 
+use self::past::Past;
 use super::floor::facts::{self, FactKind};
 use crate::station::Command;
 use crate::ui::scene::Scene;
@@ -28,45 +34,80 @@ pub struct Record {
     candidate: String,
     kind: Option<FactKind>,
     shown: usize,
+    past: Past,
 }
 
 impl Default for Record {
     fn default() -> Self {
-        Self { candidate: String::new(), kind: None, shown: PAGE }
+        Self { candidate: String::new(), kind: None, shown: PAGE, past: Past::default() }
     }
+}
+
+impl Record {
+    /// The record of a session that is over is to be read.
+    pub fn read(&mut self, scene: &mut Scene<'_>, session: SessionId) {
+        *self = Self { past: Past::of(session), ..Self::default() };
+        scene.ask(Command::ReadRecord(session));
+    }
+}
+
+/// A record to show.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    session: &'a StaffView,
+    candidates: &'a [(CandidateNumber, String)],
+    facts: &'a [Arc<Recorded>],
+    whole: bool,
 }
 
 /// Draws the page.
 pub fn record_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Record) {
     let view = scene.view;
     let Some(session) = view.exam.staff() else {
-        let words = FloorWords::of(scene.language);
-        ui.add(Label::new(theme::running(words.no_session).color(palette(ui).soft)).wrap());
-        return;
+        return match &view.exam.offer {
+            Some(offer) if !offer.past.is_empty() => past::past_ui(ui, scene, state, offer),
+            Some(_) | None => {
+                let words = FloorWords::of(scene.language);
+                ui.add(Label::new(theme::running(words.no_session).color(palette(ui).soft)).wrap());
+            }
+        };
     };
+    let each = session.candidates.iter().map(|tile| (tile.candidate, tile.name.clone()));
+    let (candidates, record): (Vec<_>, _) = (each.collect(), &view.exam.record);
+    let shown = Shown { session, candidates: &candidates, facts: &record.facts, whole: record.whole };
     page_ui(ui, "record", |ui| {
-        heading_ui(ui, scene);
-        filters_ui(ui, scene, session, state);
-        Card::new().show(ui, |ui| list_ui(ui, scene, session, state));
+        let words = RecordWords::of(scene.language);
+        heading_ui(ui, scene, words.title, session.session, Command::SaveRecord);
+        shown_ui(ui, scene, shown, state);
     });
 }
 
+fn shown_ui(ui: &mut Ui, scene: &Scene<'_>, shown: Shown<'_>, state: &mut Record) {
+    filters_ui(ui, scene, shown.candidates, state);
+    Card::new().show(ui, |ui| list_ui(ui, scene, shown, state));
+}
+
 /// What it is, and what writes it to a file; where it was written.
-fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>, title: &str, session: SessionId, save_it: Command) {
     let words = RecordWords::of(scene.language);
     ui.scope(|ui| {
         // The title stands in the middle of the line beside the button.
         ui.spacing_mut().interact_size.y = CONTROL;
         ui.horizontal_wrapped(|ui| {
-            ui.label(theme::title(words.title));
+            ui.label(theme::title(title));
             ui.add_space(HALF_GAP);
             let save = Button::new(words.save).icon(icons::SAVE).hint(words.save_more);
             if save.show(ui) {
-                scene.ask(Command::SaveRecord);
+                scene.ask(save_it);
+            }
+            let minutes = Button::new(words.minutes).icon(icons::PRINT).hint(words.minutes_more);
+            if minutes.show(ui) {
+                scene.ask(Command::SaveMinutes(None));
             }
         });
     });
-    let text = match &scene.view.exam.record.saved {
+    let saved = scene.view.exam.record.saved.as_ref().filter(|saved| saved.session == session);
+    let text = match saved {
         Some(saved) => {
             let text = scene.language.record_saved(saved.facts, &saved.path);
             theme::soft(ui, text).color(palette(ui).strong(Tone::Good))
@@ -74,9 +115,13 @@ fn heading_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         None => theme::soft(ui, words.save_more),
     };
     ui.add(Label::new(text).wrap().selectable(true));
+    if let Some(saved) = &scene.view.exam.record.minutes {
+        let text = theme::soft(ui, scene.language.minutes_saved(&saved.pdf));
+        ui.add(Label::new(text.color(palette(ui).strong(Tone::Good))).wrap().selectable(true));
+    }
 }
 
-fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut Record) {
+fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, candidates: &[(CandidateNumber, String)], state: &mut Record) {
     let words = RecordWords::of(scene.language);
     let before = (state.candidate.clone(), state.kind);
     choices_ui(
@@ -94,9 +139,9 @@ fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut R
         ],
     );
     let everyone = Choice { value: String::new(), name: words.everyone.to_owned() };
-    let each = session.candidates.iter().map(|tile| {
-        let number = tile.candidate.to_string();
-        Choice { name: format!("{number} · {}", tile.name), value: number }
+    let each = candidates.iter().map(|(number, name)| {
+        let number = number.to_string();
+        Choice { name: format!("{number} · {name}"), value: number }
     });
     let all: Vec<Choice<String>> = std::iter::once(everyone).chain(each).collect();
     ui.scope(|ui| {
@@ -108,28 +153,29 @@ fn filters_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut R
     }
 }
 
-fn list_ui(ui: &mut Ui, scene: &Scene<'_>, session: &StaffView, state: &mut Record) {
+fn list_ui(ui: &mut Ui, scene: &Scene<'_>, shown: Shown<'_>, state: &mut Record) {
     let words = RecordWords::of(scene.language);
-    let record = &scene.view.exam.record;
     let number = state.candidate.parse().ok().map(CandidateNumber);
-    let fits = |recorded: &&std::sync::Arc<Recorded>| {
+    let fits = |recorded: &&Arc<Recorded>| {
         number.is_none_or(|number| facts::is_about(&recorded.fact, number))
             && state.kind.is_none_or(|kind| FactKind::of(&recorded.fact) == kind)
     };
-    let fitting: Vec<_> = record.facts.iter().rev().filter(fits).collect();
-    if !record.whole {
+    let fitting: Vec<_> = shown.facts.iter().rev().filter(fits).collect();
+    if !shown.whole {
         ui.add(Label::new(theme::soft(ui, words.coming)).wrap());
     }
     if fitting.is_empty() {
-        ui.add(Label::new(theme::running(words.nothing).color(palette(ui).soft)).wrap());
+        if shown.whole {
+            ui.add(Label::new(theme::running(words.nothing).color(palette(ui).soft)).wrap());
+        }
         return;
     }
-    let shown = fitting.len().min(state.shown);
-    ui.add(Label::new(theme::soft(ui, scene.language.facts_shown(shown, fitting.len()))).wrap());
-    for recorded in &fitting[..shown] {
-        row_ui(ui, scene, session, recorded);
+    let count = fitting.len().min(state.shown);
+    ui.add(Label::new(theme::soft(ui, scene.language.facts_shown(count, fitting.len()))).wrap());
+    for recorded in &fitting[..count] {
+        row_ui(ui, scene, shown.session, recorded);
     }
-    if fitting.len() > shown {
+    if fitting.len() > count {
         ui.add_space(HALF_GAP);
         if Button::new(words.older).icon(icons::DOWN).show(ui) {
             state.shown += PAGE;

@@ -125,6 +125,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             format!("Message to {whom} {}: “{text}”", numbers(to))
         }
         Fact::MessageRead { candidate, .. } => format!("Message read, candidate {candidate}"),
+        Fact::Play(fact) => super::plays::sentence(English, fact),
         Fact::ConfirmationSent { candidate, client, .. } => {
             format!("Written confirmation sent, candidate {candidate} ({})", client.0)
         }
@@ -142,6 +143,8 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::SessionClosed => "Session closed".to_owned(),
         Fact::SessionReopened => "Session reopened".to_owned(),
+        Fact::Dossier(fact) => English.dossier_fact(fact),
+        Fact::Purge(fact) => English.purge_fact(fact, |station| names.place(English, station)),
     }
 }
 

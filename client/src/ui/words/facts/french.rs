@@ -131,6 +131,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             format!("Message {whom} {}\u{a0}: «\u{a0}{text}\u{a0}»", numbers(to))
         }
         Fact::MessageRead { candidate, .. } => format!("Message lu, candidat {candidate}"),
+        Fact::Play(fact) => super::plays::sentence(French, fact),
         Fact::ConfirmationSent { candidate, client, .. } => {
             format!("Confirmation écrite envoyée, candidat {candidate} ({})", client.0)
         }
@@ -148,6 +149,8 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::SessionClosed => "Session close".to_owned(),
         Fact::SessionReopened => "Session rouverte".to_owned(),
+        Fact::Dossier(fact) => French.dossier_fact(fact),
+        Fact::Purge(fact) => French.purge_fact(fact, |station| names.place(French, station)),
     }
 }
 

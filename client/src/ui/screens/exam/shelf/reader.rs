@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::ClientId;
 use signaling::protocol::exam::{CandidateView, Item, ItemRef, PastContact, TextBody};
+use signaling::protocol::{ClientId, FileHash};
 
 use super::super::item;
 use super::{Section, Shelf, Shown, groups};
+use crate::station::Command;
 use crate::ui::hours;
+use crate::ui::icons;
 use crate::ui::markdown::blocks;
 use crate::ui::scene::Scene;
 use crate::ui::screens::file;
 use crate::ui::search::Query;
 use crate::ui::theme::{self, GAP, HALF_GAP, palette};
 use crate::ui::typography::set;
-use crate::ui::widgets::{Width, blocks_ui, paged_ui, section_ui, table_ui};
+use crate::ui::widgets::{Button, Width, blocks_ui, paged_ui, section_ui, table_ui};
 use crate::ui::words::ReadingWords;
 
 /// Below this width the history is a list and not a table, in points.
@@ -54,10 +56,7 @@ fn shown_ui(
         Shown::Client(id) => client_ui(ui, scene, id),
         Shown::Document(id) => match item(scene, asked, &ItemRef::Document(id.clone())).as_deref() {
             Some(Item::Text(text)) => text_ui(ui, text, query),
-            Some(Item::Pdf { title, .. }) => {
-                title_ui(ui, title);
-                calm_ui(ui, ReadingWords::of(scene.language).pdf_more);
-            }
+            Some(Item::Pdf { title, hash, .. }) => pdf_ui(ui, scene, title, *hash),
             Some(_) => {}
             None => calm_ui(ui, ReadingWords::of(scene.language).loading),
         },
@@ -98,6 +97,18 @@ pub fn text_ui(ui: &mut Ui, text: &TextBody, query: &Query) {
     title_ui(ui, &text.title);
     blocks_ui(ui, &blocks(&text.body), query);
     ui.add_space(GAP);
+}
+
+/// Draws the title of a PDF, and what opens it.
+pub fn pdf_ui(ui: &mut Ui, scene: &mut Scene<'_>, title: &str, hash: FileHash) {
+    let words = ReadingWords::of(scene.language);
+    title_ui(ui, title);
+    calm_ui(ui, words.pdf_more);
+    ui.add_space(HALF_GAP);
+    let open = Button::primary(words.pdf_open).icon(icons::DOCUMENT).enabled(scene.has_room);
+    if open.named(format!("{}, {title}", words.pdf_open)).show(ui) {
+        scene.ask(Command::OpenDocument(hash, title.to_owned()));
+    }
 }
 
 fn client_ui(ui: &mut Ui, scene: &Scene<'_>, id: &ClientId) {

@@ -1,7 +1,7 @@
 //! The facts of a session by kind: what is filtered by, and how each is marked.
 
 use signaling::protocol::PlanEdit;
-use signaling::protocol::exam::{CandidateNumber, Fact, Person};
+use signaling::protocol::exam::{CandidateNumber, DossierFact, Fact, Person, PlayFact};
 
 use crate::ui::icons;
 use crate::ui::theme::Tone;
@@ -43,6 +43,7 @@ impl FactKind {
             | Fact::ExchangesArranged { .. }
             | Fact::ExchangeRepeated { .. }
             | Fact::ExchangeSkipped { .. }
+            | Fact::Play(_)
             | Fact::ConfirmationSent { .. } => FactKind::Exchange,
             Fact::HelpAsked { .. }
             | Fact::HelpAnswered { .. }
@@ -69,7 +70,9 @@ impl FactKind {
             | Fact::PlanEntries { .. }
             | Fact::PlanEdited(_)
             | Fact::SessionClosed
-            | Fact::SessionReopened => FactKind::Preparation,
+            | Fact::SessionReopened
+            | Fact::Dossier(_)
+            | Fact::Purge(_) => FactKind::Preparation,
         }
     }
 
@@ -90,11 +93,12 @@ impl FactKind {
 pub fn tone(fact: &Fact) -> Tone {
     match fact {
         Fact::OutageBegan { .. } | Fact::ServerReturned { .. } => Tone::Bad,
-        Fact::OutageMeasured { .. } | Fact::HelpAsked { .. } => Tone::Warn,
+        Fact::OutageMeasured { .. } | Fact::HelpAsked { .. } | Fact::Play(PlayFact::Cut { .. }) => Tone::Warn,
         Fact::OutageEnded { .. }
         | Fact::CreditGranted { .. }
         | Fact::ExchangeBegan { .. }
-        | Fact::HelpAnswered { .. } => Tone::Good,
+        | Fact::HelpAnswered { .. }
+        | Fact::Play(PlayFact::Heard { .. }) => Tone::Good,
         _ => match FactKind::of(fact) {
             FactKind::Draw | FactKind::Phase => Tone::Primary,
             FactKind::Incident | FactKind::Exchange | FactKind::Help | FactKind::Preparation => Tone::Neutral,
@@ -137,7 +141,11 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::MessageRead { candidate, .. }
         | Fact::ConfirmationSent { candidate, .. }
         | Fact::WorkHandedIn { candidate, .. }
+        | Fact::Dossier(
+            DossierFact::FileHandedIn { candidate, .. } | DossierFact::Sealed { candidate, .. },
+        )
         | Fact::PlanEdited(PlanEdit::Reassign { candidate, .. }) => *candidate == number,
+        Fact::Play(play) => play.candidate() == number,
         Fact::Messaged { to, .. } => to.contains(&number),
         Fact::Sat { who, .. } => *who == Person::Candidate(number),
         Fact::Made { .. }
@@ -150,6 +158,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::PlanEntries { .. }
         | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. })
         | Fact::SessionClosed
-        | Fact::SessionReopened => false,
+        | Fact::SessionReopened
+        | Fact::Purge(_) => false,
     }
 }

@@ -1,4 +1,5 @@
-//! The package that the server has: a session of it is opened in a form, or the last one is reopened.
+//! The package that the server has: a session of it is opened in a form, the last one is reopened, the records of those
+//! that are over are read; and another package is sent.
 
 use std::time::Instant;
 
@@ -6,6 +7,7 @@ use eframe::egui::{Align2, FontId, Label, Role as Part, Sense, StrokeKind, Ui, W
 use signaling::protocol::exam::{FormatId, Order, PastSession, SessionId, ToExam};
 
 use super::super::sending::{Sending, TAKEN_WITHIN};
+use super::import::{self, Importing};
 use super::parts::{cell_ui, confirm_ui, hint_ui};
 use crate::station::{Command, Offer};
 use crate::ui::fonts;
@@ -14,8 +16,8 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CARD_RADIUS, GAP, HALF_GAP, Tone, palette};
 use crate::ui::typography::set;
-use crate::ui::widgets::{Button, Card, icon_ui, section_ui, split_right_ui};
-use crate::ui::words::PrepareWords;
+use crate::ui::widgets::{Button, Card, icon_ui, section_ui};
+use crate::ui::words::{PrepareWords, RecordWords};
 
 /// The widest that the page is, in points.
 const WIDTH: f32 = 720.0;
@@ -33,11 +35,18 @@ pub struct Offering {
     opening: Option<(u64, Instant)>,
     /// Asked once more.
     reopen: Option<SessionId>,
+    importing: Importing,
 }
 
-/// Draws the offer.
-pub fn offer_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &mut Sending) {
-    let Some(offer) = scene.view.exam.offer.clone() else { return };
+/// Draws the offer; gives the session whose record is to be read.
+pub fn offer_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    state: &mut Offering,
+    sending: &mut Sending,
+) -> Option<SessionId> {
+    let offer = scene.view.exam.offer.clone()?;
+    let mut read = None;
     let whole = ui.available_width();
     let beside = !offer.past.is_empty() && whole >= BESIDE;
     let right = if beside { PAST + GAP } else { 0.0 };
@@ -49,20 +58,26 @@ pub fn offer_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sendin
         ui.add_space(side);
         cell_ui(ui, width, |ui| {
             ui.spacing_mut().item_spacing.x = HALF_GAP;
-            Card::new().roomy().show(ui, |ui| open_ui(ui, scene, state, &offer));
+            if offer.has_package {
+                Card::new().roomy().show(ui, |ui| open_ui(ui, scene, state, &offer));
+                ui.add_space(HALF_GAP);
+            }
+            import::import_ui(ui, scene, &mut state.importing, offer.has_package);
             if !beside && !offer.past.is_empty() {
                 ui.add_space(HALF_GAP);
-                Card::new().roomy().show(ui, |ui| past_ui(ui, scene, state, sending, &offer));
+                let past = |ui: &mut Ui| past_ui(ui, scene, state, sending, &offer);
+                read = Card::new().roomy().show(ui, past);
             }
         });
         if beside {
             ui.add_space(GAP);
             cell_ui(ui, PAST, |ui| {
                 ui.spacing_mut().item_spacing.x = HALF_GAP;
-                Card::new().show(ui, |ui| past_ui(ui, scene, state, sending, &offer));
+                read = Card::new().show(ui, |ui| past_ui(ui, scene, state, sending, &offer));
             });
         }
     });
+    read
 }
 
 fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, offer: &Offer) {
@@ -163,34 +178,43 @@ fn format_ui(ui: &mut Ui, title: &str, name: &str, more: &str, chosen: bool, key
     clicked || by_key
 }
 
-/// The sessions that are over, the last one first.
-fn past_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &mut Sending, offer: &Offer) {
+/// The sessions that are over, the last one first; gives the one whose record is to be read.
+fn past_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    state: &mut Offering,
+    sending: &mut Sending,
+    offer: &Offer,
+) -> Option<SessionId> {
     let words = PrepareWords::of(scene.language);
+    let mut read = None;
     section_ui(ui, words.past);
     hint_ui(ui, words.past_more);
     for past in offer.past.iter().rev() {
         let can_reopen = offer.reopens == Some(past.session);
-        let line = |ui: &mut Ui| {
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                let name = scene.language.past_session(past, format_name(offer, past));
-                ui.add(Label::new(theme::strong(name)).wrap());
-                hint_ui(ui, &scene.language.closed_at(past.closed_ms));
-            });
-        };
+        let name = scene.language.past_session(past, format_name(offer, past));
         let on_its_way = sending.has(|order| matches!(order, Order::ReopenSession { .. }));
         let mut pressed = false;
-        let button = |ui: &mut Ui| {
+        ui.add_space(HALF_GAP / 2.0);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add(Label::new(theme::strong(&name)).wrap());
+            hint_ui(ui, &scene.language.closed_at(past.closed_ms));
+        });
+        ui.horizontal_wrapped(|ui| {
+            let record = Button::new(words.read_record).icon(icons::JOURNAL);
+            if record.named(format!("{} {}", words.read_record, past.date)).show(ui) {
+                read = Some(past.session);
+            }
             if can_reopen {
                 let button = Button::new(words.reopen).icon(icons::UNDO).enabled(!on_its_way);
                 pressed = button.named(format!("{} {}", words.reopen, past.date)).show(ui);
             }
-        };
-        ui.add_space(HALF_GAP / 2.0);
-        split_right_ui(ui, theme::CONTROL, button, line);
+        });
         if pressed {
             state.reopen = Some(past.session);
         }
+        minutes_ui(ui, scene, past);
         if can_reopen && state.reopen == Some(past.session) {
             match confirm_ui(ui, words.reopen_ask, words.reopen_yes, words.cancel) {
                 Some(true) => {
@@ -202,9 +226,25 @@ fn past_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, sending: &m
             }
         }
     }
+    read
 }
 
-fn format_name<'a>(offer: &'a Offer, past: &'a PastSession) -> &'a str {
+/// The document of a session that is over, to print and sign.
+fn minutes_ui(ui: &mut Ui, scene: &mut Scene<'_>, past: &PastSession) {
+    let words = RecordWords::of(scene.language);
+    let save = Button::quiet(words.minutes).icon(icons::PRINT).hint(words.minutes_more);
+    if save.named(format!("{} {}", words.minutes, past.date)).show(ui) {
+        scene.ask(Command::SaveMinutes(Some(past.session)));
+    }
+    let saved = scene.view.exam.record.minutes.as_ref().filter(|saved| saved.session == past.session);
+    if let Some(saved) = saved {
+        let text = theme::soft(ui, scene.language.minutes_saved(&saved.pdf));
+        ui.add(Label::new(text.color(palette(ui).strong(Tone::Good))).wrap().selectable(true));
+    }
+}
+
+/// What its form is called.
+pub fn format_name<'a>(offer: &'a Offer, past: &'a PastSession) -> &'a str {
     let known = offer.formats.iter().find(|entry| entry.id == past.format);
     known.map_or(past.format.0.as_str(), |entry| entry.title.as_str())
 }

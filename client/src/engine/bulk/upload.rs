@@ -1,0 +1,241 @@
+//! The thread that sends files to the server, and saves dossiers from it, each on a connection of its own.
+//!
+//! A file goes on from what the server has of it. A dossier is written to a folder beside the one that it is to be, and
+//! takes its name when every entry is here with the hash that its index says.
+
+use std::fs;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use anyhow::{Context, bail, ensure};
+use futures_util::SinkExt;
+use signaling::protocol::exam::{CandidateNumber, DossierIndex, INDEX_NAME};
+use signaling::protocol::{
+    BULK_FRAME_BYTES, BulkWord, FileHash, FileHasher, FromBulk, NotTaken, ToBulk, Upload as What,
+    is_plain_name,
+};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+
+use super::{SILENCE, Socket, answer, ask, content, open};
+
+/// Jobs that wait at once: of files the newest list counts, and dossiers are saved one by one.
+const JOBS: usize = 64;
+/// How often it is told how far a file is.
+const TOLD_EVERY_BYTES: u64 = 1 << 20;
+
+/// What is to be done.
+#[derive(Debug)]
+pub(in crate::engine) enum UploadJob {
+    /// Send these, in place of what was asked before.
+    Send(BulkWord, Vec<Sending>),
+    /// Save the dossier with this index to this folder.
+    Save { word: BulkWord, candidate: CandidateNumber, index: FileHash, folder: PathBuf },
+}
+
+/// A file to send.
+pub(in crate::engine) type Sending = (PathBuf, FileHash, u64, What);
+
+/// What the thread has to say.
+#[derive(Debug)]
+pub(in crate::engine) enum UploadEvent {
+    /// So much of it is at the server.
+    Sent(FileHash, u64),
+    /// The server has it.
+    Kept(FileHash),
+    /// The server does not take it.
+    NotTaken(FileHash, NotTaken),
+    /// The connection broke; why, in English for the log.
+    Failed(String),
+    /// A dossier is in this folder.
+    Saved { candidate: CandidateNumber, folder: PathBuf, entries: usize },
+    /// A dossier is not saved; why.
+    NotSaved(String),
+}
+
+/// The thread's end at the engine. Dropping it breaks off what is being sent and waits for the thread.
+#[derive(Debug)]
+pub(in crate::engine) struct Upload {
+    jobs: Option<mpsc::Sender<UploadJob>>,
+    stopping: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Upload {
+    pub fn start(server: String, events: mpsc::Sender<UploadEvent>) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel(JOBS);
+        let stopping = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&stopping);
+        let thread = std::thread::Builder::new().name("upload".into()).spawn(move || {
+            match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+                Ok(runtime) => {
+                    runtime.block_on(run(&server, queue, &events, &stop));
+                    // A name that is still being looked up is not waited for.
+                    runtime.shutdown_background();
+                }
+                Err(error) => tracing::error!(%error, "no reactor for files to send"),
+            }
+        })?;
+        Ok(Upload { jobs: Some(jobs), stopping, thread: Some(thread) })
+    }
+
+    /// False where the queue is full.
+    pub fn ask(&self, job: UploadJob) -> bool {
+        self.jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok())
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.jobs = None;
+        if let Some(Err(panic)) = self.thread.take().map(JoinHandle::join) {
+            tracing::error!(?panic, "the upload thread panicked");
+        }
+    }
+}
+
+async fn run(
+    server: &str,
+    mut queue: mpsc::Receiver<UploadJob>,
+    events: &mpsc::Sender<UploadEvent>,
+    stopping: &AtomicBool,
+) {
+    while let Some(job) = queue.recv().await {
+        let mut jobs = vec![job];
+        while let Ok(job) = queue.try_recv() {
+            jobs.push(job);
+        }
+        let newest = jobs.iter().rposition(|job| matches!(job, UploadJob::Send(..)));
+        for (at, job) in jobs.into_iter().enumerate() {
+            match job {
+                UploadJob::Send(..) if Some(at) != newest => {}
+                UploadJob::Send(word, files) => {
+                    if let Err(error) = send_all(server, word, &files, events, stopping).await {
+                        tell(events, UploadEvent::Failed(format!("{error:#}"))).await;
+                    }
+                }
+                UploadJob::Save { word, candidate, index, folder } => {
+                    let event = match save(server, word, index, &folder).await {
+                        Ok(entries) => UploadEvent::Saved { candidate, folder, entries },
+                        Err(error) => UploadEvent::NotSaved(format!("{error:#}")),
+                    };
+                    tell(events, event).await;
+                }
+            }
+        }
+    }
+}
+
+async fn send_all(
+    server: &str,
+    word: BulkWord,
+    files: &[Sending],
+    events: &mpsc::Sender<UploadEvent>,
+    stopping: &AtomicBool,
+) -> anyhow::Result<()> {
+    let mut socket = open(server).await?;
+    for (path, hash, bytes, what) in files {
+        ensure!(!stopping.load(Ordering::Relaxed), "the station stops");
+        let put = ToBulk::Put { word, hash: *hash, bytes: *bytes, from: 0, what: what.clone() };
+        ask(&mut socket, &put).await?;
+        let told = match answer(&mut socket).await? {
+            FromBulk::Ready { from, .. } => {
+                send(&mut socket, path, *hash, (from, *bytes), events, stopping).await?;
+                answer(&mut socket).await?
+            }
+            told => told,
+        };
+        let event = match told {
+            FromBulk::Kept { hash, .. } => UploadEvent::Kept(hash),
+            FromBulk::NotTaken { hash, why } => UploadEvent::NotTaken(hash, why),
+            FromBulk::Error { code, text } => bail!("refused: {code:?}, {text}"),
+            other @ (FromBulk::File { .. } | FromBulk::Ready { .. } | FromBulk::Mistakes { .. }) => {
+                bail!("{other:?} where none was due")
+            }
+        };
+        tell(events, event).await;
+    }
+    // What was to go is there: a goodbye that is not heard changes nothing.
+    let _ = timeout(SILENCE, socket.close(None)).await;
+    Ok(())
+}
+
+async fn send(
+    socket: &mut Socket,
+    path: &Path,
+    hash: FileHash,
+    (from, bytes): (u64, u64),
+    events: &mpsc::Sender<UploadEvent>,
+    stopping: &AtomicBool,
+) -> anyhow::Result<()> {
+    let mut file = fs::File::open(path).with_context(|| path.display().to_string())?;
+    file.seek(SeekFrom::Start(from))?;
+    let (mut at, mut told) = (from, from);
+    while at < bytes {
+        ensure!(!stopping.load(Ordering::Relaxed), "the station stops");
+        let mut frame = vec![0; (bytes - at).min(BULK_FRAME_BYTES as u64) as usize];
+        file.read_exact(&mut frame).context("the copy ended early")?;
+        at += frame.len() as u64;
+        let sending = socket.send(Message::Binary(Bytes::from(frame)));
+        timeout(SILENCE, sending).await.context("the server does not read")??;
+        if at - told >= TOLD_EVERY_BYTES {
+            told = at;
+            tell(events, UploadEvent::Sent(hash, at)).await;
+        }
+    }
+    Ok(())
+}
+
+/// Saves a dossier; how many entries it has.
+async fn save(server: &str, word: BulkWord, index: FileHash, folder: &Path) -> anyhow::Result<usize> {
+    let mut socket = open(server).await?;
+    let beside = folder.with_extension("part");
+    if beside.exists() {
+        fs::remove_dir_all(&beside)?;
+    }
+    fs::create_dir_all(&beside).with_context(|| beside.display().to_string())?;
+    let text = fetch(&mut socket, word, index).await.context(INDEX_NAME)?;
+    let listed: DossierIndex = serde_json::from_slice(&text).context(INDEX_NAME)?;
+    recordings::replace(&beside.join(INDEX_NAME), &text)?;
+    for entry in &listed.entries {
+        ensure!(is_plain_name(&entry.name) && entry.name != INDEX_NAME, "an entry is named {:?}", entry.name);
+        let content = fetch(&mut socket, word, entry.hash).await.with_context(|| entry.name.clone())?;
+        recordings::replace(&beside.join(&entry.name), &content)?;
+    }
+    // What was saved there before is the same, or less.
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::rename(&beside, folder)?;
+    let _ = timeout(SILENCE, socket.close(None)).await;
+    Ok(listed.entries.len())
+}
+
+/// A whole file, checked.
+async fn fetch(socket: &mut Socket, word: BulkWord, hash: FileHash) -> anyhow::Result<Vec<u8>> {
+    ask(socket, &ToBulk::Fetch { word, hash, from: 0 }).await?;
+    let bytes = match answer(socket).await? {
+        FromBulk::File { hash: of, from: 0, bytes } if of == hash => bytes,
+        FromBulk::Error { code, text } => bail!("refused: {code:?}, {text}"),
+        other => bail!("{other:?} where a file was due"),
+    };
+    let mut whole = Vec::new();
+    while (whole.len() as u64) < bytes {
+        whole.extend_from_slice(&content(socket).await?);
+    }
+    let mut hasher = FileHasher::default();
+    hasher.update(&whole);
+    ensure!(hasher.finish() == hash, "what came is not what was promised");
+    Ok(whole)
+}
+
+/// Waits where the engine is behind.
+async fn tell(events: &mpsc::Sender<UploadEvent>, event: UploadEvent) {
+    // The engine is gone where nobody hears it.
+    let _ = events.send(event).await;
+}

@@ -1,0 +1,130 @@
+//! How people, places, phases and moments are written.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use signaling::protocol::StationId;
+use signaling::protocol::exam::{CandidateNumber, Extra, ExtraTime, JurorId, JuryId, Person, PhaseId};
+
+use super::day::Day;
+use crate::settings::Language::French;
+use crate::station::MinutesSource;
+
+/// What stands where there is nothing.
+pub(super) const NOTHING: &str = "–";
+
+/// By what things go.
+pub(super) struct Names<'a> {
+    pub source: &'a MinutesSource,
+    pub day: &'a Day,
+    pub zone: &'a TimeZone,
+}
+
+impl Names<'_> {
+    /// An hour, as `10:42:07`; with the day before it where the session goes over more than one.
+    pub fn hour(&self, at_ms: u64) -> String {
+        let first = self.day.span_ms.map_or(at_ms, |(first, _)| first);
+        let today = self.at(first, "%Y-%m-%d") == self.at(at_ms, "%Y-%m-%d");
+        self.at(at_ms, if today { "%H:%M:%S" } else { "%d/%m %H:%M:%S" })
+    }
+
+    pub fn hour_or_nothing(&self, at_ms: Option<u64>) -> String {
+        at_ms.map_or_else(|| NOTHING.to_owned(), |at| self.hour(at))
+    }
+
+    /// A day and its hour, as `21/11/2026 à 10:42`.
+    pub fn moment(&self, at_ms: u64) -> String {
+        self.at(at_ms, "%d/%m/%Y à %H:%M")
+    }
+
+    pub fn candidate(&self, number: CandidateNumber) -> String {
+        match self.day.candidates.get(&number).map(|sitting| sitting.name.as_str()) {
+            Some(name) if !name.is_empty() => format!("{number}\u{a0}· {name}"),
+            _ => number.to_string(),
+        }
+    }
+
+    pub fn juror(&self, id: JurorId) -> String {
+        let known = self.day.jurors.get(&id);
+        known.map_or_else(|| format!("n°\u{a0}{}", id.0), |juror| juror.name.clone())
+    }
+
+    pub fn jury(&self, id: Option<JuryId>) -> String {
+        let known = id.and_then(|id| self.day.juries.get(&id));
+        known.map_or_else(|| NOTHING.to_owned(), |jury| jury.name.clone())
+    }
+
+    pub fn person(&self, who: Person) -> String {
+        match who {
+            Person::Candidate(number) => format!("Candidat {}", self.candidate(number)),
+            Person::Juror(juror) => self.juror(juror),
+        }
+    }
+
+    /// A station by the name that it joined under; by its number at the server where it is not here any more.
+    pub fn station(&self, id: StationId) -> String {
+        let known = self.source.stations.iter().find(|(station, _)| *station == id);
+        known.map_or_else(|| format!("poste de numéro interne {}", id.0), |(_, name)| French.place(name))
+    }
+
+    pub fn phase(&self, id: &PhaseId) -> String {
+        let known = self.source.phases.iter().find(|phase| phase.id == *id);
+        known.map_or_else(|| id.0.clone(), |phase| phase.name.clone())
+    }
+
+    /// A phase as far as tells it from the others: *Partie 3*.
+    pub fn phase_in_short(&self, id: &PhaseId) -> String {
+        let name = self.phase(id);
+        name.split(':').next().map_or(name.clone(), |short| short.trim_end().to_owned())
+    }
+
+    /// Extra time as it was granted, as *tiers temps (toutes les phases)*.
+    pub fn extra(&self, extra: &[ExtraTime]) -> String {
+        let one = |time: &ExtraTime| {
+            let much = match time.extra {
+                Extra::Third => "tiers temps".to_owned(),
+                Extra::Percent(percent) => format!("{percent}\u{a0}% de temps en plus"),
+                Extra::Minutes(minutes) => format!("{minutes}\u{a0}min de plus"),
+            };
+            match &time.phase {
+                Some(phase) => format!("{much} ({})", self.phase_in_short(phase)),
+                None => much,
+            }
+        };
+        match extra {
+            [] => NOTHING.to_owned(),
+            extra => extra.iter().map(one).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    fn at(&self, at_ms: u64, format: &str) -> String {
+        let at = i64::try_from(at_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        at.map_or_else(String::new, |at| at.to_zoned(self.zone.clone()).strftime(format).to_string())
+    }
+}
+
+/// A length, as `1 h 15 min`, `12 min 05 s` or `14 s`.
+pub(super) fn length(ms: u64) -> String {
+    let seconds = ms / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match (hours, seconds) {
+        (0, 0) => format!("{minutes}\u{a0}min"),
+        (0, _) if minutes == 0 => format!("{seconds}\u{a0}s"),
+        (0, _) => format!("{minutes}\u{a0}min\u{a0}{seconds:02}\u{a0}s"),
+        (_, 0) => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min"),
+        _ => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min\u{a0}{seconds:02}\u{a0}s"),
+    }
+}
+
+pub(super) fn length_or_nothing(ms: Option<u64>) -> String {
+    ms.map_or_else(|| NOTHING.to_owned(), length)
+}
+
+/// What was typed, or a sign that nothing was.
+pub(super) fn or_nothing(text: &str) -> String {
+    if text.trim().is_empty() { NOTHING.to_owned() } else { text.trim().to_owned() }
+}
+
+/// An apostrophe as it is printed.
+pub(super) fn printed(text: &str) -> String {
+    text.replace('\'', "’")
+}

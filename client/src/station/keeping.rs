@@ -1,0 +1,124 @@
+//! What is kept of sessions, at this station: what staff reads and orders of it, dossiers that it saves, and what this
+//! station itself deletes when the server says so.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use signaling::protocol::exam::{
+    CandidateNumber, DataClass, FromExam, Holdings, SessionId, StaffView, StationPurge, ToExam,
+};
+use signaling::protocol::{BulkWord, Role, ToServer};
+
+use super::out::Out;
+use super::view::{DossierSaved, KeptSeen, NoticeKind};
+use super::{Effect, Station};
+
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    word: Option<BulkWord>,
+    seen: KeptSeen,
+}
+
+impl Keeping {
+    pub fn welcomed(&mut self, word: Option<BulkWord>, out: &mut Out) {
+        self.word = word;
+        if let Some(holdings) = self.seen.holdings.clone() {
+            ask(holdings.session, out);
+        }
+    }
+
+    /// Staff reads what is kept of a session.
+    pub fn look(&mut self, session: SessionId, role: Role, online: bool, out: &mut Out) {
+        match (role, online) {
+            (Role::Staff, true) => ask(session, out),
+            (Role::Staff, false) => out.notice(NoticeKind::NotReady),
+            (Role::Candidate | Role::Jury, _) => out.notice(NoticeKind::WrongRole),
+        }
+    }
+
+    fn told(&mut self, holdings: Holdings) {
+        self.seen.holdings = Some(Arc::new(holdings));
+    }
+
+    /// Staff saves a sealed dossier.
+    pub fn save(&mut self, of: CandidateNumber, staff: Option<&StaffView>, out: &mut Out) {
+        let tile = staff.and_then(|staff| {
+            let tile = staff.candidates.iter().find(|tile| tile.candidate == of)?;
+            Some((staff.session, tile.dossier.seal?))
+        });
+        match (tile, self.word) {
+            (Some((session, seal)), Some(word)) => {
+                self.seen.saving = Some(of);
+                out.effect(Effect::SaveDossier { word, session, candidate: of, index: seal.index });
+            }
+            (None, _) | (_, None) => out.notice(NoticeKind::NotReady),
+        }
+    }
+
+    pub fn opened(&mut self, path: String) {
+        self.seen.opened = Some(path);
+    }
+
+    pub fn saved(&mut self, candidate: CandidateNumber, path: String, entries: usize) {
+        let number = self.seen.saved.as_ref().map_or(0, |saved| saved.number) + 1;
+        self.seen.saving = None;
+        self.seen.saved = Some(Arc::new(DossierSaved { number, candidate, path, entries }));
+    }
+
+    pub fn not_saved(&mut self, why: String, out: &mut Out) {
+        self.seen.saving = None;
+        out.notice(NoticeKind::DossierNotSaved(why));
+    }
+
+    pub fn view(&self) -> KeptSeen {
+        self.seen.clone()
+    }
+}
+
+fn ask(session: SessionId, out: &mut Out) {
+    out.send(ToServer::Exam(ToExam::Holdings { session }));
+}
+
+impl Station {
+    /// What the server says of what is kept.
+    pub(super) fn told_of_kept(&mut self, told: FromExam, now: Instant) {
+        match told {
+            FromExam::Holdings(holdings) => self.keeping.told(holdings),
+            FromExam::Purge(purge) => self.purge(purge, now),
+            _ => {}
+        }
+    }
+
+    /// What this station holds of a session goes, for good: what it still knows of it here, then its files.
+    fn purge(&mut self, purge: StationPurge, now: Instant) {
+        if purge.classes.contains(&DataClass::Work) {
+            self.writing.purge(purge.session, now, &mut self.out);
+            self.handing.purge(purge.session, &mut self.out);
+            // Where somebody of a session sits, what waits is of that one: what was older went at the welcome.
+            if self.exam.view().view.is_none() {
+                self.out.effect(Effect::KeepOutbox(Vec::new()));
+                self.out.effect(Effect::KeepNotes(Vec::new()));
+            }
+        }
+        if self.identity.role == Role::Staff {
+            self.record.purged(purge.session, now, &mut self.out);
+        }
+        self.out.effect(Effect::Purge(purge));
+    }
+
+    /// It is gone from this computer.
+    pub(super) fn purged(&mut self, session: SessionId, purge: u64, files: u32, bytes: u64) {
+        // Where the server is away it asks again.
+        if self.server.is_online() {
+            self.out.send(ToServer::Exam(ToExam::Purged { session, purge, files, bytes }));
+        }
+    }
+
+    /// Opens a file that the candidate handed in, from a copy of its own.
+    pub(super) fn open_handed(&mut self, hash: signaling::protocol::FileHash) {
+        match self.files.named(hash) {
+            Some(name) => self.out.effect(Effect::OpenFile(name)),
+            None => self.out.notice(NoticeKind::NotReady),
+        }
+    }
+}

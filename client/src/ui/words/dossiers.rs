@@ -1,0 +1,304 @@
+//! The words of files that are handed in, of dossiers, and of what is kept no more.
+
+use signaling::protocol::NotTaken;
+use signaling::protocol::exam::{DataClass, DossierFact, MAX_HANDED_FILES, PurgeFact};
+
+use crate::settings::Language;
+use crate::settings::Language::{English, French};
+use crate::station::NotHandedIn;
+use crate::ui::hours;
+
+impl DossierWords {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static DossierWords {
+        match language {
+            French => &DOSSIER_FRENCH,
+            English => &DOSSIER_ENGLISH,
+        }
+    }
+}
+
+words! {
+    DossierWords, DOSSIER_FRENCH, DOSSIER_ENGLISH;
+
+    hand_in: "Remettre un fichier", "Hand in a file";
+    hand_in_more:
+        "Déposez ici un fichier de la suite bureautique, ou indiquez son emplacement. 100 Mio au plus.",
+        "Drop a file of the office suite here, or say where it is. 100 MiB at most.";
+    drop_here: "Lâchez le fichier pour le remettre", "Let go of the file to hand it in";
+    where_is_it: "Emplacement du fichier", "Where the file is";
+    hand_in_this: "Remettre", "Hand in";
+    handed_in: "Fichiers remis", "Files handed in";
+    none_handed_in: "Aucun fichier remis.", "No file handed in.";
+    own_files: "Vos fichiers remis", "The files you handed in";
+    own_files_more:
+        "Une copie s’ouvre dans le programme habituel ; vos modifications ne sont pas remises.",
+        "A copy opens in the usual program; what you change in it is not handed in.";
+    open: "Ouvrir", "Open";
+    waits: "en attente d’envoi, gardé sur ce poste", "waits to be sent, kept on this computer";
+    page: "Dossiers", "Dossiers";
+    page_more:
+        "Tout ce qui appartient à un candidat : fichiers remis, écrits, échanges, tirages, évaluations. Le scellé interdit tout ajout.",
+        "All that belongs to a candidate: files, writing, exchanges, draws, scores. After the seal nothing is added.";
+    seal: "Sceller", "Seal";
+    seal_ask:
+        "Sceller ce dossier ? Plus rien n’y sera ajouté, ni note ni évaluation.",
+        "Seal this dossier? Nothing is added to it any more, neither note nor score.";
+    seal_yes: "Sceller pour de bon", "Seal for good";
+    keep: "Ne pas sceller", "Do not seal";
+    sealed: "Scellé", "Sealed";
+    not_sealed: "Ouvert", "Open";
+    phases_to_come: "Épreuve en cours", "Exam under way";
+    export: "Enregistrer le dossier", "Save the dossier";
+    saving: "Enregistrement…", "Saving…";
+    purge: "Suppression des données", "Deletion of data";
+    purge_more:
+        "Rien n’est supprimé avant la fin de la délibération, c’est-à-dire avant la clôture de la session.",
+        "Nothing is deleted before the deliberation is over, which is when the session is closed.";
+    look: "Actualiser", "Read again";
+    keep_days: "Jours de conservation après la clôture (vide : sans limite)", "Days kept after closing (empty: no limit)";
+    set_days: "Fixer la durée", "Set the time";
+    reason: "Motif de la suppression", "Reason of the deletion";
+    delete: "Supprimer…", "Delete…";
+    delete_ask:
+        "Supprimer pour de bon ? Personne ne pourra relire ces données, ni rouvrir la session.",
+        "Delete for good? Nobody can read this data any more, nor reopen the session.";
+    delete_yes: "Supprimer pour de bon", "Delete for good";
+    delete_no: "Ne rien supprimer", "Delete nothing";
+    certificates: "Certificats de suppression", "Certificates of deletion";
+    none_certified: "Rien n’a été supprimé.", "Nothing was deleted.";
+    was_due: "échéance atteinte", "it was due";
+    at_stations: "aux postes", "at the stations";
+    kept_without_limit: "sans limite", "no limit";
+}
+
+impl Language {
+    /// A class of what is kept.
+    pub fn data_class(self, class: DataClass) -> &'static str {
+        match (self, class) {
+            (French, DataClass::Recordings) => "Enregistrements des échanges",
+            (French, DataClass::Work) => "Écrits, échanges par chat, fichiers remis et dossiers",
+            (French, DataClass::Names) => "Noms des candidats",
+            (English, DataClass::Recordings) => "Recordings of exchanges",
+            (English, DataClass::Work) => "Writing, chats, files handed in and dossiers",
+            (English, DataClass::Names) => "Names of candidates",
+        }
+    }
+
+    /// How large something is.
+    pub fn size(self, bytes: u64) -> String {
+        let (kibi, mebi) = match self {
+            French => ("Kio", "Mio"),
+            English => ("KiB", "MiB"),
+        };
+        match bytes {
+            0..1_024 if self == French => format!("{bytes}\u{a0}octets"),
+            0..1_024 => format!("{bytes}\u{a0}bytes"),
+            1_024..1_048_576 => format!("{}\u{a0}{kibi}", bytes / 1_024),
+            _ => format!("{}\u{a0}{mebi}", bytes / 1_048_576),
+        }
+    }
+
+    /// How much is kept.
+    pub fn amount(self, count: u32, bytes: u64) -> String {
+        let size = self.size(bytes);
+        match self {
+            French => format!("{count} éléments, {size}"),
+            English => format!("{count} things, {size}"),
+        }
+    }
+
+    /// How much of a file is at the server.
+    pub fn sent_so_far(self, sent: u64, bytes: u64) -> String {
+        let percent = sent.saturating_mul(100).checked_div(bytes).unwrap_or(0);
+        match self {
+            French => format!("envoi en cours\u{a0}: {percent}\u{a0}%"),
+            English => format!("being sent: {percent}%"),
+        }
+    }
+
+    /// When a class goes.
+    pub fn goes_on(self, at_ms: u64) -> String {
+        let day = self.day_of(at_ms);
+        match self {
+            French => format!("supprimés le {day}"),
+            English => format!("deleted on {day}"),
+        }
+    }
+
+    fn day_of(self, at_ms: u64) -> String {
+        hours::day(at_ms, if self == French { "%d/%m/%Y" } else { "%Y-%m-%d" })
+    }
+
+    /// When the server has kept a file.
+    pub fn kept_at_server(self, at_ms: u64) -> String {
+        let hour = hours::hour(at_ms);
+        match self {
+            French => format!("enregistré sur le serveur à {hour}"),
+            English => format!("saved on the server at {hour}"),
+        }
+    }
+
+    /// When it went.
+    pub fn went_on(self, at_ms: u64) -> String {
+        let (day, hour) = (self.day_of(at_ms), hours::hour_and_minute(at_ms));
+        match self {
+            French => format!("supprimés le {day} à {hour}"),
+            English => format!("deleted on {day} at {hour}"),
+        }
+    }
+
+    /// Who has confirmed a deletion.
+    pub fn confirmed(self, confirmed: usize, of: usize) -> String {
+        match self {
+            French => format!("{confirmed} postes sur {of} ont confirmé"),
+            English => format!("{confirmed} stations of {of} have confirmed"),
+        }
+    }
+
+    /// Where a dossier was saved.
+    pub fn dossier_saved(self, entries: usize, path: &str) -> String {
+        match self {
+            French => format!("Dossier enregistré ({entries} pièces et l’index)\u{a0}: {path}"),
+            English => format!("Dossier saved ({entries} entries and the index): {path}"),
+        }
+    }
+
+    /// What a dossier holds.
+    pub fn dossier_holds(self, files: u32, bytes: u64, pieces: u32) -> String {
+        let size = self.size(bytes);
+        match self {
+            French => format!("{files} fichiers remis ({size}), {pieces} écrits"),
+            English => format!("{files} files handed in ({size}), {pieces} texts"),
+        }
+    }
+
+    /// What a seal is known by.
+    pub fn sealed_at(self, at_ms: u64, entries: u32, hash: &str) -> String {
+        let hour = hours::hour(at_ms);
+        match self {
+            French => format!("Scellé à {hour}, {entries} pièces, index SHA-256 {hash}"),
+            English => format!("Sealed at {hour}, {entries} entries, index SHA-256 {hash}"),
+        }
+    }
+
+    pub(super) fn dossier_fact(self, fact: &DossierFact) -> String {
+        match (self, fact) {
+            (French, DossierFact::FileHandedIn { candidate, bytes, .. }) => {
+                format!("Fichier remis, candidat {candidate}\u{a0}: {}", self.size(*bytes))
+            }
+            (French, DossierFact::Sealed { candidate, seal }) => {
+                format!("Dossier scellé, candidat {candidate}\u{a0}: {} pièces", seal.entries)
+            }
+            (English, DossierFact::FileHandedIn { candidate, bytes, .. }) => {
+                format!("File handed in, candidate {candidate}: {}", self.size(*bytes))
+            }
+            (English, DossierFact::Sealed { candidate, seal }) => {
+                format!("Dossier sealed, candidate {candidate}: {} entries", seal.entries)
+            }
+        }
+    }
+
+    pub(super) fn purge_fact(
+        self,
+        fact: &PurgeFact,
+        place: impl Fn(signaling::protocol::StationId) -> String,
+    ) -> String {
+        match fact {
+            PurgeFact::RetentionSet { class, days } => {
+                let class = self.data_class(*class);
+                match (self, days) {
+                    (French, Some(days)) => {
+                        format!("Conservation\u{a0}: {class}, {days} jours après la clôture")
+                    }
+                    (French, None) => format!("Conservation\u{a0}: {class}, sans limite"),
+                    (English, Some(days)) => format!("Kept: {class}, {days} days after closing"),
+                    (English, None) => format!("Kept: {class}, no limit"),
+                }
+            }
+            PurgeFact::Purged(certificate) => {
+                let classes: Vec<&str> =
+                    certificate.classes.keys().map(|class| self.data_class(*class)).collect();
+                match self {
+                    French => format!("Données supprimées\u{a0}: {}", classes.join(" · ")),
+                    English => format!("Data deleted: {}", classes.join(" · ")),
+                }
+            }
+            PurgeFact::StationPurged { station, files, .. } => match self {
+                French => format!("Suppression confirmée, {}\u{a0}: {files} fichiers", place(*station)),
+                English => format!("Deletion confirmed, {}: {files} files", place(*station)),
+            },
+        }
+    }
+}
+
+pub(super) fn french(name: &str, why: &NotHandedIn) -> String {
+    let why = match why {
+        NotHandedIn::Unreadable(what) => {
+            return format!(
+                "«\u{a0}{name}\u{a0}» ne peut pas être lu ({what}). Fermez-le dans l’autre programme, puis recommencez."
+            );
+        }
+        NotHandedIn::NotTaken(why) => french_why(*why),
+    };
+    format!("«\u{a0}{name}\u{a0}» n’est pas remis\u{a0}: {why}")
+}
+
+/// Why a file is not taken.
+pub(super) fn french_why(why: NotTaken) -> String {
+    match why {
+        NotTaken::NotNow | NotTaken::NotStaff | NotTaken::SessionHeld => {
+            "on ne remet pas de fichier à ce moment de l’épreuve.".to_owned()
+        }
+        NotTaken::Empty => "il est vide. Enregistrez-le dans l’autre programme, puis recommencez.".to_owned(),
+        NotTaken::TooLarge => "il dépasse 100\u{a0}Mio. Allégez-le, puis recommencez.".to_owned(),
+        NotTaken::TooMany => format!("{MAX_HANDED_FILES} fichiers au plus. Remplacez-en un du même nom."),
+        NotTaken::BadName => "ce n’est pas un fichier, ou son nom n’est pas accepté. Renommez-le.".to_owned(),
+        NotTaken::Changed => {
+            "il a été modifié pendant l’envoi. Enregistrez-le, puis remettez-le à nouveau.".to_owned()
+        }
+        NotTaken::Sealed => "le dossier est scellé.".to_owned(),
+        NotTaken::Busy | NotTaken::NotStored => {
+            "le serveur n’a pas pu l’enregistrer. Il est gardé ici et sera renvoyé.".to_owned()
+        }
+    }
+}
+
+pub(super) fn english(name: &str, why: &NotHandedIn) -> String {
+    match why {
+        NotHandedIn::Unreadable(what) => {
+            format!("“{name}” cannot be read ({what}). Close it in the other program, then try again.")
+        }
+        NotHandedIn::NotTaken(why) => format!("“{name}” is not handed in. {}", english_why(*why)),
+    }
+}
+
+fn english_why(why: NotTaken) -> String {
+    match why {
+        NotTaken::TooLarge => "It is larger than 100 MiB. Make it smaller, then try again.".to_owned(),
+        NotTaken::TooMany => format!("{MAX_HANDED_FILES} files at most. Replace one of the same name."),
+        other => other.to_string(),
+    }
+}
+
+impl Language {
+    /// Why a file is not taken, in a few words.
+    pub fn not_taken(self, why: NotTaken) -> String {
+        match self {
+            French => french_why(why),
+            English => english_why(why),
+        }
+    }
+}
+
+pub(super) fn french_not_saved(what: &str) -> String {
+    format!(
+        "Le dossier n’a pas pu être enregistré sur ce poste ({what}). Rien n’est perdu\u{a0}: il reste au serveur. Recommencez."
+    )
+}
+
+pub(super) fn english_not_saved(what: &str) -> String {
+    format!(
+        "The dossier could not be saved on this computer ({what}). Nothing is lost: the server has it. Try again."
+    )
+}

@@ -1,0 +1,89 @@
+//! Files handed in, dossiers and the deletion of data, found and used by what assistive technology is told.
+
+mod sample;
+mod window;
+
+use client::station::Command;
+use client::ui::DOSSIER_FRENCH;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use signaling::protocol::exam::{CandidateNumber, DataClass, DossierOrder, Order, PurgeOrder};
+use window::Window;
+
+fn press(window: &mut Window, label: &str) {
+    window.harness.get_by_label(label).click_accesskit();
+    window.harness.run_steps(3);
+}
+
+fn write(window: &mut Window, label: &str, text: &str) {
+    window.harness.get_by_label(label).focus();
+    window.harness.run_steps(2);
+    window.key(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
+    window.harness.get_by_label(label).type_text(text);
+    window.harness.run_steps(2);
+}
+
+#[test]
+fn a_candidate_hands_in_a_file_and_sees_what_became_of_each() {
+    let mut window = Window::tall("candidate-part1");
+    press(&mut window, DOSSIER_FRENCH.hand_in);
+    for said in ["Lettre à Mme Vasseur.odt", "enregistré sur le serveur à "] {
+        assert!(window.shows(said), "{said}");
+    }
+    write(&mut window, DOSSIER_FRENCH.where_is_it, "/media/lettre.odt");
+    press(&mut window, DOSSIER_FRENCH.hand_in_this);
+    assert!(window.asked().contains(&Command::HandIn("/media/lettre.odt".into())));
+}
+
+#[test]
+fn a_candidate_opens_its_own_files_in_the_preparation_of_the_interview() {
+    let mut window = Window::tall("candidate-written-back");
+    press(&mut window, DOSSIER_FRENCH.own_files);
+    assert!(!window.shows(DOSSIER_FRENCH.where_is_it), "nothing is handed in then");
+    press(&mut window, &format!("{} Synthèse.odt", DOSSIER_FRENCH.open));
+    assert!(window.asked().iter().any(|command| matches!(command, Command::OpenHanded(_))));
+}
+
+#[test]
+fn staff_seals_a_dossier_with_a_second_press_and_saves_one_that_is() {
+    let mut window = Window::tall("staff-dossiers");
+    press(&mut window, "Dossiers");
+    assert!(window.shows("Scellé à ") && window.shows("2 fichiers remis"));
+    press(&mut window, &format!("{} 04", DOSSIER_FRENCH.seal));
+    assert!(!window.asked().iter().any(|command| matches!(command, Command::Order(_))), "asked first");
+    press(&mut window, DOSSIER_FRENCH.seal_yes);
+    let order = Order::Dossier(DossierOrder::Seal { candidate: CandidateNumber(4) });
+    assert!(window.asked().contains(&Command::Order(Box::new(order))));
+    press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export));
+    assert!(window.asked().contains(&Command::SaveDossier(CandidateNumber(3))));
+}
+
+#[test]
+fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second_press() {
+    let mut window = Window::tall("staff-purge");
+    press(&mut window, "Suppression des données");
+    for said in ["Noms des candidats", "supprimés le ", "postes sur 3 ont confirmé", "Recours expirés"] {
+        assert!(window.shows(said), "{said}");
+    }
+    let work = "Écrits, échanges par chat, fichiers remis et dossiers";
+    press(&mut window, &format!("{} · {work}", DOSSIER_FRENCH.delete));
+    write(&mut window, DOSSIER_FRENCH.reason, "Fin des recours");
+    press(&mut window, DOSSIER_FRENCH.delete_yes);
+    let (wanted, why) = (vec![DataClass::Work], "Fin des recours");
+    let asked = window.asked();
+    let is_it = |command: &Command| match command {
+        Command::Purge { classes, reason, .. } => *classes == wanted && reason == why,
+        _ => false,
+    };
+    assert!(asked.iter().any(is_it), "{asked:?}");
+    let retain = |class, days| Command::Order(Box::new(Order::Purge(PurgeOrder::Retain { class, days })));
+    // The second of the two classes that are kept.
+    let fields = window.harness.query_all_by_role(eframe::egui::accesskit::Role::TextInput);
+    let field = fields.last().expect("two are kept");
+    field.focus();
+    window.harness.run_steps(2);
+    window.key(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
+    window.type_text("30");
+    press(&mut window, &format!("{} · {work}", DOSSIER_FRENCH.set_days));
+    assert!(window.asked().contains(&retain(DataClass::Work, Some(30))));
+}

@@ -1,0 +1,241 @@
+//! The *procès-verbal*: made of the record of a whole simulated day (`signaling/tests/exam/day.rs` keeps it), and of facts
+//! that this day has not.
+
+use std::sync::Arc;
+
+use client::minutes::minutes;
+use client::paper::{Block, Document, Table, pdf};
+use client::station::MinutesSource;
+use jiff::tz::TimeZone;
+use signaling::protocol::exam::*;
+use signaling::protocol::{ClientId, Field, FileHash, StationId};
+
+const MINUTE: u64 = 60_000;
+const START: u64 = 1_795_766_400_000;
+
+fn source(facts: Vec<Recorded>) -> MinutesSource {
+    let field = |label: &str, value: &str| Field { label: label.into(), value: value.into() };
+    let phase = |id: &str, name: &str, minutes| FormatPhase {
+        id: id.into(),
+        name: name.into(),
+        minutes,
+        extra_time: true,
+    };
+    MinutesSource {
+        session: SessionId(0x5e55),
+        format: "CCP 1 : Assurer des prestations".into(),
+        heading: vec![
+            field("Titre professionnel", "Conseiller relation client à distance"),
+            field("Code et version", "TP-00483, version 06"),
+        ],
+        phases: vec![
+            phase("part1", "Partie 1 : étude d'un dossier client", 75),
+            phase("part2", "Partie 2 : tirage et préparation", 15),
+            phase("part3", "Partie 3 : échanges avec les clients", 15),
+        ],
+        stations: vec![(StationId(1), "Poste 1".into()), (StationId(5), "5".into())],
+        facts: Arc::new(facts.into_iter().map(Arc::new).collect()),
+    }
+}
+
+/// The record of the day of twelve candidates in CCP 1.
+fn day() -> Vec<Recorded> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../signaling/tests/exam/day.jsonl");
+    let text = std::fs::read_to_string(file).expect("the day is written by the tests of the exam");
+    text.lines().map(|line| serde_json::from_str(line).expect("each line is a fact")).collect()
+}
+
+fn recorded(facts: Vec<(u64, Fact)>) -> Vec<Recorded> {
+    let record = |(number, (minute, fact)): (u64, (u64, Fact))| Recorded {
+        number,
+        version: FACT_VERSION,
+        at_ms: START + minute * MINUTE,
+        by: Seat::Staff(StationId(900)),
+        order: None,
+        fact,
+    };
+    (1..).zip(facts).map(record).collect()
+}
+
+fn made(facts: Vec<Recorded>) -> Document {
+    minutes(&source(facts), &TimeZone::UTC)
+}
+
+/// The tables of a section and its parts.
+fn tables<'a>(document: &'a Document, section: &str) -> Vec<&'a Table> {
+    let blocks = document.blocks.iter();
+    let blocks =
+        blocks.skip_while(|block| !matches!(block, Block::Heading(1, text) if text == section)).skip(1);
+    let blocks = blocks.take_while(|block| !matches!(block, Block::Heading(1, _)));
+    blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+}
+
+/// All that it says, a cell a line.
+fn text(document: &Document) -> String {
+    let said = |block: &Block| match block {
+        Block::Heading(_, text) | Block::Text(_, text) => text.clone(),
+        Block::List(items) => items.join("\n"),
+        Block::Fields(fields) => {
+            fields.iter().map(|(label, value)| format!("{label}={value}")).collect::<Vec<_>>().join("\n")
+        }
+        Block::Table(table) => table.rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join("\n"),
+        Block::NewPage => String::new(),
+    };
+    document.blocks.iter().map(said).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_whole_day_is_told_person_by_person_with_its_real_durations() {
+    let facts = day();
+    let count = facts.len();
+    let document = made(facts);
+    let said = text(&document);
+    assert!(said.contains("Titre professionnel=Conseiller relation client à distance"));
+    let candidates = tables(&document, "Candidats")[0];
+    assert_eq!(candidates.rows.len(), 12);
+    assert!(candidates.rows[4][4].starts_with("noté absent à"), "{:?}", candidates.rows[4]);
+    assert_eq!(candidates.rows[2][3], "tiers temps");
+    assert!(candidates.rows[6][3].contains("30\u{a0}min de plus (Partie 1)"), "{:?}", candidates.rows[6]);
+    let phases = tables(&document, "Déroulement des épreuves");
+    let of_two = phases.iter().find(|table| table.caption.is_empty()).unwrap();
+    assert_eq!(of_two.rows.len(), 6, "all phases of the first candidate");
+    // The server was away for half a minute, which was given back.
+    assert_eq!(
+        of_two.rows[0][4..6],
+        [
+            "1\u{a0}h\u{a0}15\u{a0}min\u{a0}30\u{a0}s (prévu 1\u{a0}h\u{a0}15\u{a0}min)",
+            "1\u{a0}h\u{a0}15\u{a0}min\u{a0}30\u{a0}s"
+        ]
+    );
+    assert!(said.contains("|temps ajouté|1\u{a0}min\u{a0}30\u{a0}s|Sujet mal imprimé"));
+    assert!(said.contains("|pause|6\u{a0}min|"));
+    let incidents = tables(&document, "Incidents");
+    assert_eq!(incidents[1].rows[0][1], "30\u{a0}s");
+    assert!(incidents[0].rows.iter().any(|row| row[7].starts_with("2\u{a0}min rendu à")));
+    assert!(incidents[0].rows.iter().any(|row| row[7].starts_with("temps non rendu")));
+    let draws = tables(&document, "Tirages au sort")[0];
+    assert_eq!(draws.rows.len(), 11 * 2);
+    assert!(draws.rows.iter().all(|row| row[5].contains(" sur ")));
+    assert_eq!(said.matches("Engagement (SHA-256)=").count(), 22);
+    let exchanges: usize =
+        tables(&document, "Échanges avec les clients").iter().map(|it| it.rows.len()).sum();
+    assert_eq!(exchanges, 11 * 2);
+    let thread = tables(&document, "Annexe\u{a0}: journal de la session")[0];
+    assert_eq!(thread.rows.len(), count, "each fact that staff may read has its line");
+    pdf(&document).unwrap();
+}
+
+#[test]
+fn scores_help_messages_and_what_was_skipped_are_in_it() {
+    let candidate = CandidateNumber(7);
+    let juror = JurorId(11);
+    let phase = || PhaseId::from("part3");
+    let step = |step, reason: Option<&str>, remaining_ms| Fact::Stepped {
+        candidate,
+        phase: phase(),
+        step,
+        epoch: 1,
+        remaining_ms,
+        reason: reason.map(str::to_owned),
+    };
+    let agreed = |criterion: &str, level| Fact::Agreed {
+        candidate,
+        juror,
+        part: ScoredIn::Situation,
+        competence: Competence::of(1).unwrap(),
+        criterion: criterion.into(),
+        level,
+    };
+    let exchange = ExchangeId;
+    let text_of = TextMark::of("Bonjour,");
+    let document = made(recorded(vec![
+        (0, Fact::Registered { candidate, name: "Léa Roux".into(), extra: Vec::new() }),
+        (0, Fact::JurorEntered(JurorInfo { juror, name: "M. Petit".into(), retention: true })),
+        (1, Fact::Sat { who: Person::Candidate(candidate), station: Some(StationId(5)) }),
+        (2, Fact::PhaseOpened { candidate, phase: phase(), epoch: 1, total_ms: 15 * MINUTE }),
+        (3, step(Step::Start, None, 15 * MINUTE)),
+        (4, Fact::Sat { who: Person::Candidate(candidate), station: Some(StationId(1)) }),
+        (4, step(Step::Pause, Some("Alarme incendie"), 14 * MINUTE)),
+        (9, step(Step::Resume, None, 14 * MINUTE)),
+        (10, Fact::HelpAsked { candidate, text: "Le son est trop bas".into() }),
+        (11, Fact::HelpAnswered { candidate }),
+        (12, Fact::HelpEnded { candidate }),
+        (12, Fact::Messaged { message: OrderId(9), to: vec![candidate], text: "Pause à midi".into() }),
+        (13, Fact::MessageRead { candidate, message: OrderId(9) }),
+        (
+            13,
+            Fact::ExchangeBegan {
+                candidate,
+                exchange: exchange(1),
+                client: ClientId("roy".into()),
+                contact: Contact::AwaitCall,
+            },
+        ),
+        (15, Fact::ExchangeClosed { candidate, exchange: exchange(1), lasted_ms: 2 * MINUTE }),
+        (15, Fact::ExchangeRepeated { candidate, exchange: exchange(1), again: exchange(3) }),
+        (16, Fact::ExchangeSkipped { candidate, exchange: exchange(2), reason: "Manque de temps".into() }),
+        (17, Fact::ConfirmationSent { candidate, client: ClientId("roy".into()), text: text_of }),
+        (20, step(Step::Finish, None, 3 * MINUTE)),
+        (21, step(Step::Back, Some("Fin par erreur"), 3 * MINUTE)),
+        (22, step(Step::Resume, None, 3 * MINUTE)),
+        (23, step(Step::Finish, None, 2 * MINUTE)),
+        (30, Fact::Locked { candidate, juror, part: ScoredIn::Situation }),
+        (31, agreed("demande", 1)),
+        (31, agreed("besoins", 0)),
+        (31, agreed("demande", 0)),
+        (32, Fact::SessionClosed),
+    ]));
+    let said = text(&document);
+    let run = tables(&document, "Déroulement des épreuves")[0];
+    let minute = |n: u64| format!("{n}\u{a0}min");
+    // Started at 3, ended at 23, stood from 4 to 9 and from 20 to 22.
+    assert_eq!(run.rows[0][4..], [minute(15), minute(13), minute(2)]);
+    assert!(said.contains("|pause|5\u{a0}min|Alarme incendie"));
+    assert!(said.contains("|retour d’une étape|–|Fin par erreur"));
+    let stays = tables(&document, "Présence aux postes")[0];
+    assert_eq!(stays.rows[0][1..], ["Poste 5", "08:01:00", "08:04:00"]);
+    assert_eq!(stays.rows[1][3], "08:32:00 (clôture)");
+    assert!(said.contains("Le son est trop bas|08:11:00|08:12:00"));
+    assert!(said.contains("Pause à midi|07 à 08:13:00"));
+    assert!(said.contains("1|roy|téléphone, appel sortant|08:13:00|2\u{a0}min|mené à son terme"));
+    assert!(said.contains("laissé de côté à 08:16:00\u{a0}: Manque de temps"));
+    assert!(said.contains("pas commencé (reprend l’échange 1)"));
+    assert!(said.contains(&text_of.hash.to_string()));
+    let scores = tables(&document, "Évaluations du jury");
+    assert_eq!(scores[0].rows[0][2..], ["M. Petit", "08:30:00"]);
+    assert_eq!(scores[1].rows.len(), 2, "the last word on each criterion");
+    assert_eq!(scores[1].rows[1][2..4], ["demande", "1"]);
+    assert!(scores[1].rows[0][0].ends_with("Accueillir le client ou l’utilisateur et le renseigner"));
+    assert!(said.contains("close le 27/11/2026 à 08:32"));
+    pdf(&document).unwrap();
+}
+
+#[test]
+fn a_draw_is_printed_with_all_that_it_takes_to_check_it() {
+    let candidate = CandidateNumber(7);
+    let (seed, commitment) = (DrawSeed(FileHash([1; 32])), Commitment(FileHash([2; 32])));
+    let urn = vec!["titre-a".to_owned(), "titre-b".to_owned()];
+    let what = Drawn::Subject;
+    let document = made(recorded(vec![
+        (0, Fact::Registered { candidate, name: "Léa Roux".into(), extra: Vec::new() }),
+        (1, Fact::DrawCommitted { candidate, what, commitment }),
+        (2, Fact::Drawn { candidate, what, seed, nonce: Nonce(0xabc), urn, chosen: "titre-b".into() }),
+    ]));
+    let said = text(&document);
+    for part in [
+        format!("Engagement (SHA-256)={}", "02".repeat(32)),
+        format!("Graine du serveur={}", "01".repeat(32)),
+        "Nombre du candidat=0000000000000abc".to_owned(),
+        "Urne, dans l’ordre=titre-a, titre-b".to_owned(),
+        "Résultat=titre-b, rang 2 sur 2".to_owned(),
+    ] {
+        assert!(said.contains(&part), "{part} is not in\n{said}");
+    }
+}
+
+#[test]
+fn a_record_of_nothing_is_a_document_too() {
+    let document = made(Vec::new());
+    assert!(text(&document).contains("Aucun candidat inscrit."));
+    pdf(&document).unwrap();
+}

@@ -1,0 +1,179 @@
+//! Files that candidates hand in: let in while the phase says so, kept before they are acknowledged, read by who may.
+//!
+//! The bytes come on a bulk connection, which asks before the first and says when the last is here and checked.
+
+use std::collections::BTreeMap;
+
+use crate::exam::Moment;
+use crate::hub::ledger::Pending;
+use crate::hub::{Effect, FetchId, Hub, Refusal};
+use crate::kept::{NewFile, StoreOp};
+use crate::protocol::exam::{
+    CandidateNumber, HandedFile, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seat, StaffTile,
+};
+use crate::protocol::{
+    BulkWord, ErrorCode, FileHash, NotTaken, SharedFile, StationId, Upload, is_plain_name,
+};
+
+/// A file that is asked to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// What was shown.
+    pub word: BulkWord,
+    /// Of its content.
+    pub hash: FileHash,
+    /// Its length.
+    pub bytes: u64,
+    /// What for.
+    pub what: Upload,
+}
+
+/// All that candidates of the session handed in, and what is on its way.
+#[derive(Debug, Default)]
+pub(super) struct Handed {
+    kept: BTreeMap<(CandidateNumber, String), HandedFile>,
+    coming: BTreeMap<FetchId, Coming>,
+}
+
+#[derive(Debug)]
+struct Coming {
+    of: CandidateNumber,
+    file: HandedFile,
+}
+
+impl Handed {
+    pub fn of(kept: &[(CandidateNumber, HandedFile)]) -> Self {
+        let kept = kept.iter().map(|(of, file)| ((*of, file.name.clone()), file.clone()));
+        Self { kept: kept.collect(), coming: BTreeMap::new() }
+    }
+
+    pub fn files(&self, of: CandidateNumber) -> Vec<HandedFile> {
+        let own = self.kept.iter().filter(|((candidate, _), _)| *candidate == of);
+        own.map(|(_, file)| file.clone()).collect()
+    }
+
+    /// They are kept no more.
+    pub fn clear(&mut self) {
+        self.kept.clear();
+    }
+
+    /// Whether one more of this name would be too many.
+    fn is_full(&self, of: CandidateNumber, name: &str) -> bool {
+        let kept = self.kept.keys().filter(|(candidate, known)| *candidate == of && known != name);
+        let coming = self.coming.values().filter(|coming| coming.of == of && coming.file.name != name);
+        kept.count() + coming.count() >= MAX_HANDED_FILES
+    }
+}
+
+impl Hub {
+    /// A station would send a file.
+    pub(in crate::hub) fn offered(&mut self, fetch: FetchId, offered: Offered) {
+        let shown = self.connections.values().find(|connection| connection.word == offered.word);
+        let Some(station) = shown.and_then(|connection| connection.station) else {
+            let why = Refusal::new(ErrorCode::BadWord, "the word belongs to no station");
+            return self.effects.push_back(Effect::Deny { fetch, why });
+        };
+        let answer = match self.may_take(station, &offered) {
+            Ok(coming) => {
+                if let Some(held) = &mut self.exam.held {
+                    held.handed.coming.insert(fetch, coming);
+                }
+                return self.effects.push_back(Effect::Take { fetch });
+            }
+            Err(why) => Err(why),
+        };
+        self.effects.push_back(Effect::Taken { fetch, outcome: answer });
+    }
+
+    fn may_take(&self, station: StationId, offered: &Offered) -> Result<Coming, NotTaken> {
+        let Upload::HandIn { of, name } = &offered.what else { return Err(NotTaken::NotNow) };
+        let held = self.exam.held.as_ref().ok_or(NotTaken::NotNow)?;
+        if self.exam_seat(station) != Some(Seat::Candidate(*of)) {
+            return Err(NotTaken::NotNow);
+        }
+        held.turns.session().may_hand_in(*of, self.moment())?;
+        match offered.bytes {
+            0 => return Err(NotTaken::Empty),
+            bytes if bytes > MAX_HANDED_BYTES => return Err(NotTaken::TooLarge),
+            _ if !is_plain_name(name) => return Err(NotTaken::BadName),
+            _ if held.handed.is_full(*of, name) => return Err(NotTaken::TooMany),
+            _ => {}
+        }
+        let (name, bytes, hash) = (name.clone(), offered.bytes, offered.hash);
+        Ok(Coming { of: *of, file: HandedFile { name, bytes, hash, at_ms: 0 } })
+    }
+
+    /// All of it is here, checked; or will not be.
+    pub(in crate::hub) fn arrived(&mut self, fetch: FetchId, whole: bool) {
+        let Moment(at_ms) = self.moment();
+        let coming = self.exam.held.as_mut().and_then(|held| held.handed.coming.remove(&fetch));
+        if !whole {
+            return;
+        }
+        let kept = coming.ok_or(NotTaken::NotNow).and_then(|Coming { of, file }| {
+            let session = self.exam.session().ok_or(NotTaken::NotNow)?;
+            session.may_keep_file(of)?;
+            let file = HandedFile { at_ms, ..file };
+            let new = NewFile { session: session.id(), candidate: of, file: file.clone() };
+            let pending = Pending::File { fetch, session: session.id(), of, file };
+            self.ask_to_store(pending, StoreOp::File(new)).map_err(|_| NotTaken::NotStored)
+        });
+        if let Err(why) = kept {
+            self.effects.push_back(Effect::Taken { fetch, outcome: Err(why) });
+        }
+    }
+
+    /// The store has kept a file, or has not.
+    pub(in crate::hub) fn file_stored(
+        &mut self,
+        fetch: FetchId,
+        session: crate::protocol::exam::SessionId,
+        of: CandidateNumber,
+        file: HandedFile,
+        kept: bool,
+    ) {
+        let outcome = if kept { Ok(file.at_ms) } else { Err(NotTaken::NotStored) };
+        self.effects.push_back(Effect::Taken { fetch, outcome });
+        if let Some(held) =
+            self.exam.held.as_mut().filter(|held| kept && held.turns.session().id() == session)
+        {
+            held.handed.kept.insert((of, file.name.clone()), file);
+            self.show_exam();
+            self.tell_of_files();
+        }
+    }
+
+    /// What a seat may read of what a candidate handed in.
+    pub(super) fn handed_files(&self, seat: Seat, of: CandidateNumber) -> Vec<HandedFile> {
+        let now = self.moment();
+        let held = self.exam.held.iter().filter(|held| held.turns.session().may_read_files(seat, of, now));
+        held.flat_map(|held| held.handed.files(of)).collect()
+    }
+
+    /// The same of all candidates, as files of which a station holds each name once.
+    pub(super) fn handed_for(&self, seat: Seat) -> Vec<SharedFile> {
+        let Some(session) = self.exam.session() else { return Vec::new() };
+        let each = session.candidates().flat_map(|of| {
+            let shared = move |HandedFile { name, bytes, hash, .. }: HandedFile| {
+                // As long as a name may be, it is one still.
+                let named = format!("{} - {name}", of.0);
+                let name = if is_plain_name(&named) { named } else { name };
+                SharedFile { name, bytes, hash }
+            };
+            self.handed_files(seat, of).into_iter().map(shared)
+        });
+        each.collect()
+    }
+
+    /// What staff is shown of dossiers beside what the session knows.
+    pub(super) fn add_dossiers(&self, tiles: &mut [StaffTile]) {
+        let Some(held) = &self.exam.held else { return };
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        for tile in tiles {
+            let files = held.handed.files(tile.candidate);
+            tile.dossier.files = count(files.len());
+            tile.dossier.bytes = files.iter().map(|file| file.bytes).sum();
+            tile.dossier.pieces = count(held.work.pieces(tile.candidate));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Files that candidates hand in, dossiers that are sealed, and what goes of a session: over the wire, with the store in
+//! memory.
+
+use signaling::hub::Input;
+use signaling::protocol::exam::*;
+use signaling::protocol::{BulkWord, FileHash, NotTaken, Role, SharedFile, ToServer, ToStation, Upload};
+
+use super::hall::{Hall, MINUTE, SECOND, c};
+use crate::floor::{Floor, Seat};
+
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3_600);
+
+fn hash(byte: u8) -> FileHash {
+    FileHash([byte; 32])
+}
+
+fn word(seat: &Seat) -> BulkWord {
+    Floor::word(seat.conn)
+}
+
+fn letter(of: u16) -> Upload {
+    Upload::HandIn { of: c(of), name: "Lettre.odt".into() }
+}
+
+fn listed(hall: &mut Hall, seat: &Seat) -> Vec<SharedFile> {
+    let told = hall.floor.ask(seat, ToServer::Files { skip: 0 });
+    let mut pages = told.into_iter().filter_map(|told| match told {
+        ToStation::FilesPage { files, .. } => Some(files),
+        _ => None,
+    });
+    pages.next_back().unwrap_or_default()
+}
+
+/// In part 1 of the whole title, whose clock runs.
+fn part_one() -> (Hall, Seat) {
+    let mut hall = Hall::with("titre", 2);
+    hall.floor.handle(Input::Shelf(Vec::new()));
+    hall.run_next(1);
+    let seat = hall.candidate(1);
+    (hall, seat)
+}
+
+/// All phases of CCP 2's first candidate are over.
+fn through() -> Hall {
+    let mut hall = Hall::with("ccp2", 2);
+    hall.run_next(1);
+    let seat = hall.candidate(1);
+    hall.floor.put(word(&seat), letter(1), 12, hash(7)).unwrap();
+    let told = hall.exam(
+        &seat,
+        ToExam::Write { of: c(1), piece: Piece::Letter, edition: 1, text: "Madame, SECRET".into() },
+    );
+    assert!(told.iter().any(|told| matches!(told, FromExam::Written { .. })), "{told:?}");
+    loop {
+        hall.step(1, Step::Finish);
+        let clock = hall.tile(1).clock;
+        if clock.phase.number == clock.phase.of {
+            return hall;
+        }
+        hall.run_next(1);
+        if let Some(what) = hall.view(1).may.draw {
+            hall.draw(1, what);
+        }
+    }
+}
+
+fn seal(hall: &mut Hall, number: u16) -> Result<(), Refused> {
+    let staff = hall.staff.clone();
+    hall.order(&staff, Order::Dossier(DossierOrder::Seal { candidate: c(number) }))
+}
+
+fn purge(hall: &mut Hall, classes: &[DataClass], reason: &str) -> FromExam {
+    let (staff, id) = (hall.staff.clone(), hall.next_order());
+    let session = session(hall);
+    let ask = ToExam::Purge { id, session, classes: classes.to_vec(), reason: reason.into() };
+    let told = hall.exam(&staff, ask);
+    told.into_iter().find(|told| matches!(told, FromExam::Done { .. } | FromExam::Refused { .. })).unwrap()
+}
+
+fn session(hall: &Hall) -> SessionId {
+    let mut facts = hall.floor.memory.facts();
+    facts
+        .find_map(|recorded| match recorded.fact {
+            Fact::Made { session, .. } => Some(session),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn holdings(hall: &mut Hall) -> Holdings {
+    let (staff, session) = (hall.staff.clone(), session(hall));
+    match &hall.exam(&staff, ToExam::Holdings { session })[..] {
+        [FromExam::Holdings(holdings)] => holdings.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_is_acknowledged_once_it_is_kept_and_there_again_after_a_kill() {
+    let (mut hall, seat) = part_one();
+    assert!(hall.floor.put(word(&seat), letter(1), 12, hash(7)).is_ok());
+    let files = hall.view(1).work.files;
+    assert_eq!(
+        files.iter().map(|file| (file.name.as_str(), file.bytes)).collect::<Vec<_>>(),
+        [("Lettre.odt", 12)]
+    );
+    assert!(files[0].at_ms > 0);
+    let mut hall = hall.restart(SECOND);
+    assert_eq!(hall.view(1).work.files, files);
+    // The same name once more is another edition.
+    let seat = hall.candidate(1);
+    hall.floor.put(word(&seat), letter(1), 13, hash(8)).unwrap();
+    assert_eq!(hall.view(1).work.files.iter().map(|file| file.hash).collect::<Vec<_>>(), [hash(8)]);
+    hall.floor.store_fails = true;
+    let other = Upload::HandIn { of: c(1), name: "Autre.odt".into() };
+    assert_eq!(hall.floor.put(word(&seat), other, 5, hash(9)), Err(NotTaken::NotStored));
+    hall.floor.store_fails = false;
+    assert_eq!(hall.view(1).work.files.len(), 1);
+}
+
+#[test]
+fn what_is_handed_in_at_the_wrong_time_place_size_or_name_is_refused_and_nothing_changes() {
+    let (mut hall, seat) = part_one();
+    let named = |name: &str| Upload::HandIn { of: c(1), name: name.into() };
+    let other = hall.candidate(2);
+    let jury = hall.plays.clone();
+    for (word, what, bytes, why) in [
+        (word(&seat), letter(1), 0, NotTaken::Empty),
+        (word(&seat), letter(1), 2 << 30, NotTaken::TooLarge),
+        (word(&seat), named("../../etc/passwd"), 5, NotTaken::BadName),
+        (word(&seat), named("C:\\lettre.odt"), 5, NotTaken::BadName),
+        (word(&seat), letter(2), 5, NotTaken::NotNow),
+        (word(&other), letter(1), 5, NotTaken::NotNow),
+        (word(&other), letter(2), 5, NotTaken::NotNow),
+        (word(&jury), letter(1), 5, NotTaken::NotNow),
+    ] {
+        assert_eq!(hall.floor.put(word, what.clone(), bytes, hash(7)), Err(why), "{what:?}");
+    }
+    assert!(hall.view(1).work.files.is_empty());
+    for number in 0..MAX_HANDED_FILES {
+        hall.floor.put(word(&seat), named(&format!("{number}.odt")), 5, hash(7)).unwrap();
+    }
+    assert_eq!(hall.floor.put(word(&seat), named("de trop.odt"), 5, hash(7)), Err(NotTaken::TooMany));
+    hall.floor.put(word(&seat), named("0.odt"), 6, hash(8)).unwrap();
+    hall.step(1, Step::Finish);
+    assert_eq!(hall.floor.put(word(&seat), letter(1), 5, hash(9)), Err(NotTaken::NotNow));
+}
+
+#[test]
+fn the_candidate_has_its_files_back_when_its_phase_gives_them_and_its_jury_alone_fetches_them_before() {
+    let (mut hall, seat) = part_one();
+    hall.floor.put(word(&seat), letter(1), 12, hash(7)).unwrap();
+    let (plays, listens, staff, other) =
+        (hall.plays.clone(), hall.listens.clone(), hall.staff.clone(), hall.candidate(2));
+    let may = |hall: &mut Hall, seat: &Seat| hall.floor.fetch(word(seat), hash(7), 0).is_ok();
+    assert!(may(&mut hall, &seat) && !may(&mut hall, &plays));
+    hall.step(1, Step::Finish);
+    assert!(!may(&mut hall, &seat), "the server keeps it");
+    hall.run_next(1);
+    assert!(!may(&mut hall, &seat) && may(&mut hall, &plays) && may(&mut hall, &listens));
+    assert!(!may(&mut hall, &staff) && !may(&mut hall, &other));
+    let names: Vec<String> = listed(&mut hall, &plays).into_iter().map(|file| file.name).collect();
+    assert!(names.contains(&"1 - Lettre.odt".to_owned()), "{names:?}");
+    hall.draw(1, Drawn::Subject);
+    loop {
+        hall.step(1, Step::Finish);
+        hall.run_next(1);
+        if hall.view(1).may.see.contains(&Seen::WrittenWork) {
+            break;
+        }
+        assert!(!may(&mut hall, &seat));
+    }
+    assert!(may(&mut hall, &seat));
+    let own: Vec<String> = listed(&mut hall, &seat).into_iter().map(|file| file.name).collect();
+    assert_eq!(own.iter().filter(|name| name.contains("Lettre")).count(), 1, "{own:?}");
+    assert!(!listed(&mut hall, &other).iter().any(|file| file.name.contains("Lettre")));
+}
+
+#[test]
+fn a_sealed_dossier_has_an_index_of_all_that_is_in_it_and_its_hash_is_in_the_record() {
+    let mut hall = through();
+    assert_eq!(seal(&mut hall, 2), Err(Refused::PhasesToCome));
+    assert_eq!(seal(&mut hall, 1), Ok(()));
+    assert_eq!(seal(&mut hall, 1), Err(Refused::DossierSealed));
+    let kept = hall.floor.memory.seals().next().unwrap().clone();
+    let index: DossierIndex = serde_json::from_str(&kept.index.1).unwrap();
+    let kinds: Vec<EntryKind> = index.entries.iter().map(|entry| entry.kind).collect();
+    for kind in [EntryKind::File, EntryKind::Writing, EntryKind::Chats, EntryKind::Calls, EntryKind::Record] {
+        assert!(kinds.contains(&kind), "{kinds:?}");
+    }
+    assert!(index.entries.iter().any(|entry| entry.hash == hash(7)));
+    let text = format!("{kept:?}");
+    assert!(text.contains("SECRET") && !text.contains("Nom-secret"), "the work is in it, and no name");
+    let tile = hall.tile(1).dossier;
+    assert_eq!(tile.seal.map(|seal| seal.index), Some(kept.index.0));
+    let (staff, plays) = (hall.staff.clone(), hall.plays.clone());
+    assert!(hall.floor.fetch(word(&staff), kept.index.0, 0).is_ok());
+    assert!(hall.floor.fetch(word(&plays), kept.index.0, 0).is_err());
+    let hall = hall.restart(MINUTE);
+    assert_eq!(hall.tile(1).dossier.seal.map(|seal| seal.index), Some(kept.index.0));
+    let mut hall = hall;
+    let staff = hall.staff.clone();
+    assert!(hall.floor.fetch(word(&staff), kept.index.0, 0).is_ok());
+}
+
+#[test]
+fn nothing_goes_before_the_session_is_closed_and_then_what_goes_is_certified_and_told_to_every_station() {
+    let mut hall = through();
+    let refused = |told: FromExam| match told {
+        FromExam::Refused { why, .. } => Some(why),
+        _ => None,
+    };
+    let all = DataClass::ALL;
+    assert_eq!(refused(purge(&mut hall, &all, "Essai")), Some(Refused::DeliberationToCome));
+    seal(&mut hall, 1).unwrap();
+    hall.staff(Order::CloseSession);
+    assert_eq!(refused(purge(&mut hall, &all, " ")), Some(Refused::ReasonNeeded));
+    assert_eq!(refused(purge(&mut hall, &[], "Essai")), Some(Refused::NothingToPurge));
+    let before = holdings(&mut hall);
+    assert!(before.classes[&DataClass::Work].count > 5 && before.classes[&DataClass::Names].count == 2);
+    let from = hall.floor.sent.len();
+    let told = purge(&mut hall, &all, "Recours expirés");
+    assert!(matches!(told, FromExam::Done { .. }), "{told:?}");
+    assert_eq!(refused(purge(&mut hall, &[DataClass::Work], "Encore")), Some(Refused::NothingToPurge));
+    let after = holdings(&mut hall);
+    assert_eq!(after.classes[&DataClass::Work].count + after.classes[&DataClass::Names].count, 0);
+    let certificate = &after.certificates[0].certificate;
+    assert!(certificate.classes[&DataClass::Work].files.contains(&hash(7)));
+    assert_eq!(certificate.classes[&DataClass::Work].count, before.classes[&DataClass::Work].count);
+    let memory = format!("{:?}", hall.floor.memory);
+    assert!(!memory.contains("SECRET") && !memory.contains("Nom-secret"));
+
+    let seat = hall.candidate(1);
+    let asked = |hall: &Hall, seat: &Seat, from| {
+        let told = hall.told_since(seat, from);
+        told.into_iter().find_map(|told| match told {
+            FromExam::Purge(purge) => Some(purge),
+            _ => None,
+        })
+    };
+    let order = asked(&hall, &seat, from).expect("each station is told");
+    let done = |purge: &StationPurge| ToExam::Purged {
+        session: purge.session,
+        purge: purge.purge,
+        files: 3,
+        bytes: 99,
+    };
+    hall.exam(&seat, done(&order));
+    hall.exam(&seat, done(&order));
+    assert_eq!(holdings(&mut hall).certificates[0].confirmed, [(seat.id, 3, 99)], "once");
+
+    // One that was off is told at its next welcome, also after the server was.
+    let mut hall = hall.restart(MINUTE);
+    let (one, two) = (hall.candidate(1), hall.candidate(2));
+    assert_eq!(asked(&hall, &one, 0), None);
+    let order = asked(&hall, &two, 0).expect("it has not confirmed");
+    hall.exam(&two, done(&order));
+    assert_eq!(holdings(&mut hall).certificates[0].confirmed.len(), 2);
+    let reopen = Order::ReopenSession { session: session(&hall) };
+    let staff = hall.staff.clone();
+    assert_eq!(hall.order(&staff, reopen), Err(Refused::WasPurged));
+}
+
+#[test]
+fn what_is_due_goes_by_itself_also_where_it_became_due_while_the_server_was_away() {
+    let mut hall = through();
+    hall.staff(Order::Purge(PurgeOrder::Retain { class: DataClass::Work, days: Some(2) }));
+    hall.staff(Order::Purge(PurgeOrder::Retain { class: DataClass::Names, days: None }));
+    hall.staff(Order::CloseSession);
+    hall.floor.pass(DAY + MINUTE);
+    let held = holdings(&mut hall);
+    assert!(held.classes[&DataClass::Recordings].purged_ms.is_some(), "after a day, unless said");
+    assert!(held.classes[&DataClass::Work].purged_ms.is_none());
+    let mut hall = hall.restart(2 * DAY);
+    let held = holdings(&mut hall);
+    assert!(held.classes[&DataClass::Work].purged_ms.is_some());
+    assert_eq!(held.certificates.last().unwrap().certificate.reason, None);
+    let mut hall = hall.restart(400 * DAY);
+    assert!(holdings(&mut hall).classes[&DataClass::Names].purged_ms.is_none(), "until staff orders it");
+    let staff = hall.floor.hello(Role::Staff, "Direction");
+    let id = hall.next_order();
+    let ask =
+        ToExam::Purge { id, session: session(&hall), classes: vec![DataClass::Names], reason: "Fin".into() };
+    assert!(hall.exam(&staff, ask).contains(&FromExam::Done { id }));
+}

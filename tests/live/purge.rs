@@ -1,0 +1,209 @@
+//! Marks planted in everything that a session keeps (a candidate's name, texts, chats, a file handed in, a recording of
+//! an exchange) are found before the purge in the server's files, and in those of the stations; after it none is, also
+//! where a station was off meanwhile and the server was killed; and what remains of the record is read, and its draws hold.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use signaling::exam::verify_draws;
+use signaling::protocol::exam::{
+    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, Step,
+};
+use tests::session::{answered, give};
+
+use crate::hall::{CANDIDATE, Hall};
+use crate::stage::{PATIENCE, Stage};
+
+const NAME: &str = "Zqx-Nom-marque";
+const LETTER: &str = "Zqx-Lettre-marque";
+const DRAFT: &str = "Zqx-Brouillon-marque";
+const FILE: &str = "Zqx-Fichier-marque";
+const CHAT: &str = "Zqx-Chat-marque";
+const MARKS: [&str; 5] = [NAME, LETTER, DRAFT, FILE, CHAT];
+
+/// The marks in a folder's files, and whether it holds a recording.
+fn found(folder: &Path) -> BTreeSet<&'static str> {
+    let mut marks = BTreeSet::new();
+    search(folder, &mut |path, bytes| {
+        let all = MARKS.into_iter().filter(|mark| contains(bytes, mark.as_bytes()));
+        marks.extend(all);
+        let is_recording = path.components().any(|part| part.as_os_str() == "exchanges");
+        if is_recording && path.extension().is_some_and(|ending| ending == "wav") {
+            marks.insert("a recording");
+        }
+    });
+    marks
+}
+
+fn contains(bytes: &[u8], mark: &[u8]) -> bool {
+    bytes.windows(mark.len()).any(|window| window == mark)
+}
+
+fn search(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        match entry.is_dir() {
+            true => search(&entry, look),
+            false => look(&entry, &std::fs::read(&entry).unwrap_or_default()),
+        }
+    }
+}
+
+/// Everything that is not spoken is written, handed in or said with a mark; what is spoken is recorded.
+fn hold(hall: &mut Hall, file: &Path) {
+    use Step::{Finish, Open, Ready, Start};
+    hall.go(&[Open, Ready, Start]);
+    hall.view(|view| view.work.hand_in);
+    let write = |text: &str, piece: Piece| json!({ "do": "write_piece", "piece": piece, "text": text });
+    hall.candidate.say(&write(LETTER, Piece::Letter)).unwrap();
+    hall.candidate.wait("piece", PATIENCE, |event| event["state"] == "saved").unwrap();
+    hall.candidate.say(&json!({ "do": "hand_in", "path": file })).unwrap();
+    let handed = |event: &Value| event["files"].as_array().is_some_and(|files| files.len() == 1);
+    hall.candidate.wait("handed_in", PATIENCE, handed).unwrap();
+    hall.go(&[Finish]);
+    hall.view(|view| !view.work.hand_in);
+    // Too late, it stays at the station.
+    hall.candidate.say(&write(DRAFT, Piece::Summary)).unwrap();
+    hall.candidate.wait("error", PATIENCE, |event| event["code"] == "not_written").unwrap();
+    hall.go(&[Open, Ready, Start]);
+    hall.draw(Drawn::Subject);
+    hall.jury.say(&json!({ "do": "look", "candidate": CANDIDATE })).unwrap();
+    hall.jury.say(&json!({ "do": "record", "on": true })).unwrap();
+    hall.jury.wait("handed", PATIENCE, handed).unwrap();
+    hall.start_exchanges();
+    let sheet = hall.about(|about| about.may.begin && !about.run_sheet.is_empty()).run_sheet;
+    let (mut spoken, mut chatted) = (false, false);
+    for planned in sheet {
+        match planned.contact {
+            Contact::OpenChat => {
+                hall.begin(planned.exchange);
+                let line = json!({ "do": "chat", "to": "07", "as": planned.name, "client": planned.client,
+                    "text": CHAT });
+                hall.jury.say(&line).unwrap();
+                hall.candidate.wait("chat", PATIENCE, |event| event["text"] == CHAT).unwrap();
+                hall.close(planned.exchange);
+                chatted = true;
+            }
+            Contact::Call | Contact::AwaitCall => {
+                hall.exchange(&planned);
+                spoken = true;
+            }
+        }
+    }
+    assert!(spoken && chatted);
+    let last = |hall: &mut Hall| {
+        let clock = hall.lead.tile(CANDIDATE, |_| true).unwrap().clock;
+        clock.phase.number == clock.phase.of
+    };
+    hall.go(&[Finish]);
+    while !last(hall) {
+        hall.go(&[Open, Ready, Start, Finish]);
+    }
+}
+
+/// Staff saves the sealed dossier, and the program finds it as it was sealed.
+fn seal(hall: &mut Hall) {
+    hall.lead.order(&Order::Dossier(DossierOrder::Seal { candidate: CANDIDATE })).unwrap();
+    hall.lead.tile(CANDIDATE, |tile| tile.dossier.seal.is_some()).unwrap();
+    hall.lead.staff.say(&json!({ "do": "seal", "candidate": CANDIDATE })).unwrap();
+    hall.lead.staff.wait("answered", PATIENCE, |event| event["refused"] == "dossier_sealed").unwrap();
+    hall.lead.staff.say(&json!({ "do": "save_dossier", "candidate": CANDIDATE })).unwrap();
+    let saved = hall.lead.staff.wait("dossier_saved", PATIENCE, |_| true).unwrap().1;
+    let folder = saved["path"].as_str().unwrap().to_owned();
+    let verify =
+        || Command::new(&hall.stage.programs.server).args(["verify-dossier", &folder]).output().unwrap();
+    let output = verify();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let letter = Path::new(&folder).join("lettre.txt");
+    assert_eq!(std::fs::read_to_string(&letter).unwrap(), LETTER);
+    std::fs::write(&letter, "autre chose").unwrap();
+    assert!(!verify().status.success(), "a change is found");
+    std::fs::write(&letter, LETTER).unwrap();
+}
+
+fn record(hall: &mut Hall, session: &Value) -> Vec<Recorded> {
+    hall.lead.staff.say(&json!({ "do": "read_record", "session": session })).unwrap();
+    let event = hall.lead.staff.wait("record", PATIENCE, |event| event["session"] == *session).unwrap().1;
+    serde_json::from_value(event["facts"].clone()).unwrap()
+}
+
+/// The record as it remains: whole, but for what only juries read, with draws that hold, and without a name.
+fn still_holds(facts: &[Recorded]) {
+    assert_eq!(verify_draws(facts).unwrap(), 1);
+    let names = facts.iter().filter_map(|recorded| match &recorded.fact {
+        Fact::Registered { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    assert_eq!(names.collect::<Vec<_>>(), [""]);
+    assert!(facts.iter().any(|recorded| matches!(recorded.fact, Fact::Purge(PurgeFact::Purged(_)))));
+    assert!(facts.iter().any(|recorded| matches!(recorded.fact, Fact::WorkHandedIn { .. })));
+}
+
+#[test]
+fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
+    let stage = Stage::for_an_exam();
+    let candidate = stage.robot("candidate", "07", "candidate");
+    let mut hall = Hall::with(stage, candidate, "ccp2", [NAME, "Mme Blanc"]);
+    let home = tempfile::TempDir::new().unwrap();
+    let file = home.path().join("Lettre.odt");
+    std::fs::write(&file, FILE).unwrap();
+    hold(&mut hall, &file);
+    seal(&mut hall);
+    hall.lead.staff.say(&json!({ "do": "save_record" })).unwrap();
+    hall.lead.staff.wait("record_saved", PATIENCE, |_| true).unwrap();
+    hall.jury.listen_for(std::time::Duration::from_secs(2));
+    let [server, at_candidate, at_jury, at_staff] =
+        ["server", "candidate", "jury", "staff"].map(|role| hall.stage.data(role));
+    assert_eq!(
+        found(&server),
+        BTreeSet::from([NAME, LETTER, FILE, CHAT]),
+        "the same search finds them before"
+    );
+    assert!(found(&at_candidate).contains(DRAFT), "{:?}", found(&at_candidate));
+    assert!(found(&at_jury).is_superset(&BTreeSet::from(["a recording", FILE])), "{:?}", found(&at_jury));
+    assert!(found(&at_staff).is_superset(&BTreeSet::from([NAME, LETTER])), "{:?}", found(&at_staff));
+
+    let view = hall.lead.staff.last("exam").unwrap()["view"].clone();
+    let session = view["staff"]["session"].clone();
+    let session = if session.is_null() { view["session"].clone() } else { session };
+    let purge = json!({ "do": "purge", "session": session, "classes": ["recordings", "work", "names"],
+        "reason": "Recours expirés" });
+    hall.lead.staff.say(&purge).unwrap();
+    let early = |event: &Value| event["refused"] == "deliberation_to_come";
+    hall.lead.staff.wait("answered", PATIENCE, early).unwrap();
+    give(&mut hall.lead.staff, &Order::CloseSession).unwrap();
+    // It is off when the others are told.
+    hall.candidate.end();
+    hall.lead.staff.say(&purge).unwrap();
+    answered(&mut hall.lead.staff).unwrap();
+    confirmed(&mut hall, &session, 2);
+    for folder in [&server, &at_jury, &at_staff] {
+        assert_eq!(found(folder), BTreeSet::new(), "{}", folder.display());
+    }
+    assert!(found(&at_candidate).contains(DRAFT));
+    hall.candidate = hall.stage.robot("candidate", "07", "candidate");
+    confirmed(&mut hall, &session, 3);
+    assert_eq!(found(&at_candidate), BTreeSet::new());
+    still_holds(&record(&mut hall, &session));
+
+    hall.stage.restart_server();
+    hall.lead.staff.wait("online", PATIENCE, |_| true).unwrap();
+    assert_eq!(found(&server), BTreeSet::new(), "after a kill");
+    still_holds(&record(&mut hall, &session));
+}
+
+/// So many stations have confirmed.
+fn confirmed(hall: &mut Hall, session: &Value, stations: usize) {
+    for _ in 0..60 {
+        hall.lead.staff.say(&json!({ "do": "holdings", "session": session })).unwrap();
+        hall.lead.staff.listen_for(std::time::Duration::from_millis(500));
+        let known = hall.lead.staff.last("holdings").map(|event| event["holdings"].clone());
+        let holdings: Option<Holdings> = known.and_then(|known| serde_json::from_value(known).ok());
+        let certified = holdings.as_ref().and_then(|holdings| holdings.certificates.first());
+        if certified.is_some_and(|certified| certified.confirmed.len() == stations) {
+            return;
+        }
+    }
+    panic!("{stations} stations do not confirm: {:?}", hall.lead.staff.last("holdings"));
+}
