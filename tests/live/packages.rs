@@ -42,7 +42,7 @@ fn staff_sends_a_folder_and_holds_a_session_of_it_also_after_the_server_died() {
     staff.wait("online", PATIENCE, |_| true).unwrap();
     let package = stage.folder.path().join("examen");
     copy(&root().join("signaling/samples/package"), &package);
-    let nowhere = sent(&mut staff, stage.folder.path());
+    let nowhere = sent(&mut staff, &package.join("clients"));
     assert_eq!((&nowhere["state"], &nowhere["why"]), (&json!("failed"), &json!("NoPackage")));
     let head = package.join("package.toml");
     let right = std::fs::read_to_string(&head).unwrap();
