@@ -40,6 +40,8 @@ fn save_the_report(hall: &mut Hall, format: &str) {
     for closed in [false, true] {
         if closed {
             hall.lead.order(&Order::CloseSession).unwrap();
+            // What follows is told after the answer.
+            std::thread::sleep(std::time::Duration::from_secs(1));
         }
         hall.lead.staff.say(&json!({ "do": "save_record", "format": "pdf", "session": session })).unwrap();
         let (_, saved) = hall.lead.staff.wait("minutes_saved", PATIENCE, |_| true).unwrap();

@@ -56,7 +56,12 @@ fn staff_sends_a_folder_and_holds_a_session_of_it_also_after_the_server_died() {
     if !staff.last("offer").is_some_and(of_package) {
         staff.wait("offer", PATIENCE, of_package).unwrap();
     }
-    assert!(!stage.data("staff").join("outgoing/package.zip").exists(), "no copy stays at the station");
+    let copy = stage.data("staff").join("outgoing/package.zip");
+    let gone = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        !copy.exists()
+    });
+    assert!(gone, "no copy stays at the station");
     staff.say(&json!({ "do": "make_session", "format": "ccp1" })).unwrap();
     staff.wait("answered", PATIENCE, |event| event["refused"].is_null()).unwrap();
     let refused = sent(&mut staff, &package);

@@ -254,7 +254,7 @@ fn a_recording_that_cannot_be_read_is_said_and_nothing_is_counted() {
     }
     let ports = Ports::plugged("unread");
     let mut hall = drawn("ccp1", &ports);
-    let folder = hall.stage.data("candidate").join("recordings");
+    let folder = hall.stage.data("candidate").join("drawn");
     let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
     files.for_each(|file| std::fs::write(file, "no sound").unwrap());
     play(&mut hall.candidate, "headset");

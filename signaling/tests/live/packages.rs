@@ -31,9 +31,9 @@ fn zipped(title: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
             let mut content = change(&name, std::fs::read(entry.path()).unwrap());
             if name == "package.toml" {
                 let text = String::from_utf8(content).unwrap();
-                let is_title = |line: &&str| line.starts_with("title");
-                let old = text.lines().find(is_title).unwrap().to_owned();
-                content = text.replace(&old, &format!("title = {title:?}")).into_bytes();
+                let old = text.lines().find(|line| line.starts_with("title")).unwrap_or(&text);
+                let new = if old == text { text.clone() } else { format!("title = {title:?}") };
+                content = text.replace(old, &new).into_bytes();
             }
             zip.start_file(name, options).unwrap();
             zip.write_all(&content).unwrap();
