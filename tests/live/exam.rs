@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use signaling::protocol::exam::{Drawn, ExchangeState, Order, Step};
 use tests::session::give;
 
@@ -40,8 +40,11 @@ fn save_the_report(hall: &mut Hall, format: &str) {
     for closed in [false, true] {
         if closed {
             hall.lead.order(&Order::CloseSession).unwrap();
-            // What follows is told after the answer.
-            std::thread::sleep(std::time::Duration::from_secs(1));
+            // That nothing is held any more is told after the answer.
+            let is_over = |event: &Value| event["view"].is_null();
+            if !hall.lead.staff.last("exam").is_some_and(is_over) {
+                hall.lead.staff.wait("exam", PATIENCE, is_over).unwrap();
+            }
         }
         hall.lead.staff.say(&json!({ "do": "save_record", "format": "pdf", "session": session })).unwrap();
         let (_, saved) = hall.lead.staff.wait("minutes_saved", PATIENCE, |_| true).unwrap();

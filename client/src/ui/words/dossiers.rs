@@ -68,7 +68,7 @@ words! {
     certificates: "Certificats de suppression", "Certificates of deletion";
     none_certified: "Rien n’a été supprimé.", "Nothing was deleted.";
     was_due: "échéance atteinte", "it was due";
-    at_stations: "aux postes", "at the stations";
+    at_stations: "Aux postes du jury, s’il y en a.", "At the jury's stations, if there are any.";
     kept_without_limit: "sans limite", "no limit";
 }
 
@@ -92,8 +92,7 @@ impl Language {
             English => ("KiB", "MiB"),
         };
         match bytes {
-            0..1_024 if self == French => format!("{bytes}\u{a0}octets"),
-            0..1_024 => format!("{bytes}\u{a0}bytes"),
+            0..1_024 => format!("{bytes}\u{a0}{}", self.some(bytes, ["octet", "octets"], ["byte", "bytes"])),
             1_024..1_048_576 => format!("{}\u{a0}{kibi}", bytes / 1_024),
             _ => format!("{}\u{a0}{mebi}", bytes / 1_048_576),
         }
@@ -101,11 +100,13 @@ impl Language {
 
     /// How much is kept.
     pub fn amount(self, count: u32, bytes: u64) -> String {
-        let size = self.size(bytes);
-        match self {
-            French => format!("{count} éléments, {size}"),
-            English => format!("{count} things, {size}"),
-        }
+        let things = self.some(count.into(), ["élément", "éléments"], ["thing", "things"]);
+        format!("{count} {things}, {}", self.size(bytes))
+    }
+
+    /// How many names are kept.
+    pub fn names(self, count: u32) -> String {
+        format!("{count} {}", self.some(count.into(), ["nom", "noms"], ["name", "names"]))
     }
 
     /// How much of a file is at the server.
@@ -166,10 +167,20 @@ impl Language {
 
     /// What a dossier holds.
     pub fn dossier_holds(self, files: u32, bytes: u64, pieces: u32) -> String {
-        let size = self.size(bytes);
+        let handed = self.some(
+            files.into(),
+            ["fichier remis", "fichiers remis"],
+            ["file handed in", "files handed in"],
+        );
+        let texts = self.some(pieces.into(), ["écrit", "écrits"], ["text", "texts"]);
+        format!("{files} {handed} ({}), {pieces} {texts}", self.size(bytes))
+    }
+
+    /// One of two words by the number: French has the singular for none, too.
+    fn some(self, count: u64, french: [&'static str; 2], english: [&'static str; 2]) -> &'static str {
         match self {
-            French => format!("{files} fichiers remis ({size}), {pieces} écrits"),
-            English => format!("{files} files handed in ({size}), {pieces} texts"),
+            French => french[usize::from(count > 1)],
+            English => english[usize::from(count != 1)],
         }
     }
 
@@ -301,4 +312,17 @@ pub(super) fn english_not_saved(what: &str) -> String {
     format!(
         "The dossier could not be saved on this computer ({what}). Nothing is lost: the server has it. Try again."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_and_one_are_singular_in_french_and_one_alone_in_english() {
+        assert_eq!(French.dossier_holds(0, 0, 1), "0 fichier remis (0\u{a0}octet), 1 écrit");
+        assert_eq!(French.amount(2, 2_048), "2 éléments, 2\u{a0}Kio");
+        assert_eq!(English.dossier_holds(0, 1, 1), "0 files handed in (1\u{a0}byte), 1 text");
+        assert_eq!((French.names(1), English.names(2)), ("1 nom".to_owned(), "2 names".to_owned()));
+    }
 }

@@ -18,6 +18,8 @@ use crate::ui::words::{DossierWords, FloorWords};
 
 /// The longest number of days, in characters.
 const MAX_DAYS_CHARS: usize = 5;
+/// Of a field for so many days, with its label above it on one line, in points.
+const DAYS_WIDTH: f32 = 380.0;
 
 /// What the page remembers between two passes.
 #[derive(Debug, Default)]
@@ -95,7 +97,8 @@ fn class_ui(
     section_ui(ui, name);
     let amount = match class {
         DataClass::Recordings => words.at_stations.to_owned(),
-        DataClass::Work | DataClass::Names => language.amount(held.count, held.bytes),
+        DataClass::Work => language.amount(held.count, held.bytes),
+        DataClass::Names => language.names(held.count),
     };
     ui.horizontal_wrapped(|ui| {
         ui.add(Label::new(theme::running(amount)).wrap());
@@ -113,7 +116,10 @@ fn class_ui(
     }
     let days =
         state.days.entry(class).or_insert_with(|| held.days.map(|days| days.to_string()).unwrap_or_default());
-    Field::new(words.keep_days, days, MAX_DAYS_CHARS).id(Id::unique(("keep", name))).show(ui);
+    ui.scope(|ui| {
+        ui.set_max_width(DAYS_WIDTH);
+        Field::new(words.keep_days, days, MAX_DAYS_CHARS).id(Id::unique(("keep", name))).show(ui);
+    });
     let wanted = match days.trim() {
         "" => Some(None),
         text => text.parse().ok().map(Some),
