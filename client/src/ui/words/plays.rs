@@ -103,7 +103,9 @@ impl Language {
         let words = PlayWords::of(self);
         match (self, plays.allowed, plays.left()) {
             (_, 1, 1) => words.once.to_owned(),
-            (French, of, left) => format!("{left} écoute{} sur {of}", if left > 1 { "s" } else { "" }),
+            (French, _, 0) => "Plus d’écoute".to_owned(),
+            (English, _, 0) => "No play left".to_owned(),
+            (French, of, left) => format!("Reste {left} écoute{} sur {of}", if left > 1 { "s" } else { "" }),
             (English, of, left) => format!("{left} of {of} plays left"),
         }
     }
