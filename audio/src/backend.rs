@@ -7,7 +7,7 @@ mod system;
 mod wav;
 
 use crate::{
-    Device, DeviceError, DeviceKind, SAMPLE_RATE_HZ, Sink, Source,
+    Device, DeviceError, DeviceKind, Obstacle, SAMPLE_RATE_HZ, Sink, Source,
     callback::{CaptureEnd, PlaybackEnd, capture, playback},
     devices::System,
     keeper::{Alarm, End, Opened},
@@ -116,5 +116,5 @@ impl Backend {
 }
 
 fn no_thread(name: String, error: &std::io::Error) -> DeviceError {
-    DeviceError::Refused { name, reason: error.to_string() }
+    DeviceError::Refused { name, obstacle: Obstacle::Other, reason: error.to_string() }
 }

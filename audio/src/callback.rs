@@ -3,6 +3,7 @@
 //! Samples cross in lock-free rings, mono, at the device's rate; everything else crosses as the atomic
 //! numbers of a [`Gauge`]. A test beside this file counts the allocations of every format.
 
+use std::ops::Range;
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
@@ -29,6 +30,9 @@ pub(crate) struct Gauge {
     quantum: AtomicU32,
     /// Of a loudspeaker: samples that the callback took from its ring.
     taken: AtomicU64,
+    /// Of these, from which on and up to which the last ones that came too late were left out.
+    lost_from: AtomicU64,
+    lost_to: AtomicU64,
     /// Callbacks that met a full or an empty ring.
     gaps: AtomicU64,
     /// Whether an empty ring is a fault.
@@ -227,6 +231,11 @@ impl Gauge {
     /// Samples that a loudspeaker's callback took.
     pub(crate) fn taken(&self) -> u64 {
         self.taken.load(Relaxed)
+    }
+
+    /// Which of these were the last that came too late, and were left out.
+    pub(crate) fn lost(&self) -> Range<u64> {
+        self.lost_from.load(Relaxed)..self.lost_to.load(Relaxed)
     }
 
     /// Sample frames a callback may ask for.

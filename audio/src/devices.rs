@@ -57,11 +57,13 @@ pub enum DeviceError {
         /// How many fit.
         count: usize,
     },
-    /// The device exists and refused.
+    /// The device was found and refused.
     #[error("`{name}` could not be opened: {reason}")]
     Refused {
         /// Of the device.
         name: String,
+        /// What stands in the way, as far as the system tells.
+        obstacle: Obstacle,
         /// The system's words.
         reason: String,
     },
@@ -73,6 +75,30 @@ pub enum DeviceError {
         /// The system's words.
         reason: String,
     },
+}
+
+/// What stands in the way of a device that does not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Another program has it.
+    Busy,
+    /// The system does not let this program use it.
+    Forbidden,
+    /// It is not there.
+    Absent,
+    /// Something else, or the system does not say what.
+    Other,
+}
+
+impl DeviceError {
+    /// What stands in the way.
+    pub fn obstacle(&self) -> Obstacle {
+        match self {
+            Self::NoDefault(_) | Self::NotFound { .. } => Obstacle::Absent,
+            Self::Refused { obstacle, .. } => *obstacle,
+            Self::Host(_) | Self::Ambiguous { .. } | Self::File { .. } => Obstacle::Other,
+        }
+    }
 }
 
 /// The microphones and loudspeakers there are now. May take some milliseconds: not for a thread that draws.

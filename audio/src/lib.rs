@@ -11,7 +11,7 @@
 //!
 //! | to change | open |
 //! |---|---|
-//! | what a caller says and hears back | `api`, `packet`, `endpoint` |
+//! | what a caller says and hears back | `api`, `statistics`, `packet`, `endpoint` |
 //! | the voice as a pure machine (no thread, clock or device) | `voice`, `sender`, `receiver` |
 //! | several lines at once | `lines` |
 //! | how long speech waits, and what arrival times tell | `jitter`, `transit`, `sequence` |
@@ -72,6 +72,7 @@ mod resample;
 mod sender;
 mod sequence;
 mod speaker;
+mod statistics;
 mod streams;
 mod stretch;
 #[cfg(test)]
@@ -86,9 +87,9 @@ mod worker;
 
 pub use api::{
     AudioError, Command, Config, Ears, Endpoint, Event, ForwardOutlet, FrameTap, Hooks, Output, QueueFull,
-    Rest, Side, Statistics,
+    Rest, Side,
 };
-pub use devices::{Device, DeviceError, DeviceId, DeviceKind, devices};
+pub use devices::{Device, DeviceError, DeviceId, DeviceKind, Obstacle, devices};
 pub use dtmf::Digit;
 pub use endpoint::{EndpointError, Sink, Source};
 pub use listening::Forward;
@@ -97,6 +98,7 @@ pub use packet::{Arrival, Coding, Format, Line, Packet, PathReport};
 pub use priority::raise_priority;
 pub use processing::{Processing, Processor};
 pub use prompt::{Begin, MOST_LATE, PromptEnd, PromptRead, PromptSource};
+pub use statistics::{Redundancy, Statistics};
 pub use thread::{AudioThread, Inlet};
 pub use tone::Tone;
 pub use voice::{Voice, VoiceEvent};

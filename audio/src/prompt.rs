@@ -1,5 +1,6 @@
 //! A recording being played: read as the loudspeaker asks for it, and heard once the device has taken its samples.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::{Event, SAMPLE_RATE_HZ, STEP_SAMPLES, Step};
@@ -31,7 +32,7 @@ pub enum PromptEnd {
     Heard,
     /// It was stopped, or another began.
     Stopped,
-    /// It gave no more samples, or not in time.
+    /// It gave no more samples, or not in time; or the device left out the last, however often it was given.
     Failed,
     /// Its output was lost, or could not be opened.
     DeviceLost,
@@ -56,9 +57,13 @@ const POSITION_EVERY: Duration = Duration::from_millis(200);
 /// Steps in which nothing was ready, in all, after which a recording is given up: a second of silence in the midst of
 /// words is no play.
 const MOST_STARVED: u32 = 200;
+/// How much of a recording's end is given once more where the device left out its last sample: 20 ms.
+const TAIL_SAMPLES: usize = SAMPLE_RATE_HZ as usize / 50;
+/// How often, before the recording is given up.
+const MOST_REPEATS: u32 = 5;
 
 /// What the loudspeaker of a recording has done so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Heard {
     /// The way of a sample mixed now to the ear.
     pub delay: Duration,
@@ -66,6 +71,8 @@ pub(crate) struct Heard {
     pub given: u64,
     /// Samples that the device took.
     pub taken: u64,
+    /// Of them, those that came too late last, and were left out: of a device that takes them at our rate.
+    pub lost: Range<u64>,
     /// Times the device found none.
     pub gaps: u64,
 }
@@ -85,19 +92,27 @@ pub(crate) struct Prompt {
     /// Of the device, when the first sample was mixed.
     gaps_before: Option<u64>,
     position_at: Option<Instant>,
+    /// The last samples that were read.
+    tail: Vec<f32>,
+    /// How often they were given once more.
+    repeats: u32,
 }
 
 /// How it ended, and when that is heard: once the device has taken the last sample, and its way from there is over.
 #[derive(Clone, Copy)]
 struct End {
     how: PromptEnd,
+    /// Silent samples that were mixed since.
+    silent: u64,
     last: Option<u64>,
+    /// The device left out the last sample.
+    lost: bool,
     heard_at: Option<Instant>,
 }
 
 impl End {
-    fn new(how: PromptEnd) -> Self {
-        Self { how, last: None, heard_at: None }
+    fn new(how: PromptEnd, silent: usize) -> Self {
+        Self { how, silent: silent as u64, last: None, lost: false, heard_at: None }
     }
 }
 
@@ -108,12 +123,14 @@ impl Prompt {
             held,
             ready_said: false,
             begin: None,
-            waiting: Vec::with_capacity(STEP_SAMPLES),
+            waiting: Vec::with_capacity(TAIL_SAMPLES),
             samples: 0,
             starved: 0,
             end: None,
             gaps_before: None,
             position_at: None,
+            tail: Vec::with_capacity(TAIL_SAMPLES + STEP_SAMPLES),
+            repeats: 0,
         }
     }
 
@@ -127,6 +144,10 @@ impl Prompt {
 
     /// Adds the next 5 ms to `out`, of which the first sample is heard at `heard_at`.
     pub(crate) fn mix_into(&mut self, out: &mut Step, heard_at: Instant) {
+        if let Some(end) = &mut self.end {
+            end.silent += if end.last.is_none() { STEP_SAMPLES as u64 } else { 0 };
+            return;
+        }
         let Some(mut filled) = self.due(heard_at) else { return };
         while self.end.is_none() && filled < STEP_SAMPLES {
             let mut samples = [0.0; STEP_SAMPLES];
@@ -134,7 +155,7 @@ impl Prompt {
                 PromptRead::Samples(0) | PromptRead::Starved => {
                     self.starved += 1;
                     if self.starved > MOST_STARVED {
-                        self.end = Some(End::new(PromptEnd::Failed));
+                        self.end = Some(End::new(PromptEnd::Failed, 0));
                     }
                     return;
                 }
@@ -143,11 +164,11 @@ impl Prompt {
                     for (sum, sample) in out[filled..end].iter_mut().zip(&samples[filled..end]) {
                         *sum += sample;
                     }
-                    self.samples += (end - filled) as u64;
+                    self.passed(&samples[filled..end]);
                     filled = end;
                 }
-                PromptRead::Ended => self.end = Some(End::new(PromptEnd::Heard)),
-                PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed)),
+                PromptRead::Ended => self.end = Some(End::new(PromptEnd::Heard, STEP_SAMPLES - filled)),
+                PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed, 0)),
             }
         }
     }
@@ -165,7 +186,7 @@ impl Prompt {
             return None;
         }
         if begin.in_step && heard_at.saturating_duration_since(begin.at) > MOST_LATE {
-            self.end = Some(End::new(PromptEnd::Late));
+            self.end = Some(End::new(PromptEnd::Late, 0));
         }
         self.begin = None;
         Some(silent)
@@ -179,18 +200,27 @@ impl Prompt {
             PromptRead::Samples(count) => self.waiting.extend_from_slice(&samples[..count.min(missing)]),
             PromptRead::Starved => {}
             PromptRead::Ended | PromptRead::Failed if !self.waiting.is_empty() => {}
-            PromptRead::Ended | PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed)),
+            PromptRead::Ended | PromptRead::Failed => self.end = Some(End::new(PromptEnd::Failed, 0)),
         }
     }
 
     fn read(&mut self, out: &mut [f32]) -> PromptRead {
         if self.waiting.is_empty() {
-            return self.source.read(out);
+            return if self.repeats > 0 { PromptRead::Ended } else { self.source.read(out) };
         }
         let count = self.waiting.len().min(out.len());
         out[..count].copy_from_slice(&self.waiting[..count]);
         self.waiting.drain(..count);
         PromptRead::Samples(count)
+    }
+
+    /// These samples were mixed; where they are mixed once more they do not count.
+    fn passed(&mut self, samples: &[f32]) {
+        if self.repeats == 0 {
+            self.samples += samples.len() as u64;
+            self.tail.extend_from_slice(samples);
+            self.tail.drain(..self.tail.len().saturating_sub(TAIL_SAMPLES));
+        }
     }
 
     /// What to say at `now` of a recording whose loudspeaker `device` is open (its name), or is not yet. After
@@ -205,12 +235,25 @@ impl Prompt {
         }
         if let Some(end) = &mut self.end {
             let last = *end.last.get_or_insert(heard.given);
+            end.lost |= heard.lost.contains(&last.saturating_sub(end.silent + 1));
             if end.how == PromptEnd::Heard && heard.taken < last {
                 return None;
             }
             let heard_at = *end.heard_at.get_or_insert(now + heard.delay);
+            if now < heard_at {
+                return None;
+            }
             let how = end.how;
-            return (now >= heard_at).then(|| self.ended(how, None, heard.gaps));
+            if how != PromptEnd::Heard || !end.lost {
+                return Some(self.ended(how, None, heard.gaps));
+            }
+            if self.repeats == MOST_REPEATS {
+                return Some(self.ended(PromptEnd::Failed, None, heard.gaps));
+            }
+            self.repeats += 1;
+            self.end = None;
+            self.waiting.extend_from_slice(&self.tail);
+            return None;
         }
         let due = *self.position_at.get_or_insert(now + POSITION_EVERY);
         if now < due || self.samples == 0 {

@@ -7,10 +7,10 @@ use std::{
 };
 
 use crate::{
-    Coding, FRAME_SAMPLES, Format, Frame, Packet, PathReport,
+    Coding, FRAME_SAMPLES, Format, Frame, Packet, PathReport, Redundancy,
     adaptation::{Accepted, Adaptation, Profile},
     dtmf::{Dialler, Digit, Turn},
-    opus::{self, Encoder, OpusError},
+    opus::{self, Encoder, OpusError, Settings},
     red::{self, Block},
 };
 
@@ -195,6 +195,12 @@ impl Sender {
         self.profile.frames as u32 * 10
     }
 
+    /// What is sent beside the voice. Copies are in a profile only where the far end takes them.
+    pub(crate) fn redundancy(&self) -> Redundancy {
+        let Settings { fec, dred_duration, .. } = self.profile.opus;
+        Redundancy { copies: self.profile.offsets.len(), in_band: fec, deep: dred_duration > 0 }
+    }
+
     fn adapt(&mut self) {
         let profile = self.adaptation.profile(accepted(self.format));
         if profile == self.profile {
@@ -298,9 +304,11 @@ mod tests {
         let frame = [0.1; FRAME_SAMPLES];
         let plain: Vec<Packet> = (0..4).filter_map(|_| sender.encode(&frame)).collect();
         assert!(plain.iter().all(|packet| packet.coding == Coding::Opus));
+        assert_eq!(sender.redundancy(), Redundancy::default());
         (0..2).for_each(|_| sender.note_path(lossy(0.1), None, Instant::now()));
         let packet = sender.encode(&frame).unwrap();
         assert_eq!(packet.coding, Coding::Red);
+        assert_eq!(sender.redundancy(), Redundancy { copies: 2, ..Redundancy::default() });
         let blocks: Vec<Block<'_>> = red::parse(&packet.payload, 111).unwrap().collect();
         assert_eq!(Vec::from_iter(blocks.iter().map(|block| block.offset)), [960, 480, 0]);
         assert_eq!((blocks[0].payload, blocks[1].payload), (&plain[2].payload[..], &plain[3].payload[..]));
@@ -312,6 +320,10 @@ mod tests {
         let mut sender = open();
         sender.note_path(lossy(0.1), None, Instant::now());
         assert_eq!(sender.packet_ms(), 20);
+        assert_eq!(sender.redundancy(), Redundancy { in_band: true, ..Redundancy::default() });
+        let mut bursts = open();
+        (0..2).for_each(|_| bursts.note_path(lossy(0.1), Some(1.6), Instant::now()));
+        assert_eq!(bursts.redundancy(), Redundancy { deep: true, ..Redundancy::default() });
         assert_eq!(sender.encode(&[0.1; FRAME_SAMPLES]), None);
         let packet = sender.encode(&[0.1; FRAME_SAMPLES]).unwrap();
         assert_eq!((packet.timestamp, packet.coding, samples(&packet.payload)), (0, Coding::Opus, Some(960)));

@@ -131,6 +131,7 @@ impl Speaker {
             delay: self.delay(),
             given: open.given + open.resampler.held(open.end.rate) as u64,
             taken: open.end.gauge.taken(),
+            lost: open.end.gauge.lost(),
             gaps: open.end.gauge.gaps(),
         })
     }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::{
-    AudioError, Config, DeviceError, Ears, Endpoint, Event, Output, Rest, Sink, Source,
+    AudioError, Config, DeviceError, Ears, Endpoint, Event, Obstacle, Output, Rest, Sink, Source,
     keeper::{End, Notice, Opened, Request, StreamId},
     microphone::Microphone,
     speaker::Speaker,
@@ -228,9 +228,9 @@ impl Streams {
             }
             Notice::Failed(id, error) => {
                 self.remember(id);
-                let error = &error;
+                let (obstacle, reason) = (error.obstacle(), &error.to_string());
                 let failed =
-                    |endpoint, name| Event::DeviceFailed { endpoint, name, reason: error.to_string() };
+                    |endpoint, name| Event::DeviceFailed { endpoint, name, obstacle, reason: reason.clone() };
                 self.forget(id, failed, events);
             }
             Notice::Lost(id, reason) => {
@@ -299,7 +299,8 @@ impl Streams {
             }
             Some(false) => {
                 let reason = "its rate cannot be converted".to_owned();
-                self.notice(Notice::Failed(id, DeviceError::Refused { name, reason }), events);
+                let error = DeviceError::Refused { name, obstacle: Obstacle::Other, reason };
+                self.notice(Notice::Failed(id, error), events);
             }
             None => {}
         }
@@ -376,7 +377,7 @@ impl Streams {
 
 fn too_many_changes(endpoint: Endpoint, name: String) -> Event {
     let reason = "too many changes of devices at once".to_owned();
-    Event::DeviceFailed { endpoint, name, reason }
+    Event::DeviceFailed { endpoint, name, obstacle: Obstacle::Other, reason }
 }
 
 #[cfg(test)]

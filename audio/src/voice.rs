@@ -177,6 +177,7 @@ impl Voice {
             packets_sent: self.sender.sent(),
             payload_bytes_sent: self.sender.bytes(),
             packet_ms: self.sender.packet_ms(),
+            redundancy: self.sender.redundancy(),
             packets_received: jitter.received(),
             packets_lost: jitter.lost(),
             packets_late: counts.late,

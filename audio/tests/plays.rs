@@ -95,16 +95,46 @@ impl Drop for Recorder {
     }
 }
 
-/// Half of full scale, for so many samples.
-struct Plain(usize);
+/// Samples of the tone with which every recording ends: 2 kHz, which is nowhere else in it, as loud at the last as
+/// anywhere; short, so that a gap on a busy machine hardly falls into it.
+const LAST: usize = 96;
+
+/// Half of full scale, and at the end a tone.
+struct Plain {
+    at: usize,
+    of: usize,
+}
+
+impl Plain {
+    fn of(samples: usize) -> Self {
+        Self { at: 0, of: samples }
+    }
+}
+
+/// A sample of the last tone, by how many follow it.
+fn last_tone(left: usize) -> f32 {
+    0.4 * (left as f32 * 2_000.0 / SAMPLE_RATE_HZ as f32 * std::f32::consts::TAU).cos()
+}
 
 impl PromptSource for Plain {
     fn read(&mut self, out: &mut [f32]) -> PromptRead {
-        let count = out.len().min(self.0);
-        self.0 -= count;
-        out[..count].fill(0.5);
+        let count = out.len().min(self.of - self.at);
+        for sample in &mut out[..count] {
+            self.at += 1;
+            let left = self.of - self.at;
+            *sample = if left < LAST { last_tone(left) } else { 0.5 };
+        }
         if count == 0 { PromptRead::Ended } else { PromptRead::Samples(count) }
     }
+}
+
+/// Where the last tone is, whole from its first sample to its last.
+fn end_of(port: &[f32]) -> Option<usize> {
+    let is_it = |part: &[f32]| {
+        let own = (0..LAST).rev().map(last_tone);
+        part.iter().zip(own).all(|(heard, own)| (heard - own).abs() < 0.01)
+    };
+    port.windows(LAST).position(is_it).map(|at| at + LAST)
 }
 
 fn station(voice: Sink) -> (AudioThread, mpsc::Receiver<Event>) {
@@ -141,14 +171,15 @@ fn a_recording_is_heard_to_its_last_sample_and_nothing_of_it_anywhere_else() {
     for (at, other) in [(1, 0), (0, 1)] {
         let mut recorder = lab.record();
         recorder.take(0.3);
-        station.command(play(Plain(24_000), lab.sink(at), false)).unwrap();
+        station.command(play(Plain::of(24_000), lab.sink(at), false)).unwrap();
         let end = wait_for(&said, |event| matches!(event, Event::PromptEnded { .. }));
         let Event::PromptEnded { end, played_ms, gaps } = end else { unreachable!() };
         assert_eq!((end, played_ms), (PromptEnd::Heard, 500));
         let ports = recorder.take(1.5);
         let heard = loud(&ports[at]);
-        // What a busy machine left out is told.
-        assert!(heard == 24_000 || gaps > 0, "{heard} samples, {gaps} gaps");
+        // What a busy machine left out is told; the end it never leaves out.
+        assert!(heard == 24_000 - LAST || gaps > 0, "{heard} samples, {gaps} gaps");
+        assert!(end_of(&ports[at]).is_some(), "its last sample is heard, {gaps} gaps");
         for silent in [other, 2, 3] {
             assert_eq!(ports[silent].iter().fold(0.0_f32, |peak, s| peak.max(s.abs())), 0.0, "port {silent}");
         }
@@ -156,11 +187,11 @@ fn a_recording_is_heard_to_its_last_sample_and_nothing_of_it_anywhere_else() {
 }
 
 #[test]
-fn two_stations_that_begin_at_one_moment_are_heard_in_step() {
+fn two_stations_that_begin_at_one_moment_are_heard_in_step_to_their_end() {
     let Some(lab) = Lab::load("step") else { return };
     let stations = [0, 1].map(|port| (port, station(Sink::Null)));
     for (port, (station, said)) in &stations {
-        station.command(play(Plain(48_000), lab.sink(*port), true)).unwrap();
+        station.command(play(Plain::of(240_000), lab.sink(*port), true)).unwrap();
         let ready = wait_for(said, |event| matches!(event, Event::PromptReady { .. }));
         assert!(matches!(ready, Event::PromptReady { device } if !device.is_empty()));
     }
@@ -170,14 +201,17 @@ fn two_stations_that_begin_at_one_moment_are_heard_in_step() {
     for (_, (station, _)) in &stations {
         station.command(Command::BeginPlaying(Begin { at, in_step: true })).unwrap();
     }
-    let ports = recorder.take(2.5);
+    let ports = recorder.take(6.5);
     let began = |port: usize| ports[port].iter().position(|sample| *sample > 0.25).unwrap();
-    let apart_ms = began(0).abs_diff(began(1)) as f32 / 48.0;
-    println!("{apart_ms:.1} ms apart");
-    assert!(apart_ms < 50.0, "{apart_ms} ms apart");
+    let ended = |port: usize| end_of(&ports[port]).expect("its last sample is heard");
+    for (what, one, other) in [("begin", began(0), began(1)), ("end", ended(0), ended(1))] {
+        let apart_ms = one.abs_diff(other) as f32 / 48.0;
+        println!("they {what} {apart_ms:.1} ms apart");
+        assert!(apart_ms < 50.0, "they {what} {apart_ms} ms apart");
+    }
     for (_, (_, said)) in &stations {
         let end = wait_for(said, |event| matches!(event, Event::PromptEnded { .. }));
-        assert!(matches!(end, Event::PromptEnded { end: PromptEnd::Heard, played_ms: 1_000, .. }));
+        assert!(matches!(end, Event::PromptEnded { end: PromptEnd::Heard, played_ms: 5_000, .. }));
     }
 }
 
@@ -185,7 +219,7 @@ fn two_stations_that_begin_at_one_moment_are_heard_in_step() {
 fn a_recording_whose_output_is_lost_in_the_midst_is_not_heard_to_its_end() {
     let Some(lab) = Lab::load("lost") else { return };
     let (station, said) = station(Sink::Null);
-    station.command(play(Plain(480_000), lab.sink(0), false)).unwrap();
+    station.command(play(Plain::of(480_000), lab.sink(0), false)).unwrap();
     wait_for(&said, |event| matches!(event, Event::PromptPosition { played_ms } if *played_ms >= 400));
     drop(lab);
     let end = wait_for(&said, |event| matches!(event, Event::PromptEnded { .. }));

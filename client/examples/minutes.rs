@@ -1,5 +1,5 @@
 //! Makes the *procès-verbal* of a saved record: `cargo run -p client --example minutes -- RECORD.jsonl OUT.pdf`. The heading
-//! and the phases' names are those that no record holds; here they are the title's.
+//! of a record that has none is the title's.
 
 use std::sync::Arc;
 

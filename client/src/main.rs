@@ -142,6 +142,7 @@ impl Arguments {
             prompt: over(loudspeakers, kept.prompt),
             voice: speaker.clone().unwrap_or(kept.voice),
             processing: processing.unwrap_or(kept.processing),
+            echo_switched: kept.echo_switched || processing.is_some(),
             volumes: kept.volumes,
             hold_music: kept.hold_music,
         }

@@ -15,9 +15,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
-use signaling::protocol::Role;
+use signaling::protocol::{FileHasher, Role};
 
-use crate::engine::{self, Engine, Setup};
+use crate::engine::{self, Engine, SEATS, SETTINGS, Setup};
 use crate::settings::Settings;
 use crate::station::{DeviceChoice, Identity};
 use crate::ui::{Desk, Join, Launcher, Pick, Wake};
@@ -72,13 +72,18 @@ impl Starter {
 
 /// Where the settings of a window are kept.
 pub fn settings_path(home: &Path) -> PathBuf {
-    home.join("settings.json")
+    home.join(SETTINGS)
 }
 
-/// One folder for each seat, named so that no name can leave it and no two names share one.
+/// One folder for each seat, named so that no name can leave it and no two names share one. Where a candidate typed a name
+/// instead of a number, the folder does not tell it: it is there longer than names are kept.
 pub fn seat_folder(home: &Path, role: Role, name: &str) -> PathBuf {
-    let safe: String = name.chars().flat_map(escaped).collect();
-    home.join("stations").join(format!("{}-{safe}", role.as_str()))
+    let is_number = name.chars().all(|c| c.is_ascii_digit());
+    let safe: String = match role {
+        Role::Candidate if !is_number => FileHasher::hash(name).to_string(),
+        Role::Candidate | Role::Jury | Role::Staff => name.chars().flat_map(escaped).collect(),
+    };
+    home.join(SEATS).join(format!("{}-{safe}", role.as_str()))
 }
 
 /// Lower-case letters and digits as they are, anything else by its number: some systems do not tell cases apart.
@@ -132,7 +137,7 @@ impl Launcher for Starter {
         self.picker.pick(what, title, wake);
     }
 
-    fn picked(&mut self) -> Option<PathBuf> {
+    fn picked(&mut self) -> Option<(Pick, Vec<PathBuf>)> {
         self.picker.picked()
     }
 
@@ -179,5 +184,8 @@ mod tests {
         assert_ne!(folder("a b"), folder("a_b"));
         assert_ne!(folder("A"), folder("a"));
         assert_ne!(folder(" "), folder("_20_"));
+        assert_eq!(folder("07"), Path::new("home/stations/candidate-07"));
+        assert!(!folder("léa").to_string_lossy().contains('l'), "a name is not told");
+        assert_eq!(seat_folder(home, Role::Jury, "jury"), Path::new("home/stations/jury-jury"));
     }
 }

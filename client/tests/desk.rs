@@ -207,6 +207,26 @@ fn a_wrong_number_is_said_in_a_sentence_and_not_called() {
 }
 
 #[test]
+fn a_post_is_called_by_its_name_and_by_a_part_of_it() {
+    let post = |name: &str| Command::Call { to: Address::Name(name.into()), persona: None };
+    for typed in ["Service expertise", "expertise", "EXPERT"] {
+        let mut window = Window::of("candidate-ready");
+        window.write(FRENCH.dial_number, typed);
+        assert!(!window.shows(DESK_FRENCH.no_match), "{typed}");
+        window.key(Modifiers::NONE, Key::Enter);
+        assert_eq!(window.asked(), [post("Service expertise")], "{typed}");
+    }
+    // Two are meant, and one of them is pressed.
+    let mut window = Window::tall("candidate-ready");
+    window.write(FRENCH.dial_number, "service");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.asked(), []);
+    assert!(window.shows(DESK_FRENCH.several));
+    window.press_part("Service technique, ");
+    assert_eq!(window.asked(), [post("Service technique")]);
+}
+
+#[test]
 fn a_number_is_written_by_keypad_and_a_former_one_is_taken_again() {
     let mut window = Window::tall("candidate-log");
     window.press(DESK_FRENCH.keypad);

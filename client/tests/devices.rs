@@ -3,10 +3,10 @@
 mod sample;
 mod window;
 
-use client::settings::Language;
-use client::station::{CheckAnswer, CheckCommand, Command, Device, Processing};
+use client::settings::{Language, Settings};
+use client::station::{CheckAnswer, CheckCommand, Command, Device, EchoCause, EchoSeen, Processing};
 use client::ui::{FRENCH, SOUND_ENGLISH, SOUND_FRENCH};
-use eframe::egui::{Key, Modifiers, Rect, Role, pos2};
+use eframe::egui::{Key, Modifiers, Rect, Role, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use window::Window;
 
@@ -60,7 +60,9 @@ fn a_candidate_sees_a_word_and_the_numbers_only_on_asking() {
     assert!(window.shows("Liaison moyenne"));
     assert!(!window.shows(SOUND_FRENCH.round_trip));
     window.key(Modifiers::NONE, Key::F12);
-    for shown in [SOUND_FRENCH.round_trip, "38\u{a0}ms", "4,2\u{a0}%", "Opus 48\u{a0}kHz", "3,4"] {
+    for shown in
+        [SOUND_FRENCH.round_trip, "38\u{a0}ms", "4,2\u{a0}%", "Opus 48\u{a0}kHz + RED\u{a0}×2", "3,4"]
+    {
         assert!(window.shows(shown), "{shown}");
     }
 }
@@ -119,11 +121,83 @@ fn volume_and_processing_are_chosen_in_the_settings_and_an_output_is_tried() {
     window.press_button("Annuler l’écho, Désactivé");
     let asked = window.asked();
     let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
-    assert_eq!(choice.processing, Processing::LOUDSPEAKERS);
+    assert_eq!((choice.processing, choice.echo_switched), (Processing::LOUDSPEAKERS, true));
     window.harness.get_by_role_and_label(Role::Slider, "Volume, Voix du client").focus();
     window.harness.run_steps(2);
     window.key(Modifiers::NONE, Key::ArrowLeft);
     let asked = window.asked();
     let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
     assert_eq!(choice.volumes.voice_db, -1);
+}
+
+/// The settings of a candidate whose echo is seen to in this way.
+fn settings_with(echo: EchoSeen, echo_switched: bool) -> Window {
+    let mut view = sample::view("candidate-ready").expect("a sample of that name");
+    view.audio.echo = echo;
+    view.audio.choice.echo_switched = echo_switched;
+    let mut window = Window::open(view, true, Settings::default(), vec2(1280.0, 1600.0));
+    window.key(Modifiers::NONE, Key::F1);
+    window.asked();
+    window
+}
+
+#[test]
+fn echo_that_the_station_cancels_is_shown_with_the_reason_and_may_be_switched_off() {
+    for (cause, sentence) in [
+        (EchoCause::Loudspeakers, SOUND_FRENCH.echo_on_loudspeakers),
+        (EchoCause::Check, SOUND_FRENCH.echo_on_check),
+    ] {
+        let mut window = settings_with(EchoSeen { on: true, cause: Some(cause) }, false);
+        assert!(window.shows(sentence), "{sentence}");
+        window.press_button("Annuler l’écho, Activé");
+        let asked = window.asked();
+        let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
+        assert_eq!((choice.processing, choice.echo_switched), (Processing::HEADSET, true));
+    }
+}
+
+#[test]
+fn what_the_station_does_about_echo_is_not_kept_as_the_persons_word() {
+    let mut window = settings_with(EchoSeen { on: true, cause: Some(EchoCause::Loudspeakers) }, false);
+    window.press_button("Réduire le bruit, Activé");
+    let asked = window.asked();
+    let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!(choice.processing, Processing { noise: false, ..Processing::HEADSET });
+    assert!(!choice.echo_switched);
+}
+
+#[test]
+fn whoever_switched_echo_off_beside_loudspeakers_is_advised() {
+    let window = settings_with(EchoSeen { on: false, cause: Some(EchoCause::Loudspeakers) }, true);
+    assert!(window.shows(SOUND_FRENCH.echo_advice) && window.shows(SOUND_FRENCH.echo_more));
+}
+
+#[test]
+fn staff_who_listen_choose_where_they_hear_and_have_no_microphone_to_choose() {
+    let mut window = Window::tall("staff");
+    window.key(Modifiers::NONE, Key::F1);
+    window.asked();
+    let shown = [SOUND_FRENCH.try_voice, FRENCH.refresh_devices];
+    assert!(shown.iter().all(|label| window.shows(label)));
+    for hidden in [FRENCH.microphone, FRENCH.ring_output, FRENCH.prompt_output, SOUND_FRENCH.processing] {
+        assert!(!window.shows(hidden), "{hidden}");
+    }
+    let check = window.harness.query_by_role_and_label(Role::Button, SOUND_FRENCH.check_begin);
+    assert!(check.is_none(), "there is no microphone to check");
+    window.press_button(SOUND_FRENCH.try_voice);
+    assert_eq!(window.asked(), [Command::TryOutput(Some(Device::Voice))]);
+    let slider = format!("{}, {}", SOUND_FRENCH.volume, SOUND_FRENCH.heard_calls);
+    window.harness.get_by_role_and_label(Role::Slider, &slider).focus();
+    window.harness.run_steps(2);
+    window.key(Modifiers::NONE, Key::ArrowLeft);
+    let asked = window.asked();
+    let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!(choice.volumes.voice_db, -1);
+    let outputs = window.harness.get_by_role_and_label(Role::ComboBox, SOUND_FRENCH.heard_calls);
+    outputs.click_accesskit();
+    window.harness.run_steps(3);
+    window.press("Haut-parleurs");
+    let asked = window.asked();
+    let [Command::ChooseDevices(choice)] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!((choice.voice.as_str(), choice.microphone.as_str()), ("device:hdmi", "default"));
 }

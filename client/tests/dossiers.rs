@@ -55,14 +55,52 @@ fn staff_seals_a_dossier_with_a_second_press_and_saves_one_that_is() {
     let order = Order::Dossier(DossierOrder::Seal { candidate: CandidateNumber(4) });
     assert!(window.asked().contains(&Command::Order(Box::new(order))));
     press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export));
-    assert!(window.asked().contains(&Command::SaveDossier(CandidateNumber(3))));
+    let saves = |command: &Command| matches!(command, Command::SaveDossier { candidate, .. } if *candidate == CandidateNumber(3));
+    assert!(window.asked().iter().any(saves));
+    press(&mut window, DOSSIER_FRENCH.open_pages);
+    assert!(window.asked().contains(&Command::OpenDossier));
+}
+
+#[test]
+fn staff_picks_a_dossier_professionnel_and_sees_those_that_are_there() {
+    let mut window = Window::finding("staff-dossiers", "/media/DP.pdf");
+    press(&mut window, "Dossiers");
+    assert!(window.shows("Dossier professionnel · 4"));
+    press(&mut window, &format!("{} 05", DOSSIER_FRENCH.add_professional));
+    let command = Command::AddProfessional { candidate: CandidateNumber(5), path: "/media/DP.pdf".into() };
+    assert!(window.asked().contains(&command));
+}
+
+#[test]
+fn a_candidate_picks_files_and_has_its_work_printed() {
+    let mut window = Window::finding("candidate-part1", "/media/lettre.odt");
+    press(&mut window, DOSSIER_FRENCH.print_work);
+    assert!(window.asked().contains(&Command::PrintWork));
+    press(&mut window, DOSSIER_FRENCH.hand_in);
+    press(&mut window, DOSSIER_FRENCH.pick_files);
+    assert!(window.asked().contains(&Command::HandIn("/media/lettre.odt".into())));
+}
+
+#[test]
+fn a_sealed_dossier_of_a_closed_session_is_saved() {
+    let mut window = Window::tall("staff-purge");
+    press(&mut window, "Dossiers");
+    press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export));
+    let saves = |command: &Command| matches!(command, Command::SaveDossier { session: Some(_), .. });
+    assert!(window.asked().iter().any(saves));
 }
 
 #[test]
 fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second_press() {
     let mut window = Window::tall("staff-purge");
     press(&mut window, "Suppression des données");
-    for said in ["Noms des candidats", "supprimés le ", "postes sur 3 ont confirmé", "Recours expirés"] {
+    for said in [
+        "Noms des candidats",
+        "supprimés le ",
+        "2 postes sur 3 ont confirmé",
+        "Recours expirés",
+        "pas encore confirmé",
+    ] {
         assert!(window.shows(said), "{said}");
     }
     let work = "Écrits, échanges par chat, fichiers remis et dossiers";
@@ -76,7 +114,10 @@ fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second
         _ => false,
     };
     assert!(asked.iter().any(is_it), "{asked:?}");
-    let retain = |class, days| Command::Order(Box::new(Order::Purge(PurgeOrder::Retain { class, days })));
+    let holdings = sample::view("staff-purge").unwrap().exam.kept.holdings.unwrap();
+    let session = Some(holdings.session);
+    let retain =
+        |class, days| Command::Order(Box::new(Order::Purge(PurgeOrder::Retain { session, class, days })));
     // The second of the two classes that are kept.
     let fields = window.harness.query_all_by_role(eframe::egui::accesskit::Role::TextInput);
     let field = fields.last().expect("two are kept");

@@ -3,12 +3,14 @@
 mod sample;
 mod window;
 
+use std::sync::Arc;
+
 use client::station::{Command, ExamSeen, View};
 use client::ui::{FLOOR_FRENCH, HAND_FRENCH, RECORD_FRENCH};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::StationId;
-use signaling::protocol::exam::{CandidateNumber, Order, OrderId, OutageId, Person, Step, Target};
+use signaling::protocol::exam::{CandidateNumber, ExamView, Order, OrderId, OutageId, Person, Step, Target};
 use window::Window;
 
 fn order(order: Order) -> Command {
@@ -72,6 +74,36 @@ fn the_next_step_is_one_button_for_all_that_can_go_it_and_says_who_is_held_up_by
     let mut window = Window::tall("staff-floor");
     window.press_button(FLOOR_FRENCH.start);
     assert_eq!(window.asked(), [step(Step::Start, &[10], None)]);
+}
+
+/// The samples of staff's floor, with another station for who plays the clients of a candidate.
+fn played_at(name: &str, number: u16, station: u32) -> View {
+    let mut view = sample::view(name).expect("a sample of that name");
+    let mut session = view.exam.staff().expect("it is of staff").clone();
+    let tile = session.candidates.iter_mut().find(|tile| tile.candidate == CandidateNumber(number));
+    let tile = tile.expect("a candidate of that number");
+    tile.now.played_at = Some(StationId(station));
+    view.exam.view = Some(Arc::new(ExamView::Staff(Box::new(session))));
+    view
+}
+
+#[test]
+fn a_phase_with_clients_waits_for_the_station_of_who_plays_them() {
+    let mut window = Window::tall("staff-start");
+    window.turn(played_at("staff-start", 3, 77));
+    assert!(window.shows("Sont à leur poste\u{a0}: 04."));
+    assert!(window.shows("03\u{a0}: Le poste du jury n’est pas relié au serveur."));
+    window.press_button(FLOOR_FRENCH.all_ready);
+    assert_eq!(window.asked(), [step(Step::Ready, &[4], None)]);
+    window.turn(played_at("staff-start", 3, 21));
+    assert!(window.shows("Sont à leur poste\u{a0}: 03, 04."), "it is there now");
+    // It went away again before the clock was started.
+    let mut window = Window::tall("staff-floor");
+    window.turn(played_at("staff-floor", 10, 77));
+    assert!(window.shows("10\u{a0}: Le poste du jury n’est pas relié au serveur."));
+    assert!(window.harness.get_by_label(FLOOR_FRENCH.start).accesskit_node().is_disabled());
+    window.key(Modifiers::CTRL, Key::F9);
+    assert_eq!(window.asked(), []);
 }
 
 #[test]
@@ -290,7 +322,7 @@ fn a_message_stays_on_the_candidates_screen_until_it_is_read() {
 }
 
 #[test]
-fn nobody_but_a_candidate_has_a_hand_to_raise_and_no_candidate_sees_a_name() {
+fn nobody_but_a_candidate_has_a_hand_to_raise_and_no_name_is_on_the_floor() {
     for name in ["jury-run-sheet", "staff-floor", "candidate-waiting"] {
         assert!(Window::of(name).harness.query_by_label(HAND_FRENCH.help).is_none(), "{name}");
     }
@@ -299,5 +331,14 @@ fn nobody_but_a_candidate_has_a_hand_to_raise_and_no_candidate_sees_a_name() {
     }
     let mut staff = Window::tall("staff-floor");
     choose(&mut staff, "06");
-    assert!(staff.shows(sample::NAME));
+    assert!(staff.shows("06 · Poste 4") && !staff.shows(sample::NAME), "a number stands for it");
+}
+
+#[test]
+fn the_card_of_a_candidate_names_who_listens_to_it() {
+    let mut window = Window::tall("staff-floor");
+    choose(&mut window, "03");
+    assert!(!window.shows("M. Petit, M. Leroy"));
+    choose(&mut window, "07");
+    assert!(window.shows("À l’écoute (2)\u{a0}: M. Petit, M. Leroy"));
 }

@@ -10,8 +10,8 @@ use client::station::{Command, ExamSeen, PlanPage, PlanSeen, View};
 use client::ui::{PLAN_ENGLISH, PLAN_FRENCH};
 use eframe::egui::{Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use signaling::protocol::exam::{ExamView, JuryId, Order, StaffView, Stage};
-use signaling::protocol::{Activity, Entry, Minute, PlanDay, PlanEdit, PlanShown, Who};
+use signaling::protocol::exam::{CandidateNumber, ExamView, JuryId, Order, StaffView, Stage};
+use signaling::protocol::{Activity, DeskNumber, Entry, Minute, PlanDay, PlanEdit, PlanShown, Spot, Who};
 use window::Window;
 
 const HIGH: Vec2 = vec2(1440.0, 1800.0);
@@ -265,6 +265,54 @@ fn once_the_day_has_begun_it_is_edited_and_not_computed_anew() {
     press_bar(&mut window, "Candidat 03, Partie 1");
     window.press_button(PLAN_FRENCH.later);
     assert_eq!(edits(&mut window).len(), 1);
+}
+
+#[test]
+fn a_candidate_is_given_another_station_or_room_from_the_entry_that_is_chosen() {
+    let mut window = of("plan-8");
+    let (entry, bar) = first_of(&shown("plan-8"), 1);
+    press_bar(&mut window, &bar);
+    let list = window.harness.get_by_role_and_label(Role::ComboBox, PLAN_FRENCH.other_desk);
+    list.click_accesskit();
+    window.harness.run_steps(3);
+    let place = window.harness.get_by_role_and_label(Role::Button, "Poste 7");
+    place.click_accesskit();
+    window.harness.run_steps(3);
+    let spot = Spot::Desk(DeskNumber(7));
+    assert_eq!(edits(&mut window), [PlanEdit::Place { entry: entry.id, spot }]);
+    press_bar(&mut window, "Candidat 01, Entretien technique");
+    assert!(window.harness.query_by_role_and_label(Role::ComboBox, PLAN_FRENCH.other_room).is_some());
+    press_bar(&mut window, "Jury A, délibération");
+    for list in [PLAN_FRENCH.other_desk, PLAN_FRENCH.other_room] {
+        assert!(window.harness.query_by_role_and_label(Role::ComboBox, list).is_none(), "it has no place");
+    }
+}
+
+#[test]
+fn who_is_late_is_given_a_place_from_a_time_on_and_who_is_absent_is_taken_out() {
+    let mut window = of("plan-8");
+    let start = shown("plan-8").day.start;
+    window.press_button("Donner une place au candidat 09");
+    let late = |not_before| PlanEdit::Add { candidate: CandidateNumber(9), not_before };
+    assert_eq!(edits(&mut window), [late(start)]);
+    window.turn(with_session(&sample::view("plan-8").unwrap(), |session| {
+        session.candidates[0].clock.stage = Stage::Running;
+    }));
+    let type_time = |window: &mut Window, text: &str| {
+        window.harness.get_by_role_and_label(Role::TextInput, PLAN_FRENCH.not_before).focus();
+        window.harness.run_steps(2);
+        window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.harness.run_steps(1);
+        window.type_text(text);
+    };
+    type_time(&mut window, "10h15");
+    window.press_button("Donner une place au candidat 09");
+    window.press_button("Retirer le candidat 02 du plan");
+    let gone = PlanEdit::Drop { candidate: CandidateNumber(2) };
+    assert_eq!(edits(&mut window), [late(Minute(615)), gone]);
+    type_time(&mut window, "dix");
+    let button = window.harness.get_by_role_and_label(Role::Button, "Donner une place au candidat 09");
+    assert!(button.accesskit_node().is_disabled(), "what is no time");
 }
 
 #[test]

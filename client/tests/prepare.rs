@@ -269,6 +269,26 @@ fn a_candidate_is_amended_and_withdrawn_with_a_second_press() {
 }
 
 #[test]
+fn a_final_interview_of_its_own_is_given_by_its_minutes_where_the_form_has_none() {
+    let mut session = prepared();
+    let own = OwnFinal { minutes: None, may_change: true };
+    session.candidates[3].now.final_interview = Some(own);
+    session.candidates[4].now.final_interview = Some(OwnFinal { may_change: false, ..own });
+    let mut room = Room::with(session);
+    room.window.press("06 · Camille Roy-Desplanches, Sans place");
+    room.focus(WORDS.final_interview);
+    room.types("500");
+    assert!(room.window.shows(WORDS.bad_final) && room.orders().is_empty());
+    room.window.key(Modifiers::COMMAND, Key::A);
+    room.types("20");
+    room.window.press(&format!("{} 06", WORDS.save));
+    let set = FinalInterview { candidate: CandidateNumber(6), minutes: Some(20) };
+    assert_eq!(room.serve(kept), [Order::FinalInterview(set)], "the name is as it was");
+    room.window.press("07 · Hugo Lefèvre, Sans place, Absent");
+    assert!(room.window.shows(WORDS.final_fixed));
+}
+
+#[test]
 fn candidates_without_a_jury_are_shared_out_by_one_press() {
     let mut room = Room::with(prepared());
     room.window.press_button(WORDS.distribute);
@@ -350,16 +370,17 @@ fn seats() -> Room {
 fn a_person_is_placed_moved_and_let_go_and_only_where_it_can_sit() {
     let mut room = seats();
     assert!(!room.window.shows(PLACES.place_here), "nobody is chosen");
-    room.window.press("06 · Camille Roy-Desplanches, Candidat");
+    assert!(!room.window.shows("Roy-Desplanches") && !room.window.shows("Aïssatou"), "numbers, and no names");
+    room.window.press("Candidat n°\u{a0}06, Sans jury");
     let here = room.window.harness.query_all_by_label_contains(PLACES.place_here);
     assert_eq!(here.count(), 3, "free stations of candidates, and no others");
-    room.window.press("Placer ici, Poste «\u{a0}PC du fond\u{a0}», 06 · Camille Roy-Desplanches");
+    room.window.press("Placer ici, Poste «\u{a0}PC du fond\u{a0}», Candidat n°\u{a0}06");
     assert_eq!(room.serve(kept), [sit(6, Some(4))]);
-    room.window.press("06 · Camille Roy-Desplanches, Poste «\u{a0}PC du fond\u{a0}»");
+    room.window.press("Candidat n°\u{a0}06, Poste «\u{a0}PC du fond\u{a0}»");
     room.window.key(Modifiers::CTRL, Key::Num1);
     assert_eq!(room.serve(kept), [sit(6, Some(3))], "moved to the first free station");
-    room.window.press("06 · Camille Roy-Desplanches, Poste «\u{a0}05\u{a0}»");
-    room.window.press("Libérer la place, 06 · Camille Roy-Desplanches");
+    room.window.press("Candidat n°\u{a0}06, Poste «\u{a0}05\u{a0}»");
+    room.window.press("Libérer la place, Candidat n°\u{a0}06");
     assert_eq!(room.serve(kept), [sit(6, None)]);
 }
 
@@ -368,10 +389,8 @@ fn everybody_is_placed_after_a_look_at_the_list() {
     let mut room = seats();
     room.window.press_button(PLACES.place_all);
     assert_eq!(room.orders(), []);
-    assert!(room.window.shows("05 · Aïssatou Ba\u{a0}: Poste «\u{a0}05\u{a0}», à son numéro"));
-    assert!(
-        room.window.shows("06 · Camille Roy-Desplanches\u{a0}: Poste «\u{a0}PC du fond\u{a0}», dans l’ordre")
-    );
+    assert!(room.window.shows("Candidat n°\u{a0}05\u{a0}: Poste «\u{a0}05\u{a0}», à son numéro"));
+    assert!(room.window.shows("Candidat n°\u{a0}06\u{a0}: Poste «\u{a0}PC du fond\u{a0}», dans l’ordre"));
     room.window.press_button(PLACES.place_all_yes);
     let juror =
         |juror, station| Order::Sit { who: Person::Juror(JurorId(juror)), station: Some(StationId(station)) };

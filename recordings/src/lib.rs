@@ -28,7 +28,7 @@ pub use library::{Library, LibraryError, LibraryFault, MAX_FILE_BYTES, MAX_FILES
 pub use loudness::{MOST_PEAK_DBTP, Measured, PEAKS, TARGET_LUFS, measure};
 pub use manifest::{
     Direction, ExamExchange, ExchangeDescription, Gap, MAX_GAPS, Manifest, ManifestError, ManifestState,
-    PerSide, Side,
+    PerSide, Side, forget_names,
 };
 pub use purge::{PurgeError, Purged, purge};
 pub use recorder::{Progress, Recorder, RecorderError, RecorderFault, RecorderInlet};

@@ -233,6 +233,34 @@ impl Manifest {
     }
 }
 
+/// Takes from the manifests of a folder that are `of` something who spoke, where that is a name and not a number. What
+/// cannot be read, or goes on, stays.
+///
+/// # Errors
+///
+/// When the folder cannot be read, or a manifest cannot be written.
+pub fn forget_names(dir: &Path, of: impl Fn(&Manifest) -> bool) -> io::Result<()> {
+    let all = match Manifest::all(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        all => all?,
+    };
+    for (path, mut manifest) in all {
+        if manifest.state == ManifestState::Recording || !of(&manifest) {
+            continue;
+        }
+        let known = manifest.exchange.clone();
+        for end in [&mut manifest.exchange.near, &mut manifest.exchange.far] {
+            if !end.chars().all(|c| c.is_ascii_digit()) {
+                end.clear();
+            }
+        }
+        if manifest.exchange != known {
+            manifest.write(&path)?;
+        }
+    }
+    Ok(())
+}
+
 /// The `.json` files of a folder, in the order of their names.
 pub(crate) fn manifest_paths(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();

@@ -19,7 +19,8 @@ use crate::protocol::{
 use crate::tally::Tally;
 
 pub use dossier::{
-    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewPurge, NewSeal,
+    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewPurge, NewRetention,
+    NewSeal,
 };
 pub use exam::KeptExam;
 pub(crate) use exam::{past_sessions, retained};
@@ -31,7 +32,7 @@ pub struct Ticket(pub u64);
 /// One thing to keep.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoreOp {
-    /// A station, new or changed.
+    /// A station, new or changed. What went of sessions before it was new it is to delete too.
     Station(KeptStation),
     /// Two stations are paired, or their link grew. It replaces what either was paired with.
     Pair(KeptPair),
@@ -79,12 +80,29 @@ pub enum StoreOp {
     /// Something of a session goes for good, with the fact that certifies it.
     Purge(Box<NewPurge>),
     /// A station has deleted its part: the fact that says so.
-    StationPurged(NewConfirmation),
+    StationPurged(Box<NewConfirmation>),
+    /// How long something of a session that is not held any more is kept: the fact that says so.
+    Retain(NewRetention),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.
         at_ms: u64,
     },
+}
+
+/// By what a station goes once the name under which it joined has gone. No station can join under it: names that are asked
+/// for are trimmed.
+pub(crate) fn unnamed(station: StationId) -> String {
+    format!("\u{a0}n°\u{a0}{}", station.0)
+}
+
+/// Whether a station joined under what may be a person's name: anything but a number, or a place with its number, as
+/// *Poste 4*.
+pub(crate) fn is_named(name: &str) -> bool {
+    const PLACES: [&str; 9] = ["", "n", "no", "pc", "place", "poste", "salle", "station", "table"];
+    let word: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let numbered = name.chars().any(|c| c.is_ascii_digit());
+    !(numbered && PLACES.contains(&word.as_str()))
 }
 
 /// A chat message, still without number.
@@ -137,7 +155,7 @@ pub struct NewWork {
 pub enum Stored {
     /// A station, a pair, a parting, a call, facts, a file, a dossier or a sign of life.
     Done,
-    /// The fact that certifies a purge, or a station's part of it; none where that is known.
+    /// The fact that certifies a purge, or a station's part of it, or sets a rule; none where that is known.
     Fact(Option<Box<Recorded>>),
     /// None of the facts: a number of them is kept already.
     Clash,

@@ -18,7 +18,7 @@ const HELP: &str = "\
 plateau-signaling: the server that Plateau's stations meet at
 
     plateau-signaling --listen ADDR:PORT --data DIR [--package PATH]
-    plateau-signaling check-package PATH
+    plateau-signaling check-package [--lang fr|en] PATH
     plateau-signaling verify-draws FILE
     plateau-signaling verify-dossier PATH
 
@@ -29,7 +29,8 @@ plateau-signaling: the server that Plateau's stations meet at
                         start, which every mistake in it ends. A session in DIR goes on with the same package only.
                         Without it, the package that staff sent last from their screen, kept in DIR
     check-package PATH  says every mistake of an exam's package, a folder or a zip, as FILE:LINE:COLUMN: SENTENCE,
-                        or what it holds where there is none; writes nothing
+                        or what it holds where there is none; writes nothing. In French where LC_ALL, or without it
+                        LANG, begins with fr, else in English; --lang says otherwise
     verify-draws FILE   says of each draw of a session's record, as staff saves it, whether it is the one that the
                         server's part and the candidate's click chose, and if not, what does not hold
     verify-dossier PATH checks every hash of a candidate's dossier that staff saved, a folder or a zip, and says what the
@@ -45,9 +46,27 @@ const LISTEN: &str = "127.0.0.1:8417";
 /// A command line that makes no sense, as most programs have it.
 const USAGE: u8 = 2;
 
+/// In which language a package's author is spoken to.
+#[derive(Clone, Copy)]
+enum Language {
+    French,
+    English,
+}
+
+impl Language {
+    fn of_the_system() -> Self {
+        // An empty variable counts as not set (POSIX.1-2024, XBD 8.2).
+        let set = |name| std::env::var(name).ok().filter(|locale| !locale.is_empty());
+        match set("LC_ALL").or_else(|| set("LANG")) {
+            Some(locale) if locale.starts_with("fr") => Self::French,
+            _ => Self::English,
+        }
+    }
+}
+
 enum Asked {
     Serve { listen: SocketAddr, data: PathBuf, package: Option<PathBuf> },
-    CheckPackage(PathBuf),
+    CheckPackage(Language, PathBuf),
     VerifyDraws(PathBuf),
     VerifyDossier(PathBuf),
     Help,
@@ -65,7 +84,7 @@ fn main() -> ExitCode {
     match asked {
         Asked::Help => print!("{HELP}"),
         Asked::Version => println!("plateau-signaling {}", env!("CARGO_PKG_VERSION")),
-        Asked::CheckPackage(path) => return check_package(&path),
+        Asked::CheckPackage(language, path) => return check_package(language, &path),
         Asked::VerifyDraws(path) => return verify_draws(&path),
         Asked::VerifyDossier(path) => return verify_dossier(&path),
         Asked::Serve { listen, data, package } => {
@@ -89,7 +108,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     while let Some(arg) = parser.next()? {
         match arg {
             Value(command) if command == "check-package" && !serves => {
-                return one_path(&mut parser).map(Asked::CheckPackage);
+                return package_to_check(&mut parser);
             }
             Value(command) if command == "verify-draws" && !serves => {
                 return one_path(&mut parser).map(Asked::VerifyDraws);
@@ -110,6 +129,27 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Erro
     Ok(Asked::Serve { listen, data, package })
 }
 
+/// What `check-package` is about, and in which language it speaks: that of `--lang`, else that of the system.
+fn package_to_check(parser: &mut lexopt::Parser) -> Result<Asked, lexopt::Error> {
+    use lexopt::prelude::*;
+    let (mut language, mut path) = (None, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("lang") => {
+                language = Some(match parser.value()?.to_str() {
+                    Some("fr") => Language::French,
+                    Some("en") => Language::English,
+                    _ => return Err("--lang is fr or en".into()),
+                });
+            }
+            Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let path = path.ok_or("the PATH of a package is missing")?;
+    Ok(Asked::CheckPackage(language.unwrap_or_else(Language::of_the_system), path))
+}
+
 /// What a command is about, and nothing after it.
 fn one_path(parser: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
     let path = PathBuf::from(parser.value()?);
@@ -119,18 +159,31 @@ fn one_path(parser: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
     }
 }
 
-fn check_package(path: &Path) -> ExitCode {
+fn check_package(language: Language, path: &Path) -> ExitCode {
     // Who reads no further has read enough.
     let mut stdout = std::io::stdout().lock();
     match Package::open(path) {
-        Ok(package) => {
-            let _ = writeln!(stdout, "{}", package.exam);
+        Ok(Package { exam, .. }) => {
+            let _ = match language {
+                Language::French => writeln!(stdout, "{}", exam.french()),
+                Language::English => writeln!(stdout, "{exam}"),
+            };
             ExitCode::SUCCESS
         }
         Err(mistakes) => {
-            let _ = writeln!(stdout, "{mistakes}");
-            let many = if mistakes.count() == 1 { "mistake" } else { "mistakes" };
-            eprintln!("plateau-signaling: {} {many}: the package is refused", mistakes.count());
+            let count = mistakes.count();
+            match language {
+                Language::French => {
+                    let _ = writeln!(stdout, "{}", mistakes.french());
+                    let many = if count < 2 { "erreur" } else { "erreurs" };
+                    eprintln!("plateau-signaling : {count} {many} : le paquet est refusé");
+                }
+                Language::English => {
+                    let _ = writeln!(stdout, "{mistakes}");
+                    let many = if count == 1 { "mistake" } else { "mistakes" };
+                    eprintln!("plateau-signaling: {count} {many}: the package is refused");
+                }
+            }
             ExitCode::FAILURE
         }
     }

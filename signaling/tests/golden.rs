@@ -305,6 +305,7 @@ fn hash() -> FileHash {
 
 fn to_bulk() -> Vec<ToBulk> {
     let handed = Upload::HandIn { of: CandidateNumber(7), name: "Lettre à Mme Vasseur.odt".into() };
+    let professional = Upload::Professional { of: CandidateNumber(7), name: "DP.pdf".into() };
     vec![
         ToBulk::Fetch { word: BulkWord(2), hash: hash(), from: 32_768 },
         ToBulk::Put {
@@ -315,6 +316,7 @@ fn to_bulk() -> Vec<ToBulk> {
             what: Upload::Package,
         },
         ToBulk::Put { word: BulkWord(2), hash: hash(), bytes: 48_211, from: 32_768, what: handed },
+        ToBulk::Put { word: BulkWord(2), hash: hash(), bytes: 4_812_000, from: 0, what: professional },
     ]
 }
 

@@ -11,6 +11,11 @@ use tests::programs::Robot;
 use crate::sound::{Sink, no_sound_server, pactl, spoken_into};
 use crate::stage::{PATIENCE, Stage, inbound, ready, speech};
 
+/// A headset that goes holds the call within this at both ends, and takes it back within this when it is there again.
+const HELD_WITHIN: Duration = Duration::from_secs(1);
+/// What is wrong with a microphone is said within this.
+const SAID_WITHIN: Duration = Duration::from_secs(3);
+
 /// Writes down what is heard at a loudspeaker.
 struct Witness {
     child: Child,
@@ -90,6 +95,9 @@ fn unplug(times: usize) {
         headset.plug();
         let back = (told(&mut candidate, "resumed", "me", since), told(&mut jury, "resumed", "peer", since));
         eprintln!("{turn}: held after {held:?}, back after {back:?}");
+        for (what, (here, there)) in [("held", held), ("back", back)] {
+            assert!(here <= HELD_WITHIN && there <= HELD_WITHIN, "{turn}: {what} after {here:?}, {there:?}");
+        }
     }
     // What the person holds is not taken back by a plug.
     let since = SystemTime::now();
@@ -132,10 +140,20 @@ fn a_headset_unplugged_twenty_times_is_never_heard_in_the_room() {
     }
 }
 
-/// Waits for a remark, and prints how long after `since` it came.
-fn remarked(robot: &mut Robot, code: &str, since: SystemTime) {
-    let (at, _) = robot.wait("error", PATIENCE, |event| event["code"] == code).unwrap();
-    eprintln!("{code} after {:?}", at.duration_since(since).unwrap_or_default());
+/// Waits for a remark, which is to come soon after `since`; gives its text.
+fn remarked(robot: &mut Robot, code: &str, since: SystemTime) -> String {
+    let (at, remark) = robot.wait("error", PATIENCE, |event| event["code"] == code).unwrap();
+    let after = at.duration_since(since).unwrap_or_default();
+    eprintln!("{code} after {after:?}");
+    assert!(after <= SAID_WITHIN, "{code} after {after:?}");
+    remark["text"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Begins the speech once more, before it is over.
+fn speak_anew(voice: &mut Child, microphone: &Sink) {
+    voice.kill().unwrap();
+    voice.wait().unwrap();
+    *voice = spoken_into(microphone);
 }
 
 #[test]
@@ -156,10 +174,25 @@ fn a_microphone_that_is_switched_off_or_taken_or_not_there_is_said() {
     inbound(&mut candidate, &mut jury);
     candidate.listen_for(Duration::from_secs(1));
     assert!(candidate.last("error").is_none(), "{:?}", candidate.last("error"));
-    // A switch on its cable: it goes on, and gives nothing.
+    // Spoken into while the station's own button has it muted.
+    let since = SystemTime::now();
+    candidate.say(&json!({ "do": "mute", "on": true })).unwrap();
+    remarked(&mut candidate, "spoken_while_muted", since);
+    candidate.say(&json!({ "do": "mute", "on": false })).unwrap();
+    // A switch of the system's: it goes on, and gives nothing.
+    speak_anew(&mut voice, &microphone);
+    let source = format!("{}.monitor", microphone.name);
+    let since = SystemTime::now();
+    pactl(&["set-source-mute", &source, "1"]);
+    remarked(&mut candidate, "microphone_silent", since);
+    pactl(&["set-source-mute", &source, "0"]);
+    speak_anew(&mut voice, &microphone);
+    candidate.listen_for(Duration::from_secs(1));
+    // A switch on its cable.
+    let since = SystemTime::now();
     voice.kill().unwrap();
     voice.wait().unwrap();
-    remarked(&mut candidate, "microphone_silent", SystemTime::now());
+    remarked(&mut candidate, "microphone_silent", since);
     // Spoken into again, then taken by another program: the server has nothing of it any more.
     let mut voice = spoken_into(&microphone);
     candidate.listen_for(Duration::from_secs(1));
@@ -178,5 +211,37 @@ fn a_microphone_that_is_switched_off_or_taken_or_not_there_is_said() {
     drop(microphone);
     let since = SystemTime::now();
     let mut candidate = stage.robot_with("candidate", "07", &devices);
-    remarked(&mut candidate, "device_refused", since);
+    let said = remarked(&mut candidate, "device_refused", since);
+    assert!(said.starts_with("absent"), "{said}");
+}
+
+#[test]
+fn a_second_call_rings_on_the_loudspeakers_of_the_room_while_the_first_is_in_the_headset() {
+    if no_sound_server() {
+        return;
+    }
+    let stage = Stage::open();
+    let (room, headset) = (Sink::plugged("salle"), Sink::plugged("casque"));
+    let (mic, speaker, ring) = (headset.microphone(), headset.loudspeaker(), room.loudspeaker());
+    let devices = ["--mic", &mic, "--speaker", &speaker, "--ring", &ring];
+    let mut candidate = stage.robot_with("candidate", "07", &devices);
+    let mut jury = stage.robot("jury", "Jury B", "client");
+    for robot in [&mut candidate, &mut jury] {
+        ready(robot);
+    }
+    inbound(&mut candidate, &mut jury);
+    // The ring of the first call is over, and nothing of the call itself is heard there.
+    candidate.listen_for(Duration::from_secs(1));
+    let witness = Witness::of(&room, stage.folder.path());
+    candidate.listen_for(Duration::from_secs(2));
+    let (samples, heard) = witness.testify();
+    assert!(samples > 48_000, "the room was listened to: {samples} samples");
+    assert_eq!(heard, 0, "heard in the room, of {samples} samples");
+    let witness = Witness::of(&room, stage.folder.path());
+    jury.say(&json!({ "do": "call", "to": "07", "as": "M. Henri Tessier" })).unwrap();
+    candidate.wait("ringing", PATIENCE, |event| event["from"] == "M. Henri Tessier").unwrap();
+    candidate.listen_for(Duration::from_secs(3));
+    let (samples, heard) = witness.testify();
+    // Half of a ring's 1.5 s at least.
+    assert!(heard > 24_000, "the second call rings in the room: {heard} of {samples} samples");
 }

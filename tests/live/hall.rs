@@ -1,5 +1,7 @@
 //! A session of the exam by real programs: staff that leads it, a candidate, and who plays its clients.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use signaling::protocol::Role;
 use signaling::protocol::exam::*;
@@ -10,6 +12,8 @@ use crate::stage::{PATIENCE, Stage, ready};
 
 pub const CANDIDATE: CandidateNumber = CandidateNumber(7);
 pub const JUROR: JurorId = JurorId(11);
+/// The one who listens, where there is one.
+pub const LISTENER: JurorId = JurorId(12);
 
 /// The names of people, each shown to few.
 pub const NAMES: [&str; 2] = ["Léa Roux", "Mme Blanc"];
@@ -37,21 +41,23 @@ impl Hall {
     }
 
     /// Likewise, with the jury's station, too.
-    pub fn with_jury(
-        stage: Stage,
-        [candidate, jury]: [Robot; 2],
-        format: &str,
-        [name, juror]: [&str; 2],
-    ) -> Self {
-        let staff = stage.robot_with("staff", "Mme Dufour", &["--mic", "silence", "--speaker", "null"]);
-        let mut lead = Lead::make(staff, format).unwrap();
-        lead.order(&Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() }).unwrap();
-        lead.register(CANDIDATE, name).unwrap();
-        let juror = Juror { number: (JUROR, JuryId(1)), name: juror, jury: "Jury A" };
-        lead.appoint(juror, &[CANDIDATE]).unwrap();
-        lead.seat(Person::Candidate(CANDIDATE), Role::Candidate, "07", PATIENCE).unwrap();
-        lead.seat(Person::Juror(JUROR), Role::Jury, "Jury A", PATIENCE).unwrap();
+    pub fn with_jury(stage: Stage, [candidate, jury]: [Robot; 2], format: &str, names: [&str; 2]) -> Self {
+        let lead = lead(&stage, format, names);
         Hall { lead, candidate, jury, stage }
+    }
+
+    /// A second member of the jury, who listens at a station of its own.
+    pub fn listener(&mut self, name: &str) -> Robot {
+        let data = self.stage.data("listener");
+        let more = ["--mic", "silence", "--speaker", "null", "--data", data.to_str().unwrap()];
+        let station = Robot::start(&self.stage.programs, "jury", name, &self.stage.url(), &more).unwrap();
+        let juror = JurorInfo { juror: LISTENER, name: name.into(), retention: true };
+        self.lead.order(&Order::Juror(juror)).unwrap();
+        let (jury, name_of_jury, listens) = (JuryId(1), "Jury A".into(), vec![LISTENER]);
+        let jury = JuryInfo { jury, name: name_of_jury, plays: JUROR, listens, corrects: LISTENER };
+        self.lead.order(&Order::Jury(jury)).unwrap();
+        self.lead.seat(Person::Juror(LISTENER), Role::Jury, name, PATIENCE).unwrap();
+        station
     }
 
     pub fn go(&mut self, steps: &[Step]) {
@@ -78,11 +84,7 @@ impl Hall {
 
     /// What the jury sees of the candidate, once it is as wanted.
     pub fn about(&mut self, wanted: impl Fn(&JuryCandidate) -> bool) -> JuryCandidate {
-        let about = |event: &Value| match view(event) {
-            Some(ExamView::Jury(view)) => view.about.map(|about| *about).filter(&wanted),
-            Some(ExamView::Candidate(_) | ExamView::Staff(_)) | None => None,
-        };
-        once(&mut self.jury, about)
+        about_at(&mut self.jury, wanted)
     }
 
     /// The candidate's click.
@@ -106,6 +108,7 @@ impl Hall {
                 let text = "Bonjour, je regarde votre dossier.";
                 self.candidate.say(&json!({ "do": "chat", "to": number, "text": text })).unwrap();
                 self.jury.wait("chat", PATIENCE, |event| event["text"] == text).unwrap();
+                self.remark(RemarkKind::Mark, "rassure");
             }
             contact => {
                 // Where the client calls, it does so once the exchange has begun.
@@ -124,13 +127,15 @@ impl Hall {
                 // Who speaks pauses now and then.
                 let is_heard = |event: &Value| event["level_out_dbfs"].as_f64() > Some(-70.0);
                 caller.wait("stats", PATIENCE, is_heard).unwrap();
+                self.remark(RemarkKind::Mark, "rassure");
+                // There is something to hear after the mark.
+                self.jury.listen_for(Duration::from_millis(800));
                 self.candidate.say(&json!({ "do": "hang_up" })).unwrap();
                 for robot in [&mut self.candidate, &mut self.jury] {
                     robot.wait("ended", PATIENCE, |event| event["why"] == "hung_up").unwrap();
                 }
             }
         }
-        self.remark(RemarkKind::Mark, "rassure");
         self.close(planned.exchange);
     }
 
@@ -147,11 +152,16 @@ impl Hall {
         give(&mut self.jury, &Order::Remark { candidate: CANDIDATE, kind, text: text.into() }).unwrap();
     }
 
-    /// A score by the first criterion of the first grid of the first part that has one, which is given.
+    /// A score of what is done in part 1 to 3, which is given.
     pub fn score(&mut self, level: u8) -> Order {
-        let about = self.about(|about| about.scoring.iter().any(|scoring| !scoring.competences.is_empty()));
-        let scoring = about.scoring.iter().find(|scoring| !scoring.competences.is_empty()).unwrap();
-        let (part, competence) = (scoring.part, scoring.competences[0]);
+        self.score_in(ScoredIn::Situation, level)
+    }
+
+    /// A score by the first criterion of the first grid of this part, which is given.
+    pub fn score_in(&mut self, part: ScoredIn, level: u8) -> Order {
+        let of_part = |scoring: &&Scoring| scoring.part == part;
+        let about = self.about(|about| about.scoring.iter().any(|scoring| of_part(&scoring)));
+        let competence = about.scoring.iter().find(of_part).unwrap().competences[0];
         let item = ItemRef::Grid(competence);
         self.jury.say(&json!({ "do": "read_item", "of": CANDIDATE, "item": item })).unwrap();
         let shown = |event: &Value| {
@@ -172,8 +182,30 @@ impl Hall {
     }
 }
 
+/// A session in this form, with a candidate at *07* and who plays its clients at *Jury A*, once they are there.
+pub fn lead(stage: &Stage, format: &str, [name, juror]: [&str; 2]) -> Lead {
+    let staff = stage.robot_with("staff", "Mme Dufour", &["--mic", "silence", "--speaker", "null"]);
+    let mut lead = Lead::make(staff, format).unwrap();
+    lead.order(&Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() }).unwrap();
+    lead.register(CANDIDATE, name).unwrap();
+    let juror = Juror { number: (JUROR, JuryId(1)), name: juror, jury: "Jury A" };
+    lead.appoint(juror, &[CANDIDATE]).unwrap();
+    lead.seat(Person::Candidate(CANDIDATE), Role::Candidate, "07", PATIENCE).unwrap();
+    lead.seat(Person::Juror(JUROR), Role::Jury, "Jury A", PATIENCE).unwrap();
+    lead
+}
+
+/// What a juror's station sees of its candidate, once it is as wanted.
+pub fn about_at(robot: &mut Robot, wanted: impl Fn(&JuryCandidate) -> bool) -> JuryCandidate {
+    let about = |event: &Value| match view(event) {
+        Some(ExamView::Jury(view)) => view.about.map(|about| *about).filter(&wanted),
+        Some(ExamView::Candidate(_) | ExamView::Staff(_)) | None => None,
+    };
+    once(robot, about)
+}
+
 /// What `shown` finds in the last view, or in the next that has it.
-fn once<T>(robot: &mut Robot, shown: impl Fn(&Value) -> Option<T>) -> T {
+pub fn once<T>(robot: &mut Robot, shown: impl Fn(&Value) -> Option<T>) -> T {
     if let Some(known) = robot.last("exam").and_then(&shown) {
         return known;
     }

@@ -2,6 +2,8 @@
 //! accents come by dead keys and by AltGr, and what arrives at the other end is compared.
 #![cfg(target_os = "linux")]
 
+mod fields;
+
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -11,7 +13,7 @@ use tests::programs::Robot;
 use crate::stage::{NUMBER, PATIENCE, Stage, ready, speech};
 
 /// What French needs beyond ASCII.
-const FRENCH: &str = "Ça coûte 48 € à Noël, « naïve » sœur où l’été règne ?";
+const FRENCH: &str = "Ça coûte 48 € à Noël, « la naïve » reçoit sa sœur, même où l’été règne ?";
 
 /// An AZERTY keyboard on the private display; the one before comes back with its end.
 struct Azerty;
@@ -53,6 +55,24 @@ impl Window {
         window
     }
 
+    /// At the first screen: the choice of who one is, by its key; a name; the server's address.
+    fn join(stage: &Stage, folder: &str, who: &str, name: &str) -> Self {
+        let window = Window::open(stage, folder);
+        window.press(&[who]);
+        window.write(name);
+        window.press(&["Tab", "ctrl+a"]);
+        window.write(stage.url().trim_start_matches("ws://"));
+        window.press(&["Return"]);
+        window
+    }
+
+    /// Goes to a field by its key, and writes there.
+    fn write_at(&self, key: &str, text: &str) {
+        self.press(&[key]);
+        std::thread::sleep(Duration::from_millis(500));
+        self.write(text);
+    }
+
     /// Presses keys, one after the other, as `ctrl+1` or `F4`.
     fn press(&self, keys: &[&str]) {
         xdotool(&[&["key", "--delay", "30"], keys].concat());
@@ -90,7 +110,8 @@ fn xdotool(arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The keys for a character: a dead key and a letter where the keyboard has no key for both.
+/// The keys for a character: a dead key and a letter where the keyboard has no key for both. What the keyboard has, with
+/// AltGr or without, goes by its name there, so that the key itself is pressed.
 fn keys_of(letter: char) -> Vec<String> {
     let dead = |accent: &str, letter: char| vec![format!("dead_{accent}"), letter.to_string()];
     match letter {
@@ -103,6 +124,15 @@ fn keys_of(letter: char) -> Vec<String> {
         '/' => vec!["slash".into()],
         '-' => vec!["minus".into()],
         '?' => vec!["question".into()],
+        'é' => vec!["eacute".into()],
+        'è' => vec!["egrave".into()],
+        'à' => vec!["agrave".into()],
+        'ù' => vec!["ugrave".into()],
+        'ç' => vec!["ccedilla".into()],
+        'œ' => vec!["oe".into()],
+        '€' => vec!["EuroSign".into()],
+        '«' => vec!["guillemotleft".into()],
+        '»' => vec!["guillemotright".into()],
         letter if letter.is_ascii_alphanumeric() => vec![letter.to_string()],
         other => vec![format!("U{:04X}", u32::from(other))],
     }
@@ -136,13 +166,8 @@ fn a_candidate_goes_through_everything_by_keys_alone_and_writes_french() {
     let mut staff = stage.robot("staff", "Responsable", "client");
     staff.wait("online", PATIENCE, |_| true).unwrap();
     let mut jury = stage.robot("jury", "Jury B", "client");
-    let window = Window::open(&stage, "candidate");
-    // The start: the first choice, by the key of 1, which types an ampersand; a name; the server’s address.
-    window.press(&["ctrl+ampersand"]);
-    window.write("Anaïs Lœuil");
-    window.press(&["Tab", "ctrl+a"]);
-    window.write(stage.url().trim_start_matches("ws://"));
-    window.press(&["Return"]);
+    // The first choice, by the key of 1, which types an ampersand.
+    let window = Window::join(&stage, "candidate", "ctrl+ampersand", "Anaïs Lœuil");
     let came = |event: &Value| {
         event["stations"].as_array().unwrap().iter().any(|seen| seen["name"] == "Anaïs Lœuil")
     };
@@ -152,16 +177,12 @@ fn a_candidate_goes_through_everything_by_keys_alone_and_writes_french() {
     let line = json!({ "do": "chat", "to": "Anaïs Lœuil", "as": "Mme Claire Vasseur", "text": "Bonjour" });
     jury.say(&line).unwrap();
     jury.wait("chat_state", PATIENCE, |event| event["state"] == "delivered").unwrap();
-    window.press(&["F6"]);
-    std::thread::sleep(Duration::from_millis(500));
-    window.write(FRENCH);
+    window.write_at("F6", FRENCH);
     window.press(&["ctrl+Return"]);
     let (_, chat) = jury.wait("chat", PATIENCE, |_| true).unwrap();
     assert_eq!(chat["text"], FRENCH);
     // A call out, by number.
-    window.press(&["F7"]);
-    std::thread::sleep(Duration::from_millis(500));
-    window.write(&NUMBER.replace(' ', ""));
+    window.write_at("F7", &NUMBER.replace(' ', ""));
     window.press_until("Return", &mut jury, "ringing", |event| event["direction"] == "outbound");
     jury.say(&json!({ "do": "answer" })).unwrap();
     jury.wait("in_call", PATIENCE, |_| true).unwrap();
@@ -199,17 +220,10 @@ fn a_jury_plays_a_client_of_its_own_writing_by_keys_alone() {
     let stage = Stage::without_clients();
     let _azerty = Azerty::plugged();
     let mut candidate = stage.robot("candidate", "07", "candidate");
-    let window = Window::open(&stage, "jury");
-    window.press(&["ctrl+eacute"]);
-    window.write("Jury Île");
-    window.press(&["Tab", "ctrl+a"]);
-    window.write(stage.url().trim_start_matches("ws://"));
-    window.press(&["Return"]);
+    let window = Window::join(&stage, "jury", "ctrl+eacute", "Jury Île");
     ready(&mut candidate);
     std::thread::sleep(Duration::from_secs(1));
-    window.press(&["F7"]);
-    std::thread::sleep(Duration::from_millis(500));
-    window.write("Mme Hélène Çœur");
+    window.write_at("F7", "Mme Hélène Çœur");
     window.press_until("F4", &mut candidate, "ringing", |event| event["from"] == "Mme Hélène Çœur");
     candidate.say(&json!({ "do": "answer" })).unwrap();
     candidate.wait("in_call", PATIENCE, |_| true).unwrap();

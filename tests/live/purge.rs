@@ -37,11 +37,13 @@ fn found(folder: &Path) -> BTreeSet<&'static str> {
     marks
 }
 
-fn contains(bytes: &[u8], mark: &[u8]) -> bool {
+/// Whether a mark is among these bytes.
+pub fn contains(bytes: &[u8], mark: &[u8]) -> bool {
     bytes.windows(mark.len()).any(|window| window == mark)
 }
 
-fn search(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
+/// Looks at each file in a folder and below.
+pub fn search(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         match entry.is_dir() {
             true => search(&entry, look),
@@ -144,7 +146,7 @@ fn still_holds(facts: &[Recorded]) {
 fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     let stage = Stage::for_an_exam();
     let candidate = stage.robot("candidate", "07", "candidate");
-    let mut hall = Hall::with(stage, candidate, "ccp2", [NAME, "Mme Blanc"]);
+    let mut hall = Hall::with(stage, candidate, "ccp1", [NAME, "Mme Blanc"]);
     let home = tempfile::TempDir::new().unwrap();
     let file = home.path().join("Lettre.odt");
     std::fs::write(&file, FILE).unwrap();
@@ -152,6 +154,11 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     seal(&mut hall);
     hall.lead.staff.say(&json!({ "do": "save_record" })).unwrap();
     hall.lead.staff.wait("record_saved", PATIENCE, |_| true).unwrap();
+    hall.lead.staff.say(&json!({ "do": "save_record", "format": "pdf" })).unwrap();
+    let minutes = hall.lead.staff.wait("minutes_saved", PATIENCE, |_| true).unwrap().1;
+    let minutes = ["pdf", "json"].map(|kind| std::path::PathBuf::from(minutes[kind].as_str().unwrap()));
+    let named = std::fs::read_to_string(&minutes[1]).unwrap();
+    assert!(named.contains(NAME), "the procès-verbal names who sat the exam");
     hall.jury.listen_for(std::time::Duration::from_secs(2));
     let [server, at_candidate, at_jury, at_staff] =
         ["server", "candidate", "jury", "staff"].map(|role| hall.stage.data(role));
@@ -181,6 +188,10 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     for folder in [&server, &at_jury, &at_staff] {
         assert_eq!(found(folder), BTreeSet::new(), "{}", folder.display());
     }
+    assert!(
+        minutes.iter().all(|file| !file.exists()),
+        "the pages are not searched: their texts are compressed"
+    );
     assert!(found(&at_candidate).contains(DRAFT));
     hall.candidate = hall.stage.robot("candidate", "07", "candidate");
     confirmed(&mut hall, &session, 3);

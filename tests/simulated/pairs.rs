@@ -4,7 +4,8 @@
 //! The hub takes in what comes from the stations in some order, each station what comes from the hub and from its
 //! person. What comes to different machines commutes, so an order is told by which station the hub hears first, each
 //! time it could hear several, and by when the second command is asked: after how many messages to its station, and
-//! before the hub hears which of the others. The first command is asked in a state in which all is quiet, which is where
+//! before the hub hears which of the others; that a call has rung long enough is one of what can happen second, too. The
+//! first command is asked in a state in which all is quiet, which is where
 //! a person mostly decides.
 
 mod alone;
@@ -90,7 +91,9 @@ impl Scope {
     }
 
     fn asks(self) -> impl Iterator<Item = Asked> {
-        Ask::ALL.into_iter().flat_map(move |ask| (0..self.crew.count()).map(move |at| Asked { at, ask }))
+        let asks =
+            Ask::ALL.into_iter().flat_map(move |ask| (0..self.crew.count()).map(move |at| Asked { at, ask }));
+        asks.filter(move |asked| asked.is_of(self.crew))
     }
 
     /// The commands that are more than a notice in this state.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use client::station::{
-    CallState, Command, Device, DeviceChoice, Identity, Input, Outgoing, Seat, Station, UnsavedNote,
-    UnsavedPiece, View, Way,
+    CallState, Command, Device, DeviceChoice, Identity, Input, Obstacle, Outgoing, Seat, Station,
+    UnsavedNote, UnsavedPiece, View, Way,
 };
 use signaling::directory::Directory;
 use signaling::hub::{self, ConnId, Hub};
@@ -244,7 +244,7 @@ impl World {
         (seat.muted, seat.recording) = (false, false);
         (seat.overhears, seat.forwards, seat.microphone) = (None, false, true);
         if seat.unplugged {
-            let refused = Input::DeviceRefused { device: Device::Voice, why: "unplugged".into() };
+            let refused = Input::DeviceRefused { device: Device::Voice, obstacle: Obstacle::Absent };
             seat.station.handle(refused, self.now);
         }
     }

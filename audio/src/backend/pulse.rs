@@ -20,13 +20,13 @@ use std::{
 
 use pulseaudio::protocol::{
     ChannelMap, ChannelPosition, Command, CorkStreamParams, CreatePlaybackStreamReply,
-    CreateRecordStreamReply, GetSinkInfo, PlaybackStreamParams, ProtocolError, RecordStreamParams,
-    SampleFormat, SampleSpec, SinkInfo,
+    CreateRecordStreamReply, GetSinkInfo, PlaybackStreamParams, ProtocolError, PulseError,
+    RecordStreamParams, SampleFormat, SampleSpec, SinkInfo,
     stream::{BufferAttr, StreamFlags},
 };
 
 use crate::{
-    DeviceError, FRAME_SAMPLES, SAMPLE_RATE_HZ,
+    DeviceError, FRAME_SAMPLES, Obstacle, SAMPLE_RATE_HZ,
     callback::{CaptureCallback, CaptureEnd, PlaybackCallback, PlaybackEnd, capture, playback},
     keeper::Alarm,
 };
@@ -196,6 +196,9 @@ fn play(
             if !callback.await_samples(wanted, PATIENCE, || alarm.wake()) {
                 depth.missed();
             }
+            if depth.late() > 0 {
+                callback.gauge().note_late(depth.late().min(callback.ready()));
+            }
             give(callback, connection.room(wanted * frame));
             if let Err(error) = connection.write(stream.channel) {
                 return lost(error.into());
@@ -276,8 +279,12 @@ fn bytes(ms: u32, channels: u8) -> u32 {
 }
 
 fn c_name(name: &str) -> Result<CString, DeviceError> {
-    CString::new(name)
-        .map_err(|error| DeviceError::Refused { name: name.to_owned(), reason: error.to_string() })
+    let absent = |error: std::ffi::NulError| DeviceError::Refused {
+        name: name.to_owned(),
+        obstacle: Obstacle::Absent,
+        reason: error.to_string(),
+    };
+    CString::new(name).map_err(absent)
 }
 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DeviceError> {
@@ -290,7 +297,18 @@ fn no_server(error: ProtocolError) -> DeviceError {
 }
 
 fn refused(name: &str, error: ProtocolError) -> DeviceError {
-    DeviceError::Refused { name: name.to_owned(), reason: lost(error) }
+    DeviceError::Refused { name: name.to_owned(), obstacle: obstacle(&error), reason: lost(error) }
+}
+
+/// What the server's refusal means.
+fn obstacle(error: &ProtocolError) -> Obstacle {
+    match error {
+        ProtocolError::ServerError(PulseError::AccessDenied | PulseError::AuthKey) => Obstacle::Forbidden,
+        ProtocolError::ServerError(PulseError::NoEntity) => Obstacle::Absent,
+        ProtocolError::ServerError(PulseError::Busy) => Obstacle::Busy,
+        ProtocolError::Io(error) if error.kind() == ErrorKind::PermissionDenied => Obstacle::Forbidden,
+        _ => Obstacle::Other,
+    }
 }
 
 /// In words for people.
@@ -319,6 +337,23 @@ mod tests {
         take(&mut takes, &bytes);
         assert_eq!(heard.samples.slots(), 2_000);
         assert!((0..2_000).all(|_| heard.samples.pop() == Ok(0.5)));
+    }
+
+    #[test]
+    fn what_the_server_refuses_is_told_apart() {
+        use PulseError::{AccessDenied, Busy, Internal, NoEntity};
+        for (said, means) in [
+            (AccessDenied, Obstacle::Forbidden),
+            (NoEntity, Obstacle::Absent),
+            (Busy, Obstacle::Busy),
+            (Internal, Obstacle::Other),
+        ] {
+            let error = refused("casque", ProtocolError::ServerError(said));
+            assert_eq!(error.obstacle(), means, "{error}");
+        }
+        let hangs = ProtocolError::Io(ErrorKind::TimedOut.into());
+        assert_eq!(refused("casque", hangs).obstacle(), Obstacle::Other);
+        assert_eq!(no_server(ProtocolError::Io(ErrorKind::NotFound.into())).obstacle(), Obstacle::Other);
     }
 
     #[test]

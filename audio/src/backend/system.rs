@@ -7,13 +7,15 @@ use cpal::{
 };
 
 use crate::{
-    Device, DeviceError, SAMPLE_RATE_HZ,
+    Device, DeviceError, Obstacle, SAMPLE_RATE_HZ,
     callback::{self, CaptureEnd, PlaybackEnd},
     keeper::Alarm,
 };
 
 /// The period asked of a device, milliseconds: two make the buffer of a loudspeaker.
 const PERIOD_MS: u32 = 5;
+/// E_ACCESSDENIED, 0x80070005, as an error of the standard library writes it.
+const WINDOWS_ACCESS_DENIED: &str = "os error -2147024891";
 
 /// Opens and starts a microphone.
 pub(super) fn open_source(
@@ -68,7 +70,7 @@ fn choose(
         return Ok(choice);
     }
     let reason = format!("its format, {}, is not one of ours", choice.sample_format());
-    Err(DeviceError::Refused { name: device.name.clone(), reason })
+    Err(DeviceError::Refused { name: device.name.clone(), obstacle: Obstacle::Other, reason })
 }
 
 fn rank(format: SampleFormat) -> u8 {
@@ -100,16 +102,77 @@ fn with_small_buffer<T>(
 }
 
 fn refused(device: &Device, error: &cpal::Error) -> DeviceError {
-    DeviceError::Refused { name: device.name.clone(), reason: error.to_string() }
+    DeviceError::Refused { name: device.name.clone(), obstacle: obstacle(error), reason: error.to_string() }
 }
 
-/// The driver's errors: most mean that the stream is over.
+/// What stands in the way, by what cpal makes of the system's refusal.
+fn obstacle(error: &cpal::Error) -> Obstacle {
+    match error.kind() {
+        ErrorKind::DeviceBusy => Obstacle::Busy,
+        ErrorKind::PermissionDenied => Obstacle::Forbidden,
+        ErrorKind::DeviceNotAvailable => Obstacle::Absent,
+        // A microphone kept from programs in the privacy settings of Windows, which cpal does not tell apart.
+        _ if error.message().is_some_and(|said| said.contains(WINDOWS_ACCESS_DENIED)) => Obstacle::Forbidden,
+        _ => Obstacle::Other,
+    }
+}
+
+/// What a driver's error means for the stream that it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It goes on. A missing or late sample is counted where it is heard: the callbacks meet an empty or a full ring.
+    GoesOn,
+    /// It goes on with an ordinary thread.
+    WithoutPriority,
+    /// It is over, or not where it was asked for.
+    Lost,
+}
+
+fn fate(kind: ErrorKind) -> Fate {
+    match kind {
+        ErrorKind::Xrun => Fate::GoesOn,
+        ErrorKind::RealtimeDenied => Fate::WithoutPriority,
+        // [`ErrorKind::DeviceChanged`] among them: the system moved the stream to another device. cpal 0.18 does so with
+        // streams built on its handle of the default device alone (Core Audio's default output, PipeWire); ours are built
+        // on listed devices, as `devices` finds them. Should one be moved all the same, it plays where nobody chose.
+        _ => Fate::Lost,
+    }
+}
+
 fn on_error(alarm: Alarm) -> impl FnMut(cpal::Error) + Send + 'static {
-    move |error| match error.kind() {
-        // Counted where it is heard: the callbacks meet an empty or a full ring.
-        ErrorKind::Xrun => {}
-        ErrorKind::RealtimeDenied => tracing::info!(%error, "the device's thread is an ordinary one"),
-        ErrorKind::DeviceChanged => tracing::warn!(%error, "the system moved a stream"),
-        _ => alarm.raise(error.to_string()),
+    move |error| match fate(error.kind()) {
+        Fate::GoesOn => {}
+        Fate::WithoutPriority => tracing::info!(%error, "the device's thread is an ordinary one"),
+        Fate::Lost => alarm.raise(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn busy_forbidden_and_absent_are_told_apart() {
+        for (kind, means) in [
+            (ErrorKind::DeviceBusy, Obstacle::Busy),
+            (ErrorKind::PermissionDenied, Obstacle::Forbidden),
+            (ErrorKind::DeviceNotAvailable, Obstacle::Absent),
+            (ErrorKind::UnsupportedConfig, Obstacle::Other),
+            (ErrorKind::BackendError, Obstacle::Other),
+        ] {
+            assert_eq!(obstacle(&kind.into()), means, "{kind:?}");
+        }
+        let denied = "Accès refusé. (os error -2147024891)";
+        let denied = cpal::Error::with_message(ErrorKind::BackendError, denied);
+        assert_eq!(obstacle(&denied), Obstacle::Forbidden);
+    }
+
+    #[test]
+    fn a_stream_that_the_system_moved_is_lost_like_one_that_ended() {
+        for kind in [ErrorKind::DeviceChanged, ErrorKind::DeviceNotAvailable, ErrorKind::StreamInvalidated] {
+            assert_eq!(fate(kind), Fate::Lost, "{kind:?}");
+        }
+        assert_eq!(fate(ErrorKind::Xrun), Fate::GoesOn);
+        assert_eq!(fate(ErrorKind::RealtimeDenied), Fate::WithoutPriority);
     }
 }

@@ -54,6 +54,13 @@ impl Gauge {
         self.ahead.store(frames, Relaxed);
     }
 
+    /// So many of the samples that are taken next come too late, and are left out.
+    pub(crate) fn note_late(&self, frames: usize) {
+        let from = self.taken();
+        self.lost_from.store(from, Relaxed);
+        self.lost_to.store(from + frames as u64, Relaxed);
+    }
+
     /// A gap met beyond the callback.
     pub(crate) fn count_gap(&self) {
         self.gaps.fetch_add(1, Relaxed);

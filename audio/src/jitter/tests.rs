@@ -1,6 +1,7 @@
-//! A jitter buffer on generated arrivals, in virtual time.
+//! A jitter buffer on generated and recorded arrivals, in virtual time.
 
 mod bench;
+mod recorded;
 
 use std::time::Duration;
 

@@ -31,7 +31,7 @@ fn next_at(prompt: &mut Prompt, heard_at: Instant) -> Vec<usize> {
 
 /// A device that has been given so much and taken so much, 30 ms before the ear.
 fn heard(given: u64, taken: u64) -> Heard {
-    Heard { delay: Duration::from_millis(30), given, taken, gaps: 0 }
+    Heard { delay: Duration::from_millis(30), given, taken, lost: 0..0, gaps: 0 }
 }
 
 #[test]
@@ -46,6 +46,44 @@ fn it_is_heard_to_its_end_when_the_device_took_the_last_sample_and_its_way_is_ov
     assert_eq!(prompt.poll_event(later + Duration::from_millis(29), heard(960, 900), None), None);
     let end = prompt.poll_event(later + delay, heard(960, 900), None);
     assert_eq!(end, Some(Event::PromptEnded { end: PromptEnd::Heard, played_ms: 7, gaps: 0 }));
+}
+
+#[test]
+fn an_end_whose_last_sample_the_device_left_out_is_given_once_more() {
+    let now = Instant::now();
+    let later = |ms| now + Duration::from_millis(ms);
+    // Ten steps and a half, and half of a step and two steps of silence: the last sample is the 2520th.
+    let played = |lost: Range<u64>| {
+        let mut prompt =
+            prompt([vec![PromptRead::Samples(240); 10], vec![PromptRead::Samples(120)]].concat());
+        let mixed: usize = (0..13).map(|_| next(&mut prompt)).sum();
+        assert_eq!(mixed, 2_520);
+        let heard = Heard { lost, ..heard(3_120, 3_120) };
+        assert_eq!(prompt.poll_event(now, heard.clone(), None), None);
+        let end = prompt.poll_event(later(30), heard, None);
+        (prompt, end)
+    };
+    let ended = |end| Some(Event::PromptEnded { end, played_ms: 52, gaps: 0 });
+    assert_eq!(played(0..0).1, ended(PromptEnd::Heard));
+    assert_eq!(played(2_000..2_519).1, ended(PromptEnd::Heard), "what lacks before it is a gap");
+    assert_eq!(played(2_520..2_600).1, ended(PromptEnd::Heard), "and what lacks after it is silence");
+    let (mut prompt, end) = played(2_519..2_520);
+    assert_eq!(end, None);
+    let again: usize = (0..5).map(|_| next(&mut prompt)).sum();
+    assert_eq!(again, TAIL_SAMPLES, "its end, and no more");
+    assert_eq!(prompt.poll_event(later(50), heard(4_320, 4_320), None), None, "it is on its way");
+    assert_eq!(prompt.poll_event(later(80), heard(4_320, 4_320), None), ended(PromptEnd::Heard));
+
+    let (mut prompt, mut end) = played(2_000..3_000);
+    let mut repeats = 0;
+    while end.is_none() {
+        repeats += 1;
+        assert_eq!((0..5).map(|_| next(&mut prompt)).sum::<usize>(), TAIL_SAMPLES);
+        let lost = Heard { lost: 0..9_000, ..heard(4_320, 4_320) };
+        assert_eq!(prompt.poll_event(later(100 * repeats), lost.clone(), None), None);
+        end = prompt.poll_event(later(100 * repeats + 30), lost, None);
+    }
+    assert_eq!((end, repeats), (ended(PromptEnd::Failed), u64::from(MOST_REPEATS)));
 }
 
 #[test]

@@ -33,7 +33,11 @@ fn book() -> (Streams, Receiver<Request>) {
 }
 
 fn refused() -> DeviceError {
-    DeviceError::Refused { name: "Casque".to_owned(), reason: "busy".to_owned() }
+    DeviceError::Refused {
+        name: "Casque".to_owned(),
+        obstacle: Obstacle::Busy,
+        reason: "Device or resource busy".to_owned(),
+    }
 }
 
 /// What is asked for by now, sources by their names.
@@ -61,10 +65,11 @@ fn a_device_that_would_not_open_is_asked_for_until_it_does_and_that_is_said_once
         now += 2 * RETRY;
         streams.retry(now, &mut events);
     }
-    assert!(
-        matches!(&events[..], [Event::DeviceFailed { endpoint: Endpoint::Microphone, .. }]),
-        "{events:?}"
-    );
+    let obstacle = match &events[..] {
+        [Event::DeviceFailed { endpoint: Endpoint::Microphone, obstacle, .. }] => *obstacle,
+        _ => panic!("{events:?}"),
+    };
+    assert_eq!(obstacle, Obstacle::Busy);
     let (id, _) = sources(&requested).remove(0);
     streams.notice(opened(id, Some("hosts:busy"), microphone()), &mut events);
     assert!(matches!(&events[1..], [Event::DeviceOpened { .. }]), "{events:?}");

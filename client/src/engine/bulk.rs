@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use recordings::Library;
@@ -23,12 +23,13 @@ use signaling::protocol::{
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::station::{Packed, PutEnd};
 use folder::Folder;
+pub(super) use putting::Sending;
 pub(super) use upload::{Upload, UploadEvent, UploadJob};
 
 /// A server that gives nothing for so long is gone; the station asks again later.
@@ -203,6 +204,11 @@ async fn mirror(
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
+/// What a connection broke of, in words.
+fn broken(error: Error) -> anyhow::Error {
+    anyhow!("{error}")
+}
+
 async fn open(server: &str) -> anyhow::Result<Socket> {
     let url = format!("{}{BULK_PATH}", server.trim_end_matches('/'));
     let config = WebSocketConfig::default()
@@ -210,7 +216,8 @@ async fn open(server: &str) -> anyhow::Result<Socket> {
         .max_message_size(Some(MAX_MESSAGE_BYTES))
         .max_frame_size(Some(MAX_MESSAGE_BYTES));
     let opening = tokio_tungstenite::connect_async_with_config(url, Some(config), false);
-    let (socket, _) = timeout(SILENCE, opening).await.context("the server does not answer")??;
+    let opened = timeout(SILENCE, opening).await.context("the server does not answer")?;
+    let (socket, _) = opened.map_err(broken)?;
     Ok(socket)
 }
 
@@ -233,11 +240,11 @@ async fn fetch(socket: &mut Socket, folder: &Folder, word: BulkWord, file: &Shar
     ask(socket, &ToBulk::Fetch { word, hash: file.hash, from: part.held() }).await?;
     match answer(socket).await? {
         FromBulk::Error { code, text } => {
-            return Err(Fault::OfFile(anyhow::anyhow!("refused: {code:?}, {text}")));
+            return Err(Fault::OfFile(anyhow!("refused: {code:?}, {text}")));
         }
         FromBulk::File { hash, from, bytes }
             if (hash, from, bytes) == (file.hash, part.held(), file.bytes) => {}
-        other => return Err(Fault::OfConnection(anyhow::anyhow!("another answer was due than {other:?}"))),
+        other => return Err(Fault::OfConnection(anyhow!("another answer was due than {other:?}"))),
     }
     while part.held() < file.bytes {
         part.write(&content(socket).await?)?;
@@ -247,7 +254,7 @@ async fn fetch(socket: &mut Socket, folder: &Folder, word: BulkWord, file: &Shar
 
 async fn ask(socket: &mut Socket, request: &ToBulk) -> anyhow::Result<()> {
     let sending = socket.send(Message::text(encode(request)));
-    Ok(timeout(SILENCE, sending).await.context("the server does not read")??)
+    timeout(SILENCE, sending).await.context("the server does not read")?.map_err(broken)
 }
 
 async fn answer(socket: &mut Socket) -> anyhow::Result<FromBulk> {
@@ -264,7 +271,7 @@ async fn content(socket: &mut Socket) -> anyhow::Result<Bytes> {
 async fn next(socket: &mut Socket) -> anyhow::Result<Message> {
     loop {
         let message = timeout(SILENCE, socket.next()).await.context("the server sends nothing more")?;
-        match message.context("the server closed the connection")?? {
+        match message.context("the server closed the connection")?.map_err(broken)? {
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             Message::Close(_) => bail!("the server closed the connection"),
             message @ (Message::Text(_) | Message::Binary(_)) => return Ok(message),

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use audio::Statistics;
 
-use crate::station::Figures;
+use crate::station::{Figures, Redundancy};
 
 /// Delay that neither round trip nor buffer nor packet shows: capture, look-ahead of the codec and playback, in
 /// milliseconds, both ends together.
@@ -40,6 +40,11 @@ impl FigureMaker {
             unmended_percent,
             buffer_ms: now.buffer_ms,
             packet_ms: now.packet_ms,
+            redundancy: Redundancy {
+                copies: now.redundancy.copies,
+                in_band: now.redundancy.in_band,
+                deep: now.redundancy.deep,
+            },
             sent_kbps,
             mos: mean_opinion_score(one_way_ms, unmended_percent),
         }
@@ -58,7 +63,7 @@ fn mean_opinion_score(one_way_ms: f32, loss_percent: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FigureMaker, mean_opinion_score};
+    use super::{FigureMaker, Redundancy, mean_opinion_score};
     use audio::Statistics;
     use std::time::{Duration, Instant};
 
@@ -81,10 +86,12 @@ mod tests {
             recovered_by_dred: 2,
             concealed_frames: 2,
             payload_bytes_sent: 5_000,
+            redundancy: audio::Redundancy { copies: 2, in_band: false, deep: true },
             ..Statistics::default()
         };
         let figures = maker.figures(first, now);
         assert_eq!((figures.loss_percent, figures.unmended_percent, figures.sent_kbps), (10.0, 2.0, 40.0));
+        assert_eq!(figures.redundancy, Redundancy { copies: 2, in_band: false, deep: true });
         let second = Statistics { played_frames: 200, payload_bytes_sent: 10_000, ..first };
         let figures = maker.figures(second, now + Duration::from_secs(2));
         assert_eq!((figures.loss_percent, figures.unmended_percent, figures.sent_kbps), (0.0, 0.0, 20.0));

@@ -5,20 +5,17 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use recordings::Manifest;
-use signaling::protocol::exam::{
-    CandidateNumber, DataClass, MAX_HANDED_BYTES, MAX_HANDED_FILES, SessionId, StationPurge,
-};
-use signaling::protocol::{FileHash, FileHasher, NotTaken, PART_ENDING, is_plain_name};
+use signaling::protocol::exam::{CandidateNumber, MAX_HANDED_BYTES, MAX_HANDED_FILES, SessionId};
+use signaling::protocol::{FileHash, FileHasher, NotTaken, is_plain_name};
 
-use crate::station::{Input, NotHandedIn, UnsentFile};
+use crate::station::{FileFor, Input, NotHandedIn, UnsentFile};
 
 /// Copies of what is handed in, until the server has them.
-const HANDED: &str = "handed";
+pub(super) const HANDED: &str = "handed";
 /// Copies of what was opened.
-const OPENED: &str = "opened";
+pub(super) const OPENED: &str = "opened";
 /// Dossiers that were saved.
-const DOSSIERS: &str = "dossiers";
+pub(super) const DOSSIERS: &str = "dossiers";
 /// Recordings of exchanges.
 pub(super) const EXCHANGES: &str = "exchanges";
 
@@ -33,25 +30,35 @@ pub(super) fn dossier_path(data: &Path, session: SessionId, candidate: Candidate
 }
 
 /// Copies a file that is handed in, or those right in a folder, where they may be; a file that grows or changes meanwhile
-/// is none.
-pub(super) fn take_in(data: &Path, path: &Path) -> Vec<Input> {
-    if !path.is_dir() {
-        return vec![take_in_file(data, path)];
+/// is none. Of a folder with too many files none is taken: nobody could say which.
+pub(super) fn take_in(data: &Path, of: FileFor, path: &Path) -> Vec<Input> {
+    if !path.is_dir() || !of.kind.is_work() {
+        return vec![take_in_file(data, of, path)];
     }
-    let entries = fs::read_dir(path).map(|entries| entries.flatten().map(|entry| entry.path()).collect());
-    let mut files: Vec<PathBuf> = entries.unwrap_or_default();
-    files.retain(|file| {
-        file.is_file() && !file.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-    });
+    let not = |why| vec![Input::NotTakenIn { name: name_of(path), why }];
+    let listed = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = match listed {
+        Ok(entries) => entries.into_iter().map(|entry| entry.path()),
+        Err(error) => return not(NotHandedIn::Unreadable(error.to_string())),
+    };
+    let is_hidden = |path: &PathBuf| name_of(path).starts_with('.');
+    let mut files: Vec<PathBuf> = entries.filter(|path| !is_hidden(path)).collect();
     files.sort();
-    files.truncate(MAX_HANDED_FILES);
-    files.iter().map(|file| take_in_file(data, file)).collect()
+    match files.len() {
+        0 => not(NotHandedIn::NotTaken(NotTaken::Empty)),
+        1..=MAX_HANDED_FILES => files.iter().map(|file| take_in_file(data, of, file)).collect(),
+        _ => not(NotHandedIn::NotTaken(NotTaken::TooMany)),
+    }
 }
 
-fn take_in_file(data: &Path, path: &Path) -> Input {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn take_in_file(data: &Path, of: FileFor, path: &Path) -> Input {
+    let name = name_of(path);
     match copied(data, path, &name) {
-        Ok((hash, bytes)) => Input::TakenIn { name, bytes, hash },
+        Ok((hash, bytes)) => Input::TakenIn { of, name, bytes, hash },
         Err(why) => Input::NotTakenIn { name, why },
     }
 }
@@ -141,108 +148,17 @@ pub(super) fn close_copies(data: &Path) {
     }
 }
 
-/// What went.
-#[derive(Default)]
-struct Gone {
-    files: u32,
-    bytes: u64,
-}
-
-/// Deletes what is on this computer of a session; none where something stays, so that the server asks again.
-pub(super) fn purge(data: &Path, mirror: Option<&Path>, purge: &StationPurge) -> Option<Input> {
-    let mut gone = Gone::default();
-    let deleted = purge.classes.iter().try_for_each(|class| match class {
-        DataClass::Recordings => recordings_of(data, purge, &mut gone),
-        DataClass::Work => {
-            for folder in [data.join(OPENED), data.join(DOSSIERS).join(purge.session.to_string())] {
-                gone.folder(&folder)?;
-            }
-            // What is still listed there comes again.
-            if let Some(mirror) = mirror.filter(|mirror| mirror.is_dir()) {
-                gone.named(mirror, |name| is_handed(name) || name.ends_with(PART_ENDING))?;
-            }
-            // What could not be understood was put aside.
-            gone.named(data, |name| name.ends_with(".broken"))
-        }
-        DataClass::Names => {
-            let record = format!("record-{}.jsonl", purge.session);
-            gone.named(data, |name| name == record || name == super::pages::PAGE)
-        }
-    });
-    match deleted {
-        Ok(()) => {
-            let StationPurge { session, purge, .. } = *purge;
-            let Gone { files, bytes } = gone;
-            Some(Input::Purged { session, purge, files, bytes })
-        }
-        Err(error) => {
-            tracing::error!(%error, "what is kept of a session is not all deleted");
-            None
-        }
-    }
-}
-
-/// Whether a file's name is of one that a candidate handed in, as the server lists them.
-fn is_handed(name: &str) -> bool {
-    name.split_once(" - ").is_some_and(|(number, _)| number.parse::<u16>().is_ok())
-}
-
-fn recordings_of(data: &Path, purge: &StationPurge, gone: &mut Gone) -> io::Result<()> {
-    let folder = data.join(EXCHANGES);
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    let held = purge.from_ms..=purge.to_ms;
-    for (_, manifest) in Manifest::all(&folder)? {
-        let began_ms = manifest.exchange.started_at.timestamp().as_millisecond();
-        if u64::try_from(began_ms).is_ok_and(|began_ms| held.contains(&began_ms)) {
-            let purged = recordings::purge(&folder, &manifest.exchange.id).map_err(io::Error::other)?;
-            gone.files += u32::try_from(purged.files.len()).unwrap_or(u32::MAX);
-            gone.bytes += purged.bytes;
-        }
-    }
-    Ok(())
-}
-
-impl Gone {
-    fn file(&mut self, path: &Path) -> io::Result<()> {
-        let bytes = fs::metadata(path)?.len();
-        fs::remove_file(path)?;
-        (self.files, self.bytes) = (self.files + 1, self.bytes + bytes);
-        Ok(())
-    }
-
-    fn named(&mut self, folder: &Path, goes: impl Fn(&str) -> bool) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() && entry.file_name().to_str().is_some_and(&goes) {
-                self.file(&entry.path())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn folder(&mut self, folder: &Path) -> io::Result<()> {
-        if !folder.is_dir() {
-            return Ok(());
-        }
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            match entry.file_type()?.is_dir() {
-                true => self.folder(&entry.path())?,
-                false => self.file(&entry.path())?,
-            }
-        }
-        fs::remove_dir(folder)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use signaling::protocol::exam::HandedKind;
+
     use super::*;
 
+    const OWN: FileFor =
+        FileFor { session: SessionId(1), candidate: CandidateNumber(7), kind: HandedKind::Work };
+
     fn refused(data: &Path, path: &Path) -> NotHandedIn {
-        match &take_in(data, path)[..] {
+        match &take_in(data, OWN, path)[..] {
             [Input::NotTakenIn { why, .. }] => why.clone(),
             other => panic!("{other:?}"),
         }
@@ -253,7 +169,9 @@ mod tests {
         let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let path = home.path().join("Lettre.odt");
         fs::write(&path, "Madame,").unwrap();
-        let [Input::TakenIn { name, bytes, hash }] = &take_in(data.path(), &path)[..] else { panic!() };
+        let [Input::TakenIn { of: OWN, name, bytes, hash }] = &take_in(data.path(), OWN, &path)[..] else {
+            panic!()
+        };
         assert_eq!((name.as_str(), *bytes, *hash), ("Lettre.odt", 7, FileHasher::hash("Madame,")));
         assert_eq!(fs::read(handed_path(data.path(), *hash)).unwrap(), b"Madame,");
         let empty = home.path().join("vide.odt");
@@ -265,42 +183,21 @@ mod tests {
         assert!(matches!(refused(data.path(), &home.path().join("rien.odt")), NotHandedIn::Unreadable(_)));
         assert_eq!(fs::read_dir(data.path().join(HANDED)).unwrap().count(), 1, "nothing else was copied");
         // A folder is what is right in it.
-        assert_eq!(take_in(data.path(), home.path()).len(), 3);
+        assert_eq!(take_in(data.path(), OWN, home.path()).len(), 3);
         keep_copies(data.path(), &[]);
         assert_eq!(fs::read_dir(data.path().join(HANDED)).unwrap().count(), 0);
     }
 
     #[test]
-    fn what_was_handed_in_or_opened_here_goes_and_what_is_not_of_it_stays() {
-        let data = tempfile::tempdir().unwrap();
-        let mirror = data.path().join("shared");
-        for folder in ["shared", "opened", "dossiers/0000000000000001"] {
-            fs::create_dir_all(data.path().join(folder)).unwrap();
-        }
-        let session = SessionId(1);
-        let dossiers = data.path().join("dossiers").join(session.to_string());
-        fs::create_dir_all(&dossiers).unwrap();
-        for path in [
-            mirror.join("7 - Lettre.odt"),
-            mirror.join("Appel 1.ogg"),
-            data.path().join("opened/a"),
-            dossiers.join("b"),
-        ] {
-            fs::write(path, "secret").unwrap();
-        }
-        fs::write(data.path().join(format!("record-{session}.jsonl")), "nom").unwrap();
-        let purge_of = |classes: &[DataClass]| StationPurge {
-            session,
-            purge: 9,
-            classes: classes.to_vec(),
-            from_ms: 0,
-            to_ms: u64::MAX,
-        };
-        let gone = purge(data.path(), Some(&mirror), &purge_of(&[DataClass::Work, DataClass::Recordings]));
-        assert!(matches!(gone, Some(Input::Purged { files: 3, bytes: 18, purge: 9, .. })), "{gone:?}");
-        assert!(mirror.join("Appel 1.ogg").exists() && !mirror.join("7 - Lettre.odt").exists());
-        assert!(data.path().join(format!("record-{session}.jsonl")).exists(), "of another class");
-        let gone = purge(data.path(), None, &purge_of(&[DataClass::Names]));
-        assert!(matches!(gone, Some(Input::Purged { files: 1, .. })), "{gone:?}");
+    fn a_folder_that_is_empty_too_full_or_for_one_file_is_refused_as_a_whole() {
+        let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert_eq!(refused(data.path(), home.path()), NotHandedIn::NotTaken(NotTaken::Empty));
+        (0..=MAX_HANDED_FILES).for_each(|n| fs::write(home.path().join(format!("{n}.odt")), "a").unwrap());
+        assert_eq!(refused(data.path(), home.path()), NotHandedIn::NotTaken(NotTaken::TooMany));
+        let one = FileFor { kind: HandedKind::Professional, ..OWN };
+        let told = take_in(data.path(), one, home.path());
+        let bad = NotHandedIn::NotTaken(NotTaken::BadName);
+        assert!(matches!(&told[..], [Input::NotTakenIn { why, .. }] if *why == bad), "{told:?}");
+        assert!(!data.path().join(HANDED).exists(), "nothing was copied");
     }
 }

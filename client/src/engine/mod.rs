@@ -36,6 +36,7 @@
 
 mod bulk;
 mod documents;
+mod endpoints;
 mod figures;
 mod headset;
 mod kept;
@@ -44,6 +45,8 @@ mod media;
 mod minutes;
 mod pack;
 mod pages;
+mod prints;
+mod purging;
 mod recording;
 mod run;
 mod socket;
@@ -51,7 +54,10 @@ mod sound;
 mod store;
 mod suspension;
 mod tap;
+mod tones;
 mod trial;
+
+pub(crate) use purging::{SEATS, SETTINGS};
 
 use std::path::PathBuf;
 use std::sync::Arc;

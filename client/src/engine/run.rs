@@ -5,11 +5,12 @@ mod files;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use signaling::protocol::exam::HandedKind;
 use signaling::protocol::{Role, Upload as What};
 use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::bulk::{Bulk, BulkEvent, FetchRequest, PutRequest, Upload, UploadEvent, UploadJob};
+use super::bulk::{Bulk, BulkEvent, FetchRequest, PutRequest, Sending, Upload, UploadEvent, UploadJob};
 use super::headset::Headset;
 use super::kept;
 use super::media::{Media, MediaEvent, MediaRequest};
@@ -27,9 +28,9 @@ const BULK_EVENTS: usize = 16;
 const UPLOAD_EVENTS: usize = 16;
 const PRESSES: usize = 16;
 /// The folder of the data that holds what the server holds.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 /// The same at a candidate's station: what it may have of its exam.
-const DRAWN: &str = "drawn";
+pub(super) const DRAWN: &str = "drawn";
 /// How long a station that is left waits for the server's last words: on a local network they take milliseconds.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -270,16 +271,23 @@ impl Engine {
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
-            Effect::TakeIn(path) => self.ask(Job::TakeIn(path)),
+            Effect::TakeIn(of, path) => self.ask(Job::TakeIn(of, path)),
             Effect::KeepHanding(unsent) => self.ask(Job::KeepHanding(unsent)),
             Effect::OpenFile(name) => self.ask(Job::OpenFile(name, self.setup.opens_pages)),
+            Effect::PrintWork(work) => self.ask(Job::PrintWork(work, self.setup.opens_pages)),
+            Effect::OpenWritten(path) => self.ask(Job::OpenWritten(path, self.setup.opens_pages)),
             Effect::CloseFiles => self.ask(Job::CloseFiles),
             Effect::Purge(purge) => self.ask(Job::Purge(purge)),
             Effect::SendFiles { word, files } => {
                 let data = &self.setup.data;
                 let sending = files.into_iter().map(|file| {
-                    let what = What::HandIn { of: file.candidate, name: file.name };
-                    (kept::handed_path(data, file.hash), file.hash, file.bytes, what)
+                    let (of, name) = (file.candidate, file.name);
+                    let what = match file.kind {
+                        HandedKind::Work => What::HandIn { of, name },
+                        HandedKind::Professional => What::Professional { of, name },
+                    };
+                    let (path, hash, bytes) = (kept::handed_path(data, file.hash), file.hash, file.bytes);
+                    Sending { path, hash, bytes, what }
                 });
                 if !self.upload.ask(UploadJob::Send(word, sending.collect())) {
                     self.input(Input::FilesNotSent);

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use audio::{
-    AudioThread, Begin, Command, Config, Digit, Endpoint, EndpointError, Event, Format, Hooks, Inlet, Output,
-    Packet, PathReport, PromptEnd, Rest, Side, Sink, Source,
+    AudioThread, Begin, Command, Config, Digit, Endpoint, Event, Format, Hooks, Inlet, Output, Packet,
+    PathReport, PromptEnd, Rest, Side, Sink, Source,
 };
 use recordings::{DecodeWatch, Decoding, RecorderInlet};
 use signaling::protocol::Link;
 use signaling::protocol::exam::PlayCut;
 use tokio::sync::mpsc;
 
+use super::endpoints::{device, failed, not_understood};
 use super::figures::FigureMaker;
 use super::lines::{Lines, line_of, link_of};
 use super::media::Encoded;
 use super::tap::{Prompt, RecorderTap};
+use super::tones::{OpenedDevices, Tones, tones};
 use super::trial::TrialTake;
 use crate::station::{
     Awake, Device, DeviceChoice, Effect, Input, PlayEnded, Processing, PromptOutput, StreamClock, Tone,
@@ -52,6 +54,9 @@ pub(super) struct Sound {
     chosen: Option<DeviceChoice>,
     /// The telephone's tone, to come back to after a trial.
     tone: Option<Tone>,
+    opened: OpenedDevices,
+    /// A trial rings, or did.
+    pub(super) ring_tried: bool,
     pub(super) take: Option<TrialTake>,
     lines: Lines,
     /// Where packets for those that listen here go.
@@ -84,6 +89,8 @@ impl Sound {
             held: false,
             chosen: None,
             tone: None,
+            opened: OpenedDevices::default(),
+            ring_tried: false,
             take: None,
             lines: Lines::default(),
             forwarded,
@@ -99,18 +106,14 @@ impl Sound {
     pub fn choose(&mut self, choice: &DeviceChoice) -> Vec<Input> {
         let mut faults = Vec::new();
         self.shape(choice);
+        let sounding = self.due();
         // What is open already stays open: volumes and processing are changed in the middle of a call.
         let before = self.chosen.replace(choice.clone());
-        if self.tone == Some(Tone::Held)
-            && before.as_ref().is_some_and(|before| before.hold_music != choice.hold_music)
-        {
-            self.sound(self.tone);
-        }
         let same = |of: fn(&DeviceChoice) -> &String| before.as_ref().map(of) == Some(of(choice));
         match choice.microphone.parse::<Source>() {
             _ if same(|choice| &choice.microphone) => {}
             Ok(source) => self.command(Command::SetSource(source)),
-            Err(error) => faults.push(refused(Device::Microphone, &error)),
+            Err(error) => faults.push(not_understood(Device::Microphone, &error)),
         }
         type Of = fn(&DeviceChoice) -> &String;
         let outputs: [(Output, Of); 3] = [
@@ -122,6 +125,7 @@ impl Sound {
             match of(choice).parse::<Sink>() {
                 _ if same(of) => {}
                 Ok(sink) => {
+                    self.opened.chosen_anew(device(Endpoint::Output(output)));
                     match output {
                         Output::Voice => self.voice = sink.clone(),
                         Output::Prompt => self.loudspeakers = sink.clone(),
@@ -132,9 +136,10 @@ impl Sound {
                         self.command(Command::SetSink(output, sink));
                     }
                 }
-                Err(error) => faults.push(refused(device(Endpoint::Output(output)), &error)),
+                Err(error) => faults.push(not_understood(device(Endpoint::Output(output)), &error)),
             }
         }
+        self.sound_anew(sounding);
         faults
     }
 
@@ -167,7 +172,7 @@ impl Sound {
             Effect::Mute(on) => self.command(Command::SetMuted(*on)),
             Effect::Tone(tone) => {
                 self.tone = *tone;
-                self.sound(*tone);
+                self.sound_telephone();
             }
             Effect::SendKeys(link, keys) => {
                 let digits = keys.chars().filter_map(Digit::of).collect();
@@ -293,10 +298,13 @@ impl Sound {
             }
             Event::DeviceOpened { endpoint, name } => {
                 tracing::debug!(%endpoint, name, "device opened");
+                let sounding = self.due();
+                self.opened.opened(device(endpoint), &name);
+                self.sound_anew(sounding);
                 Input::DeviceWorks(device(endpoint))
             }
-            Event::DeviceFailed { endpoint, name, reason } => {
-                Input::DeviceRefused { device: device(endpoint), why: format!("{name}: {reason}") }
+            Event::DeviceFailed { endpoint, name, obstacle, reason } => {
+                failed(endpoint, &name, obstacle, &reason)
             }
             Event::DeviceLost { endpoint, name, reason } => {
                 tracing::warn!(%endpoint, name, reason, "device lost");
@@ -326,7 +334,23 @@ impl Sound {
 
     /// The telephone's own tone, or none.
     pub(super) fn sound_telephone(&self) {
-        self.sound(self.tone);
+        let Tones { ring, voice } = self.due();
+        self.command(Command::Tone(Output::Ring, ring));
+        self.command(Command::Tone(Output::Voice, voice));
+    }
+
+    /// The same where it is another one than `sounding`: a tone that is begun again is heard to be.
+    fn sound_anew(&self, sounding: Tones) {
+        if self.due() != sounding {
+            self.sound_telephone();
+        }
+    }
+
+    /// What is to sound now.
+    fn due(&self) -> Tones {
+        let chosen = self.chosen.as_ref();
+        let apart = chosen.is_some_and(|choice| self.opened.ring_is_apart(choice));
+        tones(self.tone, apart, chosen.is_some_and(|choice| choice.hold_music))
     }
 
     pub(super) fn stop_trial(&mut self) {
@@ -340,23 +364,6 @@ impl Sound {
             self.stopped += 1;
             self.command(Command::StopPlaying);
         }
-    }
-
-    fn sound(&self, tone: Option<Tone>) {
-        use audio::Tone as Heard;
-        let music = self.chosen.as_ref().is_some_and(|choice| choice.hold_music);
-        let (ring, voice) = match tone {
-            None => (None, None),
-            Some(Tone::Ring) => (Some(Heard::Ringing), None),
-            Some(Tone::Waiting) => (None, Some(Heard::Waiting)),
-            Some(Tone::Ringback) => (None, Some(Heard::Ringback)),
-            Some(Tone::Busy) => (None, Some(Heard::Busy)),
-            Some(Tone::Held) if music => (None, Some(Heard::HoldMusic)),
-            Some(Tone::Held) => (None, Some(Heard::Held)),
-            Some(Tone::Ended) => (None, Some(Heard::Ended)),
-        };
-        self.command(Command::Tone(Output::Ring, ring));
-        self.command(Command::Tone(Output::Voice, voice));
     }
 
     /// Gives a command that takes codecs, which the audio thread has no time to make.
@@ -382,17 +389,4 @@ fn cut(end: PromptEnd) -> Option<PlayCut> {
         PromptEnd::DeviceLost => Some(PlayCut::Output),
         PromptEnd::Late => Some(PlayCut::OutOfStep),
     }
-}
-
-fn device(endpoint: Endpoint) -> Device {
-    match endpoint {
-        Endpoint::Microphone => Device::Microphone,
-        Endpoint::Output(Output::Voice) => Device::Voice,
-        Endpoint::Output(Output::Ring) => Device::Ring,
-        Endpoint::Output(Output::Prompt) => Device::Prompt,
-    }
-}
-
-fn refused(device: Device, why: &EndpointError) -> Input {
-    Input::DeviceRefused { device, why: why.to_string() }
 }

@@ -21,18 +21,18 @@ use tokio::sync::mpsc;
 use super::kept;
 use super::trial::TrialTake;
 use crate::station::{
-    DeviceName, Exchange, Input, MinutesSource, Outgoing, Prompt, Seat, UnsavedNote, UnsavedPiece,
-    UnsentFile, Verdict,
+    DeviceName, Exchange, FileFor, Input, MinutesSource, Outgoing, PrintedWork, Prompt, Seat, UnsavedNote,
+    UnsavedPiece, UnsentFile, Verdict,
 };
 
 /// Jobs that wait at once: a person makes a handful.
 const JOBS: usize = 64;
 /// How soon a full disk is told while recording; a wake-up a second costs nothing.
 const FAULT_CHECK: Duration = Duration::from_secs(1);
-const OUTBOX: &str = "outbox.json";
-const NOTES: &str = "notes.json";
-const WRITING: &str = "writing.json";
-const HANDING: &str = "handing.json";
+pub(super) const OUTBOX: &str = "outbox.json";
+pub(super) const NOTES: &str = "notes.json";
+pub(super) const WRITING: &str = "writing.json";
+pub(super) const HANDING: &str = "handing.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
 
@@ -44,7 +44,9 @@ pub(super) enum Job {
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
     /// A file to hand in is copied.
-    TakeIn(PathBuf),
+    TakeIn(FileFor, PathBuf),
+    PrintWork(Box<PrintedWork>, bool),
+    OpenWritten(String, bool),
     KeepHanding(Vec<UnsentFile>),
     /// A copy of a file that the server holds is opened, or is not by this program.
     OpenFile(String, bool),
@@ -206,8 +208,10 @@ impl Shelves {
             Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
             Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
-            Job::TakeIn(path) => {
-                kept::take_in(&self.data, &path).into_iter().for_each(|taken| self.happened(taken));
+            Job::PrintWork(work, opens) => self.happened(super::prints::work(&self.data, &work, opens)),
+            Job::OpenWritten(path, opens) => self.happened(super::prints::open(path, opens)),
+            Job::TakeIn(of, path) => {
+                kept::take_in(&self.data, of, &path).into_iter().for_each(|taken| self.happened(taken));
             }
             Job::KeepHanding(unsent) => {
                 self.keep_written(HANDING, &unsent);
@@ -220,7 +224,7 @@ impl Shelves {
             Job::CloseFiles => kept::close_copies(&self.data),
             Job::Purge(purge) => {
                 let mirror = self.library_folders.first().map(PathBuf::as_path);
-                if let Some(purged) = kept::purge(&self.data, mirror, &purge) {
+                if let Some(purged) = super::purging::purge(&self.data, mirror, &purge) {
                     self.happened(purged);
                 }
             }

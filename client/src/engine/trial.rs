@@ -37,7 +37,10 @@ impl Sound {
         }
         self.command(Command::Listen(None));
         self.stop_trial();
-        self.sound_telephone();
+        // What sounds in a call is not begun anew by a look at the room.
+        if std::mem::take(&mut self.ring_tried) {
+            self.sound_telephone();
+        }
         let ears = match trial {
             Trial::Ear(Ear::Left) => Ears::Left,
             Trial::Ear(Ear::Right) => Ears::Right,
@@ -63,6 +66,7 @@ impl Sound {
             }
             Trial::Output(Device::Prompt) => self.play_trial(tone(), Output::Prompt),
             Trial::Ring | Trial::Output(Device::Ring) => {
+                self.ring_tried = true;
                 self.command(Command::Tone(Output::Ring, Some(audio::Tone::Ringing)));
             }
         }

@@ -10,7 +10,8 @@ use crate::station::ExamSeen;
 pub(super) fn tell(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Value>) {
     if before.map(|before| &before.handing).unwrap_or(&Arc::default()) != &exam.handing {
         let files = exam.handing.iter().map(|file| {
-            json!({ "name": file.name, "bytes": file.bytes, "sent": file.sent, "refused": file.refused })
+            let (of, name, bytes) = (file.candidate, &file.name, file.bytes);
+            json!({ "of": of, "name": name, "bytes": bytes, "sent": file.sent, "refused": file.refused })
         });
         told.push(json!({ "is": "handing", "files": files.collect::<Vec<Value>>() }));
     }
@@ -39,7 +40,10 @@ pub(super) fn tell(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Va
         && known.and_then(|known| known.saved.as_ref()) != Some(saved)
     {
         let (candidate, path, entries) = (saved.candidate, &saved.path, saved.entries);
-        told.push(json!({ "is": "dossier_saved", "candidate": candidate, "path": path, "entries": entries }));
+        let (is, pages) = ("dossier_saved", &saved.pages);
+        told.push(json!({
+            "is": is, "candidate": candidate, "path": path, "entries": entries, "pages": pages
+        }));
     }
     if let Some(holdings) = &kept.holdings
         && known.and_then(|known| known.holdings.as_ref()) != Some(holdings)

@@ -184,6 +184,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
     let (code, text) = match kind {
         NoticeKind::Refused(code) => return (json!(code), "the server refused it".into()),
         NoticeKind::OrderRefused(why) => return (json!(why), why.to_string()),
+        NoticeKind::DrawDiffers => ("draw_differs", "the draw is bound to something else".into()),
         NoticeKind::Unreadable => ("unreadable", "a text of the exam cannot be read".into()),
         NoticeKind::NoCall => ("no_call", "there is no such call".into()),
         NoticeKind::NotInLog => ("not_in_log", "there is no such call in the log".into()),
@@ -213,7 +214,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::Play(notice) => return super::plays::describe(*notice),
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
         NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
-        NoticeKind::DeviceRefused(_, why) => ("device_refused", why.clone()),
+        NoticeKind::DeviceRefused(_, obstacle) => ("device_refused", obstacle.to_string()),
         NoticeKind::MicrophoneSilent => ("microphone_silent", "the microphone gives nothing".into()),
         NoticeKind::SpokenWhileMuted => ("spoken_while_muted", "the microphone is muted".into()),
         NoticeKind::ProcessingFailed(why) => ("processing_failed", why.clone()),

@@ -1,5 +1,6 @@
 //! Lines into commands.
 
+mod fault;
 mod known;
 mod meaning;
 
@@ -12,6 +13,7 @@ use signaling::protocol::exam::{
 };
 use signaling::protocol::{Address, CallId, ClientId, FileHash, HelpMode, MessageId, Role, StationId};
 
+pub(super) use fault::WordError;
 use known::WORDS;
 use meaning::{address, played};
 
@@ -36,30 +38,6 @@ pub(super) enum RecordFormat {
     Lines,
     /// The *procès-verbal*.
     Pdf,
-}
-
-/// Why a line asks nothing.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum WordError {
-    #[error("a line of more than {MAX_LINE_BYTES} bytes")]
-    TooLong,
-    #[error("not one JSON object of a known word: {0}")]
-    Malformed(#[from] serde_json::Error),
-    #[error("{0:?} is not a word of this version")]
-    Unknown(String),
-    #[error("{0} is not for this role")]
-    WrongRole(&'static str),
-}
-
-impl WordError {
-    pub fn code(&self) -> &'static str {
-        match self {
-            WordError::TooLong => "too_long",
-            WordError::Malformed(_) => "malformed",
-            WordError::Unknown(_) => "unknown_word",
-            WordError::WrongRole(_) => "wrong_role",
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -229,8 +207,15 @@ enum Line {
         candidate: CandidateNumber,
     },
     SaveDossier {
+        #[serde(default)]
+        session: Option<SessionId>,
         candidate: CandidateNumber,
     },
+    AddProfessional {
+        candidate: CandidateNumber,
+        path: PathBuf,
+    },
+    PrintWork,
     Holdings {
         session: SessionId,
     },
@@ -366,7 +351,13 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::HandIn { .. } if role != Role::Candidate => return Err(WordError::WrongRole("hand_in")),
         Line::HandIn { path } => Command::HandIn(path),
         Line::OpenHanded { hash } => Command::OpenHanded(hash),
-        Line::Seal { .. } | Line::SaveDossier { .. } | Line::Holdings { .. } | Line::Purge { .. }
+        Line::PrintWork if role == Role::Staff => return Err(WordError::WrongRole("print_work")),
+        Line::PrintWork => Command::PrintWork,
+        Line::Seal { .. }
+        | Line::SaveDossier { .. }
+        | Line::AddProfessional { .. }
+        | Line::Holdings { .. }
+        | Line::Purge { .. }
             if role != Role::Staff =>
         {
             return Err(WordError::WrongRole("seal"));
@@ -374,7 +365,8 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Seal { candidate } => {
             Command::Order(Box::new(Order::Dossier(DossierOrder::Seal { candidate })))
         }
-        Line::SaveDossier { candidate } => Command::SaveDossier(candidate),
+        Line::SaveDossier { session, candidate } => Command::SaveDossier { session, candidate },
+        Line::AddProfessional { candidate, path } => Command::AddProfessional { candidate, path },
         Line::Holdings { session } => Command::LookAtKept(session),
         Line::Purge { session, classes, reason } => Command::Purge { session, classes, reason },
         Line::PrintPlan if role != Role::Staff => return Err(WordError::WrongRole("print_plan")),

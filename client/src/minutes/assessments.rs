@@ -1,6 +1,6 @@
 //! What the juries agreed on, and who locked when.
 
-use signaling::protocol::exam::{Competence, CriterionId, ScoredIn};
+use signaling::protocol::exam::{Competence, ScoredIn};
 
 use super::day::Sitting;
 use super::names::{Names, printed};
@@ -29,7 +29,10 @@ pub(super) fn assessments(document: &mut Document, names: &Names<'_>) {
             Some(_) => "Aucune évaluation commune n’est au journal que ce poste peut lire.",
         });
     }
-    if !agreed.is_empty() {
+    let unnamed = |(_, sitting): &(_, &Sitting)| {
+        sitting.agreed.keys().any(|(competence, ..)| names.grid(*competence).is_none())
+    };
+    if agreed.iter().any(unnamed) {
         document.aside("Le niveau 1 est le plus bas de l’échelle de la grille\u{a0}; les critères portent leur nom dans la grille.");
     }
     for (number, sitting) in agreed {
@@ -43,16 +46,15 @@ fn agreed_of(names: &Names<'_>, sitting: &Sitting) -> Table {
     let mut table = Table::of("", heads).with_row_heads();
     let mut before: Option<(Competence, ScoredIn)> = None;
     for ((competence, part, criterion), (level, juror, at)) in &sitting.agreed {
-        let CriterionId(criterion) = criterion;
         let same = before.replace((*competence, *part)) == Some((*competence, *part));
         // Named once, and by its number on: the name is long.
         let name = match same {
             true => format!("C{}", competence.number()),
             false => format!("C{}\u{a0}· {}", competence.number(), printed(competence.official_name())),
         };
-        let level = format!("{}", u16::from(*level) + 1);
+        let (criterion, level) = (names.criterion(*competence, criterion), names.level(*competence, *level));
         let juror = names.juror(*juror);
-        table.row([name, scored_in(*part).to_owned(), criterion.clone(), level, juror, names.hour(*at)]);
+        table.row([name, scored_in(*part).to_owned(), criterion, level, juror, names.hour(*at)]);
     }
     table
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DrawSeed, Drawn, ExchangeId,
-    ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, OutageKind,
-    Person, PhaseId, Piece, Recorded, ScoredIn, Settled, TextMark,
+    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DossierFact, DrawSeed, Drawn,
+    ExchangeId, ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Labels, Nonce, OrderId,
+    OutageId, OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, Recorded, ScoredIn, Seat, Settled,
+    TextMark,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -19,6 +20,8 @@ pub(super) struct Day {
     pub title: String,
     pub format: Option<FormatId>,
     pub package: Option<FileHash>,
+    /// What things were called when it was made.
+    pub labels: Labels,
     /// What the urns held at the beginning.
     pub subjects: Vec<String>,
     pub recordings: Vec<String>,
@@ -35,6 +38,10 @@ pub(super) struct Day {
     pub messages: Vec<Message>,
     /// When the server was back, and how long it was away.
     pub returns: Vec<(u64, u64)>,
+    /// The stations of staff, and when each did something first and last.
+    pub staff: BTreeMap<StationId, (u64, u64)>,
+    pub dossiers: Vec<(u64, DossierFact)>,
+    pub kept: Vec<Kept>,
     pub facts: Vec<Arc<Recorded>>,
 }
 
@@ -55,6 +62,17 @@ pub(super) struct Sitting {
     pub help: Vec<Help>,
     pub locks: Vec<(u64, JurorId, ScoredIn)>,
     pub agreed: BTreeMap<(Competence, ScoredIn, CriterionId), (u8, JurorId, u64)>,
+    /// Of the recording, with when each was so.
+    pub plays: Vec<(u64, PlayFact)>,
+}
+
+/// What became of what is kept.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub number: u64,
+    pub at_ms: u64,
+    pub by: Seat,
+    pub fact: PurgeFact,
 }
 
 /// Somebody at a station.
@@ -130,7 +148,7 @@ impl Day {
         if let (Some(first), Some(last)) = (facts.first(), facts.last()) {
             day.span_ms = Some((first.at_ms, last.at_ms));
         }
-        facts.iter().for_each(|recorded| day.take(recorded.at_ms, &recorded.fact));
+        facts.iter().for_each(|recorded| day.take(recorded));
         day
     }
 
@@ -149,9 +167,14 @@ impl Day {
         urn.iter().position(|known| known == item).map(|place| place + 1)
     }
 
-    fn take(&mut self, at: u64, fact: &Fact) {
-        match fact {
-            Fact::Made { package, title, format, subjects, recordings, .. } => {
+    fn take(&mut self, recorded: &Recorded) {
+        let at = recorded.at_ms;
+        if let Seat::Staff(station) = recorded.by {
+            self.staff.entry(station).or_insert((at, at)).1 = at;
+        }
+        match &recorded.fact {
+            Fact::Made { package, title, format, subjects, recordings, labels, .. } => {
+                self.labels = (**labels).clone();
                 (self.subjects, self.recordings) = (subjects.clone(), recordings.clone());
                 (self.title, self.format, self.package) =
                     (title.clone(), Some(format.clone()), Some(*package));
@@ -267,6 +290,12 @@ impl Day {
             Fact::WorkHandedIn { candidate, piece, text, .. } => {
                 self.sitting(*candidate).handed.push((at, piece.clone(), *text));
             }
+            Fact::Play(fact) => self.sitting(fact.candidate()).plays.push((at, fact.clone())),
+            Fact::Dossier(fact) => self.dossiers.push((at, fact.clone())),
+            Fact::Purge(fact) => {
+                let (number, by, fact) = (recorded.number, recorded.by, fact.clone());
+                self.kept.push(Kept { number, at_ms: at, by, fact });
+            }
             Fact::SessionClosed => self.closed_ms = Some(at),
             Fact::SessionReopened => self.closed_ms = None,
             Fact::ExclusionSet { .. }
@@ -278,9 +307,8 @@ impl Day {
             | Fact::Planned(_)
             | Fact::PlanEntries { .. }
             | Fact::PlanEdited(_)
-            | Fact::Play(_)
-            | Fact::Dossier(_)
-            | Fact::Purge(_) => {}
+            | Fact::FinalInterview(_)
+            | Fact::Listening(_) => {}
         }
     }
 

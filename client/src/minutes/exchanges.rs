@@ -23,7 +23,7 @@ pub(super) fn exchanges(document: &mut Document, names: &Names<'_>) {
             let began = exchange.began.as_ref();
             table.row([
                 id.0.to_string(),
-                began.map_or_else(|| NOTHING.to_owned(), |(_, client, _)| client.0.clone()),
+                began.map_or_else(|| NOTHING.to_owned(), |(_, client, _)| names.client(client)),
                 began.map_or(NOTHING, |(_, _, contact)| channel(*contact)).to_owned(),
                 names.hour_or_nothing(began.map(|(at, ..)| *at)),
                 exchange.lasted_ms.map_or_else(|| NOTHING.to_owned(), length),
@@ -68,7 +68,7 @@ pub(super) fn handed_in(document: &mut Document, names: &Names<'_>) {
         for (at, piece, text) in &sitting.handed {
             let what = match piece {
                 Piece::ContactRecord(client) | Piece::Confirmation(client) => {
-                    format!("{} ({})", French.piece(piece), client.0)
+                    format!("{} ({})", French.piece(piece), names.client(client))
                 }
                 Piece::Notes(phase) => format!("{} ({})", French.piece(piece), names.phase_in_short(phase)),
                 Piece::Summary | Piece::Letter => French.piece(piece).to_owned(),

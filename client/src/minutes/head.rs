@@ -10,7 +10,7 @@ pub(super) fn begin(names: &Names<'_>) -> Document {
     let (day, source) = (names.day, names.source);
     let when = [day.date.as_str(), day.place.as_str()].into_iter().filter(|text| !text.trim().is_empty());
     let when = when.map(str::trim).collect::<Vec<_>>().join(", ");
-    let exam = source.heading.first().map_or(day.title.as_str(), |field| field.value.as_str());
+    let exam = names.heading().first().map_or(day.title.as_str(), |field| field.value.as_str());
     let mut document = Document {
         title: title(day.date.trim(), day.place.trim()),
         subject: format!("{TITLE}\u{a0}: {}", printed(exam)),
@@ -19,9 +19,9 @@ pub(super) fn begin(names: &Names<'_>) -> Document {
         as_of_ms: day.span_ms.map(|(_, last)| last),
         blocks: Vec::new(),
     };
-    let legal = source.heading.iter().map(|field| (printed(&field.label), printed(&field.value)));
+    let legal = names.heading().iter().map(|field| (printed(&field.label), printed(&field.value)));
     let mut fields: Vec<(String, String)> = legal.collect();
-    let format = match (source.format.as_str(), &day.format) {
+    let format = match (names.format(), &day.format) {
         ("", Some(format)) => format.0.clone(),
         (format, _) => printed(format),
     };
@@ -35,7 +35,7 @@ pub(super) fn begin(names: &Names<'_>) -> Document {
         fields.push(("Empreinte du dossier".to_owned(), package.to_string()));
     }
     document.push(Block::Fields(fields));
-    if source.heading.is_empty() {
+    if names.heading().is_empty() {
         document.aside(
             "L’intitulé réglementaire du titre n’est pas connu de ce poste pour cette session\u{a0}: il est à porter à la main.",
         );

@@ -1,9 +1,10 @@
 //! What failed and what became of it; who asked for help, and what staff wrote.
 
-use signaling::protocol::exam::{CandidateNumber, OutageKind, Person, Settled};
+use signaling::protocol::exam::{CandidateNumber, OutageKind, Person, PlayFact, Settled};
 
 use super::day::{Failure, Outage};
 use super::names::{NOTHING, Names, length, length_or_nothing};
+use super::plays;
 use crate::paper::{Document, Table};
 
 /// All outages, device faults and returns of the server.
@@ -31,6 +32,20 @@ pub(super) fn incidents(document: &mut Document, names: &Names<'_>) {
         ]);
     }
     document.table(table, "Aucun incident n’a pris du temps à un candidat.");
+    let heads = ["Heure", "Candidat", "Écoute", "Motif", "Entendu", "Suite"];
+    let mut table = Table::of("Écoutes coupées", heads);
+    for (number, sitting) in &names.day.candidates {
+        for (at, fact) in &sitting.plays {
+            let PlayFact::Cut { play, why, heard_ms, reason, .. } = fact else { continue };
+            let cut = plays::why(*why, reason.as_deref());
+            let heard = length_or_nothing(*heard_ms);
+            let after = "non comptée".to_owned();
+            table.row([names.hour(*at), names.candidate(*number), play.to_string(), cut, heard, after]);
+        }
+    }
+    if !table.rows.is_empty() {
+        document.table(table, "");
+    }
     let mut table = Table::of("Arrêts du serveur", ["De retour à", "Durée de l’absence"]);
     for (at, away) in &names.day.returns {
         table.row([names.hour(*at), length(*away)]);

@@ -1,22 +1,30 @@
-//! *Procès-verbal*: what happened in a session, made of the facts of its record as a document to print and to read.
+//! Documents to print and to read: the *procès-verbal*, made of the facts of a session's record; a candidate's dossier; what
+//! a candidate wrote.
 //!
 //! `day` gathers the facts by person and by subject; each other file writes sections of the document. It is in French,
 //! whatever the language of the screens: whoever signs and files it reads French.
 
 mod assessments;
 mod day;
+mod dossier;
 mod draws;
 mod exchanges;
 mod head;
 mod incidents;
+mod keeping;
 mod names;
 mod people;
 mod phases;
+mod plays;
 mod runs;
 mod signing;
 mod thread;
+mod work;
 
 use jiff::tz::TimeZone;
+
+pub use self::dossier::{DossierTexts, dossier};
+pub use self::work::work;
 
 use self::day::Day;
 use self::names::Names;
@@ -35,9 +43,12 @@ pub fn minutes(source: &MinutesSource, zone: &TimeZone) -> Document {
     draws::draws(&mut document, &names);
     exchanges::exchanges(&mut document, &names);
     exchanges::handed_in(&mut document, &names);
+    plays::plays(&mut document, &names);
     incidents::incidents(&mut document, &names);
     incidents::help(&mut document, &names);
     assessments::assessments(&mut document, &names);
+    keeping::dossiers(&mut document, &names);
+    keeping::kept(&mut document, &names);
     signing::signatures(&mut document, &names);
     thread::thread(&mut document, &names);
     document

@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use signaling::protocol::StationId;
-use signaling::protocol::exam::{CandidateNumber, Extra, ExtraTime, JurorId, JuryId, Person, PhaseId};
+use signaling::protocol::exam::{
+    CandidateNumber, Competence, CriterionId, Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME,
+    FormatPhase, GridLabels, JurorId, JuryId, Person, PhaseId,
+};
+use signaling::protocol::{ClientId, Field, StationId};
 
 use super::day::Day;
 use crate::settings::Language::French;
@@ -60,15 +63,60 @@ impl Names<'_> {
         }
     }
 
-    /// A station by the name that it joined under; by its number at the server where it is not here any more.
+    /// A station by the name that it joined under; by its number at the server where it is not here.
     pub fn station(&self, id: StationId) -> String {
         let known = self.source.stations.iter().find(|(station, _)| *station == id);
-        known.map_or_else(|| format!("poste de numéro interne {}", id.0), |(_, name)| French.place(name))
+        known.map_or_else(|| unknown(id), |(_, name)| French.place(name))
+    }
+
+    /// The legal heading: as it was when the session was made; for records of before it was kept, as it is now.
+    pub fn heading(&self) -> &[Field] {
+        let own = &self.day.labels.heading;
+        if own.is_empty() { &self.source.heading } else { own }
+    }
+
+    /// The form of the exam in full, likewise.
+    pub fn format(&self) -> &str {
+        let own = &self.day.labels.format;
+        if own.is_empty() { &self.source.format } else { own }
+    }
+
+    /// The phases, likewise.
+    pub fn phases(&self) -> &[FormatPhase] {
+        let own = &self.day.labels.phases;
+        if own.is_empty() { &self.source.phases } else { own }
+    }
+
+    /// A client by its name; by what it is called in the package where no label tells.
+    pub fn client(&self, id: &ClientId) -> String {
+        let known = self.day.labels.clients.iter().find(|client| client.id == *id);
+        known.map_or_else(|| id.0.clone(), |client| printed(&client.title))
+    }
+
+    /// A criterion, likewise.
+    pub fn criterion(&self, competence: Competence, id: &CriterionId) -> String {
+        let known = self.grid(competence).and_then(|grid| grid.criteria.iter().find(|it| it.id == *id));
+        known.map_or_else(|| id.0.clone(), |criterion| printed(&criterion.title))
+    }
+
+    /// A level of a scale, as *Acquis (3 sur 4)*.
+    pub fn level(&self, competence: Competence, level: u8) -> String {
+        let number = usize::from(level) + 1;
+        let known = self.grid(competence).and_then(|grid| Some((grid.scale.get(usize::from(level))?, grid)));
+        known.map_or_else(
+            || number.to_string(),
+            |(name, grid)| format!("{} ({number}\u{a0}sur\u{a0}{})", printed(name), grid.scale.len()),
+        )
+    }
+
+    pub fn grid(&self, competence: Competence) -> Option<&GridLabels> {
+        self.day.labels.grids.iter().find(|grid| grid.competence == competence)
     }
 
     pub fn phase(&self, id: &PhaseId) -> String {
-        let known = self.source.phases.iter().find(|phase| phase.id == *id);
-        known.map_or_else(|| id.0.clone(), |phase| phase.name.clone())
+        let known = self.phases().iter().find(|phase| phase.id == *id);
+        let own = if id.0 == FINAL_INTERVIEW { FINAL_INTERVIEW_NAME } else { id.0.as_str() };
+        known.map_or_else(|| own.to_owned(), |phase| printed(&phase.name))
     }
 
     /// A phase as far as tells it from the others: *Partie 3*.
@@ -117,6 +165,11 @@ pub(super) fn length(ms: u64) -> String {
 
 pub(super) fn length_or_nothing(ms: Option<u64>) -> String {
     ms.map_or_else(|| NOTHING.to_owned(), length)
+}
+
+/// By what a station goes that is not here.
+pub(super) fn unknown(station: StationId) -> String {
+    format!("Poste interne {}", station.0)
 }
 
 /// What was typed, or a sign that nothing was.

@@ -1,6 +1,6 @@
 //! Who took part: candidates, juries, and who sat where from when to when.
 
-use signaling::protocol::exam::{CandidateNumber, JurorId, JuryInfo, Person};
+use signaling::protocol::exam::{Attendant, CandidateNumber, JurorId, JuryInfo, Person};
 
 use super::day::Sitting;
 use super::names::{NOTHING, Names};
@@ -76,7 +76,7 @@ fn functions(jury: &JuryInfo, juror: JurorId) -> String {
     functions.join(", ")
 }
 
-/// Who sat where, from when to when.
+/// Who sat where, from when to when; which stations staff had; who had to be there.
 pub(super) fn presence(document: &mut Document, names: &Names<'_>) {
     document.section("Présence aux postes");
     let mut table = Table::of("", ["Personne", "Poste", "De", "À"]).with_row_heads();
@@ -91,4 +91,26 @@ pub(super) fn presence(document: &mut Document, names: &Names<'_>) {
         table.row([names.person(stay.who), names.station(stay.station), names.hour(stay.from_ms), end]);
     }
     document.table(table, "Personne n’a été placé à un poste.");
+    let heads = ["Poste du responsable de session", "Première action", "Dernière action"];
+    let mut table = Table::of("Responsables de session", heads).with_row_heads();
+    for (station, (first, last)) in &names.day.staff {
+        table.row([names.station(*station), names.hour(*first), names.hour(*last)]);
+    }
+    document.table(table, "Aucune action d’un responsable de session n’est au journal.");
+    let mut table = Table::of("Présence requise", ["Phase", "Doivent être présents"]).with_row_heads();
+    for phase in names.phases().iter().filter(|phase| !phase.present.is_empty()) {
+        let present: Vec<&str> = phase.present.iter().map(|who| attendant(*who)).collect();
+        table.row([names.phase(&phase.id), present.join(", ")]);
+    }
+    if !table.rows.is_empty() {
+        document.table(table, "");
+    }
+}
+
+fn attendant(who: Attendant) -> &'static str {
+    match who {
+        Attendant::Candidate => "candidat",
+        Attendant::Invigilator => "surveillant",
+        Attendant::Jury => "jury",
+    }
 }

@@ -45,7 +45,7 @@ pub(super) fn phases(document: &mut Document, names: &Names<'_>) {
 /// All the time that there was, and how much of it the form alone gives.
 fn granted(names: &Names<'_>, run: &Run) -> String {
     let whole = length(run.granted_ms());
-    let form = names.source.phases.iter().find(|phase| phase.id == run.phase);
+    let form = names.phases().iter().find(|phase| phase.id == run.phase);
     match form.map(|phase| u64::from(phase.minutes) * 60_000) {
         Some(form_ms) if form_ms != run.granted_ms() => format!("{whole} (prévu {})", length(form_ms)),
         _ => whole,

@@ -1,13 +1,15 @@
 //! All facts one after the other, in the sentences of staff's screen.
 
+use std::collections::BTreeMap;
+
 use signaling::protocol::exam::{
     CandidateNumber, ClockView, Commitment, DossierTile, DrawResult, DrawView, Drawn, Part, PhaseId,
-    PhaseView, Seat, StaffTile, StaffView, Stage, TileNow,
+    PhaseView, PurgeFact, Seat, StaffTile, StaffView, Stage, TileNow,
 };
 use signaling::protocol::{FileHash, Presence, Role, Station, StationId};
 
 use super::day::{Day, Draw, Sitting};
-use super::names::Names;
+use super::names::{Names, unknown};
 use crate::paper::{Block, Document, Table};
 use crate::settings::Language::French;
 use crate::ui::FactNames;
@@ -20,9 +22,14 @@ pub(super) fn thread(document: &mut Document, names: &Names<'_>) {
         "Tous les faits que le responsable de session peut lire, dans l’ordre. Les notes et les évaluations de chaque membre du \
          jury n’y sont pas\u{a0}; les numéros qui manquent sont les leurs.",
     );
+    document.table(table(names), "Le journal est vide.");
+}
+
+/// Each fact in its sentence.
+pub(super) fn table(names: &Names<'_>) -> Table {
     let (session, roster) = (session(names), roster(names));
     let by_name = FactNames { session: &session, roster: &roster };
-    let mut table = Table::of("", ["N°", "Heure", "Fait", "Par"]).with_row_heads().shared([7, 15, 58, 20]);
+    let mut table = Table::of("", ["N°", "Heure", "Fait", "Par"]).with_row_heads().shared([7, 13, 56, 24]);
     for recorded in &names.day.facts {
         table.row([
             recorded.number.to_string(),
@@ -31,7 +38,7 @@ pub(super) fn thread(document: &mut Document, names: &Names<'_>) {
             by(names, recorded.by),
         ]);
     }
-    document.table(table, "Le journal est vide.");
+    table
 }
 
 fn by(names: &Names<'_>, seat: Seat) -> String {
@@ -49,8 +56,8 @@ fn session(names: &Names<'_>) -> StaffView {
     StaffView {
         session: names.source.session,
         title: day.title.clone(),
-        format: names.source.format.clone(),
-        heading: names.source.heading.clone(),
+        format: names.format().to_owned(),
+        heading: names.heading().to_vec(),
         date: day.date.clone(),
         place: day.place.clone(),
         exclude_drawn: false,
@@ -60,7 +67,7 @@ fn session(names: &Names<'_>) -> StaffView {
         juries: day.juries.values().cloned().collect(),
         missing: Vec::new(),
         facts: day.facts.last().map_or(0, |last| last.number),
-        phases: names.source.phases.clone(),
+        phases: names.phases().to_vec(),
         plan: None,
     }
 }
@@ -99,14 +106,26 @@ fn tile(day: &Day, candidate: CandidateNumber, sitting: &Sitting) -> StaffTile {
 }
 
 fn roster(names: &Names<'_>) -> Vec<Station> {
-    let station = |(id, name): &(StationId, String)| Station {
-        id: *id,
-        name: name.clone(),
+    let station = |(id, name)| Station {
+        id,
+        name,
         role: Role::Candidate,
         state: Presence::Present,
         paired_with: None,
         listens_to: None,
         posts: Vec::new(),
     };
-    names.source.stations.iter().map(station).collect()
+    let mut all: BTreeMap<StationId, String> = names.source.stations.iter().cloned().collect();
+    // Those that facts name and that are not here.
+    let day = names.day;
+    let outages = day.candidates.values().flat_map(|sitting| sitting.outages.values());
+    let failed = outages.flat_map(|outage| &outage.causes).map(|failure| failure.cause.station);
+    let confirmed = day.kept.iter().filter_map(|kept| match kept.fact {
+        PurgeFact::StationPurged { station, .. } => Some(station),
+        _ => None,
+    });
+    for id in day.stays.iter().map(|stay| stay.station).chain(failed).chain(confirmed) {
+        all.entry(id).or_insert_with(|| unknown(id));
+    }
+    all.into_iter().map(station).collect()
 }

@@ -75,7 +75,11 @@ impl<'a> Setter<'a> {
             self.y += before;
         }
         let height = self.fitted(set, text, ROOM).len() as f32 * set.size * LEADING;
-        let with = if let Some(Block::Table(table)) = next { table::beginning(self, table) } else { 0.0 };
+        let with = match next {
+            Some(Block::Table(table)) => table::beginning(self, table),
+            Some(Block::Fields(fields)) => table::kept_together(self, fields),
+            Some(_) | None => 0.0,
+        };
         self.need(height + after + with.max(KEPT_WITH));
         let page = self.paper.pages.len() - 1;
         self.paper.contents.push(Entry { level, text: text.to_owned(), page, y: self.y });

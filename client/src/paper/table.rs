@@ -22,20 +22,34 @@ const WIDEST_WORD: f32 = 150.0;
 const AFTER: f32 = 12.0;
 /// The highest row that is not taken apart, in points: most of a page.
 const WHOLE_ROW: f32 = 500.0;
+/// Labels of no greater height are not taken apart, in points.
+const TOGETHER: f32 = 160.0;
 /// Width of the labels beside what they say, in hundredths.
 const LABELS: u8 = 30;
 
 /// Draws labels and what they say: a table whose rows have heads, without lines.
 pub(super) fn fields(setter: &mut Setter<'_>, fields: &[(String, String)]) {
+    setter.need(kept_together(setter, fields));
+    let table = table_of(fields);
+    Plan { widths: columns(setter, &table), bare: true, table: &table }.draw(setter);
+}
+
+/// The height of labels that stay on one page, in points; nothing of more than these.
+pub(super) fn kept_together(setter: &Setter<'_>, fields: &[(String, String)]) -> f32 {
+    let table = table_of(fields);
+    let plan = Plan { widths: columns(setter, &table), bare: true, table: &table };
+    let whole: f32 = table.rows.iter().map(|row| plan.height_of(setter, row)).sum();
+    if whole <= TOGETHER { whole } else { 0.0 }
+}
+
+fn table_of(fields: &[(String, String)]) -> Table {
     let column = |percent| Column { head: String::new(), percent: Some(percent) };
-    let table = Table {
+    Table {
         columns: vec![column(LABELS), column(100 - LABELS)],
         rows: fields.iter().map(|(label, value)| vec![label.clone(), value.clone()]).collect(),
         row_heads: true,
         ..Table::default()
-    };
-    let plan = Plan { widths: columns(setter, &table), bare: true, table: &table };
-    plan.draw(setter);
+    }
 }
 
 /// Draws a table.

@@ -19,7 +19,7 @@ use super::Effect;
 use super::effect::Trial;
 use super::out::Out;
 use super::view::{
-    AudioView, CheckAnswer, CheckStep, CheckView, Ear, Findings, Level, Measured, NoticeKind, Verdict,
+    AudioView, CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, NoticeKind, Verdict,
 };
 
 /// Long enough for a sentence of a dozen words, short enough not to search for more to say.
@@ -69,11 +69,19 @@ impl Check {
             step: self.step.map(|(step, _)| step),
             found: self.found.clone(),
             verdict: self.verdict.clone(),
-            stale: self
-                .verdict
-                .as_ref()
-                .is_some_and(|verdict| judge::differ(&verdict.devices, &judge::devices(audio))),
+            stale: self.is_stale(audio),
         }
+    }
+
+    /// Whether the verdict says of these devices that the microphone hears what is played.
+    pub fn finds_echo(&self, audio: &AudioView) -> bool {
+        let echoes = |verdict: &Verdict| verdict.faults.contains(&Fault::Echo);
+        self.verdict.as_ref().is_some_and(echoes) && !self.is_stale(audio)
+    }
+
+    fn is_stale(&self, audio: &AudioView) -> bool {
+        let differ = |verdict: &Verdict| judge::differ(&verdict.devices, &judge::devices(audio));
+        self.verdict.as_ref().is_some_and(differ)
     }
 
     /// Whether a check goes on that no other use of the devices may disturb.
@@ -289,7 +297,7 @@ impl Check {
             renewed_ms: None,
             devices: judge::devices(audio),
             found: self.found.clone(),
-            faults: judge::faults(&self.found, audio.choice.processing.echo),
+            faults: judge::faults(&self.found, audio.cancels_echo_anyway()),
         };
         out.effect(Effect::Trial(Trial::Rest));
         out.effect(Effect::KeepVerdict(Box::new(verdict.clone())));
@@ -311,7 +319,7 @@ impl Check {
         let Some(verdict) = current else { return };
         verdict.renewed_ms = Some(measured.at_ms);
         verdict.found.noise_dbfs = Some(measured.noise_dbfs);
-        verdict.faults = judge::faults(&verdict.found, audio.choice.processing.echo);
+        verdict.faults = judge::faults(&verdict.found, audio.cancels_echo_anyway());
         out.effect(Effect::KeepVerdict(Box::new(verdict.clone())));
     }
 }

@@ -119,10 +119,26 @@ pub enum Command {
     },
     /// Hand in this file (candidate only).
     HandIn(PathBuf),
+    /// Add this file to a candidate's dossier as its *dossier professionnel* (staff only).
+    AddProfessional {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Have pages made of what the candidate wrote, and opened to be printed (candidate, jury).
+    PrintWork,
     /// Open a file that was handed in, from a copy of its own (candidate, jury).
     OpenHanded(FileHash),
-    /// Save the sealed dossier of this candidate to a folder in this station's data (staff only).
-    SaveDossier(CandidateNumber),
+    /// Save the sealed dossier of this candidate to a folder in this station's data, and as pages beside it (staff only).
+    SaveDossier {
+        /// Of which session; none for the one that is held.
+        session: Option<SessionId>,
+        /// Whose.
+        candidate: CandidateNumber,
+    },
+    /// Open the pages of the dossier that was saved last (staff only).
+    OpenDossier,
     /// Read what is kept of this session, and for how long (staff only).
     LookAtKept(SessionId),
     /// Have these classes of what is kept of a closed session deleted, for good (staff only).

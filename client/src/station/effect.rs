@@ -8,10 +8,11 @@ use signaling::protocol::exam::{CandidateNumber, Recorded, SessionId, StationPur
 use signaling::protocol::{BulkWord, CallId, Direction, FileHash, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
-use super::handing::UnsentFile;
+use super::handing::{FileFor, UnsentFile};
 use super::headset::Lights;
 use super::input::Packed;
 use super::notes::UnsavedNote;
+use super::printing::PrintedWork;
 use super::view::{Device, DeviceChoice, Ear, ExchangeOf, MinutesSource, Verdict};
 use super::writing::UnsavedPiece;
 use super::{PromptOutput, Seat};
@@ -127,7 +128,7 @@ pub enum Effect {
     /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
     KeepWriting(Vec<UnsavedPiece>),
     /// Copy this file to where those wait that are handed in, where it can be handed in at all.
-    TakeIn(PathBuf),
+    TakeIn(FileFor, PathBuf),
     /// Keep which files wait there, in place of what was kept before; the others go.
     KeepHanding(Vec<UnsentFile>),
     /// Send these to the server, one after the other, in place of what was asked before.
@@ -139,6 +140,10 @@ pub enum Effect {
     },
     /// Have the system open a copy of this file of those that the server holds.
     OpenFile(String),
+    /// Have the system open pages of what a candidate wrote.
+    PrintWork(Box<PrintedWork>),
+    /// Have the system open a file that this program has written.
+    OpenWritten(String),
     /// Remove the copies that were opened.
     CloseFiles,
     /// Save a sealed dossier to a folder.
@@ -259,7 +264,7 @@ pub enum Trial {
 pub enum Tone {
     /// It rings here.
     Ring,
-    /// It rings here, and the person is in another call: heard in the headset.
+    /// It rings here, and the person is in another call: heard in the headset, and where it rings, if that is elsewhere.
     Waiting,
     /// It rings at the other side.
     Ringback,

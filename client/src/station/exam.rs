@@ -4,6 +4,7 @@
 //! is done once. Of a text that may be read no longer nothing is kept.
 
 mod drawn;
+mod sealed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub(super) struct Exam {
     named: (Vec<ClientId>, bool),
     /// They are others than before.
     others_named: bool,
+    sealed: sealed::Sealed,
     past: Past,
     /// The plan of the day.
     pub plan: PlanDesk,
@@ -199,7 +201,7 @@ impl Exam {
                 self.seen.offer = Some(Arc::new(Offer { past, ..Offer::default() }));
             }
             FromExam::View { view } => {
-                self.shown(view, now);
+                self.shown(view, now, out);
                 let of_jury = || self.seen.jury().and_then(|jury| jury.plan);
                 self.plan.named(self.seen.staff().and_then(|session| session.plan).or_else(of_jury), out);
             }
@@ -265,6 +267,11 @@ impl Exam {
         }
     }
 
+    /// The exchange that lasts, and whose it is.
+    pub fn lasting(&self) -> Option<(CandidateNumber, ExchangeId)> {
+        self.seen.lasting()
+    }
+
     /// What staff is shown.
     pub fn staff(&self) -> Option<&StaffView> {
         self.seen.staff()
@@ -321,9 +328,14 @@ impl Exam {
         answered.retain(|number, _| *number >= oldest);
     }
 
-    fn shown(&mut self, view: Option<ExamView>, now: Instant) {
+    fn shown(&mut self, view: Option<ExamView>, now: Instant, out: &mut Out) {
         if view.is_some() {
             self.seen.offer = None;
+        }
+        if let Some(ExamView::Candidate(view)) = &view
+            && self.sealed.differs(view)
+        {
+            out.notice(NoticeKind::DrawDiffers);
         }
         let may_read = |(of, item): &ItemKey| match &view {
             Some(ExamView::Candidate(view)) => view.candidate == *of && lists(view, item),

@@ -70,8 +70,11 @@ impl Files {
         self.listed.iter().find(|file| file.hash == hash).map(|file| file.name.as_str())
     }
 
-    /// So many of them are here, checked.
+    /// So many of them are here, checked. What is told of an earlier list is of no file of this one.
     pub fn progress(&mut self, have: u32, of: u32) {
+        if self.whole && of as usize != self.listed.len() {
+            return;
+        }
         self.view = FilesView { have, of, failed: None };
     }
 

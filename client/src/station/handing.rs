@@ -1,15 +1,17 @@
-//! Files that a candidate hands in: copied on this computer first, so that what is sent stays as it was picked, and sent
+//! Files that a candidate hands in, and those that staff adds to a dossier: copied on this computer first, so that what is sent stays as it was picked, and sent
 //! until the server has them, whatever breaks meanwhile. What the server does not take now stays here until it does.
 //!
 //! As with texts, a file belongs to a candidate of a session: what somebody else left at this computer is neither shown nor
 //! sent before that candidate sits here again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use signaling::protocol::exam::{CandidateNumber, CandidateView, MAX_HANDED_FILES, SessionId};
+use signaling::protocol::exam::{
+    CandidateNumber, CandidateView, HandedKind, MAX_HANDED_FILES, SessionId, StaffView,
+};
 use signaling::protocol::{BulkWord, FileHash, NotTaken};
 
 use super::Effect;
@@ -21,6 +23,17 @@ const RETRY: Duration = Duration::from_secs(3);
 
 /// Whose a file is.
 type Owner = (SessionId, CandidateNumber);
+
+/// To whose dossier a file goes, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFor {
+    /// In which session.
+    pub session: SessionId,
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// As what.
+    pub kind: HandedKind,
+}
 
 /// A file that the server has not confirmed, as kept on this computer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +48,15 @@ pub struct UnsentFile {
     pub bytes: u64,
     /// Of its content, by which its copy is named.
     pub hash: FileHash,
+    /// What it is.
+    #[serde(default)]
+    pub kind: HandedKind,
+}
+
+impl UnsentFile {
+    fn goes_to(&self) -> FileFor {
+        FileFor { session: self.session, candidate: self.candidate, kind: self.kind }
+    }
 }
 
 #[derive(Debug)]
@@ -44,11 +66,13 @@ struct Unsent {
     refused: Option<NotTaken>,
 }
 
-/// The files of the candidate that sits here, as far as the server has not confirmed them.
+/// The files of the candidate that sits here, or that staff adds here, as far as the server has not confirmed them.
 #[derive(Debug, Default)]
 pub(super) struct Handing {
     word: Option<BulkWord>,
     seat: Option<Owner>,
+    /// The session that staff is shown here.
+    staff: Option<SessionId>,
     /// Whether it may hand in now.
     may: bool,
     /// Whether it may read what it handed in.
@@ -63,20 +87,37 @@ impl Handing {
     pub fn hand_in(&mut self, path: PathBuf, out: &mut Out) {
         let waiting = self.own().filter(|unsent| unsent.refused.is_none()).count();
         let why = match (self.seat, self.may) {
-            (Some(_), true) if waiting < MAX_HANDED_FILES => return out.effect(Effect::TakeIn(path)),
+            (Some((session, candidate)), true) if waiting < MAX_HANDED_FILES => {
+                let of = FileFor { session, candidate, kind: HandedKind::Work };
+                return out.effect(Effect::TakeIn(of, path));
+            }
             (Some(_), true) => NotTaken::TooMany,
             (Some(_), false) | (None, _) => NotTaken::NotNow,
         };
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        out.notice(NoticeKind::NotHandedIn { name, why: NotHandedIn::NotTaken(why) });
+        refuse(&path, why, out);
+    }
+
+    /// Staff adds a candidate's *dossier professionnel*.
+    pub fn add(&mut self, candidate: CandidateNumber, path: PathBuf, out: &mut Out) {
+        match self.staff {
+            Some(session) => {
+                let of = FileFor { session, candidate, kind: HandedKind::Professional };
+                out.effect(Effect::TakeIn(of, path));
+            }
+            None => refuse(&path, NotTaken::NotNow, out),
+        }
     }
 
     /// It is copied on this computer.
-    pub fn taken_in(&mut self, name: String, bytes: u64, hash: FileHash, out: &mut Out) {
-        let Some((session, candidate)) = self.seat else { return };
-        let file = UnsentFile { session, candidate, name, bytes, hash };
-        let known = |unsent: &Unsent| (unsent.file.session, unsent.file.candidate) == (session, candidate);
-        self.unsent.retain(|unsent| !known(unsent) || unsent.file.name != file.name);
+    pub fn taken_in(&mut self, of: FileFor, name: String, bytes: u64, hash: FileHash, out: &mut Out) {
+        let FileFor { session, candidate, kind } = of;
+        let file = UnsentFile { session, candidate, name, bytes, hash, kind };
+        // Of one name there is one, and one dossier professionnel whatever it is called.
+        let same = |unsent: &Unsent| {
+            let named = unsent.file.name == file.name || kind == HandedKind::Professional;
+            unsent.file.goes_to() == of && named
+        };
+        self.unsent.retain(|unsent| !same(unsent));
         out.retract(|kind| matches!(kind, NoticeKind::NotHandedIn { name, .. } if *name == file.name));
         self.unsent.push(Unsent { file, sent: 0, refused: None });
         self.keep(out);
@@ -108,8 +149,8 @@ impl Handing {
             return;
         }
         let again = may && !self.may || self.seat != seat;
-        if self.seat.is_some() && self.seat != seat {
-            // Nothing of the one before stays.
+        if self.seat.is_some() && (self.seat != seat || self.may && !may) {
+            // Nothing of the one before stays, nor what was printed of a part that is over.
             out.effect(Effect::CloseFiles);
         }
         (self.seat, self.may) = (seat, may);
@@ -123,6 +164,16 @@ impl Handing {
         self.redraw();
     }
 
+    /// Staff is shown another session, or none.
+    pub fn follow_staff(&mut self, view: Option<&StaffView>, out: &mut Out) {
+        let staff = view.map(|view| view.session);
+        if self.staff != staff {
+            self.staff = staff;
+            self.send(out);
+            self.redraw();
+        }
+    }
+
     /// So much of it is at the server.
     pub fn sent(&mut self, hash: FileHash, bytes: u64) {
         self.of(hash).for_each(|unsent| unsent.sent = bytes);
@@ -131,9 +182,8 @@ impl Handing {
 
     /// The server has it.
     pub fn kept(&mut self, hash: FileHash, out: &mut Out) {
-        let seat = self.seat;
-        let is_it = |file: &UnsentFile| file.hash == hash && Some((file.session, file.candidate)) == seat;
-        self.unsent.retain(|unsent| !is_it(&unsent.file));
+        let own = self.owns();
+        self.unsent.retain(|unsent| unsent.file.hash != hash || !own(&unsent.file));
         self.keep(out);
     }
 
@@ -185,14 +235,22 @@ impl Handing {
         Arc::clone(&self.view)
     }
 
+    /// Whether a file is of who sits here.
+    fn owns(&self) -> impl Fn(&UnsentFile) -> bool + use<> {
+        let (seat, staff) = (self.seat, self.staff);
+        move |file| match file.kind {
+            HandedKind::Work => seat == Some((file.session, file.candidate)),
+            HandedKind::Professional => staff == Some(file.session),
+        }
+    }
+
     fn own(&self) -> impl Iterator<Item = &Unsent> {
-        let seat = self.seat;
-        self.unsent.iter().filter(move |unsent| Some((unsent.file.session, unsent.file.candidate)) == seat)
+        let own = self.owns();
+        self.unsent.iter().filter(move |unsent| own(&unsent.file))
     }
 
     fn of(&mut self, hash: FileHash) -> impl Iterator<Item = &mut Unsent> {
-        let seat = self.seat;
-        let own = move |file: &UnsentFile| Some((file.session, file.candidate)) == seat;
+        let own = self.owns();
         self.unsent.iter_mut().filter(move |unsent| unsent.file.hash == hash && own(&unsent.file))
     }
 
@@ -213,6 +271,7 @@ impl Handing {
 
     fn redraw(&mut self) {
         let shown = |unsent: &Unsent| HandingView {
+            candidate: unsent.file.candidate,
             name: unsent.file.name.clone(),
             bytes: unsent.file.bytes,
             sent: unsent.sent,
@@ -220,4 +279,9 @@ impl Handing {
         };
         self.view = Arc::new(self.own().map(shown).collect());
     }
+}
+
+fn refuse(path: &Path, why: NotTaken, out: &mut Out) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    out.notice(NoticeKind::NotHandedIn { name, why: NotHandedIn::NotTaken(why) });
 }

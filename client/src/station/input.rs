@@ -4,17 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signaling::protocol::exam::{CandidateNumber, SessionId};
+use signaling::protocol::exam::{SessionId, StationGone};
 use signaling::protocol::{FileHash, Link, NotTaken, PackageMistake, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
-use super::handing::UnsentFile;
+use super::handing::{FileFor, UnsentFile};
 use super::headset::Button;
 use super::notes::UnsavedNote;
 use super::view::{
-    Device, DeviceName, Figures, ImportFault, KeptExchange, Measured, NotHandedIn, PlayEnded, Prompt,
-    RecordingFault, RecordingSound, SavedMinutes, StreamClock, Verdict,
+    Device, DeviceName, DossierSaved, Figures, ImportFault, KeptExchange, Measured, NotHandedIn, Obstacle,
+    PlayEnded, Prompt, RecordingFault, RecordingSound, SavedMinutes, StreamClock, Verdict,
 };
 use super::writing::UnsavedPiece;
 
@@ -125,8 +125,8 @@ pub enum Input {
     DeviceRefused {
         /// Which.
         device: Device,
-        /// What the system says.
-        why: String,
+        /// What stands in the way.
+        obstacle: Obstacle,
     },
     /// A device is gone.
     DeviceLost {
@@ -235,6 +235,8 @@ pub enum Input {
     HandingLoaded(Vec<UnsentFile>),
     /// A file to hand in is copied.
     TakenIn {
+        /// Where it goes.
+        of: FileFor,
         /// Its name.
         name: String,
         /// Its length.
@@ -267,14 +269,7 @@ pub enum Input {
     /// A file cannot be opened: its name, and what the system says.
     FileNotOpened(String, String),
     /// A dossier is saved.
-    DossierSaved {
-        /// Whose.
-        candidate: CandidateNumber,
-        /// To which folder.
-        path: String,
-        /// How many entries it has.
-        entries: usize,
-    },
+    DossierSaved(Box<DossierSaved>),
     /// It cannot be; why.
     DossierNotSaved(String),
     /// What was on this computer of a session is gone.
@@ -283,10 +278,8 @@ pub enum Input {
         session: SessionId,
         /// As it was asked.
         purge: u64,
-        /// How many files.
-        files: u32,
-        /// Their bytes.
-        bytes: u64,
+        /// What went.
+        gone: StationGone,
     },
     /// Whether the other side of this connection takes keys as tones beside the voice.
     KeysAgreed(Link, bool),

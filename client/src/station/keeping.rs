@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, DataClass, FromExam, Holdings, SessionId, StaffView, StationPurge, ToExam,
+    CandidateNumber, DataClass, FromExam, Holdings, SessionId, StaffView, StationGone, StationPurge, ToExam,
 };
 use signaling::protocol::{BulkWord, Role, ToServer};
 
@@ -40,13 +40,21 @@ impl Keeping {
         self.seen.holdings = Some(Arc::new(holdings));
     }
 
-    /// Staff saves a sealed dossier.
-    pub fn save(&mut self, of: CandidateNumber, staff: Option<&StaffView>, out: &mut Out) {
-        let tile = staff.and_then(|staff| {
-            let tile = staff.candidates.iter().find(|tile| tile.candidate == of)?;
-            Some((staff.session, tile.dossier.seal?))
+    /// Staff saves a sealed dossier: of the session that is held, or of one whose dossiers were read.
+    pub fn save(
+        &mut self,
+        session: Option<SessionId>,
+        of: CandidateNumber,
+        staff: Option<&StaffView>,
+        out: &mut Out,
+    ) {
+        let session = session.or(staff.map(|staff| staff.session));
+        let held = staff.filter(|staff| Some(staff.session) == session).and_then(|staff| {
+            staff.candidates.iter().find(|tile| tile.candidate == of).and_then(|tile| tile.dossier.seal)
         });
-        match (tile, self.word) {
+        let read = self.seen.holdings.as_ref().filter(|holdings| Some(holdings.session) == session);
+        let seal = held.or_else(|| read?.dossiers.iter().find(|(whose, _)| *whose == of)?.1.seal);
+        match (session.zip(seal), self.word) {
             (Some((session, seal)), Some(word)) => {
                 self.seen.saving = Some(of);
                 out.effect(Effect::SaveDossier { word, session, candidate: of, index: seal.index });
@@ -59,10 +67,18 @@ impl Keeping {
         self.seen.opened = Some(path);
     }
 
-    pub fn saved(&mut self, candidate: CandidateNumber, path: String, entries: usize) {
+    /// The pages of the dossier that was saved last.
+    pub fn open_saved(&mut self, out: &mut Out) {
+        match self.seen.saved.as_ref().and_then(|saved| saved.pages.clone()) {
+            Some(pages) => out.effect(Effect::OpenWritten(pages)),
+            None => out.notice(NoticeKind::NotReady),
+        }
+    }
+
+    pub fn saved(&mut self, saved: DossierSaved) {
         let number = self.seen.saved.as_ref().map_or(0, |saved| saved.number) + 1;
         self.seen.saving = None;
-        self.seen.saved = Some(Arc::new(DossierSaved { number, candidate, path, entries }));
+        self.seen.saved = Some(Arc::new(DossierSaved { number, ..saved }));
     }
 
     pub fn not_saved(&mut self, why: String, out: &mut Out) {
@@ -90,7 +106,7 @@ impl Station {
     }
 
     /// What this station holds of a session goes, for good: what it still knows of it here, then its files.
-    fn purge(&mut self, purge: StationPurge, now: Instant) {
+    fn purge(&mut self, mut purge: StationPurge, now: Instant) {
         if purge.classes.contains(&DataClass::Work) {
             self.writing.purge(purge.session, now, &mut self.out);
             self.handing.purge(purge.session, &mut self.out);
@@ -103,14 +119,17 @@ impl Station {
         if self.identity.role == Role::Staff {
             self.record.purged(purge.session, now, &mut self.out);
         }
+        // Others are no concern of this one.
+        purge.unnamed.retain(|station| self.id == Some(*station));
+        self.keeping.seen.forgets_join |= !purge.unnamed.is_empty();
         self.out.effect(Effect::Purge(purge));
     }
 
     /// It is gone from this computer.
-    pub(super) fn purged(&mut self, session: SessionId, purge: u64, files: u32, bytes: u64) {
+    pub(super) fn purged(&mut self, session: SessionId, purge: u64, gone: StationGone) {
         // Where the server is away it asks again.
         if self.server.is_online() {
-            self.out.send(ToServer::Exam(ToExam::Purged { session, purge, files, bytes }));
+            self.out.send(ToServer::Exam(ToExam::Purged { session, purge, gone }));
         }
     }
 

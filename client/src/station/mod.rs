@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod do_not_disturb;
 mod documents;
+mod echo;
 mod effect;
 mod exam;
 mod faults;
@@ -34,6 +35,7 @@ mod past;
 mod people;
 mod plan;
 mod plays;
+mod printing;
 mod received;
 mod record;
 mod replay;
@@ -60,20 +62,22 @@ use signaling::protocol::{Phase, ResumeSecret, Role, StationId, ToServer};
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
-pub use handing::UnsentFile;
+pub use handing::{FileFor, UnsentFile};
 pub use headset::{Button, Lights};
 pub use input::{Input, Packed, PutEnd};
 pub use keys::KEYS;
 pub use notes::UnsavedNote;
+pub use printing::{PrintedPiece, PrintedWork};
 pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
-    ClientEntry, Device, DeviceChoice, DeviceName, DossierSaved, Ear, EndedCall, ExamSeen, ExchangeOf, Fault,
-    Figures, FilesView, Findings, HandingView, ImportFault, ImportSeen, ImportState, ItemKey, KeptExchange,
-    KeptSeen, KeysView, Level, LineState, ListenerView, ListeningView, Measured, MediaState, MinutesSource,
-    NotHandedIn, NoteState, NoteView, Notice, NoticeKind, Offer, OverheardCall, OverheardLine, PastRecord,
-    PeerView, PlanPage, PlanSeen, PlayEnded, PlayNotice, PlayNow, Played, Playing, PlaysSeen, Processing,
-    Prompt, RecordSeen, RecordingFault, RecordingSound, RecordingState, SavedMinutes, SavedRecord,
-    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
+    ClientEntry, Device, DeviceChoice, DeviceName, DossierSaved, Ear, EchoCause, EchoSeen, EndedCall,
+    ExamSeen, ExchangeOf, Fault, Figures, FilesView, Findings, HandingView, ImportFault, ImportSeen,
+    ImportState, ItemKey, KeptExchange, KeptSeen, KeysView, Level, LineState, ListenerView, ListeningView,
+    Measured, MediaState, MinutesSource, NotHandedIn, NoteState, NoteView, Notice, NoticeKind, Obstacle,
+    Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, PlayEnded, PlayNotice,
+    PlayNow, Played, Playing, PlaysSeen, Processing, Prompt, RecordSeen, RecordingFault, RecordingSound,
+    RecordingState, Redundancy, SavedMinutes, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict,
+    View, Volumes,
 };
 pub use writing::UnsavedPiece;
 
@@ -145,9 +149,9 @@ impl Station {
     pub fn new(identity: Identity, choice: DeviceChoice, seed: u64, now: Instant) -> Self {
         let (role, mut out) = (identity.role, Out::default());
         out.effect(Effect::ListDevices);
-        let sound = sound::Sound::new(choice.clone(), identity.role, now);
+        let sound = sound::Sound::new(choice, identity.role, now);
         out.effect(Effect::Wake(sound.awake()));
-        out.effect(Effect::UseDevices(choice));
+        out.effect(Effect::UseDevices(sound.audio.used()));
         Station {
             identity,
             id: None,
@@ -247,10 +251,11 @@ impl Station {
             Input::DevicesListed { microphones, outputs } => {
                 self.sound.audio.microphones = Arc::new(microphones);
                 self.sound.audio.outputs = Arc::new(outputs);
+                self.see_to_echo();
             }
             Input::DevicesOpened(clock) => self.sound.opened(clock),
-            Input::DeviceRefused { device, why } => {
-                self.sound.missing(device, NoticeKind::DeviceRefused(device, why), &mut self.out);
+            Input::DeviceRefused { device, obstacle } => {
+                self.sound.missing(device, NoticeKind::DeviceRefused(device, obstacle), &mut self.out);
             }
             Input::DeviceLost { device, name } => {
                 self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
@@ -289,7 +294,9 @@ impl Station {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
             Input::HandingLoaded(files) => self.handing.loaded(files, &mut self.out),
-            Input::TakenIn { name, bytes, hash } => self.handing.taken_in(name, bytes, hash, &mut self.out),
+            Input::TakenIn { of, name, bytes, hash } => {
+                self.handing.taken_in(of, name, bytes, hash, &mut self.out);
+            }
             Input::NotTakenIn { name, why } => self.out.notice(NoticeKind::NotHandedIn { name, why }),
             Input::FileSent { hash, bytes } => self.handing.sent(hash, bytes),
             Input::FileKept(hash) => self.handing.kept(hash, &mut self.out),
@@ -297,12 +304,11 @@ impl Station {
             Input::FilesNotSent => self.handing.failed(now),
             Input::FileOpened(path) => self.keeping.opened(path),
             Input::FileNotOpened(name, why) => {
-                let why = NotHandedIn::Unreadable(why);
-                self.out.notice(NoticeKind::NotHandedIn { name, why });
+                self.out.notice(NoticeKind::PageNotOpened { file: name, why });
             }
-            Input::DossierSaved { candidate, path, entries } => self.keeping.saved(candidate, path, entries),
+            Input::DossierSaved(saved) => self.keeping.saved(*saved),
             Input::DossierNotSaved(why) => self.keeping.not_saved(why, &mut self.out),
-            Input::Purged { session, purge, files, bytes } => self.purged(session, purge, files, bytes),
+            Input::Purged { session, purge, gone } => self.purged(session, purge, gone),
             Input::PageShown(file) => self.exam.plan.page_shown(file),
             Input::PageNotKept { file, why } => {
                 self.exam.plan.page_not_shown(NoticeKind::PageNotKept { file, why }, &mut self.out);
@@ -315,9 +321,13 @@ impl Station {
                 None => NoticeKind::DocumentComing(title),
             }),
             Input::OutboxNotKept(why) => self.out.notice(NoticeKind::NotKept(why)),
-            Input::VerdictLoaded(verdict) => self.check.loaded(*verdict),
+            Input::VerdictLoaded(verdict) => {
+                self.check.loaded(*verdict);
+                self.see_to_echo();
+            }
             Input::Measured(number, measured) => {
                 self.check.measured(number, measured, &self.sound.audio, now, &mut self.out);
+                self.see_to_echo();
             }
             Input::TrialPlayed => self.check.played(),
             Input::KeysAgreed(link, taken) => self.keys.agreed(link, taken),

@@ -102,9 +102,17 @@ impl Station {
             Command::HandIn(_) | Command::OpenHanded(_) if self.identity.role == Role::Staff => {
                 self.out.notice(NoticeKind::WrongRole);
             }
+            Command::AddProfessional { .. } if self.identity.role != Role::Staff => {
+                self.out.notice(NoticeKind::WrongRole);
+            }
+            Command::AddProfessional { candidate, path } => self.handing.add(candidate, path, &mut self.out),
+            Command::PrintWork => self.print_work(),
             Command::HandIn(path) => self.handing.hand_in(path, &mut self.out),
             Command::OpenHanded(hash) => self.open_handed(hash),
-            Command::SaveDossier(of) => self.keeping.save(of, self.exam.staff(), &mut self.out),
+            Command::SaveDossier { session, candidate } => {
+                self.keeping.save(session, candidate, self.exam.staff(), &mut self.out);
+            }
+            Command::OpenDossier => self.keeping.open_saved(&mut self.out),
             Command::LookAtKept(session) => {
                 self.keeping.look(session, self.identity.role, online, &mut self.out);
             }

@@ -103,6 +103,7 @@ impl Station {
             }
             ToStation::Exam(told) => {
                 let is_view = matches!(told, FromExam::View { .. });
+                let lasted = self.exam.lasting();
                 let client = self.exam.told(told, now, out);
                 if is_view {
                     self.record.shown(self.exam.staff(), now, out);
@@ -113,7 +114,13 @@ impl Station {
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
                 self.handing.follow(self.exam.candidate(), &mut self.out);
+                self.handing.follow_staff(self.exam.staff(), &mut self.out);
                 self.write_minutes();
+                let begins = self.exam.lasting().is_some_and(|lasting| lasted != Some(lasting));
+                // Who plays is paired; who only listens has no use for a microphone.
+                if begins && self.people.peer().is_some() {
+                    self.renew_check(now);
+                }
                 if let Some((client, peer)) = client.zip(self.people.peer()) {
                     self.place(Address::Station(peer.id), Some(client), now);
                 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use signaling::protocol::{CallId, Role, ToServer};
 
 use super::calls::Calls;
+use super::echo;
 use super::effect::Exchange;
 use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
@@ -58,15 +59,17 @@ impl Sound {
             Role::Candidate | Role::Jury => Awake::Everything,
             Role::Staff => Awake::Outputs,
         };
+        let mut audio = AudioView {
+            choice,
+            near_dbfs: SILENCE_DBFS,
+            far_dbfs: SILENCE_DBFS,
+            outputs_dbfs: [SILENCE_DBFS; 3],
+            awake: true,
+            ..AudioView::default()
+        };
+        audio.echo = echo::seen(&audio, false);
         Sound {
-            audio: AudioView {
-                choice,
-                near_dbfs: SILENCE_DBFS,
-                far_dbfs: SILENCE_DBFS,
-                outputs_dbfs: [SILENCE_DBFS; 3],
-                awake: true,
-                ..AudioView::default()
-            },
+            audio,
             figures: None,
             prompts: Arc::default(),
             playing: None,
@@ -309,13 +312,28 @@ impl Sound {
         }
     }
 
-    pub fn choose(&mut self, choice: DeviceChoice, now: Instant, out: &mut Out) {
+    /// Others are chosen; [`Sound::use_devices`] has them used.
+    pub fn choose(&mut self, choice: DeviceChoice, now: Instant) {
         // How loud they are may be changed with a slider in a call: nothing is opened anew for that.
         if !self.audio.choice.same_devices(&choice) {
             self.awake_until = Some(now + CHECK);
             self.audio.ready = false;
         }
-        self.audio.choice = choice.clone();
-        out.effect(Effect::UseDevices(choice));
+        self.audio.choice = choice;
+    }
+
+    /// Has the chosen devices used; `echo_found` is what the headset check says of them.
+    pub fn use_devices(&mut self, echo_found: bool, out: &mut Out) {
+        self.audio.echo = echo::seen(&self.audio, echo_found);
+        out.effect(Effect::UseDevices(self.audio.used()));
+    }
+
+    /// Sees to echo where other devices are known than before, or the headset check says something else of them.
+    pub fn see_to_echo(&mut self, echo_found: bool, out: &mut Out) {
+        let before = self.audio.echo;
+        self.audio.echo = echo::seen(&self.audio, echo_found);
+        if self.audio.echo.on != before.on {
+            out.effect(Effect::UseDevices(self.audio.used()));
+        }
     }
 }

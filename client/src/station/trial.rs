@@ -57,7 +57,13 @@ impl Station {
         if self.check.is_on() && others {
             self.check.end(&mut self.out);
         }
-        self.sound.choose(choice, now, &mut self.out);
+        self.sound.choose(choice, now);
+        self.sound.use_devices(self.check.finds_echo(&self.sound.audio), &mut self.out);
+    }
+
+    /// Cancels echo where the devices, or what the check has found of them, ask for it.
+    pub(super) fn see_to_echo(&mut self) {
+        self.sound.see_to_echo(self.check.finds_echo(&self.sound.audio), &mut self.out);
     }
 
     /// Looks at what can be seen of the headset without the person, and without a sound to them.
@@ -70,13 +76,14 @@ impl Station {
         }
     }
 
-    /// Ends a check that a call meets; a call that begins to ring renews the last verdict. Whether there is a call.
+    /// Ends a check that a call meets; a call that begins to ring, here or there, renews the last verdict. Whether there is
+    /// a call.
     pub(super) fn attend_check(&mut self, now: Instant) -> bool {
         let Some(call) = self.calls.view() else { return false };
         if self.check.has_step() {
             self.check.end(&mut self.out);
         }
-        if call.state == CallState::Ringing && self.check.is_new(call.call) {
+        if matches!(call.state, CallState::Ringing | CallState::Placing) && self.check.is_new(call.call) {
             self.renew_check(now);
         }
         true

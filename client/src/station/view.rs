@@ -23,7 +23,10 @@ use signaling::protocol::{
 
 use super::PromptOutput;
 
-pub use audio::{AudioView, Device, DeviceChoice, DeviceName, Figures, Processing, StreamClock, Volumes};
+pub use audio::{
+    AudioView, Device, DeviceChoice, DeviceName, EchoCause, EchoSeen, Figures, Obstacle, Processing,
+    Redundancy, StreamClock, Volumes,
+};
 pub use check::{
     CheckAnswer, CheckStep, CheckView, Ear, Fault, Findings, Level, Measured, UsedDevice, Verdict,
 };

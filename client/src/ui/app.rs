@@ -1,5 +1,6 @@
 //! One window: takes the newest view, draws the screen it needs, and hands on what was asked.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -7,7 +8,7 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Ui, ViewportCommand, vec2}
 use signaling::protocol::Role;
 use tokio::sync::mpsc::error::TrySendError;
 
-use super::desk::{Desk, Join, Launcher};
+use super::desk::{Desk, Join, Launcher, Pick};
 use super::ring::Ring;
 use super::scene::{self, Ask, Scene};
 use super::screens::candidate::{self, Candidate};
@@ -112,8 +113,8 @@ impl App {
     /// What has to be done even while the window is hidden: take the newest view, ask for attention, guard the call.
     pub fn think(&mut self, ctx: &egui::Context) {
         // Picked for a session that was left meanwhile, it is nobody's.
-        if let Some(path) = self.launcher.picked() {
-            self.send(Command::Import(path));
+        if let Some((what, paths)) = self.launcher.picked() {
+            paths.into_iter().for_each(|path| self.send(picked(what, path)));
         }
         if let Some(seat) = &mut self.seat {
             seat.view = Arc::clone(&seat.desk.views.borrow_and_update());
@@ -124,6 +125,9 @@ impl App {
             }
             if let Some(sentence) = change.announcement {
                 self.launcher.announce(sentence);
+            }
+            if seat.view.exam.kept.forgets_join {
+                self.settings.last_join = None;
             }
         }
         let in_call = self.seat.as_ref().is_some_and(|seat| seat.view.call.is_some());
@@ -352,6 +356,15 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.launcher.leave();
+    }
+}
+
+/// What is done with what the person picked.
+fn picked(what: Pick, path: PathBuf) -> Command {
+    match what {
+        Pick::PackageFolder | Pick::PackageZip => Command::Import(path),
+        Pick::Files | Pick::FolderOfFiles => Command::HandIn(path),
+        Pick::Professional(candidate) => Command::AddProfessional { candidate, path },
     }
 }
 

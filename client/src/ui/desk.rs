@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use signaling::protocol::Role;
+use signaling::protocol::exam::CandidateNumber;
 use tokio::sync::{mpsc, watch};
 
 use crate::settings::Settings;
@@ -35,13 +36,19 @@ pub struct Join {
 /// Called from any thread when there is a new [`View`].
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
-/// What a person picks.
+/// What a person picks, and for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
-    /// A folder.
-    Folder,
-    /// A zip.
-    Zip,
+    /// A package in a folder.
+    PackageFolder,
+    /// A package in a zip.
+    PackageZip,
+    /// Files to hand in.
+    Files,
+    /// A folder of files to hand in.
+    FolderOfFiles,
+    /// A candidate's *dossier professionnel*.
+    Professional(CandidateNumber),
 }
 
 /// What starts and stops stations for the interface. It is called on the main thread and must not block it.
@@ -62,8 +69,8 @@ pub trait Launcher {
     /// Where one is open already, or the system has none, nothing happens.
     fn pick(&mut self, what: Pick, title: &str, wake: Wake);
 
-    /// What was picked since it was asked last.
-    fn picked(&mut self) -> Option<PathBuf>;
+    /// What was picked since it was asked last, and for what: one path, or of files each.
+    fn picked(&mut self) -> Option<(Pick, Vec<PathBuf>)>;
 
     /// Has the system announce this sentence in place of any other, or none any more. Where it cannot, it does not.
     fn announce(&mut self, sentence: Option<String>);

@@ -1,6 +1,6 @@
 //! What is typed where a number is dialled: a number in one of its many writings, a client's name, or neither.
 
-use signaling::protocol::{ClientCard, normalised_number};
+use signaling::protocol::normalised_number;
 
 /// What was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,14 +59,14 @@ pub fn read(text: &str) -> Dialled {
     }
 }
 
-/// Whether a client is meant by what was typed so far: by a part of the name, or of the number.
-pub fn means(text: &str, card: &ClientCard) -> bool {
+/// Whether a client or a post is meant by what was typed so far: by a part of the name, or of the number.
+pub fn means(text: &str, name: &str, number: &str) -> bool {
     let text = plain(text);
     let digits = normalised_number(&text);
     if digits.is_empty() {
-        return folded(&card.name).contains(&folded(&text));
+        return folded(name).contains(&folded(&text));
     }
-    normalised_number(&card.number).contains(&digits)
+    normalised_number(number).contains(&digits)
 }
 
 /// Without what comes along when a number is copied: the scheme of a link, dashes of typographers, blanks around it.
@@ -93,8 +93,6 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use signaling::protocol::{ClientId, Direction};
-
     use super::*;
 
     #[test]
@@ -140,19 +138,12 @@ mod tests {
 
     #[test]
     fn a_client_is_found_by_a_part_of_the_name_or_of_the_number() {
-        let card = ClientCard {
-            id: ClientId("x".into()),
-            name: "Mme Hélène Vasseur".into(),
-            number: "06 39 98 12 40".into(),
-            direction: Direction::Outbound,
-            fields: Vec::new(),
-            contacts: Vec::new(),
-        };
+        let (name, number) = ("Mme Hélène Vasseur", "06 39 98 12 40");
         for typed in ["", "vass", "HELENE", "hélène v", "0639", "98 12", "+33 6 39 98 12 40"] {
-            assert!(means(typed, &card), "{typed}");
+            assert!(means(typed, name, number), "{typed}");
         }
         for typed in ["Tessier", "0640", "06 39 98 12 41"] {
-            assert!(!means(typed, &card), "{typed}");
+            assert!(!means(typed, name, number), "{typed}");
         }
     }
 }

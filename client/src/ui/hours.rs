@@ -15,6 +15,12 @@ pub fn hour_and_minute(at_ms: u64) -> String {
     at(at_ms, &TimeZone::system(), "%H:%M")
 }
 
+/// The minute of the day where the station stands, from midnight.
+pub fn minute_of_now() -> u32 {
+    let now = jiff::Zoned::now();
+    u32::try_from(i32::from(now.hour()) * 60 + i32::from(now.minute())).unwrap_or_default()
+}
+
 /// The day where the station stands, in a format of `strftime`.
 pub fn day(at_ms: u64, format: &str) -> String {
     at(at_ms, &TimeZone::system(), format)

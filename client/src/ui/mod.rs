@@ -24,14 +24,15 @@ mod words;
 
 pub use app::{App, run};
 pub use desk::{Desk, Join, Launcher, Pick, Wake};
+pub(crate) use hours::clock;
 pub(crate) use typography::set as french_spaces;
 pub(crate) use words::FactNames;
 pub use words::{
     DESK_ENGLISH, DESK_FRENCH, DeskWords, ENGLISH, EXAM_FRENCH, ExamWords, FLOOR_FRENCH, FRENCH, FloorWords,
-    GRID_FRENCH, GridWords, HAND_FRENCH, HandWords, IMPORT_FRENCH, ImportWords, LINES_ENGLISH, LINES_FRENCH,
-    LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords, ListeningWords, LogWords, PLAN_ENGLISH,
-    PLAN_FRENCH, PLAY_FRENCH, PREPARE_FRENCH, PlanWords, PrepareWords, READING_FRENCH, RECORD_FRENCH,
-    ReadingWords, RecordWords, SEATS_FRENCH, SESSION_FRENCH, SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH,
-    SeatsWords, SessionWords, SheetWords, SoundWords, Words,
+    GRID_FRENCH, GridWords, HAND_FRENCH, HandWords, IMPORT_FRENCH, INTERVIEW_FRENCH, ImportWords,
+    InterviewWords, LINES_ENGLISH, LINES_FRENCH, LISTENING_FRENCH, LOG_ENGLISH, LOG_FRENCH, LinesWords,
+    ListeningWords, LogWords, PLAN_ENGLISH, PLAN_FRENCH, PLAY_FRENCH, PREPARE_FRENCH, PlanWords,
+    PrepareWords, READING_FRENCH, RECORD_FRENCH, ReadingWords, RecordWords, SEATS_FRENCH, SESSION_FRENCH,
+    SHEET_FRENCH, SOUND_ENGLISH, SOUND_FRENCH, SeatsWords, SessionWords, SheetWords, SoundWords, Words,
 };
 pub use words::{DOSSIER_FRENCH, DossierWords};

@@ -44,7 +44,7 @@ pub enum Ask {
     ToggleFigures,
     /// Open the asking for help, or close it.
     ToggleHand,
-    /// Have the system's dialog opened, with this title, to pick a package.
+    /// Have the system's dialog opened, with this title, to pick something.
     Pick(Pick, &'static str),
     /// Leave the session.
     Leave,
@@ -106,7 +106,7 @@ impl<'a> Scene<'a> {
         self.asked.push(Ask::Station(command));
     }
 
-    /// Has the person pick a package.
+    /// Has the person pick something.
     pub fn pick(&mut self, what: Pick, title: &'static str) {
         self.asked.push(Ask::Pick(what, title));
     }

@@ -1,9 +1,9 @@
 //! Which key does what: function keys and Ctrl chords only, so that no letter typed in a field does anything, and
 //! never Escape for ending a call.
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
+mod listed;
 
-use super::words::Words;
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 
 /// An action that has a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum Shortcut {
     StopHelping,
     /// Write in the candidate's place, or no longer.
     TakeChat,
+    /// Write to the candidate, or to its client.
+    WriteTo,
     /// Draw a subject or a recording.
     Draw,
     /// Search in what may be read.
@@ -64,8 +66,14 @@ pub enum Shortcut {
     Chat,
     /// Go to the client's file.
     File,
+    /// Go to the file of who calls, or back from it.
+    CallersFile,
     /// Go to the log of calls.
     Calls,
+    /// The log call by call, or by client.
+    Sums,
+    /// Call back who called last and was not answered.
+    CallBack,
     /// Go to the number to dial or, in a call, to the keypad.
     Dial,
     /// Go to the notes on the call.
@@ -90,8 +98,14 @@ pub enum Shortcut {
     Again,
     /// Open or close the figures of the call.
     Figures,
-    /// Listen in silence to the chosen station, or no longer.
+    /// Listen in silence to the chosen station, or no longer where it is the one that is heard.
     Listen,
+    /// Listen no longer.
+    StopListening,
+    /// More of the jury's voice in what is listened to.
+    NearVoice,
+    /// More of the candidate's.
+    FarVoice,
     /// Open or close the settings.
     Settings,
     /// Larger text.
@@ -106,9 +120,9 @@ pub enum Shortcut {
     Join,
     /// The first, second… of several choices.
     Choose(u8),
-    /// Sit down at the internal post of this number in the list, or leave it.
+    /// Sit down at the internal post of this number in the list, or leave it; at a candidate's, call it.
     Post(u8),
-    /// Go to the page of this number, in staff's side of a session or a jury's.
+    /// Go to the page of this number, in staff's side of a session or a jury's; at a candidate's, to what it writes.
     Page(u8),
     /// Raise the hand, or lower it.
     Hand,
@@ -121,64 +135,6 @@ pub enum Shortcut {
 }
 
 impl Shortcut {
-    /// All that the settings list, in order.
-    pub const LISTED: &[Shortcut] = &[
-        Shortcut::Phone,
-        Shortcut::Decline,
-        Shortcut::HangUp,
-        Shortcut::Mute,
-        Shortcut::Hold,
-        Shortcut::Transfer,
-        Shortcut::TransferNow,
-        Shortcut::Consult,
-        Shortcut::CancelTransfer,
-        Shortcut::Merge,
-        Shortcut::Whisper,
-        Shortcut::JoinIn,
-        Shortcut::TakeOver,
-        Shortcut::StopHelping,
-        Shortcut::TakeChat,
-        Shortcut::Draw,
-        Shortcut::Search,
-        Shortcut::Write,
-        Shortcut::Exchange,
-        Shortcut::Mark,
-        Shortcut::Grid,
-        Shortcut::Earlier,
-        Shortcut::Later,
-        Shortcut::NextLine,
-        Shortcut::SecondCall,
-        Shortcut::Record,
-        Shortcut::Chat,
-        Shortcut::File,
-        Shortcut::Calls,
-        Shortcut::Dial,
-        Shortcut::Notes,
-        Shortcut::DoNotDisturb,
-        Shortcut::Send,
-        Shortcut::Previous,
-        Shortcut::Next,
-        Shortcut::Play,
-        Shortcut::Output,
-        Shortcut::Dismiss,
-        Shortcut::Check,
-        Shortcut::Again,
-        Shortcut::Figures,
-        Shortcut::Listen,
-        Shortcut::Settings,
-        Shortcut::Larger,
-        Shortcut::Smaller,
-        Shortcut::Language,
-        Shortcut::Leave,
-        Shortcut::Choose(1),
-        Shortcut::Post(1),
-        Shortcut::Page(1),
-        Shortcut::Hand,
-        Shortcut::Launch,
-        Shortcut::Pause,
-        Shortcut::Message,
-    ];
-
     /// The key.
     pub fn key(self) -> KeyboardShortcut {
         let (modifiers, key) = match self {
@@ -197,6 +153,7 @@ impl Shortcut {
             Shortcut::TakeOver => (Modifiers::CTRL | Modifiers::SHIFT, Key::I),
             Shortcut::StopHelping => (Modifiers::CTRL | Modifiers::SHIFT, Key::S),
             Shortcut::TakeChat => (Modifiers::CTRL | Modifiers::SHIFT, Key::U),
+            Shortcut::WriteTo => (Modifiers::SHIFT, Key::F6),
             Shortcut::Draw => (Modifiers::CTRL, Key::K),
             Shortcut::Search => (Modifiers::CTRL, Key::F),
             Shortcut::Write => (Modifiers::CTRL | Modifiers::SHIFT, Key::E),
@@ -210,7 +167,10 @@ impl Shortcut {
             Shortcut::Record => (Modifiers::NONE, Key::F9),
             Shortcut::Chat => (Modifiers::NONE, Key::F6),
             Shortcut::File => (Modifiers::NONE, Key::F5),
+            Shortcut::CallersFile => (Modifiers::SHIFT, Key::F5),
             Shortcut::Calls => (Modifiers::CTRL, Key::J),
+            Shortcut::Sums => (Modifiers::CTRL | Modifiers::SHIFT, Key::J),
+            Shortcut::CallBack => (Modifiers::SHIFT, Key::F7),
             Shortcut::Dial => (Modifiers::NONE, Key::F7),
             Shortcut::Notes => (Modifiers::CTRL, Key::N),
             Shortcut::DoNotDisturb => (Modifiers::CTRL, Key::B),
@@ -224,6 +184,9 @@ impl Shortcut {
             Shortcut::Again => (Modifiers::CTRL, Key::R),
             Shortcut::Figures => (Modifiers::NONE, Key::F12),
             Shortcut::Listen => (Modifiers::CTRL, Key::E),
+            Shortcut::StopListening => (Modifiers::SHIFT, Key::F8),
+            Shortcut::NearVoice => (Modifiers::SHIFT, Key::F11),
+            Shortcut::FarVoice => (Modifiers::SHIFT, Key::F12),
             Shortcut::Settings => (Modifiers::NONE, Key::F1),
             Shortcut::Larger => (Modifiers::CTRL, Key::Plus),
             Shortcut::Smaller => (Modifiers::CTRL, Key::Minus),
@@ -243,67 +206,6 @@ impl Shortcut {
     /// The key as people read it.
     pub fn keys(self, ctx: &Context) -> String {
         ctx.format_shortcut(&self.key())
-    }
-
-    /// What it does, in words.
-    pub fn does(self, words: &Words) -> &'static str {
-        match self {
-            Shortcut::Phone => words.key_phone,
-            Shortcut::Decline => words.decline,
-            Shortcut::HangUp => words.hang_up,
-            Shortcut::Mute => words.key_mute,
-            Shortcut::Hold => words.key_hold,
-            Shortcut::Transfer => words.key_transfer,
-            Shortcut::TransferNow => words.key_transfer_now,
-            Shortcut::Consult => words.key_consult,
-            Shortcut::CancelTransfer => words.key_cancel_transfer,
-            Shortcut::Merge => words.key_merge,
-            Shortcut::Whisper => words.key_whisper,
-            Shortcut::JoinIn => words.key_join_in,
-            Shortcut::TakeOver => words.key_take_over,
-            Shortcut::StopHelping => words.key_stop_helping,
-            Shortcut::TakeChat => words.key_take_chat,
-            Shortcut::Draw => words.key_draw,
-            Shortcut::Search => words.key_search,
-            Shortcut::Write => words.key_write,
-            Shortcut::Exchange => words.key_exchange,
-            Shortcut::Mark => words.key_mark,
-            Shortcut::Grid => words.key_grid,
-            Shortcut::Earlier => words.key_earlier,
-            Shortcut::Later => words.key_later,
-            Shortcut::NextLine => words.key_next_line,
-            Shortcut::SecondCall => words.key_second_call,
-            Shortcut::Record => words.key_record,
-            Shortcut::Chat => words.key_chat,
-            Shortcut::File => words.key_file,
-            Shortcut::Calls => words.key_calls,
-            Shortcut::Dial => words.key_dial,
-            Shortcut::Notes => words.key_notes,
-            Shortcut::DoNotDisturb => words.key_do_not_disturb,
-            Shortcut::Play => words.key_play,
-            Shortcut::Output => words.key_output,
-            Shortcut::Send => words.key_send,
-            Shortcut::Previous => words.key_previous,
-            Shortcut::Next => words.key_next,
-            Shortcut::Dismiss => words.key_dismiss,
-            Shortcut::Check => words.key_check,
-            Shortcut::Again => words.key_again,
-            Shortcut::Figures => words.key_figures,
-            Shortcut::Listen => words.key_listen,
-            Shortcut::Settings => words.settings,
-            Shortcut::Larger => words.larger_text,
-            Shortcut::Smaller => words.smaller_text,
-            Shortcut::Language => words.key_language,
-            Shortcut::Leave => words.leave,
-            Shortcut::Join => words.join,
-            Shortcut::Choose(_) => words.key_choose,
-            Shortcut::Post(_) => words.key_post,
-            Shortcut::Page(_) => words.key_page,
-            Shortcut::Hand => words.key_hand,
-            Shortcut::Launch => words.key_launch,
-            Shortcut::Pause => words.key_pause,
-            Shortcut::Message => words.key_message,
-        }
     }
 
     /// True where it was pressed in this pass, which others still see.
@@ -379,6 +281,20 @@ mod tests {
             let function_key = key.logical_key.name().starts_with('F') && key.logical_key.name().len() > 1;
             assert!(function_key || key.modifiers.ctrl, "{shortcut:?}");
             assert_ne!(key.logical_key, Key::Escape);
+        }
+    }
+
+    #[test]
+    fn every_key_is_in_the_list_that_people_see() {
+        let source = include_str!("shortcuts.rs");
+        let variants = source.split("pub enum Shortcut {").nth(1).and_then(|rest| rest.split("\n}").next());
+        let names = variants.unwrap().lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let names = names.map(|line| line.split([',', '(']).next().unwrap()).filter(|name| !name.is_empty());
+        let listed: Vec<String> =
+            Shortcut::LISTED.iter().map(|shortcut| format!("{shortcut:?}").replace("(1)", "")).collect();
+        // Joining has the key of sending, and is before any list.
+        for name in names.filter(|name| *name != "Join") {
+            assert!(listed.iter().any(|listed| listed == name), "{name}");
         }
     }
 

@@ -13,11 +13,11 @@ use crate::ui::{Pick, Wake};
 /// The dialogs of a window.
 #[derive(Debug, Default)]
 pub(super) struct Picker {
-    /// The dialog that is open.
-    open: Option<Receiver<Option<PathBuf>>>,
+    /// The dialog that is open, and for what.
+    open: Option<(Pick, Receiver<Vec<PathBuf>>)>,
 }
 
-type Dialog = Pin<Box<dyn Future<Output = Option<FileHandle>> + Send>>;
+type Dialog = Pin<Box<dyn Future<Output = Vec<FileHandle>> + Send>>;
 
 impl Picker {
     /// Opens one, unless one is open. To be called on the main thread, as macOS wants it.
@@ -27,34 +27,44 @@ impl Picker {
         }
         let dialog = AsyncFileDialog::new().set_title(title);
         let dialog: Dialog = match what {
-            Pick::Folder => Box::pin(dialog.pick_folder()),
-            Pick::Zip => Box::pin(dialog.add_filter("zip", &["zip"]).pick_file()),
+            Pick::PackageFolder | Pick::FolderOfFiles => one(dialog.pick_folder()),
+            Pick::PackageZip => one(dialog.add_filter("zip", &["zip"]).pick_file()),
+            Pick::Professional(_) => one(dialog.pick_file()),
+            Pick::Files => {
+                let picked = dialog.pick_files();
+                Box::pin(async { picked.await.unwrap_or_default() })
+            }
         };
         let (answer, open) = sync_channel(1);
         match Builder::new().name("picker".into()).spawn(move || wait(dialog, &answer, &wake)) {
-            Ok(_) => self.open = Some(open),
+            Ok(_) => self.open = Some((what, open)),
             Err(error) => tracing::error!(%error, "no thread for a dialog"),
         }
     }
 
     /// What was picked in it, once.
-    pub fn picked(&mut self) -> Option<PathBuf> {
-        let answer = self.open.as_ref()?.try_recv();
+    pub fn picked(&mut self) -> Option<(Pick, Vec<PathBuf>)> {
+        let (what, open) = self.open.as_ref()?;
+        let (what, answer) = (*what, open.try_recv());
         match answer {
             Err(TryRecvError::Empty) => return None,
             Ok(_) | Err(TryRecvError::Disconnected) => self.open = None,
         }
-        answer.ok().flatten()
+        answer.ok().filter(|paths| !paths.is_empty()).map(|paths| (what, paths))
     }
 }
 
+fn one(picked: impl Future<Output = Option<FileHandle>> + Send + 'static) -> Dialog {
+    Box::pin(async { picked.await.into_iter().collect() })
+}
+
 /// Nobody waits for its end: a dialog that is left open keeps no program from ending.
-fn wait(dialog: Dialog, answer: &SyncSender<Option<PathBuf>>, wake: &Wake) {
+fn wait(dialog: Dialog, answer: &SyncSender<Vec<PathBuf>>, wake: &Wake) {
     let picked = match tokio::runtime::Builder::new_current_thread().build() {
-        Ok(runtime) => runtime.block_on(dialog).map(|file| file.path().to_owned()),
+        Ok(runtime) => runtime.block_on(dialog).iter().map(|file| file.path().to_owned()).collect(),
         Err(error) => {
             tracing::error!(%error, "no reactor for a dialog");
-            None
+            Vec::new()
         }
     };
     // The window may be closed by now.

@@ -6,9 +6,10 @@ use std::time::Instant;
 use client::station::{CallState, CallView, ExamSeen, ListenerView, View};
 use signaling::protocol::exam::{
     CandidateNumber, Channel, ClockView, Commitment, Competence, Contact, Difference, DrawResult, DrawView,
-    Drawn, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, HandedFile, JurorId, JurorScores,
-    JuryCandidate, JuryId, JuryMember, JuryRights, JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView,
-    RemarkKind, RemarkView, ScoreEntry, ScoredIn, Scoring, Stage,
+    Drawn, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView, HandedFile, HandedKind, InterviewOnRest,
+    Item, ItemRef, JurorId, JurorRemarks, JurorScores, JuryCandidate, JuryId, JuryMember, JuryRights,
+    JuryTile, JuryView, OrderId, Part, PhaseId, PhaseView, Piece, RemarkKind, RemarkView, ScoreEntry,
+    ScoredIn, Scoring, Stage, WorkEntry, WrittenPiece,
 };
 use signaling::protocol::{ClientId, Direction, FileHash, Persona, Role, StationId};
 
@@ -69,10 +70,85 @@ pub fn view(name: &str) -> Option<View> {
             about.clock.phase.part = Part::TechnicalInterview;
             about.guide = Some("exchanges".into());
             about.may = JuryRights { mark: true, note: true, score: true, ..JuryRights::default() };
+            about.remarks.push(RemarkView {
+                remark: OrderId(5),
+                kind: RemarkKind::Mark,
+                exchange: None,
+                offset_ms: None,
+                at_ms: MORNING_MS + 9_000_000,
+                text: "revient sur le tarif".into(),
+            });
             View { exam: seen(JURORS[0], about), ..paired(Role::Jury, "Jury B") }
         }
+        "jury-questions" => questions(),
         _ => return None,
     })
+}
+
+/// The interview of CCP 2, after three exchanges: it bears on what has no score, and on what the candidate wrote.
+fn questions() -> View {
+    let mut about = about(None);
+    let closed = |number| exchange(number, ExchangeState::Closed(480_000));
+    about.run_sheet = (4..=6).map(closed).collect();
+    about.share_ms = None;
+    about.clock = clock("questions", "Entretien technique : questions", 4, 412_000);
+    (about.clock.phase.part, about.clock.phase.of) = (Part::TechnicalInterview, 4);
+    about.guide = Some("exchanges".into());
+    about.interview = Some(InterviewOnRest::Now);
+    about.may =
+        JuryRights { mark: true, note: true, score: true, written_work: true, ..JuryRights::default() };
+    about.remarks.clear();
+    about.scoring.truncate(1);
+    about.scoring[0].competences = (4..=7).map(competence).collect();
+    about.scoring[0].own = all_of(competence(4), 1).skip(1).chain(all_of(competence(6), 1)).collect();
+    about.written = written().into_iter().map(|(entry, _)| entry).collect();
+    let mut exam = seen(JURORS[0], about);
+    let text = |(entry, text): (WorkEntry, &str)| {
+        let WorkEntry { piece, edition, at_ms, .. } = entry;
+        let item = ItemRef::Work(piece.clone(), edition);
+        let written = WrittenPiece { piece, edition, text: text.into(), at_ms };
+        ((NUMBER, item), Arc::new(Item::Work(written)))
+    };
+    Arc::make_mut(&mut exam.items).extend(written().into_iter().map(text));
+    View { exam, ..paired(Role::Jury, "Jury B") }
+}
+
+/// What the candidate of that interview wrote.
+fn written() -> Vec<(WorkEntry, &'static str)> {
+    let client = |id: &str| ClientId(id.into());
+    let entry = |piece, minutes: u64, sent_ms, text: &'static str| {
+        let chars = u32::try_from(text.chars().count()).expect("a short text");
+        let at_ms = MORNING_MS + minutes * 60_000;
+        (WorkEntry { piece, edition: 3, chars, at_ms, sent_ms }, text)
+    };
+    let sent_ms = MORNING_MS + 131 * 60_000;
+    vec![
+        entry(Piece::Summary, 52, None, "Mme Pelletier conteste sa facture du 14 octobre (486,41 €)."),
+        entry(
+            Piece::Letter,
+            71,
+            None,
+            "Madame,\n\nVous nous avez écrit le 2 novembre au sujet de votre facture.",
+        ),
+        entry(
+            Piece::ContactRecord(client("lambert")),
+            118,
+            None,
+            "Motif du contact : prospection.\nSuite : rendez-vous.",
+        ),
+        entry(
+            Piece::ContactRecord(client("morel")),
+            127,
+            None,
+            "Motif du contact : facture impayée de 214,60 €.",
+        ),
+        entry(
+            Piece::Confirmation(client("morel")),
+            130,
+            Some(sent_ms),
+            "Monsieur,\n\nVous réglez 214,60 € en deux fois, les 5 décembre et 5 janvier.",
+        ),
+    ]
 }
 
 /// Who plays is in a call as the third client.
@@ -119,6 +195,21 @@ fn all_locked(scoring: &mut Scoring) {
     scoring.differences = differing.into_iter().map(difference).collect();
     let agreed = ScoreEntry { competence: competence(3), criterion: "Écrit conforme".into(), level: 0 };
     scoring.agreed = vec![agreed];
+    let noted = |id, kind, offset_ms, text: &str| RemarkView {
+        remark: OrderId(id),
+        kind,
+        exchange: Some(ExchangeId(1)),
+        offset_ms: Some(offset_ms),
+        at_ms: MORNING_MS + offset_ms,
+        text: text.into(),
+    };
+    let marked = noted(31, RemarkKind::Mark, 92_000, "l’offre n’est pas chiffrée");
+    let observed = noted(32, RemarkKind::Note, 140_000, "Reformule bien, mais ne propose qu’une solution.");
+    let of_roux = JurorRemarks { juror: JURORS[1], remarks: vec![marked, observed], more: false };
+    let outside =
+        RemarkView { exchange: None, offset_ms: None, ..noted(33, RemarkKind::Note, 600_000, "Calme.") };
+    let of_le_gall = JurorRemarks { juror: JURORS[2], remarks: vec![outside], more: true };
+    scoring.remarks = vec![of_roux, of_le_gall];
 }
 
 /// The session, as a juror sees it now.
@@ -192,12 +283,16 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
             stop_play: false,
         },
         written: Vec::new(),
-        files: vec![handed("Lettre à M. Tessier.odt")],
+        files: vec![
+            handed("Lettre à M. Tessier.odt", HandedKind::Work),
+            handed("Dossier professionnel.pdf", HandedKind::Professional),
+        ],
+        interview: None,
     }
 }
 
-fn handed(name: &str) -> HandedFile {
-    HandedFile { name: name.into(), bytes: 48_211, hash: FileHash([9; 32]), at_ms: MORNING_MS }
+fn handed(name: &str, kind: HandedKind) -> HandedFile {
+    HandedFile { name: name.into(), bytes: 48_211, hash: FileHash([9; 32]), at_ms: MORNING_MS, kind }
 }
 
 fn exchange(number: u16, state: ExchangeState) -> ExchangeView {
@@ -257,6 +352,7 @@ fn scoring(part: ScoredIn, competences: Vec<Competence>) -> Scoring {
         others: Vec::new(),
         differences: Vec::new(),
         agreed: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

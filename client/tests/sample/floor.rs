@@ -241,7 +241,14 @@ fn empty() -> StaffView {
         facts: 200,
         phases: (1..=4)
             .map(phase)
-            .map(|phase| FormatPhase { id: phase.id, name: phase.name, minutes: 45, extra_time: true })
+            .map(|phase| FormatPhase {
+                id: phase.id,
+                name: phase.name,
+                minutes: 45,
+                extra_time: true,
+                part: phase.part,
+                present: Vec::new(),
+            })
             .collect(),
         plan: None,
     }

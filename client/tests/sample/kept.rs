@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use client::station::{DossierSaved, ExamSeen, KeptSeen, View};
 use signaling::protocol::exam::{
-    CandidateNumber, Certified, DataClass, DossierTile, ExamView, Held, Holdings, PurgeCertificate,
-    PurgedClass, Seal, SessionId,
+    CandidateNumber, Certified, Confirmed, DataClass, DossierTile, ExamView, GoneFiles, Held, Holdings,
+    PurgeCertificate, PurgedClass, Seal, SessionId, StationGone,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -26,7 +26,9 @@ fn dossiers() -> View {
     let view = super::floor::view("staff-floor").expect("a sample of that name");
     let Some(ExamView::Staff(mut session)) = view.exam.view.as_deref().cloned() else { return view };
     for tile in &mut session.candidates {
-        tile.dossier = DossierTile { files: 2, bytes: 96_400, pieces: 3, ..DossierTile::default() };
+        let professional = (tile.candidate.0 < 5).then_some(4_812_000);
+        tile.dossier =
+            DossierTile { files: 2, bytes: 96_400, pieces: 3, professional, ..DossierTile::default() };
         match tile.candidate.0 {
             3 => {
                 tile.dossier.seal = Some(Seal { index: FileHash([0xa7; 32]), entries: 11, bytes: 214_000 });
@@ -36,11 +38,18 @@ fn dossiers() -> View {
             _ => {}
         }
     }
-    let path = "/var/lib/plateau/dossiers/0000000000005e55/candidat-3".into();
-    let saved = DossierSaved { number: 1, candidate: CandidateNumber(3), path, entries: 11 };
+    let path = "/var/lib/plateau/dossiers/0000000000005e55/candidat-3".to_owned();
+    let pages = Some(format!("{path}.pdf"));
+    let saved = DossierSaved { number: 1, candidate: CandidateNumber(3), path, entries: 11, pages };
     let kept = KeptSeen { saved: Some(Arc::new(saved)), ..KeptSeen::default() };
     let exam = ExamSeen { view: Some(Arc::new(ExamView::Staff(session))), kept, ..view.exam };
     View { exam, ..view }
+}
+
+fn confirmed(station: u32, count: u32, bytes: u64) -> Confirmed {
+    let classes = [(DataClass::Names, GoneFiles { count, bytes })].into();
+    let gone = StationGone { files: count, bytes, classes, recordings: Vec::new() };
+    Confirmed { station: StationId(station), at_ms: MORNING_MS, gone }
 }
 
 /// A closed session, of which the names have gone.
@@ -57,6 +66,7 @@ fn purge() -> View {
         reason: Some("Recours expirés".into()),
         classes: [(DataClass::Names, gone)].into(),
         stations: vec![StationId(1), StationId(2), StationId(3)],
+        ..PurgeCertificate::default()
     };
     let held = |count, bytes, days: u32, purged_ms: Option<u64>| Held {
         count,
@@ -64,6 +74,11 @@ fn purge() -> View {
         days: Some(days),
         due_ms: purged_ms.is_none().then_some(MORNING_MS + u64::from(days) * DAY_MS),
         purged_ms,
+    };
+    let sealed = DossierTile {
+        seal: Some(Seal { index: FileHash([0xa7; 32]), entries: 11, bytes: 214_000 }),
+        sealed_ms: Some(MORNING_MS),
+        ..DossierTile::default()
     };
     let holdings = Holdings {
         session,
@@ -78,8 +93,10 @@ fn purge() -> View {
             number: 412,
             at_ms: MORNING_MS,
             certificate,
-            confirmed: vec![(StationId(1), 2, 48_211), (StationId(2), 0, 0)],
+            confirmed: vec![confirmed(1, 2, 48_211), confirmed(2, 0, 0)],
+            waiting: vec![StationId(3)],
         }],
+        dossiers: vec![(CandidateNumber(3), sealed)],
     };
     let kept = KeptSeen { holdings: Some(Arc::new(holdings)), ..KeptSeen::default() };
     View { exam: ExamSeen { kept, ..view.exam.clone() }, ..view }

@@ -27,7 +27,7 @@ use client::settings::Settings;
 use client::station::{
     AudioView, CallState, CallView, CheckView, Command, Device, EndedCall, ExamSeen, Figures, FilesView,
     KeysView, MediaState, Notice, NoticeKind, PeerView, Playing, PlaysSeen, PromptOutput, RecordingState,
-    ServerLink, View,
+    Redundancy, ServerLink, View,
 };
 use client::ui::{Desk, Join, Launcher, Pick, Wake};
 use signaling::protocol::{
@@ -52,7 +52,7 @@ pub struct Still {
     commands: mpsc::Sender<Command>,
     /// What the person finds in the system's dialog.
     found: Option<PathBuf>,
-    picked: Option<PathBuf>,
+    picked: Option<(Pick, Vec<PathBuf>)>,
 }
 
 impl Still {
@@ -78,12 +78,12 @@ impl Launcher for Still {
 
     fn save(&mut self, _settings: &Settings) {}
 
-    fn pick(&mut self, _what: Pick, _title: &str, wake: Wake) {
-        self.picked.clone_from(&self.found);
+    fn pick(&mut self, what: Pick, _title: &str, wake: Wake) {
+        self.picked = self.found.clone().map(|found| (what, vec![found]));
         wake();
     }
 
-    fn picked(&mut self) -> Option<PathBuf> {
+    fn picked(&mut self) -> Option<(Pick, Vec<PathBuf>)> {
         self.picked.take()
     }
 
@@ -219,6 +219,7 @@ pub fn view(name: &str) -> Option<View> {
                 unmended_percent: 0.3,
                 buffer_ms: 42.0,
                 packet_ms: 20,
+                redundancy: Redundancy { copies: 2, ..Redundancy::default() },
                 sent_kbps: 38.0,
                 mos: 3.4,
             }),

@@ -88,6 +88,7 @@ pub const ALL: &[&str] = &[
     "jury-differences",
     "jury-listens-exam",
     "jury-interview",
+    "jury-questions",
     "jury-held",
     "jury-muted",
     "jury-ringing",

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use client::station::{ExamSeen, ImportSeen, ImportState, Offer, PastRecord, View};
 use signaling::protocol::exam::{
-    CandidateNumber, ClockView, DossierTile, Entry, ExamView, Extra, ExtraTime, FormatDetails, FormatId,
-    FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo, Missing, Part, PastSession, PhaseId, PhaseView,
-    SessionId, StaffTile, StaffView, Stage, TileNow,
+    Attendant, CandidateNumber, ClockView, DossierTile, Entry, ExamView, Extra, ExtraTime, FormatDetails,
+    FormatId, FormatPhase, JurorId, JurorInfo, JuryId, JuryInfo, Missing, Part, PastSession, PhaseId,
+    PhaseView, SessionId, StaffTile, StaffView, Stage, TileNow,
 };
 use signaling::protocol::{Field, PackageMistake, Presence, Role, Station, StationId};
 
@@ -149,6 +149,8 @@ pub fn empty() -> StaffView {
         name: name.into(),
         minutes,
         extra_time: true,
+        part: Part::Situation,
+        present: vec![Attendant::Candidate],
     };
     StaffView {
         session: SessionId(9),

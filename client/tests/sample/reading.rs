@@ -7,9 +7,9 @@ use std::time::Instant;
 use client::station::{CallState, ExamSeen, NoteState, NoteView, View};
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Channel, ClientEntry, ClockView, Commitment, DocumentId,
-    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, HandedFile, Item, ItemRef,
-    OwnExchange, OwnExchangeState, OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights, Seen,
-    SentConfirmation, SessionId, Stage, TemplateId, TextBody, Written,
+    DrawResult, DrawView, Drawn, Entry, ExamView, ExchangeId, HandView, HandedFile, HandedKind, Item,
+    ItemRef, OwnExchange, OwnExchangeState, OwnWork, Part, PastContact, PhaseId, PhaseView, Piece, Rights,
+    Seen, SentConfirmation, SessionId, Stage, TemplateId, TextBody, Written,
 };
 use signaling::protocol::{ClientId, Direction, Field, FileHash, Role};
 
@@ -235,8 +235,13 @@ fn with_files(phase: Phase, stage: Stage, work: OwnWork) -> OwnWork {
     let rights = phase.rights();
     let hand_in = rights.write.contains(&Written::Letter) && stage == Stage::Running;
     let given_back = rights.see.contains(&Seen::WrittenWork) && stage == Stage::Running;
-    let file =
-        |name: &str, bytes| HandedFile { name: name.into(), bytes, hash: FileHash([9; 32]), at_ms: AT_MS };
+    let file = |name: &str, bytes| HandedFile {
+        name: name.into(),
+        bytes,
+        hash: FileHash([9; 32]),
+        at_ms: AT_MS,
+        kind: HandedKind::Work,
+    };
     let files = match hand_in || given_back {
         true => vec![file("Lettre à Mme Vasseur.odt", 48_211), file("Synthèse.odt", 31_020)],
         false => Vec::new(),

@@ -33,6 +33,13 @@ impl Window {
         Self::sized(name, Settings::default(), vec2(1280.0, 1600.0))
     }
 
+    /// As high, where the system's dialog gives this path.
+    pub fn finding(name: &str, path: &str) -> Self {
+        let view = sample::view(name).expect("a sample of that name");
+        let size = vec2(1280.0, 1600.0);
+        Self::open_with(view, true, Settings::default(), size, |still| still.finding(path))
+    }
+
     /// The smallest window with the largest text.
     pub fn lowest(name: &str, language: Language) -> Self {
         let settings = Settings { language, text_percent: 200, ..Settings::default() };

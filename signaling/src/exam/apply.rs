@@ -7,7 +7,7 @@ use super::planned::Planned;
 use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
 use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
-use crate::protocol::{ClientId, PlannedFrom, StationId};
+use crate::protocol::{ClientId, PlanEdit, PlanEntries, PlannedFrom, StationId};
 
 impl ExamSession {
     /// Takes in a fact that was kept. One that was taken in already changes nothing.
@@ -44,7 +44,10 @@ impl ExamSession {
             }
             Fact::ExclusionSet { on } => self.exclude_drawn = *on,
             Fact::PhaseOpened { candidate, phase, epoch, total_ms } => {
-                let phase = self.format.phases.iter().position(|known| known.id == *phase).unwrap_or(0);
+                let opened = self.candidates.get(candidate);
+                let opened = opened
+                    .and_then(|candidate| self.phases_for(candidate).position(|known| known.id == *phase));
+                let phase = opened.unwrap_or(0);
                 self.change(*candidate, |candidate| {
                     candidate.open(phase, *total_ms, at);
                     candidate.epoch = *epoch;
@@ -104,11 +107,12 @@ impl ExamSession {
             Fact::ExchangeSkipped { candidate, exchange, reason } => self.change(*candidate, |candidate| {
                 candidate.sheet.set(*exchange, State::Skipped(reason.clone()));
             }),
-            Fact::Remarked { candidate, juror, remark, kind, exchange, offset_ms, text, .. } => {
+            Fact::Remarked { candidate, juror, remark, kind, phase, exchange, offset_ms, text } => {
                 let remark = Remark {
                     id: *remark,
                     juror: *juror,
                     kind: *kind,
+                    phase: phase.clone(),
                     exchange: *exchange,
                     offset_ms: *offset_ms,
                     at,
@@ -157,8 +161,10 @@ impl ExamSession {
             Fact::Play(fact) => {
                 self.change(fact.candidate(), |candidate| candidate.plays.apply(fact, at));
             }
+            Fact::Listening(fact) => self.apply_listening(*fact),
             Fact::SessionClosed => self.closed = Some(at),
             Fact::SessionReopened => self.closed = None,
+            Fact::FinalInterview(set) => self.apply_final_interview(*set),
             Fact::Dossier(fact) => self.apply_dossier(fact),
             Fact::Purge(fact) => self.apply_purge(fact),
             Fact::Planned(PlannedFrom { day, candidates, juries }) => {
@@ -171,10 +177,15 @@ impl ExamSession {
                     revision: self.number,
                 });
             }
-            Fact::PlanEntries { entries } => {
-                self.plan.iter_mut().for_each(|plan| plan.entries.extend_from_slice(entries));
+            Fact::PlanEntries(PlanEntries { entries }) => {
+                self.plan.iter_mut().for_each(|plan| plan.put(entries));
             }
-            Fact::PlanEdited(edit) => self.plan.iter_mut().for_each(|plan| plan.edit(*edit)),
+            Fact::PlanEdited(edit) => {
+                if let PlanEdit::Add { candidate, .. } | PlanEdit::Drop { candidate } = edit {
+                    self.change(*candidate, |_| {});
+                }
+                self.plan.iter_mut().for_each(|plan| plan.edit(*edit, &self.candidates));
+            }
         }
         if let Some(plan) = self.plan.as_mut().filter(|_| concerns_plan(&recorded.fact)) {
             plan.revision = recorded.number;
@@ -232,8 +243,9 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::Assigned { .. }
         | Fact::AbsenceNoted { .. }
         | Fact::Planned(_)
-        | Fact::PlanEntries { .. }
-        | Fact::PlanEdited(_) => true,
+        | Fact::PlanEntries(_)
+        | Fact::PlanEdited(_)
+        | Fact::FinalInterview(_) => true,
         Fact::Made { .. }
         | Fact::Sat { .. }
         | Fact::ExclusionSet { .. }
@@ -265,6 +277,7 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::Messaged { .. }
         | Fact::MessageRead { .. }
         | Fact::Play(_)
+        | Fact::Listening(_)
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }

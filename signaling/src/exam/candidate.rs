@@ -12,7 +12,7 @@ use super::run_sheet::RunSheet;
 use super::scores::Scores;
 use crate::package::{Called, Phase, Seen};
 use crate::protocol::exam::{
-    CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId,
+    CandidateNumber, Commitment, DrawSeed, Drawn, ExchangeId, ExtraTime, JurorId, JuryId, OrderId, PhaseId,
     RemarkKind, Seal, Stage, Step, TextMark,
 };
 use crate::protocol::{ClientId, StationId};
@@ -22,6 +22,8 @@ pub(super) struct Candidate {
     pub number: CandidateNumber,
     pub name: String,
     pub extra: Vec<ExtraTime>,
+    /// After the last phase of the format, where it has one of its own.
+    pub final_interview: Option<Phase>,
     pub jury: Option<JuryId>,
     pub station: Option<StationId>,
     /// Where it sat and sits, the last place last.
@@ -81,6 +83,8 @@ pub(super) struct Remark {
     pub id: OrderId,
     pub juror: JurorId,
     pub kind: RemarkKind,
+    /// In which phase it was made.
+    pub phase: PhaseId,
     pub exchange: Option<ExchangeId>,
     pub offset_ms: Option<u64>,
     pub at: Moment,
@@ -93,6 +97,7 @@ impl Candidate {
             number,
             name,
             extra,
+            final_interview: None,
             jury: None,
             station: None,
             places: Vec::new(),

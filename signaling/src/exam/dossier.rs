@@ -1,6 +1,8 @@
 //! Candidates' dossiers: when files are handed in, who reads them, and the seal after which nothing changes. What is in a
 //! dossier is with the hub and the store; the session knows what it is known by.
 
+use std::collections::BTreeMap;
+
 use super::candidate::{At, Candidate};
 use super::decide::Given;
 use super::work::ends_now;
@@ -52,8 +54,23 @@ impl ExamSession {
         }
     }
 
+    /// Whether staff may add a candidate's *dossier professionnel*, or one that is on its way may be kept.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_add(&self, who: Seat, of: CandidateNumber) -> Result<(), NotTaken> {
+        if self.staff_may(who, Thing::AddToDossier).is_err() {
+            return Err(NotTaken::NotStaff);
+        }
+        match self.candidates.get(&of) {
+            Some(candidate) if candidate.seal.is_some() => Err(NotTaken::Sealed),
+            Some(_) if !self.is_closed() => Ok(()),
+            Some(_) | None => Err(NotTaken::NotNow),
+        }
+    }
+
     /// Whether a seat may read what a candidate handed in: the candidate while it may hand in more, and when its phase
-    /// gives it back; its jury with the written work.
+    /// gives it back; its jury with the written work. The *dossier professionnel* is for the jury alone.
     pub fn may_read_files(&self, seat: Seat, of: CandidateNumber, now: Moment) -> bool {
         let now = now.max(self.last);
         let Some(candidate) = self.candidates.get(&of) else { return false };
@@ -85,11 +102,6 @@ impl ExamSession {
     /// The seal of a dossier.
     pub fn seal_of(&self, of: CandidateNumber) -> Option<Seal> {
         self.candidates.get(&of)?.seal.map(|(seal, _)| seal)
-    }
-
-    /// Whether staff may read a sealed dossier, and save it.
-    pub fn may_export(&self, who: Seat) -> bool {
-        self.staff_may(who, Thing::Export).is_ok()
     }
 
     /// Whether a dossier can be sealed.
@@ -138,6 +150,7 @@ impl ExamSession {
             | Order::Agree { candidate, .. } => sealed(candidate),
             Order::Step { of, .. } => of.iter().any(|target| sealed(&target.candidate)),
             Order::AddTime { of, .. } => sealed(&of.candidate),
+            Order::FinalInterview(set) => sealed(&set.candidate),
             _ => false,
         };
         if changes { Err(Refused::DossierSealed) } else { Ok(()) }
@@ -147,7 +160,10 @@ impl ExamSession {
         let at = self.last;
         match fact {
             // The file is with the hub; this is for the record.
-            DossierFact::FileHandedIn { candidate, .. } => self.change(*candidate, |_| {}),
+            DossierFact::FileHandedIn { candidate, .. }
+            | DossierFact::ProfessionalAdded { candidate, .. } => {
+                self.change(*candidate, |_| {});
+            }
             DossierFact::Sealed { candidate, seal } => {
                 self.change(*candidate, |candidate| candidate.seal = Some((*seal, at)));
             }
@@ -164,10 +180,16 @@ impl ExamSession {
             let (candidate, phase) = (candidate.number, phase.id.clone());
             Fact::Dossier(DossierFact::FileHandedIn { candidate, phase, hash, bytes })
         };
-        floor.handed_in(candidate.number).into_iter().map(fact).collect()
+        let files = floor.handed_in(candidate.number).into_iter();
+        files.filter(|file| file.kind.is_work()).map(fact).collect()
     }
 
-    /// What staff is shown of a dossier, as far as the session knows.
+    /// What staff is shown of each dossier, as far as the session knows.
+    pub fn dossier_tiles(&self) -> BTreeMap<CandidateNumber, DossierTile> {
+        self.candidates.values().map(|candidate| (candidate.number, self.dossier_tile(candidate))).collect()
+    }
+
+    /// The same of one.
     pub(super) fn dossier_tile(&self, candidate: &Candidate) -> DossierTile {
         DossierTile {
             seal: candidate.seal.map(|(seal, _)| seal),
@@ -179,7 +201,7 @@ impl ExamSession {
 
     /// Whether its last phase is over.
     fn is_through(&self, candidate: &Candidate) -> bool {
-        candidate.phase + 1 == self.format.phases.len() && candidate.at == At::Finished
+        candidate.at == At::Finished && candidate.phase + 1 == self.phases_for(candidate).count()
     }
 }
 

@@ -20,7 +20,10 @@ mod closing;
 mod decide;
 mod dossier;
 mod draw;
+mod final_interview;
 mod hand;
+mod labels;
+mod listening;
 mod lookup;
 mod outage;
 mod planned;
@@ -64,6 +67,8 @@ use crate::protocol::{Role, StationId};
 pub trait Floor {
     /// The role of a station; none where there is no such station.
     fn role_of(&self, station: StationId) -> Option<Role>;
+    /// Whether a station is connected.
+    fn is_here(&self, station: StationId) -> bool;
     /// Whether a station is in a call that is not over at both ends.
     fn in_call(&self, station: StationId) -> bool;
     /// What a candidate has written.
@@ -91,6 +96,8 @@ pub struct ExamSession {
     juries: BTreeMap<JuryId, JuryInfo>,
     plan: Option<Planned>,
     last_outage: u32,
+    /// Who listens to whom.
+    listening: BTreeSet<(CandidateNumber, Seat)>,
     done: BTreeSet<OrderId>,
     closed: Option<Moment>,
     /// Whether something of what is kept of it has gone.
@@ -147,6 +154,7 @@ impl ExamSession {
             format: format.clone(),
             subjects,
             recordings: recordings.map(|recording| recording.id.to_string()).collect(),
+            labels: Box::new(labels::labels(exam, form)),
         };
         Ok(Recorded { number: 1, version: FACT_VERSION, at_ms: now.0, by, order: None, fact })
     }
@@ -164,7 +172,7 @@ impl ExamSession {
         let Recorded { number: 1, version: FACT_VERSION, at_ms, fact, .. } = first else {
             return Err(NotThisSession::BadFact(first.number));
         };
-        let Fact::Made { session, package, title, format, subjects, recordings } = fact else {
+        let Fact::Made { session, package, title, format, subjects, recordings, .. } = fact else {
             return Err(NotThisSession::NotMade);
         };
         if *package != exam.digest {
@@ -190,6 +198,7 @@ impl ExamSession {
             juries: BTreeMap::new(),
             plan: None,
             last_outage: 0,
+            listening: BTreeSet::new(),
             done: BTreeSet::new(),
             closed: None,
             purged: false,
@@ -291,9 +300,10 @@ impl ExamSession {
         }
     }
 
-    fn phase_of(&self, candidate: &Candidate) -> &Phase {
+    fn phase_of<'a>(&'a self, candidate: &'a Candidate) -> &'a Phase {
         // There is one at least, and no candidate goes beyond the last.
-        &self.format.phases[candidate.phase.min(self.format.phases.len() - 1)]
+        let last = &self.format.phases[self.format.phases.len() - 1];
+        self.phase_at(candidate, candidate.phase).unwrap_or(last)
     }
 
     /// Of the candidates that a jury is with now.

@@ -1,10 +1,13 @@
 //! The plan of the day, as the session keeps it: what staff said of the day, the entries as edited, and the people as they
 //! were when it was computed. What does not fit is looked for among the people as they are now.
 
+use std::collections::BTreeMap;
+
 use super::candidate::Candidate;
 use super::{ExamSession, Thing};
+use crate::package::Format;
 use crate::plan::{self, Brief, Juror, Jury, Plan, edit, print};
-use crate::protocol::exam::{CandidateNumber, JuryId, JuryInfo, PhaseView, Seat};
+use crate::protocol::exam::{CandidateNumber, FINAL_INTERVIEW, JuryId, JuryInfo, PhaseView, Seat};
 use crate::protocol::{
     Entry, PlanDay, PlanEdit, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedJury, encode,
 };
@@ -26,8 +29,29 @@ impl Planned {
         edit::assign(&mut self.entries, number, to);
     }
 
-    pub fn edit(&mut self, edit: PlanEdit) {
+    /// Edits it. Of who comes into it, the entries follow.
+    pub fn edit(&mut self, edit: PlanEdit, candidates: &BTreeMap<CandidateNumber, Candidate>) {
+        match edit {
+            PlanEdit::Add { candidate: number, .. } => {
+                self.candidates.extend(candidates.get(&number).map(Candidate::planned));
+            }
+            PlanEdit::Drop { candidate } => self.candidates.retain(|known| known.candidate != candidate),
+            PlanEdit::Move { .. }
+            | PlanEdit::Resize { .. }
+            | PlanEdit::Reassign { .. }
+            | PlanEdit::Place { .. } => {}
+        }
         edit::edit(&mut self.entries, edit);
+    }
+
+    pub fn put(&mut self, entries: &[Entry]) {
+        edit::put(&mut self.entries, entries);
+    }
+
+    /// Whether a candidate has a place in it.
+    pub fn has(&self, number: CandidateNumber) -> bool {
+        self.candidates.iter().any(|known| known.candidate == number)
+            || self.entries.iter().any(|entry| edit::is_of(entry, number))
     }
 }
 
@@ -71,13 +95,20 @@ impl ExamSession {
 
     /// What a plan is computed from now: who is not absent, and the juries.
     pub(super) fn plan_brief(&self, day: PlanDay, keep_juries: bool) -> Brief {
+        let phases = self.phases_to_plan();
+        let has_own = phases.len() > self.format.phases.len();
         let candidates = self.to_plan().map(|candidate| plan::Candidate {
             number: candidate.number,
             extra_time: candidate.extra.clone(),
             jury: candidate.jury.filter(|_| keep_juries),
+            lengths: if has_own {
+                [(FINAL_INTERVIEW.into(), candidate.final_minutes().unwrap_or(0))].into()
+            } else {
+                BTreeMap::new()
+            },
         });
         Brief {
-            format: self.format.clone(),
+            format: Format { phases, ..self.format.clone() },
             candidates: candidates.collect(),
             juries: self.juries.values().map(|jury| self.jury_to_plan(jury)).collect(),
             day,
@@ -121,8 +152,9 @@ impl ExamSession {
     }
 
     fn phase_views(&self) -> Vec<PhaseView> {
-        let of = u32::try_from(self.format.phases.len()).unwrap_or(u32::MAX);
-        let views = (1..).zip(&self.format.phases).map(|(number, phase)| PhaseView {
+        let phases = self.phases_to_plan();
+        let of = u32::try_from(phases.len()).unwrap_or(u32::MAX);
+        let views = (1..).zip(&phases).map(|(number, phase)| PhaseView {
             id: phase.id.clone(),
             name: phase.name.clone(),
             part: phase.part,
@@ -141,6 +173,9 @@ impl ExamSession {
                 None => stale.push(PlanStale::CandidateMissing { candidate: number }),
                 Some(known) if known.extra != candidate.extra => {
                     stale.push(PlanStale::ExtraTimeChanged { candidate: number });
+                }
+                Some(known) if known.final_interview != candidate.final_minutes() => {
+                    stale.push(PlanStale::FinalInterviewChanged { candidate: number });
                 }
                 Some(_) => {}
             }

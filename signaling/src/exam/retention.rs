@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{ExamSession, Thing};
 use crate::protocol::exam::{
-    DataClass, Fact, MAX_KEPT_DAYS, PurgeFact, PurgeOrder, Recorded, Refused, Seat, SessionId,
+    DataClass, Fact, MAX_KEPT_DAYS, PurgeFact, PurgeOrder, Recorded, Refused, Seat, SessionId, StationPurge,
 };
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -23,12 +23,21 @@ pub struct Retained {
     rules: BTreeMap<DataClass, Option<u32>>,
     /// What went, and when.
     pub purged: BTreeMap<DataClass, u64>,
+    /// What stations are told of what went, oldest first: those that come later too.
+    pub told: Vec<StationPurge>,
 }
 
 impl Retained {
     /// Of a session that was made.
     pub fn new(session: SessionId, made_ms: u64) -> Self {
-        Self { session, made_ms, closed_ms: None, rules: BTreeMap::new(), purged: BTreeMap::new() }
+        Self {
+            session,
+            made_ms,
+            closed_ms: None,
+            rules: BTreeMap::new(),
+            purged: BTreeMap::new(),
+            told: Vec::new(),
+        }
     }
 
     /// Takes in a fact of it, of whatever kind.
@@ -42,6 +51,12 @@ impl Retained {
             Fact::Purge(PurgeFact::Purged(certificate)) => {
                 let gone = certificate.classes.keys().map(|class| (*class, recorded.at_ms));
                 self.purged.extend(gone);
+                let mut told = certificate.for_stations(self.session, recorded.number);
+                if told.to_ms == 0 {
+                    // Of before the certificate said so.
+                    (told.from_ms, told.to_ms) = (self.made_ms, recorded.at_ms);
+                }
+                self.told.push(told);
             }
             _ => {}
         }
@@ -56,6 +71,17 @@ impl Retained {
     pub fn due_ms(&self, class: DataClass) -> Option<u64> {
         let closed_ms = self.closed_ms.filter(|_| !self.purged.contains_key(&class))?;
         Some(closed_ms.saturating_add(u64::from(self.days(class)?) * DAY_MS))
+    }
+
+    /// Whether a class can be kept for so long.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_retain(&self, class: DataClass, days: Option<u32>) -> Result<(), Refused> {
+        if days.is_some_and(|days| days > MAX_KEPT_DAYS) {
+            return Err(Refused::BadRetention);
+        }
+        if self.purged.contains_key(&class) { Err(Refused::NothingToPurge) } else { Ok(()) }
     }
 
     /// Whether these can go now.
@@ -83,7 +109,11 @@ impl ExamSession {
 
     pub(super) fn retain(&self, who: Seat, order: PurgeOrder) -> Result<Vec<Fact>, Refused> {
         self.staff_may(who, Thing::Purge)?;
-        let PurgeOrder::Retain { class, days } = order;
+        let PurgeOrder::Retain { session, class, days } = order;
+        // Rules of another one are not its own: see the hub.
+        if session.is_some_and(|session| session != self.id) {
+            return Err(Refused::NoSession);
+        }
         if days.is_some_and(|days| days > MAX_KEPT_DAYS) {
             return Err(Refused::BadRetention);
         }

@@ -78,6 +78,8 @@ pub enum Thing {
     Attend,
     /// Hand in a file.
     HandIn,
+    /// Add a *dossier professionnel*.
+    AddToDossier,
     /// Seal a dossier.
     Seal,
     /// Save a sealed dossier.
@@ -188,6 +190,7 @@ const TABLE: &[Row] = &[
     (Who::Staff, Just(Thing::ReadPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::PrintPlan), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Attend), EVER, Needs::Nothing),
+    (Who::Staff, Just(Thing::AddToDossier), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Seal), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Export), EVER, Needs::Nothing),
     (Who::Staff, Just(Thing::Purge), EVER, Needs::Nothing),
@@ -247,6 +250,7 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         | Thing::AskHelp
         | Thing::Attend
         | Thing::HandIn
+        | Thing::AddToDossier
         | Thing::Seal
         | Thing::Export
         | Thing::Purge => false,

@@ -87,7 +87,7 @@ impl Hub {
         ToStation::CallsPage { of, before, calls, more: more || !all, sums: sums.map(Box::new) }
     }
 
-    fn logged(&self, kept: &KeptCall, of: StationId, by: Role) -> LoggedCall {
+    pub(super) fn logged(&self, kept: &KeptCall, of: StationId, by: Role) -> LoggedCall {
         let KeptCall { number, call } = kept;
         let times = &call.times;
         LoggedCall {

@@ -7,6 +7,7 @@ mod closing;
 mod faults;
 mod files;
 mod handed;
+mod heard;
 mod import;
 mod lists;
 mod orders;
@@ -42,11 +43,14 @@ use crate::protocol::exam::{
 use crate::protocol::{FileHash, Role, StationId};
 
 use handed::Handed;
+use heard::Heard;
 use plan::PlanDesk;
 use plays::PlayDesk;
 use purging::Purges;
 use sealing::Prepared;
+use sealing::{SealedFiles, sealed_files};
 
+pub(super) use handed::Arriving;
 pub use handed::Offered;
 pub use outages::OUTAGE_GRACE;
 pub use plays::READY_WITHIN;
@@ -83,6 +87,8 @@ pub(super) struct ExamDesk {
     over_ms: Option<u64>,
     /// What is kept of sessions, as far as it goes.
     purges: Purges,
+    /// What dossiers hold that are sealed, or about to be, of each session.
+    sealed: SealedFiles,
 }
 
 #[derive(Debug)]
@@ -109,10 +115,10 @@ struct Held {
     handed: Handed,
     /// Dossiers that are about to be sealed.
     prepared: Prepared,
-    /// What dossiers hold that are sealed, or about to be.
-    sealed: BTreeMap<FileHash, u64>,
     plan: PlanDesk,
     plays: PlayDesk,
+    /// Who listens to whom, as the session was told last.
+    heard: Heard,
 }
 
 /// To whom an order is answered, by whatever connection it has then.
@@ -141,19 +147,18 @@ impl ExamDesk {
             session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
         let (work, handed) = (Work::of(&kept.work), Handed::of(&kept.files));
-        let sealed = kept.sealed.iter().copied().collect();
-        let held = session.map(|session| Held { work, handed, sealed, ..Held::new(session, made_by) });
+        let held = session.map(|session| Held { work, handed, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
-        let purges = Purges::of(kept);
-        let desk = Self { package: Some(package), held, past, over_ms, purges, ..Self::default() };
+        let (purges, sealed) = (Purges::of(kept), sealed_files(kept));
+        let desk = Self { package: Some(package), held, past, over_ms, purges, sealed, ..Self::default() };
         Ok((desk, start_ms))
     }
 
     /// Without a package: what is kept of an exam is over.
     pub(super) fn without_package(kept: &KeptExam) -> Self {
-        let (past, purges) = (kept.past.clone(), Purges::of(kept));
-        Self { over_ms: kept.closed_ms(), past, purges, ..Self::default() }
+        let (past, purges, sealed) = (kept.past.clone(), Purges::of(kept), sealed_files(kept));
+        Self { over_ms: kept.closed_ms(), past, purges, sealed, ..Self::default() }
     }
 
     /// Whether a session is held that is not closed.
@@ -177,9 +182,9 @@ impl Held {
             work: Work::default(),
             handed: Handed::default(),
             prepared: Prepared::default(),
-            sealed: BTreeMap::new(),
             plan: PlanDesk::default(),
             plays: PlayDesk::default(),
+            heard: Heard::default(),
         }
     }
 }
@@ -196,6 +201,10 @@ struct Stations<'a> {
 impl Floor for Stations<'_> {
     fn role_of(&self, station: StationId) -> Option<Role> {
         self.roster.get(station).map(|seat| seat.role)
+    }
+
+    fn is_here(&self, station: StationId) -> bool {
+        self.roster.conn(station).is_some()
     }
 
     fn in_call(&self, station: StationId) -> bool {
@@ -241,6 +250,7 @@ impl Hub {
     /// Something of the session is another, or may be: shows it, and looks when it changes by itself.
     pub(super) fn exam_changed(&mut self) {
         self.follow_session();
+        self.listening_changed();
         self.show_exam();
         self.tell_of_files();
         let now = self.moment();

@@ -98,6 +98,7 @@ impl Hub {
         let station = self.roster.seat_new(name, role);
         self.roster.came(station);
         self.keep_station(station);
+        self.purges_for_new(station);
         Ok(station)
     }
 

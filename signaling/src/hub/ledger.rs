@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::{AskedChat, Asker, Sealing};
-use super::{ConnId, Deadline, Effect, FetchId, Hub, Refusal};
+use super::exam::{Arriving, AskedChat, Asker, Sealing};
+use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
-use crate::protocol::exam::{HandedFile, Piece, Recorded, SessionId, StationPurge};
+use crate::protocol::exam::{Piece, Recorded, SessionId, StationPurge};
 use crate::protocol::{
     About, CallId, CandidateNumber, ErrorCode, JournalEntry, JournalEvent, MessageId, Role, StationId,
     ToStation,
@@ -68,13 +68,8 @@ pub(super) enum Pending {
         piece: Piece,
         edition: u64,
     },
-    /// A file that a candidate hands in.
-    File {
-        fetch: FetchId,
-        session: SessionId,
-        of: CandidateNumber,
-        file: HandedFile,
-    },
+    /// A file of a candidate's dossier.
+    File(Box<Arriving>),
     /// A dossier that is being sealed.
     Dossier(Box<Sealing>),
     /// Something that goes.
@@ -87,6 +82,11 @@ pub(super) enum Pending {
         station: StationId,
         session: SessionId,
         purge: u64,
+    },
+    /// How long something of a closed session is kept.
+    Retained {
+        asker: Asker,
+        session: SessionId,
     },
     /// What is kept of a session, for staff.
     Holdings {
@@ -149,9 +149,10 @@ impl Pending {
             | Pending::OwnChat { .. }
             | Pending::Work { .. }
             | Pending::Log { .. }
-            | Pending::File { .. }
+            | Pending::File(_)
             | Pending::Dossier(_)
             | Pending::StationPurged { .. }
+            | Pending::Retained { .. }
             | Pending::Holdings { .. }
             | Pending::Record { .. } => true,
             Pending::Purge { .. } | Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
@@ -252,9 +253,7 @@ impl Hub {
                 let kept = if let Ok(Stored::Work(kept)) = outcome { Some(kept) } else { None };
                 self.work_stored(station, of, piece, edition, kept);
             }
-            (Pending::File { fetch, session, of, file }, outcome) => {
-                self.file_stored(fetch, session, of, file, outcome == Ok(Stored::Done));
-            }
+            (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
             (Pending::Dossier(sealing), outcome) => {
                 self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
             }
@@ -262,7 +261,10 @@ impl Hub {
                 self.purge_stored(*purge, asker, fact_of(outcome));
             }
             (Pending::StationPurged { station, session, purge }, outcome) => {
-                self.confirmation_stored(station, session, purge, fact_of(outcome));
+                self.confirmation_stored(station, session, purge, outcome);
+            }
+            (Pending::Retained { asker, session }, outcome) => {
+                self.retention_stored(asker, session, fact_of(outcome));
             }
             (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
             (Pending::Facts { moves, ends }, outcome) => {
@@ -311,9 +313,10 @@ impl Hub {
                 | Pending::Progress { .. }
                 | Pending::Note { .. }
                 | Pending::Work { .. }
-                | Pending::File { .. }
+                | Pending::File(_)
                 | Pending::Purge { .. }
                 | Pending::StationPurged { .. }
+                | Pending::Retained { .. }
                 | Pending::Made
                 | Pending::Facts { .. }
                 | Pending::Own(_),

@@ -123,6 +123,7 @@ impl Hub {
                 self.timers.set(Deadline::Return, self.return_until());
             }
             self.journal(JournalEvent::ListeningBegan { listener, to });
+            self.listening_changed();
             self.announce_ear(listener);
         }
         let now = self.ears.by_listener.get(&listener).and_then(|ear| ear.link);
@@ -292,6 +293,7 @@ impl Hub {
             self.tell(to, ToStation::ForwardEnded { link });
         }
         self.journal(JournalEvent::ListeningEnded { listener, to });
+        self.listening_changed();
         self.announce_ear(listener);
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ConnId;
-use crate::kept::KeptStation;
+use crate::kept::{KeptStation, unnamed};
 use crate::protocol::{ChatNumbers, Link, ResumeSecret, Role, StationId};
 
 /// What a candidate reads in place of the jury's name.
@@ -101,6 +101,15 @@ impl Roster {
             ears: Vec::new(),
             chat: ChatNumbers::default(),
         })
+    }
+
+    /// The name under which a station joined has gone; whoever joins under it again is another.
+    pub(super) fn unname(&mut self, station: StationId) {
+        let Some(seat) = self.seats.get_mut(&station) else { return };
+        let name: Arc<str> = unnamed(station).into();
+        self.by_name.remove(&(seat.role, Arc::clone(&seat.name)));
+        self.by_name.insert((seat.role, Arc::clone(&name)), station);
+        seat.name = name;
     }
 
     /// A new seat, with the next number.

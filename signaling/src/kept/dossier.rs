@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::KeptCall;
 use crate::exam::Place;
 use crate::protocol::exam::{
-    CandidateNumber, DataClass, DossierEntry, HandedFile, OrderId, Recorded, Seat, SessionId, StationPurge,
+    CandidateNumber, DataClass, DossierEntry, HandedFile, OrderId, PurgeCertificate, Recorded, Seat,
+    SessionId, StationGone, StationPurge,
 };
 use crate::protocol::{CallNote, ChatMessage, FileHash, StationId};
 
@@ -52,8 +53,25 @@ pub struct NewPurge {
     pub at_ms: u64,
 }
 
-/// A station has deleted what it held.
+/// How long something of a session is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewRetention {
+    /// Of which session.
+    pub session: SessionId,
+    /// What.
+    pub class: DataClass,
+    /// For so many days after it was closed; none for until staff orders otherwise.
+    pub days: Option<u32>,
+    /// Who ordered it.
+    pub by: Seat,
+    /// The order.
+    pub order: OrderId,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+}
+
+/// A station has deleted what it held.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewConfirmation {
     /// Of which session.
     pub session: SessionId,
@@ -61,12 +79,19 @@ pub struct NewConfirmation {
     pub purge: u64,
     /// Which station.
     pub station: StationId,
-    /// How many files.
-    pub files: u32,
-    /// Their bytes.
-    pub bytes: u64,
+    /// What it deleted.
+    pub gone: StationGone,
     /// When, in milliseconds since the Unix epoch.
     pub at_ms: u64,
+}
+
+impl NewConfirmation {
+    /// Whether it is worth a fact: a station that was told with the others says so even where it held nothing; of those that
+    /// came since, which are asked what went years before, only one that held something.
+    pub(crate) fn is_told(&self, certificate: Option<&PurgeCertificate>) -> bool {
+        let asked = certificate.is_some_and(|certificate| certificate.stations.contains(&self.station));
+        asked || self.gone != StationGone::default()
+    }
 }
 
 /// A purge that stations have still to confirm.

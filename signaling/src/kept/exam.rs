@@ -20,8 +20,8 @@ pub struct KeptExam {
     pub work: Vec<(CandidateNumber, WrittenPiece)>,
     /// What they have handed in.
     pub files: Vec<(CandidateNumber, HandedFile)>,
-    /// The files that its sealed dossiers hold, with their lengths.
-    pub sealed: Vec<(FileHash, u64)>,
+    /// The files that the sealed dossiers of each session hold, with their lengths.
+    pub sealed: Vec<(SessionId, FileHash, u64)>,
     /// All sessions, as far as what is kept of them goes.
     pub retained: Vec<Retained>,
     /// The purges that stations have still to confirm.

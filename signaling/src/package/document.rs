@@ -1,7 +1,7 @@
 //! `documents/`: what the candidate knows of the company. `texts/`: texts to start from.
 
 use super::ids::{DocumentId, TemplateId};
-use super::mistake::Problem;
+use super::mistake::{Owner, Problem};
 use super::reading::{Attachment, Reading};
 use super::text::{Text, place_of};
 
@@ -60,7 +60,8 @@ pub(super) fn read(reading: &mut Reading) -> Vec<Document> {
     ids.extend(reading.stems("documents", "pdf").into_iter().map(|stem| (stem, true)));
     ids.sort();
     for pair in ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        let problem = Problem::SameName(pair[0].0.clone(), format!("documents/{}.md", pair[0].0));
+        let owner = Owner::File(format!("documents/{}.md", pair[0].0));
+        let problem = Problem::SameName(pair[0].0.clone(), owner);
         reading.ledger.blame_file(&format!("documents/{}.pdf", pair[0].0), problem);
     }
     if ids.is_empty() {

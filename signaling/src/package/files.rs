@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::ledger::Ledger;
-use super::mistake::{Mistakes, Problem};
+use super::mistake::{Belongs, Mistakes, Problem};
 
 /// The most files, folders included: the largest directory of clients, and as much again.
 pub(super) const MAX_ENTRIES: usize = 4_000;
@@ -49,7 +49,7 @@ enum Kind {
 impl Files {
     /// Lists a folder or a zip. Names that are refused are in the ledger and not in the list.
     pub fn list(path: &Path, ledger: &mut Ledger) -> Result<Self, Mistakes> {
-        let unreadable = |error: io::Error| Mistakes::of_the_whole(Problem::Unreadable(error.to_string()));
+        let unreadable = |error: io::Error| Mistakes::of_the_whole(Problem::Unreadable(error.into()));
         let found = fs::metadata(path).map_err(unreadable)?;
         let (root, entries) = if found.is_dir() {
             (Root::Folder(path.into()), folder::entries(path, ledger).map_err(unreadable)?)
@@ -96,7 +96,7 @@ impl Files {
 /// Reads to the end, or to one byte more than may be: what a header says of a length is not believed.
 fn read_at_most(reader: impl Read, most: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    reader.take(most + 1).read_to_end(&mut bytes).map_err(|error| Problem::Unreadable(error.to_string()))?;
+    reader.take(most + 1).read_to_end(&mut bytes).map_err(|error| Problem::Unreadable(error.into()))?;
     if bytes.len() as u64 > most { Err(Problem::TooLarge(most)) } else { Ok(bytes) }
 }
 
@@ -126,7 +126,7 @@ fn listed(texts: Vec<(String, Entry)>, top: &str, ledger: &mut Ledger) -> BTreeM
             Kind::Encrypted => Some(Problem::Encrypted),
             Kind::File | Kind::Folder if !is_good_path(bare) => Some(Problem::BadName),
             Kind::File | Kind::Folder if !folded.insert(bare.to_lowercase()) => Some(Problem::DoubleName),
-            Kind::Folder if bare.contains('/') => Some(Problem::Unknown("no folder here holds another")),
+            Kind::Folder if bare.contains('/') => Some(Problem::Unknown(Belongs::NoFolder)),
             Kind::File | Kind::Folder => None,
         };
         match problem {

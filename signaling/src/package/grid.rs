@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::{Competence, CriterionId};
-use super::mistake::Problem;
+use super::mistake::{Owner, Problem};
 use super::reading::Reading;
 
 pub use crate::protocol::exam::ScoredIn;
@@ -53,7 +53,7 @@ pub(super) fn read(stem: &str, reading: &mut Reading) -> Option<Grid> {
         let criteria = table.tables("criteria", 1, |table| {
             let id = table.id("id");
             if !id.is_empty() && !ids.insert(id.clone()) {
-                table.blame("id", Problem::SameId(id.clone(), "an earlier criterion".into()));
+                table.blame("id", Problem::SameId(id.clone(), Owner::EarlierCriterion));
             }
             Criterion { id: CriterionId(id), label: table.name("label"), text: table.paragraphs("text") }
         });

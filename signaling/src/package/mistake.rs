@@ -2,8 +2,11 @@
 //! or in French.
 
 mod french;
+mod reasons;
 
 use std::fmt;
+
+pub use reasons::{Belongs, Owner, Unheard, Unread, ZipFlaw};
 
 /// The most mistakes that are listed: an author mends the first hundreds before reading on.
 pub const MAX_MISTAKES: usize = 1_000;
@@ -31,15 +34,26 @@ pub struct Mistake {
 impl fmt::Display for Mistake {
     /// As compilers do it, so that an editor finds the place: `file:line:column: sentence`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.file.is_empty() {
-            // A hostile name must not write on the terminal.
-            write!(f, "{}:", self.file.escape_debug())?;
-            if let Some(Place { line, column }) = self.place {
-                write!(f, "{line}:{column}:")?;
-            }
-            f.write_str(" ")?;
+        write!(f, "{}{}", self.whereabouts(), self.problem)
+    }
+}
+
+impl Mistake {
+    /// The same with its sentence in French.
+    pub fn french(&self) -> String {
+        format!("{}{}", self.whereabouts(), self.problem.french())
+    }
+
+    fn whereabouts(&self) -> String {
+        if self.file.is_empty() {
+            return String::new();
         }
-        self.problem.fmt(f)
+        // A hostile name must not write on the terminal.
+        let file = self.file.escape_debug();
+        match self.place {
+            Some(Place { line, column }) => format!("{file}:{line}:{column}: "),
+            None => format!("{file}: "),
+        }
     }
 }
 
@@ -66,6 +80,15 @@ impl Mistakes {
     /// Each, [`MAX_MISTAKES`] at most.
     pub fn list(&self) -> &[Mistake] {
         &self.list
+    }
+
+    /// All in French, a line each.
+    pub fn french(&self) -> String {
+        let mut lines: Vec<_> = self.list.iter().map(Mistake::french).collect();
+        if self.more > 0 {
+            lines.push(format!("… et {} de plus", self.more));
+        }
+        lines.join("\n")
     }
 
     /// How many there are, those beyond [`MAX_MISTAKES`] too.
@@ -107,10 +130,10 @@ pub enum Problem {
     NoPackage,
     /// What the system says.
     #[error("cannot be read: {0}")]
-    Unreadable(String),
+    Unreadable(Unread),
     /// What is wrong with it.
     #[error("the zip is refused: {0}")]
-    BadZip(String),
+    BadZip(ZipFlaw),
     /// How many there may be.
     #[error("there are more than {0} files")]
     TooManyFiles(usize),
@@ -140,9 +163,9 @@ pub enum Problem {
     /// A file or folder that the format needs.
     #[error("this {0} is missing")]
     Missing(&'static str),
-    /// A file or folder that the format does not know.
+    /// A file or folder that the format does not know, and what belongs there.
     #[error("nothing of this name belongs here: {0}")]
-    Unknown(&'static str),
+    Unknown(Belongs),
 
     // A text.
     /// A text in another encoding.
@@ -205,13 +228,13 @@ pub enum Problem {
     NoSuch(&'static str, String),
     /// The number and who else has it.
     #[error("the number {0} is also that of {1}")]
-    SameNumber(String, String),
+    SameNumber(String, Owner),
     /// The name and who else has it.
     #[error("the name {0:?} is also that of {1}")]
-    SameName(String, String),
+    SameName(String, Owner),
     /// The identifier and who else has it.
     #[error("the identifier {0:?} is also that of {1}")]
-    SameId(String, String),
+    SameId(String, Owner),
     /// What is no number.
     #[error("{0:?} is no telephone number")]
     NotANumber(String),
@@ -259,9 +282,9 @@ pub enum Problem {
     /// A file that says it is a PDF.
     #[error("this is not a PDF")]
     NotPdf,
-    /// What the decoder says.
+    /// Why.
     #[error("this cannot be heard: {0}")]
-    NotSound(String),
+    NotSound(Unheard),
     /// The sound's most minutes.
     #[error("the recording is longer than {0} minutes")]
     SoundTooLong(u64),

@@ -40,6 +40,7 @@ mod reading;
 mod recording;
 mod sound;
 mod subject;
+mod summary;
 mod table;
 mod text;
 mod together;
@@ -55,7 +56,9 @@ pub use grid::{Criterion, Grid, ScoredIn};
 pub use ids::{
     Competence, CriterionId, DocumentId, FormatId, GuideId, PhaseId, RecordingId, SubjectId, TemplateId,
 };
-pub use mistake::{MAX_MISTAKES, Mistake, Mistakes, Place, Problem};
+pub use mistake::{
+    Belongs, MAX_MISTAKES, Mistake, Mistakes, Owner, Place, Problem, Unheard, Unread, ZipFlaw,
+};
 pub use part1::{Part1, PastExchange};
 pub use reading::Attachment;
 pub use recording::Recording;
@@ -134,29 +137,6 @@ impl Exam {
     /// The formats for which there is a subject.
     pub fn offered(&self) -> impl Iterator<Item = &Format> {
         self.formats.values().filter(|format| self.subjects_of(&format.id).next().is_some())
-    }
-}
-
-impl fmt::Display for Exam {
-    /// What it holds, for who has checked it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} ({}), without a mistake", self.title, self.company)?;
-        for format in self.offered() {
-            let titles: Vec<_> = self.subjects_of(&format.id).map(|subject| subject.title.as_str()).collect();
-            let (name, minutes) = (&format.short_name, format.minutes());
-            writeln!(f, "{name}: {minutes} minutes; {} to draw: {}", titles.len(), titles.join(", "))?;
-        }
-        for Recording { id, duration_ms, .. } in &self.recordings {
-            writeln!(f, "recording {id}: {} s", duration_ms / 1_000)?;
-        }
-        let (clients, documents, templates) =
-            (self.clients.len(), self.documents.len(), self.templates.len());
-        writeln!(
-            f,
-            "{clients} clients, {documents} documents, {templates} texts, {} grids",
-            self.grids.len()
-        )?;
-        write!(f, "SHA-256 of all: {}", self.digest)
     }
 }
 

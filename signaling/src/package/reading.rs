@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::{Files, MAX_BYTES};
 use super::ledger::Ledger;
-use super::mistake::Problem;
+use super::mistake::{Belongs, Problem};
 use super::table::{Table, read_toml};
 use super::text::{Text, decoded, markdown};
 use crate::protocol::{FileHash, FileHasher};
@@ -98,22 +98,8 @@ impl Reading {
     pub fn blame_strangers(&mut self) {
         let strangers: Vec<_> = self.files.names().filter(|name| !self.taken.contains(*name)).collect();
         for name in strangers {
-            let hint = match name.split_once('/').map(|(folder, _)| folder) {
-                None => "the top holds package.toml, posts.toml and the folders",
-                Some("clients") => "clients/ holds NAME.toml",
-                Some("documents") => "documents/ holds NAME.md, or NAME.pdf with NAME.toml",
-                Some("formats") => "formats/ holds NAME.toml",
-                Some("grids") => "grids/ holds NAME.toml",
-                Some("interview") => "interview/ holds NAME.md, each named as the guide of a format's phase",
-                Some("part1") => "part1/ holds client.toml, request.md, instructions.md and expected.md",
-                Some("recordings") => "recordings/ holds NAME.toml, each with NAME.ogg, .wav, .mp3 or .flac",
-                Some("subjects") => "subjects/ holds NAME.toml",
-                Some("texts") => "texts/ holds NAME.md",
-                Some(_) => {
-                    "the folders are clients, documents, formats, grids, interview, part1, recordings, subjects and texts"
-                }
-            };
-            self.ledger.blame_file(name, Problem::Unknown(hint));
+            let belongs = Belongs::of_folder(name.split_once('/').map(|(folder, _)| folder));
+            self.ledger.blame_file(name, Problem::Unknown(belongs));
         }
     }
 

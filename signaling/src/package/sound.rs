@@ -10,7 +10,7 @@ use symphonia::core::formats::{FormatOptions, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 
-use super::mistake::Problem;
+use super::mistake::{Problem, Unheard};
 
 /// The longest recording: the phase in which it is heard, and answered, lasts ten minutes.
 pub const MAX_SOUND_MINUTES: u64 = 10;
@@ -38,11 +38,11 @@ pub(super) enum Kind {
 /// The length in milliseconds.
 pub(super) fn measured(bytes: Vec<u8>, ending: &str, kind: Kind) -> Result<u64, Problem> {
     if kind == Kind::Ogg && !ogg_is_whole(&bytes) {
-        return Err(Problem::NotSound("it is no OGG, or its end is missing".into()));
+        return Err(Problem::NotSound(Unheard::NoWholeOgg));
     }
     // The decoders are other people's code, fed with files that anyone may have made.
     catch_unwind(AssertUnwindSafe(|| decoded(bytes, ending)))
-        .unwrap_or_else(|_| Err(Problem::NotSound("the decoder failed".into())))
+        .unwrap_or(Err(Problem::NotSound(Unheard::DecoderFailed)))
 }
 
 fn decoded(bytes: Vec<u8>, ending: &str) -> Result<u64, Problem> {
@@ -52,13 +52,13 @@ fn decoded(bytes: Vec<u8>, ending: &str) -> Result<u64, Problem> {
     let mut format = symphonia::default::get_probe()
         .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(told)?;
-    let track = format.default_track(TrackType::Audio).ok_or_else(|| not("it holds no sound"))?;
+    let track = format.default_track(TrackType::Audio).ok_or(Problem::NotSound(Unheard::Silent))?;
     let track_id = track.id;
     let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
-    let parameters = parameters.ok_or_else(|| not("this codec is not known"))?;
+    let parameters = parameters.ok_or(Problem::NotSound(Unheard::UnknownCodec))?;
     let rate_hz = u64::from(parameters.sample_rate.unwrap_or_default());
     if !(8_000..=192_000).contains(&rate_hz) {
-        return Err(not("its sample rate makes no sense"));
+        return Err(Problem::NotSound(Unheard::BadRate));
     }
     let most = rate_hz * 60 * MAX_SOUND_MINUTES;
     let announced = track.num_frames.unwrap_or_default();
@@ -76,7 +76,7 @@ fn decoded(bytes: Vec<u8>, ending: &str) -> Result<u64, Problem> {
             Ok(sound) => {
                 let channels = sound.spec().channels().count();
                 if u64::from(sound.spec().rate()) != rate_hz || !(1..=8).contains(&channels) {
-                    return Err(not("its sample rate or channels change or make no sense"));
+                    return Err(Problem::NotSound(Unheard::Changes));
                 }
                 bad_packets = 0;
                 sound.copy_to_vec_interleaved(&mut samples);
@@ -86,7 +86,7 @@ fn decoded(bytes: Vec<u8>, ending: &str) -> Result<u64, Problem> {
             Err(Error::DecodeError(what)) => {
                 bad_packets += 1;
                 if bad_packets > MAX_BAD_PACKETS {
-                    return Err(not(what));
+                    return Err(damaged(what));
                 }
             }
             Err(error) => return Err(told(error)),
@@ -96,10 +96,10 @@ fn decoded(bytes: Vec<u8>, ending: &str) -> Result<u64, Problem> {
         }
     }
     if frames == 0 {
-        return Err(not("it holds no sound"));
+        return Err(Problem::NotSound(Unheard::Silent));
     }
     if frames + rate_hz * LENGTH_TOLERANCE_MS / 1_000 < announced {
-        return Err(not("its end is missing"));
+        return Err(Problem::NotSound(Unheard::EndMissing));
     }
     if frames < rate_hz * MIN_SOUND_SECONDS {
         return Err(Problem::SoundTooShort(MIN_SOUND_SECONDS));
@@ -159,13 +159,13 @@ fn ogg_is_whole(bytes: &[u8]) -> bool {
 fn told(error: Error) -> Problem {
     match error {
         Error::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
-            not("it is no sound that is known here, or its end is missing")
+            Problem::NotSound(Unheard::NotKnown)
         }
-        Error::DecodeError(what) | Error::Unsupported(what) | Error::LimitError(what) => not(what),
-        other => not(&other.to_string()),
+        Error::DecodeError(what) | Error::Unsupported(what) | Error::LimitError(what) => damaged(what),
+        other => damaged(&other.to_string()),
     }
 }
 
-fn not(what: &str) -> Problem {
-    Problem::NotSound(what.to_owned())
+fn damaged(what: &str) -> Problem {
+    Problem::NotSound(Unheard::Damaged(what.to_owned()))
 }

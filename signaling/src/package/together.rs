@@ -7,7 +7,7 @@ use super::format::{Exchanges, Format};
 use super::grid::Grid;
 use super::ids::{Competence, FormatId, GuideId};
 use super::ledger::Ledger;
-use super::mistake::Problem;
+use super::mistake::{Owner, Problem};
 use super::subject::{self, Subject};
 use crate::directory::{MAX_CLIENT_BYTES, MAX_CLIENTS, MAX_POSTS, MAX_POSTS_BYTES};
 use crate::protocol::{ClientId, Direction, Post, encode, normalised_number};
@@ -29,14 +29,14 @@ impl Together<'_> {
         if self.clients.len() > MAX_CLIENTS {
             self.ledger.blame_file("clients", Problem::TooManyClients(self.clients.len(), MAX_CLIENTS));
         }
-        let mut numbers: BTreeMap<String, String> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, Owner> = BTreeMap::new();
         for (id, client) in self.clients.iter().filter_map(|(id, client)| Some((id, client.as_ref()?))) {
             let file = client::file_of(id);
             self.check_number(
                 &file,
                 "number",
                 &client.card.number,
-                &format!("client {}", id.0),
+                &Owner::Client(id.0.clone()),
                 &mut numbers,
             );
             let bytes = encode(&client.card).len() + encode(&client.role).len();
@@ -47,15 +47,15 @@ impl Together<'_> {
         self.check_posts(&mut numbers);
     }
 
-    fn check_posts(&mut self, numbers: &mut BTreeMap<String, String>) {
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
+    fn check_posts(&mut self, numbers: &mut BTreeMap<String, Owner>) {
+        let mut names: BTreeMap<String, Owner> = BTreeMap::new();
         for (id, client) in self.clients.iter().filter_map(|(id, client)| Some((id, client.as_ref()?))) {
-            names.insert(client.card.name.to_lowercase(), format!("client {}", id.0));
+            names.insert(client.card.name.to_lowercase(), Owner::Client(id.0.clone()));
         }
         let mut ids = BTreeSet::new();
         for (index, post) in self.posts.iter().enumerate() {
             let at = |field: &str| format!("posts[{index}].{field}");
-            let whose = format!("post {}", post.id.0);
+            let whose = Owner::Post(post.id.0.clone());
             self.check_number(POSTS, &at("number"), &post.number, &whose, numbers);
             let name = post.name.to_lowercase();
             if let Some(other) = names.get(&name).filter(|_| !name.is_empty()) {
@@ -63,9 +63,9 @@ impl Together<'_> {
                 self.ledger.blame(POSTS, &at("name"), problem);
             }
             names.insert(name, whose);
-            let of = if self.clients.contains_key(&post.id) { "a client" } else { "an earlier post" };
+            let of = if self.clients.contains_key(&post.id) { Owner::AnyClient } else { Owner::EarlierPost };
             if !post.id.0.is_empty() && (self.clients.contains_key(&post.id) || !ids.insert(&post.id)) {
-                self.ledger.blame(POSTS, &at("id"), Problem::SameId(post.id.0.clone(), of.into()));
+                self.ledger.blame(POSTS, &at("id"), Problem::SameId(post.id.0.clone(), of));
             }
         }
         let bytes = encode(&self.posts).len();
@@ -79,8 +79,8 @@ impl Together<'_> {
         file: &str,
         field: &str,
         number: &str,
-        whose: &str,
-        numbers: &mut BTreeMap<String, String>,
+        whose: &Owner,
+        numbers: &mut BTreeMap<String, Owner>,
     ) {
         if !self.ledger.holds(file, field) || number.is_empty() {
             return;
@@ -91,7 +91,7 @@ impl Together<'_> {
         } else if let Some(other) = numbers.get(&normalised) {
             self.ledger.blame(file, field, Problem::SameNumber(number.to_owned(), other.clone()));
         } else {
-            numbers.insert(normalised, whose.to_owned());
+            numbers.insert(normalised, whose.clone());
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a plan is made from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::package::{Attendant, Drawn, Format, Part, Phase, Written};
+use crate::package::{Attendant, Drawn, Format, Part, Phase, PhaseId, Written};
 use crate::protocol::exam::ExtraTime;
 use crate::protocol::{CandidateNumber, JuryId, PlanDay};
 
@@ -36,6 +36,8 @@ pub struct Candidate {
     pub extra_time: Vec<ExtraTime>,
     /// Its jury, where that is settled; else the plan chooses one.
     pub jury: Option<JuryId>,
+    /// Phases that are longer or shorter for it than the format says, in minutes; 0 for one that it has not.
+    pub lengths: BTreeMap<PhaseId, u32>,
 }
 
 /// A jury.
@@ -172,11 +174,15 @@ impl Brief {
 }
 
 impl Candidate {
-    /// How long a phase is for this candidate, in whole minutes.
+    /// How long a phase is for this candidate, in whole minutes; 0 where it has none.
     pub fn due(&self, phase: &Phase) -> u32 {
-        let extra_ms = ExtraTime::of(&self.extra_time, &phase.id).map_or(0, |extra| extra.on(phase.minutes));
+        let minutes = self.lengths.get(&phase.id).copied().unwrap_or(phase.minutes);
+        if minutes == 0 {
+            return 0;
+        }
+        let extra_ms = ExtraTime::of(&self.extra_time, &phase.id).map_or(0, |extra| extra.on(minutes));
         let extra = u32::try_from(extra_ms.div_ceil(60_000)).unwrap_or(u32::MAX);
-        if phase.extra_time { phase.minutes.saturating_add(extra) } else { phase.minutes }
+        if phase.extra_time { minutes.saturating_add(extra) } else { minutes }
     }
 }
 

@@ -21,22 +21,36 @@ pub(super) fn entries(brief: &Brief, placed: &[Placed]) -> Vec<Entry> {
         }
     }
     invigilation(brief, placed, &mut list);
-    list.0
+    list.entries
 }
 
+/// Entries, each with the next number.
 #[derive(Default)]
-struct List(Vec<Entry>);
+pub(super) struct List {
+    last: u32,
+    pub entries: Vec<Entry>,
+}
 
 impl List {
-    fn add(&mut self, span: Span, activity: Activity) {
-        let id = EntryId(u32::try_from(self.0.len()).unwrap_or(u32::MAX).saturating_add(1));
-        self.0.push(Entry { id, from: Minute(span.from), to: Minute(span.to), activity });
+    /// Nothing yet, after a plan's entries.
+    pub fn after(entries: &[Entry]) -> Self {
+        let last = entries.iter().map(|entry| entry.id.0).max().unwrap_or_default();
+        Self { last, entries: Vec::new() }
+    }
+
+    pub fn add(&mut self, span: Span, activity: Activity) {
+        self.last = self.last.saturating_add(1);
+        let (id, from, to) = (EntryId(self.last), Minute(span.from), Minute(span.to));
+        self.entries.push(Entry { id, from, to, activity });
     }
 }
 
-fn candidate(brief: &Brief, placed: &Placed, list: &mut List) {
+/// A candidate's phases, and the reading of its work.
+pub(super) fn candidate(brief: &Brief, placed: &Placed, list: &mut List) {
     let (candidate, jury) = (brief.candidates[placed.candidate].number, brief.juries[placed.jury].number);
-    for (phase, (span, room)) in brief.format.phases.iter().zip(&placed.phases) {
+    let phases = brief.format.phases.iter().zip(&placed.phases);
+    // What lasts no time it does not have.
+    for (phase, (span, room)) in phases.filter(|(_, (span, _))| span.minutes() > 0) {
         let spot = match room {
             Some(room) => Spot::Room(RoomNumber(from_one(*room))),
             None => Spot::Desk(DeskNumber(from_one(placed.desk))),

@@ -23,13 +23,15 @@
 //!
 //! # Edits
 //!
-//! [`Plan::edit`] moves, resizes or reassigns, and refuses nothing; what then does not fit is in [`Plan::day`].
+//! [`Plan::edit`] moves, resizes, places or reassigns, and refuses nothing; what then does not fit is in [`Plan::day`].
+//! Who comes late has its day placed around everything that lies in the plan, as it lies ([`Plan::joined`]).
 
 mod brief;
 mod calendar;
 mod conflicts;
 mod draw_up;
 pub(crate) mod edit;
+mod joining;
 mod placing;
 pub mod print;
 mod remarks;
@@ -39,7 +41,7 @@ mod taken;
 
 pub use brief::{Brief, Candidate, CannotPlan, Juror, Jury, MAX_CANDIDATES, MAX_JURIES};
 
-use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, PlanBreak, PlanEdit, Who};
+use crate::protocol::{Activity, CandidateNumber, DayPlan, Entry, Minute, PlanBreak, PlanEdit, Who};
 
 /// A plan, with what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,9 +102,23 @@ impl Plan {
 
     /// Changes the plan. False where there is no such entry or candidate, and nothing changed.
     pub fn edit(&mut self, edit: PlanEdit) -> bool {
-        let changed = edit::edit(&mut self.entries, edit);
+        let changed = match edit {
+            PlanEdit::Add { candidate, not_before } => {
+                self.joined(candidate, not_before).map(|entries| edit::put(&mut self.entries, &entries))
+            }
+            edit => edit::edit(&mut self.entries, edit).then_some(()),
+        };
         self.sort();
-        changed
+        changed.is_some()
+    }
+
+    /// The entries that are new, or others than they were, once a candidate of the brief has its day no earlier than that.
+    /// None where it has one, or is not of the brief.
+    pub fn joined(&self, candidate: CandidateNumber, not_before: Minute) -> Option<Vec<Entry>> {
+        if self.of(Who::Candidate(candidate)).next().is_some() {
+            return None;
+        }
+        joining::joined(self, candidate, not_before)
     }
 
     fn sort(&mut self) {

@@ -120,6 +120,11 @@ impl Fit<'_> {
         let mut now = start;
         for (index, leg) in self.placing.legs.iter().enumerate() {
             let mut from = now;
+            // A leg of phases that it has not.
+            if self.due[leg.first..=leg.last].iter().all(|due| *due == 0) {
+                phases.extend((leg.first..=leg.last).map(|_| (Span::of(now, 0), None)));
+                continue;
+            }
             if let Some(lunch) = lunch.filter(|_| self.break_before == Some(index)) {
                 if now.max(lunch.from.0) + lunch.minutes > lunch.to.0 || leg.most_wait.is_some() {
                     return Err(NotBefore(u32::MAX));
@@ -284,7 +289,9 @@ impl Fit<'_> {
         let own = placed.phases.iter().map(|(span, _)| *span);
         let jury = self.busy(&placed.phases).chain(placed.reading);
         let has_break = |free: Span| free.minutes() >= lunch.minutes;
-        if has_break(longest_free(window, own)) && has_break(longest_free(window, jury)) {
+        // What edits have left without a break is not this candidate's doing.
+        let had_none = !has_break(longest_free(window, self.busy(&[])));
+        if has_break(longest_free(window, own)) && (had_none || has_break(longest_free(window, jury))) {
             Ok(())
         } else {
             Err(NotBefore(placed.phases[0].0.from + 1))

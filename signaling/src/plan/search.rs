@@ -21,10 +21,7 @@ const WEIGHTS: [Weights; 3] =
 /// Where each candidate's day lies, in the order of the brief.
 pub(super) fn search(brief: &Brief) -> Vec<Placed> {
     let placing = Placing::new(brief);
-    let able: Vec<_> =
-        (0..brief.juries.len()).filter(|jury| brief.may_correct(&brief.juries[*jury])).collect();
-    // Where no jury may correct, the conflict is told; where and when is planned all the same.
-    let juries = if able.is_empty() { (0..brief.juries.len()).collect() } else { able };
+    let juries = able(brief);
     let work = |candidate: &usize| {
         let candidate = &brief.candidates[*candidate];
         brief.format.phases.iter().map(|phase| u64::from(candidate.due(phase))).sum::<u64>()
@@ -87,29 +84,54 @@ fn construct(
     let mut taken = Taken::nothing(brief);
     let mut all = Vec::with_capacity(order.len());
     for candidate in order {
-        let mut best: Option<(u64, Placed)> = None;
-        let settled = brief.candidates[*candidate].jury;
-        let settled = settled.and_then(|id| brief.juries.iter().position(|jury| jury.number == id));
-        let juries = settled.as_ref().map_or(juries, std::slice::from_ref);
-        for (index, jury) in juries.iter().enumerate() {
-            // Juries that are alike so far would give the same day.
-            if juries[..index].iter().any(|earlier| taken.juries[*earlier] == taken.juries[*jury]) {
-                continue;
-            }
-            let bound = best.as_ref().map_or(u64::MAX, |(cost, _)| *cost);
-            let Some(found) = placing.place(*candidate, *jury, &taken, weights, bound) else {
-                continue;
-            };
-            let load = |found: &(u64, Placed)| (found.0, taken.juries[found.1.jury].candidates);
-            if best.as_ref().is_none_or(|best| load(&found) < load(best)) {
-                best = Some(found);
-            }
-        }
-        let (_, placed) = best.expect("a day that begins after all others have ended fits");
+        let placed = best_day(brief, placing, juries, *candidate, &taken, weights);
+        let placed = placed.expect("a day that begins after all others have ended fits");
         taken.take(&placed, &brief.format.phases);
         all.push(placed);
     }
     all
+}
+
+/// The best day of one candidate more, where others have taken what they have.
+pub(super) fn one_more(brief: &Brief, candidate: usize, taken: &Taken) -> Option<Placed> {
+    best_day(brief, &Placing::new(brief), &able(brief), candidate, taken, Weights { end: 1, waits: 1 })
+}
+
+fn best_day(
+    brief: &Brief,
+    placing: &Placing<'_>,
+    juries: &[usize],
+    candidate: usize,
+    taken: &Taken,
+    weights: Weights,
+) -> Option<Placed> {
+    let mut best: Option<(u64, Placed)> = None;
+    let settled = brief.candidates[candidate].jury;
+    let settled = settled.and_then(|id| brief.juries.iter().position(|jury| jury.number == id));
+    let juries = settled.as_ref().map_or(juries, std::slice::from_ref);
+    for (index, jury) in juries.iter().enumerate() {
+        // Juries that are alike so far would give the same day.
+        if juries[..index].iter().any(|earlier| taken.juries[*earlier] == taken.juries[*jury]) {
+            continue;
+        }
+        let bound = best.as_ref().map_or(u64::MAX, |(cost, _)| *cost);
+        let Some(found) = placing.place(candidate, *jury, taken, weights, bound) else {
+            continue;
+        };
+        let load = |found: &(u64, Placed)| (found.0, taken.juries[found.1.jury].candidates);
+        if best.as_ref().is_none_or(|best| load(&found) < load(best)) {
+            best = Some(found);
+        }
+    }
+    best.map(|(_, placed)| placed)
+}
+
+/// The juries that candidates are given, by index.
+fn able(brief: &Brief) -> Vec<usize> {
+    let able: Vec<_> =
+        (0..brief.juries.len()).filter(|jury| brief.may_correct(&brief.juries[*jury])).collect();
+    // Where no jury may correct, the conflict is told; where and when is planned all the same.
+    if able.is_empty() { (0..brief.juries.len()).collect() } else { able }
 }
 
 /// What a plan costs: see the module's page.

@@ -1,8 +1,15 @@
 //! What the candidates placed so far have taken of juries, stations, rooms and invigilators.
 
+use std::collections::BTreeMap;
+
+use super::Plan;
 use super::brief::{ARRIVES_BEFORE, Brief, is_before_jury, is_invigilated};
 use super::calendar::{Calendar, Span, longest_free};
 use crate::package::Phase;
+use crate::protocol::{Activity, CandidateNumber, DeskNumber, JuryId, RoomNumber, Spot};
+
+/// More stations or rooms than any session uses.
+const MOST_PLACES: u32 = 1_000;
 
 /// Where one candidate's day lies. Juries, stations and rooms are indices.
 #[derive(Clone, Debug)]
@@ -34,6 +41,15 @@ impl Placed {
         let first = spans.next()?;
         Some(Span { from: first.from, to: spans.next_back().map_or(first.to, |last| last.to) })
     }
+}
+
+/// By its number, from 1.
+fn nth(calendars: &mut [Calendar], number: u32) -> Option<&mut Calendar> {
+    calendars.get_mut(usize::try_from(number).ok()?.checked_sub(1)?)
+}
+
+fn index_of(plan: &Plan, number: JuryId) -> Option<usize> {
+    plan.brief.juries.iter().position(|jury| jury.number == number)
 }
 
 /// Likewise from phases with their indices in the format.
@@ -121,10 +137,100 @@ impl Taken {
         }
     }
 
+    /// What a plan has taken as it lies, whoever put it there.
+    pub fn of(plan: &Plan) -> Self {
+        let mut taken = Self::nothing(&plan.brief);
+        taken.make_room_for(plan);
+        let (mut stays, mut juries) = (BTreeMap::new(), BTreeMap::new());
+        for entry in &plan.entries {
+            let span = Span::between(entry.from, entry.to);
+            let phase = plan.phase_index(entry).map(|index| &plan.brief.format.phases[index]);
+            match &entry.activity {
+                Activity::Phase { candidate, spot, jury, .. } => {
+                    taken.occupy(*candidate, *spot, span, phase.is_some_and(is_invigilated), &mut stays);
+                    if let Some(index) = jury.and_then(|jury| index_of(plan, jury)) {
+                        taken.juries[index].exams.add(span);
+                        juries.insert(*candidate, index);
+                    }
+                }
+                Activity::Reading { jury, .. } => {
+                    let index = index_of(plan, *jury);
+                    index.into_iter().for_each(|index| taken.juries[index].readings.add(span));
+                }
+                Activity::Deliberation { .. } | Activity::Invigilation { .. } => {}
+            }
+        }
+        juries.into_values().for_each(|jury| taken.juries[jury].candidates += 1);
+        for ((_, DeskNumber(desk)), span) in stays {
+            if let Some(calendar) = nth(&mut taken.desks, desk) {
+                calendar.add(span);
+            }
+        }
+        if let Some(draw) = taken.draw {
+            for candidate in &plan.brief.candidates {
+                let phases = plan.phases_of(candidate.number).into_iter();
+                let phases: Vec<_> =
+                    phases.map(|(index, entry)| (index, Span::between(entry.from, entry.to))).collect();
+                let (undrawn, drawn) = free_times(&phases, draw);
+                taken.undrawn.extend(undrawn);
+                taken.drawn.extend(drawn);
+            }
+        }
+        taken
+    }
+
+    /// Who left, or was placed elsewhere by hand, has stations and rooms beyond as many as there are candidates. One of the
+    /// centre's that nobody uses is left over for who comes.
+    fn make_room_for(&mut self, plan: &Plan) {
+        let (mut desks, mut rooms) = (0, 0);
+        for entry in &plan.entries {
+            match entry.activity {
+                Activity::Phase { spot: Spot::Desk(DeskNumber(desk)), .. } => desks = desks.max(desk),
+                Activity::Phase { spot: Spot::Room(RoomNumber(room)), .. } => rooms = rooms.max(room),
+                Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => {}
+            }
+        }
+        let enough = |used: u32, there: u32| used.saturating_add(1).min(there).min(MOST_PLACES) as usize;
+        let (desks, rooms) = (enough(desks, plan.brief.day.desks), enough(rooms, plan.brief.day.rooms));
+        self.desks.resize(self.desks.len().max(desks), Calendar::default());
+        self.rooms.resize(self.rooms.len().max(rooms), Calendar::default());
+    }
+
+    /// A phase's place, and who watches it. At a station a candidate stays from its first phase there to its last.
+    fn occupy(
+        &mut self,
+        candidate: CandidateNumber,
+        spot: Spot,
+        span: Span,
+        is_watched: bool,
+        stays: &mut BTreeMap<(CandidateNumber, DeskNumber), Span>,
+    ) {
+        match spot {
+            Spot::Desk(desk) => {
+                let stay = stays.entry((candidate, desk)).or_insert(span);
+                *stay = Span { from: stay.from.min(span.from), to: stay.to.max(span.to) };
+                if is_watched {
+                    self.desks_watched.add(span);
+                }
+            }
+            Spot::Room(RoomNumber(room)) => {
+                if let Some(calendar) = nth(&mut self.rooms, room) {
+                    calendar.add(span);
+                }
+                if is_watched {
+                    self.rooms_watched.add(span);
+                }
+            }
+        }
+    }
+
     pub fn take(&mut self, placed: &Placed, phases: &[Phase]) {
         let jury = &mut self.juries[placed.jury];
         jury.candidates += 1;
         for (phase, (span, room)) in phases.iter().zip(&placed.phases) {
+            if span.minutes() == 0 {
+                continue;
+            }
             if is_before_jury(phase) {
                 jury.exams.add(*span);
             }

@@ -39,8 +39,8 @@ pub use journal::{JournalEntry, JournalEvent};
 pub use note::{CallNote, MAX_NOTE_CHARS};
 pub use plan::{
     Activity, CandidateSum, DayPlan, DeskNumber, Entry, EntryId, InvigilatorNumber, JurySum, LAST_MINUTE,
-    Lunch, Minute, PlanBreak, PlanConflict, PlanDay, PlanEdit, PlanForm, PlanRemark, PlanShown, PlanStale,
-    PlanSums, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, Watch, Who,
+    Lunch, Minute, PlanBreak, PlanConflict, PlanDay, PlanEdit, PlanEntries, PlanForm, PlanRemark, PlanShown,
+    PlanStale, PlanSums, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, Watch, Who,
 };
 pub use to_server::{Address, Hello, ToServer};
 pub use to_station::{Phase, Presence, Station, ToStation, Welcome};

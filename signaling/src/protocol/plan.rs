@@ -10,7 +10,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use day::{
-    Lunch, PlanBreak, PlanDay, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedFrom, PlannedJury,
+    Lunch, PlanBreak, PlanDay, PlanEntries, PlanForm, PlanShown, PlanStale, PlannedCandidate, PlannedFrom,
+    PlannedJury,
 };
 pub use findings::{PlanConflict, PlanRemark};
 
@@ -216,6 +217,27 @@ pub enum PlanEdit {
         candidate: CandidateNumber,
         /// By whom.
         jury: JuryId,
+    },
+    /// A phase is held elsewhere, and so are those after it that the candidate has in the same place: at another station
+    /// what is at a station, in another room what is in a room. Who watches the old room alone goes along.
+    Place {
+        /// The first phase that is.
+        entry: EntryId,
+        /// Where.
+        spot: Spot,
+    },
+    /// A candidate comes into the plan, around everything that lies in it. Its entries are kept as
+    /// [`Fact::PlanEntries`](super::exam::Fact::PlanEntries).
+    Add {
+        /// Who.
+        candidate: CandidateNumber,
+        /// Its day begins no earlier.
+        not_before: Minute,
+    },
+    /// A candidate who is absent, or not registered any more, leaves the plan with all its entries.
+    Drop {
+        /// Who.
+        candidate: CandidateNumber,
     },
 }
 

@@ -24,6 +24,13 @@ pub enum Upload {
         /// before is replaced.
         name: String,
     },
+    /// Staff adds a candidate's *dossier professionnel*, in place of any before.
+    Professional {
+        /// Whose.
+        of: CandidateNumber,
+        /// Its name, as of a file that is handed in.
+        name: String,
+    },
 }
 
 /// Why a file is not taken: what was kept stays. As a text it is a sentence in English, for the log.

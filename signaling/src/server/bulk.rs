@@ -1,6 +1,7 @@
 //! Bulk connections: one file after the other, either way, at a pace that leaves the network to the voice.
 
 mod intake;
+mod part;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
 use intake::Intake;
+pub(super) use part::{Broken, Part};
 
 use super::data::DataDir;
 use super::imports::Imports;
@@ -109,7 +111,7 @@ impl Bulk {
                         Upload::Package => {
                             self.import(socket, Promised { word, hash, bytes }, &to_hub).await?
                         }
-                        what @ Upload::HandIn { .. } => {
+                        what @ (Upload::HandIn { .. } | Upload::Professional { .. }) => {
                             self.take(socket, Offered { word, hash, bytes, what }, &to_hub).await?
                         }
                     };

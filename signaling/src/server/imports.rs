@@ -9,8 +9,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::attachments;
+use super::bulk::Part;
 use super::data::DataDir;
-use super::receiving::Part;
 use super::socket::{FromSocket, NotAdmitted};
 use crate::package::{Exam, Mistakes, Package};
 use crate::protocol::{MAX_TOLD_MISTAKES, NotTaken, PackageMistake, StationId};
@@ -82,8 +82,8 @@ impl Imports {
         by: StationId,
         to_hub: &mpsc::Sender<FromSocket>,
     ) -> io::Result<Outcome> {
-        let (as_promised, path) = part.finish().await?;
-        if !as_promised {
+        let path = part.path.clone();
+        if !part.finish().await? {
             return Ok(Outcome::NotTaken(NotTaken::Changed));
         }
         let (at, attachments) = (path.clone(), self.attachments.clone());

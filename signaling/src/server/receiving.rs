@@ -1,30 +1,23 @@
-//! Files that stations send: frame by frame at the common pace into a file beside its place, which a connection that
-//! breaks leaves there to be gone on with.
+//! A package that staff sends: received, looked at, and kept or told what is wrong with it.
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use tokio::fs::{File, OpenOptions};
-use tokio::io::AsyncWriteExt;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use super::bulk::{Bulk, Over, say, say_refused, write};
+use super::bulk::{Broken, Bulk, Over, Part, say, say_refused, write};
 use super::imports::Outcome;
 use super::socket::{FromSocket, NotAdmitted, Socket};
-use crate::hub::Refusal;
 use crate::protocol::{
-    BULK_FRAME_BYTES, BulkWord, ErrorCode, FileHash, FileHasher, FromBulk, MAX_PACKAGE_BYTES, NotTaken,
-    PAGE_BYTES, PART_ENDING, PackageMistake, StationId,
+    BulkWord, FileHash, FromBulk, MAX_PACKAGE_BYTES, NotTaken, PAGE_BYTES, PART_ENDING, PackageMistake,
+    StationId,
 };
 
-/// A sender that sends nothing for so long is gone; what it sent is gone on with when it is back.
-const SILENT_FOR: Duration = Duration::from_secs(10);
 /// While what came is looked at, whoever waits is told so often that it lasts.
 const PING_EVERY: Duration = Duration::from_secs(3);
 /// A mistake in a page beside its texts: the names of the fields, numbers, signs that JSON escapes.
@@ -80,14 +73,18 @@ impl Bulk {
             1..=MAX_PACKAGE_BYTES => {}
             _ => return Ok(Err(NotTaken::TooLarge)),
         }
-        let part = match Part::open(&self.imports.incoming(), file).await {
+        let received = match lone_part(self.imports.incoming(), file).await {
+            Ok(mut part) => self.receive(socket, &mut part).await.map(|()| part),
+            Err(error) => Err(Broken::Disk(error)),
+        };
+        let part = match received {
             Ok(part) => part,
-            Err(error) => {
+            Err(Broken::Connection) => return Err(Over),
+            Err(Broken::Disk(error)) => {
                 tracing::error!(%error, "a package cannot be written");
                 return Ok(Err(NotTaken::NotStored));
             }
         };
-        let Some(part) = self.content(socket, part).await? else { return Ok(Err(NotTaken::NotStored)) };
         // Goes on to its end, whatever becomes of the connection: asked again, its station is told the same.
         let imports = Arc::clone(&self.imports);
         let mut looking = tokio::spawn(imports.look_at(part, by, turn, to_hub.clone()));
@@ -104,38 +101,6 @@ impl Bulk {
         }
         Ok(Ok(()))
     }
-
-    /// The bytes that are not here yet; none where they cannot be written.
-    async fn content(&self, socket: &mut Socket, mut part: Part) -> Result<Option<Part>, Over> {
-        say(socket, &FromBulk::Ready { hash: part.hash, from: part.held() }).await?;
-        while part.held() < part.bytes {
-            let frame = timeout(SILENT_FOR, socket.next()).await.map_err(|_| Over)?;
-            let bytes = match frame {
-                Some(Ok(Message::Binary(bytes))) => bytes,
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-                Some(Ok(Message::Text(_))) => return malformed(socket, "content was due").await,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Over),
-            };
-            if bytes.is_empty() || bytes.len() > BULK_FRAME_BYTES {
-                return malformed(socket, "a frame of content is empty, or too long").await;
-            }
-            if part.held() + bytes.len() as u64 > part.bytes {
-                return malformed(socket, "more was sent than the file has").await;
-            }
-            self.turn().await;
-            if let Err(error) = part.write(&bytes).await {
-                tracing::error!(%error, "a file that is sent cannot be written");
-                return Ok(None);
-            }
-        }
-        Ok(Some(part))
-    }
-}
-
-/// What does not belong into a file ends the connection: what follows could be anything.
-async fn malformed(socket: &mut Socket, text: &str) -> Result<Option<Part>, Over> {
-    say_refused(socket, Refusal::new(ErrorCode::Malformed, text)).await?;
-    Err(Over)
 }
 
 async fn tell_mistakes(
@@ -164,61 +129,20 @@ fn size(mistake: &PackageMistake) -> usize {
     MISTAKE_BYTES + mistake.file.len() + mistake.french.len() + mistake.english.len()
 }
 
-/// A file as far as it came, under its hash.
-#[derive(Debug)]
-pub(super) struct Part {
-    pub(super) hash: FileHash,
-    pub(super) path: PathBuf,
-    bytes: u64,
-    content: File,
-    hasher: FileHasher,
-}
-
-impl Part {
-    /// Goes on with what is there of it; of any other nothing stays.
-    async fn open(folder: &Path, file: &Promised) -> io::Result<Self> {
-        let (folder, hash, bytes) = (folder.to_owned(), file.hash, file.bytes);
-        let path = folder.join(format!("{hash}{PART_ENDING}"));
-        let kept = path.clone();
-        let look = move || {
-            fs::create_dir_all(&folder)?;
-            for entry in fs::read_dir(&folder)? {
-                let other = entry?.path();
-                if other != kept && other.extension().is_some_and(|ending| ending == &PART_ENDING[1..]) {
-                    fs::remove_file(other)?;
-                }
+/// The package as far as it came; of any other nothing stays.
+async fn lone_part(folder: PathBuf, file: &Promised) -> io::Result<Part> {
+    let path = folder.join(format!("{}{PART_ENDING}", file.hash));
+    let kept = path.clone();
+    let clear = move || {
+        fs::create_dir_all(&folder)?;
+        for entry in fs::read_dir(&folder)? {
+            let other = entry?.path();
+            if other != kept && other.extension().is_some_and(|ending| ending == &PART_ENDING[1..]) {
+                fs::remove_file(other)?;
             }
-            let mut hasher = FileHasher::default();
-            match fs::File::open(&kept) {
-                Ok(mut there) => hasher.read(&mut there, || true)?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
-            if hasher.bytes() > bytes {
-                fs::remove_file(&kept)?;
-                hasher = FileHasher::default();
-            }
-            Ok(hasher)
-        };
-        let hasher = tokio::task::spawn_blocking(look).await.map_err(io::Error::other)??;
-        let content = OpenOptions::new().create(true).append(true).open(&path).await?;
-        Ok(Self { hash, path, bytes, content, hasher })
-    }
-
-    fn held(&self) -> u64 {
-        self.hasher.bytes()
-    }
-
-    async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.content.write_all(bytes).await?;
-        self.hasher.update(bytes);
+        }
         Ok(())
-    }
-
-    /// It is whole: whether it is what was promised, and its place on the disk.
-    pub(super) async fn finish(mut self) -> io::Result<(bool, PathBuf)> {
-        self.content.flush().await?;
-        self.content.sync_all().await?;
-        Ok((self.hasher.finish() == self.hash, self.path))
-    }
+    };
+    tokio::task::spawn_blocking(clear).await.map_err(io::Error::other).flatten()?;
+    Part::open(path, file.hash, file.bytes).await
 }

@@ -1,7 +1,7 @@
 //! The tables of what candidates hand in, and of their sealed dossiers.
 
 use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::blobs::Blobs;
 use super::sqlite::{failed, run};
@@ -9,7 +9,7 @@ use super::tables::{CHAT_COLUMNS, Json, Unsigned, chat_message, kept_call};
 use super::{facts, notes};
 use crate::kept::{AskedDossier, DossierContents, NewFile, NewSeal, Page};
 use crate::protocol::FileHash;
-use crate::protocol::exam::{CandidateNumber, DossierEntry, HandedFile};
+use crate::protocol::exam::{CandidateNumber, DossierEntry, HandedFile, HandedKind, SessionId};
 
 /// What kind of entry an index is, beside those that it lists.
 pub(super) const INDEX: &str = "index";
@@ -19,17 +19,21 @@ pub(super) fn keep_file(
     blobs: &mut Blobs,
     new: &NewFile,
 ) -> rusqlite::Result<()> {
-    let NewFile { session, candidate, file: HandedFile { name, bytes, hash, at_ms } } = new;
+    let NewFile { session, candidate, file: HandedFile { name, bytes, hash, at_ms, kind } } = new;
     let session = session.to_string();
     blobs.adopt(*hash).map_err(failed)?;
-    let sql = "SELECT hash FROM exam_files WHERE session = ?1 AND candidate = ?2 AND name = ?3";
-    let mut select = transaction.prepare_cached(sql)?;
-    let before = select.query_row(params![session, candidate.0, name], |row| hash_at(row, 0)).optional()?;
-    before.into_iter().for_each(|before| blobs.doubt(before));
-    let sql = "INSERT OR REPLACE INTO exam_files (session, candidate, name, hash, bytes, at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let values = params![session, candidate.0, name, hash.to_string(), Unsigned(*bytes), Unsigned(*at_ms)];
-    run(transaction, sql, values).map(drop)
+    // There is one dossier professionnel, whatever it is called.
+    let which = if kind.is_work() { "AND name = ?4" } else { "AND ?4 IS NOT NULL" };
+    let which = format!("WHERE session = ?1 AND candidate = ?2 AND kind = ?3 {which}");
+    let before = params![session, candidate.0, Json(kind), name];
+    let mut select = transaction.prepare_cached(&format!("SELECT hash FROM exam_files {which}"))?;
+    let hashes = select.query_map(before, |row| hash_at(row, 0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    hashes.into_iter().for_each(|before| blobs.doubt(before));
+    run(transaction, &format!("DELETE FROM exam_files {which}"), before)?;
+    let sql = "INSERT INTO exam_files (session, candidate, kind, name, hash, bytes, at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (hash, bytes, at_ms) = (hash.to_string(), Unsigned(*bytes), Unsigned(*at_ms));
+    run(transaction, sql, params![session, candidate.0, Json(kind), name, hash, bytes, at_ms]).map(drop)
 }
 
 pub(super) fn seal(transaction: &Transaction<'_>, blobs: &mut Blobs, new: &NewSeal) -> rusqlite::Result<()> {
@@ -64,7 +68,7 @@ pub(super) fn files(
     connection: &Connection,
     session: &str,
 ) -> rusqlite::Result<Vec<(CandidateNumber, HandedFile)>> {
-    let sql = "SELECT candidate, name, hash, bytes, at_ms FROM exam_files WHERE session = ?1
+    let sql = "SELECT candidate, name, hash, bytes, at_ms, kind FROM exam_files WHERE session = ?1
                ORDER BY candidate, name";
     let mut select = connection.prepare(sql)?;
     let rows = select.query_map([session], |row| {
@@ -73,17 +77,21 @@ pub(super) fn files(
             hash: hash_at(row, 2)?,
             bytes: row.get::<_, Unsigned>(3)?.0,
             at_ms: row.get::<_, Unsigned>(4)?.0,
+            kind: row.get::<_, Json<HandedKind>>(5)?.0,
         };
         Ok((CandidateNumber(row.get(0)?), file))
     })?;
     rows.collect()
 }
 
-/// The files that dossiers of the session of this name hold.
-pub(super) fn sealed(connection: &Connection, session: &str) -> rusqlite::Result<Vec<(FileHash, u64)>> {
-    let mut select = connection
-        .prepare("SELECT DISTINCT hash, bytes FROM dossiers WHERE session = ?1 ORDER BY hash, bytes")?;
-    let rows = select.query_map([session], |row| Ok((hash_at(row, 0)?, row.get::<_, Unsigned>(1)?.0)))?;
+/// The files that dossiers hold, of each session.
+pub(super) fn sealed(connection: &Connection) -> rusqlite::Result<Vec<(SessionId, FileHash, u64)>> {
+    let sql = "SELECT DISTINCT session, hash, bytes FROM dossiers ORDER BY session, hash, bytes";
+    let mut select = connection.prepare(sql)?;
+    let rows = select.query_map([], |row| {
+        let session = row.get::<_, String>(0)?.parse().map_err(FromSqlError::other)?;
+        Ok((session, hash_at(row, 1)?, row.get::<_, Unsigned>(2)?.0))
+    })?;
     rows.collect()
 }
 

@@ -11,9 +11,10 @@ use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
 use super::{dossiers, purge, work};
+use crate::exam::Retained;
 use crate::kept::{KeptExam, Page, Stored, past_sessions, retained};
 use crate::protocol::FileHasher;
-use crate::protocol::exam::{Fact, Recorded, SessionId};
+use crate::protocol::exam::{Fact, PurgeCertificate, PurgeFact, Recorded, SessionId};
 
 /// A fact, and the name that it had.
 const SELECT: &str = "SELECT fact, name FROM exam_facts LEFT JOIN exam_names USING (session, number)";
@@ -86,11 +87,27 @@ pub(super) fn all(connection: &Connection, session: &str) -> rusqlite::Result<Ve
 }
 
 /// Those of them that are about what is kept.
-pub(super) fn of_purges(connection: &Connection, session: &str) -> rusqlite::Result<Vec<Recorded>> {
-    let sql = format!("{SELECT} WHERE session = ?1 AND fact ->> 'fact' = 'purge' ORDER BY number");
+pub(super) fn of_keeping(connection: &Connection, session: &str) -> rusqlite::Result<Vec<Recorded>> {
+    let sql =
+        format!("{SELECT} WHERE session = ?1 AND fact ->> 'fact' IN ('purge', 'dossier') ORDER BY number");
     let mut select = connection.prepare(&sql)?;
     let rows = select.query_map([session], |row| said(row, 0, 1))?;
     rows.collect()
+}
+
+/// What certifies a purge.
+pub(super) fn certificate(
+    connection: &Connection,
+    session: &str,
+    number: u64,
+) -> rusqlite::Result<Option<PurgeCertificate>> {
+    let sql = "SELECT fact FROM exam_facts WHERE session = ?1 AND number = ?2";
+    let mut select = connection.prepare_cached(sql)?;
+    let kept = select.query_row(params![session, Unsigned(number)], |row| row.get::<_, Json<Recorded>>(0));
+    Ok(match kept.optional()? {
+        Some(Json(Recorded { fact: Fact::Purge(PurgeFact::Purged(certificate)), .. })) => Some(certificate),
+        Some(_) | None => None,
+    })
 }
 
 /// Keeps a sign of life; an earlier one changes nothing.
@@ -121,8 +138,13 @@ pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
     let files = last.map(|session| dossiers::files(connection, session)).transpose()?.unwrap_or_default();
     let ends = ends(connection)?;
     let (past, retained) = (past_sessions(ends.clone()), retained(ends));
-    let sealed = last.map(|session| dossiers::sealed(connection, session)).transpose()?.unwrap_or_default();
+    let sealed = dossiers::sealed(connection)?;
     Ok(KeptExam { facts, alive_ms, past, work, files, sealed, retained, purges: purge::left(connection)? })
+}
+
+/// All sessions, as far as what is kept of them goes.
+pub(super) fn sessions(connection: &Connection) -> rusqlite::Result<Vec<Retained>> {
+    ends(connection).map(retained)
 }
 
 /// Of every session the facts that say when it was made and closed, and what becomes of what is kept of it.

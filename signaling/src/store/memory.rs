@@ -8,10 +8,12 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewNote, NewSeal,
-    NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions, retained,
+    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile, NewNote,
+    NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions, retained,
 };
-use crate::protocol::exam::{CandidateNumber, Fact, HandedFile, Piece, Recorded, SessionId, WrittenPiece};
+use crate::protocol::exam::{
+    CandidateNumber, Fact, HandedFile, HandedKind, Piece, Recorded, SessionId, WrittenPiece,
+};
 use crate::protocol::{
     CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
     StationId,
@@ -31,7 +33,7 @@ pub struct Memory {
     facts: Vec<(SessionId, Recorded)>,
     alive_ms: Option<u64>,
     work: BTreeMap<(SessionId, CandidateNumber, Piece), WrittenPiece>,
-    files: BTreeMap<(SessionId, CandidateNumber, String), HandedFile>,
+    files: BTreeMap<(SessionId, CandidateNumber, HandedKind, String), HandedFile>,
     seals: BTreeMap<(SessionId, CandidateNumber), NewSeal>,
     purges: Vec<KeptPurge>,
     /// Numbers never come twice, even after messages and notes were deleted.
@@ -43,9 +45,7 @@ impl Memory {
     /// Keeps one thing.
     pub fn keep(&mut self, op: StoreOp) -> Stored {
         match op {
-            StoreOp::Station(station) => {
-                self.stations.insert(station.id, station);
-            }
+            StoreOp::Station(station) => self.keep_station(station),
             StoreOp::Pair(pair) => {
                 self.pairs.retain(|_, kept| kept.jury != pair.jury);
                 self.pairs.insert(pair.candidate, pair);
@@ -66,13 +66,20 @@ impl Memory {
             StoreOp::Facts { session, facts } => return self.keep_facts(session, facts),
             StoreOp::Work(work) => return Stored::Work(self.keep_work(work)),
             StoreOp::File(new) => {
-                self.files.insert((new.session, new.candidate, new.file.name.clone()), new.file);
+                let NewFile { session, candidate, file } = new;
+                if !file.kind.is_work() {
+                    let same = (session, candidate, file.kind);
+                    self.files
+                        .retain(|(session, candidate, kind, _), _| (*session, *candidate, *kind) != same);
+                }
+                self.files.insert((session, candidate, file.kind, file.name.clone()), file);
             }
             StoreOp::Seal(seal) => {
                 self.seals.insert((seal.session, seal.candidate), *seal);
             }
             StoreOp::Purge(new) => return Stored::Fact(self.purge(*new).map(Box::new)),
-            StoreOp::StationPurged(new) => return Stored::Fact(self.confirm(new).map(Box::new)),
+            StoreOp::StationPurged(new) => return self.confirm(*new),
+            StoreOp::Retain(new) => return Stored::Fact(self.retain(new).map(Box::new)),
             StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
@@ -154,11 +161,10 @@ impl Memory {
         let work = own.map(|((_, candidate, _), piece)| (*candidate, piece.clone())).collect();
         let past = past_sessions(self.facts.iter().cloned());
         let own = self.files.iter().filter(|((session, ..), _)| Some(*session) == last);
-        let files = own.map(|((_, candidate, _), file)| (*candidate, file.clone())).collect();
-        let seals = self.seals.values().filter(|seal| Some(seal.session) == last);
-        let sealed = seals.flat_map(|seal| {
-            let entries = seal.entries.iter().map(|(entry, _)| (entry.hash, entry.bytes));
-            entries.chain([(seal.index.0, seal.index.1.len() as u64)])
+        let files = own.map(|((_, candidate, ..), file)| (*candidate, file.clone())).collect();
+        let sealed = self.seals.values().flat_map(|seal| {
+            let entries = seal.entries.iter().map(|(entry, _)| (seal.session, entry.hash, entry.bytes));
+            entries.chain([(seal.session, seal.index.0, seal.index.1.len() as u64)])
         });
         let sealed: std::collections::BTreeSet<_> = sealed.collect();
         let sealed = sealed.into_iter().collect();

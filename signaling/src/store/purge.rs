@@ -9,9 +9,12 @@ use super::dossiers::hash_at;
 use super::facts;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use crate::kept::{Amounts, KeptPurge, NewConfirmation, NewPurge, Page};
+use crate::kept::{
+    Amounts, KeptPurge, NewConfirmation, NewPurge, NewRetention, Page, Stored, is_named, unnamed,
+};
 use crate::protocol::exam::{
-    DataClass, FACT_VERSION, Fact, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat, SessionId,
+    DataClass, FACT_VERSION, Fact, OrderId, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
+    SessionId, StationPurge, digest_of,
 };
 use crate::protocol::{FileHash, FileHasher, StationId};
 
@@ -41,14 +44,11 @@ impl Gone {
         self.files.push(hash);
     }
 
-    fn certified(mut self) -> PurgedClass {
-        self.hashes.sort_unstable();
-        let mut digest = FileHasher::default();
-        self.hashes.iter().for_each(|hash| digest.update(format!("{hash}\n").as_bytes()));
-        let Gone { count, bytes, mut files, .. } = self;
+    fn certified(self) -> PurgedClass {
+        let Gone { count, bytes, hashes, mut files } = self;
         files.sort_unstable();
         files.dedup();
-        PurgedClass { count, bytes, digest: digest.finish(), files }
+        PurgedClass { count, bytes, digest: digest_of(hashes), files }
     }
 }
 
@@ -62,35 +62,50 @@ pub(super) fn purge(
     let session = new.purge.session.to_string();
     let Some(number) = facts::next_number(transaction, &session)? else { return Ok(None) };
     let mut classes = BTreeMap::new();
+    let mut nameless = Vec::new();
     for class in &new.purge.classes {
         let gone = match class {
             // They are at stations.
             DataClass::Recordings => Gone::default(),
             DataClass::Work => work(transaction, blobs, &session, new)?,
-            DataClass::Names => names(transaction, &session)?,
+            DataClass::Names => {
+                let mut gone = names(transaction, &session)?;
+                nameless = unname(transaction, &session, &mut gone)?;
+                gone
+            }
         };
         classes.insert(*class, gone.certified());
     }
     let mut select = transaction.prepare_cached("SELECT id FROM stations ORDER BY id")?;
     let stations = select.query_map([], |row| row.get(0).map(StationId))?;
     let stations = stations.collect::<rusqlite::Result<Vec<StationId>>>()?;
-    for station in &stations {
-        let sql = "INSERT INTO purges_left (session, number, station, purge) VALUES (?1, ?2, ?3, ?4)";
-        let mut purge = new.purge.clone();
-        purge.purge = number;
-        run(transaction, sql, params![session, Unsigned(number), station.0, Json(purge)])?;
+    let StationPurge { from_ms, to_ms, .. } = new.purge;
+    let reason = new.reason.clone();
+    let certificate = PurgeCertificate { reason, classes, stations, unnamed: nameless, from_ms, to_ms };
+    let told = certificate.for_stations(new.purge.session, number);
+    for station in &certificate.stations {
+        ask(transaction, *station, &told)?;
     }
-    let certificate = PurgeCertificate { reason: new.reason.clone(), classes, stations };
-    let recorded = Recorded {
-        number,
-        version: FACT_VERSION,
-        at_ms: new.at_ms,
-        by: new.by,
-        order: new.order,
-        fact: Fact::Purge(PurgeFact::Purged(certificate)),
-    };
-    facts::keep(transaction, new.purge.session, std::slice::from_ref(&recorded))?;
-    Ok(Some(recorded))
+    let fact = PurgeFact::Purged(certificate);
+    certify(transaction, new.purge.session, new.at_ms, (new.by, new.order), fact)
+}
+
+/// A station is to delete something.
+fn ask(transaction: &Transaction<'_>, station: StationId, purge: &StationPurge) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO purges_left (session, number, station, purge) VALUES (?1, ?2, ?3, ?4)";
+    let session = purge.session.to_string();
+    run(transaction, sql, params![session, Unsigned(purge.purge), station.0, Json(purge)]).map(drop)
+}
+
+/// A station that is about to be kept: where it is new, it is to delete what went before, for it may be an old one under
+/// another name.
+pub(super) fn of_new(transaction: &Transaction<'_>, station: StationId) -> rusqlite::Result<()> {
+    let mut known = transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM stations WHERE id = ?1)")?;
+    if known.query_row([station.0], |row| row.get(0))? {
+        return Ok(());
+    }
+    let sessions = facts::sessions(transaction)?;
+    sessions.iter().flat_map(|known| &known.told).try_for_each(|told| ask(transaction, station, told))
 }
 
 fn work(
@@ -129,6 +144,10 @@ fn work(
         transaction.execute(&format!("DELETE FROM {table} WHERE session = ?1"), [session])?;
     }
     blobs.doubt_parts();
+    // Candidates named these files.
+    let sql = "UPDATE journal SET event = json_set(event, '$.name', '') WHERE at_ms BETWEEN ?1 AND ?2
+               AND event ->> 'event' = 'file_given' AND event ->> 'name' GLOB '[0-9]* - *'";
+    transaction.execute(sql, window)?;
     Ok(gone)
 }
 
@@ -140,6 +159,27 @@ fn names(transaction: &Transaction<'_>, session: &str) -> rusqlite::Result<Gone>
     }
     transaction.execute("DELETE FROM exam_names WHERE session = ?1", [session])?;
     Ok(gone)
+}
+
+/// Where candidates of a session sat, a name that was typed instead of a number goes from the station and from the journal.
+fn unname(transaction: &Transaction<'_>, session: &str, gone: &mut Gone) -> rusqlite::Result<Vec<StationId>> {
+    let sql = "SELECT id, name FROM stations WHERE id IN (
+                   SELECT fact ->> 'station' FROM exam_facts WHERE session = ?1 AND fact ->> 'fact' = 'sat'
+                   AND fact -> 'who' ->> 'candidate' IS NOT NULL) ORDER BY id";
+    let mut select = transaction.prepare(sql)?;
+    let named = select.query_map([session], |row| Ok((StationId(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let named = named.collect::<rusqlite::Result<Vec<(StationId, String)>>>()?;
+    let mut all = Vec::new();
+    for (station, name) in named.into_iter().filter(|(_, name)| is_named(name)) {
+        gone.text(&name);
+        let sql = "UPDATE stations SET name = ?2 WHERE id = ?1";
+        run(transaction, sql, params![station.0, unnamed(station)])?;
+        let sql = "UPDATE journal SET event = json_set(event, '$.name', '')
+                   WHERE event ->> 'event' IN ('joined', 'left') AND event ->> 'station' = ?1";
+        run(transaction, sql, params![station.0])?;
+        all.push(station);
+    }
+    Ok(all)
 }
 
 /// After a purge: what the file's free pages and the log of writes held goes too (SQLite, *VACUUM*, *PRAGMA
@@ -154,20 +194,42 @@ pub(super) fn truncate_log(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
-/// A station has deleted its part; none where it was not asked to, or said so before.
-pub(super) fn confirm(
-    transaction: &Transaction<'_>,
-    new: &NewConfirmation,
-) -> rusqlite::Result<Option<Recorded>> {
-    let NewConfirmation { session, purge, station, files, bytes, at_ms } = *new;
+/// A station has deleted its part: the fact that says so; none where it was not asked to, or said so before.
+pub(super) fn confirm(transaction: &Transaction<'_>, new: &NewConfirmation) -> rusqlite::Result<Stored> {
+    let NewConfirmation { session, purge, station, ref gone, at_ms } = *new;
     let name = session.to_string();
     let sql = "DELETE FROM purges_left WHERE session = ?1 AND number = ?2 AND station = ?3";
     if run(transaction, sql, params![name, Unsigned(purge), station.0])? == 0 {
-        return Ok(None);
+        return Ok(Stored::Fact(None));
     }
-    let Some(number) = facts::next_number(transaction, &name)? else { return Ok(None) };
-    let fact = Fact::Purge(PurgeFact::StationPurged { station, purge, files, bytes });
-    let recorded = Recorded { number, version: FACT_VERSION, at_ms, by: Seat::Server, order: None, fact };
+    if !new.is_told(facts::certificate(transaction, &name, purge)?.as_ref()) {
+        return Ok(Stored::Done);
+    }
+    let fact = PurgeFact::StationPurged { station, purge, gone: gone.clone() };
+    let fact = certify(transaction, session, at_ms, (Seat::Server, None), fact)?;
+    Ok(Stored::Fact(fact.map(Box::new)))
+}
+
+/// How long something of a session is kept; none where there is no such session.
+pub(super) fn retain(
+    transaction: &Transaction<'_>,
+    new: &NewRetention,
+) -> rusqlite::Result<Option<Recorded>> {
+    let NewRetention { session, class, days, by, order, at_ms } = *new;
+    let fact = PurgeFact::RetentionSet { class, days };
+    certify(transaction, session, at_ms, (by, Some(order)), fact)
+}
+
+/// Keeps a fact with the next number of its session; none where there is no such session.
+fn certify(
+    transaction: &Transaction<'_>,
+    session: SessionId,
+    at_ms: u64,
+    (by, order): (Seat, Option<OrderId>),
+    fact: PurgeFact,
+) -> rusqlite::Result<Option<Recorded>> {
+    let Some(number) = facts::next_number(transaction, &session.to_string())? else { return Ok(None) };
+    let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact: Fact::Purge(fact) };
     facts::keep(transaction, session, std::slice::from_ref(&recorded))?;
     Ok(Some(recorded))
 }
@@ -215,6 +277,6 @@ pub(super) fn holdings(
     let names = connection.query_row(sql, [&name], amount)?;
     let amounts =
         Amounts::from([(DataClass::Recordings, (0, 0)), (DataClass::Work, work), (DataClass::Names, names)]);
-    let facts = facts::of_purges(connection, &name)?;
+    let facts = facts::of_keeping(connection, &name)?;
     Ok(Page::Holdings { amounts, facts })
 }

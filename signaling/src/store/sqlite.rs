@@ -254,6 +254,7 @@ impl Sqlite {
 fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusqlite::Result<Stored> {
     match op {
         StoreOp::Station(KeptStation { id, name, role, held_apart, do_not_disturb }) => {
+            purge::of_new(transaction, *id)?;
             let sql = "INSERT INTO stations (id, name, role, held_apart, do_not_disturb) VALUES (?1, ?2, ?3, ?4, ?5)
                        ON CONFLICT (id) DO UPDATE SET held_apart = ?4, do_not_disturb = ?5";
             run(transaction, sql, params![id.0, name, role.as_str(), held_apart, do_not_disturb])?;
@@ -286,8 +287,9 @@ fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusql
             let fact = purge::purge(transaction, blobs, new)?;
             return Ok(Stored::Fact(fact.map(Box::new)));
         }
-        StoreOp::StationPurged(new) => {
-            return purge::confirm(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
+        StoreOp::StationPurged(new) => return purge::confirm(transaction, new),
+        StoreOp::Retain(new) => {
+            return purge::retain(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
         }
         StoreOp::Work(work) => return work::keep(transaction, work).map(Stored::Work),
         StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,

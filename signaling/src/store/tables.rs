@@ -10,7 +10,8 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 8] = [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS];
+const STEPS: [&str; 9] =
+    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -89,6 +90,20 @@ const DOSSIERS: &str = "
     CREATE TABLE purges_left (
         session TEXT NOT NULL, number INTEGER NOT NULL, station INTEGER NOT NULL, purge TEXT NOT NULL,
         PRIMARY KEY (session, number, station)) STRICT;
+";
+
+/// Files that staff adds to a dossier, beside those that candidates hand in.
+const PROFESSIONAL: &str = "
+    ALTER TABLE exam_files RENAME TO exam_work_files;
+    DROP INDEX exam_files_by_hash;
+    CREATE TABLE exam_files (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        hash TEXT NOT NULL, bytes INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (session, candidate, kind, name)) STRICT;
+    INSERT INTO exam_files (session, candidate, kind, name, hash, bytes, at_ms)
+        SELECT session, candidate, '\"work\"', name, hash, bytes, at_ms FROM exam_work_files;
+    DROP TABLE exam_work_files;
+    CREATE INDEX exam_files_by_hash ON exam_files (hash);
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

@@ -157,6 +157,35 @@ fn a_jury_is_whole_and_its_corrector_knows_retention_where_the_format_asks() {
 }
 
 #[test]
+fn a_phase_with_clients_begins_only_while_the_station_of_who_plays_them_is_connected() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
+    let away = |desk: &mut Desk| desk.floor.away.insert(StationId(11));
+    away(&mut desk);
+    desk.run_next(1);
+    assert_eq!(desk.tile(1).now.played_at, None, "part 1 has no clients");
+    desk.step(1, Step::Finish);
+    desk.run_next(1);
+    desk.draw(1, Drawn::Subject);
+    desk.step(1, Step::Finish);
+    desk.step(1, Step::Open);
+    assert_eq!(desk.tile(1).now.played_at, Some(StationId(11)));
+    let step = |desk: &Desk, step| Order::Step { step, of: vec![desk.target(1)], reason: None };
+    let ready = step(&desk, Step::Ready);
+    assert_eq!(desk.refused(STAFF, ready), Refused::JuryAway);
+    desk.floor.away.clear();
+    desk.step(1, Step::Ready);
+    away(&mut desk);
+    let start = step(&desk, Step::Start);
+    assert_eq!(desk.refused(STAFF, start), Refused::JuryAway, "it went away again");
+    desk.floor.away = [StationId(12)].into();
+    desk.step(1, Step::Start);
+    away(&mut desk);
+    for step in [Step::Pause, Step::Resume, Step::Finish] {
+        desk.step(1, step);
+    }
+}
+
+#[test]
 fn nothing_drawn_means_nothing_to_begin() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_next(1);

@@ -24,6 +24,8 @@ pub const MINUTE: u64 = 60_000;
 #[derive(Default)]
 pub struct Stations {
     pub roles: BTreeMap<StationId, Role>,
+    /// Those that are not connected.
+    pub away: BTreeSet<StationId>,
     pub calls: BTreeSet<StationId>,
     pub written: BTreeMap<CandidateNumber, Vec<Draft>>,
     pub handed: BTreeMap<CandidateNumber, Vec<HandedFile>>,
@@ -33,6 +35,10 @@ pub struct Stations {
 impl Floor for Stations {
     fn role_of(&self, station: StationId) -> Option<Role> {
         self.roles.get(&station).copied()
+    }
+
+    fn is_here(&self, station: StationId) -> bool {
+        self.roles.contains_key(&station) && !self.away.contains(&station)
     }
 
     fn in_call(&self, station: StationId) -> bool {

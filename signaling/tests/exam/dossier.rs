@@ -52,8 +52,15 @@ fn files_are_handed_in_in_part_one_while_its_clock_runs_or_has_just_ended_and_at
 fn what_was_handed_in_is_in_the_record_when_its_phase_is_over_by_its_hash_alone() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_next(1);
-    let file = HandedFile { name: "Lettre.odt".into(), bytes: 12, hash: FileHash([7; 32]), at_ms: 5 };
-    desk.floor.handed.insert(c(1), vec![file]);
+    let file = HandedFile {
+        name: "Lettre.odt".into(),
+        bytes: 12,
+        hash: FileHash([7; 32]),
+        at_ms: 5,
+        kind: HandedKind::Work,
+    };
+    let professional = HandedFile { name: "DP.pdf".into(), kind: HandedKind::Professional, ..file.clone() };
+    desk.floor.handed.insert(c(1), vec![file, professional]);
     let facts = desk.step(1, Step::Finish);
     let handed = facts
         .iter()
@@ -158,13 +165,16 @@ fn dossiers_are_sealed_and_rules_set_after_the_session_is_closed_too_and_what_wa
     prepared(&mut desk, 1);
     desk.pass(MINUTE);
     desk.staff(seal(1));
-    let retain = |days| Order::Purge(PurgeOrder::Retain { class: DataClass::Work, days });
+    let retain = |days| Order::Purge(PurgeOrder::Retain { session: None, class: DataClass::Work, days });
     desk.staff(retain(Some(10)));
     assert_eq!(desk.refused(STAFF, retain(Some(u32::MAX))), Refused::BadRetention);
+    let (session, class) = (Some(SessionId(1)), DataClass::Work);
+    let other = Order::Purge(PurgeOrder::Retain { session, class, days: Some(3) });
+    assert_eq!(desk.refused(STAFF, other), Refused::NoSession, "a rule of another session is not its own");
     assert_eq!(desk.session.as_past(), closed, "it was closed when it was");
     desk.staff(Order::ReopenSession { session: SessionId(0x5e55) });
     desk.staff(Order::CloseSession);
-    let certificate = PurgeCertificate { reason: None, classes: Default::default(), stations: Vec::new() };
+    let certificate = PurgeCertificate::default();
     let number = desk.facts().last().unwrap().number + 1;
     let purged = Fact::Purge(PurgeFact::Purged(certificate));
     let recorded =

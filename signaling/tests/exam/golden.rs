@@ -2,16 +2,20 @@
 //! or a new version. `GOLDEN=write` writes `golden.jsonl`.
 
 mod hand;
+mod kept;
+mod plan;
 
 use hand::{hand_facts, hand_orders};
+use kept::{labels, purge_facts};
+use plan::{plan_edits, plan_entries};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signaling::package::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};
 use signaling::protocol::exam::*;
 use signaling::protocol::{
-    Activity, ClientId, DeskNumber, Entry as PlanEntry, EntryId, FileHash, InvigilatorNumber, Minute,
-    PlanDay, PlanEdit, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, StationId, Watch,
-    decode, encode,
+    Activity, ClientId, DeskNumber, Entry as PlanEntry, EntryId, Field, FileHash, InvigilatorNumber, Minute,
+    PlanDay, PlanEdit, PlanEntries, PlannedCandidate, PlannedFrom, PlannedJury, RoomNumber, Spot, StationId,
+    Watch, decode, encode,
 };
 
 use crate::desk::{Desk, MINUTE, SAMPLE, c, listens, plays, station_of};
@@ -80,34 +84,14 @@ fn orders() -> Vec<Order> {
     orders.push(Order::Plan { day: PlanDay::usual(12, 3), keep_juries: true });
     orders.push(Order::Plan { day: PlanDay { lunch: None, ..PlanDay::usual(3, 1) }, keep_juries: false });
     orders.extend(plan_edits().map(Order::EditPlan));
+    for minutes in [Some(20), None] {
+        orders.push(Order::FinalInterview(FinalInterview { candidate, minutes }));
+    }
     orders.push(Order::Dossier(DossierOrder::Seal { candidate }));
-    for days in [Some(30), None] {
-        orders.push(Order::Purge(PurgeOrder::Retain { class: DataClass::Work, days }));
+    for (session, days) in [(Some(SessionId(0x5e55)), Some(30)), (None, None)] {
+        orders.push(Order::Purge(PurgeOrder::Retain { session, class: DataClass::Work, days }));
     }
     orders
-}
-
-fn plan_edits() -> [PlanEdit; 3] {
-    [
-        PlanEdit::Move { entry: EntryId(4), from: Minute(8 * 60 + 5) },
-        PlanEdit::Resize { entry: EntryId(4), minutes: 80 },
-        PlanEdit::Reassign { candidate: c(7), jury: JuryId(2) },
-    ]
-}
-
-fn plan_entries() -> Vec<PlanEntry> {
-    let (candidate, jury) = (c(7), JuryId(1));
-    let phase = |phase: &str, spot, jury| Activity::Phase { candidate, phase: phase.into(), spot, jury };
-    let activities = [
-        phase("part1", Spot::Desk(DeskNumber(2)), None),
-        phase("part3", Spot::Room(RoomNumber(1)), Some(jury)),
-        Activity::Reading { jury, candidate },
-        Activity::Deliberation { jury },
-        Activity::Invigilation { invigilator: InvigilatorNumber(1), watch: Watch::Desks },
-        Activity::Invigilation { invigilator: InvigilatorNumber(2), watch: Watch::Room(RoomNumber(1)) },
-    ];
-    let entry = |(id, activity)| PlanEntry { id: EntryId(id), from: Minute(480), to: Minute(555), activity };
-    (1..).zip(activities).map(entry).collect()
 }
 
 fn juror() -> JurorInfo {
@@ -128,8 +112,6 @@ fn facts() -> Vec<Fact> {
     let (outage, cause) = (OutageId(4), Cause { kind: OutageKind::Device, station: StationId(5) });
     let (what, seed) = (Drawn::Subject, DrawSeed(hash(1)));
     let urn = vec!["titre-a".to_owned(), "titre-b".to_owned()];
-    let gone = PurgedClass { count: 2, bytes: 48_213, digest: hash(5), files: vec![hash(3)] };
-    let none = PurgedClass { count: 0, bytes: 0, digest: hash(6), files: Vec::new() };
     vec![
         Fact::Made {
             session: SessionId(0x5e55),
@@ -138,6 +120,7 @@ fn facts() -> Vec<Fact> {
             format: "titre".into(),
             subjects: urn.clone(),
             recordings: vec!["attente".into()],
+            labels: Box::new(labels()),
         },
         Fact::Placed { date: "27 novembre 2026".into(), place: "Salle B12".into() },
         Fact::Registered { candidate, name: name.clone(), extra: extra.clone() },
@@ -211,26 +194,37 @@ fn facts() -> Vec<Fact> {
         Fact::Planned(PlannedFrom {
             day: PlanDay::usual(12, 3),
             candidates: vec![
-                PlannedCandidate { candidate, extra: vec![ExtraTime { phase: None, extra: Extra::Third }] },
-                PlannedCandidate { candidate: c(8), extra: Vec::new() },
+                PlannedCandidate {
+                    candidate,
+                    extra: vec![ExtraTime { phase: None, extra: Extra::Third }],
+                    final_interview: None,
+                },
+                PlannedCandidate { candidate: c(8), extra: Vec::new(), final_interview: Some(20) },
             ],
             juries: vec![PlannedJury { jury: JuryId(1), retention: true }],
         }),
-        Fact::PlanEntries { entries: plan_entries() },
+        Fact::PlanEntries(PlanEntries { entries: plan_entries() }),
         Fact::PlanEdited(plan_edits()[0]),
         Fact::PlanEdited(plan_edits()[1]),
+        Fact::PlanEdited(plan_edits()[3]),
+        Fact::PlanEdited(plan_edits()[5]),
+        Fact::PlanEdited(plan_edits()[6]),
+        Fact::FinalInterview(FinalInterview { candidate, minutes: Some(20) }),
+        Fact::FinalInterview(FinalInterview { candidate, minutes: None }),
         Fact::Dossier(DossierFact::FileHandedIn { candidate, phase, hash: hash(3), bytes: 48_211 }),
+        Fact::Dossier(DossierFact::ProfessionalAdded { candidate, hash: hash(4), bytes: 1_048_211 }),
         Fact::Dossier(DossierFact::Sealed {
             candidate,
             seal: Seal { index: hash(4), entries: 12, bytes: 96_000 },
         }),
-        Fact::Purge(PurgeFact::RetentionSet { class: DataClass::Names, days: None }),
-        Fact::Purge(PurgeFact::Purged(PurgeCertificate {
-            reason: Some("Recours expirés".into()),
-            classes: [(DataClass::Work, gone), (DataClass::Names, none)].into(),
-            stations: vec![StationId(5)],
-        })),
-        Fact::Purge(PurgeFact::StationPurged { station: StationId(5), purge: 40, files: 3, bytes: 1_024 }),
+    ]
+}
+
+fn listening_facts() -> [Fact; 2] {
+    let candidate = c(7);
+    [
+        Fact::Listening(ListeningFact::Began { candidate, listener: Seat::Juror(JurorId(11)) }),
+        Fact::Listening(ListeningFact::Ended { candidate, listener: Seat::Staff(StationId(3)) }),
     ]
 }
 
@@ -250,7 +244,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::BeginPlay { .. } | Order::EndPlay { .. } => {}
         Order::PlayAlong { .. } | Order::StopPlay { .. } => {}
         Order::CloseSession | Order::ReopenSession { .. } => {}
-        Order::Plan { .. } | Order::EditPlan(_) => {}
+        Order::Plan { .. } | Order::EditPlan(_) | Order::FinalInterview(_) => {}
         Order::Dossier(DossierOrder::Seal { .. }) | Order::Purge(PurgeOrder::Retain { .. }) => {}
     }
     match fact {
@@ -266,10 +260,16 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}
         Fact::Messaged { .. } | Fact::MessageRead { .. } | Fact::Play(_) => {}
+        Fact::Listening(ListeningFact::Began { .. } | ListeningFact::Ended { .. }) => {}
         Fact::SessionClosed | Fact::SessionReopened => {}
         Fact::ConfirmationSent { .. } | Fact::WorkHandedIn { .. } => {}
-        Fact::Planned(_) | Fact::PlanEntries { .. } | Fact::PlanEdited(_) => {}
-        Fact::Dossier(DossierFact::FileHandedIn { .. } | DossierFact::Sealed { .. }) => {}
+        Fact::Planned(_) | Fact::PlanEntries(_) | Fact::PlanEdited(_) => {}
+        Fact::FinalInterview(_) => {}
+        Fact::Dossier(
+            DossierFact::FileHandedIn { .. }
+            | DossierFact::ProfessionalAdded { .. }
+            | DossierFact::Sealed { .. },
+        ) => {}
         Fact::Purge(PurgeFact::RetentionSet { .. } | PurgeFact::Purged(_)) => {}
         Fact::Purge(PurgeFact::StationPurged { .. }) => {}
     }
@@ -282,7 +282,17 @@ fn recorded() -> Vec<Recorded> {
         let order = Some(OrderId(number)).filter(|_| by != Seat::Server);
         Recorded { number, version: FACT_VERSION, at_ms: 1_795_000_000_000 + number, by, order, fact }
     };
-    (1..).zip(facts().into_iter().chain(hand_facts()).chain(crate::plays::facts())).map(record).collect()
+    (1..)
+        .zip(
+            facts()
+                .into_iter()
+                .chain(purge_facts())
+                .chain(hand_facts())
+                .chain(crate::plays::facts())
+                .chain(listening_facts()),
+        )
+        .map(record)
+        .collect()
 }
 
 fn items() -> Vec<ItemRef> {

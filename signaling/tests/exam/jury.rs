@@ -120,3 +120,23 @@ fn the_scores_of_a_jury_stand_side_by_side_once_all_have_locked() {
     assert_eq!(view(&desk).myself().map(|member| member.plays), Some(false));
     assert_eq!(view(&desk).name_of(JurorId(11)), "Membre 11");
 }
+
+#[test]
+fn an_interview_without_scores_of_its_own_is_told_to_bear_on_what_has_none() {
+    let told = |desk: &Desk| [plays(1), listens(1)].map(|seat| desk.juror(seat, 1).interview);
+    let mut desk = Desk::with(&SAMPLE, "ccp2", 1, 1);
+    assert_eq!(told(&desk), [Some(InterviewOnRest::ToCome); 2], "nothing has begun");
+    desk.run_to(1, "part3");
+    desk.step(1, Step::Finish);
+    assert_eq!(told(&desk), [Some(InterviewOnRest::ToCome); 2]);
+    for step in [Step::Open, Step::Ready, Step::Start, Step::Finish] {
+        desk.step(1, step);
+        assert_eq!(told(&desk), [Some(InterviewOnRest::Now); 2], "{step:?}");
+    }
+    for format in ["titre", "ccp1"] {
+        let mut desk = Desk::with(&SAMPLE, format, 1, 1);
+        assert_eq!(told(&desk), [None; 2], "{format}");
+        desk.run_to(1, "recording");
+        assert_eq!(told(&desk), [None; 2], "{format}");
+    }
+}

@@ -16,6 +16,7 @@ mod dice;
 mod dossier;
 mod draws;
 mod exchanges;
+mod final_interview;
 mod golden;
 mod hand;
 mod jury;

@@ -2,8 +2,8 @@
 
 use signaling::protocol::exam::*;
 use signaling::protocol::{
-    Activity, Entry as PlanEntry, EntryId, MAX_MESSAGE_BYTES, Minute, PlanConflict, PlanDay, PlanEdit,
-    PlanForm, PlanShown, PlanStale, Who, decode, encode,
+    Activity, DeskNumber, Entry as PlanEntry, EntryId, MAX_MESSAGE_BYTES, Minute, PlanConflict, PlanDay,
+    PlanEdit, PlanForm, PlanShown, PlanStale, RoomNumber, Spot, Who, decode, encode,
 };
 
 use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays};
@@ -218,6 +218,85 @@ fn once_somebody_has_begun_the_plan_is_edited_and_not_computed_anew() {
     let entry = first_entry(&shown(&desk), 2);
     desk.staff(Order::EditPlan(PlanEdit::Move { entry: entry.id, from: entry.from.plus(5) }));
     assert_eq!(first_entry(&shown(&desk), 2).from, entry.from.plus(5));
+}
+
+#[test]
+fn a_phase_is_held_elsewhere_at_a_place_of_its_kind_that_the_centre_has() {
+    let mut desk = planned(3, 1);
+    let entry = first_entry(&shown(&desk), 1);
+    let place = |entry, spot| Order::EditPlan(PlanEdit::Place { entry, spot });
+    let facts = desk.staff(place(entry.id, Spot::Desk(DeskNumber(6))));
+    assert_eq!(
+        facts,
+        [Fact::PlanEdited(PlanEdit::Place { entry: entry.id, spot: Spot::Desk(DeskNumber(6)) })]
+    );
+    assert_eq!(desk.staff(place(entry.id, Spot::Desk(DeskNumber(6)))), [], "it is there");
+    let after = shown(&desk);
+    let there = after.plan.entries.iter().filter(|entry| entry.concerns(Who::Desk(DeskNumber(6))));
+    assert_eq!(there.count(), 3);
+    let mut refused = |entry, spot| desk.refused(STAFF, place(entry, spot));
+    assert_eq!(refused(entry.id, Spot::Desk(DeskNumber(7))), Refused::NoSuchPlanSpot);
+    assert_eq!(refused(entry.id, Spot::Desk(DeskNumber(0))), Refused::NoSuchPlanSpot);
+    assert_eq!(refused(entry.id, Spot::Room(RoomNumber(1))), Refused::WrongPlanSpot);
+    let reading = |entry: &&PlanEntry| matches!(entry.activity, Activity::Reading { .. });
+    let reading = after.plan.entries.iter().find(reading).unwrap().id;
+    assert_eq!(refused(reading, Spot::Room(RoomNumber(1))), Refused::WrongPlanSpot);
+    assert_eq!(refused(EntryId(999), Spot::Room(RoomNumber(1))), Refused::NoSuchPlanEntry);
+    let page = desk.session.plan_text(STAFF, PlanForm::Page).unwrap();
+    assert!(page.contains("<td>01</td><td>06</td>"), "the printed page follows");
+    desk.restart();
+    assert_eq!(shown(&desk), after);
+}
+
+#[test]
+fn once_the_day_has_begun_who_is_late_comes_in_and_who_is_absent_leaves() {
+    let mut desk = planned(3, 1);
+    desk.step(1, Step::Open);
+    desk.register(9, vec![ExtraTime { phase: None, extra: Extra::Third }]);
+    let add =
+        |number, minute| Order::EditPlan(PlanEdit::Add { candidate: c(number), not_before: Minute(minute) });
+    let drop = |number| Order::EditPlan(PlanEdit::Drop { candidate: c(number) });
+    assert_eq!(shown(&desk).stale, [PlanStale::CandidateMissing { candidate: c(9) }]);
+    let facts = desk.staff(add(9, 9 * 60 + 30));
+    assert_eq!(facts[0], Fact::PlanEdited(PlanEdit::Add { candidate: c(9), not_before: Minute(570) }));
+    assert!(matches!(&facts[1], Fact::PlanEntries(part) if part.entries.len() >= 8), "{facts:?}");
+    assert_eq!(facts[2], Fact::Assigned { candidate: c(9), jury: JuryId(1) });
+    let late = shown(&desk);
+    assert_eq!((late.stale.len(), desk.tile(9).jury), (0, Some(JuryId(1))));
+    assert!(first_entry(&late, 9).from >= Minute(570));
+    let sum = late.plan.sums.candidates.iter().find(|sum| sum.candidate == c(9)).unwrap();
+    assert_eq!(sum.minutes, 302, "with its extra time");
+    assert!(desk.session.plan_text(STAFF, PlanForm::Page).unwrap().contains("Candidat 09"));
+    // Who is there stays, and who is in comes in no more.
+    assert_eq!(desk.refused(STAFF, drop(2)), Refused::StaysInPlan);
+    assert_eq!(desk.refused(STAFF, add(2, 600)), Refused::InPlan);
+    assert_eq!(desk.refused(STAFF, add(77, 600)), Refused::NoSuchCandidate);
+    desk.staff(Order::Absent { candidate: c(2), absent: true });
+    assert_eq!(shown(&desk).stale, [PlanStale::CandidateGone { candidate: c(2) }]);
+    assert_eq!(desk.staff(drop(2)), [Fact::PlanEdited(PlanEdit::Drop { candidate: c(2) })]);
+    let gone = shown(&desk);
+    assert!(!gone.plan.entries.iter().any(|entry| entry.concerns(Who::Candidate(c(2)))));
+    assert_eq!(gone.stale, []);
+    assert_eq!(desk.refused(STAFF, drop(2)), Refused::NotInPlan);
+    assert_eq!(desk.refused(STAFF, add(2, 600)), Refused::IsAbsent);
+    desk.restart();
+    assert_eq!(shown(&desk), gone);
+    // It came after all.
+    desk.staff(Order::Absent { candidate: c(2), absent: false });
+    assert_eq!(desk.refused(STAFF, add(2, 1_441)), Refused::BadPlanTime);
+    desk.staff(add(2, 600));
+    assert_eq!(shown(&desk).stale, []);
+    desk.restart();
+    for seat in [Seat::Candidate(c(1)), plays(1)] {
+        assert_eq!(desk.refused(seat, drop(2)), Refused::NotAllowed);
+    }
+}
+
+#[test]
+fn without_a_plan_nobody_comes_into_it() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
+    let add = PlanEdit::Add { candidate: c(1), not_before: Minute(600) };
+    assert_eq!(desk.refused(STAFF, Order::EditPlan(add)), Refused::NoPlan);
 }
 
 #[test]

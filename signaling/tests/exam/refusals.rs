@@ -27,6 +27,7 @@ pub fn every_refusal() -> Vec<Refused> {
         IsAbsent,
         NotSeated,
         JuryMissing,
+        JuryAway,
         JuryBusy,
         MovedOn,
         WrongStep,
@@ -76,6 +77,14 @@ pub fn every_refusal() -> Vec<Refused> {
         NoPlan,
         NoSuchPlanEntry,
         BadPlanTime,
+        WrongPlanSpot,
+        NoSuchPlanSpot,
+        InPlan,
+        NotInPlan,
+        StaysInPlan,
+        HasFinalInterview,
+        BadFinalInterview,
+        FinalInterviewBegan,
         DossierSealed,
         PhasesToCome,
         DeliberationToCome,
@@ -94,7 +103,7 @@ fn every_refusal_is_listed(refused: Refused) {
         BadExtraTime | BadTime | HasBegun | NoSuchJuror => {}
         NoSuchJury | JurorTwice | CorrectorNotInJury | CorrectorWithoutRetention => {}
         JuryHasBegun | NoSuchStation | WrongStation | StationTaken => {}
-        IsAbsent | NotSeated | JuryMissing | JuryBusy => {}
+        IsAbsent | NotSeated | JuryMissing | JuryAway | JuryBusy => {}
         MovedOn | WrongStep | BadTargets | NoMorePhases => {}
         NoClock | NoSuchOutage | OutageLasts | OutageSettled => {}
         UrnEmpty | NotDrawnNow | NothingDrawn | NoSuchExchange => {}
@@ -107,6 +116,8 @@ fn every_refusal_is_listed(refused: Refused) {
         NoSession | SessionHeld | PackageMoves | NoHelpAsked | PhaseUnderWay => {}
         NobodyToPlan | NoJuryToPlan | NoDeskToPlan | NoRoomToPlan | NoInvigilatorToPlan => {}
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
+        HasFinalInterview | BadFinalInterview | FinalInterviewBegan => {}
+        WrongPlanSpot | NoSuchPlanSpot | InPlan | NotInPlan | StaysInPlan => {}
         DossierSealed | PhasesToCome | DeliberationToCome => {}
         BadRetention | NothingToPurge | WasPurged => {}
     }

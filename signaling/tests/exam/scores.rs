@@ -1,8 +1,9 @@
 //! Scores: blind until locked, then compared and agreed on.
 
+use signaling::protocol::encode;
 use signaling::protocol::exam::*;
 
-use crate::desk::{Desk, SAMPLE, c, listens, plays};
+use crate::desk::{Desk, SAMPLE, STAFF, c, listens, plays};
 
 fn competence(number: i64) -> Competence {
     Competence::of(number).unwrap()
@@ -76,7 +77,7 @@ fn only_what_a_part_scores_is_scored_and_within_its_scale() {
     assert_eq!(desk.refused(plays(1), score(part, 1, "rien", Some(1))), Refused::NotScored);
     assert_eq!(desk.refused(plays(1), score(part, 1, "ton", Some(2))), Refused::OutOfScale);
     assert_eq!(desk.refused(plays(1), score(part, 1, "ton", Some(255))), Refused::OutOfScale);
-    for other in [crate::desk::STAFF, Seat::Candidate(c(1)), Seat::Juror(JurorId(99))] {
+    for other in [STAFF, Seat::Candidate(c(1)), Seat::Juror(JurorId(99))] {
         assert_eq!(desk.refused(other, score(part, 1, "ton", Some(1))), Refused::NotAllowed);
     }
     desk.order(plays(1), score(part, 1, "ton", Some(1))).unwrap();
@@ -99,4 +100,56 @@ fn another_jury_scores_nothing_here() {
     }
     let view = desk.session.jury_view(JurorId(21), Some(c(1)), desk.now).unwrap();
     assert_eq!((view.about, view.candidates), (None, Vec::new()));
+}
+
+fn note(text: &str) -> Order {
+    Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: text.into() }
+}
+
+/// All that a juror is told while it looks at the first candidate.
+fn told(desk: &Desk, juror: u16) -> String {
+    encode(&desk.session.jury_view(JurorId(juror), Some(c(1)), desk.now).unwrap())
+}
+
+#[test]
+fn no_byte_of_what_another_noted_is_told_before_all_have_locked_that_part() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 2, 2);
+    let (part, interview) = (ScoredIn::Situation, ScoredIn::Interview);
+    desk.run_to(1, "part3");
+    desk.order(plays(1), note("SECRET-11")).unwrap();
+    desk.order(listens(1), note("SECRET-12")).unwrap();
+    let seen = |desk: &Desk| [told(desk, 11).contains("SECRET-12"), told(desk, 12).contains("SECRET-11")];
+    assert_eq!(seen(&desk), [false, false]);
+    desk.order(plays(1), lock(part)).unwrap();
+    desk.order(listens(1), lock(interview)).unwrap();
+    desk.restart();
+    assert_eq!(seen(&desk), [false, false], "of one part one has locked, of the other the other");
+    desk.order(listens(1), lock(part)).unwrap();
+    assert_eq!(seen(&desk), [true, true]);
+    let [of_the_other] = &situation(&desk, plays(1)).remarks[..] else { panic!("one other") };
+    assert_eq!((of_the_other.juror, of_the_other.more), (JurorId(12), false));
+    assert_eq!(of_the_other.remarks[0].text, "SECRET-12");
+    // What is noted in the interview goes with the scores of the interview.
+    desk.step(1, Step::Finish);
+    desk.run_to(1, "recording");
+    desk.order(listens(1), note("LATER-12")).unwrap();
+    assert!(!told(&desk, 11).contains("LATER-12") && told(&desk, 12).contains("LATER-12"));
+    desk.order(plays(1), lock(interview)).unwrap();
+    assert!(told(&desk, 11).contains("LATER-12"));
+    for other in [21, 22] {
+        assert!(!told(&desk, other).contains("SECRET") && !told(&desk, other).contains("LATER"));
+    }
+    let others = encode(&desk.session.staff_view(desk.now)) + &encode(&desk.candidate(1));
+    assert!(!others.contains("SECRET") && !others.contains("LATER"));
+}
+
+#[test]
+fn what_is_noted_in_an_interview_without_scores_waits_for_those_there_are() {
+    let mut desk = Desk::with(&SAMPLE, "ccp2", 1, 1);
+    desk.run_to(1, "questions");
+    desk.order(listens(1), note("SECRET-12")).unwrap();
+    desk.order(listens(1), lock(ScoredIn::Situation)).unwrap();
+    assert!(!told(&desk, 11).contains("SECRET-12"));
+    desk.order(plays(1), lock(ScoredIn::Situation)).unwrap();
+    assert!(told(&desk, 11).contains("SECRET-12"));
 }

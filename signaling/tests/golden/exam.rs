@@ -37,7 +37,7 @@ pub fn asked() -> Vec<ToServer> {
             classes: vec![DataClass::Recordings, DataClass::Work],
             reason: "Recours expirés".into(),
         },
-        ToExam::Purged { session: SessionId(0x5e55), purge: 40, files: 3, bytes: 1_024 },
+        ToExam::Purged { session: SessionId(0x5e55), purge: 40, gone: station_gone() },
     ];
     messages.into_iter().map(ToServer::Exam).collect()
 }
@@ -92,6 +92,8 @@ pub fn told() -> Vec<ToStation> {
                     name: "Partie 1".into(),
                     minutes: 75,
                     extra_time: true,
+                    part: Part::Situation,
+                    present: vec![Attendant::Candidate, Attendant::Invigilator],
                 }],
             }],
             past: vec![PastSession {
@@ -155,7 +157,7 @@ fn own_work() -> OwnWork {
 
 fn handed() -> HandedFile {
     let (name, hash) = ("Lettre.odt".into(), FileHash([7; 32]));
-    HandedFile { name, bytes: 48_211, hash, at_ms: 1_795_305_600_000 }
+    HandedFile { name, bytes: 48_211, hash, at_ms: 1_795_305_600_000, kind: HandedKind::Work }
 }
 
 /// What is kept of a session, and what went of it.
@@ -167,6 +169,9 @@ fn holdings() -> Holdings {
         reason: Some("Recours expirés".into()),
         classes: [(DataClass::Names, gone)].into(),
         stations: vec![StationId(1), StationId(2)],
+        unnamed: vec![StationId(2)],
+        from_ms: 1_795_266_000_000,
+        to_ms: 1_795_305_600_000,
     };
     Holdings {
         session: SessionId(0x5e55),
@@ -176,8 +181,34 @@ fn holdings() -> Holdings {
             number: 40,
             at_ms: 1_795_305_600_000,
             certificate,
-            confirmed: vec![(StationId(1), 3, 1_024)],
+            confirmed: vec![Confirmed {
+                station: StationId(1),
+                at_ms: 1_795_305_600_000,
+                gone: station_gone(),
+            }],
+            waiting: vec![StationId(2)],
         }],
+        dossiers: [(
+            CandidateNumber(7),
+            DossierTile { files: 1, professional: Some(9), ..Default::default() },
+        )]
+        .into(),
+    }
+}
+
+fn station_gone() -> StationGone {
+    let files = GoneFiles { count: 1, bytes: 1_024 };
+    let recording = GoneRecording {
+        candidate: Some(CandidateNumber(7)),
+        exchange: Some(ExchangeId(2)),
+        hash: Some(FileHash([6; 32])),
+    };
+    let unknown = GoneRecording { candidate: None, exchange: None, hash: None };
+    StationGone {
+        files: 3,
+        bytes: 1_024,
+        classes: [(DataClass::Recordings, files)].into(),
+        recordings: vec![unknown, recording],
     }
 }
 
@@ -186,6 +217,7 @@ fn purge() -> StationPurge {
         session: SessionId(0x5e55),
         purge: 40,
         classes: DataClass::ALL.to_vec(),
+        unnamed: vec![StationId(2)],
         from_ms: 1_795_305_600_000,
         to_ms: 1_795_392_000_000,
     }

@@ -14,7 +14,8 @@ fn every_variant_is_listed(
 ) {
     match to_bulk {
         ToBulk::Fetch { .. } => {}
-        ToBulk::Put { what: Upload::Package | Upload::HandIn { .. }, .. } => {}
+        ToBulk::Put { what: Upload::Package, .. } => {}
+        ToBulk::Put { what: Upload::HandIn { .. } | Upload::Professional { .. }, .. } => {}
     }
     match from_bulk {
         FromBulk::File { .. } | FromBulk::Error { .. } => {}

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::french::read_in_french;
+
 #[derive(Clone)]
 pub struct Draft {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -80,7 +82,7 @@ impl Draft {
     }
 
     pub fn open(&self) -> Result<Package, Mistakes> {
-        Package::open(self.folder().path())
+        read_in_french(Package::open(self.folder().path()))
     }
 
     /// What is said of it, line by line.
@@ -116,7 +118,7 @@ pub fn open_zip(bytes: &[u8]) -> Result<Package, Mistakes> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("exam.zip");
     fs::write(&path, bytes).unwrap();
-    Package::open(&path)
+    read_in_french(Package::open(&path))
 }
 
 /// What is said of a zip.

@@ -12,7 +12,7 @@ competences = [4, 6, 7]
 [exchanges]
 count = 3
 directions = ["inbound", "outbound"]
-channels = ["phone"]
+channels = ["phone", "chat"]
 
 [[phases]]
 id = "preparation"

@@ -9,6 +9,7 @@
 
 mod draft;
 mod formats;
+mod french;
 mod hostile;
 mod mistakes;
 mod program;

@@ -51,7 +51,7 @@ fn what_is_no_package_is_told_and_nothing_else() {
     let later =
         Draft::small().edit("package.toml", "format = 1", "format = 2\nvenue = \"A\"").put("new.toml", "");
     assert_eq!(later.told(), ["package.toml:3:1: format 2 is not known: this program reads format 1"]);
-    let nowhere = signaling::package::Package::open(std::path::Path::new("no-such-folder"));
+    let nowhere = crate::french::read_in_french(signaling::package::Package::open("no-such-folder".as_ref()));
     assert!(nowhere.unwrap_err().to_string().starts_with("cannot be read: "));
 }
 

@@ -18,7 +18,8 @@ pub fn third() -> ExtraTime {
 }
 
 pub fn candidate(number: u16) -> Candidate {
-    Candidate { number: CandidateNumber(number), extra_time: Vec::new(), jury: None }
+    let (number, lengths) = (CandidateNumber(number), Default::default());
+    Candidate { number, extra_time: Vec::new(), jury: None, lengths }
 }
 
 pub fn jury(number: u16) -> Jury {

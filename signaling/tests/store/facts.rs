@@ -85,6 +85,7 @@ fn closed_sessions_are_known_by_what_was_kept_of_them_the_one_closed_last_at_the
         format: "ccp1".into(),
         subjects: vec![],
         recordings: vec![],
+        labels: Box::default(),
     };
     let place = |place: &str| Fact::Placed { date: "27 novembre".into(), place: place.into() };
     let ops = [

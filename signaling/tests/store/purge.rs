@@ -5,7 +5,7 @@ use std::path::Path;
 
 use signaling::kept::*;
 use signaling::protocol::exam::*;
-use signaling::protocol::{FileHash, FileHasher, MessageId, Role, StationId};
+use signaling::protocol::{FileHash, FileHasher, JournalEvent, MessageId, Role, StationId};
 use signaling::store::{Memory, Sqlite};
 
 const SESSION: SessionId = SessionId(0x5e55);
@@ -23,22 +23,28 @@ fn facts() -> Vec<Recorded> {
         format: "ccp1".into(),
         subjects: vec!["a".into()],
         recordings: Vec::new(),
+        labels: Box::default(),
     };
     let name = format!("{MARK}-nom");
     let registered = Fact::Registered { candidate: CandidateNumber(7), name, extra: Vec::new() };
-    vec![fact(1, made), fact(2, registered), fact(3, Fact::SessionClosed)]
+    let sat =
+        |station| Fact::Sat { who: Person::Candidate(CandidateNumber(7)), station: Some(StationId(station)) };
+    let juror = Fact::Sat { who: Person::Juror(JurorId(1)), station: Some(StationId(2)) };
+    let all = [made, registered, sat(1), sat(3), juror, Fact::SessionClosed];
+    (1..).zip(all).map(|(number, it)| fact(number, it)).collect()
+}
+
+fn station(id: u32, name: &str, role: Role) -> StoreOp {
+    StoreOp::Station(KeptStation {
+        id: StationId(id),
+        name: name.to_owned(),
+        role,
+        held_apart: false,
+        do_not_disturb: false,
+    })
 }
 
 fn ops(file: FileHash) -> Vec<StoreOp> {
-    let station = |id: u32, role| {
-        StoreOp::Station(KeptStation {
-            id: StationId(id),
-            name: format!("{id}"),
-            role,
-            held_apart: false,
-            do_not_disturb: false,
-        })
-    };
     let chat = |id: u64, at_ms| {
         StoreOp::Chat(NewChat {
             id: MessageId(id),
@@ -53,7 +59,13 @@ fn ops(file: FileHash) -> Vec<StoreOp> {
     let candidate = CandidateNumber(7);
     let piece =
         WrittenPiece { piece: Piece::Letter, edition: 1, text: format!("{MARK}-lettre"), at_ms: 2_000 };
-    let handed = HandedFile { name: format!("{MARK}.odt"), bytes: 12, hash: file, at_ms: 2_100 };
+    let handed = HandedFile {
+        name: format!("{MARK}.odt"),
+        bytes: 12,
+        hash: file,
+        at_ms: 2_100,
+        kind: HandedKind::Work,
+    };
     let text = format!("{MARK}-index");
     let seal = NewSeal {
         session: SESSION,
@@ -62,7 +74,28 @@ fn ops(file: FileHash) -> Vec<StoreOp> {
         entries: Vec::new(),
         at_ms: 2_500,
     };
-    let mut ops = vec![station(1, Role::Candidate), station(2, Role::Jury)];
+    // A candidate typed its name instead of its number.
+    let typed = format!("{MARK}-poste");
+    let mut ops = vec![
+        station(1, "07", Role::Candidate),
+        station(2, "M. Petit", Role::Jury),
+        station(3, &typed, Role::Candidate),
+    ];
+    let joined = |station, name: &str, role| {
+        let event = JournalEvent::Joined { station: StationId(station), name: name.into(), role };
+        StoreOp::Journal { at_ms: 1_200, event }
+    };
+    ops.push(joined(2, "M. Petit", Role::Jury));
+    ops.push(joined(3, &typed, Role::Candidate));
+    ops.push(StoreOp::Journal {
+        at_ms: 5_000,
+        event: JournalEvent::Left { station: StationId(3), name: typed.clone() },
+    });
+    let given = format!("7 - {MARK}.odt");
+    ops.push(StoreOp::Journal {
+        at_ms: 5_100,
+        event: JournalEvent::FileGiven { station: StationId(2), name: given },
+    });
     ops.push(StoreOp::Facts { session: SESSION, facts: facts() });
     ops.extend((1..40).map(|id| chat(id, 1_500 + id)));
     ops.push(chat(99, 9_000));
@@ -77,6 +110,7 @@ fn purge() -> StoreOp {
         session: SESSION,
         purge: 0,
         classes: DataClass::ALL.to_vec(),
+        unnamed: Vec::new(),
         from_ms: 1_000,
         to_ms: 8_000,
     };
@@ -129,8 +163,14 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     let [Stored::Fact(Some(recorded))] = &kept[..] else { panic!("{kept:?}") };
     let Fact::Purge(PurgeFact::Purged(certificate)) = &recorded.fact else { panic!("{recorded:?}") };
     assert_eq!(certificate.classes[&DataClass::Work].count, 42);
-    assert_eq!(certificate.classes[&DataClass::Names].count, 1);
-    assert_eq!(certificate.stations, [StationId(1), StationId(2)]);
+    assert_eq!(certificate.classes[&DataClass::Names].count, 2, "that of the candidate, that of its station");
+    assert_eq!(certificate.stations, [1, 2, 3].map(StationId));
+    assert_eq!(certificate.unnamed, [StationId(3)]);
+    assert_eq!((certificate.from_ms, certificate.to_ms), (1_000, 8_000));
+    let journal = Query::Journal { after: 0 };
+    assert_eq!(disk.read(&journal).unwrap(), memory.read(&journal));
+    assert!(format!("{:?}", disk.read(&journal)).contains("M. Petit"), "who is no candidate stays");
+    assert_eq!(disk.kept().unwrap().stations, memory.kept().stations);
     let left: Vec<String> = marked(folder.path());
     assert_eq!(left.len(), 1, "what was said after the session stays: {left:?}");
     assert_eq!(disk.read(&query).unwrap(), memory.read(&query));
@@ -143,11 +183,10 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
             session: SESSION,
             purge: recorded.number,
             station,
-            files: 3,
-            bytes: 9,
+            gone: StationGone { files: 3, bytes: 9, ..StationGone::default() },
             at_ms: 9_500,
         };
-        let op = StoreOp::StationPurged(confirmation);
+        let op = StoreOp::StationPurged(Box::new(confirmation));
         let kept = disk.keep_all(std::iter::once(&op)).unwrap();
         assert_eq!(kept, [memory.keep(op)]);
     }
@@ -156,6 +195,73 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     assert_eq!(disk.kept().unwrap().exam, memory.kept().exam);
     assert_eq!(disk.kept().unwrap().exam.purges.len(), 1);
     assert_eq!(std::fs::read_dir(folder.path().join("files")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_station_that_comes_after_a_purge_is_asked_for_it_too_and_says_so_only_where_it_held_something() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let mut both = |op: StoreOp| {
+        let kept = disk.keep_all(std::iter::once(&op)).unwrap().remove(0);
+        assert_eq!(kept, memory.keep(op));
+        let exam = disk.kept().unwrap().exam;
+        assert_eq!(exam, memory.kept().exam);
+        (kept, exam)
+    };
+    both(station(1, "07", Role::Candidate));
+    both(StoreOp::Facts { session: SESSION, facts: facts() });
+    let (Stored::Fact(Some(recorded)), _) = both(purge()) else { panic!("it is certified") };
+    let confirm = |station, files| {
+        let gone = StationGone { files, ..StationGone::default() };
+        let (session, purge, station) = (SESSION, recorded.number, StationId(station));
+        StoreOp::StationPurged(Box::new(NewConfirmation { session, purge, station, gone, at_ms: 9_500 }))
+    };
+    assert!(matches!(both(confirm(1, 0)).0, Stored::Fact(Some(_))), "it was told with the purge");
+    let (_, exam) = both(station(2, "08", Role::Candidate));
+    assert_eq!(exam.purges[0].left, [StationId(2)]);
+    assert_eq!(exam.purges[0].purge.classes, DataClass::ALL);
+    assert_eq!((exam.purges[0].purge.from_ms, exam.purges[0].purge.to_ms), (1_000, 8_000));
+    let (_, exam) = both(station(3, "09", Role::Candidate));
+    assert_eq!(exam.purges[0].left, [2, 3].map(StationId));
+    // One that changes is no new one.
+    assert_eq!(both(station(3, "09", Role::Candidate)).1.purges, exam.purges);
+    assert_eq!(both(confirm(2, 0)).0, Stored::Done);
+    let (Stored::Fact(Some(late)), exam) = both(confirm(3, 4)) else { panic!("it held something") };
+    assert!(matches!(&late.fact, Fact::Purge(PurgeFact::StationPurged { gone, .. }) if gone.files == 4));
+    assert!(exam.purges.is_empty());
+    assert_eq!(both(confirm(3, 4)).0, Stored::Fact(None), "once");
+}
+
+#[test]
+fn how_long_something_of_a_past_session_is_kept_is_a_fact_of_that_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let retain = |session| {
+        let (by, order) = (Seat::Staff(StationId(9)), OrderId(6));
+        StoreOp::Retain(NewRetention {
+            session,
+            class: DataClass::Work,
+            days: Some(3),
+            by,
+            order,
+            at_ms: 9_000,
+        })
+    };
+    let ops = [StoreOp::Facts { session: SESSION, facts: facts() }, retain(SESSION), retain(SessionId(1))];
+    let kept = ops.map(|op| {
+        let kept = disk.keep_all(std::iter::once(&op)).unwrap().remove(0);
+        assert_eq!(kept, memory.keep(op));
+        kept
+    });
+    let Stored::Fact(Some(recorded)) = &kept[1] else { panic!("{kept:?}") };
+    let rule = PurgeFact::RetentionSet { class: DataClass::Work, days: Some(3) };
+    assert_eq!((recorded.number, &recorded.fact), (7, &Fact::Purge(rule)));
+    assert_eq!(kept[2], Stored::Fact(None), "there is no such session");
+    let exam = disk.kept().unwrap().exam;
+    assert_eq!(exam, memory.kept().exam);
+    assert_eq!(exam.retained[0].days(DataClass::Work), Some(3));
 }
 
 #[test]
@@ -170,4 +276,35 @@ fn a_file_that_no_row_names_goes_at_the_next_start_and_what_did_not_come_whole_s
     drop(Sqlite::open(&folder.path().join("store.sqlite")).unwrap());
     let left: Vec<_> = std::fs::read_dir(&files).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, [format!("{hash}.part").as_str()]);
+}
+
+#[test]
+fn a_file_and_a_dossier_professionnel_of_one_name_are_two_and_another_takes_the_place_of_the_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.sqlite");
+    std::fs::create_dir_all(folder.path().join("files")).unwrap();
+    let mut disk = Sqlite::open(&path).unwrap();
+    let mut memory = Memory::default();
+    let candidate = CandidateNumber(7);
+    let mut ops = vec![StoreOp::Facts { session: SESSION, facts: facts() }];
+    let files = [(1, "Lettre.pdf", HandedKind::Work), (2, "Lettre.pdf", HandedKind::Professional)];
+    for (byte, name, kind) in files.into_iter().chain([(3, "DP.pdf", HandedKind::Professional)]) {
+        let hash = FileHasher::hash(&format!("contenu {byte}"));
+        std::fs::write(folder.path().join(format!("files/{hash}.part")), format!("contenu {byte}")).unwrap();
+        let file = HandedFile { name: name.into(), bytes: 9, hash, at_ms: byte, kind };
+        ops.push(StoreOp::File(NewFile { session: SESSION, candidate, file }));
+    }
+    for op in ops {
+        assert_eq!(disk.keep_all(std::iter::once(&op)).unwrap(), [memory.keep(op)]);
+    }
+    drop(disk);
+    let mut kept = Sqlite::open(&path).unwrap().kept().unwrap().exam.files;
+    kept.sort_by_key(|(_, file)| file.at_ms);
+    let names: Vec<_> = kept.iter().map(|(_, file)| (file.name.as_str(), file.kind)).collect();
+    assert_eq!(names, [("Lettre.pdf", HandedKind::Work), ("DP.pdf", HandedKind::Professional)]);
+    let mut known = memory.kept().exam.files;
+    known.sort_by_key(|(_, file)| file.at_ms);
+    assert_eq!(kept, known);
+    let left = std::fs::read_dir(folder.path().join("files")).unwrap().count();
+    assert_eq!(left, 2, "what lost its place is gone");
 }

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use client::station::{CallState, Command, DeviceChoice, Effect, Identity, Input, Station, View, Way};
 use signaling::hub::{self, ConnId, Hub};
-use signaling::protocol::{Address, BulkWord, CallInfo, Link, ResumeSecret, Role, ToServer, ToStation};
+use signaling::protocol::{BulkWord, CallInfo, CallPhase, Link, ResumeSecret, Role, ToServer, ToStation};
 use signaling::session::Session;
 use signaling::store::Memory;
 
-use super::asked::{Asked, by_line, post_id};
+use super::asked::{Ask, Asked, by_line, jury, post_id};
 use super::{CANDIDATE, JURY, POST};
 use crate::world::directory;
 
@@ -46,7 +46,11 @@ pub struct Floor {
     pub media: Vec<BTreeSet<Link>>,
     to_hub: Vec<VecDeque<ToServer>>,
     to_station: Vec<VecDeque<ToStation>>,
+    /// The reading of a log that is not answered.
+    logs: Vec<Option<ToServer>>,
     now: Instant,
+    /// The hub's clock, which alone goes on.
+    hub_now: Instant,
 }
 
 impl Floor {
@@ -55,7 +59,7 @@ impl Floor {
         let mut floor = Floor::new(&CREW[..crew.count()]);
         let training = crew == Crew::WithHelper;
         let session = Session { training, ..Session::default() };
-        floor.hub.handle(hub::Input::Session(session), floor.now);
+        floor.hub.handle(hub::Input::Session(session), floor.hub_now);
         for at in floor.all() {
             floor.open(at);
             // The third comes when the first two are paired.
@@ -66,12 +70,15 @@ impl Floor {
         match crew {
             Crew::Pair => {}
             Crew::WithPost => floor.command(POST, Command::Staff(post_id(), true)),
-            Crew::WithHelper => floor.command(POST, Command::Listen(Address::Name("Jury B".into()))),
+            Crew::WithHelper => floor.command(POST, Command::Listen(jury())),
         }
         floor.deliver_all();
         for asked in path {
             floor.ask(*asked);
             floor.deliver_all();
+        }
+        if floor.lines() == 0 {
+            floor.read_log();
         }
         floor
     }
@@ -101,13 +108,15 @@ impl Floor {
             media: vec![BTreeSet::new(); count],
             to_hub: vec![VecDeque::new(); count],
             to_station: vec![VecDeque::new(); count],
+            logs: vec![None; count],
             now,
+            hub_now: now,
         }
     }
 
     fn open(&mut self, at: usize) {
         let (secret, word) = (ResumeSecret(at as u64), BulkWord(at as u64));
-        self.hub.handle(hub::Input::Opened { conn: conn(at), secret, word }, self.now);
+        self.hub.handle(hub::Input::Opened { conn: conn(at), secret, word }, self.hub_now);
         self.stations[at].tick(self.now);
         self.stations[at].handle(Input::SocketOpened, self.now);
         self.carry_out();
@@ -151,11 +160,17 @@ impl Floor {
             });
             lines.collect::<Vec<_>>().join(", ")
         });
-        told.collect::<Vec<_>>().join(" | ")
+        // Whoever is in no call can call back.
+        let calls_back = self.lines() == 0 && !self.view(CANDIDATE).call_log.calls.is_empty();
+        let told = told.collect::<Vec<_>>().join(" | ");
+        if calls_back { format!("{told} | with a log") } else { told }
     }
 
     /// Whether there is such a command here.
     pub fn ask(&mut self, asked: Asked) -> bool {
+        if asked.ask == Ask::RingOut {
+            return self.ring_out();
+        }
         let command = asked.command(&self.view(asked.at));
         let is_any = command.is_some();
         command.into_iter().for_each(|command| self.command(asked.at, command));
@@ -164,6 +179,9 @@ impl Floor {
 
     /// Whether a command is more than a notice now; asked of another floor in the same state.
     pub fn would_say_something(&self, asked: Asked) -> bool {
+        if asked.ask == Ask::RingOut {
+            return self.rings();
+        }
         let Some(command) = asked.command(&self.view(asked.at)) else { return false };
         let calls = by_line(&self.view(asked.at));
         let is_any = |state: CallState| calls.iter().any(|call| call.state == state);
@@ -198,8 +216,11 @@ impl Floor {
             let told = self.all().find(|at| !self.to_station[*at].is_empty());
             let speakers = self.speakers();
             let now = pending.take_if(|second| match told {
+                // What the hub does by itself, it does before it hears a station or after.
+                Some(_) if second.ask == Ask::RingOut => false,
                 Some(at) => second.at == at && choose(2) == 0,
                 None if speakers.is_empty() => true,
+                None if second.ask == Ask::RingOut => choose(2) == 1,
                 // It matters only where the hub hears of it before it hears another.
                 None => speakers.iter().any(|at| *at != second.at) && choose(2) == 1,
             });
@@ -208,11 +229,36 @@ impl Floor {
             }
             match (told, now, &speakers[..]) {
                 (Some(at), ..) => self.deliver(at),
+                (None, Some(Asked { ask: Ask::RingOut, .. }), _) => {}
                 (None, Some(second), _) => self.hear(second.at),
                 (None, None, []) => return (made, true),
                 (None, None, [at]) => self.hear(*at),
                 (None, None, several) => self.hear(several[choose(several.len())]),
             }
+        }
+    }
+
+    /// Whether a call rings, as the hub has it.
+    fn rings(&self) -> bool {
+        self.all().any(|at| self.known(at).iter().any(|call| call.phase == CallPhase::Ringing))
+    }
+
+    /// Time passes at the hub until what rings has rung out; whether anything did.
+    fn ring_out(&mut self) -> bool {
+        let (rings, end) = (self.rings(), self.hub_now + hub::RING);
+        while let Some(due) = self.hub.poll_timeout().filter(|due| rings && *due <= end) {
+            self.hub_now = self.hub_now.max(due);
+            self.hub.handle(hub::Input::Tick, self.hub_now);
+            self.carry_out();
+        }
+        rings
+    }
+
+    /// Has the candidate read its log.
+    fn read_log(&mut self) {
+        if let Some(message) = self.logs[CANDIDATE].take() {
+            self.to_hub[CANDIDATE].push_back(message);
+            self.deliver_all();
         }
     }
 
@@ -250,7 +296,7 @@ impl Floor {
     fn hear(&mut self, at: usize) {
         if let Some(message) = self.to_hub[at].pop_front() {
             let message = Ok(Box::new(message));
-            self.hub.handle(hub::Input::Received { conn: conn(at), message }, self.now);
+            self.hub.handle(hub::Input::Received { conn: conn(at), message }, self.hub_now);
             self.carry_out();
         }
     }
@@ -263,14 +309,14 @@ impl Floor {
                 }
                 hub::Effect::Store { ticket, op } => {
                     let outcome = Ok(self.memory.keep(op));
-                    self.hub.handle(hub::Input::Stored { ticket, outcome }, self.now);
+                    self.hub.handle(hub::Input::Stored { ticket, outcome }, self.hub_now);
                 }
                 hub::Effect::Query { ticket, query } => {
                     let page = Ok(self.memory.read(&query));
-                    self.hub.handle(hub::Input::Paged { ticket, page }, self.now);
+                    self.hub.handle(hub::Input::Paged { ticket, page }, self.hub_now);
                 }
-                hub::Effect::Ping { .. }
-                | hub::Effect::Close { .. }
+                hub::Effect::Ping { conn } => self.hub.handle(hub::Input::Heard { conn }, self.hub_now),
+                hub::Effect::Close { .. }
                 | hub::Effect::Give { .. }
                 | hub::Effect::Deny { .. }
                 | hub::Effect::Admit { .. }
@@ -284,6 +330,9 @@ impl Floor {
             while let Some(effect) = self.stations[at].poll_effect() {
                 match effect {
                     Effect::Send(message) if !reads(&message) => self.to_hub[at].push_back(*message),
+                    Effect::Send(message) if matches!(*message, ToServer::Calls { .. }) => {
+                        self.logs[at] = Some(*message);
+                    }
                     Effect::Gates { link, send: false, receive: false } => {
                         self.gates[at].remove(&link);
                     }

@@ -129,7 +129,9 @@ impl World {
                 self.fly(late, Flight::Fetched(at, word, files));
             }
             // Nobody hands in anything here.
-            Effect::TakeIn(_)
+            Effect::TakeIn(..)
+            | Effect::PrintWork(_)
+            | Effect::OpenWritten(_)
             | Effect::KeepHanding(_)
             | Effect::SendFiles { .. }
             | Effect::OpenFile(_)

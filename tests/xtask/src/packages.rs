@@ -13,7 +13,7 @@ pub enum For {
     Build,
     /// Opening a window.
     Windows,
-    /// The private display and sound server of the tests.
+    /// The private display and sound server of the tests, and what reads their pages.
     Stage,
     /// Measuring, and the rivals to compare with.
     Bench,
@@ -47,7 +47,9 @@ const DEBIAN: &[(For, &str)] = &[
     (For::Stage, "imagemagick"), // their screenshots
     (For::Stage, "pulseaudio"),
     (For::Stage, "pulseaudio-utils"),
-    (For::Bench, "python3"), // delay and PESQ of what was heard
+    (For::Stage, "qpdf"),          // reads the pages that were printed
+    (For::Stage, "poppler-utils"), // the same, and their tags
+    (For::Bench, "python3"),       // delay and PESQ of what was heard
     (For::Bench, "python3-venv"),
     (For::Bench, "python3-dev"), // to compile PESQ
     (For::Bench, "openssl"),     // certificates for Mumble
@@ -68,7 +70,7 @@ const ELSEWHERE: &str = if cfg!(target_os = "macos") {
     "the Visual Studio Build Tools with their C++ part, and CMake"
 } else {
     "a C compiler, make, CMake, pkg-config and the headers of ALSA; libxkbcommon-x11, libXcursor, \
-     libXi and Mesa for windows; Xvfb, PulseAudio, xdotool and ImageMagick for the live tests; Python, \
+     libXi and Mesa for windows; Xvfb, PulseAudio, xdotool, ImageMagick, qpdf and poppler-utils for the tests; Python, \
      OpenSSL, iproute2, Mumble and its server, Chromium and baresip for the benches; tcpdump and libfaketime for the runs by hand"
 };
 

@@ -26,6 +26,8 @@ pub(super) struct Depth {
     /// What the server's buffer takes.
     target: i64,
     owed: i64,
+    /// Of what is sent next, what comes too late: the server has played silence in its place.
+    late: i64,
     /// What the buffer is to hold once served.
     held: i64,
     least: i64,
@@ -44,6 +46,7 @@ impl Depth {
         Self {
             target: target as i64,
             owed: 0,
+            late: 0,
             held: least,
             least,
             recent: [0; RECENT],
@@ -74,11 +77,17 @@ impl Depth {
             }
         }
         self.owed += frames;
+        self.late = (self.owed - self.target).max(0);
         self.learn(now);
         // Beyond the target, the server gets more than it asked for.
         let sent = (self.owed - (self.target - self.held)).max(0);
         self.owed -= sent;
         sent as usize
+    }
+
+    /// How many of those to send come too late, and are left out by the server.
+    pub(super) fn late(&self) -> usize {
+        self.late as usize
     }
 
     /// So many of those to send were not.
@@ -162,6 +171,19 @@ mod tests {
         assert_eq!(depth.requested(240, now), 240);
         depth.left_out(2);
         assert_eq!(depth.requested(239, now), 241);
+    }
+
+    #[test]
+    fn what_is_asked_for_beyond_the_buffer_comes_too_late() {
+        let (mut depth, now) = (Depth::new(576, 240), Instant::now());
+        depth.requested(576, now);
+        assert_eq!(depth.late(), 0, "nothing was said yet");
+        depth.requested(240, now);
+        assert_eq!(depth.late(), 0);
+        let sent = depth.requested(336 + 100, now);
+        assert_eq!((sent, depth.late()), (436, 100), "it ran dry 100 frames ago");
+        depth.requested(240, now);
+        assert_eq!(depth.late(), 0);
     }
 
     #[test]

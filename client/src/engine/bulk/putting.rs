@@ -1,17 +1,20 @@
 //! Sending a file to the server: from where it has it, frame by frame, until it says what became of it.
 
 use std::io::SeekFrom;
+use std::path::PathBuf;
 
 use anyhow::{Context, bail, ensure};
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
-use signaling::protocol::{BULK_FRAME_BYTES, FromBulk, PackageMistake, ToBulk, Upload, decode};
+use signaling::protocol::{
+    BULK_FRAME_BYTES, BulkWord, FileHash, FromBulk, PackageMistake, ToBulk, Upload, decode,
+};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{BulkEvent, PutRequest, SILENCE, ask, next, open, tell};
+use super::{BulkEvent, PutRequest, SILENCE, Socket, ask, broken, next, open, tell};
 use crate::station::PutEnd;
 
 /// How often a person is told how far it is, in bytes: several times a second at the server's pace.
@@ -45,62 +48,90 @@ pub(super) async fn run(
 
 async fn put(server: &str, request: &PutRequest, events: &mpsc::Sender<BulkEvent>) -> anyhow::Result<PutEnd> {
     let PutRequest { number, word, packed } = request;
-    let mut file = match File::open(&packed.file).await {
+    let (path, hash, bytes) = (packed.file.clone(), packed.hash, packed.bytes);
+    let file = Sending { path, hash, bytes, what: Upload::Package };
+    let told = async |bytes| {
+        tell(events, BulkEvent::Sent { number: *number, bytes }).await;
+        Ok(())
+    };
+    Ok(send(open(server).await?, *word, &file, told).await?.0)
+}
+
+/// A file to send.
+#[derive(Debug)]
+pub(in crate::engine) struct Sending {
+    pub path: PathBuf,
+    pub hash: FileHash,
+    pub bytes: u64,
+    pub what: Upload,
+}
+
+/// Sends a file on a connection, from where the server has it, until it says what became of it. `told` hears several times
+/// a second how much is there. The connection is given back where another file may follow on it.
+pub(super) async fn send(
+    mut socket: Socket,
+    word: BulkWord,
+    sending: &Sending,
+    mut told: impl AsyncFnMut(u64) -> anyhow::Result<()>,
+) -> anyhow::Result<(PutEnd, Option<Socket>)> {
+    let Sending { path, hash, bytes, what } = sending;
+    let (hash, bytes) = (*hash, *bytes);
+    let mut file = match File::open(path).await {
         Ok(file) => file,
         Err(error) => {
-            tracing::warn!(%error, "what was packed cannot be read any more");
-            return Ok(PutEnd::Changed);
+            tracing::warn!(%error, "what is to be sent cannot be read any more");
+            return Ok((PutEnd::Changed, Some(socket)));
         }
     };
-    let mut socket = open(server).await?;
-    let (hash, bytes) = (packed.hash, packed.bytes);
-    ask(&mut socket, &ToBulk::Put { word: *word, hash, bytes, from: 0, what: Upload::Package }).await?;
+    ask(&mut socket, &ToBulk::Put { word, hash, bytes, from: 0, what: what.clone() }).await?;
     let from = match said(next(&mut socket).await?)? {
         FromBulk::Ready { hash: of, from } if of == hash && from <= bytes => from,
-        other => return end(other, &mut socket).await,
+        other => return Ok((end(other, &mut socket).await?, Some(socket))),
     };
-    tell(events, BulkEvent::Sent { number: *number, bytes: from }).await;
+    told(from).await?;
     file.seek(SeekFrom::Start(from)).await?;
     let (mut sink, mut stream) = socket.split();
-    let sending = send(&mut sink, &mut file, from..bytes, *number, events);
+    let sending = content(&mut sink, &mut file, from..bytes, &mut told);
     let early = tokio::select! {
         sent = sending => match sent? {
             true => None,
-            false => return Ok(PutEnd::Changed),
+            false => return Ok((PutEnd::Changed, None)),
         },
         // The server has something against it before all of it is there.
         answer = answer(&mut stream) => Some(answer?),
     };
     let mut socket = sink.reunite(stream).ok().context("two halves of one")?;
-    let answer = match early {
-        Some(answer) => answer,
-        None => said(next(&mut socket).await?)?,
-    };
-    end(answer, &mut socket).await
+    match early {
+        // What was sent meanwhile would be read as something else.
+        Some(answer) => Ok((end(answer, &mut socket).await?, None)),
+        None => {
+            let answer = said(next(&mut socket).await?)?;
+            Ok((end(answer, &mut socket).await?, Some(socket)))
+        }
+    }
 }
 
 /// False where the file is shorter than it was.
-async fn send(
+async fn content(
     sink: &mut (impl Sink<Message, Error = Error> + Unpin),
     file: &mut File,
     range: std::ops::Range<u64>,
-    number: u64,
-    events: &mpsc::Sender<BulkEvent>,
+    told: &mut impl AsyncFnMut(u64) -> anyhow::Result<()>,
 ) -> anyhow::Result<bool> {
-    let (mut sent, mut told) = (range.start, range.start);
+    let (mut sent, mut last_told) = (range.start, range.start);
     while sent < range.end {
         let length = (range.end - sent).min(BULK_FRAME_BYTES as u64) as usize;
         let mut frame = vec![0; length];
         if let Err(error) = file.read_exact(&mut frame).await {
-            tracing::warn!(%error, "what was packed is not as it was");
+            tracing::warn!(%error, "what is sent is not as it was");
             return Ok(false);
         }
         let sending = sink.send(Message::binary(frame));
-        timeout(SILENCE, sending).await.context("the server does not read")??;
+        timeout(SILENCE, sending).await.context("the server does not read")?.map_err(broken)?;
         sent += length as u64;
-        if sent - told >= TOLD_EVERY || sent == range.end {
-            told = sent;
-            tell(events, BulkEvent::Sent { number, bytes: sent }).await;
+        if sent - last_told >= TOLD_EVERY || sent == range.end {
+            last_told = sent;
+            told(sent).await?;
         }
     }
     Ok(true)
@@ -111,7 +142,7 @@ async fn answer(
     stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin),
 ) -> anyhow::Result<FromBulk> {
     loop {
-        match stream.next().await.context("the server closed the connection")?? {
+        match stream.next().await.context("the server closed the connection")?.map_err(broken)? {
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             message => return said(message),
         }
@@ -124,7 +155,7 @@ fn said(message: Message) -> anyhow::Result<FromBulk> {
 }
 
 /// What the last answer means; mistakes come in several.
-async fn end(first: FromBulk, socket: &mut super::Socket) -> anyhow::Result<PutEnd> {
+async fn end(first: FromBulk, socket: &mut Socket) -> anyhow::Result<PutEnd> {
     let mut all: Vec<PackageMistake> = Vec::new();
     let mut answer = first;
     loop {

@@ -4,29 +4,23 @@
 //! takes its name when every entry is here with the hash that its index says.
 
 use std::fs;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use anyhow::{Context, bail, ensure};
-use futures_util::SinkExt;
 use signaling::protocol::exam::{CandidateNumber, DossierIndex, INDEX_NAME};
-use signaling::protocol::{
-    BULK_FRAME_BYTES, BulkWord, FileHash, FileHasher, FromBulk, NotTaken, ToBulk, Upload as What,
-    is_plain_name,
-};
+use signaling::protocol::{BulkWord, FileHash, FileHasher, FromBulk, NotTaken, ToBulk, is_plain_name};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::{Bytes, Message};
 
+use super::putting::{self, Sending};
 use super::{SILENCE, Socket, answer, ask, content, open};
+use crate::station::PutEnd;
 
 /// Jobs that wait at once: of files the newest list counts, and dossiers are saved one by one.
 const JOBS: usize = 64;
-/// How often it is told how far a file is.
-const TOLD_EVERY_BYTES: u64 = 1 << 20;
 
 /// What is to be done.
 #[derive(Debug)]
@@ -36,9 +30,6 @@ pub(in crate::engine) enum UploadJob {
     /// Save the dossier with this index to this folder.
     Save { word: BulkWord, candidate: CandidateNumber, index: FileHash, folder: PathBuf },
 }
-
-/// A file to send.
-pub(in crate::engine) type Sending = (PathBuf, FileHash, u64, What);
 
 /// What the thread has to say.
 #[derive(Debug)]
@@ -51,8 +42,8 @@ pub(in crate::engine) enum UploadEvent {
     NotTaken(FileHash, NotTaken),
     /// The connection broke; why, in English for the log.
     Failed(String),
-    /// A dossier is in this folder.
-    Saved { candidate: CandidateNumber, folder: PathBuf, entries: usize },
+    /// A dossier is in this folder, and its pages in this file where they could be made.
+    Saved { candidate: CandidateNumber, folder: PathBuf, entries: usize, pages: Option<PathBuf> },
     /// A dossier is not saved; why.
     NotSaved(String),
 }
@@ -121,7 +112,10 @@ async fn run(
                 }
                 UploadJob::Save { word, candidate, index, folder } => {
                     let event = match save(server, word, index, &folder).await {
-                        Ok(entries) => UploadEvent::Saved { candidate, folder, entries },
+                        Ok(entries) => {
+                            let pages = crate::engine::prints::dossier(&folder);
+                            UploadEvent::Saved { candidate, folder, entries, pages }
+                        }
                         Err(error) => UploadEvent::NotSaved(format!("{error:#}")),
                     };
                     tell(events, event).await;
@@ -138,55 +132,31 @@ async fn send_all(
     events: &mpsc::Sender<UploadEvent>,
     stopping: &AtomicBool,
 ) -> anyhow::Result<()> {
-    let mut socket = open(server).await?;
-    for (path, hash, bytes, what) in files {
-        ensure!(!stopping.load(Ordering::Relaxed), "the station stops");
-        let put = ToBulk::Put { word, hash: *hash, bytes: *bytes, from: 0, what: what.clone() };
-        ask(&mut socket, &put).await?;
-        let told = match answer(&mut socket).await? {
-            FromBulk::Ready { from, .. } => {
-                send(&mut socket, path, *hash, (from, *bytes), events, stopping).await?;
-                answer(&mut socket).await?
-            }
-            told => told,
+    let mut connection = None;
+    for file in files {
+        let hash = file.hash;
+        let told = async |bytes| {
+            ensure!(!stopping.load(Ordering::Relaxed), "the station stops");
+            tell(events, UploadEvent::Sent(hash, bytes)).await;
+            Ok(())
         };
-        let event = match told {
-            FromBulk::Kept { hash, .. } => UploadEvent::Kept(hash),
-            FromBulk::NotTaken { hash, why } => UploadEvent::NotTaken(hash, why),
-            FromBulk::Error { code, text } => bail!("refused: {code:?}, {text}"),
-            other @ (FromBulk::File { .. } | FromBulk::Ready { .. } | FromBulk::Mistakes { .. }) => {
-                bail!("{other:?} where none was due")
-            }
+        let socket = match connection.take() {
+            Some(socket) => socket,
+            None => open(server).await?,
+        };
+        let (end, socket) = putting::send(socket, word, file, told).await?;
+        connection = socket;
+        let event = match end {
+            PutEnd::Kept => UploadEvent::Kept(hash),
+            PutEnd::NotTaken(why) => UploadEvent::NotTaken(hash, why),
+            PutEnd::Changed => UploadEvent::NotTaken(hash, NotTaken::Changed),
+            PutEnd::Mistakes { .. } | PutEnd::Broken => bail!("no answer to a file"),
         };
         tell(events, event).await;
     }
-    // What was to go is there: a goodbye that is not heard changes nothing.
-    let _ = timeout(SILENCE, socket.close(None)).await;
-    Ok(())
-}
-
-async fn send(
-    socket: &mut Socket,
-    path: &Path,
-    hash: FileHash,
-    (from, bytes): (u64, u64),
-    events: &mpsc::Sender<UploadEvent>,
-    stopping: &AtomicBool,
-) -> anyhow::Result<()> {
-    let mut file = fs::File::open(path).with_context(|| path.display().to_string())?;
-    file.seek(SeekFrom::Start(from))?;
-    let (mut at, mut told) = (from, from);
-    while at < bytes {
-        ensure!(!stopping.load(Ordering::Relaxed), "the station stops");
-        let mut frame = vec![0; (bytes - at).min(BULK_FRAME_BYTES as u64) as usize];
-        file.read_exact(&mut frame).context("the copy ended early")?;
-        at += frame.len() as u64;
-        let sending = socket.send(Message::Binary(Bytes::from(frame)));
-        timeout(SILENCE, sending).await.context("the server does not read")??;
-        if at - told >= TOLD_EVERY_BYTES {
-            told = at;
-            tell(events, UploadEvent::Sent(hash, at)).await;
-        }
+    if let Some(mut socket) = connection {
+        // What was to go is there: a goodbye that is not heard changes nothing.
+        let _ = timeout(SILENCE, socket.close(None)).await;
     }
     Ok(())
 }

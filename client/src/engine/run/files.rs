@@ -1,9 +1,11 @@
 //! What becomes of files on their way from and to the server.
 
+use std::path::PathBuf;
+
 use super::Engine;
 use crate::engine::bulk::{BulkEvent, UploadEvent};
 use crate::engine::store::Job;
-use crate::station::Input;
+use crate::station::{DossierSaved, Input};
 
 impl Engine {
     pub(super) fn bulk_event(&mut self, event: BulkEvent) {
@@ -28,9 +30,16 @@ impl Engine {
                 tracing::warn!(why, "not all files are sent");
                 self.input(Input::FilesNotSent);
             }
-            UploadEvent::Saved { candidate, folder, entries } => {
-                let path = std::path::absolute(&folder).unwrap_or(folder).display().to_string();
-                self.input(Input::DossierSaved { candidate, path, entries });
+            UploadEvent::Saved { candidate, folder, entries, pages } => {
+                let shown = |path: PathBuf| std::path::absolute(&path).unwrap_or(path).display().to_string();
+                let (path, pages) = (shown(folder), pages.map(shown));
+                self.input(Input::DossierSaved(Box::new(DossierSaved {
+                    number: 0,
+                    candidate,
+                    path,
+                    entries,
+                    pages,
+                })));
             }
             UploadEvent::NotSaved(why) => self.input(Input::DossierNotSaved(why)),
         }

@@ -10,6 +10,8 @@ pub(super) const WORDS: &[&str] = &[
     "open_handed",
     "seal",
     "save_dossier",
+    "add_professional",
+    "print_work",
     "holdings",
     "purge",
     "save_past_record",

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
-use signaling::protocol::{CallPhase, Role};
+use signaling::protocol::exam::{
+    Channel, Contact, ExamView, ExchangeId, ExchangeState, ExchangeView, FromExam, JurorId, JuryCandidate,
+    JuryRights, JuryView, OwnExchange, OwnExchangeState, Stage,
+};
+use signaling::protocol::{Address, CallInfo, CallPhase, ClientId, Direction, Role, ToStation};
 
+use super::exam::preparing;
 use super::{Desk, call, told};
 use crate::station::{
-    CheckAnswer, CheckCommand, CheckStep, Command, Device, DeviceChoice, Ear, Effect, Fault, Input, Level,
-    Measured, NoticeKind, Trial, Verdict, Volumes,
+    CheckAnswer, CheckCommand, CheckStep, Command, Device, DeviceChoice, DeviceName, Ear, EchoCause,
+    EchoSeen, Effect, Fault, Input, Level, Measured, NoticeKind, Processing, Trial, Verdict, Volumes,
 };
 
 const SPOKEN: Measured =
@@ -199,4 +204,164 @@ fn a_tone_on_an_output_ends_by_itself_and_never_sounds_in_a_call() {
     desk.receive(told(call(CallPhase::Ringing, 1, false)));
     desk.ask(Command::TryOutput(Some(Device::Ring)));
     assert_eq!(desk.notices(), [NoticeKind::InCall]);
+}
+
+#[test]
+fn echo_that_the_check_finds_is_cancelled_from_then_on_and_the_person_may_have_it_otherwise() {
+    let (mut desk, verdict) = Desk::checked(SPOKEN, Measured { echo_db: Some(-12.0), ..SPOKEN });
+    assert_eq!(verdict.faults, [Fault::Echo]);
+    let seen = desk.station.view().audio;
+    assert_eq!(seen.echo, EchoSeen { on: true, cause: Some(EchoCause::Check) });
+    assert_eq!(seen.used().processing, Processing::LOUDSPEAKERS);
+    // A look at the room says nothing of it.
+    desk.ask(Command::Check(CheckCommand::Leave));
+    desk.did();
+    desk.receive(told(call(CallPhase::Ringing, 1, false)));
+    desk.measure(SPOKEN);
+    assert!(desk.station.view().audio.echo.on);
+    let otherwise = DeviceChoice { echo_switched: true, ..DeviceChoice::default() };
+    desk.ask(Command::ChooseDevices(otherwise.clone()));
+    assert!(desk.did().contains(&Effect::UseDevices(otherwise)));
+    assert!(!desk.station.view().audio.echo.on);
+}
+
+#[test]
+fn echo_is_cancelled_once_the_default_output_is_known_as_loudspeakers() {
+    let mut desk = Desk::paired(Role::Jury);
+    desk.did();
+    let output = |name: &str| DeviceName { id: "a".into(), name: name.into(), is_default: true };
+    let listed = |name| Input::DevicesListed { microphones: Vec::new(), outputs: vec![output(name)] };
+    desk.happen(listed("Haut-parleurs"));
+    let loud = DeviceChoice { processing: Processing::LOUDSPEAKERS, ..DeviceChoice::default() };
+    assert_eq!(desk.did(), [Effect::UseDevices(loud)]);
+    assert_eq!(
+        desk.station.view().audio.choice,
+        DeviceChoice::default(),
+        "what is kept is the person's word"
+    );
+    desk.happen(listed("Casque USB"));
+    assert_eq!(desk.did(), [Effect::UseDevices(DeviceChoice::default())]);
+}
+
+/// The candidate's view with one exchange, that far.
+fn candidate_view(state: OwnExchangeState) -> FromExam {
+    let FromExam::View { view: Some(ExamView::Candidate(mut view)) } = preparing(Stage::Running, &[]) else {
+        panic!("no candidate's view")
+    };
+    view.work.exchanges = vec![OwnExchange {
+        exchange: ExchangeId(1),
+        client: None,
+        channel: Channel::Phone,
+        direction: Direction::Outbound,
+        state,
+    }];
+    FromExam::View { view: Some(ExamView::Candidate(view)) }
+}
+
+/// The view of who plays the clients, with the same.
+fn jury_view(state: ExchangeState) -> FromExam {
+    let FromExam::View { view: Some(ExamView::Candidate(candidate)) } = preparing(Stage::Running, &[]) else {
+        panic!("no candidate's view")
+    };
+    let exchange = ExchangeView {
+        exchange: ExchangeId(1),
+        client: ClientId("vasseur".into()),
+        name: "Mme Vasseur".into(),
+        number: "06 39 98 12 40".into(),
+        channel: Channel::Phone,
+        direction: Direction::Outbound,
+        contact: Contact::AwaitCall,
+        theme: String::new(),
+        competences: Vec::new(),
+        written_confirmation: false,
+        state,
+    };
+    let about = JuryCandidate {
+        candidate: candidate.candidate,
+        clock: candidate.clock,
+        draws: Vec::new(),
+        run_sheet: vec![exchange],
+        share_ms: None,
+        remarks: Vec::new(),
+        scoring: Vec::new(),
+        guide: None,
+        documents: Vec::new(),
+        plays_at: None,
+        plays: None,
+        may: JuryRights::default(),
+        written: Vec::new(),
+        files: Vec::new(),
+        interview: None,
+    };
+    let view = JuryView {
+        session: None,
+        juror: JurorId(1),
+        jury: None,
+        name: "Jury A".into(),
+        members: Vec::new(),
+        candidates: Vec::new(),
+        about: Some(Box::new(about)),
+        plan: None,
+    };
+    FromExam::View { view: Some(ExamView::Jury(Box::new(view))) }
+}
+
+/// At rest after the look that follows the pairing.
+fn rested(role: Role) -> Desk {
+    let mut desk = Desk::paired(role);
+    desk.wait(Duration::from_secs(5));
+    desk.did();
+    desk
+}
+
+const LOOK: Trial = Trial::Take { seconds: 3, chirp: false };
+
+#[test]
+fn the_room_is_looked_at_when_an_exchange_opens_at_the_candidate_and_at_the_jury_once_each() {
+    let views = [
+        (Role::Candidate, [OwnExchangeState::Planned, OwnExchangeState::Open(0)].map(candidate_view)),
+        (Role::Jury, [ExchangeState::Planned, ExchangeState::Open(0)].map(jury_view)),
+    ];
+    for (role, [planned, open]) in views {
+        let mut desk = rested(role);
+        desk.receive(ToStation::Exam(planned));
+        assert_eq!(desk.trials(), [], "{role:?}");
+        desk.receive(ToStation::Exam(open.clone()));
+        assert_eq!(desk.trials(), [LOOK], "{role:?}");
+        desk.receive(ToStation::Exam(open));
+        assert_eq!(desk.trials(), [], "{role:?}: the same exchange");
+    }
+}
+
+#[test]
+fn the_room_is_looked_at_when_a_call_is_placed_and_once_for_each() {
+    let mut desk = rested(Role::Candidate);
+    desk.ask(Command::Call { to: Address::Number("0639981240".into()), persona: None });
+    assert_eq!(desk.trials(), [LOOK]);
+    let id = desk.station.view().call.expect("it is placed").call;
+    desk.receive(told(CallInfo { call: id, ..call(CallPhase::Ringing, 1, true) }));
+    desk.receive(told(CallInfo { call: id, ..call(CallPhase::Active, 2, true) }));
+    assert_eq!(desk.trials(), []);
+    // Its end disturbs nothing: no tone, no gate, no microphone of the call.
+    desk.wait(Duration::from_secs(5));
+    let did = desk.did();
+    let measured = did.iter().find_map(|effect| match effect {
+        Effect::Trial(Trial::Measure(number)) => Some(*number),
+        _ => None,
+    });
+    desk.happen(Input::Measured(measured.expect("the take is measured"), SPOKEN));
+    let touches_the_call =
+        |effect: &Effect| matches!(effect, Effect::Gates { .. } | Effect::Tone(_) | Effect::Wake(_));
+    assert!(!did.iter().chain(&desk.did()).any(touches_the_call), "{did:?}");
+}
+
+#[test]
+fn nothing_is_looked_at_in_a_call() {
+    let mut desk = rested(Role::Candidate);
+    desk.receive(told(call(CallPhase::Active, 2, false)));
+    desk.did();
+    desk.receive(ToStation::Exam(candidate_view(OwnExchangeState::Open(0))));
+    desk.ask(Command::Hold(None, true));
+    desk.ask(Command::Call { to: Address::Number("0199006328".into()), persona: None });
+    assert_eq!((desk.trials(), desk.station.view().calls().count()), (Vec::new(), 2));
 }

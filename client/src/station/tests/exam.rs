@@ -204,3 +204,33 @@ fn a_mark_is_set_when_it_is_pressed_and_known_until_it_is_refused() {
     desk.ask(Command::Mark(NUMBER));
     assert_eq!((asked(&mut desk), desk.notices()), (vec![], vec![NoticeKind::WrongRole]));
 }
+
+/// The same view, where the server is bound to this, with a result or without.
+fn bound_to(byte: u8, drawn: bool) -> FromExam {
+    let FromExam::View { view: Some(ExamView::Candidate(mut view)) } = preparing(Stage::Running, &[]) else {
+        panic!("a candidate's view")
+    };
+    view.draws[0].commitment = Commitment(FileHash([byte; 32]));
+    view.draws[0].result =
+        drawn.then(|| signaling::protocol::exam::DrawResult { number: 2, title: "Sujet B".into(), at_ms: 0 });
+    FromExam::View { view: Some(ExamView::Candidate(view)) }
+}
+
+#[test]
+fn a_result_under_another_seal_than_was_shown_is_said_once() {
+    let differs = |desk: &Desk| {
+        let view = desk.station.view();
+        let found = view.notices.iter().find(|notice| notice.kind == NoticeKind::DrawDiffers);
+        found.map(|notice| notice.id)
+    };
+    let mut desk = desk(Role::Candidate);
+    for drawn in [false, false, true, true] {
+        tells(&mut desk, bound_to(7, drawn));
+    }
+    assert_eq!(differs(&desk), None, "it is the one that was shown");
+    tells(&mut desk, bound_to(8, true));
+    let said = differs(&desk);
+    assert!(said.is_some());
+    tells(&mut desk, bound_to(8, true));
+    assert_eq!(differs(&desk), said, "not again");
+}

@@ -4,14 +4,15 @@
 use std::path::PathBuf;
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, DataClass, ExamView, FromExam, HandView, OwnWork, Part,
-    PhaseId, PhaseView, Rights, SessionId, Stage, StationPurge, ToExam,
+    CandidateNumber, CandidateView, ClockView, DataClass, ExamView, FromExam, HandView, HandedKind, OwnWork,
+    Part, PhaseId, PhaseView, Rights, SessionId, Stage, StationGone, StationPurge, ToExam,
 };
 use signaling::protocol::{BulkWord, FileHash, NotTaken};
 
 use super::*;
 
 const SESSION: SessionId = SessionId(0x5e55);
+const OWN: FileFor = FileFor { session: SESSION, candidate: CandidateNumber(7), kind: HandedKind::Work };
 const HASH: FileHash = FileHash([7; 32]);
 
 fn view(number: u16, hand_in: bool) -> FromExam {
@@ -61,7 +62,7 @@ fn desk() -> Desk {
 }
 
 fn taken_in() -> Input {
-    Input::TakenIn { name: "Lettre.odt".into(), bytes: 12, hash: HASH }
+    Input::TakenIn { of: OWN, name: "Lettre.odt".into(), bytes: 12, hash: HASH }
 }
 
 /// The files that were to be sent, by name.
@@ -88,7 +89,7 @@ fn a_file_is_copied_then_sent_and_forgotten_once_the_server_has_it() {
     let mut desk = desk();
     desk.ask(Command::HandIn(PathBuf::from("/media/Lettre.odt")));
     let did = desk.did();
-    assert!(did.contains(&Effect::TakeIn(PathBuf::from("/media/Lettre.odt"))), "{did:?}");
+    assert!(did.contains(&Effect::TakeIn(OWN, PathBuf::from("/media/Lettre.odt"))), "{did:?}");
     desk.happen(taken_in());
     assert_eq!(sent(&mut desk), [["Lettre.odt"]]);
     assert_eq!(desk.station.view().exam.handing.len(), 1);
@@ -110,6 +111,7 @@ fn what_broke_off_is_sent_again_also_by_the_next_run_and_never_by_another_candid
     assert_eq!(sent(&mut desk), [["Lettre.odt"]]);
 
     let left = UnsentFile {
+        kind: HandedKind::Work,
         session: SESSION,
         candidate: CandidateNumber(7),
         name: "Lettre.odt".into(),
@@ -149,14 +151,66 @@ fn a_station_deletes_what_it_is_told_to_and_says_so_once_it_is_gone() {
     let mut desk = desk();
     desk.happen(taken_in());
     desk.did();
-    let purge =
-        StationPurge { session: SESSION, purge: 40, classes: vec![DataClass::Work], from_ms: 1, to_ms: 2 };
+    let purge = StationPurge {
+        session: SESSION,
+        purge: 40,
+        classes: vec![DataClass::Work],
+        unnamed: Vec::new(),
+        from_ms: 1,
+        to_ms: 2,
+    };
     desk.receive(ToStation::Exam(FromExam::Purge(purge.clone())));
     let did = desk.did();
     assert!(did.contains(&Effect::KeepHanding(Vec::new())) && did.contains(&Effect::Purge(purge)), "{did:?}");
     assert!(did.contains(&Effect::KeepWriting(Vec::new())));
-    desk.happen(Input::Purged { session: SESSION, purge: 40, files: 3, bytes: 99 });
+    let gone = StationGone { files: 3, bytes: 99, ..StationGone::default() };
+    desk.happen(Input::Purged { session: SESSION, purge: 40, gone: gone.clone() });
     let said = desk.said();
-    let done = ToServer::Exam(ToExam::Purged { session: SESSION, purge: 40, files: 3, bytes: 99 });
+    let done = ToServer::Exam(ToExam::Purged { session: SESSION, purge: 40, gone });
     assert!(said.contains(&done), "{said:?}");
+}
+
+#[test]
+fn staff_adds_a_file_to_a_dossier_and_it_is_sent_as_that_until_the_server_has_it() {
+    let path = PathBuf::from("/media/DP.pdf");
+    let add =
+        |candidate| Command::AddProfessional { candidate: CandidateNumber(candidate), path: path.clone() };
+    let mut desk = desk();
+    desk.ask(add(7));
+    assert!(desk.notices().contains(&NoticeKind::WrongRole));
+    let mut staff = Desk::new(Role::Staff);
+    staff.connect(welcomed());
+    staff.ask(add(7));
+    let why = NotHandedIn::NotTaken(NotTaken::NotNow);
+    assert!(staff.notices().contains(&NoticeKind::NotHandedIn { name: "DP.pdf".into(), why }));
+    staff.receive(super::record::shown(SESSION.0, 0));
+    staff.did();
+    staff.ask(add(7));
+    let of = FileFor { session: SESSION, candidate: CandidateNumber(7), kind: HandedKind::Professional };
+    assert!(staff.did().contains(&Effect::TakeIn(of, path.clone())));
+    let copied =
+        |name: &str, byte| Input::TakenIn { of, name: name.into(), bytes: 12, hash: FileHash([byte; 32]) };
+    staff.happen(copied("DP.pdf", 1));
+    assert_eq!(sent(&mut staff), [["DP.pdf"]]);
+    // Another takes its place, whatever it is called.
+    staff.happen(copied("DP corrigé.pdf", 2));
+    assert_eq!(sent(&mut staff), [["DP corrigé.pdf"]]);
+    assert_eq!(staff.station.view().exam.handing[0].candidate, CandidateNumber(7));
+    staff.happen(Input::FileKept(FileHash([2; 32])));
+    assert_eq!(kept(&mut staff), Some(0));
+}
+
+#[test]
+fn a_station_where_a_candidate_typed_its_name_forgets_it_with_the_names_and_others_do_not() {
+    let mut desk = desk();
+    let purge = |unnamed: &[StationId]| {
+        let (classes, unnamed) = (vec![DataClass::Names], unnamed.to_vec());
+        StationPurge { session: SESSION, purge: 41, classes, unnamed, from_ms: 1, to_ms: 2 }
+    };
+    desk.receive(ToStation::Exam(FromExam::Purge(purge(&[StationId(99)]))));
+    assert!(desk.did().contains(&Effect::Purge(purge(&[]))), "another is no concern of this one");
+    assert!(!desk.station.view().exam.kept.forgets_join);
+    desk.receive(ToStation::Exam(FromExam::Purge(purge(&[StationId(99), ME]))));
+    assert!(desk.did().contains(&Effect::Purge(purge(&[ME]))));
+    assert!(desk.station.view().exam.kept.forgets_join);
 }

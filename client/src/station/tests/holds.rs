@@ -3,7 +3,7 @@
 use signaling::protocol::{CallInfo, CallPhase, HoldReason, Role, ToServer};
 
 use super::{CALL, Desk, OPEN, SHUT, call, told, welcome};
-use crate::station::{Command, Device, Effect, Input, Lights, NoticeKind, Tone};
+use crate::station::{Command, Device, Effect, Input, Lights, NoticeKind, Obstacle, Tone};
 
 fn in_call() -> Desk {
     let mut desk = Desk::paired(Role::Candidate);
@@ -87,7 +87,7 @@ fn who_is_held_hears_a_tone_and_no_voice_and_both_must_take_the_call_back() {
 #[test]
 fn a_call_that_is_answered_without_a_headset_begins_on_hold() {
     let mut desk = Desk::paired(Role::Candidate);
-    desk.happen(Input::DeviceRefused { device: Device::Voice, why: "busy".into() });
+    desk.happen(Input::DeviceRefused { device: Device::Voice, obstacle: Obstacle::Busy });
     desk.receive(told(call(CallPhase::Active, 2, false)));
     let did = desk.did();
     assert!(did.contains(&says(Some(HoldReason::Device))) && !did.contains(&OPEN), "{did:?}");

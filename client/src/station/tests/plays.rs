@@ -69,6 +69,8 @@ fn drawn(along: bool) -> Desk {
     tells(&mut desk, view(along));
     let file = SharedFile { name: "attente.ogg".into(), bytes: 9, hash: HASH };
     desk.receive(ToStation::FilesPage { files: vec![file], skip: 0, more: false });
+    // What is told of an earlier list says nothing of this one.
+    desk.happen(Input::FilesProgress { have: 2, of: 2 });
     assert!(!desk.did().iter().any(|effect| matches!(effect, Effect::MeasureRecording { .. })), "on its way");
     desk.happen(Input::FilesProgress { have: 1, of: 1 });
     let measure = Effect::MeasureRecording { hash: HASH, name: "attente.ogg".into() };

@@ -14,7 +14,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn shown(session: u64, facts: u64) -> ToStation {
+pub fn shown(session: u64, facts: u64) -> ToStation {
     let view = StaffView {
         session: SessionId(session),
         title: "Lumélec".into(),

@@ -1,5 +1,6 @@
 //! What is to be seen of devices and sound.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -12,6 +13,8 @@ pub struct AudioView {
     pub microphones: Arc<Vec<DeviceName>>,
     /// Outputs of this system.
     pub outputs: Arc<Vec<DeviceName>>,
+    /// What is done about echo.
+    pub echo: EchoSeen,
     /// The own voice, in dBFS (-90 for silence).
     pub near_dbfs: f32,
     /// The other voice, in dBFS.
@@ -26,6 +29,38 @@ pub struct AudioView {
     pub trying: Option<Device>,
     /// When they began, once both did.
     pub clock: Option<StreamClock>,
+}
+
+impl AudioView {
+    /// The choice as it is done: with echo cancelled where the person leaves that to the station.
+    pub fn used(&self) -> DeviceChoice {
+        let processing = Processing { echo: self.echo.on, ..self.choice.processing };
+        DeviceChoice { processing, ..self.choice.clone() }
+    }
+
+    /// Whether echo is cancelled whatever a headset check finds.
+    pub fn cancels_echo_anyway(&self) -> bool {
+        let loud = self.echo.cause == Some(EchoCause::Loudspeakers);
+        self.choice.processing.echo || (self.echo.on && loud)
+    }
+}
+
+/// What is done about the outputs' sound that comes back into the microphone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EchoSeen {
+    /// It is taken away.
+    pub on: bool,
+    /// What speaks for that, whatever the person has switched.
+    pub cause: Option<EchoCause>,
+}
+
+/// Why echo should be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EchoCause {
+    /// The other voice goes to loudspeakers.
+    Loudspeakers,
+    /// The headset check has found that the microphone hears what is played.
+    Check,
 }
 
 /// Wall times of the very first samples, for laying files of several stations side by side.
@@ -60,6 +95,30 @@ impl Device {
     }
 }
 
+/// What stands in the way of a device that does not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Another program has it.
+    Busy,
+    /// The system does not let this program use it.
+    Forbidden,
+    /// It is not there.
+    Absent,
+    /// Something else, or the system does not say what.
+    Other,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Obstacle::Busy => "busy: another program has it",
+            Obstacle::Forbidden => "forbidden: the system does not allow it",
+            Obstacle::Absent => "absent: it is not there",
+            Obstacle::Other => "it does not open",
+        })
+    }
+}
+
 /// Which device does what, in the words of the command line: `default`, `device:ID`, `file:PATH`, `null`…
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -74,6 +133,8 @@ pub struct DeviceChoice {
     pub prompt: String,
     /// What is done to the microphone's voice.
     pub processing: Processing,
+    /// Whether echo is cancelled was switched by the person, and is not for the station to decide.
+    pub echo_switched: bool,
     /// How loud each is.
     pub volumes: Volumes,
     /// Whom the other side puts on hold hears music instead of a tone now and then.
@@ -89,6 +150,7 @@ impl Default for DeviceChoice {
             ring: default(),
             prompt: default(),
             processing: Processing::HEADSET,
+            echo_switched: false,
             volumes: Volumes::default(),
             hold_music: false,
         }
@@ -175,8 +237,21 @@ pub struct Figures {
     pub buffer_ms: f32,
     /// The length of the packets sent, in milliseconds.
     pub packet_ms: u32,
+    /// What is sent beside the voice itself.
+    pub redundancy: Redundancy,
     /// What is sent as RTP payload, redundant copies included, in kb/s.
     pub sent_kbps: f32,
     /// Estimated mean opinion score, 1 to 4.5 (E-model, ITU-T G.107).
     pub mos: f32,
+}
+
+/// What is sent beside the voice, so that a lost packet can be mended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Redundancy {
+    /// Earlier packets sent again with each (RED, RFC 2198).
+    pub copies: usize,
+    /// Each packet also holds the one before, coarsely (in-band FEC, RFC 6716 §2.1.7).
+    pub in_band: bool,
+    /// Each packet also tells of what was said before it (DRED).
+    pub deep: bool,
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeState, ExchangeView, FormatDetails,
-    FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, PastSession, Piece, Recorded,
-    Refused, SessionId, StaffView, Stage, ToExam,
+    CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView,
+    FormatDetails, FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, OwnExchange,
+    OwnExchangeState, PastSession, Piece, Recorded, Refused, SessionId, StaffView, Stage, ToExam,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
@@ -249,6 +249,22 @@ impl ExamSeen {
         let from_ms = self.lasted_ms(open, now)?;
         let (session, candidate) = (view.session?, about.candidate);
         Some(ExchangeOf { session, candidate, exchange: open.exchange, from_ms })
+    }
+
+    /// The exchange that lasts, at the candidate's station or at a juror's, and whose it is.
+    pub fn lasting(&self) -> Option<(CandidateNumber, ExchangeId)> {
+        match self.view.as_deref()? {
+            ExamView::Candidate(view) => {
+                let is_open = |own: &&OwnExchange| matches!(own.state, OwnExchangeState::Open(_));
+                let open = view.work.exchanges.iter().find(is_open)?;
+                Some((view.candidate, open.exchange))
+            }
+            ExamView::Jury(view) => {
+                let about = view.about.as_deref()?;
+                Some((about.candidate, about.open()?.exchange))
+            }
+            ExamView::Staff(_) => None,
+        }
     }
 
     fn since_told_ms(&self, now: Instant) -> Option<u64> {

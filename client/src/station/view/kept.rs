@@ -5,9 +5,11 @@ use std::sync::Arc;
 use signaling::protocol::NotTaken;
 use signaling::protocol::exam::{CandidateNumber, Holdings};
 
-/// A file that is being handed in.
+/// A file that is being handed in, or added to a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandingView {
+    /// Whose it is.
+    pub candidate: CandidateNumber,
     /// Its name.
     pub name: String,
     /// Its length.
@@ -38,6 +40,8 @@ pub struct KeptSeen {
     pub opened: Option<String>,
     /// The dossier that was saved last.
     pub saved: Option<Arc<DossierSaved>>,
+    /// The name under which this station joined was a candidate's, and has gone: it is not remembered for the next start.
+    pub forgets_join: bool,
 }
 
 /// A dossier that was saved.
@@ -51,4 +55,6 @@ pub struct DossierSaved {
     pub path: String,
     /// How many entries it has.
     pub entries: usize,
+    /// The file of its pages, beside the folder; none where they could not be made.
+    pub pages: Option<String>,
 }

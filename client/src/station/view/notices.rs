@@ -4,7 +4,7 @@ use signaling::protocol::ErrorCode;
 use signaling::protocol::exam::{NotWritten, Refused};
 
 use super::kept::NotHandedIn;
-use super::{Device, PlayNotice};
+use super::{Device, Obstacle, PlayNotice};
 
 /// What the person must know. The interface has a sentence for each, in each language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum NoticeKind {
     Refused(ErrorCode),
     /// What was asked of the session is refused.
     OrderRefused(Refused),
+    /// The server is no longer bound in a draw to what it was bound to before.
+    DrawDiffers,
     /// A text of the exam came, and is none that this program can read.
     Unreadable,
     /// Nothing to answer, decline or hang up.
@@ -66,8 +68,8 @@ pub enum NoticeKind {
     Play(PlayNotice),
     /// A device was lost; its name.
     DeviceLost(Device, String),
-    /// A chosen device cannot be opened; what the system says.
-    DeviceRefused(Device, String),
+    /// A chosen device cannot be opened; what stands in the way.
+    DeviceRefused(Device, Obstacle),
     /// The microphone is open and gives nothing, not even noise.
     MicrophoneSilent,
     /// The person speaks, and is muted.

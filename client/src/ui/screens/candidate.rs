@@ -1,27 +1,27 @@
 //! A candidate's screen: the phone at the left, the client's file beside it, the chat beside that or behind a tab.
 
+mod about;
 mod tabs;
-
-use std::sync::Arc;
 
 use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::{Called, CandidateView};
-use signaling::protocol::{Address, ClientCard, ClientId, Phase, normalised_number};
+use signaling::protocol::{Address, ClientId, Phase};
 
-use super::chat::{self, Chat, Correspondent};
+use super::chat::{self, Chat};
 use super::dial::{self, Dial};
 use super::exam::{self, Matter, exchanges};
 use super::keypad::{self, Keypad};
-use super::log::CallLog;
+use super::log::{self, CallLog};
 use super::transfer::{self, Transfer};
 use super::{call, check, clients, file, help, lines};
-use crate::station::{CallState, CallView, Command, EndedCall, MediaState};
+use crate::station::{CallState, Command, EndedCall, MediaState};
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Columns, Pill, meter_ui, page_ui, section_ui};
 use crate::ui::words::{DeskWords, SoundWords};
 use crate::ui::{hours, icons};
+use about::About;
 use tabs::tabs_ui;
 
 /// From this width on the phone stands beside the file, in points.
@@ -37,6 +37,7 @@ const CHAT_HEIGHT: f32 = 400.0;
 #[derive(Debug, Default)]
 pub struct Candidate {
     chosen: Option<ClientId>,
+    about: About,
     chat: Chat,
     log: CallLog,
     transfer: Transfer,
@@ -71,6 +72,8 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
             }
         }
     }
+    about::follow(ui, scene, state);
+    log::call_back_by_key(ui, scene);
     if Shortcut::Notes.pressed(ui) {
         (state.tab, state.log.notes.take_focus) = (Tab::File, true);
     }
@@ -113,12 +116,12 @@ pub fn candidate_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     });
 }
 
-/// A new message brings its conversation into view, unless something is being written to someone else.
+/// A new message brings its conversation into view, unless something is being written in another.
 fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
     let lines = &scene.view.chat;
     if lines.len() > state.seen_lines
         && let Some(line) = lines.last()
-        && (state.chat.with.is_none() || !ui.memory(|memory| memory.has_focus(chat::composer_id())))
+        && !ui.memory(|memory| memory.has_focus(chat::composer_id()))
     {
         state.chat.with = Some(chat::name_of(line).to_owned());
     }
@@ -128,6 +131,7 @@ fn follow_chat(ui: &Ui, scene: &Scene<'_>, state: &mut Candidate) {
 fn phone_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
     help::whispered_ui(ui, scene);
     lines::waiting_ui(ui, scene);
+    about::caller_file_ui(ui, scene, state);
     lines::strip_ui(ui, scene);
     let list = Some(&mut state.transfer.open);
     match &scene.view.call {
@@ -234,8 +238,7 @@ pub fn last_call_ui(ui: &mut Ui, scene: &Scene<'_>, last: &EndedCall) {
 }
 
 fn file_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Candidate) {
-    let card = shown_card(scene, state);
-    file::file_ui(ui, scene, card.as_deref());
+    file::file_ui(ui, scene, state.about.card.as_deref());
 }
 
 fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
@@ -243,53 +246,5 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate) {
         state.chat.take_focus = true;
     }
     chat::conversations_ui(ui, scene, &mut state.chat);
-    let other = correspondent(scene, state);
-    chat::chat_ui(ui, scene, &mut state.chat, other.as_ref());
-}
-
-/// The call with the client: while the candidate asks a post about it, the one that waits.
-fn client_call<'a>(scene: &Scene<'a>) -> Option<&'a CallView> {
-    let call = scene.view.call.as_ref()?;
-    scene.view.consulted_about(call).or(Some(call))
-}
-
-/// The file that the candidate needs now: that of the client on the line, else of the one chosen, else of the one
-/// who writes, else of the one who called last.
-fn shown_card(scene: &Scene<'_>, state: &Candidate) -> Option<Arc<ClientCard>> {
-    if let Some(call) = client_call(scene) {
-        return call.card.clone().or_else(|| scene.card_of(call.persona.client.as_ref()?));
-    }
-    let chosen = state.chosen.as_ref().and_then(|id| scene.card_of(id));
-    let writes =
-        || scene.view.chat.iter().rev().find(|line| Some(chat::name_of(line)) == state.chat.with.as_deref());
-    let open = || {
-        let exchange = exchanges::open(scene.view.exam.candidate()?)?;
-        scene.card_of(exchange.client.as_ref()?)
-    };
-    chosen
-        .or_else(open)
-        .or_else(|| scene.card_of(writes()?.persona.as_ref()?.client.as_ref()?))
-        .or_else(|| scene.view.last_call.as_ref()?.card.clone())
-}
-
-/// Whom the candidate writes to: the client of the chat shown, else the one on the line, else the one chosen.
-fn correspondent(scene: &Scene<'_>, state: &Candidate) -> Option<Correspondent> {
-    let in_chat = || {
-        let name = state.chat.with.as_deref()?;
-        let line = scene.view.chat.iter().rev().find(|line| chat::name_of(line) == name)?;
-        line.persona.clone()
-    };
-    let chosen = || {
-        let card = scene.card_of(state.chosen.as_ref()?)?;
-        Some((card.name.clone(), Some(card.number.clone())))
-    };
-    let (name, number) = in_chat()
-        .or_else(|| client_call(scene).map(|call| call.persona.clone()))
-        .map(|persona| (persona.name, persona.number))
-        .or_else(chosen)?;
-    let to = match number {
-        Some(number) if !normalised_number(&number).is_empty() => Address::Number(number),
-        _ => Address::Name(name.clone()),
-    };
-    Some(Correspondent { to, persona: None, name, candidate: None })
+    chat::chat_ui(ui, scene, &mut state.chat, state.about.other.as_ref());
 }

@@ -3,7 +3,9 @@
 use eframe::egui::{self, Frame, Label, Margin, Panel, Ui};
 use signaling::protocol::Role;
 
-use crate::station::{CheckAnswer, CheckCommand, CheckStep, CheckView, Command, Ear, Fault, Findings, Level};
+use crate::station::{
+    AudioView, CheckAnswer, CheckCommand, CheckStep, CheckView, Command, Ear, Fault, Findings, Level,
+};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
@@ -333,13 +335,13 @@ fn faults_ui(ui: &mut Ui, scene: &mut Scene<'_>, words: &SoundWords) {
     for fault in &verdict.faults {
         ui.horizontal_top(|ui| {
             icon_ui(ui, icons::WARNING, 20.0, palette(ui).warn, true);
-            ui.add(Label::new(theme::running(fault_words(*fault, words))).wrap());
+            ui.add(Label::new(theme::running(fault_words(*fault, &scene.view.audio, words))).wrap());
         });
         ui.add_space(HALF_GAP);
     }
 }
 
-fn fault_words(fault: Fault, words: &SoundWords) -> &'static str {
+fn fault_words(fault: Fault, audio: &AudioView, words: &SoundWords) -> &'static str {
     match fault {
         Fault::Silent => words.fault_silent,
         Fault::TooQuiet => words.fault_quiet,
@@ -350,6 +352,7 @@ fn fault_words(fault: Fault, words: &SoundWords) -> &'static str {
         Fault::EarsSwapped => words.fault_swapped,
         Fault::RingNotHeard => words.fault_ring,
         Fault::Noisy => words.fault_noisy,
+        Fault::Echo if audio.echo.on => words.fault_echo_cancelled,
         Fault::Echo => words.fault_echo,
     }
 }

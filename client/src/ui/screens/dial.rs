@@ -1,17 +1,18 @@
-//! Where a candidate dials: a field for a number or a name, the clients that it may call, and a keypad.
+//! Where a candidate dials: a field for a number or a name, the clients and posts that it may call, and a keypad.
 
 use eframe::egui::{Id, Key, Label, Ui};
-use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Persona};
+use signaling::protocol::exam::Called;
+use signaling::protocol::{Address, ClientCard, ClientId, MAX_NAME_CHARS, Persona, Post};
 
 use super::{clients, keypad};
-use crate::station::{ClientEntry, Command};
+use crate::station::Command;
 use crate::ui::dialling::{self, Dialled};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, palette};
 use crate::ui::widgets::{Button, Entry, Field, section_ui, split_right_ui};
-use crate::ui::words::DeskWords;
+use crate::ui::words::{DeskWords, LinesWords};
 
 /// How many of the last numbers are offered again.
 const LAST_NUMBERS: usize = 3;
@@ -22,7 +23,7 @@ pub struct Dial {
     text: String,
     /// The keypad is shown.
     open: bool,
-    /// Enter was pressed on a name that means no one client.
+    /// Enter was pressed on a name that means no one client or post.
     unclear: bool,
 }
 
@@ -42,23 +43,23 @@ pub fn dial_ui(
     if dial.open {
         keypad_ui(ui, scene, dial);
     }
-    let found = found(scene, &dial.text);
-    let only = match (&dialled, &found[..]) {
-        (Dialled::Name, [only]) => Some(only.card.number.clone()),
-        _ => None,
+    let found = Found::by(scene, &dial.text);
+    let to = match &dialled {
+        Dialled::Number(digits) => Some(Address::Number(digits.clone())),
+        Dialled::Name => found.only(),
+        Dialled::Nothing | Dialled::Wrong(_) => None,
     };
-    let number = match &dialled {
-        Dialled::Number(digits) => Some(digits.clone()),
-        Dialled::Nothing | Dialled::Name | Dialled::Wrong(_) => only,
-    };
-    let pressed = buttons_ui(ui, scene, dial, number.is_some());
-    match number {
-        Some(number) if pressed || entered => call(scene, dial, number),
+    let pressed = buttons_ui(ui, scene, dial, to.is_some());
+    match to {
+        Some(to) if pressed || entered => call(scene, dial, to),
         None if entered => dial.unclear = true,
         Some(_) | None => {}
     }
     if lists {
-        list_ui(ui, scene, dial, chosen, found.is_empty());
+        list_ui(ui, scene, dial, chosen, found.clients.is_empty());
+    }
+    if dialled == Dialled::Name {
+        posts_ui(ui, scene, dial, &found.posts);
     }
     if dial.text.is_empty() {
         last_numbers_ui(ui, scene, dial, id);
@@ -104,7 +105,7 @@ fn is_begun(text: &str) -> bool {
 /// What is wrong with what was typed, in a sentence.
 fn fault_ui(ui: &mut Ui, scene: &Scene<'_>, dial: &Dial, dialled: &Dialled) {
     let words = DeskWords::of(scene.language);
-    let found = found(scene, &dial.text).len();
+    let found = Found::by(scene, &dial.text).count();
     let sentence = match dialled {
         Dialled::Wrong(fault) if dial.unclear || !is_begun(&dial.text) => scene.language.wrong_number(*fault),
         Dialled::Name if found == 0 => words.no_match.to_owned(),
@@ -132,9 +133,26 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, dial: &mut Dial, chosen: &mut Opt
     }
     section_ui(ui, scene.words.clients);
     let text = dial.text.clone();
-    let listed = |card: &ClientCard| dialling::means(&text, card);
+    let listed = |card: &ClientCard| dialling::means(&text, &card.name, &card.number);
     if let Some(card) = clients::list_ui(ui, scene, chosen, true, listed) {
-        call(scene, dial, card.number.clone());
+        call(scene, dial, Address::Number(card.number.clone()));
+    }
+}
+
+/// The posts that are meant, each called by a press.
+fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>, dial: &mut Dial, posts: &[&Post]) {
+    if posts.is_empty() {
+        return;
+    }
+    section_ui(ui, LinesWords::of(scene.language).posts);
+    for post in posts {
+        let number = crate::ui::hours::unbroken(&post.number);
+        let (name, detail) = (post.name.as_str(), post.purpose.as_str());
+        let icon = icons::CALL_OUT;
+        let entry = Entry { icon, name, detail, aside: &number, chosen: posts.len() == 1, live: false };
+        if entry.show(ui).clicked() {
+            call(scene, dial, Address::Name(post.name.clone()));
+        }
     }
 }
 
@@ -170,14 +188,41 @@ fn last_numbers_ui(ui: &mut Ui, scene: &Scene<'_>, dial: &mut Dial, id: Id) {
     }
 }
 
-fn call(scene: &mut Scene<'_>, dial: &mut Dial, number: String) {
-    scene.ask(Command::Call { to: Address::Number(number), persona: None });
+fn call(scene: &mut Scene<'_>, dial: &mut Dial, to: Address) {
+    scene.ask(Command::Call { to, persona: None });
     dial.text.clear();
     dial.unclear = false;
 }
 
-/// The clients that are meant by what was typed, among those that the candidate may call.
-fn found<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a ClientEntry> {
-    let view = scene.view;
-    view.clients.iter().filter(|entry| dialling::means(text, &entry.card)).collect()
+/// Who is meant by what was typed, among those that the candidate may call.
+struct Found<'a> {
+    clients: Vec<&'a ClientCard>,
+    posts: Vec<&'a Post>,
+}
+
+impl<'a> Found<'a> {
+    fn by(scene: &Scene<'a>, text: &str) -> Self {
+        let view = scene.view;
+        let clients = view.clients.iter().map(|entry| &*entry.card);
+        let seen = view.exam.candidate();
+        let calls_posts = seen.is_none_or(|seen| seen.may.call.contains(&Called::Posts));
+        let posts = view.posts.iter().filter(|_| calls_posts);
+        Self {
+            clients: clients.filter(|card| dialling::means(text, &card.name, &card.number)).collect(),
+            posts: posts.filter(|post| dialling::means(text, &post.name, &post.number)).collect(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.clients.len() + self.posts.len()
+    }
+
+    /// The one that is meant, where no other is.
+    fn only(&self) -> Option<Address> {
+        match (&self.clients[..], &self.posts[..]) {
+            ([card], []) => Some(Address::Number(card.number.clone())),
+            ([], [post]) => Some(Address::Name(post.name.clone())),
+            _ => None,
+        }
+    }
 }

@@ -80,7 +80,7 @@ pub fn matter(view: &View, seen: &CandidateView) -> Matter {
 
 /// Draws what matters, but for the exchanges, which have telephone and chat beside them.
 pub fn exam_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Exam, seen: &CandidateView) {
-    files::take_dropped(ui, scene, seen);
+    files::take_dropped(ui, scene);
     match matter(scene.view, seen) {
         Matter::Calm | Matter::Exchanges => centred_ui(ui, |ui| calm_ui(ui, scene, seen)),
         Matter::Draw => centred_ui(ui, |ui| draw_ui(ui, scene, seen)),
@@ -230,6 +230,11 @@ fn draw_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
         if what == Drawn::Subject {
             ui.add_space(HALF_GAP);
             ui.add(Label::new(theme::soft(ui, reading.draw_then)).wrap());
+        }
+        if let Some(draw) = seen.draws.iter().find(|draw| draw.what == what) {
+            ui.add_space(HALF_GAP);
+            ui.add(Label::new(theme::soft(ui, scene.language.seal_of(what, draw.commitment))).wrap());
+            ui.add(Label::new(theme::soft(ui, words.seal_more)).wrap());
         }
         outage_ui(ui, scene, seen);
     });

@@ -7,10 +7,12 @@ mod candidates;
 mod day;
 mod exchange;
 mod grid;
+mod interview;
 mod levels;
 mod lock;
 mod marks;
 mod middle;
+mod noted;
 mod observations;
 mod papers;
 mod reading;
@@ -162,7 +164,7 @@ fn recording_card_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state
 /// The marks: of the exchange that is shown or, once the jury comes back on them, of all.
 fn marks_card_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: About<'_>, state: &mut ExamJury, low: bool) {
     Card::new().show(ui, |ui| match replays::is_time(about) {
-        true => replays::replays_ui(ui, scene, about, &mut state.replays),
+        true => replays::replays_ui(ui, scene, about, &mut state.replays, &mut state.marks),
         false => marks::marks_ui(ui, scene, about, &state.sheet, &mut state.marks, low),
     });
 }

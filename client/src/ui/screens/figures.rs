@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Area, Frame, Id, Label, Margin, Order, ScrollArea, Ui, vec2};
 
-use crate::station::Figures;
+use crate::station::{Figures, Redundancy};
 use crate::ui::icons;
 use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
@@ -112,8 +112,39 @@ fn rows(figures: &Figures, scene: &Scene<'_>, words: &'static SoundWords) -> [(&
         (words.unmended, percent(figures.unmended_percent)),
         (words.buffer, ms(figures.buffer_ms)),
         (words.mos, number(figures.mos, 1)),
-        (words.codec, "Opus 48\u{a0}kHz".to_owned()),
+        (words.codec, codec(figures.redundancy)),
         (words.packet, format!("{}\u{a0}ms", figures.packet_ms)),
         (words.sent, format!("{}\u{a0}kb/s", number(figures.sent_kbps, 0))),
     ]
+}
+
+/// The codec, and what is sent beside the voice now, by the names that their standards give.
+fn codec(Redundancy { copies, in_band, deep }: Redundancy) -> String {
+    let mut text = "Opus 48\u{a0}kHz".to_owned();
+    if copies > 0 {
+        text += &format!(" + RED\u{a0}×{copies}");
+    }
+    for (sent, name) in [(in_band, "FEC"), (deep, "DRED")] {
+        if sent {
+            text += &format!(" + {name}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codec_is_named_with_the_redundancy_that_is_sent() {
+        let none = Redundancy::default();
+        assert_eq!(codec(none), "Opus 48\u{a0}kHz");
+        assert_eq!(codec(Redundancy { copies: 2, ..none }), "Opus 48\u{a0}kHz + RED\u{a0}×2");
+        assert_eq!(
+            codec(Redundancy { copies: 3, deep: true, ..none }),
+            "Opus 48\u{a0}kHz + RED\u{a0}×3 + DRED"
+        );
+        assert_eq!(codec(Redundancy { in_band: true, ..none }), "Opus 48\u{a0}kHz + FEC");
+    }
 }

@@ -72,10 +72,14 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     let written_to = client.filter(|_| *to_client);
     ui.horizontal_wrapped(|ui| {
         let chosen = written_to.is_some();
-        if Button::tab(words.to_candidate).chosen(!chosen).show(ui) {
+        // The key goes to the one that is not shown.
+        let tab = Button::tab(words.to_candidate).chosen(!chosen);
+        let tab = if chosen { tab.shortcut(Shortcut::WriteTo) } else { tab };
+        if tab.show(ui) {
             *to_client = false;
         }
         let tab = Button::tab(words.to_client).chosen(chosen).enabled(client.is_some());
+        let tab = if chosen { tab } else { tab.shortcut(Shortcut::WriteTo) };
         let tab = if client.is_some() { tab } else { tab.hint(words.no_client) };
         if tab.show(ui) {
             *to_client = true;

@@ -63,6 +63,7 @@ pub fn jury_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         return exam_jury::exam_jury_ui(ui, scene, seen, &mut state.exam);
     }
     follow(scene, state);
+    log::call_back_by_key(ui, scene);
     let width = ui.available_width();
     if width < THREE_COLUMNS {
         page_ui(ui, "jury", |ui| {
@@ -178,7 +179,7 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
     let (view, words) = (scene.view, scene.words);
     listening::listeners_ui(ui, scene);
     if let Some(heard) = &view.listening {
-        listening::heard_ui(ui, scene, heard);
+        listening::heard_ui(ui, scene, heard, None);
     }
     if help::whisper(view).is_some() && view.listening.is_none() {
         Card::new().show(ui, |ui| help::ways_ui(ui, scene));

@@ -48,6 +48,13 @@ pub fn waiting_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// Draws the way to the file of the one who calls, before one answers; true where it was pressed.
+pub fn caller_file_ui(ui: &mut Ui, scene: &Scene<'_>, call: &CallView, is_shown: bool) -> bool {
+    let name = scene.language.callers_file(&call.persona.name);
+    let button = Button::new(LinesWords::of(scene.language).callers_file).icon(icons::FILE).chosen(is_shown);
+    button.named(name).width(ui.available_width()).shortcut(Shortcut::CallersFile).show(ui)
+}
+
 /// Whom one hears in a call: who handles the client, the candidate, or the client.
 pub fn other_side<'a>(scene: &Scene<'_>, call: &'a CallView) -> &'a str {
     match (&call.handled_by, scene.view.role) {

@@ -15,8 +15,11 @@ use crate::ui::{hours, icons};
 /// Height of the chat that is read along, in points.
 const CHAT: f32 = 192.0;
 
-/// Draws what this station listens to, in a card of its own.
-pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView) {
+/// By how much a key moves the balance.
+const STEP: i8 = 20;
+
+/// Draws what this station listens to, in a card of its own. `chosen` is the station that the key listens to, if any.
+pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView, chosen: Option<&Station>) {
     let words = ListeningWords::of(scene.language);
     Card::new().live(Tone::Primary).show(ui, |ui| {
         let state = |ui: &mut Ui| {
@@ -39,7 +42,8 @@ pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView) {
             |ui| ui.label(theme::soft(ui, words.balance)),
         );
         let width = ui.available_width();
-        if scale_ui(ui, width, words.balance, &mut balance, -100..=100, &said) {
+        let by_scale = scale_ui(ui, width, words.balance, &mut balance, -100..=100, &said);
+        if by_scale || step_ui(ui, &mut balance) {
             scene.ask(Command::Balance(balance));
         }
         help::ways_ui(ui, scene);
@@ -48,11 +52,26 @@ pub fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, listening: &ListeningView) {
             ui.add(Label::new(theme::soft(ui, words.silent)).wrap());
         }
         let width = ui.available_width();
-        let stop = Button::new(words.stop).icon(icons::STOP).shortcut(Shortcut::Listen).width(width);
-        if stop.show(ui) {
+        let stop = Button::new(words.stop).icon(icons::STOP).width(width);
+        // Where another station is chosen the other key goes over to that.
+        let switches = chosen.is_some_and(|station| can_be_heard(scene, station));
+        let stop = stop.shortcut(if switches { Shortcut::StopListening } else { Shortcut::Listen });
+        if stop.show(ui) || Shortcut::StopListening.pressed(ui) {
             scene.ask(Command::StopListening);
         }
     });
+}
+
+/// Moves the balance by key; whether it did.
+fn step_ui(ui: &Ui, balance: &mut i8) -> bool {
+    let before = *balance;
+    if Shortcut::NearVoice.pressed(ui) {
+        *balance = balance.saturating_sub(STEP).max(-100);
+    }
+    if Shortcut::FarVoice.pressed(ui) {
+        *balance = balance.saturating_add(STEP).min(100);
+    }
+    *balance != before
 }
 
 /// Draws the chat there, to be read along.
@@ -85,19 +104,17 @@ fn chat_ui(ui: &mut Ui, scene: &Scene<'_>, listening: &ListeningView) {
     ui.add_space(HALF_GAP / 2.0);
 }
 
-/// Draws the button that listens to a station or, where it is heard already, nothing.
+/// Draws the button that listens to a station or, where there is nothing to hear or it is heard already, nothing.
 pub fn listen_ui(ui: &mut Ui, scene: &mut Scene<'_>, station: &Station, key: bool) {
     let words = ListeningWords::of(scene.language);
-    let heard = scene.view.listening.as_ref().map(|listening| listening.to);
-    if heard == Some(station.id) || (heard.is_some() && heard == station.paired_with) {
+    if !can_be_heard(scene, station) {
         return;
     }
     let name = scene.language.station(station.role, &station.name);
     let width = ui.available_width();
     let button =
         Button::new(words.listen).icon(icons::EAR).width(width).named(format!("{} {name}", words.listen));
-    // While one is heard, the key stops that.
-    let button = if key && heard.is_none() { button.shortcut(Shortcut::Listen) } else { button };
+    let button = if key { button.shortcut(Shortcut::Listen) } else { button };
     if button.show(ui) {
         scene.ask(Command::Listen(Address::Station(station.id)));
     }
@@ -139,6 +156,13 @@ pub fn listeners_ui(ui: &mut Ui, scene: &Scene<'_>) {
         let text = scene.language.listeners(&scene.view.listeners);
         Pill::new(Tone::Neutral, &text).icon(icons::EAR).live().show(ui);
     }
+}
+
+/// Whether a station can be listened to, by its jury, and is not heard already.
+fn can_be_heard(scene: &Scene<'_>, station: &Station) -> bool {
+    let heard = scene.view.listening.as_ref().map(|listening| listening.to);
+    let by = if station.role == Role::Jury { Some(station.id) } else { station.paired_with };
+    by.is_some() && by != heard
 }
 
 /// Whether a jury's station can be listened to from here.

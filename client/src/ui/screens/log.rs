@@ -8,6 +8,7 @@ use super::notes::{self, Notes};
 use crate::settings::Language;
 use crate::station::{Command, ServerLink};
 use crate::ui::scene::Scene;
+use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Pill, icon_ui, section_ui, split_right_ui};
 use crate::ui::words::{DeskWords, LinesWords, LogWords};
@@ -38,7 +39,11 @@ pub fn log_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut CallLog, other: Op
     sums_ui(ui, scene, &log.sums.session);
     ui.horizontal_wrapped(|ui| {
         for (by_client, word) in [(false, words.each_call), (true, words.by_client)] {
-            if Button::new(word).chosen(state.by_client == by_client).show(ui) {
+            let chosen = state.by_client == by_client;
+            let button = Button::new(word).chosen(chosen);
+            // The key goes to the one that is not shown.
+            let button = if chosen { button } else { button.shortcut(Shortcut::Sums) };
+            if button.show(ui) {
                 state.by_client = by_client;
             }
         }
@@ -53,6 +58,7 @@ pub fn log_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut CallLog, other: Op
     let language = scene.language;
     let day = |call: &LoggedCall| language.day(call.placed_ms);
     let days = log.calls.iter().any(|call| day(call) != day(&log.calls[0]));
+    let due = due(scene).map(|due| due.call);
     let mut shown = None;
     for call in &log.calls {
         let today = days.then(|| day(call));
@@ -61,7 +67,7 @@ pub fn log_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut CallLog, other: Op
             shown = Some(today);
         }
         rule_ui(ui);
-        call_ui(ui, scene, call, other, state);
+        call_ui(ui, scene, call, other, due, state);
     }
 }
 
@@ -88,6 +94,7 @@ fn call_ui(
     scene: &mut Scene<'_>,
     logged: &LoggedCall,
     other: Option<Role>,
+    due: Option<CallId>,
     state: &mut CallLog,
 ) {
     let words = LogWords::of(scene.language);
@@ -98,11 +105,13 @@ fn call_ui(
     };
     let (mut back, mut noted) = (false, false);
     let callable = may_call_back(scene, logged);
+    let is_due = due == Some(logged.call);
     let hour = hours::hour_and_minute(logged.placed_ms);
     let right = |ui: &mut Ui| {
         if callable {
             let name = scene.language.call_back(&logged.persona.name, &hour);
             let button = Button::new(words.call_back).icon(icons::ANSWER).named(name);
+            let button = if is_due { button.shortcut(Shortcut::CallBack) } else { button };
             let stands_out = tone == Tone::Bad && wide;
             back = if stands_out { button.tone(Tone::Good) } else { button.icon_only() }.show(ui);
         }
@@ -193,6 +202,27 @@ fn outcome(language: Language, logged: &LoggedCall) -> (Tone, &'static str, &'st
         (EndReason::Lost, _) if logged.answered => (Tone::Warn, icons::LINK_BROKEN, words.cut),
         (EndReason::Lost, _) => (Tone::Warn, icons::LINK_BROKEN, words.unreachable),
     }
+}
+
+/// Calls back by key, whatever is shown of the log.
+pub fn call_back_by_key(ui: &Ui, scene: &mut Scene<'_>) {
+    if let Some(call) = due(scene).map(|due| due.call)
+        && Shortcut::CallBack.pressed(ui)
+    {
+        scene.ask(Command::CallBack(call));
+    }
+}
+
+/// The call that the key calls back: the newest that was missed and whose caller was not on the line since, so that one
+/// after the other is called back; else the newest of all.
+fn due<'a>(scene: &Scene<'a>) -> Option<&'a LoggedCall> {
+    let calls = &scene.view.call_log.calls;
+    let mut callable = calls.iter().filter(|call| may_call_back(scene, call));
+    let is_missed = |call: &LoggedCall| call.outcome == EndReason::Missed && !call.caller;
+    let since = |place: usize| calls[..place].iter().any(|call| call.persona == calls[place].persona);
+    let missed = (0..calls.len())
+        .find(|place| is_missed(&calls[*place]) && may_call_back(scene, &calls[*place]) && !since(*place));
+    missed.map(|place| &calls[place]).or_else(|| callable.next())
 }
 
 /// Whether the one at the other end can be called now: the candidate's client, or the jury's candidate of today.

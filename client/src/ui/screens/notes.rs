@@ -25,14 +25,21 @@ const LINES: usize = 3;
 #[derive(Debug, Default)]
 pub struct Notes {
     pads: BTreeMap<CallId, Pad>,
+    /// The call that was written on in the last pass, and its client's name.
+    current: Option<(CallId, String)>,
     /// The cursor goes to the notes of the call in the next pass.
     pub take_focus: bool,
+}
+
+/// Where the field of the notes on the call is for the keyboard.
+pub fn field_id() -> Id {
+    Id::unique("note-of-call")
 }
 
 /// Draws the notes of the call that goes on, or else of the last one where it was with the client that is shown, at the
 /// bottom of what there is room.
 pub fn panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes, about: Option<&ClientCard>) {
-    if current(scene, about).is_some() {
+    if current(ui, scene, notes, about).is_some() {
         let panel = Panel::bottom("notes-panel").resizable(false).show_separator_line(false);
         panel.frame(Frame::NONE).show(ui, |ui| {
             ui.add_space(HALF_GAP);
@@ -44,16 +51,17 @@ pub fn panel_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes, about: Op
 /// Draws the notes of the call that goes on, or else of the last one, where there is one and it was with the client that
 /// is shown, if any is.
 pub fn current_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes, about: Option<&ClientCard>) {
-    let Some((call, name)) = current(scene, about) else { return };
+    notes.current = current(ui, scene, notes, about);
+    let Some((call, name)) = notes.current.clone() else { return };
     notes.take_focus |= Shortcut::Notes.pressed(ui);
     let focus = std::mem::take(&mut notes.take_focus);
     let label = scene.language.note_on(&name);
-    note_ui(ui, scene, notes, call, &label, Id::unique("note-of-call"), focus);
+    note_ui(ui, scene, notes, call, &label, field_id(), focus);
 }
 
 /// Likewise, or says what will be there.
 pub fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, notes: &mut Notes) {
-    if current(scene, None).is_some() {
+    if current(ui, scene, notes, None).is_some() {
         return current_ui(ui, scene, notes, None);
     }
     let words = DeskWords::of(scene.language);
@@ -137,9 +145,15 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, state: Option<NoteState>, count: usi
     });
 }
 
-/// The call that notes are written on now, and its client's name. While a next call rings, notes of the last go on; beside
-/// the file of another client they are nothing to look at, and stay in the log.
-fn current(scene: &Scene<'_>, about: Option<&ClientCard>) -> Option<(CallId, String)> {
+/// The call that notes are written on now, and its client's name. While a next call rings, notes of the last go on, and
+/// while one writes them whatever becomes of that one; beside the file of another client they are nothing to look at,
+/// and stay in the log.
+fn current(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    notes: &Notes,
+    about: Option<&ClientCard>,
+) -> Option<(CallId, String)> {
     let call = scene.view.call.as_ref().filter(|call| match call.state {
         CallState::Active | CallState::Transferring | CallState::HangingUp => true,
         CallState::Placing | CallState::Ringback | CallState::Ringing | CallState::Answering => false,
@@ -151,5 +165,7 @@ fn current(scene: &Scene<'_>, about: Option<&ClientCard>) -> Option<(CallId, Str
         (Some(card), None) => card.name == persona.name,
     };
     let last = scene.view.last_call.as_ref().filter(|call| is_about(&call.persona));
-    talked.or_else(|| last.map(|call| (call.call, call.persona.name.clone())))
+    let last = || last.map(|call| (call.call, call.persona.name.clone()));
+    let writes = ui.memory(|memory| memory.has_focus(field_id()));
+    talked.or_else(|| notes.current.clone().filter(|_| writes)).or_else(last)
 }

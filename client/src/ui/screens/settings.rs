@@ -10,7 +10,7 @@ use crate::ui::scene::{Ask, Scene};
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP};
 use crate::ui::widgets::{Button, Card, choices_ui, page_ui, section_ui, split_right_ui};
-use crate::ui::words::ListeningWords;
+use crate::ui::words::{LinesWords, ListeningWords, ReadingWords};
 
 /// The widest that the page is, in points: lines longer than this are hard to read.
 const WIDTH: f32 = 880.0;
@@ -35,8 +35,10 @@ pub fn settings_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings, 
                     call::bar_ui(ui, scene, call, None);
                 }
                 Card::new().roomy().show(ui, |ui| looks_ui(ui, scene, settings));
-                if joined && scene.view.role != Role::Staff {
+                if joined {
                     Card::new().roomy().show(ui, |ui| sound::devices_ui(ui, scene, settings));
+                }
+                if joined && scene.view.role != Role::Staff {
                     Card::new().roomy().show(ui, |ui| sound::processing_ui(ui, scene, settings));
                 }
                 Card::new().roomy().show(ui, |ui| keys_ui(ui, scene));
@@ -92,10 +94,12 @@ fn keys_ui(ui: &mut Ui, scene: &Scene<'_>) {
     }
 }
 
-/// What a key does here: a jury chooses whom to hear by number.
+/// What a key does here: a jury chooses whom to hear by number, and a candidate calls posts and has no pages.
 fn does(scene: &Scene<'_>, shortcut: Shortcut) -> &'static str {
     match (shortcut, scene.view.role) {
         (Shortcut::Listen, Role::Jury) => ListeningWords::of(scene.language).stop,
+        (Shortcut::Post(_), Role::Candidate) => LinesWords::of(scene.language).key_call_post,
+        (Shortcut::Page(_), Role::Candidate) => ReadingWords::of(scene.language).key_written,
         _ => shortcut.does(scene.words),
     }
 }

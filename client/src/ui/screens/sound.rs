@@ -7,7 +7,7 @@ use signaling::protocol::Role;
 
 use super::check;
 use crate::settings::Settings;
-use crate::station::{AudioView, Command, Device, DeviceChoice, DeviceName, Fault, Processing};
+use crate::station::{AudioView, Command, Device, DeviceChoice, DeviceName, EchoCause, Processing};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, CONTROL, GAP, HALF_GAP, Tone, palette};
@@ -21,32 +21,14 @@ const VOLUME_DB: RangeInclusive<i8> = -30..=12;
 /// From this width on the volume stands beside the level, and from this on the test does too, in points.
 const BESIDE: f32 = 528.0;
 const TEST_BESIDE: f32 = 760.0;
-/// What the names of outputs that are no headset contain, in lower case.
-const LOUDSPEAKERS: [&str; 5] = ["haut-parleur", "speaker", "enceinte", "hdmi", "displayport"];
 
-/// Draws the choice, level and volume of each device.
+/// Draws the choice, level and volume of each device that this role uses: staff only listen.
 pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
     let (audio, words, language) = (&scene.view.audio, scene.words, scene.language);
-    let sound = SoundWords::of(scene.language);
-    let title = |ui: &mut Ui| {
-        section_ui(ui, words.devices);
-        check::verdict_pill_ui(ui, &scene.view.check, sound);
-    };
-    let mut checks = |ui: &mut Ui| check::begin_ui(ui, scene);
-    if ui.available_width() < 560.0 {
-        ui.horizontal_wrapped(title);
-        checks(ui);
-    } else {
-        let line = eframe::egui::vec2(ui.available_width(), CONTROL);
-        let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
-        ui.allocate_ui_with_layout(line, layout, |ui| {
-            checks(ui);
-            let left = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
-            ui.with_layout(left, title);
-        });
-    }
-    if scene.view.check.stale {
-        ui.add(Label::new(theme::soft(ui, sound.stale)).wrap());
+    let (sound, role) = (SoundWords::of(scene.language), scene.view.role);
+    match role {
+        Role::Staff => section_ui(ui, words.devices),
+        Role::Candidate | Role::Jury => checked_title_ui(ui, scene, sound),
     }
     let mut choice = audio.choice.clone();
     let microphones = choices(scene, &audio.microphones);
@@ -63,10 +45,13 @@ pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
             audio.near_dbfs,
             &mut volumes.microphone_db,
         ),
-        (Device::Voice, words.voice_output, voice, &outputs, voice_dbfs, &mut volumes.voice_db),
+        (Device::Voice, voice_label(scene, sound), voice, &outputs, voice_dbfs, &mut volumes.voice_db),
         (Device::Ring, words.ring_output, ring, &outputs, ring_dbfs, &mut volumes.ring_db),
         (Device::Prompt, words.prompt_output, prompt, &outputs, prompt_dbfs, &mut volumes.prompt_db),
-    ] {
+    ]
+    .into_iter()
+    .filter(|(device, ..)| uses(role, *device))
+    {
         changed |= picker_ui(ui, label, chosen, all);
         let width = ui.available_width();
         let test = |ui: &mut Ui, scene: &mut Scene<'_>| {
@@ -93,10 +78,12 @@ pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
         }
         ui.add_space(HALF_GAP);
     }
-    let desk = DeskWords::of(language);
-    let sounds = [(false, desk.hold_tone), (true, desk.hold_music)];
-    changed |= choices_ui(ui, desk.hold_sound, &mut choice.hold_music, &sounds);
-    ui.add_space(HALF_GAP);
+    if role != Role::Staff {
+        let desk = DeskWords::of(language);
+        let sounds = [(false, desk.hold_tone), (true, desk.hold_music)];
+        changed |= choices_ui(ui, desk.hold_sound, &mut choice.hold_music, &sounds);
+        ui.add_space(HALF_GAP);
+    }
     if Button::new(words.refresh_devices).icon(icons::REFRESH).show(ui) {
         scene.ask(Command::RefreshDevices);
     }
@@ -105,15 +92,58 @@ pub fn devices_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
     }
 }
 
+/// Whether this role uses such a device: no call rings at staff's, who play nothing and speak to nobody.
+fn uses(role: Role, device: Device) -> bool {
+    match role {
+        Role::Candidate | Role::Jury => true,
+        Role::Staff => device == Device::Voice,
+    }
+}
+
+fn voice_label(scene: &Scene<'_>, words: &SoundWords) -> &'static str {
+    match scene.view.role {
+        Role::Candidate | Role::Jury => scene.words.voice_output,
+        Role::Staff => words.heard_calls,
+    }
+}
+
+/// The title, with the verdict of the last headset check and the way to the next.
+fn checked_title_ui(ui: &mut Ui, scene: &mut Scene<'_>, words: &SoundWords) {
+    let (view, title) = (scene.view, scene.words.devices);
+    let title = |ui: &mut Ui| {
+        section_ui(ui, title);
+        check::verdict_pill_ui(ui, &view.check, words);
+    };
+    let mut checks = |ui: &mut Ui| check::begin_ui(ui, scene);
+    if ui.available_width() < 560.0 {
+        ui.horizontal_wrapped(title);
+        checks(ui);
+    } else {
+        let line = eframe::egui::vec2(ui.available_width(), CONTROL);
+        let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
+        ui.allocate_ui_with_layout(line, layout, |ui| {
+            checks(ui);
+            let left = eframe::egui::Layout::left_to_right(eframe::egui::Align::Center);
+            ui.with_layout(left, title);
+        });
+    }
+    if view.check.stale {
+        ui.add(Label::new(theme::soft(ui, words.stale)).wrap());
+    }
+}
+
 /// Draws what is done to the voice, each with a line that says what for.
 pub fn processing_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings) {
     let words = SoundWords::of(scene.language);
     section_ui(ui, words.processing);
-    let mut choice = scene.view.audio.choice.clone();
-    let Processing { echo, noise, gain, high_pass } = &mut choice.processing;
+    let audio = &scene.view.audio;
+    let mut choice = audio.choice.clone();
+    let echo_on = audio.echo.on;
+    let mut used = audio.used().processing;
+    let Processing { echo, noise, gain, high_pass } = &mut used;
     let mut changed = false;
     for (on, name, more) in [
-        (echo, words.echo, words.echo_more),
+        (echo, words.echo, echo_words(audio, scene.view.role, words)),
         (noise, words.noise, words.noise_more),
         (gain, words.gain, words.gain_more),
         (high_pass, words.high_pass, words.high_pass_more),
@@ -135,14 +165,19 @@ pub fn processing_ui(ui: &mut Ui, scene: &mut Scene<'_>, settings: &mut Settings
             });
         });
     }
-    if advises_echo(&scene.view.audio, scene.view.check.verdict.as_ref().map(|verdict| &verdict.faults[..])) {
-        let advice = if scene.view.role == Role::Jury { words.echo_advice_jury } else { words.echo_advice };
+    if let Some(advice) = echo_advice(audio, scene.view.role, words) {
         ui.add(Label::new(theme::running(advice).color(palette(ui).strong(Tone::Warn))).wrap());
     }
+    if changed {
+        choice.echo_switched |= used.echo != echo_on;
+        // What the station does by itself is not the person's word.
+        let echo = if choice.echo_switched { used.echo } else { choice.processing.echo };
+        choice.processing = Processing { echo, ..used };
+    }
     ui.add_space(HALF_GAP);
-    let advised = choice.processing == Processing::HEADSET;
+    let advised = choice.processing == Processing::HEADSET && !choice.echo_switched;
     if Button::new(words.processing_reset).icon(icons::HEADSET).enabled(!advised).show(ui) {
-        choice.processing = Processing::HEADSET;
+        (choice.processing, choice.echo_switched) = (Processing::HEADSET, false);
         changed = true;
     }
     if changed {
@@ -171,16 +206,23 @@ fn try_ui(ui: &mut Ui, scene: &mut Scene<'_>, words: &SoundWords, device: Device
     }
 }
 
-/// Where the voice seems to go to loudspeakers, or was found to come back, and nothing is done about it.
-fn advises_echo(audio: &AudioView, faults: Option<&[Fault]>) -> bool {
-    let chosen = audio.choice.voice.as_str();
-    let is_it = |device: &&DeviceName| match chosen.strip_prefix("device:") {
-        Some(id) => device.id == id,
-        None => chosen == "default" && device.is_default,
-    };
-    let name = audio.outputs.iter().find(is_it).map(|device| device.name.to_lowercase()).unwrap_or_default();
-    let loud = LOUDSPEAKERS.iter().any(|word| name.contains(word));
-    !audio.choice.processing.echo && (loud || faults.is_some_and(|faults| faults.contains(&Fault::Echo)))
+/// What cancelling echo is for or, where the station has switched it on, why.
+fn echo_words(audio: &AudioView, role: Role, words: &SoundWords) -> &'static str {
+    match audio.echo.cause.filter(|_| audio.echo.on && !audio.choice.processing.echo) {
+        Some(EchoCause::Loudspeakers) if role == Role::Jury => words.echo_on_loudspeakers_jury,
+        Some(EchoCause::Loudspeakers) => words.echo_on_loudspeakers,
+        Some(EchoCause::Check) => words.echo_on_check,
+        None => words.echo_more,
+    }
+}
+
+/// What to say where the person has switched it off against the station's advice.
+fn echo_advice(audio: &AudioView, role: Role, words: &SoundWords) -> Option<&'static str> {
+    Some(match audio.echo.cause.filter(|_| !audio.echo.on)? {
+        EchoCause::Loudspeakers if role == Role::Jury => words.echo_advice_jury,
+        EchoCause::Loudspeakers => words.echo_advice,
+        EchoCause::Check => words.fault_echo,
+    })
 }
 
 /// The system's default and each device by name, as the command line writes them.

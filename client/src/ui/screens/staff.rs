@@ -45,7 +45,7 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "staff", |ui| {
-            heard_ui(ui, scene);
+            heard_ui(ui, scene, state);
             floor_ui(ui, scene, state);
             chosen_ui(ui, scene, state);
             Card::new().show(ui, |ui| record_ui(ui, scene, state, false));
@@ -56,7 +56,7 @@ pub fn staff_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
     let right = (width * 0.29).clamp(304.0, 460.0);
     columns.column_ui(ui, width - right - GAP, |ui| page_ui(ui, "floor", |ui| floor_ui(ui, scene, state)));
     columns.rest_ui(ui, |ui| {
-        heard_ui(ui, scene);
+        heard_ui(ui, scene, state);
         chosen_ui(ui, scene, state);
         ui.add_space(HALF_GAP);
         Card::new().filling(true).show(ui, |ui| record_ui(ui, scene, state, true));
@@ -77,9 +77,10 @@ fn first_package_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) -> bo
 }
 
 /// What is listened to, if anything is.
-fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &Staff) {
     if let Some(heard) = &scene.view.listening {
-        listening::heard_ui(ui, scene, heard);
+        let chosen = scene.view.roster.iter().find(|station| Some(station.id) == state.chosen);
+        listening::heard_ui(ui, scene, heard, chosen);
         ui.add_space(HALF_GAP);
     }
 }
@@ -189,9 +190,7 @@ fn chosen_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Staff) {
         };
         section_ui(ui, &scene.language.station(station.role, &station.name));
         let paired = station.paired_with.and_then(|id| roster.iter().find(|other| other.id == id));
-        if station.role == Role::Jury || paired.is_some() {
-            listening::listen_ui(ui, scene, station, true);
-        }
+        listening::listen_ui(ui, scene, station, true);
         let width = ui.available_width();
         if let Some(other) = paired {
             let with = scene.language.paired_with(other.role, &other.name);

@@ -60,11 +60,13 @@ pub fn posts_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     Card::new().show(ui, |ui| {
         section_ui(ui, LinesWords::of(scene.language).posts);
-        for post in posts.iter() {
+        for (number, post) in (1..).zip(posts.iter()) {
             let mut pressed = false;
             let right = |ui: &mut Ui| {
                 let name = scene.language.call_client(&post.name);
-                pressed = Button::new(scene.words.call).named(name).show(ui);
+                let button = Button::new(scene.words.call).named(name);
+                let button = if number <= 9 { button.shortcut(Shortcut::Post(number)) } else { button };
+                pressed = button.show(ui);
             };
             split_right_ui(ui, CONTROL, right, |ui| {
                 ui.vertical(|ui| {

@@ -46,11 +46,11 @@ words! {
     star: "étoile", "star";
     hash: "dièse", "hash";
     no_match:
-        "Aucun client de ce nom. Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
-        "No client of this name. A number is written with digits, for instance 06 39 98 12 40.";
+        "Aucun client ni poste de ce nom. Un numéro s’écrit avec des chiffres, par exemple 06 39 98 12 40.",
+        "No client or post of this name. A number is written with digits, for instance 06 39 98 12 40.";
     several:
-        "Plusieurs clients ont ce nom : choisissez dans la liste.",
-        "Several clients have this name: choose in the list.";
+        "Plusieurs clients ou postes ont ce nom : choisissez dans la liste.",
+        "Several clients or posts have this name: choose in the list.";
     last_numbers: "Derniers numéros composés", "Last numbers dialled";
 
     // Do not disturb

@@ -1,7 +1,7 @@
 //! The words of files that are handed in, of dossiers, and of what is kept no more.
 
 use signaling::protocol::NotTaken;
-use signaling::protocol::exam::{DataClass, DossierFact, MAX_HANDED_FILES, PurgeFact};
+use signaling::protocol::exam::{DataClass, DossierFact, MAX_HANDED_FILES};
 
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
@@ -23,8 +23,17 @@ words! {
 
     hand_in: "Remettre un fichier", "Hand in a file";
     hand_in_more:
-        "Déposez ici un fichier de la suite bureautique, ou indiquez son emplacement. 100 Mio au plus.",
-        "Drop a file of the office suite here, or say where it is. 100 MiB at most.";
+        "Déposez ici un fichier ou un dossier de la suite bureautique, ou choisissez-le. 100 Mio par fichier, 20 fichiers au plus.",
+        "Drop a file or a folder of the office suite here, or choose it. 100 MiB a file, 20 files at most.";
+    pick_files: "Choisir des fichiers", "Choose files";
+    pick_folder: "Choisir un dossier", "Choose a folder";
+    print_work: "Imprimer", "Print";
+    professional: "Dossier professionnel", "Professional file";
+    add_professional: "Joindre le dossier professionnel", "Add the professional file";
+    replace_professional: "Remplacer le dossier professionnel", "Replace the professional file";
+    open_pages: "Ouvrir les pages à imprimer", "Open the pages to print";
+    none_kept: "Aucun dossier de cette session n’est conservé.", "No dossier of this session is kept.";
+    which_session: "Session", "Session";
     drop_here: "Lâchez le fichier pour le remettre", "Let go of the file to hand it in";
     where_is_it: "Emplacement du fichier", "Where the file is";
     hand_in_this: "Remettre", "Hand in";
@@ -69,6 +78,10 @@ words! {
     none_certified: "Rien n’a été supprimé.", "Nothing was deleted.";
     was_due: "échéance atteinte", "it was due";
     at_stations: "Aux postes du jury, s’il y en a.", "At the jury's stations, if there are any.";
+    at_server: "au serveur", "at the server";
+    at_all_stations: "aux postes", "at the stations";
+    not_confirmed: "pas encore confirmé", "not confirmed yet";
+    unnamed: "Noms de postes effacés", "Names of stations that went";
     kept_without_limit: "sans limite", "no limit";
 }
 
@@ -82,6 +95,22 @@ impl Language {
             (English, DataClass::Recordings) => "Recordings of exchanges",
             (English, DataClass::Work) => "Writing, chats, files handed in and dossiers",
             (English, DataClass::Names) => "Names of candidates",
+        }
+    }
+
+    /// Dossiers that are complete and not sealed.
+    pub fn unsealed_dossiers(self, count: usize) -> String {
+        let many = count > 1;
+        match self {
+            French => format!(
+                "{count} dossier{} à sceller\u{a0}: {} encore après la clôture, mais plus une fois une autre session ouverte.",
+                if many { "s restent" } else { " reste" },
+                if many { "ils pourront l’être" } else { "il pourra l’être" },
+            ),
+            English => format!(
+                "{count} dossier{} still to be sealed, which is possible after closing, but not once another session is made.",
+                if many { "s are" } else { " is" },
+            ),
         }
     }
 
@@ -149,11 +178,21 @@ impl Language {
         }
     }
 
+    /// A day and its hour.
+    pub fn day_and_hour(self, at_ms: u64) -> String {
+        let (day, hour) = (self.day_of(at_ms), hours::hour(at_ms));
+        match self {
+            French => format!("{day} à {hour}"),
+            English => format!("{day} at {hour}"),
+        }
+    }
+
     /// Who has confirmed a deletion.
     pub fn confirmed(self, confirmed: usize, of: usize) -> String {
         match self {
-            French => format!("{confirmed} postes sur {of} ont confirmé"),
-            English => format!("{confirmed} stations of {of} have confirmed"),
+            French if confirmed > 1 => format!("{confirmed} postes sur {of} ont confirmé"),
+            French => format!("{confirmed} poste sur {of} a confirmé"),
+            English => format!("{confirmed} of {of} stations confirmed"),
         }
     }
 
@@ -177,7 +216,12 @@ impl Language {
     }
 
     /// One of two words by the number: French has the singular for none, too.
-    fn some(self, count: u64, french: [&'static str; 2], english: [&'static str; 2]) -> &'static str {
+    pub(super) fn some(
+        self,
+        count: u64,
+        french: [&'static str; 2],
+        english: [&'static str; 2],
+    ) -> &'static str {
         match self {
             French => french[usize::from(count > 1)],
             English => english[usize::from(count != 1)],
@@ -198,6 +242,12 @@ impl Language {
             (French, DossierFact::FileHandedIn { candidate, bytes, .. }) => {
                 format!("Fichier remis, candidat {candidate}\u{a0}: {}", self.size(*bytes))
             }
+            (French, DossierFact::ProfessionalAdded { candidate, bytes, .. }) => {
+                format!("Dossier professionnel joint, candidat {candidate}\u{a0}: {}", self.size(*bytes))
+            }
+            (English, DossierFact::ProfessionalAdded { candidate, bytes, .. }) => {
+                format!("Professional file added, candidate {candidate}: {}", self.size(*bytes))
+            }
             (French, DossierFact::Sealed { candidate, seal }) => {
                 format!("Dossier scellé, candidat {candidate}\u{a0}: {} pièces", seal.entries)
             }
@@ -207,38 +257,6 @@ impl Language {
             (English, DossierFact::Sealed { candidate, seal }) => {
                 format!("Dossier sealed, candidate {candidate}: {} entries", seal.entries)
             }
-        }
-    }
-
-    pub(super) fn purge_fact(
-        self,
-        fact: &PurgeFact,
-        place: impl Fn(signaling::protocol::StationId) -> String,
-    ) -> String {
-        match fact {
-            PurgeFact::RetentionSet { class, days } => {
-                let class = self.data_class(*class);
-                match (self, days) {
-                    (French, Some(days)) => {
-                        format!("Conservation\u{a0}: {class}, {days} jours après la clôture")
-                    }
-                    (French, None) => format!("Conservation\u{a0}: {class}, sans limite"),
-                    (English, Some(days)) => format!("Kept: {class}, {days} days after closing"),
-                    (English, None) => format!("Kept: {class}, no limit"),
-                }
-            }
-            PurgeFact::Purged(certificate) => {
-                let classes: Vec<&str> =
-                    certificate.classes.keys().map(|class| self.data_class(*class)).collect();
-                match self {
-                    French => format!("Données supprimées\u{a0}: {}", classes.join(" · ")),
-                    English => format!("Data deleted: {}", classes.join(" · ")),
-                }
-            }
-            PurgeFact::StationPurged { station, files, .. } => match self {
-                French => format!("Suppression confirmée, {}\u{a0}: {files} fichiers", place(*station)),
-                English => format!("Deletion confirmed, {}: {files} files", place(*station)),
-            },
         }
     }
 }

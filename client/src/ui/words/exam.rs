@@ -1,5 +1,7 @@
 //! The words of an exam's session.
 
+use signaling::protocol::exam::{Commitment, Drawn};
+
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
 
@@ -40,6 +42,9 @@ words! {
         "Le sort décide quand vous appuyez. Le jury et le responsable de session voient le même résultat.",
         "Chance decides when you press. Jury and session manager see the same result.";
     drawing: "Tirage en cours…", "Drawing…";
+    seal_more:
+        "Avant que vous n’appuyiez, le serveur a fixé sa part du tirage. Ce sceau est inscrit au journal : chacun peut vérifier ensuite que rien n’a été changé.",
+        "The server has fixed its part before you press. This seal is in the record: anyone can check afterwards that nothing was changed.";
     subject: "Votre sujet", "Your subject";
     recording: "Votre enregistrement", "Your recording";
     no_candidates: "Aucun candidat n’est affecté à ce jury pour l’instant.", "No candidate has this jury yet.";
@@ -56,6 +61,29 @@ impl Language {
         match self {
             French => format!("Étape {number} sur {of}"),
             English => format!("Step {number} of {of}"),
+        }
+    }
+
+    /// What the server is bound to in a draw, as far as it is compared by eye.
+    pub fn seal_of(self, what: Drawn, commitment: Commitment) -> String {
+        let seal = commitment.short();
+        match (self, what) {
+            (French, Drawn::Subject) => format!("Sceau du tirage du sujet\u{a0}: {seal}"),
+            (French, Drawn::Recording) => format!("Sceau du tirage de l’enregistrement\u{a0}: {seal}"),
+            (English, Drawn::Subject) => format!("Seal of the draw of the subject: {seal}"),
+            (English, Drawn::Recording) => format!("Seal of the draw of the recording: {seal}"),
+        }
+    }
+
+    /// The server is no longer bound in a draw as it was.
+    pub fn draw_differs(self) -> &'static str {
+        match self {
+            French => {
+                "Le sceau de votre tirage n’est plus celui qui s’affichait avant. Ne touchez à rien et prévenez le responsable de session."
+            }
+            English => {
+                "The seal of your draw is no longer the one that was shown before. Touch nothing, and tell the session manager."
+            }
         }
     }
 

@@ -2,11 +2,14 @@
 
 mod english;
 mod french;
+mod listening;
 mod plays;
 
 use std::time::Duration;
 
-use signaling::protocol::exam::{CandidateNumber, Drawn, Fact, JurorId, JuryId, PhaseId, StaffView};
+use signaling::protocol::exam::{
+    CandidateNumber, Drawn, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME, Fact, JurorId, JuryId, PhaseId, StaffView,
+};
 use signaling::protocol::{Station, StationId};
 
 use crate::settings::Language;
@@ -70,7 +73,8 @@ impl FactNames<'_> {
     /// The name of a phase, as far as tells it from the others: *Partie 3*.
     fn phase(&self, id: &PhaseId) -> String {
         let known = self.session.phases.iter().find(|phase| phase.id == *id);
-        let name = known.map_or(id.0.as_str(), |phase| phase.name.as_str());
+        let own = if id.0 == FINAL_INTERVIEW { FINAL_INTERVIEW_NAME } else { id.0.as_str() };
+        let name = known.map_or(own, |phase| phase.name.as_str());
         name.split(':').next().unwrap_or(name).trim_end().to_owned()
     }
 

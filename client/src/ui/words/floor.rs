@@ -208,6 +208,14 @@ impl Language {
         }
     }
 
+    /// The station of who plays the clients is not here.
+    pub fn jury_not_here(self) -> &'static str {
+        match self {
+            French => "Le poste du jury n’est pas relié au serveur.",
+            English => "The jury’s station is not connected to the server.",
+        }
+    }
+
     /// For whom a form is filled in.
     pub fn form_for(self, what: &str, numbers: &str) -> String {
         match self {

@@ -47,6 +47,9 @@ words! {
     nobody_scored: "Sans évaluation", "Not scored";
     agreed: "retenu", "agreed";
     agree_hint: "Retenir cette évaluation pour le jury", "Agree on this score for the jury";
+    mark: "Repère", "Mark";
+    others_noted: "Repères et observations des autres membres", "Marks and observations of the other members";
+    more_noted: "D’autres existent, qui ne tiennent pas ici.", "There are more, which do not fit here.";
     agree_alike: "Retenir les évaluations communes", "Agree on the scores that are alike";
 }
 

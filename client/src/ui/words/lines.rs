@@ -27,6 +27,7 @@ words! {
     client_holds_other:
         "Votre correspondant est passé à un autre appel.",
         "The other side turned to another call.";
+    callers_file: "Fiche de l’appelant", "The caller’s file";
 
     // Transfers
     transfer: "Transférer", "Transfer";
@@ -46,6 +47,9 @@ words! {
     posts: "Postes internes", "Internal posts";
     post: "poste interne", "internal post";
     no_posts: "Cette session n’a pas de poste interne.", "This session has no internal post.";
+    key_call_post:
+        "Appeler le premier poste interne (puis 2, 3…)",
+        "Call the first internal post (then 2, 3…)";
     purpose: "À quoi sert ce poste", "What this post is for";
 
     // The jury
@@ -73,6 +77,16 @@ impl Language {
         match self {
             French => format!("Décrocher, et mettre {name} en attente"),
             English => format!("Answer, and put {name} on hold"),
+        }
+    }
+
+    /// The file of whoever calls, to be seen before one answers.
+    pub fn callers_file(self, name: &str) -> String {
+        match (self, name) {
+            (French, "") => LINES_FRENCH.callers_file.to_owned(),
+            (English, "") => LINES_ENGLISH.callers_file.to_owned(),
+            (French, name) => format!("Fiche de l’appelant, {name}"),
+            (English, name) => format!("The caller’s file, {name}"),
         }
     }
 

@@ -52,6 +52,11 @@ impl Language {
             Role::Jury | Role::Candidate => listener.name.clone(),
         };
         let names: Vec<String> = listeners.iter().map(name).collect();
+        self.listened_by(&names)
+    }
+
+    /// Who listens, by their names.
+    pub fn listened_by(self, names: &[String]) -> String {
         match (self, names.len()) {
             (French, 1) => format!("À l’écoute\u{a0}: {}", names.join(", ")),
             (French, count) => format!("À l’écoute ({count})\u{a0}: {}", names.join(", ")),

@@ -21,8 +21,10 @@ macro_rules! words {
     };
 }
 
+mod certificates;
 mod conference;
 mod desk;
+mod devices;
 mod dossiers;
 mod exam;
 mod facts;
@@ -32,6 +34,7 @@ mod hand;
 mod happened;
 mod help;
 mod import;
+mod interview;
 mod lines;
 mod listening;
 mod log;
@@ -63,6 +66,7 @@ pub use grid::{GRID_FRENCH, GridWords};
 pub use hand::{HAND_FRENCH, HandWords};
 pub use help::HelpWords;
 pub use import::{IMPORT_FRENCH, ImportWords};
+pub use interview::{INTERVIEW_FRENCH, InterviewWords};
 pub use lines::{LINES_ENGLISH, LINES_FRENCH, LinesWords};
 pub use listening::{LISTENING_FRENCH, ListeningWords};
 pub use log::{LOG_ENGLISH, LOG_FRENCH, LogWords};
@@ -336,6 +340,7 @@ words! {
     key_exchange: "Commencer ou terminer l’échange", "Begin or end the exchange";
     key_mark: "Marquer un moment", "Mark a moment";
     key_take_chat: "Reprendre ou rendre la conversation (entraînement)", "Take or give back the conversation (training)";
+    key_write_to: "Écrire au candidat ou à son client (entraînement)", "Write to the candidate or its client (training)";
     key_stop_helping: "Laisser l’appel au candidat", "Leave the call to the candidate";
     key_next_line: "Reprendre la ligne suivante", "Take the next line back";
     key_second_call: "Appeler le client choisi sur une autre ligne", "Call the chosen client on another line";
@@ -343,6 +348,9 @@ words! {
     key_record: "Enregistrer l’échange, ou non (jury)", "Record the exchange, or not (jury)";
     key_chat: "Écrire un message", "Write a message";
     key_file: "Voir la fiche client", "See the client’s file";
+    key_callers_file: "Voir la fiche de la personne qui appelle", "See the caller’s file";
+    key_sums: "Journal appel par appel, ou par client", "The log call by call, or by client";
+    key_call_back: "Rappeler le dernier appel manqué, ou le dernier appel", "Call back the last missed call, or the last one";
     key_calls: "Voir le journal des appels", "See the log of calls";
     key_dial: "Composer un numéro, ou envoyer des touches", "Dial a number, or send keys";
     key_notes: "Écrire des notes sur l’appel", "Write notes on the call";
@@ -358,6 +366,9 @@ words! {
     key_check: "Vérifier le casque, ou quitter la vérification", "Check the headset, or leave the check";
     key_figures: "Mesures de la liaison", "Figures of the line";
     key_listen: "Écouter le poste choisi, ou arrêter l’écoute", "Listen to the chosen station, or stop";
+    key_stop_listening: "Ne plus écouter", "Listen no longer";
+    key_near_voice: "Entendre davantage le jury", "Hear more of the jury";
+    key_far_voice: "Entendre davantage le candidat", "Hear more of the candidate";
     key_again: "Recommencer ou réécouter", "Again";
     key_language: "Français ou anglais", "French or English";
     key_choose: "Premier choix proposé (puis 2, 3…)", "First choice offered (then 2, 3…)";

@@ -2,10 +2,10 @@
 
 use signaling::protocol::Role;
 
-use super::{dossiers, orders, plays, reading, refusals};
+use super::{devices, dossiers, orders, plays, reading, refusals};
 use crate::settings::Language;
 use crate::settings::Language::{English, French};
-use crate::station::{Device, NoticeKind};
+use crate::station::NoticeKind;
 use crate::ui::theme::Tone;
 
 impl Language {
@@ -23,6 +23,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::Refused(code) => return (Tone::Warn, refusals::french(*code).to_owned()),
         NoticeKind::OrderRefused(why) => return (Tone::Warn, orders::french(*why).to_owned()),
         NoticeKind::Play(notice) => return plays::french(*notice),
+        NoticeKind::DrawDiffers => return (Tone::Bad, French.draw_differs().to_owned()),
         NoticeKind::Unreadable => (
             Tone::Bad,
             "Ce document ne peut pas être affiché à ce poste. Prévenez le responsable de session.",
@@ -97,33 +98,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             );
         }
         NoticeKind::DeviceLost(device, name) => {
-            let sentence = match device {
-                Device::Microphone => format!(
-                    "Microphone débranché ({name}) : un appel en cours est mis en attente. Rebranchez-le, l’appel reprendra."
-                ),
-                Device::Voice => format!(
-                    "Casque débranché ({name}) : un appel en cours est mis en attente. Rebranchez-le, l’appel reprendra."
-                ),
-                Device::Ring => format!(
-                    "La sortie de la sonnerie est débranchée ({name}). Rebranchez-la : elle sera reprise seule."
-                ),
-                Device::Prompt => format!(
-                    "La sortie des enregistrements est débranchée ({name}) : l’écoute est arrêtée. Rebranchez-la."
-                ),
-            };
-            return (Tone::Bad, sentence);
+            return (Tone::Bad, devices::lost_french(*device, name));
         }
-        NoticeKind::DeviceRefused(device, what) => {
-            let which = match device {
-                Device::Microphone => "Le microphone choisi ne s’ouvre pas",
-                Device::Voice => "Le casque choisi ne s’ouvre pas",
-                Device::Ring => "La sortie choisie pour la sonnerie ne s’ouvre pas",
-                Device::Prompt => "La sortie choisie pour les enregistrements ne s’ouvre pas",
-            };
-            let sentence = format!(
-                "{which} ({what}). Le poste réessaie seul ; vérifiez qu’aucun autre programme ne l’utilise, ou choisissez-en un autre."
-            );
-            return (Tone::Bad, sentence);
+        NoticeKind::DeviceRefused(device, obstacle) => {
+            return (Tone::Bad, devices::refused_french(*device, *obstacle));
         }
         NoticeKind::MicrophoneSilent => (
             Tone::Bad,
@@ -201,12 +179,10 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
             );
         }
         NoticeKind::NotKept(what) => {
-            return (
-                Tone::Bad,
-                format!(
-                    "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
-                ),
+            let sentence = format!(
+                "Ce que vous écrivez ne peut pas être gardé sur ce poste ({what}). N’éteignez pas ; prévenez le responsable de session."
             );
+            return (Tone::Bad, sentence);
         }
     };
     (tone, sentence.to_owned())
@@ -218,6 +194,7 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         // The protocol's own sentence is in English.
         NoticeKind::OrderRefused(why) => return (Tone::Warn, format!("{why} Nothing was done.")),
         NoticeKind::Play(notice) => return plays::english(*notice),
+        NoticeKind::DrawDiffers => return (Tone::Bad, English.draw_differs().to_owned()),
         NoticeKind::Unreadable => {
             (Tone::Bad, "This document cannot be shown at this station. Tell the session manager.")
         }
@@ -278,41 +255,10 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
             );
         }
         NoticeKind::DeviceLost(device, name) => {
-            let sentence = match device {
-                Device::Microphone => {
-                    format!(
-                        "Microphone unplugged ({name}): a call is on hold. Plug it in again and the call goes on."
-                    )
-                }
-                Device::Voice => {
-                    format!(
-                        "Headset unplugged ({name}): a call is on hold. Plug it in again and the call goes on."
-                    )
-                }
-                Device::Ring => {
-                    format!(
-                        "The ring’s output is unplugged ({name}). Plug it in again: it is taken back by itself."
-                    )
-                }
-                Device::Prompt => {
-                    format!(
-                        "The recordings’ output is unplugged ({name}): playing has stopped. Plug it in again."
-                    )
-                }
-            };
-            return (Tone::Bad, sentence);
+            return (Tone::Bad, devices::lost_english(*device, name));
         }
-        NoticeKind::DeviceRefused(device, what) => {
-            let which = match device {
-                Device::Microphone => "The chosen microphone does not open",
-                Device::Voice => "The chosen headset does not open",
-                Device::Ring => "The output chosen for the ring does not open",
-                Device::Prompt => "The output chosen for recordings does not open",
-            };
-            let sentence = format!(
-                "{which} ({what}). The station keeps trying; see that no other program uses it, or choose another."
-            );
-            return (Tone::Bad, sentence);
+        NoticeKind::DeviceRefused(device, obstacle) => {
+            return (Tone::Bad, devices::refused_english(*device, *obstacle));
         }
         NoticeKind::MicrophoneSilent => (
             Tone::Bad,

@@ -22,7 +22,7 @@ pub(super) fn french(why: Refused) -> &'static str {
             "Personne n’est installé à ce poste. Demandez au responsable de session d’y placer quelqu’un."
         }
         Refused::NoSuchFormat => {
-            "Le dossier d’épreuve ne contient aucun sujet pour ce format. Choisissez-en un autre."
+            "Le dossier d’examen ne contient aucun sujet pour ce format. Choisissez-en un autre."
         }
         Refused::NoSuchCandidate => "Aucun candidat ne porte ce numéro. Vérifiez-le et recommencez.",
         Refused::NumberTaken => "Un autre candidat porte déjà ce numéro. Donnez-en un autre.",
@@ -50,6 +50,7 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::IsAbsent => "Ce candidat est noté absent. Notez-le présent d’abord.",
         Refused::NotSeated => "Ce candidat n’est installé à aucun poste. Donnez-lui un poste d’abord.",
         Refused::JuryMissing => "Cette phase demande que le jury du candidat soit à son poste.",
+        Refused::JuryAway => "Le poste du jury n’est pas relié au serveur. Dès qu’il l’est, recommencez.",
         Refused::JuryBusy => "Le jury du candidat est avec un autre candidat. Attendez qu’il ait terminé.",
         Refused::MovedOn => {
             "La phase a changé entre-temps : c’est déjà fait, ou c’est trop tard. Rien n’a été fait."
@@ -88,7 +89,7 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::NoSession => "Aucune session d’épreuve n’est ouverte. Rien n’a été fait.",
         Refused::PhaseUnderWay => {
-            "Une phase est en cours pour un candidat. Terminez-la, puis fermez la session."
+            "Une phase est en cours pour un candidat. Terminez-la, puis clôturez la session."
         }
         Refused::SessionHeld => "Une session d’épreuve est déjà ouverte. Rien n’a été fait.",
         Refused::PackageMoves => {
@@ -128,7 +129,7 @@ pub(super) fn french(why: Refused) -> &'static str {
             "La journée doit finir après son début, et aucune durée ne peut dépasser une journée. Corrigez les réglages."
         }
         Refused::DayHasBegun => {
-            "La journée a commencé : le plan ne se recalcule plus. Chaque créneau peut encore être déplacé."
+            "La journée a commencé : le plan ne se recalcule plus. Déplacez un créneau, ajoutez ou retirez un candidat."
         }
         Refused::NoPlan => "Aucun plan du jour n’a été calculé. Calculez-le d’abord.",
         Refused::NoSuchPlanEntry => {
@@ -136,6 +137,24 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::BadPlanTime => {
             "Un créneau dure au moins une minute et reste dans la journée. Rien n’a été fait."
+        }
+        Refused::WrongPlanSpot => {
+            "Une phase à un poste va à un autre poste, une phase en salle dans une autre salle. Rien n’a été fait."
+        }
+        Refused::NoSuchPlanSpot => {
+            "Le centre n’a pas ce poste ou cette salle, d’après les réglages de la journée. Rien n’a été fait."
+        }
+        Refused::InPlan => "Ce candidat a déjà sa place dans le plan. Rien n’a été fait.",
+        Refused::NotInPlan => "Ce candidat n’a pas de place dans le plan. Rien n’a été fait.",
+        Refused::StaysInPlan => {
+            "Seul un candidat absent, ou qui n’est plus inscrit, se retire du plan. Rien n’a été fait."
+        }
+        Refused::HasFinalInterview => {
+            "Dans ce format, chaque candidat passe déjà un entretien final. Rien n’a été fait."
+        }
+        Refused::BadFinalInterview => "Un entretien final dure de 1 à 120 minutes. Corrigez la durée.",
+        Refused::FinalInterviewBegan => {
+            "L’entretien final de ce candidat est déjà ouvert : il reste tel quel. Ajoutez du temps si besoin."
         }
         Refused::DossierSealed => "Le dossier du candidat est scellé : plus rien n’y change.",
         Refused::PhasesToCome => {

@@ -28,8 +28,8 @@ words! {
         "Remplace le plan et toutes ses modifications par un plan neuf",
         "Puts a new plan in place of this one and all its changes";
     begun_hint:
-        "La journée a commencé : le plan se modifie créneau par créneau",
-        "The day has begun: the plan is changed entry by entry";
+        "La journée a commencé : le plan se modifie créneau par créneau, candidat par candidat",
+        "The day has begun: the plan is changed entry by entry, candidate by candidate";
     print: "Imprimer", "Print";
     print_hint:
         "Ouvre la page du plan dans le navigateur, d’où elle s’imprime",
@@ -37,6 +37,13 @@ words! {
     printing: "Préparation de la page…", "Preparing the page…";
     day: "Réglages de la journée", "Settings of the day";
     stale: "Le plan n’est plus à jour.", "The plan is out of date.";
+    not_before: "Sa journée commence, au plus tôt, à", "Its day begins no earlier than";
+    add_hint:
+        "Trouve la première place entre les créneaux du plan, sans en déplacer aucun",
+        "Finds the first place between the entries of the plan, and moves none of them";
+    drop_hint:
+        "Supprime ses créneaux ; ceux des autres ne bougent pas",
+        "Takes its entries away; those of others do not move";
 
     chart: "Plan du jour, heure par heure", "Plan of the day, hour by hour";
     range: "Heures affichées", "Hours shown";
@@ -52,8 +59,8 @@ words! {
 
     chosen: "Créneau choisi", "Chosen entry";
     choose_one:
-        "Choisissez un créneau dans le plan ou dans la liste pour le déplacer, l’allonger ou changer de jury.",
-        "Choose an entry in the plan or in the list to move it, lengthen it or give it another jury.";
+        "Choisissez un créneau dans le plan ou dans la liste pour le déplacer, l’allonger, changer de jury ou de lieu.",
+        "Choose an entry in the plan or in the list to move it, lengthen it, give it another jury or place.";
     earlier_short: "Plus tôt", "Earlier";
     later_short: "Plus tard", "Later";
     shorter_short: "Raccourcir", "Shorten";
@@ -63,6 +70,8 @@ words! {
     shorter: "5 min de moins", "5 min less";
     longer: "5 min de plus", "5 min more";
     other_jury: "Jury du candidat", "The candidate’s jury";
+    other_desk: "Poste, pour cette phase et les suivantes", "Station, for this phase and those after it";
+    other_room: "Salle, pour cette phase et les suivantes", "Room, for this phase and those after it";
     keys:
         "Au clavier : flèches pour aller d’un créneau à l’autre, Ctrl + flèches pour le déplacer de 5 min, Ctrl + Maj + flèches pour changer sa durée.",
         "By keyboard: arrows go from entry to entry, Ctrl + arrows move it by 5 min, Ctrl + Shift + arrows change its length.";

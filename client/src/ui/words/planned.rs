@@ -1,6 +1,6 @@
 //! The plan of the day as sentences: entries, what does not fit, what staff should know, what has changed since.
 
-use signaling::protocol::exam::JuryInfo;
+use signaling::protocol::exam::{CandidateNumber, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME, JuryInfo};
 use signaling::protocol::{
     Activity, Entry, EntryId, JuryId, PlanConflict, PlanRemark, PlanShown, PlanStale, Spot, Watch, Who,
 };
@@ -35,6 +35,14 @@ impl Told<'_> {
         }
     }
 
+    /// A place.
+    pub fn spot(&self, spot: Spot) -> String {
+        match spot {
+            Spot::Desk(desk) => self.who(Who::Desk(desk)),
+            Spot::Room(room) => self.who(Who::Room(room)),
+        }
+    }
+
     /// A jury by the name that staff gave it.
     pub fn jury(&self, jury: JuryId) -> String {
         let known = self.juries.iter().find(|known| known.jury == jury);
@@ -43,7 +51,8 @@ impl Told<'_> {
 
     /// A phase by its name.
     pub fn phase<'b>(&'b self, id: &'b str) -> &'b str {
-        self.shown.phases.iter().find(|phase| phase.id.0 == id).map_or(id, |phase| &phase.name)
+        let own = if id == FINAL_INTERVIEW { FINAL_INTERVIEW_NAME } else { id };
+        self.shown.phases.iter().find(|phase| phase.id.0 == id).map_or(own, |phase| &phase.name)
     }
 
     /// What is done in an entry, and by whom.
@@ -81,11 +90,7 @@ impl Told<'_> {
     pub fn place(&self, entry: &Entry) -> String {
         match &entry.activity {
             Activity::Phase { spot, jury, .. } => {
-                let spot = match spot {
-                    Spot::Desk(desk) => self.who(Who::Desk(*desk)),
-                    Spot::Room(room) => self.who(Who::Room(*room)),
-                };
-                let jury = jury.map(|jury| self.jury(jury));
+                let (spot, jury) = (self.spot(*spot), jury.map(|jury| self.jury(jury)));
                 std::iter::once(spot).chain(jury).collect::<Vec<_>>().join(" · ")
             }
             Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => {
@@ -284,6 +289,12 @@ impl Told<'_> {
             (English, PlanStale::ExtraTimeChanged { candidate }) => {
                 format!("The extra time of candidate {candidate} is another.")
             }
+            (French, PlanStale::FinalInterviewChanged { candidate }) => {
+                format!("L’entretien final du candidat {candidate} a changé.")
+            }
+            (English, PlanStale::FinalInterviewChanged { candidate }) => {
+                format!("The final interview of candidate {candidate} is another.")
+            }
             (French, PlanStale::JuryMissing { jury }) => format!("{} n’y figure pas.", self.jury(jury)),
             (English, PlanStale::JuryMissing { jury }) => format!("{} is not in it.", self.jury(jury)),
             (French, PlanStale::CorrectorChanged { jury }) => {
@@ -297,6 +308,22 @@ impl Told<'_> {
 }
 
 impl Language {
+    /// The button that gives a candidate its place in the plan.
+    pub fn add_to_plan(self, candidate: CandidateNumber) -> String {
+        match self {
+            French => format!("Donner une place au candidat {candidate}"),
+            English => format!("Give candidate {candidate} a place"),
+        }
+    }
+
+    /// The button that takes its entries out of the plan.
+    pub fn drop_from_plan(self, candidate: CandidateNumber) -> String {
+        match self {
+            French => format!("Retirer le candidat {candidate} du plan"),
+            English => format!("Take candidate {candidate} out of the plan"),
+        }
+    }
+
     /// Minutes as people say them.
     pub fn hours_and_minutes(self, minutes: u32) -> String {
         match (minutes / 60, minutes % 60) {

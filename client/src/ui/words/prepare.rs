@@ -83,6 +83,14 @@ words! {
     bad_number: "Le numéro va de 1 à 9999.", "The number is from 1 to 9999.";
     number_taken: "Ce numéro est déjà pris.", "This number is taken already.";
     bad_extra: "De 1 à 200 % ou de 1 à 480 minutes.", "From 1 to 200 % or from 1 to 480 minutes.";
+    final_interview: "Entretien final, en minutes (vide : aucun)", "Final interview, in minutes (empty: none)";
+    final_hint:
+        "Pour qui obtient son dernier CCP et le titre avec lui : après la dernière phase, devant le jury.",
+        "For who is given its last CCP, and the title with it: after the last phase, before the jury.";
+    final_fixed:
+        "Son entretien final est ouvert ou son dossier scellé : sa durée ne change plus.",
+        "Its final interview is open or its dossier sealed: its length stays as it is.";
+    bad_final: "De 1 à 120 minutes, ou vide.", "From 1 to 120 minutes, or empty.";
     jury_of: "Jury", "Jury";
     no_jury: "Sans jury", "No jury";
     no_place: "Sans place", "No place";
@@ -140,7 +148,7 @@ words! {
     miss_candidates: "Aucun candidat n’est inscrit.", "No candidate is registered.";
 
     // The end
-    close: "Fermer la session", "Close the session";
+    close: "Clôturer la session", "Close the session";
     close_more:
         "Quand tout est terminé. Le journal reste sur le serveur, et une autre session peut être ouverte.",
         "When all is over. The record stays on the server, and another session can be opened.";
@@ -148,9 +156,9 @@ words! {
         "Une phase est en cours : terminez-la d’abord à la page Plateau.",
         "A phase is under way: finish it first at the page Floor.";
     close_ask:
-        "Fermer la session ? Les postes des candidats et des jurys ne montrent plus rien. Vous pourrez la rouvrir tant qu’aucune autre n’est ouverte.",
+        "Clôturer la session ? Les postes des candidats et des jurys ne montrent plus rien. Vous pourrez la rouvrir tant qu’aucune autre n’est ouverte.",
         "Close the session? Stations of candidates and juries show nothing any more. You can reopen it until another is opened.";
-    close_yes: "Oui, fermer la session", "Yes, close the session";
-    closing: "Fermeture…", "Closing…";
+    close_yes: "Oui, clôturer la session", "Yes, close the session";
+    closing: "Clôture en cours…", "Closing…";
     keep_open: "Non, la garder ouverte", "No, keep it open";
 }

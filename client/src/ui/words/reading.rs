@@ -83,6 +83,9 @@ words! {
     summary: "Synthèse", "Summary";
     letter: "Lettre", "Letter";
     notes: "Notes", "Notes";
+    key_written:
+        "Fiche contact (puis 2 confirmation écrite, 3 notes)",
+        "Contact record (then 2 written confirmation, 3 notes)";
     contact_record: "Fiche contact", "Contact record";
     confirmation: "Confirmation écrite", "Written confirmation";
     summary_hint:

@@ -70,6 +70,7 @@ words! {
     mark_words: "Quelques mots sur ce repère (facultatif)", "A few words on this mark (optional)";
     mark_keys: "Entrée pour garder, Échap pour laisser sans mots", "Enter to keep, Esc to leave without words";
     unworded: "sans mots", "no words";
+    outside: "hors échange", "outside an exchange";
     to_read: "À lire", "To read";
     guide: "Guide du jury pour cette phase", "The jury’s guide to this phase";
     written: "Partie 1 : travail du candidat", "Part 1: the candidate’s work";

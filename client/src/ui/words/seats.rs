@@ -56,13 +56,10 @@ words! {
 }
 
 impl Language {
-    /// A person of the session, for staff.
+    /// A person of the session on the screens that a candidate may pass: its number, and no name.
     pub fn person(self, session: &StaffView, who: Person) -> String {
         match who {
-            Person::Candidate(number) => {
-                let tile = session.candidates.iter().find(|tile| tile.candidate == number);
-                self.candidate_named(number, tile.map_or("", |tile| &tile.name))
-            }
+            Person::Candidate(number) => self.you_are(&number.to_string()),
             Person::Juror(juror) => {
                 let info = session.jurors.iter().find(|info| info.juror == juror);
                 info.map(|info| info.name.clone()).unwrap_or_default()
@@ -70,10 +67,16 @@ impl Language {
         }
     }
 
-    /// What a person does in the session.
+    /// What a person does in the session, or who examines it.
     pub fn role_in_session(self, session: &StaffView, who: Person) -> String {
         let juror = match who {
-            Person::Candidate(_) => return if self == French { "Candidat" } else { "Candidate" }.to_owned(),
+            Person::Candidate(number) => {
+                let tile = session.candidates.iter().find(|tile| tile.candidate == number);
+                let jury = tile.and_then(|tile| tile.jury);
+                let jury = session.juries.iter().find(|known| Some(known.jury) == jury);
+                let none = if self == French { "Sans jury" } else { "No jury" };
+                return jury.map_or(none, |jury| &jury.name).to_owned();
+            }
             Person::Juror(juror) => juror,
         };
         let jury = session.juries.iter().find(|jury| jury.members().any(|member| member == juror));

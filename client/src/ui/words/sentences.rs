@@ -39,10 +39,17 @@ impl Language {
             (French, Role::Candidate) if already.starts_with("candidat") => name.to_owned(),
             (English, Role::Candidate) if already.starts_with("candidate") => name.to_owned(),
             (_, Role::Jury) if already.starts_with("jury") => name.to_owned(),
-            (French, Role::Candidate) => format!("Candidat {name}"),
-            (English, Role::Candidate) => format!("Candidate {name}"),
+            (_, Role::Candidate) => self.candidate_number(name),
             (_, Role::Jury) => format!("Jury {name}"),
             (_, Role::Staff) => name.to_owned(),
+        }
+    }
+
+    /// A candidate by its number.
+    pub fn candidate_number(self, number: &str) -> String {
+        match self {
+            French => format!("Candidat {number}"),
+            English => format!("Candidate {number}"),
         }
     }
 

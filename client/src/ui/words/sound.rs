@@ -118,9 +118,13 @@ words! {
     fault_echo:
         "Le micro entend ce que vous écoutez. Baissez le volume de la voix, ou activez « Annuler l’écho » dans les réglages.",
         "The microphone hears what you listen to. Turn the voice down, or switch “Cancel echo” on in the settings.";
+    fault_echo_cancelled:
+        "Le micro entend ce que vous écoutez : « Annuler l’écho » a été activé. Baissez aussi le volume de la voix.",
+        "The microphone hears what you listen to: “Cancel echo” has been switched on. Turn the voice down, too.";
 
     // The settings of sound
     volume: "Volume", "Volume";
+    heard_calls: "Appels écoutés", "Calls listened to";
     try_voice: "Tester la voix", "Test the voice";
     try_ring: "Tester la sonnerie", "Test the ring";
     try_prompt: "Tester les enregistrements", "Test the recordings";
@@ -130,6 +134,15 @@ words! {
     echo_more:
         "Utile avec des haut-parleurs ; inutile avec un casque.",
         "For loudspeakers; a headset does not need it.";
+    echo_on_loudspeakers:
+        "Activé par le poste : la voix du client sort sur des haut-parleurs, et le client s’entendrait.",
+        "Switched on by the station: the client’s voice goes to loudspeakers, and the client would hear themselves.";
+    echo_on_loudspeakers_jury:
+        "Activé par le poste : la voix du candidat sort sur des haut-parleurs, et le candidat s’entendrait.",
+        "Switched on by the station: the candidate’s voice goes to loudspeakers, and the candidate would hear themselves.";
+    echo_on_check:
+        "Activé par le poste : à la vérification du casque, le micro entendait ce que vous écoutez.",
+        "Switched on by the station: in the headset check, the microphone heard what you listen to.";
     noise: "Réduire le bruit", "Reduce noise";
     noise_more:
         "Abaisse les bruits continus : ventilation, salle.",

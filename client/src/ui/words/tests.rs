@@ -18,6 +18,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
         grid::ALL,
         help::ALL,
         import::ALL,
+        interview::ALL,
         lines::ALL,
         listening::ALL,
         log::ALL,
@@ -58,6 +59,7 @@ fn sentences_are_set_so_too() {
     let sources = [
         ("conference", include_str!("conference.rs")),
         ("desk", include_str!("desk.rs")),
+        ("devices", include_str!("devices.rs")),
         ("dossiers", include_str!("dossiers.rs")),
         ("facts", include_str!("facts/french.rs")),
         ("import", include_str!("import.rs")),

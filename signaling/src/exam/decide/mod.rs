@@ -2,6 +2,7 @@
 
 mod draws;
 mod exchanges;
+mod final_interview;
 mod hand;
 mod people;
 mod plan;
@@ -105,6 +106,7 @@ impl ExamSession {
             Order::ReopenSession { .. } | Order::Dossier(_) | Order::Purge(_) => Err(Refused::SessionHeld),
             Order::Plan { day, keep_juries } => self.plan(given, *day, *keep_juries),
             Order::EditPlan(edit) => self.edit_plan(given.who, *edit, given.now),
+            Order::FinalInterview(set) => self.set_final_interview(given.who, *set),
         }
     }
 

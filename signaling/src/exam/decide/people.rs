@@ -3,7 +3,7 @@
 use super::words;
 use crate::exam::candidate::{At, all_differ};
 use crate::exam::{ExamSession, Moment, Thing};
-use crate::package::{Attendant, PhaseId};
+use crate::package::Attendant;
 use crate::protocol::exam::{
     CandidateNumber, ExtraTime, Fact, JurorInfo, JuryId, JuryInfo, MAX_CANDIDATES, MAX_JURORS, Order,
     Refused, Seat,
@@ -56,12 +56,8 @@ impl ExamSession {
     }
 
     fn extra_time(&self, extra: &[ExtraTime]) -> Result<Vec<ExtraTime>, Refused> {
-        let fits = |time: &ExtraTime| {
-            let can_have =
-                |id: &PhaseId| self.format.phases.iter().any(|phase| phase.id == *id && phase.extra_time);
-            time.extra.is_sensible() && time.phase.as_ref().is_none_or(can_have)
-        };
-        let holds = extra.iter().all(fits) && all_differ(extra.iter().map(|time| &time.phase));
+        let fits = extra.iter().all(|time| self.can_have_extra(time));
+        let holds = fits && all_differ(extra.iter().map(|time| &time.phase));
         if holds { Ok(extra.to_vec()) } else { Err(Refused::BadExtraTime) }
     }
 

@@ -2,10 +2,14 @@
 
 use super::Given;
 use crate::exam::{ExamSession, Moment, Thing};
+use crate::package::PhaseId;
 use crate::plan::{Brief, CannotPlan, Plan};
-use crate::protocol::exam::{Fact, MAX_PLAN_ENTRIES, OrderId, Recorded, Refused, Seat};
+use crate::protocol::exam::{
+    CandidateNumber, FINAL_INTERVIEW, Fact, MAX_PLAN_ENTRIES, OrderId, Recorded, Refused, Seat,
+};
 use crate::protocol::{
-    Activity, EntryId, LAST_MINUTE, PlanDay, PlanEdit, PlannedCandidate, PlannedFrom, PlannedJury,
+    Activity, EntryId, LAST_MINUTE, Minute, PlanDay, PlanEdit, PlanEntries, PlannedCandidate, PlannedFrom,
+    PlannedJury, Spot,
 };
 
 impl ExamSession {
@@ -92,8 +96,71 @@ impl ExamSession {
                 }
                 entry.minutes() != minutes
             }
+            PlanEdit::Place { entry, spot } => {
+                let entry = known(entry).ok_or(Refused::NoSuchPlanEntry)?;
+                let (has, number, of) = match (&entry.activity, spot) {
+                    (Activity::Phase { spot: has @ Spot::Desk(_), .. }, Spot::Desk(desk)) => {
+                        (*has, desk.0, plan.day.desks)
+                    }
+                    (Activity::Phase { spot: has @ Spot::Room(_), .. }, Spot::Room(room)) => {
+                        (*has, room.0, plan.day.rooms)
+                    }
+                    _ => return Err(Refused::WrongPlanSpot),
+                };
+                if !(1..=of).contains(&number) {
+                    return Err(Refused::NoSuchPlanSpot);
+                }
+                has != spot
+            }
+            PlanEdit::Add { candidate, not_before } => return self.add_to_plan(edit, candidate, not_before),
+            PlanEdit::Drop { candidate } => {
+                if !plan.has(candidate) {
+                    return Err(Refused::NotInPlan);
+                }
+                if self.to_plan().any(|present| present.number == candidate) {
+                    return Err(Refused::StaysInPlan);
+                }
+                true
+            }
         };
         Ok(changes.then_some(Fact::PlanEdited(edit)).into_iter().collect())
+    }
+
+    /// A place for who was registered, or came, after the plan was computed. What others have stays as it lies.
+    fn add_to_plan(
+        &self,
+        edit: PlanEdit,
+        number: CandidateNumber,
+        not_before: Minute,
+    ) -> Result<Vec<Fact>, Refused> {
+        let candidate = self.candidate(number)?;
+        if candidate.absent {
+            return Err(Refused::IsAbsent);
+        }
+        let planned = self.plan.as_ref().ok_or(Refused::NoPlan)?;
+        if planned.has(number) {
+            return Err(Refused::InPlan);
+        }
+        // No day is longer, and what a plan holds lies far from what a number does.
+        if not_before > Minute(24 * 60) {
+            return Err(Refused::BadPlanTime);
+        }
+        let plan = Plan::of_entries(self.plan_brief(planned.day, true), planned.entries.clone());
+        let plan = plan.map_err(|cannot| refusal(&cannot))?;
+        let entries = plan.joined(number, not_before).ok_or(Refused::BadPlanTime)?;
+        let jury = entries.iter().find_map(|entry| match entry.activity {
+            Activity::Phase { jury, .. } => jury,
+            Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => None,
+        });
+        let mut facts = vec![Fact::PlanEdited(edit)];
+        facts.extend(
+            entries
+                .chunks(MAX_PLAN_ENTRIES)
+                .map(|part| Fact::PlanEntries(PlanEntries { entries: part.to_vec() })),
+        );
+        let given = jury.filter(|jury| candidate.jury != Some(*jury));
+        facts.extend(given.map(|jury| Fact::Assigned { candidate: number, jury }));
+        Ok(facts)
     }
 
     /// Once somebody has begun, what is past would be planned again.
@@ -114,6 +181,11 @@ impl ExamSession {
         let candidates = brief.candidates.iter().map(|candidate| PlannedCandidate {
             candidate: candidate.number,
             extra: candidate.extra_time.clone(),
+            final_interview: candidate
+                .lengths
+                .get(&PhaseId::from(FINAL_INTERVIEW))
+                .copied()
+                .filter(|m| *m > 0),
         });
         let juries = brief.juries.iter().map(|jury| PlannedJury {
             jury: jury.number,
@@ -125,7 +197,7 @@ impl ExamSession {
             juries: juries.collect(),
         })];
         let parts = plan.entries().chunks(MAX_PLAN_ENTRIES);
-        facts.extend(parts.map(|entries| Fact::PlanEntries { entries: entries.to_vec() }));
+        facts.extend(parts.map(|entries| Fact::PlanEntries(PlanEntries { entries: entries.to_vec() })));
         for candidate in self.to_plan() {
             let number = candidate.number;
             let jury = plan.entries().iter().find_map(|entry| match entry.activity {

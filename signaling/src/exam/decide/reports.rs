@@ -3,8 +3,10 @@
 use crate::exam::candidate::{At, Candidate};
 use crate::exam::{ExamSession, Moment};
 use crate::package::{Attendant, Called};
-use crate::protocol::StationId;
-use crate::protocol::exam::{Cause, Fact, OutageId, OutageKind, PlayCut, Recorded, Seat};
+use crate::protocol::exam::{
+    CandidateNumber, Cause, DossierFact, Fact, OutageId, OutageKind, PlayCut, Recorded, Seat,
+};
+use crate::protocol::{FileHash, StationId};
 
 /// What the hub saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,31 @@ pub enum Report {
     Works(Cause),
     /// The connection of a station ended, and with it whatever it played.
     Broke(StationId),
+    /// Staff added a candidate's *dossier professionnel*, which is kept.
+    Added {
+        /// Who did.
+        by: Seat,
+        /// Whose it is.
+        candidate: CandidateNumber,
+        /// What its content is known by.
+        hash: FileHash,
+        /// Its length.
+        bytes: u64,
+    },
+    /// Somebody listens in silence to a candidate's calls.
+    Listens {
+        /// To whose.
+        candidate: CandidateNumber,
+        /// Who.
+        listener: Seat,
+    },
+    /// It listens no longer.
+    ListensNoMore {
+        /// To whose calls it did.
+        candidate: CandidateNumber,
+        /// Who.
+        listener: Seat,
+    },
     /// The server was away, and is back: said once after each start, before anything else.
     Returned {
         /// The last moment at which it was surely there: of its last sign of life, kept every few seconds.
@@ -32,6 +59,7 @@ impl ExamSession {
         if self.is_closed() {
             return Vec::new();
         }
+        let by = if let Report::Added { by, .. } = report { by } else { Seat::Server };
         let facts = match report {
             Report::Failed(cause) => self.failed(cause),
             Report::Works(cause) => {
@@ -39,9 +67,14 @@ impl ExamSession {
                 self.candidates.values().flat_map(each).collect()
             }
             Report::Broke(station) => self.plays_lost_at(station, PlayCut::Station),
+            Report::Added { candidate, hash, bytes, .. } => {
+                vec![Fact::Dossier(DossierFact::ProfessionalAdded { candidate, hash, bytes })]
+            }
+            Report::Listens { candidate, listener } => self.listens(candidate, listener, true),
+            Report::ListensNoMore { candidate, listener } => self.listens(candidate, listener, false),
             Report::Returned { alive_until } => self.returned(alive_until, now),
         };
-        self.recorded(facts, now, Seat::Server, None)
+        self.recorded(facts, now, by, None)
     }
 
     fn failed(&self, cause: Cause) -> Vec<Fact> {
@@ -112,6 +145,7 @@ impl ExamSession {
     fn returned(&self, alive_until: Moment, now: Moment) -> Vec<Fact> {
         let gone = alive_until.max(self.last);
         let mut facts = vec![Fact::ServerReturned { away_ms: now.since(gone) }];
+        facts.extend(self.nobody_listens());
         let mut fresh = self.fresh_outages();
         for candidate in self.candidates.values() {
             let took_ms = candidate.clock.spent(now).saturating_sub(candidate.clock.spent(gone));

@@ -4,6 +4,7 @@ use super::{Given, words};
 use crate::exam::candidate::{At, Candidate, all_differ};
 use crate::exam::{ExamSession, Floor, Moment, Thing, draw};
 use crate::package::{Attendant, Called, Phase};
+use crate::protocol::StationId;
 use crate::protocol::exam::{
     Drawn, Fact, JuryId, MAX_ADDED_MS, OutageId, PlayCut, Refused, Settled, Step, Target,
 };
@@ -36,6 +37,7 @@ impl ExamSession {
                 Step::Open => facts.extend(self.open_phase(given, candidate)?),
                 Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
                     self.check_step(candidate, step, given.now, &mut juries)?;
+                    self.check_jury_is_here(given, candidate, step)?;
                     facts.extend(self.stepped(given, candidate, step, reason.clone()));
                 }
             }
@@ -74,9 +76,9 @@ impl ExamSession {
     }
 
     /// The phase that would be opened.
-    fn check_open(&self, candidate: &Candidate) -> Result<&Phase, Refused> {
+    fn check_open<'a>(&'a self, candidate: &'a Candidate) -> Result<&'a Phase, Refused> {
         let next = candidate.next_phase().ok_or(Refused::WrongStep)?;
-        let phase = self.format.phases.get(next).ok_or(Refused::NoMorePhases)?;
+        let phase = self.phase_at(candidate, next).ok_or(Refused::NoMorePhases)?;
         if candidate.absent { Err(Refused::IsAbsent) } else { Ok(phase) }
     }
 
@@ -148,6 +150,30 @@ impl ExamSession {
             }
         }
         Ok(())
+    }
+
+    /// In a phase with clients the station of who plays them is connected before all are ready, and still when the clock
+    /// starts.
+    fn check_jury_is_here<F: Floor>(
+        &self,
+        given: &Given<'_, F>,
+        candidate: &Candidate,
+        step: Step,
+    ) -> Result<(), Refused> {
+        let begins = match step {
+            Step::Ready | Step::Start => true,
+            Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back => false,
+        };
+        let away = self.played_at(candidate).is_some_and(|station| !given.floor.is_here(station));
+        if begins && away { Err(Refused::JuryAway) } else { Ok(()) }
+    }
+
+    /// The station of who plays the clients, in a phase that has any.
+    pub(in crate::exam) fn played_at(&self, candidate: &Candidate) -> Option<StationId> {
+        let phase = self.phase_of(candidate);
+        let plays = phase.present.contains(&Attendant::Jury) && phase.call.contains(&Called::Clients);
+        let jury = candidate.jury.and_then(|jury| self.juries.get(&jury)).filter(|_| plays)?;
+        self.jurors.get(&jury.plays)?.station
     }
 
     fn take_jury(&self, candidate: &Candidate, juries: &mut Vec<JuryId>) -> Result<(), Refused> {

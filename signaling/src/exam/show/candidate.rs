@@ -14,7 +14,7 @@ impl ExamSession {
         let sees = |what| may.see.contains(&what);
         let listed = sees(Seen::Documents);
         let documents = self.exam.documents.iter().filter(|_| listed);
-        let templates = self.exam.templates.iter().filter(|_| listed);
+        let templates = self.exam.templates.iter().filter(|_| listed && starts_letters(&may.write));
         let clients = self.drawn_clients(candidate).filter(|_| sees(Seen::Subject));
         let records = may.write.contains(&Written::ContactRecords);
         Some(CandidateView {
@@ -71,4 +71,12 @@ impl ExamSession {
         let ids = subject.into_iter().flat_map(|subject| &subject.clients);
         ids.filter_map(|id| self.exam.clients.get(id))
     }
+}
+
+/// Whether something is written that a template is for.
+pub(super) fn starts_letters(written: &[Written]) -> bool {
+    written.iter().any(|what| match what {
+        Written::Letter | Written::Confirmations => true,
+        Written::Summary | Written::Notes | Written::ContactRecords => false,
+    })
 }

@@ -1,5 +1,6 @@
 //! Long texts, each for who may read it now.
 
+use super::candidate::starts_letters;
 use crate::exam::candidate::Candidate;
 use crate::exam::{ExamSession, Moment, Thing};
 use crate::package::{Client, Content, Document, Grid, Part1, Seen, Text};
@@ -21,11 +22,15 @@ impl ExamSession {
         let candidate = self.candidates.get(&of).ok_or(Refused::NoSuchItem)?;
         let may = |thing| self.may(seat, of, thing, now);
         let reads = |seen| may(Thing::See(seen)) || may(Thing::ReadPapers);
+        let writes = || {
+            let kinds = self.phase_of(candidate).write.iter().copied();
+            starts_letters(&kinds.filter(|kind| may(Thing::Write(*kind))).collect::<Vec<_>>())
+        };
         let found = match item {
             ItemRef::Document(id) if reads(Seen::Documents) => {
                 self.exam.documents.iter().find(|document| document.id == *id).map(document)
             }
-            ItemRef::Template(id) if reads(Seen::Documents) => {
+            ItemRef::Template(id) if reads(Seen::Documents) && (writes() || may(Thing::ReadPapers)) => {
                 let template = self.exam.templates.iter().find(|template| template.id == *id);
                 template.map(|template| {
                     Item::Text(TextBody { title: template.title.clone(), body: template.body.clone() })
@@ -63,7 +68,8 @@ impl ExamSession {
     }
 
     fn guide(&self, id: &GuideId) -> Option<Item> {
-        let named = self.format.phases.iter().any(|phase| phase.guide.as_ref() == Some(id));
+        let own = self.candidates.values().filter_map(|candidate| candidate.final_interview.as_ref());
+        let named = self.format.phases.iter().chain(own).any(|phase| phase.guide.as_ref() == Some(id));
         self.exam.guides.get(id).filter(|_| named).map(|text| Item::Text(body(text)))
     }
 }

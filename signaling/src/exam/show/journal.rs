@@ -18,7 +18,7 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::Scored { .. }
         | Fact::Agreed { .. }
         // They are read as the plan.
-        | Fact::PlanEntries { .. } => false,
+        | Fact::PlanEntries(_) => false,
         Fact::Made { .. }
         | Fact::Placed { .. }
         | Fact::Registered { .. }
@@ -53,12 +53,14 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::Messaged { .. }
         | Fact::MessageRead { .. }
         | Fact::Play(_)
+        | Fact::Listening(_)
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::ConfirmationSent { .. }
         | Fact::WorkHandedIn { .. }
         | Fact::Planned(_)
         | Fact::PlanEdited(_)
+        | Fact::FinalInterview(_)
         | Fact::Dossier(_)
         | Fact::Purge(_) => true,
     }

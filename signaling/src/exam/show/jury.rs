@@ -1,12 +1,13 @@
 //! A juror's view.
 
+use super::remarks::{Room, SCORED};
 use crate::exam::candidate::{Candidate, Remark};
 use crate::exam::run_sheet::{Exchange, State};
 use crate::exam::{ExamSession, Moment, Thing, may};
-use crate::package::Called;
+use crate::package::{Attendant, Called, Part, Phase};
 use crate::protocol::exam::{
-    CandidateNumber, Entry, ExchangeState, ExchangeView, JurorId, JurorScores, JuryCandidate, JuryInfo,
-    JuryMember, JuryRights, JuryTile, JuryView, RemarkView, ScoredIn, Scoring, Seat,
+    CandidateNumber, Entry, ExchangeState, ExchangeView, InterviewOnRest, JurorId, JurorScores,
+    JuryCandidate, JuryInfo, JuryMember, JuryRights, JuryTile, JuryView, RemarkView, ScoredIn, Scoring, Seat,
 };
 
 impl ExamSession {
@@ -70,8 +71,10 @@ impl ExamSession {
         let calls = phase.call.contains(&Called::Clients);
         let share_ms = u64::try_from(left).ok().filter(|left| *left > 0 && calls);
         let own = candidate.remarks.iter().filter(|remark| remark.juror == juror);
-        let parts = [ScoredIn::Situation, ScoredIn::Interview];
-        let scoring = parts.into_iter().filter(|_| allowed(Thing::Score));
+        let scoring = SCORED.into_iter().filter(|_| allowed(Thing::Score));
+        let mut room = Room::whole();
+        let scoring = scoring.filter_map(|part| self.scoring_view(juror, jury, candidate, part, &mut room));
+        let scoring = scoring.collect();
         let documents = self.exam.documents.iter().filter(|_| allowed(Thing::ReadPapers));
         JuryCandidate {
             candidate: candidate.number,
@@ -80,7 +83,7 @@ impl ExamSession {
             run_sheet: exchanges.filter_map(|exchange| self.exchange_view(exchange, now)).collect(),
             share_ms: share_ms.map(|left| candidate.clock.remaining(now) / left),
             remarks: own.map(remark_view).collect(),
-            scoring: scoring.filter_map(|part| self.scoring_view(juror, jury, candidate, part)).collect(),
+            scoring,
             guide: phase.guide.clone().filter(|_| allowed(Thing::ReadPapers)),
             documents: documents
                 .map(|text| Entry { id: text.id.clone(), title: text.title.clone() })
@@ -102,6 +105,23 @@ impl ExamSession {
             // With whom the texts are.
             written: Vec::new(),
             files: Vec::new(),
+            interview: self.interview_on_rest(candidate),
+        }
+    }
+
+    /// The interview on what has no score yet, unless it is over.
+    fn interview_on_rest(&self, candidate: &Candidate) -> Option<InterviewOnRest> {
+        if self.scored_in(ScoredIn::Interview).next().is_some() {
+            return None;
+        }
+        let is_it = |phase: &Phase| {
+            let asks = phase.part == Part::TechnicalInterview && phase.present.contains(&Attendant::Jury);
+            asks && !phase.play
+        };
+        let last = self.format.phases.iter().rposition(is_it)?;
+        match is_it(self.phase_of(candidate)) {
+            true => Some(InterviewOnRest::Now),
+            false => (candidate.phase < last).then_some(InterviewOnRest::ToCome),
         }
     }
 
@@ -133,6 +153,7 @@ impl ExamSession {
         jury: &JuryInfo,
         candidate: &Candidate,
         part: ScoredIn,
+        room: &mut Room,
     ) -> Option<Scoring> {
         let competences: Vec<_> = self.scored_in(part).collect();
         if competences.is_empty() {
@@ -152,11 +173,12 @@ impl ExamSession {
             others: others.filter_map(seen).collect(),
             differences: scores.differences(&members, part),
             agreed: scores.agreed(part),
+            remarks: self.others_remarks(juror, &members, candidate, part, room),
         })
     }
 }
 
-fn remark_view(remark: &Remark) -> RemarkView {
+pub(super) fn remark_view(remark: &Remark) -> RemarkView {
     RemarkView {
         remark: remark.id,
         kind: remark.kind,

@@ -4,6 +4,7 @@ mod candidate;
 mod items;
 mod journal;
 mod jury;
+mod remarks;
 mod staff;
 
 pub use journal::{staff_may_read, staff_may_read_afterwards};
@@ -57,7 +58,7 @@ impl ExamSession {
                 name: phase.name.clone(),
                 part: phase.part,
                 number: count(candidate.phase + 1),
-                of: count(self.format.phases.len()),
+                of: count(self.phases_for(candidate).count()),
             },
             remaining_ms: (stage != Stage::Waiting).then_some(remaining_ms),
             last_minutes: stage == Stage::Running && remaining_ms <= LAST_MINUTES_MS,

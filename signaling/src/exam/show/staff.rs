@@ -49,7 +49,8 @@ impl ExamSession {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let outages = candidate.outages.iter().map(|(id, outage)| {
             let took_ms = outage.took_ms(&candidate.clock, now);
-            self.outage_view(id, outage, took_ms)
+            let phase = self.phase_at(candidate, outage.phase).map(|phase| phase.id.clone());
+            outage_view(id, outage, phase, took_ms)
         });
         StaffTile {
             candidate: candidate.number,
@@ -84,22 +85,12 @@ impl ExamSession {
             may: STEPS.into_iter().filter(|step| could(*step).is_ok()).collect(),
             waits_for: on.and_then(|step| could(step).err()),
             with_jury: self.phase_of(candidate).present.contains(&Attendant::Jury),
+            played_at: self.played_at(candidate),
             exchange: client.map(contact_of),
             help: candidate.hand.help().cloned(),
             unread: u32::try_from(candidate.hand.unread()).unwrap_or(u32::MAX),
             faults: Vec::new(),
-        }
-    }
-
-    fn outage_view(&self, outage: OutageId, known: &Outage, proposed_ms: u64) -> OutageView {
-        let phase = self.format.phases.get(known.phase).map(|phase| phase.id.clone());
-        OutageView {
-            outage,
-            kinds: known.kinds.clone(),
-            phase: phase.unwrap_or_else(|| PhaseId(String::new())),
-            lasts: known.lasts(),
-            proposed_ms,
-            settled: known.settled,
+            final_interview: self.own_final(candidate),
         }
     }
 
@@ -126,6 +117,17 @@ impl ExamSession {
     }
 }
 
+fn outage_view(outage: OutageId, known: &Outage, phase: Option<PhaseId>, proposed_ms: u64) -> OutageView {
+    OutageView {
+        outage,
+        kinds: known.kinds.clone(),
+        phase: phase.unwrap_or_else(|| PhaseId(String::new())),
+        lasts: known.lasts(),
+        proposed_ms,
+        settled: known.settled,
+    }
+}
+
 /// Leaves out the outages beyond [`MOST_OUTAGES`].
 fn leave_out(tiles: &mut [StaffTile]) {
     let order = |view: &OutageView| (!view.lasts, view.outage);
@@ -145,6 +147,8 @@ impl From<&Phase> for FormatPhase {
             name: phase.name.clone(),
             minutes: phase.minutes,
             extra_time: phase.extra_time,
+            part: phase.part,
+            present: phase.present.clone(),
         }
     }
 }

@@ -1,19 +1,34 @@
-//! Files that candidates hand in: let in while the phase says so, kept before they are acknowledged, read by who may.
+//! Files that candidates hand in, and those that staff adds to their dossiers: let in while that may be, kept before they
+//! are acknowledged, read by who may.
 //!
 //! The bytes come on a bulk connection, which asks before the first and says when the last is here and checked.
 
 use std::collections::BTreeMap;
 
-use crate::exam::Moment;
+use crate::exam::{Moment, Report};
 use crate::hub::ledger::Pending;
 use crate::hub::{Effect, FetchId, Hub, Refusal};
 use crate::kept::{NewFile, StoreOp};
 use crate::protocol::exam::{
-    CandidateNumber, HandedFile, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seat, StaffTile,
+    CandidateNumber, DossierTile, HandedFile, HandedKind, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seat,
+    SessionId, StaffTile,
 };
 use crate::protocol::{
     BulkWord, ErrorCode, FileHash, NotTaken, SharedFile, StationId, Upload, is_plain_name,
 };
+
+/// What a *dossier professionnel* is listed under, beside its own name.
+pub(super) const PROFESSIONAL: &str = "dossier professionnel";
+
+/// A file that is on its way to the store.
+#[derive(Debug)]
+pub(in crate::hub) struct Arriving {
+    fetch: FetchId,
+    session: SessionId,
+    by: Seat,
+    of: CandidateNumber,
+    file: HandedFile,
+}
 
 /// A file that is asked to be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +46,33 @@ pub struct Offered {
 /// All that candidates of the session handed in, and what is on its way.
 #[derive(Debug, Default)]
 pub(super) struct Handed {
-    kept: BTreeMap<(CandidateNumber, String), HandedFile>,
+    kept: BTreeMap<(CandidateNumber, HandedKind, String), HandedFile>,
     coming: BTreeMap<FetchId, Coming>,
 }
 
 #[derive(Debug)]
 struct Coming {
+    by: Seat,
     of: CandidateNumber,
     file: HandedFile,
 }
 
 impl Handed {
     pub fn of(kept: &[(CandidateNumber, HandedFile)]) -> Self {
-        let kept = kept.iter().map(|(of, file)| ((*of, file.name.clone()), file.clone()));
+        let kept = kept.iter().map(|(of, file)| ((*of, file.kind, file.name.clone()), file.clone()));
         Self { kept: kept.collect(), coming: BTreeMap::new() }
     }
 
     pub fn files(&self, of: CandidateNumber) -> Vec<HandedFile> {
-        let own = self.kept.iter().filter(|((candidate, _), _)| *candidate == of);
+        let own = self.kept.iter().filter(|((candidate, ..), _)| *candidate == of);
         own.map(|(_, file)| file.clone()).collect()
+    }
+
+    fn keep(&mut self, of: CandidateNumber, file: HandedFile) {
+        if file.kind == HandedKind::Professional {
+            self.kept.retain(|(candidate, kind, _), _| (*candidate, *kind) != (of, file.kind));
+        }
+        self.kept.insert((of, file.kind, file.name.clone()), file);
     }
 
     /// They are kept no more.
@@ -59,8 +82,10 @@ impl Handed {
 
     /// Whether one more of this name would be too many.
     fn is_full(&self, of: CandidateNumber, name: &str) -> bool {
-        let kept = self.kept.keys().filter(|(candidate, known)| *candidate == of && known != name);
-        let coming = self.coming.values().filter(|coming| coming.of == of && coming.file.name != name);
+        let other = |kind: HandedKind, known: &str| kind.is_work() && known != name;
+        let kept = self.kept.keys().filter(|(owner, kind, known)| *owner == of && other(*kind, known));
+        let coming = self.coming.values();
+        let coming = coming.filter(|coming| coming.of == of && other(coming.file.kind, &coming.file.name));
         kept.count() + coming.count() >= MAX_HANDED_FILES
     }
 }
@@ -86,21 +111,29 @@ impl Hub {
     }
 
     fn may_take(&self, station: StationId, offered: &Offered) -> Result<Coming, NotTaken> {
-        let Upload::HandIn { of, name } = &offered.what else { return Err(NotTaken::NotNow) };
         let held = self.exam.held.as_ref().ok_or(NotTaken::NotNow)?;
-        if self.exam_seat(station) != Some(Seat::Candidate(*of)) {
-            return Err(NotTaken::NotNow);
-        }
-        held.turns.session().may_hand_in(*of, self.moment())?;
+        let by = self.exam_seat(station).ok_or(NotTaken::NotNow)?;
+        let session = held.turns.session();
+        let (of, name, kind) = match &offered.what {
+            Upload::HandIn { of, name } if by == Seat::Candidate(*of) => {
+                session.may_hand_in(*of, self.moment())?;
+                (*of, name, HandedKind::Work)
+            }
+            Upload::Professional { of, name } => {
+                session.may_add(by, *of)?;
+                (*of, name, HandedKind::Professional)
+            }
+            Upload::HandIn { .. } | Upload::Package => return Err(NotTaken::NotNow),
+        };
         match offered.bytes {
             0 => return Err(NotTaken::Empty),
             bytes if bytes > MAX_HANDED_BYTES => return Err(NotTaken::TooLarge),
             _ if !is_plain_name(name) => return Err(NotTaken::BadName),
-            _ if held.handed.is_full(*of, name) => return Err(NotTaken::TooMany),
+            _ if kind.is_work() && held.handed.is_full(of, name) => return Err(NotTaken::TooMany),
             _ => {}
         }
         let (name, bytes, hash) = (name.clone(), offered.bytes, offered.hash);
-        Ok(Coming { of: *of, file: HandedFile { name, bytes, hash, at_ms: 0 } })
+        Ok(Coming { by, of, file: HandedFile { name, bytes, hash, at_ms: 0, kind } })
     }
 
     /// All of it is here, checked; or will not be.
@@ -110,12 +143,15 @@ impl Hub {
         if !whole {
             return;
         }
-        let kept = coming.ok_or(NotTaken::NotNow).and_then(|Coming { of, file }| {
+        let kept = coming.ok_or(NotTaken::NotNow).and_then(|Coming { by, of, file }| {
             let session = self.exam.session().ok_or(NotTaken::NotNow)?;
-            session.may_keep_file(of)?;
+            match file.kind {
+                HandedKind::Work => session.may_keep_file(of)?,
+                HandedKind::Professional => session.may_add(by, of)?,
+            }
             let file = HandedFile { at_ms, ..file };
             let new = NewFile { session: session.id(), candidate: of, file: file.clone() };
-            let pending = Pending::File { fetch, session: session.id(), of, file };
+            let pending = Pending::File(Box::new(Arriving { fetch, session: session.id(), by, of, file }));
             self.ask_to_store(pending, StoreOp::File(new)).map_err(|_| NotTaken::NotStored)
         });
         if let Err(why) = kept {
@@ -124,20 +160,18 @@ impl Hub {
     }
 
     /// The store has kept a file, or has not.
-    pub(in crate::hub) fn file_stored(
-        &mut self,
-        fetch: FetchId,
-        session: crate::protocol::exam::SessionId,
-        of: CandidateNumber,
-        file: HandedFile,
-        kept: bool,
-    ) {
+    pub(in crate::hub) fn file_stored(&mut self, arriving: Arriving, kept: bool) {
+        let Arriving { fetch, session, by, of, file } = arriving;
         let outcome = if kept { Ok(file.at_ms) } else { Err(NotTaken::NotStored) };
         self.effects.push_back(Effect::Taken { fetch, outcome });
         if let Some(held) =
             self.exam.held.as_mut().filter(|held| kept && held.turns.session().id() == session)
         {
-            held.handed.kept.insert((of, file.name.clone()), file);
+            let (kind, hash, bytes) = (file.kind, file.hash, file.bytes);
+            held.handed.keep(of, file);
+            if kind == HandedKind::Professional {
+                self.report(Report::Added { by, candidate: of, hash, bytes });
+            }
             self.show_exam();
             self.tell_of_files();
         }
@@ -147,16 +181,20 @@ impl Hub {
     pub(super) fn handed_files(&self, seat: Seat, of: CandidateNumber) -> Vec<HandedFile> {
         let now = self.moment();
         let held = self.exam.held.iter().filter(|held| held.turns.session().may_read_files(seat, of, now));
-        held.flat_map(|held| held.handed.files(of)).collect()
+        let shown = |file: &HandedFile| file.kind.is_work() || matches!(seat, Seat::Juror(_));
+        held.flat_map(|held| held.handed.files(of)).filter(shown).collect()
     }
 
     /// The same of all candidates, as files of which a station holds each name once.
     pub(super) fn handed_for(&self, seat: Seat) -> Vec<SharedFile> {
         let Some(session) = self.exam.session() else { return Vec::new() };
         let each = session.candidates().flat_map(|of| {
-            let shared = move |HandedFile { name, bytes, hash, .. }: HandedFile| {
+            let shared = move |HandedFile { name, bytes, hash, kind, .. }: HandedFile| {
                 // As long as a name may be, it is one still.
-                let named = format!("{} - {name}", of.0);
+                let named = match kind {
+                    HandedKind::Work => format!("{} - {name}", of.0),
+                    HandedKind::Professional => format!("{} - {PROFESSIONAL} - {name}", of.0),
+                };
                 let name = if is_plain_name(&named) { named } else { name };
                 SharedFile { name, bytes, hash }
             };
@@ -167,13 +205,20 @@ impl Hub {
 
     /// What staff is shown of dossiers beside what the session knows.
     pub(super) fn add_dossiers(&self, tiles: &mut [StaffTile]) {
+        for tile in tiles {
+            self.fill_dossier(tile.candidate, &mut tile.dossier);
+        }
+    }
+
+    /// The same of one.
+    pub(super) fn fill_dossier(&self, of: CandidateNumber, tile: &mut DossierTile) {
         let Some(held) = &self.exam.held else { return };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        for tile in tiles {
-            let files = held.handed.files(tile.candidate);
-            tile.dossier.files = count(files.len());
-            tile.dossier.bytes = files.iter().map(|file| file.bytes).sum();
-            tile.dossier.pieces = count(held.work.pieces(tile.candidate));
-        }
+        let (files, others): (Vec<_>, Vec<_>) =
+            held.handed.files(of).into_iter().partition(|file| file.kind.is_work());
+        tile.professional = others.first().map(|file| file.bytes);
+        tile.files = count(files.len());
+        tile.bytes = files.iter().map(|file| file.bytes).sum();
+        tile.pieces = count(held.work.pieces(of));
     }
 }

@@ -10,7 +10,7 @@ use crate::hub::ledger::{Pending, STORE_AGAIN};
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::StoreOp;
 use crate::protocol::exam::{
-    DossierOrder, Fact, FormatId, FromExam, Order, Recorded, Refused, Seat, SessionId, ToExam,
+    DossierOrder, Fact, FormatId, FromExam, Order, PurgeOrder, Recorded, Refused, Seat, SessionId, ToExam,
 };
 use crate::protocol::{StationId, ToStation};
 
@@ -39,6 +39,13 @@ impl Hub {
                 ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }) },
                 Some(entropy),
             ) => self.seal(Asker { station, id }, candidate, entropy),
+            (
+                ToExam::Order {
+                    id,
+                    order: Order::Purge(PurgeOrder::Retain { session: Some(session), class, days }),
+                },
+                Some(entropy),
+            ) => self.retention_ordered(Asker { station, id }, session, class, days, entropy),
             (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
@@ -58,9 +65,7 @@ impl Hub {
             (ToExam::Purge { id, session, classes, reason }, _) => {
                 self.purge_ordered(Asker { station, id }, session, classes, reason);
             }
-            (ToExam::Purged { session, purge, files, bytes }, _) => {
-                self.purged_at(station, session, purge, files, bytes);
-            }
+            (ToExam::Purged { session, purge, gone }, _) => self.purged_at(station, session, purge, gone),
         }
     }
 

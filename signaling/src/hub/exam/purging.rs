@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Asker;
-use crate::exam::{Moment, Retained};
+use crate::exam::{Entropy, Moment, Retained};
 use crate::hub::ledger::Pending;
 use crate::hub::{ConnId, Deadline, Hub};
-use crate::kept::{KeptExam, KeptPurge, NewConfirmation, NewPurge, Page, Query, StoreOp};
+use crate::kept::{
+    KeptExam, KeptPurge, NewConfirmation, NewPurge, NewRetention, NotKept, Page, Query, StoreOp, Stored,
+};
 use crate::protocol::exam::{
-    Certified, DataClass, Fact, FromExam, Held, Holdings, MAX_LINE_CHARS, PurgeFact, Recorded, Refused, Seat,
-    SessionId, StationPurge,
+    Certified, Confirmed, DataClass, Fact, FromExam, Held, Holdings, MAX_GONE_RECORDINGS, MAX_LINE_CHARS,
+    Order, PurgeFact, PurgeOrder, Recorded, Refused, Seat, SessionId, StationGone, StationPurge,
 };
 use crate::protocol::{Role, StationId, ToStation};
 
@@ -19,6 +21,9 @@ use crate::protocol::{Role, StationId, ToStation};
 const AGAIN: Duration = Duration::from_secs(60);
 /// No deadline is set further ahead; it is looked at again then.
 const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+/// A station is asked for so many purges at once, and for the next when it has confirmed one: a new one is asked for those
+/// of years.
+const ASKED_AT_ONCE: usize = 16;
 
 /// What is kept of all sessions, as far as it goes.
 #[derive(Debug, Default)]
@@ -33,10 +38,12 @@ pub(super) struct Purges {
 impl Purges {
     pub fn of(kept: &KeptExam) -> Self {
         let sessions = kept.retained.iter().map(|known| (known.session, known.clone()));
-        let left = kept.purges.iter().map(|KeptPurge { purge, left }| {
-            ((purge.session, purge.purge), (purge.clone(), left.iter().copied().collect()))
-        });
-        Self { sessions: sessions.collect(), left: left.collect(), coming: BTreeSet::new() }
+        let mut all: BTreeMap<_, (StationPurge, BTreeSet<StationId>)> = BTreeMap::new();
+        for KeptPurge { purge, left } in &kept.purges {
+            let new = || (purge.clone(), BTreeSet::new());
+            all.entry((purge.session, purge.purge)).or_insert_with(new).1.extend(left);
+        }
+        Self { sessions: sessions.collect(), left: all, coming: BTreeSet::new() }
     }
 
     /// Facts of a session are kept.
@@ -45,6 +52,12 @@ impl Purges {
             let new = || Retained::new(session, recorded.at_ms);
             self.sessions.entry(session).or_insert_with(new).take(recorded);
         }
+    }
+
+    /// What a station has still to delete, in order.
+    fn left_at(&self, station: StationId) -> impl Iterator<Item = &StationPurge> {
+        let left = self.left.values().filter(move |(_, left)| left.contains(&station));
+        left.map(|(purge, _)| purge)
     }
 
     fn due(&self) -> impl Iterator<Item = (u64, SessionId, DataClass)> {
@@ -130,7 +143,8 @@ impl Hub {
         let next_ms = next.filter(|made_ms| *made_ms > closed_ms).min();
         let Moment(at_ms) = self.moment();
         let to_ms = next_ms.map_or(at_ms, |made_ms| made_ms - 1);
-        let purge = StationPurge { session, purge: 0, classes, from_ms: known.made_ms, to_ms };
+        let (unnamed, from_ms) = (Vec::new(), known.made_ms);
+        let purge = StationPurge { session, purge: 0, classes, unnamed, from_ms, to_ms };
         let order = asker.map(|asker| asker.id);
         self.exam.purges.coming.insert(session);
         let new = NewPurge { purge: purge.clone(), reason, by, order, at_ms };
@@ -151,21 +165,28 @@ impl Hub {
             }
             return self.timers.set(Deadline::Purge, self.now + AGAIN);
         };
-        purge.purge = recorded.number;
         let session = purge.session;
         if let Fact::Purge(PurgeFact::Purged(certificate)) = &recorded.fact {
-            let stations: BTreeSet<StationId> = certificate.stations.iter().copied().collect();
+            purge = certificate.for_stations(session, recorded.number);
+            // With those that came while it was on its way to the store.
+            let stations: BTreeSet<StationId> = self.roster.iter().map(|seat| seat.id).collect();
             for station in &stations {
                 self.tell_exam(*station, FromExam::Purge(purge.clone()));
             }
             self.exam.purges.left.insert((session, purge.purge), (purge.clone(), stations));
+            for station in &purge.unnamed {
+                self.roster.unname(*station);
+                self.announce_to_others(*station);
+            }
+        }
+        if purge.classes.contains(&DataClass::Work) {
+            self.exam.sealed.remove(&session);
         }
         if let Some(held) = self.exam.held.as_mut().filter(|held| held.turns.session().id() == session)
             && purge.classes.contains(&DataClass::Work)
         {
             held.work = super::Work::default();
             held.handed.clear();
-            held.sealed.clear();
         }
         self.adopt(session, &recorded);
         if let Some(Asker { station, id }) = asker {
@@ -185,10 +206,18 @@ impl Hub {
 
     /// A station was welcomed: what it has still to delete.
     pub(in crate::hub) fn purges_of_newcomer(&mut self, station: StationId) {
-        let left = self.exam.purges.left.values();
-        let own: Vec<StationPurge> =
-            left.filter(|(_, left)| left.contains(&station)).map(|(purge, _)| purge.clone()).collect();
+        let left = self.exam.purges.left_at(station).take(ASKED_AT_ONCE);
+        let own: Vec<StationPurge> = left.cloned().collect();
         own.into_iter().for_each(|purge| self.tell_exam(station, FromExam::Purge(purge)));
+    }
+
+    /// A station is new, perhaps by its name alone: what went before is deleted there too.
+    pub(in crate::hub) fn purges_for_new(&mut self, station: StationId) {
+        let Purges { sessions, left, .. } = &mut self.exam.purges;
+        for purge in sessions.values().flat_map(|known| &known.told) {
+            let key = (purge.session, purge.purge);
+            left.entry(key).or_insert_with(|| (purge.clone(), BTreeSet::new())).1.insert(station);
+        }
     }
 
     /// A station has deleted its part.
@@ -197,18 +226,18 @@ impl Hub {
         station: StationId,
         session: SessionId,
         purge: u64,
-        files: u32,
-        bytes: u64,
+        mut gone: StationGone,
     ) {
         let left = self.exam.purges.left.get(&(session, purge));
         if !left.is_some_and(|(_, left)| left.contains(&station)) {
             return;
         }
+        gone.recordings.truncate(MAX_GONE_RECORDINGS);
         let Moment(at_ms) = self.moment();
-        let new = NewConfirmation { session, purge, station, files, bytes, at_ms };
+        let new = NewConfirmation { session, purge, station, gone, at_ms };
         let pending = Pending::StationPurged { station, session, purge };
         // Where it cannot be kept now, the station is asked again at its next welcome.
-        let _ = self.ask_to_store(pending, StoreOp::StationPurged(new));
+        let _ = self.ask_to_store(pending, StoreOp::StationPurged(Box::new(new)));
     }
 
     /// That is kept, or is not.
@@ -217,14 +246,68 @@ impl Hub {
         station: StationId,
         session: SessionId,
         purge: u64,
-        recorded: Option<Recorded>,
+        outcome: Result<Stored, NotKept>,
     ) {
-        let Some(recorded) = recorded else { return };
+        let recorded = match outcome {
+            Ok(Stored::Fact(Some(recorded))) => Some(recorded),
+            // It held nothing of what went before it came.
+            Ok(Stored::Done) => None,
+            Ok(_) | Err(_) => return,
+        };
         if let Some((_, left)) = self.exam.purges.left.get_mut(&(session, purge)) {
             left.remove(&station);
         }
         self.exam.purges.left.retain(|_, (_, left)| !left.is_empty());
+        recorded.into_iter().for_each(|recorded| self.adopt(session, &recorded));
+        let next = self.exam.purges.left_at(station).nth(ASKED_AT_ONCE - 1).cloned();
+        next.into_iter().for_each(|purge| self.tell_exam(station, FromExam::Purge(purge)));
+    }
+
+    /// Staff sets how long something of a session is kept, held or not.
+    pub(super) fn retention_ordered(
+        &mut self,
+        by: Asker,
+        session: SessionId,
+        class: DataClass,
+        days: Option<u32>,
+        entropy: Entropy,
+    ) {
+        let Asker { station, id } = by;
+        let known = self.exam.purges.sessions.get(&session);
+        let may = match known {
+            _ if self.roster.seat(station).role != Role::Staff => Err(Refused::NotAllowed),
+            None => Err(Refused::NoSession),
+            Some(known) => known.may_retain(class, days),
+        };
+        if let Err(why) = may {
+            return self.tell_exam(station, FromExam::Refused { id, why });
+        }
+        if self.session_id() == Some(session) {
+            let order = PurgeOrder::Retain { session: Some(session), class, days };
+            return self.order(by, Order::Purge(order), entropy);
+        }
+        // Given twice, it is done once.
+        if known.is_some_and(|known| known.days(class) == days) {
+            return self.tell_exam(station, FromExam::Done { id });
+        }
+        let Moment(at_ms) = self.moment();
+        let new = NewRetention { session, class, days, by: Seat::Staff(station), order: id, at_ms };
+        if self.ask_to_store(Pending::Retained { asker: by, session }, StoreOp::Retain(new)).is_err() {
+            self.tell_exam(station, FromExam::NotStored { id });
+        }
+    }
+
+    /// That is kept, or is not.
+    pub(in crate::hub) fn retention_stored(
+        &mut self,
+        Asker { station, id }: Asker,
+        session: SessionId,
+        recorded: Option<Recorded>,
+    ) {
+        let Some(recorded) = recorded else { return self.tell_exam(station, FromExam::NotStored { id }) };
         self.adopt(session, &recorded);
+        self.tell_exam(station, FromExam::Done { id });
+        self.purge_what_is_due();
     }
 
     /// Staff asks what is kept of a session.
@@ -257,28 +340,31 @@ impl Hub {
             session,
             closed_ms: known.closed_ms,
             classes: DataClass::ALL.into_iter().map(class).collect(),
-            certificates: certified(&facts),
+            certificates: self.certified(session, &facts),
+            dossiers: self.dossiers_of(session, &facts).into_iter().collect(),
         };
         self.send(conn, ToStation::Exam(FromExam::Holdings(holdings)));
     }
-}
 
-fn certified(facts: &[Recorded]) -> Vec<Certified> {
-    let mut all: Vec<Certified> = Vec::new();
-    for recorded in facts {
-        match &recorded.fact {
-            Fact::Purge(PurgeFact::Purged(certificate)) => all.push(Certified {
-                number: recorded.number,
-                at_ms: recorded.at_ms,
-                certificate: certificate.clone(),
-                confirmed: Vec::new(),
-            }),
-            Fact::Purge(PurgeFact::StationPurged { station, purge, files, bytes }) => {
-                let known = all.iter_mut().find(|known| known.number == *purge);
-                known.into_iter().for_each(|known| known.confirmed.push((*station, *files, *bytes)));
+    fn certified(&self, session: SessionId, facts: &[Recorded]) -> Vec<Certified> {
+        let mut all: Vec<Certified> = Vec::new();
+        for Recorded { number, at_ms, fact, .. } in facts {
+            let (number, at_ms) = (*number, *at_ms);
+            match fact {
+                Fact::Purge(PurgeFact::Purged(certificate)) => {
+                    let left = self.exam.purges.left.get(&(session, number));
+                    let waiting = left.map(|(_, left)| left.iter().copied().collect()).unwrap_or_default();
+                    let (certificate, confirmed) = (certificate.clone(), Vec::new());
+                    all.push(Certified { number, at_ms, certificate, confirmed, waiting });
+                }
+                Fact::Purge(PurgeFact::StationPurged { station, purge, gone }) => {
+                    let known = all.iter_mut().find(|known| known.number == *purge);
+                    let confirmed = Confirmed { station: *station, at_ms, gone: gone.clone() };
+                    known.into_iter().for_each(|known| known.confirmed.push(confirmed.clone()));
+                }
+                _ => {}
             }
-            _ => {}
         }
+        all
     }
-    all
 }

@@ -1,19 +1,25 @@
 //! Sealing a dossier: all that belongs to it is looked up and kept with its index; then the session decides, and the
 //! index's hash is a fact.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Asker;
-use crate::exam::{Entropy, Moment, PreparedSeal};
+use super::handed::PROFESSIONAL;
+use crate::exam::{Entropy, Moment, PreparedSeal, Thing, Who, may_ever};
 use crate::hub::Hub;
 use crate::hub::ledger::Pending;
-use crate::kept::{AskedDossier, DossierContents, NewSeal, Page, Query, StoreOp};
+use crate::kept::{AskedDossier, DossierContents, KeptExam, NewSeal, Page, Query, StoreOp};
 use crate::protocol::exam::{
-    CandidateNumber, DOSSIER_VERSION, DossierEntry, DossierIndex, DossierOrder, EntryKind, Fact, FromExam,
-    HandedFile, Order, Piece, Recorded, Refused, Seal, WrittenPiece,
+    CandidateNumber, DOSSIER_VERSION, DossierEntry, DossierFact, DossierIndex, DossierOrder, DossierTile,
+    EntryKind, Fact, FromExam, HandedFile, HandedKind, Order, Piece, Recorded, Refused, Seal, SessionId,
+    WrittenPiece,
 };
-use crate::protocol::{FileHash, FileHasher, SharedFile, StationId, encode, is_plain_name};
+use crate::protocol::{
+    ClientId, FileHash, FileHasher, LoggedCall, Role, SharedFile, StationId, encode, is_plain_name,
+};
 
 /// What staff asked for, until all of it is here.
 #[derive(Debug)]
@@ -58,7 +64,10 @@ impl Hub {
         let Moment(sealed_ms) = self.moment();
         let work: Vec<&WrittenPiece> = held.work.kept(sealing.of).collect();
         let files = held.handed.files(sealing.of);
-        let entries = entries_of(sealing.of, &contents, &work, files, sealed_ms);
+        // What is not over by then is of no phase of it.
+        let calls = contents.calls.iter().filter(|kept| kept.call.over().is_some());
+        let calls = calls.map(|kept| self.logged(kept, kept.call.candidate, Role::Staff)).collect();
+        let entries = entries_of(sealing.of, &contents, calls, &work, files, sealed_ms);
         let index = DossierIndex {
             version: DOSSIER_VERSION,
             session,
@@ -91,16 +100,59 @@ impl Hub {
             return self.tell_exam(by.station, FromExam::NotStored { id: by.id });
         };
         held.prepared.insert(of, prepared);
-        held.sealed.extend(files);
+        let session = held.turns.session().id();
+        self.exam.sealed.entry(session).or_default().extend(files);
         self.order(by, Order::Dossier(DossierOrder::Seal { candidate: of }), entropy);
     }
 
     /// A file of a dossier, for staff to save.
     pub(in crate::hub) fn sealed_file(&self, station: StationId, hash: FileHash) -> Option<SharedFile> {
-        let (seat, held) = (self.exam_seat(station)?, self.exam.held.as_ref()?);
-        let bytes = *held.sealed.get(&hash).filter(|_| held.turns.session().may_export(seat))?;
-        Some(SharedFile { name: hash.to_string(), bytes, hash })
+        let is_staff = self.roster.get(station)?.role == Role::Staff;
+        let may = is_staff && may_ever(Who::Staff, Thing::Export);
+        let bytes = self.exam.sealed.values().find_map(|files| files.get(&hash)).filter(|_| may)?;
+        Some(SharedFile { name: hash.to_string(), bytes: *bytes, hash })
     }
+
+    /// The dossiers of a session, for staff: of one that is held, or was last, all; of an older one those that are sealed
+    /// and still kept.
+    pub(super) fn dossiers_of(
+        &self,
+        session: SessionId,
+        facts: &[Recorded],
+    ) -> BTreeMap<CandidateNumber, DossierTile> {
+        if let Some(held) = self.exam.held.as_ref().filter(|held| held.turns.session().id() == session) {
+            let mut tiles = held.turns.session().dossier_tiles();
+            tiles.iter_mut().for_each(|(of, tile)| self.fill_dossier(*of, tile));
+            return tiles;
+        }
+        let kept = self.exam.sealed.get(&session);
+        let sealed = facts.iter().filter_map(|recorded| match recorded.fact {
+            Fact::Dossier(DossierFact::Sealed { candidate, seal }) => {
+                let at_ms = recorded.at_ms;
+                Some((
+                    candidate,
+                    DossierTile { seal: Some(seal), sealed_ms: Some(at_ms), ..Default::default() },
+                ))
+            }
+            _ => None,
+        });
+        let is_kept = |tile: &DossierTile| {
+            kept.zip(tile.seal).is_some_and(|(kept, seal)| kept.contains_key(&seal.index))
+        };
+        sealed.filter(|(_, tile)| is_kept(tile)).collect()
+    }
+}
+
+/// The files of the sealed dossiers of each session, with their lengths.
+pub(super) type SealedFiles = BTreeMap<SessionId, BTreeMap<FileHash, u64>>;
+
+/// Those that are kept.
+pub(super) fn sealed_files(kept: &KeptExam) -> SealedFiles {
+    let mut all = SealedFiles::new();
+    for (session, hash, bytes) in &kept.sealed {
+        all.entry(*session).or_default().insert(*hash, *bytes);
+    }
+    all
 }
 
 type Entries = Vec<(DossierEntry, Option<String>)>;
@@ -108,38 +160,43 @@ type Entries = Vec<(DossierEntry, Option<String>)>;
 fn entries_of(
     of: CandidateNumber,
     contents: &DossierContents,
+    calls: Vec<LoggedCall>,
     work: &[&WrittenPiece],
     files: Vec<HandedFile>,
     now_ms: u64,
 ) -> Entries {
     let mut entries: Entries = files
         .into_iter()
-        .map(|HandedFile { name, bytes, hash, at_ms }| {
-            let named = format!("remis - {name}");
+        .map(|HandedFile { name, bytes, hash, at_ms, kind }| {
+            let (kind, named) = match kind {
+                HandedKind::Work => (EntryKind::File, format!("remis - {name}")),
+                HandedKind::Professional => (EntryKind::Professional, format!("{PROFESSIONAL} - {name}")),
+            };
             let name = if is_plain_name(&named) { named } else { name };
-            (DossierEntry { kind: EntryKind::File, name, bytes, hash, at_ms }, None)
+            (DossierEntry { kind, name, bytes, hash, at_ms }, None)
         })
         .collect();
-    for piece in work.iter().filter(|piece| !piece.text.is_empty()) {
-        entries.push(entry(EntryKind::Writing, name_of(&piece.piece), piece.text.clone(), piece.at_ms));
+    // A candidate's own notes are nobody's to read.
+    let is_read = |piece: &&&WrittenPiece| !piece.text.is_empty() && !matches!(piece.piece, Piece::Notes(_));
+    for piece in work.iter().filter(is_read) {
+        entries.push(entry(EntryKind::Writing, piece.piece.entry_name(), piece.text.clone(), piece.at_ms));
     }
     let last = |times: &mut dyn Iterator<Item = u64>| times.max().unwrap_or(now_ms);
     let chats = &contents.chats;
     let at_ms = last(&mut chats.iter().map(|message| message.at_ms));
     entries.push(entry(EntryKind::Chats, "chats.json".into(), pretty(chats), at_ms));
-    let calls = &contents.calls;
-    let at_ms = last(&mut calls.iter().map(|kept| kept.call.since_ms));
-    entries.push(entry(EntryKind::Calls, "appels.json".into(), pretty(calls), at_ms));
+    let at_ms = last(&mut calls.iter().map(|call| call.placed_ms));
+    entries.push(entry(EntryKind::Calls, "appels.json".into(), pretty(&calls), at_ms));
     let notes = &contents.notes;
     let at_ms = last(&mut notes.iter().map(|note| note.at_ms));
     entries.push(entry(EntryKind::Notes, "notes-appels.json".into(), pretty(notes), at_ms));
-    let facts: Vec<&Recorded> = contents.facts.iter().filter(|recorded| is_about(of, recorded)).collect();
+    let facts = facts_of(of, &contents.facts);
     let at_ms = last(&mut facts.iter().map(|recorded| recorded.at_ms));
-    let lines: String = facts.iter().map(|recorded| encode(*recorded) + "\n").collect();
+    let lines: String = facts.iter().map(|recorded| encode(recorded) + "\n").collect();
     entries.push(entry(EntryKind::Record, "faits.jsonl".into(), lines, at_ms));
     entries.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
     // Two texts of one name would be one file.
-    let mut known = std::collections::BTreeSet::new();
+    let mut known = BTreeSet::new();
     for (entry, _) in &mut entries {
         let mut name = entry.name.clone();
         while !known.insert(name.to_lowercase()) {
@@ -155,20 +212,27 @@ fn entry(kind: EntryKind, name: String, text: String, at_ms: u64) -> (DossierEnt
     (DossierEntry { kind, name, bytes, hash, at_ms }, Some(text))
 }
 
-fn name_of(piece: &Piece) -> String {
-    let name = match piece {
-        Piece::Summary => "synthese.txt".to_owned(),
-        Piece::Letter => "lettre.txt".to_owned(),
-        Piece::Notes(phase) => format!("notes-{phase}.txt"),
-        Piece::ContactRecord(client) => format!("fiche-contact-{}.txt", client.0),
-        Piece::Confirmation(client) => format!("confirmation-{}.txt", client.0),
-    };
-    if is_plain_name(&name) { name } else { format!("{}.txt", FileHasher::hash(&name)) }
+/// The facts of a candidate's dossier. Of the clients of all subjects they name those that it met: others may still be
+/// drawn, and a dossier is read by more than staff.
+fn facts_of(of: CandidateNumber, all: &[Recorded]) -> Vec<Recorded> {
+    let mut own: Vec<Recorded> = all.iter().filter(|recorded| is_about(of, recorded)).cloned().collect();
+    let met = own.iter().filter_map(|recorded| match &recorded.fact {
+        Fact::ExchangeBegan { client, .. } | Fact::ConfirmationSent { client, .. } => Some(client.clone()),
+        _ => None,
+    });
+    let met: BTreeSet<ClientId> = met.collect();
+    for recorded in &mut own {
+        if let Fact::Made { labels, .. } = &mut recorded.fact {
+            labels.clients.retain(|client| met.contains(&client.id));
+        }
+    }
+    own
 }
 
-/// Whether a fact is about this candidate. Those with its name are not in its dossier.
+/// Whether a fact is about this candidate, or about the session as a whole. Those with its name are not in its dossier.
 fn is_about(of: CandidateNumber, recorded: &Recorded) -> bool {
     match &recorded.fact {
+        Fact::Made { .. } | Fact::Placed { .. } | Fact::JurorEntered(_) | Fact::JuryMade(_) => return true,
         Fact::Registered { .. } | Fact::Amended { .. } => return false,
         Fact::Messaged { to, .. } => return to.contains(&of),
         _ => {}
@@ -183,4 +247,4 @@ fn pretty(value: &impl Serialize) -> String {
 }
 
 /// A session's dossiers that are about to be sealed.
-pub(super) type Prepared = std::collections::BTreeMap<CandidateNumber, PreparedSeal>;
+pub(super) type Prepared = BTreeMap<CandidateNumber, PreparedSeal>;

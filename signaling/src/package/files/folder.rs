@@ -55,7 +55,7 @@ fn walk(
 
 pub(super) fn read(root: &Path, name: &str, most: u64) -> Result<Vec<u8>, Problem> {
     let path = name.split('/').fold(root.to_owned(), |path, part| path.join(part));
-    let unreadable = |error: io::Error| Problem::Unreadable(error.to_string());
+    let unreadable = |error: io::Error| Problem::Unreadable(error.into());
     if !fs::symlink_metadata(&path).map_err(unreadable)?.is_file() {
         return Err(Problem::NotAFile);
     }

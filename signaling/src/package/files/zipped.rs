@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::{Entry, Kind, MAX_BYTES, MAX_ENTRIES, read_at_most};
-use crate::package::mistake::Problem;
+use crate::package::mistake::{Problem, ZipFlaw};
 
 /// The folder flag of a file's mode, as Unix has it, and what masks it.
 const MODE_KIND: u32 = 0o170_000;
@@ -21,7 +21,7 @@ pub(super) struct Archive {
 }
 
 pub(super) fn open(path: &Path) -> Result<(Archive, Vec<Entry>), Problem> {
-    let unreadable = |error: std::io::Error| Problem::Unreadable(error.to_string());
+    let unreadable = |error: std::io::Error| Problem::Unreadable(error.into());
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.len() > MAX_BYTES {
         return Err(Problem::TooLargeInAll(MAX_BYTES));
@@ -34,10 +34,10 @@ pub(super) fn open(path: &Path) -> Result<(Archive, Vec<Entry>), Problem> {
         return Err(Problem::TooManyFiles(MAX_ENTRIES));
     }
     if zip.has_duplicate_names() {
-        return Err(Problem::BadZip("two of its files have one name".into()));
+        return Err(Problem::BadZip(ZipFlaw::OneName));
     }
     if zip.has_overlapping_files().map_err(told)? {
-        return Err(Problem::BadZip("two of its files share their bytes".into()));
+        return Err(Problem::BadZip(ZipFlaw::SharedBytes));
     }
     let entries = (0..zip.len()).map(|index| entry(&zip, index)).collect::<Result<_, _>>().map_err(told)?;
     Ok((Archive { zip }, entries))
@@ -61,5 +61,5 @@ impl Archive {
 }
 
 fn told(error: ZipError) -> Problem {
-    Problem::BadZip(error.to_string())
+    Problem::BadZip(ZipFlaw::Damaged(error.to_string()))
 }

@@ -1,4 +1,5 @@
-//! The same sentences in French, for who reads them on the screen. Names of fields and their words stay as files have them.
+//! The same sentences in French, for who reads them on the screen. Names of fields and their words stay as files have
+//! them; what the system, a parser or a decoder says is left to the English sentence.
 
 use super::Problem;
 
@@ -49,8 +50,8 @@ impl Problem {
     fn of_files(&self) -> String {
         match self {
             Problem::NoPackage => "ce n’est ni un dossier ni un fichier zip".into(),
-            Problem::Unreadable(why) => format!("ne peut pas être lu : {why}"),
-            Problem::BadZip(why) => format!("le fichier zip est refusé : {why}"),
+            Problem::Unreadable(why) => why.french().into(),
+            Problem::BadZip(why) => format!("le fichier zip est refusé : {}", why.french()),
             Problem::TooManyFiles(most) => format!("il y a plus de {most} fichiers"),
             Problem::TooLargeInAll(bytes) => {
                 format!("tous les fichiers ensemble dépassent {}", size(*bytes))
@@ -75,9 +76,9 @@ impl Problem {
                 "guide, which a phase names," => "ce guide, qu’une phase nomme, manque".into(),
                 _ => "ce fichier manque".into(),
             },
-            Problem::Unknown(hint) => format!("rien de ce nom n’a sa place ici ({hint})"),
+            Problem::Unknown(what) => format!("rien de ce nom n’a sa place ici ({})", what.french()),
             Problem::NotPdf => "ce n’est pas un PDF".into(),
-            Problem::NotSound(why) => format!("on ne peut pas l’entendre : {why}"),
+            Problem::NotSound(why) => format!("on ne peut pas l’entendre : {}", why.french()),
             Problem::SoundTooLong(minutes) => format!("l’enregistrement dépasse {minutes} minutes"),
             Problem::SoundTooShort(seconds) => {
                 format!("l’enregistrement dure moins de {seconds} secondes")
@@ -94,17 +95,17 @@ impl Problem {
     fn of_texts(&self) -> String {
         match self {
             Problem::NotText => "le texte n’est pas en UTF-8 : enregistrez-le en UTF-8".into(),
-            Problem::Empty(what) => format!("{what} est vide"),
-            Problem::TooLong(what, most) => format!("{what} dépasse {most} caractères"),
+            Problem::Empty(what) => format!("{} est vide", named(what)),
+            Problem::TooLong(what, most) => format!("{} dépasse {most} caractères", named(what)),
             Problem::Control(what, which) => {
-                format!("{what} contient un caractère qui ne peut pas être affiché ({which})")
+                format!("{} contient un caractère qui ne peut pas être affiché ({which})", named(what))
             }
             Problem::NotOneLine(what) => format!("{what} tient sur une seule ligne"),
             Problem::NoTitle => "la première ligne est le titre, « # … »".into(),
             Problem::BadVariable(most) => {
                 format!("une variable s’écrit {{{{nom}}}}, sur une ligne et avec {most} caractères au plus")
             }
-            Problem::NotToml(why) => format!("ce n’est pas du TOML : {why}"),
+            Problem::NotToml(_) => "ce n’est pas du TOML : la faute est ici, ou juste avant".into(),
             Problem::MissingField(field) => format!("le champ {field} manque"),
             Problem::UnknownField(field, known) => {
                 format!("le champ {field} n’est pas connu ici ; sont connus : {known}")
@@ -137,9 +138,9 @@ impl Problem {
             Problem::NoSuch(what, name) => {
                 format!("il n’y a pas de {what} « {name} »")
             }
-            Problem::SameNumber(number, other) => format!("le numéro {number} est aussi celui de {other}"),
-            Problem::SameName(name, other) => format!("le nom « {name} » est aussi celui de {other}"),
-            Problem::SameId(id, other) => format!("l’identifiant « {id} » est aussi celui de {other}"),
+            Problem::SameNumber(number, other) => format!("le numéro {number} est aussi {}", other.french()),
+            Problem::SameName(name, other) => format!("le nom « {name} » est aussi {}", other.french()),
+            Problem::SameId(id, other) => format!("l’identifiant « {id} » est aussi {}", other.french()),
             Problem::NotANumber(text) => format!("« {text} » n’est pas un numéro de téléphone"),
             Problem::TooLargeToSend(bytes, most) => {
                 format!("ses {bytes} octets, tels qu’envoyés à un poste, dépassent {most}")
@@ -191,6 +192,16 @@ fn size(bytes: u64) -> String {
         _ if bytes >= 1 << 20 => format!("{} Mio", bytes >> 20),
         _ if bytes >= 1 << 10 => format!("{} Kio", bytes >> 10),
         _ => format!("{bytes} octets"),
+    }
+}
+
+/// What is empty or too long: a field by its name, or a part of a text.
+fn named(english: &str) -> &str {
+    match english {
+        "the text" => "le texte",
+        "the title" => "le titre",
+        "the text under its title" => "le texte sous son titre",
+        field => field,
     }
 }
 

@@ -15,7 +15,7 @@ pub const DOSSIER_VERSION: u32 = 1;
 /// The name under which an index is exported.
 pub const INDEX_NAME: &str = "index.json";
 
-/// A file that a candidate handed in.
+/// A file of a candidate's dossier that was made outside of the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedFile {
     /// Its name, without any folder.
@@ -26,6 +26,27 @@ pub struct HandedFile {
     pub hash: FileHash,
     /// When the server kept it, in milliseconds since the Unix epoch.
     pub at_ms: u64,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "HandedKind::is_work")]
+    pub kind: HandedKind,
+}
+
+/// What a file is that was made outside of the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandedKind {
+    /// Written work, which the candidate hands in.
+    #[default]
+    Work,
+    /// *Dossier professionnel*, which staff adds: one for each candidate.
+    Professional,
+}
+
+impl HandedKind {
+    /// Whether the candidate hands it in, and has it back.
+    pub fn is_work(&self) -> bool {
+        *self == HandedKind::Work
+    }
 }
 
 /// What staff asks of dossiers.
@@ -49,6 +70,15 @@ pub enum DossierFact {
         candidate: CandidateNumber,
         /// Which phase.
         phase: PhaseId,
+        /// What its content is known by.
+        hash: FileHash,
+        /// Its length.
+        bytes: u64,
+    },
+    /// Staff added the *dossier professionnel*, in place of any before.
+    ProfessionalAdded {
+        /// Whose.
+        candidate: CandidateNumber,
         /// What its content is known by.
         hash: FileHash,
         /// Its length.
@@ -110,6 +140,8 @@ pub struct DossierEntry {
 pub enum EntryKind {
     /// A file that was handed in, as it was.
     File,
+    /// The *dossier professionnel*, as it was.
+    Professional,
     /// A piece that was written in the program, as plain text.
     Writing,
     /// The chats, as JSON.
@@ -125,12 +157,15 @@ pub enum EntryKind {
 /// What staff is shown of a candidate's dossier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierTile {
-    /// How many files were handed in.
+    /// How many files were handed in by the candidate.
     pub files: u32,
     /// The bytes of all of them.
     pub bytes: u64,
     /// How many pieces were written.
     pub pieces: u32,
+    /// The length of the *dossier professionnel*, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub professional: Option<u64>,
     /// Its seal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,

@@ -1,16 +1,10 @@
 //! What becomes true in a session.
 
-use serde::{Deserialize, Serialize};
-
-use super::{
-    CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DossierFact, DrawSeed, Drawn,
-    ExchangeId, ExtraTime, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId,
-    OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, RemarkKind, ScoredIn, SessionId, Step, TextMark,
-};
-use crate::protocol::{ClientId, Entry as PlanEntry, FileHash, PlanEdit, PlannedFrom, StationId};
+use super::*;
+use crate::protocol::{ClientId, FileHash, PlanEdit, PlanEntries, PlannedFrom, StationId};
 
 /// What became true.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
     /// A session was made from a package.
@@ -27,6 +21,9 @@ pub enum Fact {
         subjects: Vec<String>,
         /// What the urn of recordings holds, in order; nothing where the format draws none.
         recordings: Vec<String>,
+        /// What things are called in it.
+        #[serde(default, skip_serializing_if = "Labels::is_empty")]
+        labels: Box<Labels>,
     },
     /// When and where was set.
     Placed {
@@ -386,13 +383,14 @@ pub enum Fact {
     Play(PlayFact),
     /// A plan of the day was computed, in place of any before. Its entries follow.
     Planned(PlannedFrom),
-    /// Entries of the plan that was computed, after those before.
-    PlanEntries {
-        /// At most [`MAX_PLAN_ENTRIES`](super::MAX_PLAN_ENTRIES).
-        entries: Vec<PlanEntry>,
-    },
-    /// An entry of the plan was moved or resized. Another jury is kept as [`Fact::Assigned`].
+    /// Entries of the plan, after those before; one that is known already takes that one's place.
+    PlanEntries(PlanEntries),
+    /// The plan was edited. Another jury is kept as [`Fact::Assigned`].
     PlanEdited(PlanEdit),
+    /// Somebody listens in silence, or no longer.
+    Listening(ListeningFact),
+    /// A candidate has a final interview of its own, of another length, or none any more.
+    FinalInterview(FinalInterview),
     /// Of a candidate's dossier.
     Dossier(DossierFact),
     /// Of what is kept of the session.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FormatId, PhaseId, SessionId};
-use crate::protocol::Field;
+use super::{Attendant, Competence, CriterionId, Entry, FormatId, Part, PhaseId, SessionId};
+use crate::protocol::{ClientId, Field};
 
 /// A form of the exam, to choose by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,49 @@ pub struct FormatPhase {
     pub minutes: u32,
     /// Whether a candidate's extra time makes it longer.
     pub extra_time: bool,
+    /// To which part of the exam it belongs.
+    pub part: Part,
+    /// Who must be there.
+    pub present: Vec<Attendant>,
+}
+
+/// What things are called in the package of which a session was made: its record is read when the package is another, or
+/// none is there. It is a part of a fact, which staff alone reads: whose clients these are is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labels {
+    /// The form of the exam, in full.
+    #[serde(default)]
+    pub format: String,
+    /// The legal heading of the session's record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<Field>,
+    /// The phases, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<FormatPhase>,
+    /// The grids of what is examined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grids: Vec<GridLabels>,
+    /// The clients of the subjects that can be drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<Entry<ClientId>>,
+}
+
+impl Labels {
+    /// Whether there are none: of a record that was begun before they were kept.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How a grid names what is scored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridLabels {
+    /// Of which competence.
+    pub competence: Competence,
+    /// The scores that a criterion can have, the lowest first.
+    pub scale: Vec<String>,
+    /// Its criteria, in order.
+    pub criteria: Vec<Entry<CriterionId>>,
 }
 
 /// A session that is closed.

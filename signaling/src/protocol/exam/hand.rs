@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, OrderId, OutageKind, Refused, Step};
+use super::{Contact, OrderId, OutageKind, OwnFinal, Refused, Step};
+use crate::protocol::StationId;
 
 /// The most messages that a candidate is shown at once: those it read last make room for those before.
 pub const MAX_MESSAGES: usize = 8;
@@ -62,6 +63,9 @@ pub struct TileNow {
     /// Whether its jury is present in this phase.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub with_jury: bool,
+    /// Where who plays the clients sits, in a phase that has clients: it does not start without that station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub played_at: Option<StationId>,
     /// How the exchange that is open is met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Contact>,
@@ -74,6 +78,9 @@ pub struct TileNow {
     /// What its station says fails there, whether it takes time or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<OutageKind>,
+    /// Its own final interview; none where the form of the exam has one for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_interview: Option<OwnFinal>,
 }
 
 fn is_zero(number: &u32) -> bool {

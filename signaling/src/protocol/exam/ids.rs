@@ -69,3 +69,10 @@ pub struct DrawSeed(pub FileHash);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Commitment(pub FileHash);
+
+impl Commitment {
+    /// Its first 16 digits, as many as are compared by eye.
+    pub fn short(self) -> String {
+        self.0.to_string().chars().take(16).collect()
+    }
+}

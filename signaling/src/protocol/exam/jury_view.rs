@@ -98,6 +98,20 @@ pub struct JuryCandidate {
     /// What it handed in, which the juror reads with the written work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<HandedFile>,
+    /// The technical interview without a recording and without scores of its own, where the form of the exam has one: it
+    /// bears on the criteria that have no score yet, and on what the candidate wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interview: Option<InterviewOnRest>,
+}
+
+/// How far the interview on what has no score yet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InterviewOnRest {
+    /// To come.
+    ToCome,
+    /// It is this phase.
+    Now,
 }
 
 /// One exchange of the run sheet. Its role sheet comes by itself.
@@ -177,6 +191,21 @@ pub struct Scoring {
     pub differences: Vec<Difference>,
     /// What was agreed.
     pub agreed: Vec<AgreedScore>,
+    /// The marks and notes of the others, once all of the jury have locked; none before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<JurorRemarks>,
+}
+
+/// The marks and notes of another juror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JurorRemarks {
+    /// Whose.
+    pub juror: JurorId,
+    /// In the order of their moments, as far as a view holds them.
+    pub remarks: Vec<RemarkView>,
+    /// Whether there are more than the view holds.
+    #[serde(default)]
+    pub more: bool,
 }
 
 /// One score.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, DataClass, Entry, ExamView, FormatDetails, FormatId, Holdings, ItemPart, ItemRef,
-    NotWritten, Order, OrderId, PastSession, Piece, PlayOutput, Recorded, Refused, SessionId, StationPurge,
-    WrittenPiece,
+    NotWritten, Order, OrderId, PastSession, Piece, PlayOutput, Recorded, Refused, SessionId, StationGone,
+    StationPurge, WrittenPiece,
 };
 use crate::protocol::{FileHash, PlanForm};
 
@@ -126,10 +126,8 @@ pub enum ToExam {
         session: SessionId,
         /// As it was asked.
         purge: u64,
-        /// How many files were deleted.
-        files: u32,
-        /// Their bytes.
-        bytes: u64,
+        /// What was deleted.
+        gone: StationGone,
     },
 }
 

@@ -13,6 +13,7 @@ mod ids;
 mod item;
 mod jury_reading;
 mod jury_view;
+mod listening;
 mod messages;
 mod names;
 mod order;
@@ -31,10 +32,10 @@ pub use candidate_view::{
 };
 pub use dossier::{
     DOSSIER_VERSION, DossierEntry, DossierFact, DossierIndex, DossierOrder, DossierTile, EntryKind,
-    HandedFile, INDEX_NAME, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seal,
+    HandedFile, HandedKind, INDEX_NAME, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seal,
 };
 pub use fact::Fact;
-pub use form::{FormatDetails, FormatPhase, PastSession};
+pub use form::{FormatDetails, FormatPhase, GridLabels, Labels, PastSession};
 pub use hand::{HandView, HelpView, MAX_HELP_CHARS, MAX_MESSAGES, MessageView, TileNow};
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
@@ -42,22 +43,27 @@ pub use ids::{
 pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, cut, in_parts};
 pub use jury_reading::NotYet;
 pub use jury_view::{
-    AgreedScore, Difference, ExchangeState, ExchangeView, JurorScores, JuryCandidate, JuryMember, JuryRights,
-    JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,
+    AgreedScore, Difference, ExchangeState, ExchangeView, InterviewOnRest, JurorRemarks, JurorScores,
+    JuryCandidate, JuryMember, JuryRights, JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,
 };
+pub use listening::ListeningFact;
 pub use messages::{FromExam, ToExam};
 pub use names::{
     Competence, CriterionId, DocumentId, FormatId, GuideId, PhaseId, RecordingId, SubjectId, TemplateId,
 };
 pub use order::{Contact, Order, RemarkKind, Step, Target};
-pub use people::{Extra, ExtraTime, JurorInfo, JuryInfo, Person, Seat};
+pub use people::{
+    Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME, FinalInterview, JurorInfo, JuryInfo,
+    MAX_FINAL_INTERVIEW_MINUTES, OwnFinal, Person, Seat,
+};
 pub use play::{
     AlongView, MAX_DEVICE_CHARS, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact, PlayOutput, PlayState,
     PlayView, PlaysView,
 };
 pub use purge::{
-    Certified, DataClass, Held, Holdings, MAX_KEPT_DAYS, PurgeCertificate, PurgeFact, PurgeOrder,
-    PurgedClass, StationPurge,
+    Certified, Confirmed, DataClass, GoneFiles, GoneRecording, Held, Holdings, MAX_GONE_RECORDINGS,
+    MAX_KEPT_DAYS, PurgeCertificate, PurgeFact, PurgeOrder, PurgedClass, StationGone, StationPurge,
+    digest_of, gone_at_stations,
 };
 pub use recorded::{FACT_VERSION, Recorded};
 pub use refused::Refused;

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CandidateNumber, Competence, CriterionId, DossierOrder, Drawn, ExchangeId, ExtraTime, JurorInfo, JuryId,
-    JuryInfo, Nonce, OrderId, OutageId, Person, PlayEnd, PlayOutput, PurgeOrder, ScoredIn, SessionId,
-    TextMark,
+    CandidateNumber, Competence, CriterionId, DossierOrder, Drawn, ExchangeId, ExtraTime, FinalInterview,
+    JurorInfo, JuryId, JuryInfo, Nonce, OrderId, OutageId, Person, PlayEnd, PlayOutput, PurgeOrder, ScoredIn,
+    SessionId, TextMark,
 };
 use crate::protocol::{ClientId, FileHash, PlanDay, PlanEdit, StationId};
 
@@ -285,6 +285,8 @@ pub enum Order {
     },
     /// Staff: an entry of the plan is another. Another jury is the candidate's from then on.
     EditPlan(PlanEdit),
+    /// Staff: a candidate has a final interview after the last phase of a form that has none, or no longer; until it begins.
+    FinalInterview(FinalInterview),
     /// Staff: about dossiers, also once the session is closed.
     Dossier(DossierOrder),
     /// Staff: about what is kept of the session, also once it is closed.

@@ -114,3 +114,30 @@ impl JuryInfo {
         std::iter::once(self.plays).chain(self.listens.iter().copied())
     }
 }
+
+/// The name of the phase that is a candidate's own final interview, in a form of the exam that has none.
+pub const FINAL_INTERVIEW: &str = "final-interview";
+/// What it is called, as the phases of the program's own forms are.
+pub const FINAL_INTERVIEW_NAME: &str = "Entretien final";
+/// The longest, in minutes.
+pub const MAX_FINAL_INTERVIEW_MINUTES: u32 = 120;
+
+/// What staff is shown of a candidate's own final interview, where the form of the exam has none for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnFinal {
+    /// How long it is, in minutes and without extra time; none where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// Whether that can be changed: it was not opened, and the dossier is not sealed.
+    pub may_change: bool,
+}
+
+/// The final interview of one candidate: who collects CCPs one by one has it after the last of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinalInterview {
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// How long, in minutes and without extra time; none where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+}

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::SessionId;
-use crate::protocol::{FileHash, StationId};
+use super::{CandidateNumber, DossierTile, ExchangeId, SessionId};
+use crate::protocol::{FileHash, FileHasher, StationId};
 
 /// What of a session is kept or goes together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,12 +40,18 @@ impl DataClass {
 /// The longest that a class can be kept by a rule, in days.
 pub const MAX_KEPT_DAYS: u32 = 50 * 365;
 
-/// What staff asks about what is kept of a session that is held, or was closed last.
+/// The most recordings that a station names one by one when it has deleted them; the rest is counted.
+pub const MAX_GONE_RECORDINGS: usize = 200;
+
+/// What staff asks about what is kept of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PurgeOrder {
     /// A class goes so many days after the session is closed.
     Retain {
+        /// Of which session, held or closed; none for the one that is held, or was closed last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
         /// Which.
         class: DataClass,
         /// After how many, 0 for at once; none where it stays until staff orders otherwise.
@@ -72,15 +78,61 @@ pub enum PurgeFact {
         station: StationId,
         /// The number of the fact that certifies the purge.
         purge: u64,
-        /// How many files it deleted.
-        files: u32,
-        /// Their bytes.
-        bytes: u64,
+        /// What it deleted.
+        #[serde(flatten)]
+        gone: StationGone,
     },
 }
 
+/// What a station has deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationGone {
+    /// How many files.
+    pub files: u32,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How much of each class.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub classes: BTreeMap<DataClass, GoneFiles>,
+    /// The recordings among them, at most [`MAX_GONE_RECORDINGS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<GoneRecording>,
+}
+
+/// How much of a class a station has deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneFiles {
+    /// How many files; of recordings, how many recordings.
+    pub count: u32,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// A recording that was deleted, as far as it was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GoneRecording {
+    /// Of whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<CandidateNumber>,
+    /// Of which of its exchanges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeId>,
+    /// SHA-256 of the sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<FileHash>,
+}
+
+/// SHA-256 over hashes, each as 64 hexadecimal digits and an end of line, in order.
+pub fn digest_of(hashes: impl IntoIterator<Item = FileHash>) -> FileHash {
+    let mut hashes: Vec<FileHash> = hashes.into_iter().collect();
+    hashes.sort_unstable();
+    let mut digest = FileHasher::default();
+    hashes.iter().for_each(|hash| digest.update(format!("{hash}\n").as_bytes()));
+    digest.finish()
+}
+
 /// What went, where the server holds it. Stations confirm one by one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurgeCertificate {
     /// Why: staff's reason, or none where it was due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +141,24 @@ pub struct PurgeCertificate {
     pub classes: BTreeMap<DataClass, PurgedClass>,
     /// The stations that are to delete what they hold.
     pub stations: Vec<StationId>,
+    /// Those of them at which candidates sat, where a name was typed instead of a number, and that name has gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnamed: Vec<StationId>,
+    /// What was made since, in milliseconds since the Unix epoch…
+    #[serde(default)]
+    pub from_ms: u64,
+    /// …and until.
+    #[serde(default)]
+    pub to_ms: u64,
+}
+
+impl PurgeCertificate {
+    /// What stations are told of it: also those that come after it.
+    pub fn for_stations(&self, session: SessionId, purge: u64) -> StationPurge {
+        let classes = self.classes.keys().copied().collect();
+        let (unnamed, from_ms, to_ms) = (self.unnamed.clone(), self.from_ms, self.to_ms);
+        StationPurge { session, purge, classes, unnamed, from_ms, to_ms }
+    }
 }
 
 /// What went of one class.
@@ -117,6 +187,9 @@ pub struct Holdings {
     pub classes: BTreeMap<DataClass, Held>,
     /// The certificates, oldest first.
     pub certificates: Vec<Certified>,
+    /// The dossiers: of an older session those that are sealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dossiers: Vec<(CandidateNumber, DossierTile)>,
 }
 
 /// What is kept of a class, and for how long.
@@ -145,8 +218,39 @@ pub struct Certified {
     pub at_ms: u64,
     /// What it says.
     pub certificate: PurgeCertificate,
-    /// Stations that have deleted what they held: how many files, and their bytes.
-    pub confirmed: Vec<(StationId, u32, u64)>,
+    /// Stations that have deleted what they held.
+    pub confirmed: Vec<Confirmed>,
+    /// Those that have not yet, with those that came since.
+    pub waiting: Vec<StationId>,
+}
+
+/// What a station has deleted, and when it said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Which.
+    pub station: StationId,
+    /// When, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// What.
+    pub gone: StationGone,
+}
+
+/// What stations have deleted of a class, all together.
+pub fn gone_at_stations<'a>(
+    class: DataClass,
+    gone: impl IntoIterator<Item = &'a StationGone>,
+) -> (GoneFiles, Vec<GoneRecording>) {
+    let (mut all, mut recordings) = (GoneFiles::default(), Vec::new());
+    for gone in gone {
+        let files = gone.classes.get(&class).copied().unwrap_or_default();
+        all.count = all.count.saturating_add(files.count);
+        all.bytes = all.bytes.saturating_add(files.bytes);
+        if class == DataClass::Recordings {
+            recordings.extend(gone.recordings.iter().copied());
+        }
+    }
+    recordings.sort_unstable();
+    (all, recordings)
 }
 
 /// What a station is to delete: see [`FromExam::Purge`](super::FromExam::Purge).
@@ -158,6 +262,9 @@ pub struct StationPurge {
     pub purge: u64,
     /// What.
     pub classes: Vec<DataClass>,
+    /// As in the certificate: these forget under which name they joined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnamed: Vec<StationId>,
     /// What was made since, in milliseconds since the Unix epoch…
     pub from_ms: u64,
     /// …and until.

@@ -75,6 +75,9 @@ pub enum Refused {
     /// The phase needs a jury that sits at its stations.
     #[error("This phase needs the candidate's jury at its station.")]
     JuryMissing,
+    /// The station of who plays the clients is not connected.
+    #[error("The jury's station is not connected to the server.")]
+    JuryAway,
     /// The jury is with another candidate.
     #[error("The candidate's jury is with another candidate.")]
     JuryBusy,
@@ -211,7 +214,7 @@ pub enum Refused {
     #[error("The day must end after it starts, and no time or duration of it be longer than a day.")]
     BadPlanDay,
     /// A candidate has begun.
-    #[error("The day has begun: the plan is not computed anew, but each entry can be moved.")]
+    #[error("The day has begun: the plan is edited, and not computed anew.")]
     DayHasBegun,
     /// No plan was computed.
     #[error("No plan of the day was computed.")]
@@ -222,6 +225,30 @@ pub enum Refused {
     /// An entry would lie beyond all days, or last no time.
     #[error("An entry of the plan lasts a minute at least, and lies within the day.")]
     BadPlanTime,
+    /// The entry is no phase, or the place of another kind than the one that it has.
+    #[error("A phase at a station goes to another station, one in a room to another room.")]
+    WrongPlanSpot,
+    /// The centre has no such station or room.
+    #[error("The centre has no such station or room, as its day is set.")]
+    NoSuchPlanSpot,
+    /// The candidate has its place.
+    #[error("This candidate has its place in the plan already.")]
+    InPlan,
+    /// It has none.
+    #[error("This candidate has no place in the plan.")]
+    NotInPlan,
+    /// The candidate is there.
+    #[error("Only who is absent, or not registered any more, leaves the plan.")]
+    StaysInPlan,
+    /// All candidates have one.
+    #[error("In this form of the exam every candidate has a final interview already.")]
+    HasFinalInterview,
+    /// None, or longer than anybody asks.
+    #[error("A final interview lasts between 1 and 120 minutes.")]
+    BadFinalInterview,
+    /// It was opened.
+    #[error("This candidate's final interview was opened, so it stays as it is.")]
+    FinalInterviewBegan,
     /// The dossier is sealed.
     #[error("The candidate's dossier is sealed: nothing of it changes any more.")]
     DossierSealed,

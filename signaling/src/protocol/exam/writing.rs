@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, ExchangeId, HandedFile, PhaseId, SessionId, Written};
-use crate::protocol::{ClientId, Direction, FileHash, FileHasher};
+use crate::protocol::{ClientId, Direction, FileHash, FileHasher, is_plain_name};
 
 /// The longest piece, in characters: four printed pages. In UTF-8, and with its line ends escaped, it fits in a message.
 pub const MAX_PIECE_CHARS: usize = 12_000;
@@ -39,7 +39,42 @@ impl Piece {
             Piece::Confirmation(_) => Written::Confirmations,
         }
     }
+
+    /// The name of its entry in a dossier.
+    pub fn entry_name(&self) -> String {
+        let name = match self {
+            Piece::Summary => "synthese.txt".to_owned(),
+            Piece::Letter => "lettre.txt".to_owned(),
+            Piece::Notes(phase) => format!("{NOTES}{phase}.txt"),
+            Piece::ContactRecord(client) => format!("{RECORD}{}.txt", client.0),
+            Piece::Confirmation(client) => format!("{CONFIRMATION}{}.txt", client.0),
+        };
+        if is_plain_name(&name) { name } else { format!("{}.txt", FileHasher::hash(&name)) }
+    }
+
+    /// What an entry of a dossier is by its name, where that says it.
+    pub fn of_entry(name: &str) -> Option<Self> {
+        let name = name.strip_suffix(".txt")?;
+        Some(match name {
+            "synthese" => Piece::Summary,
+            "lettre" => Piece::Letter,
+            name => {
+                if let Some(client) = name.strip_prefix(RECORD) {
+                    Piece::ContactRecord(ClientId(client.to_owned()))
+                } else if let Some(client) = name.strip_prefix(CONFIRMATION) {
+                    Piece::Confirmation(ClientId(client.to_owned()))
+                } else {
+                    Piece::Notes(PhaseId(name.strip_prefix(NOTES)?.to_owned()))
+                }
+            }
+        })
+    }
 }
+
+/// What the names of entries begin with, before phase or client.
+const NOTES: &str = "notes-";
+const RECORD: &str = "fiche-contact-";
+const CONFIRMATION: &str = "confirmation-";
 
 /// A piece as the server keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

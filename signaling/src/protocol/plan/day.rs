@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DayPlan, Minute, Who};
+use super::{DayPlan, Entry, Minute, Who};
 use crate::protocol::exam::{CandidateNumber, ExtraTime, JuryId, PhaseView};
 
 /// What staff say of the day: its times, and what the centre has.
@@ -71,6 +71,9 @@ pub struct PlannedCandidate {
     /// Its extra time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<ExtraTime>,
+    /// The length of its own final interview, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_interview: Option<u32>,
 }
 
 /// A jury as it was when a plan was computed.
@@ -93,6 +96,13 @@ pub struct PlannedFrom {
     pub juries: Vec<PlannedJury>,
 }
 
+/// Entries of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanEntries {
+    /// At most [`MAX_PLAN_ENTRIES`](crate::protocol::exam::MAX_PLAN_ENTRIES).
+    pub entries: Vec<Entry>,
+}
+
 /// What is not any more as it was when the plan was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stale", rename_all = "snake_case")]
@@ -109,6 +119,11 @@ pub enum PlanStale {
     },
     /// Its extra time is another.
     ExtraTimeChanged {
+        /// Whose.
+        candidate: CandidateNumber,
+    },
+    /// It has a final interview of its own now, none any more, or one of another length.
+    FinalInterviewChanged {
         /// Whose.
         candidate: CandidateNumber,
     },

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::Memory;
 use crate::hub::Call;
 use crate::kept::{
-    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, NewConfirmation, NewPurge, NewSeal, Page,
+    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptStation, NewConfirmation, NewPurge,
+    NewRetention, NewSeal, Page, Stored, is_named, retained, unnamed,
 };
 use crate::protocol::exam::{
-    DataClass, FACT_VERSION, Fact, OrderId, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
-    SessionId,
+    DataClass, FACT_VERSION, Fact, OrderId, Person, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
+    SessionId, StationPurge, digest_of,
 };
-use crate::protocol::{FileHash, FileHasher};
+use crate::protocol::{FileHash, FileHasher, JournalEvent, StationId};
 
 type Gone = (Vec<(FileHash, u64)>, Vec<FileHash>);
 
@@ -61,7 +62,8 @@ impl Memory {
             (DataClass::Work, amount(&work)),
             (DataClass::Names, amount(&names)),
         ]);
-        let facts = self.facts_of(session).filter(|recorded| matches!(recorded.fact, Fact::Purge(_)));
+        let is_of_it = |fact: &Fact| matches!(fact, Fact::Purge(_) | Fact::Dossier(_));
+        let facts = self.facts_of(session).filter(|recorded| is_of_it(&recorded.fact));
         Page::Holdings { amounts, facts: facts.cloned().collect() }
     }
 
@@ -69,46 +71,116 @@ impl Memory {
         let NewPurge { mut purge, reason, by, order, at_ms } = new;
         purge.purge = self.next_number(purge.session)?;
         let mut classes = BTreeMap::new();
+        let mut nameless = Vec::new();
         for class in &purge.classes {
             let gone = match class {
                 DataClass::Recordings => (Vec::new(), Vec::new()),
                 DataClass::Work => self.work_of(purge.session, purge.from_ms, purge.to_ms),
-                DataClass::Names => self.names_of(purge.session),
+                DataClass::Names => {
+                    let mut gone = self.names_of(purge.session);
+                    nameless = self.unname(purge.session, &mut gone);
+                    gone
+                }
             };
             classes.insert(*class, certified(gone));
             self.delete(*class, purge.session, purge.from_ms, purge.to_ms);
         }
         let stations = self.stations.keys().copied().collect::<Vec<_>>();
-        let certificate = PurgeCertificate { reason, classes, stations: stations.clone() };
-        let (session, number) = (purge.session, purge.purge);
-        self.purges.push(KeptPurge { purge, left: stations });
-        Some(self.certify(session, number, at_ms, by, order, PurgeFact::Purged(certificate)))
+        let StationPurge { session, from_ms, to_ms, .. } = purge;
+        let certificate = PurgeCertificate {
+            reason,
+            classes,
+            stations: stations.clone(),
+            unnamed: nameless,
+            from_ms,
+            to_ms,
+        };
+        let purge = certificate.for_stations(session, purge.purge);
+        if !stations.is_empty() {
+            self.purges.push(KeptPurge { purge, left: stations });
+            self.purges.sort_by_key(|known| (known.purge.session, known.purge.purge));
+        }
+        self.certify(session, at_ms, (by, order), PurgeFact::Purged(certificate))
     }
 
-    pub(super) fn confirm(&mut self, new: NewConfirmation) -> Option<Recorded> {
-        let NewConfirmation { session, purge, station, files, bytes, at_ms } = new;
+    /// Where it is new, it is to delete what went before.
+    pub(super) fn keep_station(&mut self, station: KeptStation) {
+        if let Some(known) = self.stations.get_mut(&station.id) {
+            (known.held_apart, known.do_not_disturb) = (station.held_apart, station.do_not_disturb);
+            return;
+        }
+        for told in retained(self.facts.iter().cloned()).into_iter().flat_map(|known| known.told) {
+            match self.purges.iter_mut().find(|known| known.purge == told) {
+                Some(known) => known.left.push(station.id),
+                None => self.purges.push(KeptPurge { purge: told, left: vec![station.id] }),
+            }
+        }
+        self.purges.iter_mut().for_each(|known| known.left.sort_unstable());
+        self.purges.sort_by_key(|known| (known.purge.session, known.purge.purge));
+        self.stations.insert(station.id, station);
+    }
+
+    fn unname(&mut self, session: SessionId, gone: &mut Gone) -> Vec<StationId> {
+        let sat = self.facts_of(session).filter_map(|recorded| match recorded.fact {
+            Fact::Sat { who: Person::Candidate(_), station } => station,
+            _ => None,
+        });
+        let sat: std::collections::BTreeSet<StationId> = sat.collect();
+        let mut all = Vec::new();
+        for known in self.stations.values_mut().filter(|known| sat.contains(&known.id)) {
+            if is_named(&known.name) {
+                gone.0.push((FileHasher::hash(&known.name), known.name.len() as u64));
+                known.name = unnamed(known.id);
+                all.push(known.id);
+            }
+        }
+        for entry in &mut self.journal {
+            if let JournalEvent::Joined { station, name, .. } | JournalEvent::Left { station, name } =
+                &mut entry.event
+                && all.contains(station)
+            {
+                name.clear();
+            }
+        }
+        all
+    }
+
+    pub(super) fn confirm(&mut self, new: NewConfirmation) -> Stored {
         let mut all = self.purges.iter_mut();
-        let known = all.find(|known| (known.purge.session, known.purge.purge) == (session, purge))?;
-        let at = known.left.iter().position(|left| *left == station)?;
-        known.left.remove(at);
+        let known = all.find(|known| (known.purge.session, known.purge.purge) == (new.session, new.purge));
+        let left = known.map(|known| &mut known.left);
+        let at = left.as_ref().and_then(|left| left.iter().position(|left| *left == new.station));
+        let (Some(left), Some(at)) = (left, at) else { return Stored::Fact(None) };
+        left.remove(at);
         self.purges.retain(|known| !known.left.is_empty());
-        let number = self.next_number(session)?;
-        let fact = PurgeFact::StationPurged { station, purge, files, bytes };
-        Some(self.certify(session, number, at_ms, Seat::Server, None, fact))
+        let certificate = self.facts_of(new.session).find_map(|recorded| match &recorded.fact {
+            Fact::Purge(PurgeFact::Purged(certificate)) if recorded.number == new.purge => Some(certificate),
+            _ => None,
+        });
+        if !new.is_told(certificate) {
+            return Stored::Done;
+        }
+        let NewConfirmation { session, purge, station, gone, at_ms } = new;
+        let fact = PurgeFact::StationPurged { station, purge, gone };
+        Stored::Fact(self.certify(session, at_ms, (Seat::Server, None), fact).map(Box::new))
+    }
+
+    pub(super) fn retain(&mut self, new: NewRetention) -> Option<Recorded> {
+        let NewRetention { session, class, days, by, order, at_ms } = new;
+        self.certify(session, at_ms, (by, Some(order)), PurgeFact::RetentionSet { class, days })
     }
 
     fn certify(
         &mut self,
         session: SessionId,
-        number: u64,
         at_ms: u64,
-        by: Seat,
-        order: Option<OrderId>,
+        (by, order): (Seat, Option<OrderId>),
         fact: PurgeFact,
-    ) -> Recorded {
+    ) -> Option<Recorded> {
+        let number = self.next_number(session)?;
         let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact: Fact::Purge(fact) };
         self.facts.push((session, recorded.clone()));
-        recorded
+        Some(recorded)
     }
 
     fn next_number(&self, session: SessionId) -> Option<u64> {
@@ -152,6 +224,15 @@ impl Memory {
                 self.work.retain(|(of, ..), _| *of != session);
                 self.files.retain(|(of, ..), _| *of != session);
                 self.seals.retain(|(of, _), _| *of != session);
+                let held = self.journal.iter_mut().filter(|entry| (from_ms..=to_ms).contains(&entry.at_ms));
+                for entry in held {
+                    if let JournalEvent::FileGiven { name, .. } = &mut entry.event
+                        && name.starts_with(|c: char| c.is_ascii_digit())
+                        && name.contains(" - ")
+                    {
+                        name.clear();
+                    }
+                }
             }
             DataClass::Names => {
                 for (_, recorded) in self.facts.iter_mut().filter(|(of, _)| *of == session) {
@@ -169,16 +250,13 @@ fn is_placed(calls: &[Call], id: crate::protocol::CallId, from_ms: u64, to_ms: u
     call.is_some_and(|call| (from_ms..=to_ms).contains(&call.placed_ms()))
 }
 
-fn certified((mut all, mut files): Gone) -> PurgedClass {
-    all.sort_unstable();
+fn certified((all, mut files): Gone) -> PurgedClass {
     files.sort_unstable();
     files.dedup();
-    let mut digest = FileHasher::default();
-    all.iter().for_each(|(hash, _)| digest.update(format!("{hash}\n").as_bytes()));
     PurgedClass {
         count: u32::try_from(all.len()).unwrap_or(u32::MAX),
         bytes: all.iter().map(|(_, bytes)| bytes).sum(),
-        digest: digest.finish(),
+        digest: digest_of(all.iter().map(|(hash, _)| *hash)),
         files,
     }
 }

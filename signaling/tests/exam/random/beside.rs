@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use signaling::exam::{Draft, LAST_WORDS_MS};
 use signaling::protocol::exam::*;
-use signaling::protocol::{Activity, ClientId, EntryId, PlanEdit, PlanForm, PlanShown, Who};
+use signaling::protocol::{Activity, ClientId, EntryId, PlanEdit, PlanEntries, PlanForm, PlanShown, Who};
 
 use super::orders::any_order;
 use super::{CANDIDATES, any_report, anybody};
@@ -19,6 +19,8 @@ pub struct Beside {
     sent: BTreeSet<(CandidateNumber, ClientId)>,
     /// When each entry begins and ends.
     entries: BTreeMap<EntryId, (u32, u32)>,
+    /// Whose each is, where it is a candidate's.
+    owners: BTreeMap<EntryId, CandidateNumber>,
     pub is_closed: bool,
 }
 
@@ -59,10 +61,32 @@ impl Beside {
                 let kept = draft_of(desk, *candidate, piece).map(|draft| draft.text);
                 assert_eq!(kept, Some(*text), "handed in as it was written");
             }
-            Fact::Planned(_) => self.entries.clear(),
-            Fact::PlanEntries { entries } => {
+            Fact::Planned(_) => {
+                self.entries.clear();
+                self.owners.clear();
+            }
+            Fact::PlanEntries(PlanEntries { entries }) => {
                 let times = entries.iter().map(|entry| (entry.id, (entry.from.0, entry.to.0)));
                 self.entries.extend(times);
+                self.owners.extend(entries.iter().filter_map(|entry| match entry.activity {
+                    Activity::Phase { candidate, .. } | Activity::Reading { candidate, .. } => {
+                        Some((entry.id, candidate))
+                    }
+                    Activity::Deliberation { .. } | Activity::Invigilation { .. } => None,
+                }));
+            }
+            Fact::PlanEdited(PlanEdit::Add { candidate, .. }) => {
+                assert!(!desk.tile(candidate.0).absent, "who is there");
+                assert!(!self.owners.values().any(|owner| owner == candidate), "who had no place");
+            }
+            Fact::PlanEdited(PlanEdit::Drop { candidate }) => {
+                assert!(desk.tile(candidate.0).absent, "who is not there");
+                let left: Vec<_> =
+                    self.owners.iter().filter(|(_, owner)| *owner == candidate).map(|(id, _)| *id).collect();
+                for id in left {
+                    self.owners.remove(&id);
+                    self.entries.remove(&id);
+                }
             }
             Fact::PlanEdited(PlanEdit::Move { entry, from }) => {
                 let (begins, ends) = self.entries.get_mut(entry).expect("it is in the plan");

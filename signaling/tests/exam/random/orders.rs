@@ -1,7 +1,9 @@
 //! Orders that anybody might give at any moment.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{ClientId, EntryId, Minute, PlanDay, PlanEdit, StationId};
+use signaling::protocol::{
+    ClientId, DeskNumber, EntryId, Minute, PlanDay, PlanEdit, RoomNumber, Spot, StationId,
+};
 
 use super::{CANDIDATES, JURIES};
 use crate::desk::{Desk, c, plays, station_of};
@@ -78,9 +80,16 @@ fn beside(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
         }
         14..=17 => {
             let entry = EntryId(dice.below(40) as u32);
-            Order::EditPlan(match dice.below(5) {
+            let spot = match dice.below(2) {
+                0 => Spot::Desk(DeskNumber(dice.below(8) as u32)),
+                _ => Spot::Room(RoomNumber(dice.below(4) as u32)),
+            };
+            Order::EditPlan(match dice.below(8) {
                 0..=1 => PlanEdit::Move { entry, from: Minute(dice.below(11_000) as u32) },
                 2..=3 => PlanEdit::Resize { entry, minutes: dice.below(200) as u32 },
+                4 => PlanEdit::Place { entry, spot },
+                5 => PlanEdit::Add { candidate, not_before: Minute(dice.below(1_500) as u32) },
+                6 => PlanEdit::Drop { candidate },
                 _ => PlanEdit::Reassign {
                     candidate,
                     jury: JuryId(dice.below(u64::from(JURIES) + 1) as u16 + 1),

@@ -5,7 +5,7 @@ use signaling::hub::Input;
 use signaling::protocol::exam::*;
 use signaling::protocol::{BulkWord, FileHash, NotTaken, Role, SharedFile, ToServer, ToStation, Upload};
 
-use super::hall::{Hall, MINUTE, SECOND, c};
+use super::hall::{Hall, MINUTE, SAMPLE, SECOND, c};
 use crate::floor::{Floor, Seat};
 
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3_600);
@@ -191,6 +191,8 @@ fn a_sealed_dossier_has_an_index_of_all_that_is_in_it_and_its_hash_is_in_the_rec
     assert!(index.entries.iter().any(|entry| entry.hash == hash(7)));
     let text = format!("{kept:?}");
     assert!(text.contains("SECRET") && !text.contains("Nom-secret"), "the work is in it, and no name");
+    let undrawn = SAMPLE.clients.values().filter(|client| text.contains(&client.card.name));
+    assert_eq!(undrawn.count(), 0, "no client that it did not meet is named");
     let tile = hall.tile(1).dossier;
     assert_eq!(tile.seal.map(|seal| seal.index), Some(kept.index.0));
     let (staff, plays) = (hall.staff.clone(), hall.plays.clone());
@@ -242,12 +244,14 @@ fn nothing_goes_before_the_session_is_closed_and_then_what_goes_is_certified_and
     let done = |purge: &StationPurge| ToExam::Purged {
         session: purge.session,
         purge: purge.purge,
-        files: 3,
-        bytes: 99,
+        gone: StationGone { files: 3, bytes: 99, ..StationGone::default() },
     };
     hall.exam(&seat, done(&order));
     hall.exam(&seat, done(&order));
-    assert_eq!(holdings(&mut hall).certificates[0].confirmed, [(seat.id, 3, 99)], "once");
+    let certified = holdings(&mut hall).certificates.remove(0);
+    let confirmed: Vec<_> = certified.confirmed.iter().map(|it| (it.station, it.gone.files)).collect();
+    assert_eq!(confirmed, [(seat.id, 3)], "once");
+    assert!(!certified.waiting.contains(&seat.id) && !certified.waiting.is_empty());
 
     // One that was off is told at its next welcome, also after the server was.
     let mut hall = hall.restart(MINUTE);
@@ -264,8 +268,8 @@ fn nothing_goes_before_the_session_is_closed_and_then_what_goes_is_certified_and
 #[test]
 fn what_is_due_goes_by_itself_also_where_it_became_due_while_the_server_was_away() {
     let mut hall = through();
-    hall.staff(Order::Purge(PurgeOrder::Retain { class: DataClass::Work, days: Some(2) }));
-    hall.staff(Order::Purge(PurgeOrder::Retain { class: DataClass::Names, days: None }));
+    hall.staff(Order::Purge(PurgeOrder::Retain { session: None, class: DataClass::Work, days: Some(2) }));
+    hall.staff(Order::Purge(PurgeOrder::Retain { session: None, class: DataClass::Names, days: None }));
     hall.staff(Order::CloseSession);
     hall.floor.pass(DAY + MINUTE);
     let held = holdings(&mut hall);
@@ -282,4 +286,92 @@ fn what_is_due_goes_by_itself_also_where_it_became_due_while_the_server_was_away
     let ask =
         ToExam::Purge { id, session: session(&hall), classes: vec![DataClass::Names], reason: "Fin".into() };
     assert!(hall.exam(&staff, ask).contains(&FromExam::Done { id }));
+}
+
+#[test]
+fn staff_adds_a_dossier_professionnel_which_its_jury_reads_and_nobody_else() {
+    let (mut hall, seat) = part_one();
+    let add = |of: u16, name: &str| Upload::Professional { of: c(of), name: name.into() };
+    let (staff, plays, listens) = (hall.staff.clone(), hall.plays.clone(), hall.listens.clone());
+    let other = hall.candidate(2);
+    hall.floor.put(word(&seat), letter(1), 12, hash(7)).unwrap();
+    for stranger in [&seat, &plays, &other] {
+        assert_eq!(hall.floor.put(word(stranger), add(1, "DP.pdf"), 9, hash(8)), Err(NotTaken::NotStaff));
+    }
+    for (of, name, bytes, why) in [
+        (9, "DP.pdf", 9, NotTaken::NotNow),
+        (1, "DP.pdf", 0, NotTaken::Empty),
+        (1, "DP.pdf", 2 << 30, NotTaken::TooLarge),
+        (1, "../DP.pdf", 9, NotTaken::BadName),
+    ] {
+        assert_eq!(hall.floor.put(word(&staff), add(of, name), bytes, hash(8)), Err(why), "{name}");
+    }
+    // Under the name of what the candidate handed in: they are two files.
+    hall.floor.put(word(&staff), add(1, "Lettre.odt"), 99, hash(8)).unwrap();
+    assert_eq!((hall.tile(1).dossier.files, hall.tile(1).dossier.professional), (1, Some(99)));
+    hall.floor.put(word(&staff), add(1, "DP.pdf"), 100, hash(9)).unwrap();
+    let names: Vec<_> = hall.view(1).work.files.iter().map(|file| file.name.clone()).collect();
+    assert_eq!(names, ["Lettre.odt"]);
+    let added = hall.floor.memory.facts().filter(|recorded| {
+        let is_it = matches!(recorded.fact, Fact::Dossier(DossierFact::ProfessionalAdded { .. }));
+        is_it && recorded.by == signaling::protocol::exam::Seat::Staff(staff.id)
+    });
+    assert_eq!(added.count(), 2);
+    hall.step(1, Step::Finish);
+    hall.run_next(1);
+    let may = |hall: &mut Hall, seat: &Seat, byte| hall.floor.fetch(word(seat), hash(byte), 0).is_ok();
+    assert!(may(&mut hall, &plays, 9) && may(&mut hall, &listens, 9));
+    assert!(!may(&mut hall, &plays, 8), "another took its place");
+    assert!(!may(&mut hall, &seat, 9) && !may(&mut hall, &other, 9));
+    let listed = listed(&mut hall, &plays);
+    assert!(listed.iter().any(|file| file.name == "1 - dossier professionnel - DP.pdf"), "{listed:?}");
+    let hall = hall.restart(MINUTE);
+    assert_eq!((hall.tile(1).dossier.files, hall.tile(1).dossier.professional), (1, Some(100)));
+}
+
+#[test]
+fn a_dossier_is_sealed_after_the_session_is_closed_and_saved_after_another_was_made() {
+    let mut hall = through();
+    let staff = hall.staff.clone();
+    let old = session(&hall);
+    hall.staff(Order::CloseSession);
+    let kept: std::collections::BTreeMap<_, _> = holdings(&mut hall).dossiers.into_iter().collect();
+    assert!(kept[&c(1)].can_seal && !kept[&c(2)].can_seal, "{kept:?}");
+    seal(&mut hall, 1).unwrap();
+    let kept: std::collections::BTreeMap<_, _> = holdings(&mut hall).dossiers.into_iter().collect();
+    let index = kept[&c(1)].seal.expect("it is sealed").index;
+    let id = hall.next_order();
+    let told = hall.exam(&staff, ToExam::Make { id, format: "ccp2".into() });
+    assert!(told.contains(&FromExam::Done { id }), "{told:?}");
+    let saves = |hall: &mut Hall| {
+        let staff = hall.staff.clone();
+        assert!(hall.floor.fetch(word(&staff), index, 0).is_ok());
+        assert!(hall.floor.fetch(word(&staff), hash(7), 0).is_ok());
+        let ask = ToExam::Holdings { session: old };
+        match &hall.exam(&staff, ask)[..] {
+            [FromExam::Holdings(holdings)] => assert_eq!(
+                holdings
+                    .dossiers
+                    .iter()
+                    .map(|(of, tile)| (*of, tile.seal.map(|seal| seal.index)))
+                    .collect::<Vec<_>>(),
+                [(c(1), Some(index))]
+            ),
+            other => panic!("{other:?}"),
+        }
+    };
+    saves(&mut hall);
+    let plays = hall.plays.clone();
+    assert!(hall.floor.fetch(word(&plays), index, 0).is_err());
+    let mut hall = hall.restart(MINUTE);
+    saves(&mut hall);
+    // What was deleted is saved no more.
+    let (staff, id) = (hall.staff.clone(), hall.next_order());
+    let classes = vec![DataClass::Work];
+    hall.exam(&staff, ToExam::Purge { id, session: old, classes, reason: "Fin".into() });
+    assert!(hall.floor.fetch(word(&staff), index, 0).is_err());
+    match &hall.exam(&staff, ToExam::Holdings { session: old })[..] {
+        [FromExam::Holdings(holdings)] => assert!(holdings.dossiers.is_empty()),
+        other => panic!("{other:?}"),
+    }
 }

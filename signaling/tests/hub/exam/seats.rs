@@ -1,6 +1,6 @@
 //! Rights follow the person: at a station that another sits at by now there is nothing of the one before.
 
-use signaling::protocol::exam::{Contact, Drawn, Order, Person, Step, ToExam};
+use signaling::protocol::exam::{Contact, Drawn, Order, Person, Refused, Stage, Step, ToExam};
 use signaling::protocol::*;
 
 use super::hall::{Hall, SECOND, c};
@@ -115,4 +115,27 @@ fn whole(hall: &mut Hall, seat: &Seat) -> Vec<ChatMessage> {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn a_phase_with_clients_waits_for_the_jury_s_station() {
+    let mut hall = Hall::with("ccp1", 1);
+    hall.run_to_draw(1);
+    hall.draw(1, Drawn::Subject);
+    hall.step(1, Step::Finish);
+    hall.step(1, Step::Open);
+    let (plays, staff) = (hall.plays.clone(), hall.staff.clone());
+    assert_eq!(hall.tile(1).now.played_at, Some(plays.id));
+    hall.floor.disconnect(&plays);
+    let ready = hall.step_order(1, Step::Ready);
+    assert_eq!(hall.order(&staff, ready), Err(Refused::JuryAway));
+    let back = hall.floor.hello(Role::Jury, "Mme Le Goff");
+    assert_eq!(back.id, plays.id);
+    hall.step(1, Step::Ready);
+    hall.floor.disconnect(&back);
+    let start = hall.step_order(1, Step::Start);
+    assert_eq!(hall.order(&staff, start), Err(Refused::JuryAway));
+    hall.floor.hello(Role::Jury, "Mme Le Goff");
+    hall.step(1, Step::Start);
+    assert_eq!(hall.tile(1).clock.stage, Stage::Running);
 }

@@ -47,12 +47,60 @@ fn pry(hall: &mut Hall, number: u16) {
             asked.push(ToServer::Place { call, epoch: 0, to, persona: None });
         }
     }
+    // The first fact of the record names all clients.
+    let session = session(hall);
+    asked.push(ToServer::Exam(ToExam::Journal { after: 0 }));
+    asked.push(ToServer::Exam(ToExam::Record { session, after: 0 }));
     for recording in &SAMPLE.recordings {
         let _ = hall.floor.fetch(Floor::word(seat.conn), recording.sound.hash, 0);
     }
     for ask in asked {
         hall.floor.say(seat.conn, ask);
         hall.floor.pass(super::hall::SECOND / 10);
+    }
+}
+
+fn session(hall: &Hall) -> SessionId {
+    match hall.shown(&hall.staff) {
+        Some(ExamView::Staff(view)) => view.session,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_client_is_named_to_a_jury_before_it_is_drawn_for_it_though_the_record_names_them_all_to_staff() {
+    let mut hall = Hall::with("ccp1", 1);
+    let names = |id: &signaling::protocol::ClientId| in_json(vec![SAMPLE.clients[id].card.name.clone()]);
+    let (session, staff) = (session(&hall), hall.staff.clone());
+    let pry = |hall: &mut Hall| {
+        for seat in [hall.plays.clone(), hall.listens.clone()] {
+            for ask in [ToExam::Journal { after: 0 }, ToExam::Record { session, after: 0 }] {
+                hall.floor.say(seat.conn, ToServer::Exam(ask));
+            }
+            hall.floor.say(seat.conn, ToServer::Clients { skip: 0 });
+            hall.floor.pass(super::hall::SECOND);
+        }
+    };
+    let told = |hall: &Hall, name: &[String]| {
+        let seats = [hall.plays.clone(), hall.listens.clone()];
+        seats.iter().any(|seat| !found(&hall.sent_to(seat), name).is_empty())
+    };
+    hall.run_to_draw(1);
+    pry(&mut hall);
+    assert!(SAMPLE.clients.keys().all(|id| !told(&hall, &names(id))));
+    hall.draw(1, Drawn::Subject);
+    pry(&mut hall);
+    let drawn = hall.drawn(1).remove(0);
+    let subject = SAMPLE.subjects.iter().find(|subject| subject.id.0 == drawn).unwrap();
+    for id in SAMPLE.clients.keys() {
+        assert_eq!(told(&hall, &names(id)), subject.clients.contains(id), "{id:?}");
+    }
+    hall.exam(&staff, ToExam::Record { session, after: 0 });
+    let format = "ccp1".into();
+    let all = SAMPLE.subjects_of(&format).flat_map(|subject| subject.clients.clone());
+    let sent = hall.sent_to(&staff);
+    for id in all.collect::<Vec<_>>() {
+        assert_eq!(found(&sent, &names(&id)).len(), 1, "{id:?}");
     }
 }
 

@@ -4,7 +4,7 @@
 use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::{CandidateView, Piece, Written};
 
-use super::{Candidate, Tab, chat_ui, file_ui, shown_card};
+use super::{Candidate, Tab, chat_ui, file_ui};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::screens::exam::{pieces, shelf};
@@ -36,12 +36,12 @@ pub(super) fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate,
     match (tab, seen) {
         (Tab::File, _) if scrolls => {
             // Below the file, in sight while one reads it.
-            let about = shown_card(scene, state);
+            let about = state.about.card.clone();
             notes::panel_ui(ui, scene, &mut state.log.notes, about.as_deref());
             page_ui(ui, "file", |ui| file_ui(ui, scene, state));
         }
         (Tab::File, _) => {
-            let about = shown_card(scene, state);
+            let about = state.about.card.clone();
             notes::current_ui(ui, scene, &mut state.log.notes, about.as_deref());
             file_ui(ui, scene, state);
         }
@@ -103,19 +103,19 @@ fn exam_heads_ui(ui: &mut Ui, scene: &Scene<'_>, state: &mut Candidate, tab: Tab
     };
     if has(Written::ContactRecords) {
         let record = Button::tab(words.contact_record).chosen(tab == Tab::Record);
-        if record.show(ui) {
+        if record.shortcut(Shortcut::Page(1)).show(ui) {
             (state.tab, state.exam.pieces.take_focus) = (Tab::Record, true);
         }
     }
     if has(Written::Confirmations) {
         let confirmation = Button::tab(words.confirmation).chosen(tab == Tab::Confirmation);
-        if confirmation.show(ui) {
+        if confirmation.shortcut(Shortcut::Page(2)).show(ui) {
             (state.tab, state.exam.pieces.take_focus) = (Tab::Confirmation, true);
         }
     }
     if !pieces::offered(scene, seen).is_empty() {
         let notes = Button::tab(words.notes).chosen(tab == Tab::OwnNotes);
-        if notes.show(ui) {
+        if notes.shortcut(Shortcut::Page(3)).show(ui) {
             (state.tab, state.exam.pieces.take_focus) = (Tab::OwnNotes, true);
         }
     }
@@ -137,7 +137,7 @@ fn about_ui(
     fills: bool,
     piece: fn(signaling::protocol::ClientId) -> Piece,
 ) {
-    let Some(card) = shown_card(scene, state) else {
+    let Some(card) = state.about.card.clone() else {
         let sentence = ReadingWords::of(scene.language).no_client_yet;
         ui.add(Label::new(theme::running(sentence).color(palette(ui).soft)).wrap());
         return;

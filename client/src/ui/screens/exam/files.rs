@@ -5,11 +5,11 @@ use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::{CandidateView, HandedFile};
 
 use crate::station::{Command, HandingView};
-use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
 use crate::ui::widgets::{Button, Card, Field, icon_ui, section_ui};
 use crate::ui::words::DossierWords;
+use crate::ui::{Pick, icons};
 
 /// The longest path that is typed, in characters.
 const MAX_PATH_CHARS: usize = 1_000;
@@ -25,11 +25,8 @@ pub fn is_shown(scene: &Scene<'_>, seen: &CandidateView) -> bool {
     seen.work.hand_in || !seen.work.files.is_empty() || !scene.view.exam.handing.is_empty()
 }
 
-/// Takes what is dropped on the window, wherever it is dropped.
-pub fn take_dropped(ui: &Ui, scene: &mut Scene<'_>, seen: &CandidateView) {
-    if !seen.work.hand_in {
-        return;
-    }
+/// Takes what is dropped on the window, wherever it is dropped: at the wrong time the station says so.
+pub fn take_dropped(ui: &Ui, scene: &mut Scene<'_>) {
     let dropped = ui.input(|input| input.raw.dropped_files.clone());
     for file in dropped {
         scene.ask(Command::HandIn(file.path().to_owned()));
@@ -67,6 +64,16 @@ fn drop_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Files) {
             ui.add(Label::new(theme::strong(if hovers { words.drop_here } else { words.hand_in })).wrap());
         });
         ui.add(Label::new(theme::soft(ui, words.hand_in_more)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            let pick = Button::primary(words.pick_files).icon(icons::DOCUMENT);
+            if pick.enabled(scene.has_room).show(ui) {
+                scene.pick(Pick::Files, words.pick_files);
+            }
+            let pick = Button::new(words.pick_folder).icon(icons::FOLDER);
+            if pick.enabled(scene.has_room).show(ui) {
+                scene.pick(Pick::FolderOfFiles, words.pick_folder);
+            }
+        });
         Field::new(words.where_is_it, &mut state.path, MAX_PATH_CHARS).show(ui);
         let path = state.path.trim().trim_matches('"').to_owned();
         let button = Button::new(words.hand_in_this).icon(icons::SEND);
@@ -78,7 +85,7 @@ fn drop_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Files) {
 }
 
 /// A file that the server has not confirmed.
-fn handing_ui(ui: &mut Ui, scene: &Scene<'_>, file: &HandingView) {
+pub fn handing_ui(ui: &mut Ui, scene: &Scene<'_>, file: &HandingView) {
     let (words, language) = (DossierWords::of(scene.language), scene.language);
     let (tone, icon, line) = match file.refused {
         Some(why) => (Tone::Bad, icons::WARNING, language.not_taken(why)),

@@ -78,6 +78,19 @@ pub fn is_open(seen: &CandidateView, piece: &Piece) -> bool {
     of_now && seen.may.write.contains(&piece.kind())
 }
 
+/// What has pages made of all that was written.
+pub fn print_ui(ui: &mut Ui, scene: &mut Scene<'_>, any: bool) {
+    let print = Button::quiet(DossierWords::of(scene.language).print_work).icon(icons::PRINT);
+    if any && print.enabled(scene.has_room).show(ui) {
+        scene.ask(Command::PrintWork);
+    }
+}
+
+/// Where the field of a piece is for the keyboard.
+pub fn field_id(piece: &Piece) -> Id {
+    Id::unique(("piece", piece))
+}
+
 /// Draws the tabs of several pieces and the chosen one.
 pub fn pieces_ui(
     ui: &mut Ui,
@@ -107,6 +120,10 @@ pub fn pieces_ui(
             if has_files && Button::tab(name).icon(icons::UP).chosen(state.shows_files).show(ui) {
                 state.shows_files = true;
             }
+            let work = scene.view.exam.written.iter();
+            let mut work = work.filter(|(piece, _)| !matches!(piece, Piece::Notes(_)));
+            let any = work.any(|(_, written)| !written.text.trim().is_empty());
+            print_ui(ui, scene, any);
         });
         line_ui(ui);
     } else if is_open(seen, &chosen) {
@@ -197,7 +214,7 @@ fn field_ui(
 ) {
     let written = scene.view.exam.written.get(piece);
     let (shown, edition) = written.map_or(("", 0), |written| (&*written.text, written.edition));
-    let id = Id::unique(("piece", piece));
+    let id = field_id(piece);
     let pad = state.pads.entry(piece.clone()).or_default();
     let before = pad.follow(shown, edition);
     if before > 0 {

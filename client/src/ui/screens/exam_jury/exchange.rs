@@ -136,7 +136,7 @@ fn begin_icon(contact: Contact) -> &'static str {
 fn listening_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
     let (words, view) = (SheetWords::of(scene.language), scene.view);
     if let Some(heard) = &view.listening {
-        return listening::heard_ui(ui, scene, heard);
+        return listening::heard_ui(ui, scene, heard, None);
     }
     Card::new().show(ui, |ui| {
         let station = seen.about.plays_at.filter(|_| seen.about.may.listen);

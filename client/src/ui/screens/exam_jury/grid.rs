@@ -52,6 +52,14 @@ impl Grid {
         (self.part, self.competence) = (None, None);
     }
 
+    /// Turns to a criterion, with the best of its scores in the keyboard's focus.
+    pub fn open(&mut self, ui: &Ui, of: (ScoredIn, Competence, &CriterionId), scale: &[String]) {
+        let (part, competence, criterion) = of;
+        (self.part, self.competence) = (Some(part), Some(competence));
+        let focus = level_id(criterion_id(part, competence, criterion), best(scale));
+        ui.memory_mut(|memory| memory.request_focus(focus));
+    }
+
     /// The part of the exam that is scored now: the one chosen, else that of the phase.
     pub fn scoring<'a>(&self, seen: About<'a>) -> Option<&'a Scoring> {
         let all = &seen.about.scoring;
@@ -174,10 +182,9 @@ fn criteria_ui(
     let enabled = seen.about.may.score && !scoring.is_locked(seen.jury.juror);
     let to_grid = Shortcut::Grid.pressed(ui);
     for ((criterion, label, text), place) in criteria.all.iter().zip(0..) {
-        let id = Id::unique(("score", scoring.part == ScoredIn::Interview, competence, &criterion.0));
+        let id = criterion_id(scoring.part, competence, criterion);
         if place == 0 && to_grid {
-            let best = u8::try_from(criteria.scale.len().saturating_sub(1)).unwrap_or(0);
-            ui.memory_mut(|memory| memory.request_focus(level_id(id, best)));
+            ui.memory_mut(|memory| memory.request_focus(level_id(id, best(criteria.scale))));
         }
         let chosen = scoring.own_level(competence, criterion);
         let levels = Levels { id, label, text, scale: criteria.scale, chosen, enabled };
@@ -193,4 +200,14 @@ fn criteria_ui(
             scene.ask(Command::Order(Box::new(order)));
         }
     }
+}
+
+/// Where a criterion is for the keyboard.
+fn criterion_id(part: ScoredIn, competence: Competence, criterion: &CriterionId) -> Id {
+    Id::unique(("score", part == ScoredIn::Interview, competence, &criterion.0))
+}
+
+/// The best of a scale, which stands first beside its criterion.
+fn best(scale: &[String]) -> u8 {
+    u8::try_from(scale.len().saturating_sub(1)).unwrap_or(0)
 }

@@ -1,7 +1,7 @@
 //! Locking the own scores, by a second press; and who of the jury has.
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::exam::{CandidateNumber, Order, ScoredIn, Scoring};
+use signaling::protocol::exam::{CandidateNumber, InterviewOnRest, Order, ScoredIn, Scoring, Stage};
 
 use super::reading::Reading;
 use super::{About, grid};
@@ -10,7 +10,7 @@ use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, Tone, palette};
 use crate::ui::widgets::{Button, Pill};
-use crate::ui::words::GridWords;
+use crate::ui::words::{GridWords, InterviewWords};
 
 /// What the locking remembers between two passes.
 #[derive(Debug, Default)]
@@ -62,6 +62,10 @@ fn confirm_ui(
         let text = theme::strong(scene.language.unscored(missing)).color(palette(ui).warn);
         ui.add(Label::new(text).wrap());
     }
+    if missing > 0 && interview_is_left(seen) {
+        let text = theme::soft(ui, InterviewWords::of(scene.language).not_over);
+        ui.add(Label::new(text.color(palette(ui).warn)).wrap());
+    }
     ui.add(Label::new(theme::soft(ui, words.lock_more)).wrap());
     let width = ui.available_width();
     if Button::primary(words.lock_now).icon(icons::LOCK).width(width).show(ui) {
@@ -71,6 +75,15 @@ fn confirm_ui(
     }
     if Button::new(words.cancel).width(width).show(ui) {
         state.pressed = None;
+    }
+}
+
+/// Whether an interview that bears on what has no score yet is not over.
+fn interview_is_left(seen: About<'_>) -> bool {
+    match seen.about.interview {
+        Some(InterviewOnRest::ToCome) => true,
+        Some(InterviewOnRest::Now) => seen.about.clock.stage != Stage::Finished,
+        None => false,
     }
 }
 

@@ -62,7 +62,8 @@ impl Marks {
         self.keep();
     }
 
-    fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
+    /// Opens the field for the words of a mark.
+    pub fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
         self.keep();
         self.wording = Some(Wording { mark, before: text.clone(), text });
         ui.memory_mut(|memory| memory.request_focus(words_id()));
@@ -161,7 +162,7 @@ fn marks_of<'a>(about: &'a JuryCandidate, shown: Option<&ExchangeView>) -> Vec<&
 }
 
 /// The field for a few words: Enter keeps them, Escape leaves the mark without.
-fn wording_ui(ui: &mut Ui, scene: &Scene<'_>, about: &JuryCandidate, state: &mut Marks) {
+pub fn wording_ui(ui: &mut Ui, scene: &Scene<'_>, about: &JuryCandidate, state: &mut Marks) {
     let words = SheetWords::of(scene.language);
     let Some(wording) = &mut state.wording else { return };
     let mark = about.remarks.iter().find(|remark| remark.remark == wording.mark);

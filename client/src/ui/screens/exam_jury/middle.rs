@@ -68,6 +68,7 @@ impl Middle {
     fn shown(&self, seen: About<'_>, beside: bool) -> Tab {
         let exchanges = seen.about.is_of_exchanges() || seen.about.guide.is_none();
         let exchanges = exchanges && !(papers::waits(seen) && seen.jury.plan.is_some());
+        let exchanges = exchanges && !papers::asks_on_rest(seen);
         let tab = self.tab.unwrap_or(if exchanges { Tab::Role } else { Tab::Papers });
         if tab == Tab::Messages && (beside || !seen.plays) { Tab::Role } else { tab }
     }
@@ -155,7 +156,7 @@ fn text_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, parts: Parts<'_>
     let Parts { sheet, state, grid, reading } = parts;
     match tab {
         Tab::Role | Tab::File | Tab::Messages => role_or_file_ui(ui, scene, seen, (sheet, tab), reading),
-        Tab::Papers => papers::papers_ui(ui, scene, seen, &mut state.papers, reading),
+        Tab::Papers => papers::papers_ui(ui, scene, seen, &mut state.papers, (grid, reading)),
         Tab::Together => together::together_ui(ui, scene, seen, grid, reading),
     }
 }

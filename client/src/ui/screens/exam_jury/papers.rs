@@ -1,21 +1,24 @@
 //! What a jury reads beside the exam: the guide to the phase, what the candidate wrote in part 1, part 1 and what is expected
-//! in it, the company's documents; its own day, its calls and its notes on them. While it waits, its day comes first.
+//! in it, the company's documents; its own day, its calls and its notes on them. While it waits, its day comes first; in an
+//! interview without scores of its own, what that bears on.
 
 use eframe::egui::{Label, Ui};
 use signaling::protocol::Role;
-use signaling::protocol::exam::{Item, ItemRef, Stage, TextBody};
+use signaling::protocol::exam::{HandedFile, HandedKind, InterviewOnRest, Item, ItemRef, Stage, TextBody};
 
+use super::grid::Grid;
 use super::reading::Reading;
-use super::{About, day, said_ui};
+use super::{About, day, interview, said_ui};
 use crate::ui::scene::Scene;
 use crate::ui::screens::exam::files;
+use crate::ui::screens::exam::pieces::print_ui;
 use crate::ui::screens::exam::shelf::reader::{history_ui, pdf_ui, text_ui};
 use crate::ui::screens::log::{self, CallLog};
 use crate::ui::screens::{file, written};
 use crate::ui::search::Query;
 use crate::ui::theme::{self, HALF_GAP};
 use crate::ui::widgets::{Choice, labelled_ui, picker_ui, section_ui};
-use crate::ui::words::{DossierWords, SheetWords};
+use crate::ui::words::{DossierWords, InterviewWords, SheetWords};
 
 /// What the page remembers between two passes.
 #[derive(Debug, Default)]
@@ -28,6 +31,8 @@ pub struct Papers {
 /// Something to read.
 #[derive(Debug)]
 enum Paper {
+    /// What the interview bears on.
+    Interview,
     /// What the candidate wrote in part 1.
     Work,
     /// A text of the package.
@@ -48,13 +53,21 @@ pub fn waits(seen: About<'_>) -> bool {
     }
 }
 
+/// Whether an interview on what has no score yet goes on.
+pub fn asks_on_rest(seen: About<'_>) -> bool {
+    match seen.about.interview {
+        Some(InterviewOnRest::Now) => true,
+        Some(InterviewOnRest::ToCome) | None => false,
+    }
+}
+
 /// Draws the list of papers, and the one that is chosen.
 pub fn papers_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     seen: About<'_>,
     state: &mut Papers,
-    reading: &mut Reading,
+    (grid, reading): (&mut Grid, &mut Reading),
 ) {
     let words = SheetWords::of(scene.language);
     let papers = papers(scene, seen);
@@ -68,9 +81,11 @@ pub fn papers_ui(
     }
     ui.add_space(HALF_GAP);
     match papers.into_iter().find(|(title, _)| *title == chosen) {
+        Some((_, Paper::Interview)) => interview::interview_ui(ui, scene, seen, grid, reading),
         Some((_, Paper::Day)) => day::day_ui(ui, scene, seen.jury),
         Some((_, Paper::Calls)) => log::log_ui(ui, scene, &mut state.log, Some(Role::Candidate)),
         Some((_, Paper::Work)) => {
+            print_ui(ui, scene, seen.about.written.iter().any(|entry| entry.chars > 0));
             written::part1_ui(ui, scene, seen.about);
             files_ui(ui, scene, seen);
         }
@@ -82,13 +97,22 @@ pub fn papers_ui(
     }
 }
 
-/// What the candidate handed in beside what it wrote.
-fn files_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
-    if seen.about.files.is_empty() {
-        return;
+/// What the candidate handed in beside what it wrote, and the *dossier professionnel*.
+pub fn files_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
+    let words = DossierWords::of(scene.language);
+    for (kind, heading) in
+        [(HandedKind::Work, words.handed_in), (HandedKind::Professional, words.professional)]
+    {
+        let files: Vec<&HandedFile> = seen.about.files.iter().filter(|file| file.kind == kind).collect();
+        if !files.is_empty() {
+            section_ui(ui, heading);
+        }
+        list_ui(ui, scene, &files);
     }
-    section_ui(ui, DossierWords::of(scene.language).handed_in);
-    for file in &seen.about.files {
+}
+
+fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, all: &[&HandedFile]) {
+    for file in all {
         let line = format!("{} · {}", file.name, scene.language.size(file.bytes));
         ui.add(Label::new(theme::running(line)).wrap());
         ui.add(Label::new(theme::soft(ui, scene.language.kept_at_server(file.at_ms))).wrap());
@@ -96,7 +120,7 @@ fn files_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
     }
 }
 
-/// What there is to read, the guide to the phase first.
+/// What there is to read: what an interview bears on, then the guide to the phase.
 fn papers(scene: &Scene<'_>, seen: About<'_>) -> Vec<(String, Paper)> {
     let words = SheetWords::of(scene.language);
     let item = |title: &str, item| (title.to_owned(), Paper::Item(item));
@@ -108,7 +132,9 @@ fn papers(scene: &Scene<'_>, seen: About<'_>) -> Vec<(String, Paper)> {
     let day = seen.jury.plan.map(|_| (words.day.to_owned(), Paper::Day));
     let (day_first, day_last) = if waits(seen) { (day, None) } else { (None, day) };
     let calls = seen.plays.then(|| (words.calls.to_owned(), Paper::Calls));
-    let first = day_first.into_iter().chain(guide).chain(work).chain(part1);
+    let interview = InterviewWords::of(scene.language).paper.to_owned();
+    let interview = asks_on_rest(seen).then_some((interview, Paper::Interview));
+    let first = interview.into_iter().chain(day_first).chain(guide).chain(work).chain(part1);
     first.chain(documents).chain(calls).chain(day_last).collect()
 }
 

@@ -1,8 +1,10 @@
-//! The own marks of all exchanges, in order, each heard again from its moment where the exchange was recorded here.
+//! The own marks of all exchanges, in order, each heard again from its moment where the exchange was recorded here; then
+//! those that were set outside of an exchange. Words are put to each.
 
 use eframe::egui::{Label, ScrollArea, Ui};
 use signaling::protocol::exam::{Part, RemarkKind, RemarkView};
 
+use super::marks::{Marks, wording_ui};
 use super::timeline::moment;
 use super::{About, said_ui};
 use crate::station::{Command, PromptOutput};
@@ -11,7 +13,7 @@ use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
 use crate::ui::theme::{self, CONTROL};
 use crate::ui::widgets::{Button, split_right_ui};
-use crate::ui::words::{PlayWords, SheetWords};
+use crate::ui::words::{GridWords, PlayWords, SheetWords};
 
 /// Height of the list, in points.
 const LIST: f32 = 200.0;
@@ -29,10 +31,16 @@ pub fn is_time(seen: About<'_>) -> bool {
 }
 
 /// Draws them.
-pub fn replays_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Replays) {
+pub fn replays_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    seen: About<'_>,
+    state: &mut Replays,
+    wording: &mut Marks,
+) {
     let (words, sheet) = (PlayWords::of(scene.language), SheetWords::of(scene.language));
-    let view = scene.view;
-    let mut asked = None;
+    let (view, change) = (scene.view, GridWords::of(scene.language).change);
+    let (mut asked, mut worded) = (None, None);
     let right = |ui: &mut Ui| {
         let mark = Button::new(sheet.set_mark).icon(icons::FLAG).enabled(seen.about.may.mark);
         if mark.shortcut(Shortcut::Mark).show(ui) {
@@ -54,6 +62,7 @@ pub fn replays_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &m
         let more = theme::soft(ui, words.marks_more);
         ui.add(Label::new(more).truncate());
     });
+    wording_ui(ui, scene, seen.about, wording);
     let marks = in_order(seen);
     if marks.is_empty() {
         said_ui(ui, words.no_marks);
@@ -66,9 +75,9 @@ pub fn replays_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &m
                 view.playing.as_ref().is_some_and(|playing| playing.prompt.id == kept.id)
             });
             let text = if mark.text.is_empty() { words.unworded } else { &mark.text };
-            let line = format!("{name} · {} · {text}", moment(mark));
-            let button = |ui: &mut Ui| match found {
-                Some(_) => {
+            let line = format!("{} · {} · {text}", name.unwrap_or(sheet.outside), moment(mark));
+            let button = |ui: &mut Ui| {
+                if found.is_some() {
                     let named = format!("{}, {line}", words.hear_again);
                     if Button::new(words.hear_again).icon(icons::PLAY).named(named).show(ui) {
                         let (remark, output) = (mark.remark, state.output);
@@ -77,10 +86,13 @@ pub fn replays_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &m
                     if plays && Button::new(words.stop_hearing).icon(icons::STOP).icon_only().show(ui) {
                         asked = Some(Command::StopPlaying);
                     }
-                }
-                None => {
+                } else if name.is_some() {
                     let missing = theme::soft(ui, words.not_recorded);
                     ui.label(missing);
+                }
+                let pencil = Button::quiet(change).icon(icons::NOTE).icon_only();
+                if pencil.named(format!("{change}, {line}")).show(ui) {
+                    worded = Some(mark);
                 }
             };
             split_right_ui(ui, CONTROL, button, |ui| {
@@ -88,18 +100,21 @@ pub fn replays_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &m
             });
         }
     });
+    if let Some(mark) = worded {
+        wording.open(ui, mark.remark, mark.text.clone());
+    }
     if let Some(command) = asked {
         scene.ask(command);
     }
 }
 
-/// The marks in the order of the exchanges, then those set outside of one; each with whose exchange it was.
-fn in_order(seen: About<'_>) -> Vec<(&RemarkView, &str)> {
+/// The marks in the order of the exchanges, each with whose exchange it was; then those set outside of one, as they were.
+fn in_order(seen: About<'_>) -> Vec<(&RemarkView, Option<&str>)> {
     let sheet = &seen.about.run_sheet;
     let marks = seen.about.remarks.iter().filter(|remark| remark.kind == RemarkKind::Mark);
     let place = |mark: &RemarkView| sheet.iter().position(|planned| Some(planned.exchange) == mark.exchange);
-    let with_place = marks.filter_map(|mark| Some((place(mark)?, mark)));
-    let mut placed: Vec<(usize, &RemarkView)> = with_place.collect();
-    placed.sort_by_key(|(place, mark)| (*place, mark.offset_ms));
-    placed.into_iter().map(|(place, mark)| (mark, sheet[place].name.as_str())).collect()
+    let mut placed: Vec<(Option<usize>, &RemarkView)> = marks.map(|mark| (place(mark), mark)).collect();
+    placed.sort_by_key(|(place, mark)| (place.unwrap_or(usize::MAX), mark.offset_ms, mark.at_ms));
+    let named = |place: Option<usize>| place.and_then(|place| sheet.get(place)).map(|planned| &*planned.name);
+    placed.into_iter().map(|(place, mark)| (mark, named(place))).collect()
 }

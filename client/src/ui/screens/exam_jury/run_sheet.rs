@@ -88,8 +88,10 @@ pub fn sheet_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut
     }
 }
 
-/// What was drawn, and when: the same as the candidate was shown.
+/// What the server is bound to, and what was drawn, and when: the same as the candidate was shown.
 fn drawn_ui(ui: &mut Ui, scene: &Scene<'_>, draw: &DrawView) {
+    let seal = scene.language.seal_of(draw.what, draw.commitment);
+    ui.add(Label::new(theme::soft(ui, seal)).wrap());
     if let Some(result) = &draw.result {
         let hour = hours::hour_and_minute(result.at_ms);
         let line = scene.language.drawn_subject(result.number, &result.title, &hour);

@@ -6,7 +6,7 @@ use signaling::protocol::exam::{Competence, CriterionId, JurorId, Order, ScoredI
 use super::grid::{self, Criteria, Grid};
 use super::levels::{Levels, tone, word};
 use super::reading::Reading;
-use super::{About, said_ui};
+use super::{About, noted, said_ui};
 use crate::station::Command;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -70,6 +70,7 @@ pub fn together_ui(
             of.into_iter().for_each(|row| row_ui(ui, scene, seen, scoring, row));
         }
     }
+    noted::noted_ui(ui, scene, seen, scoring);
 }
 
 /// Each criterion of the part; none while a grid is on its way.

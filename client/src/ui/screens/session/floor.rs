@@ -66,7 +66,7 @@ pub fn floor_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Floor) {
     let width = ui.available_width();
     if width < TWO_COLUMNS {
         page_ui(ui, "floor", |ui| {
-            heard_ui(ui, scene);
+            heard_ui(ui, scene, tile_of(session, state.chosen));
             tiles_ui(ui, scene, session, state);
             let tile = tile_of(session, state.chosen);
             Card::new().show(ui, |ui| chosen::chosen_ui(ui, scene, session, tile, state));
@@ -81,7 +81,7 @@ pub fn floor_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Floor) {
     });
     let tile = tile_of(session, state.chosen);
     columns.rest_ui(ui, |ui| {
-        heard_ui(ui, scene);
+        heard_ui(ui, scene, tile);
         let most = ui.available_height() * CHOSEN_SHARE;
         let panel = Panel::bottom("floor-chosen").resizable(false).show_separator_line(false);
         panel.frame(Frame::NONE).show(ui, |ui| {
@@ -101,9 +101,10 @@ pub fn floor_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Floor) {
 }
 
 /// What is listened to, if anything is.
-fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+fn heard_ui(ui: &mut Ui, scene: &mut Scene<'_>, chosen: Option<&StaffTile>) {
     if let Some(heard) = &scene.view.listening {
-        listening::heard_ui(ui, scene, heard);
+        let chosen = chosen.and_then(|tile| seen::station_of(scene, tile));
+        listening::heard_ui(ui, scene, heard, chosen);
         ui.add_space(HALF_GAP);
     }
 }

@@ -5,6 +5,7 @@ mod chart;
 mod chosen;
 mod day;
 mod findings;
+mod late;
 mod looks;
 mod rows;
 mod sums;
@@ -43,6 +44,8 @@ pub struct Plan {
     /// Edits on their way, and since when the last is.
     pending: Vec<PlanEdit>,
     pending_since: Option<Instant>,
+    /// No earlier than that does the day of somebody begin who comes late, as typed.
+    late: late::Late,
 }
 
 /// Draws the page.
@@ -102,7 +105,11 @@ fn apply(shown: &mut PlanShown, edit: PlanEdit) {
         match edit {
             PlanEdit::Move { from, .. } => (entry.from, entry.to) = (from, from.plus(minutes)),
             PlanEdit::Resize { minutes, .. } => entry.to = entry.from.plus(minutes),
-            PlanEdit::Reassign { .. } => {}
+            // What more than one entry hangs on, the server says.
+            PlanEdit::Reassign { .. }
+            | PlanEdit::Place { .. }
+            | PlanEdit::Add { .. }
+            | PlanEdit::Drop { .. } => {}
         }
     }
 }
@@ -166,6 +173,7 @@ fn planned_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan, session: &St
     head_ui(ui, scene, state, session, &told);
     page_opened_ui(ui, scene);
     stale_ui(ui, scene, &told);
+    let late = late::late_ui(ui, &told, &mut state.late, has_begun(session));
     if state.day_open {
         day::day_ui(ui, scene, state.form(session, Some(shown)));
     }
@@ -181,7 +189,7 @@ fn planned_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan, session: &St
     };
     ui.add_space(HALF_GAP);
     sums::sums_ui(ui, &told);
-    if let Some(edit) = edit {
+    if let Some(edit) = late.or(edit) {
         state.pending.push(edit);
         state.pending_since = Some(scene.now);
         scene.ask(Command::Order(Box::new(Order::EditPlan(edit))));

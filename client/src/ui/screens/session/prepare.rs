@@ -5,6 +5,7 @@ mod candidates;
 mod closing;
 mod exclusion;
 mod extra;
+mod final_interview;
 mod heading;
 mod import;
 mod juries;
@@ -94,6 +95,7 @@ impl Prepare {
                 self.paste.answered(scene, *candidate, name, outcome);
                 self.candidates.registered(*candidate, name, outcome);
             }
+            Order::FinalInterview(set) => self.candidates.amended(set.candidate, false, outcome),
             Order::Amend { candidate, .. } | Order::Withdraw { candidate } => {
                 self.candidates.amended(*candidate, matches!(order, Order::Withdraw { .. }), outcome);
             }

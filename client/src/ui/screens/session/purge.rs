@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{Id, Label, Ui};
+use signaling::protocol::StationId;
 use signaling::protocol::exam::{
-    Certified, DataClass, Held, Holdings, MAX_LINE_CHARS, Order, PurgeOrder, SessionId,
+    Certified, Confirmed, DataClass, Held, Holdings, MAX_LINE_CHARS, Order, PurgeOrder, SessionId,
+    gone_at_stations,
 };
 
 use super::prepare::confirm_ui;
 use crate::station::Command;
-use crate::ui::hours;
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, HALF_GAP, Tone, palette};
@@ -52,6 +53,11 @@ pub fn purge_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Purge) {
             let all: Vec<Choice<String>> = sessions.into_iter().map(|(_, choice)| choice).collect();
             picker_ui(ui, words.purge, &mut state.session, &all);
         }
+        if state.asked.is_none_or(|(of, _)| of != session) {
+            // What was typed was about another.
+            state.days.clear();
+            state.asks = None;
+        }
         // Asked again whenever an order was answered since.
         let answered = scene.view.exam.answers.last().map_or(0, |answer| answer.number);
         if state.asked != Some((session, answered)) && scene.has_room {
@@ -71,7 +77,7 @@ pub fn purge_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Purge) {
 }
 
 /// The sessions that are closed, and the one that is held.
-fn sessions(scene: &Scene<'_>) -> Vec<(SessionId, Choice<String>)> {
+pub(super) fn sessions(scene: &Scene<'_>) -> Vec<(SessionId, Choice<String>)> {
     let exam = &scene.view.exam;
     let past = exam.offer.iter().flat_map(|offer| &offer.past).map(|past| {
         let name = format!("{} · {} · {}", past.title, past.format, past.date);
@@ -128,7 +134,8 @@ fn class_ui(
     if set.enabled(wanted.is_some_and(|wanted| wanted != held.days)).show(ui)
         && let Some(days) = wanted
     {
-        scene.ask(Command::Order(Box::new(Order::Purge(PurgeOrder::Retain { class, days }))));
+        let session = Some(holdings.session);
+        scene.ask(Command::Order(Box::new(Order::Purge(PurgeOrder::Retain { session, class, days }))));
     }
     if holdings.closed_ms.is_none() {
         return;
@@ -170,18 +177,44 @@ fn certificates_ui(ui: &mut Ui, scene: &Scene<'_>, holdings: &Holdings) {
 
 fn certificate_ui(ui: &mut Ui, scene: &Scene<'_>, certified: &Certified) {
     let (words, language) = (DossierWords::of(scene.language), scene.language);
-    let Certified { number, at_ms, certificate, confirmed } = certified;
+    let Certified { number, at_ms, certificate, confirmed, waiting } = certified;
     let reason = certificate.reason.as_deref().unwrap_or(words.was_due);
-    let line = format!("n°\u{a0}{number} · {} · {reason}", hours::hour(*at_ms));
+    let line = format!("n°\u{a0}{number} · {} · {reason}", language.day_and_hour(*at_ms));
     ui.add(Label::new(theme::strong(line)).wrap());
-    for (class, gone) in &certificate.classes {
-        let (name, amount) = (language.data_class(*class), language.amount(gone.count, gone.bytes));
-        let line = format!("{name} · {amount} · SHA-256 {}", gone.digest);
+    let soft = |ui: &mut Ui, line: String| {
         ui.add(Label::new(theme::soft(ui, line)).wrap().selectable(true));
+    };
+    for (class, gone) in &certificate.classes {
+        let name = language.data_class(*class);
+        if *class != DataClass::Recordings {
+            let amount = language.amount(gone.count, gone.bytes);
+            soft(ui, format!("{name} · {} · {amount} · SHA-256 {}", words.at_server, gone.digest));
+        }
+        let (files, recordings) = gone_at_stations(*class, confirmed.iter().map(|it| &it.gone));
+        soft(ui, format!("{name} · {} · {}", words.at_all_stations, language.gone_files(*class, files)));
+        for recording in recordings {
+            let hash = recording.hash.map(|hash| format!(" · SHA-256 {hash}")).unwrap_or_default();
+            soft(ui, format!("{}{hash}", language.gone_recording(recording)));
+        }
     }
-    let all = confirmed.len() == certificate.stations.len();
-    let line = language.confirmed(confirmed.len(), certificate.stations.len());
-    let (tone, icon) = if all { (Tone::Good, icons::OK) } else { (Tone::Warn, icons::WAITING) };
+    let place = |station: StationId| {
+        let known = scene.view.roster.iter().find(|known| known.id == station);
+        known.map_or_else(|| format!("n°\u{a0}{}", station.0), |known| language.place(&known.name))
+    };
+    if !certificate.unnamed.is_empty() {
+        let all: Vec<String> = certificate.unnamed.iter().map(|station| place(*station)).collect();
+        soft(ui, format!("{} · {}", words.unnamed, all.join(", ")));
+    }
+    let line = language.confirmed(confirmed.len(), confirmed.len() + waiting.len());
+    let (tone, icon) =
+        if waiting.is_empty() { (Tone::Good, icons::OK) } else { (Tone::Warn, icons::WAITING) };
     Pill::new(tone, &line).icon(icon).show(ui);
+    for Confirmed { station, at_ms, gone } in confirmed {
+        let (at, gone) = (language.day_and_hour(*at_ms), language.station_gone(gone));
+        soft(ui, format!("{} · {at} · {gone}", place(*station)));
+    }
+    for station in waiting {
+        soft(ui, format!("{} · {}", place(*station), words.not_confirmed));
+    }
     ui.add_space(HALF_GAP);
 }

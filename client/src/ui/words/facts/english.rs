@@ -1,6 +1,8 @@
 //! In English.
 
-use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
+use signaling::protocol::exam::{
+    CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+};
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
 use super::{FactNames, clock, numbers};
@@ -81,8 +83,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::DrawSealed { candidate, what, .. } => {
             format!("Draw of the {} prepared, candidate {candidate}", word(*what))
         }
-        Fact::DrawCommitted { candidate, what, .. } => {
-            format!("Draw of the {} sealed, candidate {candidate}", word(*what))
+        Fact::DrawCommitted { candidate, what, commitment } => {
+            let seal = commitment.short();
+            format!("Draw of the {} sealed, candidate {candidate}: {seal}", word(*what))
         }
         Fact::Drawn { candidate, what, .. } => match names.drawn(*candidate, *what) {
             Some(number) => format!("Drew {} no.\u{a0}{number}, candidate {candidate}", word(*what)),
@@ -126,6 +129,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::MessageRead { candidate, .. } => format!("Message read, candidate {candidate}"),
         Fact::Play(fact) => super::plays::sentence(English, fact),
+        Fact::Listening(fact) => super::listening::sentence(English, *fact, names),
         Fact::ConfirmationSent { candidate, client, .. } => {
             format!("Written confirmation sent, candidate {candidate} ({})", client.0)
         }
@@ -135,11 +139,24 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::Planned(PlannedFrom { candidates, juries, .. }) => {
             format!("Plan of the day computed: {} candidates, {} juries", candidates.len(), juries.len())
         }
-        Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {
+        Fact::PlanEntries { .. }
+        | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. } | PlanEdit::Place { .. }) => {
             "Plan of the day changed".to_owned()
+        }
+        Fact::PlanEdited(PlanEdit::Add { candidate, .. }) => {
+            format!("Plan of the day, candidate {candidate}: given a place")
+        }
+        Fact::PlanEdited(PlanEdit::Drop { candidate }) => {
+            format!("Plan of the day, candidate {candidate}: taken out")
         }
         Fact::PlanEdited(PlanEdit::Reassign { candidate, jury }) => {
             format!("Plan of the day, candidate {candidate}: {}", names.jury(*jury))
+        }
+        Fact::FinalInterview(FinalInterview { candidate, minutes: Some(minutes) }) => {
+            format!("Final interview, candidate {candidate}: {minutes} min")
+        }
+        Fact::FinalInterview(FinalInterview { candidate, minutes: None }) => {
+            format!("Candidate {candidate}: no final interview")
         }
         Fact::SessionClosed => "Session closed".to_owned(),
         Fact::SessionReopened => "Session reopened".to_owned(),

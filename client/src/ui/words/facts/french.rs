@@ -1,6 +1,8 @@
 //! *En français.*
 
-use signaling::protocol::exam::{CandidateNumber, Cause, Contact, Drawn, Fact, OutageKind, Person, Step};
+use signaling::protocol::exam::{
+    CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+};
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
 use super::{FactNames, clock, numbers};
@@ -83,8 +85,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::DrawSealed { candidate, what, .. } => {
             format!("Tirage {} préparé, candidat {candidate}", of(*what))
         }
-        Fact::DrawCommitted { candidate, what, .. } => {
-            format!("Tirage {} scellé, candidat {candidate}", of(*what))
+        Fact::DrawCommitted { candidate, what, commitment } => {
+            let seal = commitment.short();
+            format!("Tirage {} scellé, candidat {candidate}\u{a0}: {seal}", of(*what))
         }
         Fact::Drawn { candidate, what, .. } => match names.drawn(*candidate, *what) {
             Some(number) => format!("Tirage {} n°\u{a0}{number}, candidat {candidate}", of(*what)),
@@ -132,6 +135,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::MessageRead { candidate, .. } => format!("Message lu, candidat {candidate}"),
         Fact::Play(fact) => super::plays::sentence(French, fact),
+        Fact::Listening(fact) => super::listening::sentence(French, *fact, names),
         Fact::ConfirmationSent { candidate, client, .. } => {
             format!("Confirmation écrite envoyée, candidat {candidate} ({})", client.0)
         }
@@ -139,15 +143,31 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             format!("Remis, candidat {candidate}\u{a0}: {}", French.piece(piece))
         }
         Fact::Planned(PlannedFrom { candidates, juries, .. }) => {
-            format!("Plan du jour calculé\u{a0}: {} candidats, {} jurys", candidates.len(), juries.len())
+            let (candidates, juries) = (candidates.len(), juries.len());
+            let plural = |count: usize| if count > 1 { "s" } else { "" };
+            let (one, other) = (plural(candidates), plural(juries));
+            format!("Plan du jour calculé\u{a0}: {candidates} candidat{one}, {juries} jury{other}")
         }
-        Fact::PlanEntries { .. } | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. }) => {
+        Fact::PlanEntries { .. }
+        | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. } | PlanEdit::Place { .. }) => {
             "Plan du jour modifié".to_owned()
+        }
+        Fact::PlanEdited(PlanEdit::Add { candidate, .. }) => {
+            format!("Plan du jour, candidat {candidate}\u{a0}: place donnée")
+        }
+        Fact::PlanEdited(PlanEdit::Drop { candidate }) => {
+            format!("Plan du jour, candidat {candidate}\u{a0}: retiré")
         }
         Fact::PlanEdited(PlanEdit::Reassign { candidate, jury }) => {
             format!("Plan du jour, candidat {candidate}\u{a0}: {}", names.jury(*jury))
         }
-        Fact::SessionClosed => "Session close".to_owned(),
+        Fact::FinalInterview(FinalInterview { candidate, minutes: Some(minutes) }) => {
+            format!("Entretien final, candidat {candidate}\u{a0}: {minutes}\u{a0}min")
+        }
+        Fact::FinalInterview(FinalInterview { candidate, minutes: None }) => {
+            format!("Candidat {candidate}\u{a0}: sans entretien final")
+        }
+        Fact::SessionClosed => "Session clôturée".to_owned(),
         Fact::SessionReopened => "Session rouverte".to_owned(),
         Fact::Dossier(fact) => French.dossier_fact(fact),
         Fact::Purge(fact) => French.purge_fact(fact, |station| names.place(French, station)),

@@ -48,7 +48,7 @@ impl Language {
     pub fn closed_at(self, at_ms: u64) -> String {
         let (day, hour) = (hours::day(at_ms, "%d/%m/%Y"), hours::hour_and_minute(at_ms));
         match self {
-            French => format!("Fermée le {day} à {hour}"),
+            French => format!("Clôturée le {day} à {hour}"),
             English => format!("Closed on {day} at {hour}"),
         }
     }

@@ -1,6 +1,7 @@
 //! The card of the chosen candidate: what it asks for, what fails there, and what can be done.
 
 use eframe::egui::{Id, Label, Ui};
+use signaling::protocol::Role;
 use signaling::protocol::exam::{Order, OutageKind, OutageView, Person, StaffTile, StaffView, Stage};
 
 use super::steps::ask;
@@ -39,7 +40,8 @@ pub fn chosen_ui(
     help_ui(ui, scene, tile);
     faults_ui(ui, scene, tile);
     outages_ui(ui, scene, tile, state);
-    if let Some(station) = seen::station_of(scene, tile).filter(|station| station.paired_with.is_some()) {
+    listeners_ui(ui, scene, tile);
+    if let Some(station) = seen::station_of(scene, tile) {
         listening::listen_ui(ui, scene, station, true);
     }
     seat_ui(ui, scene, session, tile, state);
@@ -53,7 +55,6 @@ fn heading_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile) {
     let place = station.map(|station| format!(" · {}", scene.language.place(&station.name)));
     let title = format!("{}{}", tile.candidate, place.unwrap_or_default());
     split_right_ui(ui, PILL, pill, |ui| ui.add(Label::new(theme::title(title)).truncate()));
-    ui.add(Label::new(theme::soft(ui, &tile.name)).truncate());
 }
 
 /// What it asks for, and that somebody comes.
@@ -89,6 +90,19 @@ fn faults_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile) {
         if fails {
             ui.add(Label::new(theme::running(sentence).color(palette(ui).soft)).wrap());
         }
+    }
+}
+
+/// Who listens to its calls.
+fn listeners_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile) {
+    let names: Vec<String> = seen::listeners(scene, tile)
+        .map(|station| match station.role {
+            Role::Staff => scene.language.station(Role::Staff, &station.name),
+            Role::Jury | Role::Candidate => station.name.clone(),
+        })
+        .collect();
+    if !names.is_empty() {
+        ui.add(Label::new(theme::running(scene.language.listened_by(&names))).wrap());
     }
 }
 

@@ -44,6 +44,7 @@ impl FactKind {
             | Fact::ExchangeRepeated { .. }
             | Fact::ExchangeSkipped { .. }
             | Fact::Play(_)
+            | Fact::Listening(_)
             | Fact::ConfirmationSent { .. } => FactKind::Exchange,
             Fact::HelpAsked { .. }
             | Fact::HelpAnswered { .. }
@@ -69,6 +70,7 @@ impl FactKind {
             | Fact::Planned(_)
             | Fact::PlanEntries { .. }
             | Fact::PlanEdited(_)
+            | Fact::FinalInterview(_)
             | Fact::SessionClosed
             | Fact::SessionReopened
             | Fact::Dossier(_)
@@ -142,10 +144,18 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::ConfirmationSent { candidate, .. }
         | Fact::WorkHandedIn { candidate, .. }
         | Fact::Dossier(
-            DossierFact::FileHandedIn { candidate, .. } | DossierFact::Sealed { candidate, .. },
+            DossierFact::FileHandedIn { candidate, .. }
+            | DossierFact::ProfessionalAdded { candidate, .. }
+            | DossierFact::Sealed { candidate, .. },
         )
-        | Fact::PlanEdited(PlanEdit::Reassign { candidate, .. }) => *candidate == number,
+        | Fact::PlanEdited(
+            PlanEdit::Reassign { candidate, .. }
+            | PlanEdit::Add { candidate, .. }
+            | PlanEdit::Drop { candidate },
+        ) => *candidate == number,
+        Fact::FinalInterview(set) => set.candidate == number,
         Fact::Play(play) => play.candidate() == number,
+        Fact::Listening(fact) => fact.candidate() == number,
         Fact::Messaged { to, .. } => to.contains(&number),
         Fact::Sat { who, .. } => *who == Person::Candidate(number),
         Fact::Made { .. }
@@ -156,7 +166,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::ServerReturned { .. }
         | Fact::Planned(_)
         | Fact::PlanEntries { .. }
-        | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. })
+        | Fact::PlanEdited(PlanEdit::Move { .. } | PlanEdit::Resize { .. } | PlanEdit::Place { .. })
         | Fact::SessionClosed
         | Fact::SessionReopened
         | Fact::Purge(_) => false,

@@ -63,13 +63,17 @@ impl<'a> Scope<'a> {
     /// The step that is next: a clock that is to start comes before who is to be said ready, and that before a phase that
     /// is to be opened, so that what was begun for all is finished first.
     pub fn forward(&self, scene: &Scene<'_>) -> Forward<'a> {
-        let here = |tile: &&StaffTile| seen::is_here(scene, tile);
+        let here = |tile: &&StaffTile| seen::is_here(scene, tile) && seen::jury_is_here(scene, tile);
         let ready = spread(self.who_may(Step::Ready).into_iter().filter(here));
-        let (step, who) = match (self.who_may(Step::Start), ready, self.who_may(Step::Open)) {
+        let jury_here = |tile: &&StaffTile| seen::jury_is_here(scene, tile);
+        let start: Vec<_> = self.who_may(Step::Start).into_iter().filter(jury_here).collect();
+        let stands_at = |stage| self.tiles.iter().any(|tile| tile.clock.stage == stage);
+        let (step, who) = match (start, ready, self.who_may(Step::Open)) {
             (start, ..) if !start.is_empty() => (Step::Start, start),
             (_, ready, _) if !ready.is_empty() => (Step::Ready, ready),
             (_, _, open) if !open.is_empty() => (Step::Open, open),
-            _ if self.tiles.iter().any(|tile| tile.clock.stage == Stage::Open) => (Step::Ready, Vec::new()),
+            _ if stands_at(Stage::Ready) => (Step::Start, Vec::new()),
+            _ if stands_at(Stage::Open) => (Step::Ready, Vec::new()),
             _ => (Step::Open, Vec::new()),
         };
         let held_up = self.tiles.iter().filter_map(|tile| Some((tile.candidate, held_up(scene, tile)?)));
@@ -112,6 +116,12 @@ fn held_up(scene: &Scene<'_>, tile: &StaffTile) -> Option<String> {
     if let Some(why) = tile.now.waits_for.filter(|why| *why != Refused::NoMorePhases) {
         return Some(scene.language.order_refused(why));
     }
-    let awaited = tile.clock.stage == Stage::Open && !seen::is_here(scene, tile);
-    awaited.then(|| scene.language.not_here().to_owned())
+    let (gathers, begins) = match tile.clock.stage {
+        Stage::Open => (true, true),
+        Stage::Ready => (false, true),
+        Stage::Waiting | Stage::Running | Stage::Paused | Stage::TimeUp | Stage::Finished => (false, false),
+    };
+    let away = (gathers && !seen::is_here(scene, tile)).then(|| scene.language.not_here());
+    let jury_away = (begins && !seen::jury_is_here(scene, tile)).then(|| scene.language.jury_not_here());
+    away.or(jury_away).map(str::to_owned)
 }

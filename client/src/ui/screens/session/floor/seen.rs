@@ -34,6 +34,15 @@ pub fn is_here(scene: &Scene<'_>, tile: &StaffTile) -> bool {
     station_of(scene, tile).is_some_and(|station| station.state != Presence::Away)
 }
 
+/// Whether the station of who plays its clients is connected, where the phase does not start without it.
+pub fn jury_is_here(scene: &Scene<'_>, tile: &StaffTile) -> bool {
+    let here = |id: StationId| {
+        let mut all = scene.view.roster.iter();
+        all.any(|station| station.id == id && station.state != Presence::Away)
+    };
+    tile.now.played_at.is_none_or(here)
+}
+
 /// Whether something of this kind fails at the candidate's station.
 pub fn fails(tile: &StaffTile, kind: OutageKind) -> bool {
     tile.now.faults.contains(&kind)
@@ -108,7 +117,7 @@ pub fn details(scene: &Scene<'_>, session: &StaffView, tile: &StaffTile) -> Stri
     }
     if tile.now.with_jury {
         parts.extend(jury_name(session, tile));
-        let listeners = listeners(scene, tile);
+        let listeners = listeners(scene, tile).count();
         parts.extend((listeners > 0).then(|| language.listening_count(listeners)));
     }
     for draw in &tile.draws {
@@ -149,11 +158,11 @@ fn jury_name(session: &StaffView, tile: &StaffTile) -> Option<String> {
     Some(jury.name.clone())
 }
 
-/// How many listen to its calls: to the station that it is paired with.
-fn listeners(scene: &Scene<'_>, tile: &StaffTile) -> usize {
-    let Some(jury) = station_of(scene, tile).and_then(|station| station.paired_with) else { return 0 };
-    let listens = |station: &&Station| station.listens_to == Some(jury);
-    scene.view.roster.iter().filter(listens).count()
+/// The stations that listen to its calls: to the station that it is paired with.
+pub fn listeners<'a>(scene: &Scene<'a>, tile: &StaffTile) -> impl Iterator<Item = &'a Station> {
+    let jury = station_of(scene, tile).and_then(|station| station.paired_with);
+    let listens = move |station: &&Station| jury.is_some() && station.listens_to == jury;
+    scene.view.roster.iter().filter(listens)
 }
 
 /// The stations of candidates at which nobody of the session sits.

@@ -119,7 +119,7 @@ fn say_ui(ui: &mut Ui, scene: &Scene<'_>, forward: &Forward<'_>, waits: bool) {
         (Step::Start, false) => language.starts_for(&who),
         (Step::Ready, false) => language.readies(&who),
         (_, false) => language.opens_for(&who),
-        (Step::Ready, true) => String::new(),
+        (Step::Ready | Step::Start, true) => String::new(),
         (_, true) if forward.over => words.all_over.to_owned(),
         (_, true) => words.nothing_on.to_owned(),
     };

@@ -2,13 +2,15 @@
 
 use eframe::egui::{Label, Ui};
 use signaling::protocol::exam::StaffView;
-use signaling::protocol::{Activity, CandidateNumber, Entry, JuryId, PlanEdit};
+use signaling::protocol::{
+    Activity, CandidateNumber, DeskNumber, Entry, JuryId, PlanDay, PlanEdit, RoomNumber, Spot,
+};
 
 use super::bars::{later_by, longer};
 use super::chart::Chart;
 use crate::ui::icons;
 use crate::ui::theme::{self, HALF_GAP, palette};
-use crate::ui::widgets::{Button, Card, choices_ui, section_ui};
+use crate::ui::widgets::{Button, Card, Choice, choices_ui, picker_ui, section_ui};
 use crate::ui::words::{PlanWords, Told};
 
 /// What the longest word of the buttons needs, in points.
@@ -30,10 +32,11 @@ pub fn chosen_ui(ui: &mut Ui, told: &Told<'_>, session: &StaffView, chart: &Char
         let line = if place.is_empty() { times } else { format!("{times} · {place}") };
         ui.add(Label::new(theme::running(line)).wrap());
         let moved = times_ui(ui, words, entry);
+        let placed = spot_ui(ui, told, entry);
         let given = jury_ui(ui, told, session, entry);
         ui.add_space(HALF_GAP);
         ui.add(Label::new(theme::soft(ui, words.keys)).wrap());
-        moved.or(given)
+        moved.or(placed).or(given)
     });
     ui.add_space(HALF_GAP);
     edit
@@ -57,6 +60,36 @@ fn times_ui(ui: &mut Ui, words: &PlanWords, entry: &Entry) -> Option<PlanEdit> {
         }
     });
     edit
+}
+
+/// Another station, or another room, for this phase and what follows it there.
+fn spot_ui(ui: &mut Ui, told: &Told<'_>, entry: &Entry) -> Option<PlanEdit> {
+    let Activity::Phase { spot, .. } = entry.activity else { return None };
+    let all = places(&told.shown.day, spot);
+    if all.len() < 2 {
+        return None;
+    }
+    let name = |spot: Spot| told.spot(spot);
+    let choices: Vec<_> = all.iter().map(|spot| Choice { value: name(*spot), name: name(*spot) }).collect();
+    let mut chosen = name(spot);
+    ui.add_space(HALF_GAP);
+    let words = PlanWords::of(told.language);
+    let label = match spot {
+        Spot::Desk(_) => words.other_desk,
+        Spot::Room(_) => words.other_room,
+    };
+    let changed = picker_ui(ui, label, &mut chosen, &choices);
+    let to = all.into_iter().find(|spot| name(*spot) == chosen).filter(|_| changed)?;
+    Some(PlanEdit::Place { entry: entry.id, spot: to })
+}
+
+/// What the centre has of the kind, as many as a list is of use for.
+fn places(day: &PlanDay, spot: Spot) -> Vec<Spot> {
+    const MOST: u32 = 200;
+    match spot {
+        Spot::Desk(_) => (1..=day.desks.min(MOST)).map(|desk| Spot::Desk(DeskNumber(desk))).collect(),
+        Spot::Room(_) => (1..=day.rooms.min(MOST)).map(|room| Spot::Room(RoomNumber(room))).collect(),
+    }
 }
 
 /// Another jury, which is the candidate's from then on, here and in the session.

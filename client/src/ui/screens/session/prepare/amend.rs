@@ -5,6 +5,7 @@ use signaling::protocol::exam::{CandidateNumber, MAX_PERSON_CHARS, Order, StaffT
 
 use super::super::sending::Sending;
 use super::extra::{ExtraForm, extra_ui};
+use super::final_interview::{FinalForm, final_ui};
 use super::parts::{Saved, confirm_ui, hint_ui};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
@@ -19,6 +20,7 @@ pub struct Amend {
     pub candidate: CandidateNumber,
     name: String,
     extra: ExtraForm,
+    last: FinalForm,
     /// Of the last answer.
     pub saved: Saved,
     /// Asked once more.
@@ -32,12 +34,17 @@ impl Amend {
             candidate: tile.candidate,
             name: tile.name.clone(),
             extra: ExtraForm::of(&tile.extra),
+            last: FinalForm::of(tile),
             saved: Saved::Yes,
             withdraws: false,
         }
     }
 
     fn is_as(&self, tile: &StaffTile) -> bool {
+        self.is_named_as(tile) && self.last.is_as(tile)
+    }
+
+    fn is_named_as(&self, tile: &StaffTile) -> bool {
         self.name.trim() == tile.name && self.extra.times() == ExtraForm::of(&tile.extra).times()
     }
 }
@@ -53,7 +60,11 @@ pub fn amend_ui(
 ) -> bool {
     let words = PrepareWords::of(scene.language);
     let candidate = tile.candidate;
-    let is_it = |order: &Order| matches!(order, Order::Amend { candidate: of, .. } if *of == candidate);
+    let is_it = |order: &Order| match order {
+        Order::Amend { candidate: of, .. } => *of == candidate,
+        Order::FinalInterview(set) => set.candidate == candidate,
+        _ => false,
+    };
     let on_its_way = sending.has(is_it);
     let saved = match (on_its_way, form.is_as(tile), form.saved) {
         (true, _, _) => Saved::Sending,
@@ -68,20 +79,27 @@ pub fn amend_ui(
         ui.set_width(ui.available_width());
         let field = Field::new(words.name, &mut form.name, MAX_PERSON_CHARS).wrong(saved.is_refused());
         let name = field.id(Id::unique(("amend-name", candidate))).show(ui);
-        extra_ui(ui, scene, &session.phases, &mut form.extra);
+        let phases = form.last.phases(tile, &session.phases);
+        extra_ui(ui, scene, &phases, &mut form.extra);
+        final_ui(ui, words, tile, &mut form.last);
         saved.show(ui, scene);
         let changed = !form.is_as(tile) && !on_its_way && !form.name.trim().is_empty();
-        let times = form.extra.times();
+        let (times, last) = (form.extra.times(), form.last.order(tile));
         let mut save = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.horizontal_wrapped(|ui| {
-            let button = Button::primary(words.save).icon(icons::SENT).enabled(changed && times.is_ok());
+            let button = Button::primary(words.save)
+                .icon(icons::SENT)
+                .enabled(changed && times.is_ok() && last.is_ok());
             save |= button.named(format!("{} {candidate}", words.save)).show(ui);
             absence_ui(ui, words, tile, sending);
             closes = Button::quiet(words.done_editing).icon(icons::CLOSE).show(ui);
         });
-        if let (true, true, Ok(extra)) = (save, changed, times) {
+        if let (true, true, Ok(extra), Ok(last)) = (save, changed, times, last) {
             form.saved = Saved::Sending;
-            sending.give(Order::Amend { candidate, name: form.name.trim().to_owned(), extra });
+            if !form.is_named_as(tile) {
+                sending.give(Order::Amend { candidate, name: form.name.trim().to_owned(), extra });
+            }
+            last.into_iter().for_each(|order| sending.give(order));
         }
         ui.add_space(HALF_GAP);
         withdrawal_ui(ui, scene, tile, form, sending);

@@ -254,7 +254,10 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &mut P
         state.candidates.open = (!is_open).then(|| Amend::of(tile));
     }
     if let Some(open) = state.candidates.open.as_mut().filter(|open| open.candidate == tile.candidate) {
-        let closes = amend_ui(ui, scene, session, tile, open, &mut state.sending);
+        // While another is opened two are drawn once.
+        let form =
+            ui.push_id(tile.candidate.0, |ui| amend_ui(ui, scene, session, tile, open, &mut state.sending));
+        let closes = form.inner;
         if closes {
             state.candidates.open = None;
         }

@@ -41,6 +41,10 @@ pub fn closing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
         if undecided > 0 {
             fault_ui(ui, &scene.language.undecided_outages(undecided));
         }
+        let unsealed = session.candidates.iter().filter(|tile| tile.dossier.can_seal).count();
+        if unsealed > 0 {
+            fault_ui(ui, &scene.language.unsealed_dossiers(unsealed));
+        }
         match confirm_ui(ui, words.close_ask, words.close_yes, words.keep_open) {
             Some(true) => {
                 state.closing.asked = false;

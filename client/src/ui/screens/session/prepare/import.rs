@@ -82,11 +82,11 @@ fn pick_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Importing, has_packag
             if has_package { Button::new(words.pick_folder) } else { Button::primary(words.pick_folder) };
         if folder.icon(icons::FOLDER).enabled(scene.has_room).show(ui) {
             state.several = false;
-            scene.pick(Pick::Folder, words.title);
+            scene.pick(Pick::PackageFolder, words.title);
         }
         if Button::new(words.pick_zip).icon(icons::PACKAGE).enabled(scene.has_room).show(ui) {
             state.several = false;
-            scene.pick(Pick::Zip, words.title);
+            scene.pick(Pick::PackageZip, words.title);
         }
     });
     ui.horizontal_top(|ui| {

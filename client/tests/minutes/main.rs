@@ -1,6 +1,9 @@
 //! The *procès-verbal*: made of the record of a whole simulated day (`signaling/tests/exam/day.rs` keeps it), and of facts
 //! that this day has not.
 
+mod kept;
+mod printed;
+
 use std::sync::Arc;
 
 use client::minutes::minutes;
@@ -20,6 +23,8 @@ fn source(facts: Vec<Recorded>) -> MinutesSource {
         name: name.into(),
         minutes,
         extra_time: true,
+        part: Part::Situation,
+        present: vec![Attendant::Candidate, Attendant::Jury],
     };
     MinutesSource {
         session: SessionId(0x5e55),
@@ -91,6 +96,8 @@ fn a_whole_day_is_told_person_by_person_with_its_real_durations() {
     let document = made(facts);
     let said = text(&document);
     assert!(said.contains("Titre professionnel=Conseiller relation client à distance"));
+    let client = &tables(&document, "Échanges avec les clients")[0].rows[0][1];
+    assert!(client.contains(' '), "a client goes by its name: {client}");
     let candidates = tables(&document, "Candidats")[0];
     assert_eq!(candidates.rows.len(), 12);
     assert!(candidates.rows[4][4].starts_with("noté absent à"), "{:?}", candidates.rows[4]);
@@ -162,6 +169,8 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
         (12, Fact::HelpEnded { candidate }),
         (12, Fact::Messaged { message: OrderId(9), to: vec![candidate], text: "Pause à midi".into() }),
         (13, Fact::MessageRead { candidate, message: OrderId(9) }),
+        (13, Fact::Listening(ListeningFact::Began { candidate, listener: Seat::Juror(juror) })),
+        (13, Fact::Listening(ListeningFact::Ended { candidate, listener: Seat::Staff(StationId(1)) })),
         (
             13,
             Fact::ExchangeBegan {
@@ -201,6 +210,8 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
     assert!(said.contains("laissé de côté à 08:16:00\u{a0}: Manque de temps"));
     assert!(said.contains("pas commencé (reprend l’échange 1)"));
     assert!(said.contains(&text_of.hash.to_string()));
+    assert!(said.contains("Écoute silencieuse commencée, candidat 07\u{a0}: M. Petit"));
+    assert!(said.contains("Écoute silencieuse terminée, candidat 07\u{a0}: responsable de session, Poste 1"));
     let scores = tables(&document, "Évaluations du jury");
     assert_eq!(scores[0].rows[0][2..], ["M. Petit", "08:30:00"]);
     assert_eq!(scores[1].rows.len(), 2, "the last word on each criterion");
@@ -231,6 +242,95 @@ fn a_draw_is_printed_with_all_that_it_takes_to_check_it() {
     ] {
         assert!(said.contains(&part), "{part} is not in\n{said}");
     }
+}
+
+/// The first fact of a session, with what its package called things.
+fn labelled() -> Fact {
+    let entry = |id: &str, title: &str| Entry { id: ClientId(id.into()), title: title.into() };
+    let phase = |id: &str, name: &str, present: &[Attendant]| FormatPhase {
+        id: id.into(),
+        name: name.into(),
+        minutes: 20,
+        extra_time: true,
+        part: Part::Situation,
+        present: present.to_vec(),
+    };
+    let labels = Labels {
+        format: "CCP 2 : Réaliser des actions commerciales".into(),
+        heading: vec![Field { label: "Titre professionnel".into(), value: "Ancien intitulé".into() }],
+        phases: vec![
+            phase("part1", "Étude : une lettre", &[Attendant::Candidate, Attendant::Invigilator]),
+            phase("part3", "Échanges : deux clients", &[Attendant::Candidate, Attendant::Jury]),
+        ],
+        grids: vec![GridLabels {
+            competence: Competence::of(1).expect("there are seven"),
+            scale: vec!["Non acquis".into(), "En cours".into(), "Acquis".into()],
+            criteria: vec![Entry { id: "demande".into(), title: "Comprend la demande".into() }],
+        }],
+        clients: vec![entry("roy", "M. Hugo Roy"), entry("vasseur", "Mme Claire Vasseur")],
+    };
+    Fact::Made {
+        session: SessionId(0x5e55),
+        package: FileHash([3; 32]),
+        title: "Lumélec".into(),
+        format: "ccp2".into(),
+        subjects: vec!["ccp2-a".into()],
+        recordings: Vec::new(),
+        labels: Box::new(labels),
+    }
+}
+
+#[test]
+fn things_are_called_as_when_the_session_was_made_whatever_package_is_there_now() {
+    let (candidate, juror, exchange) = (CandidateNumber(7), JurorId(11), ExchangeId(1));
+    let client = || ClientId("roy".into());
+    let competence = Competence::of(1).unwrap();
+    let (part, criterion) = (ScoredIn::Situation, CriterionId::from("demande"));
+    let document = made(recorded(vec![
+        (0, labelled()),
+        (0, Fact::Registered { candidate, name: "Léa Roux".into(), extra: Vec::new() }),
+        (1, Fact::PhaseOpened { candidate, phase: "part3".into(), epoch: 1, total_ms: 15 * MINUTE }),
+        (2, Fact::ExchangeBegan { candidate, exchange, client: client(), contact: Contact::Call }),
+        (3, Fact::ConfirmationSent { candidate, client: client(), text: TextMark::of("Bonjour,") }),
+        (4, Fact::Agreed { candidate, juror, part, competence, criterion, level: 2 }),
+        (5, Fact::SessionClosed),
+    ]));
+    let said = text(&document);
+    assert!(said.contains("Titre professionnel=Ancien intitulé"), "{said}");
+    assert!(!said.contains("TP-00483"), "the package that is loaded now says that");
+    assert!(said.contains("Épreuve=CCP 2 : Réaliser des actions commerciales"));
+    assert_eq!(tables(&document, "Déroulement des épreuves")[0].rows[0][0], "Échanges : deux clients");
+    assert_eq!(tables(&document, "Échanges avec les clients")[0].rows[0][1], "M. Hugo Roy");
+    assert!(said.contains("(M. Hugo Roy)"));
+    let agreed = tables(&document, "Évaluations du jury")[0];
+    assert_eq!(agreed.rows[0][2..4], ["Comprend la demande", "Acquis (3\u{a0}sur\u{a0}3)"]);
+    assert!(!said.contains("Le niveau 1 est le plus bas"));
+}
+
+#[test]
+fn who_had_to_be_there_and_which_stations_staff_had_is_told_and_signed_for() {
+    let mut facts = recorded(vec![
+        (0, labelled()),
+        (3, Fact::Placed { date: "27 novembre 2026".into(), place: "Salle B12".into() }),
+        (9, Fact::SessionClosed),
+    ]);
+    facts[1].by = Seat::Staff(StationId(901));
+    let mut source = source(facts);
+    source.stations.push((StationId(900), "Mme Dufour".into()));
+    source.stations.push((StationId(901), "12".into()));
+    let document = minutes(&source, &TimeZone::UTC);
+    let presence = tables(&document, "Présence aux postes");
+    let staff = presence.iter().find(|table| table.caption == "Responsables de session").unwrap();
+    assert_eq!(staff.rows[0], ["Mme Dufour", "08:00:00", "08:09:00"]);
+    assert_eq!(staff.rows[1], ["Poste 12", "08:03:00", "08:03:00"]);
+    let required = presence.iter().find(|table| table.caption == "Présence requise").unwrap();
+    assert_eq!(required.rows[0], ["Étude : une lettre", "candidat, surveillant"]);
+    assert_eq!(required.rows[1][1], "candidat, jury");
+    let signing = tables(&document, "Observations et signatures");
+    let rows = &signing[1].rows;
+    assert!(rows.contains(&vec!["Responsable de session".into(), "Mme Dufour".into(), String::new()]));
+    assert!(rows.contains(&vec!["Responsable de session".into(), String::new(), String::new()]));
+    assert!(rows.iter().any(|row| row[0] == "Surveillant (Étude)"), "{rows:?}");
 }
 
 #[test]

@@ -1,0 +1,176 @@
+//! A technical interview on the jury's screen: what is left to score, what the candidate wrote, and the marks of all of it.
+
+mod sample;
+mod window;
+
+use std::sync::Arc;
+
+use client::settings::Language;
+use client::station::{Command, View};
+use client::ui::{GRID_FRENCH, INTERVIEW_FRENCH, PLAY_FRENCH, SHEET_FRENCH};
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use signaling::protocol::exam::{
+    CandidateNumber, Competence, ExamView, InterviewOnRest, JuryView, Order, OrderId, ScoredIn, Stage,
+};
+use window::Window;
+
+const NUMBER: CandidateNumber = CandidateNumber(7);
+
+/// What was asked, but for texts to read.
+fn asked(window: &mut Window) -> Vec<Command> {
+    let all = window.asked().into_iter();
+    all.filter(|command| !matches!(command, Command::ReadItem(..))).collect()
+}
+
+fn order(order: Order) -> Command {
+    Command::Order(Box::new(order))
+}
+
+fn changed(name: &str, change: impl FnOnce(&mut JuryView)) -> View {
+    let mut view = sample::view(name).expect("a sample of that name");
+    let mut jury = view.exam.jury().expect("it is of a jury").clone();
+    change(&mut jury);
+    view.exam.view = Some(Arc::new(ExamView::Jury(Box::new(jury))));
+    view
+}
+
+fn at(window: &Window, label: &str) -> f32 {
+    window.harness.get_by_label(label).rect().top()
+}
+
+#[test]
+fn an_interview_without_scores_of_its_own_lists_first_what_has_none() {
+    let mut window = Window::tall("jury-questions");
+    let chosen = window.harness.get_by_role_and_label(Role::ComboBox, SHEET_FRENCH.to_read);
+    assert_eq!(chosen.accesskit_node().value().as_deref(), Some(INTERVIEW_FRENCH.paper));
+    assert!(window.shows(INTERVIEW_FRENCH.unscored));
+    assert!(window.shows("Compétence 4 (1)") && window.shows("Compétence 5 (5)"));
+    assert!(!window.shows("Compétence 6 ("), "all of it is scored");
+    assert!(window.harness.query_by_label("Évaluer C4 · Bon interlocuteur").is_some());
+    assert!(window.harness.query_by_label("Évaluer C4 · Objections traitées").is_none(), "it has a score");
+    // A press opens it in the grid, where a score is given by the keyboard alone.
+    window.press("Évaluer C7 · Motif de l’impayé");
+    assert!(window.shows("Grille · compétence 7"));
+    window.key(Modifiers::NONE, Key::Space);
+    let (part, competence) = (ScoredIn::Situation, Competence::of(7).unwrap());
+    let criterion = "Motif de l’impayé".into();
+    let level = Some(1);
+    assert_eq!(
+        asked(&mut window),
+        [order(Order::Score { candidate: NUMBER, part, competence, criterion, level })]
+    );
+}
+
+#[test]
+fn a_score_that_is_given_leaves_the_list_and_an_empty_list_says_so() {
+    let mut window = Window::tall("jury-questions");
+    window.turn(changed("jury-questions", |jury| {
+        let scoring = &mut jury.about.as_mut().unwrap().scoring[0];
+        scoring.competences.truncate(1);
+        let first = scoring.own[0].clone();
+        scoring
+            .own
+            .push(signaling::protocol::exam::ScoreEntry { criterion: "Bon interlocuteur".into(), ..first });
+    }));
+    assert!(window.shows(INTERVIEW_FRENCH.all_scored));
+    assert!(window.harness.query_by_label("Évaluer C4 · Bon interlocuteur").is_none());
+}
+
+#[test]
+fn it_lists_all_that_the_candidate_wrote_with_its_hours() {
+    let window = Window::tall("jury-questions");
+    for text in [
+        "Mme Pelletier conteste sa facture",
+        "Vous nous avez écrit le 2 novembre",
+        "Lettre à M. Tessier.odt",
+        "1 · SARL Lambert · Appel sortant",
+        "Motif du contact\u{a0}: prospection",
+        "2 · M. Jean Morel · Appel sortant",
+        "Vous réglez 214,60 € en deux fois",
+        "Envoyée au client à",
+        "3 · Mme Inès Haddad · Chat",
+    ] {
+        assert!(window.shows(text), "{text}");
+    }
+    assert!(at(&window, INTERVIEW_FRENCH.unscored) < at(&window, INTERVIEW_FRENCH.productions));
+}
+
+#[test]
+fn other_interviews_have_no_such_list() {
+    for name in ["jury-interview", "jury-play", "jury-run-sheet"] {
+        let window = Window::tall(name);
+        assert!(!window.shows(INTERVIEW_FRENCH.unscored), "{name}");
+    }
+}
+
+#[test]
+fn before_that_interview_is_over_locking_says_what_it_bears_on_still() {
+    let locking = |interview, stage| {
+        let mut window = Window::tall("jury-run-sheet");
+        window.turn(changed("jury-run-sheet", |jury| {
+            let about = jury.about.as_mut().unwrap();
+            (about.interview, about.clock.stage) = (interview, stage);
+        }));
+        window.press_button(GRID_FRENCH.lock);
+        assert!(window.shows("critères sont sans évaluation."));
+        window.shows(INTERVIEW_FRENCH.not_over)
+    };
+    assert!(locking(Some(InterviewOnRest::ToCome), Stage::Running));
+    assert!(locking(Some(InterviewOnRest::ToCome), Stage::Finished));
+    assert!(locking(Some(InterviewOnRest::Now), Stage::Running));
+    assert!(!locking(Some(InterviewOnRest::Now), Stage::Finished), "it is over");
+    assert!(!locking(None, Stage::Running), "there is none");
+}
+
+#[test]
+fn a_mark_set_in_the_interview_stays_and_is_given_words() {
+    let mut window = Window::tall("jury-interview");
+    let line = "hors échange · ";
+    assert!(window.shows(line) && window.shows("revient sur le tarif"));
+    let replayed = window.harness.query_all_by_label_contains(PLAY_FRENCH.not_recorded).count();
+    assert_eq!(replayed, 3, "of the exchange’s marks alone one could ask where their sound is");
+    let change = window.harness.query_by_label_contains("Modifier, hors échange");
+    change.unwrap().click_accesskit();
+    window.harness.run_steps(3);
+    window.harness.get_by_label_contains(SHEET_FRENCH.mark_words).type_text(" vert");
+    window.harness.run_steps(2);
+    window.key(Modifiers::NONE, Key::Enter);
+    let text = "revient sur le tarif vert".to_owned();
+    assert_eq!(asked(&mut window), [order(Order::Reword { candidate: NUMBER, remark: OrderId(5), text })]);
+    // One that is set now has its field at once.
+    window.key(Modifiers::NONE, Key::F11);
+    assert_eq!(asked(&mut window), [Command::Mark(NUMBER)]);
+    let mut view = sample::view("jury-interview").unwrap();
+    view.exam.marked = Some(OrderId(99));
+    window.turn(view);
+    window.harness.get_by_label_contains(SHEET_FRENCH.mark_words);
+}
+
+#[test]
+fn what_the_others_noted_is_read_with_their_names_once_all_have_locked() {
+    let mut window = Window::tall("jury-differences");
+    window.press_button(GRID_FRENCH.together);
+    assert!(window.shows(GRID_FRENCH.others_noted));
+    assert!(window.shows("Observation · M. Henri Tessier · 2:20"));
+    for text in ["l’offre n’est pas chiffrée", "ne propose qu’une solution", "Calme.", GRID_FRENCH.more_noted]
+    {
+        assert!(window.shows(text), "{text}");
+    }
+    assert!(at(&window, "Mme Roux") < at(&window, "M. Le Gall"));
+    let mut window = Window::tall("jury-grid-locked");
+    window.key(Modifiers::CTRL, Key::F3);
+    assert!(!window.shows(GRID_FRENCH.others_noted));
+}
+
+#[test]
+fn the_smallest_window_with_the_largest_text_has_the_list() {
+    for language in [Language::French, Language::English] {
+        let window = Window::lowest("jury-questions", language);
+        assert!(window.shows("C5 · Produits valorisés"));
+        window.harness.get_by_role_and_label(
+            Role::Button,
+            if language == Language::French { GRID_FRENCH.lock } else { "Lock my scores" },
+        );
+    }
+}
