@@ -2,17 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
-use signaling::protocol::exam::{Order, StaffTile, Stage as Running};
+use serde_json::{Value, json};
+use signaling::protocol::exam::{Drawn, Order, StaffTile, Stage as Running};
 use tests::session::{Lead, answered, give};
 
 use super::{Azerty, FRENCH, Window, no_display};
 use crate::hall::{CANDIDATE, Hall, NAMES, about_at, lead};
 use crate::purge::{contains, search};
-use crate::stage::{NUMBER, PATIENCE, Stage, ready};
+use crate::stage::{PATIENCE, Stage, ready, root};
 
 /// A client whose name has a ligature, quotation marks, and figures that are no number.
 const CLIENT: &str = "SARL « Cœur à 48 € » Noël";
+
+/// A matter for staff, which fits in a line.
+const HELP: &str = "« Ça » coûte 48 €, ma sœur, même où l’été règne ?";
 
 /// What is typed in a field of this name, so that what is kept tells which.
 fn typed(field: &str) -> String {
@@ -21,12 +24,17 @@ fn typed(field: &str) -> String {
 
 /// Goes to the field by its key and writes there; the server keeps it as it was typed.
 fn is_kept(stage: &Stage, window: &Window, key: &str, field: &str, sent_by: &[&str]) {
-    let text = typed(field);
-    window.write_at(key, &text);
-    window.press(sent_by);
+    is_kept_as(stage, window, key, &typed(field), sent_by);
+}
+
+fn is_kept_as(stage: &Stage, window: &Window, key: &str, text: &str, sent_by: &[&str]) {
+    window.write_at(key, text);
+    if !sent_by.is_empty() {
+        window.press(sent_by);
+    }
     let end = Instant::now() + PATIENCE;
-    while !holds(stage, &text) {
-        assert!(Instant::now() < end, "what was typed as {field} is not at the server as it was typed");
+    while !holds(stage, text) {
+        assert!(Instant::now() < end, "what was typed is not at the server as it was typed: {text}");
         std::thread::sleep(Duration::from_millis(200));
     }
 }
@@ -58,7 +66,7 @@ fn a_candidate_writes_french_in_each_field_of_the_exam_by_keys_alone() {
     let mut lead = lead(&stage, "titre", NAMES);
     lead_to(&mut lead, "part1");
     is_kept(&stage, &window, "ctrl+shift+e", "synthese", &[]);
-    is_kept(&stage, &window, "shift+F1", "aide", &["Return"]);
+    is_kept_as(&stage, &window, "shift+F1", HELP, &["Return"]);
     lead_to(&mut lead, "part2");
     window.press(&["ctrl+k"]);
     lead.tile(CANDIDATE, |tile| !tile.draws.is_empty()).unwrap();
@@ -87,14 +95,21 @@ fn a_jury_writes_french_in_each_field_of_the_exam_by_keys_alone() {
     }
     let stage = Stage::for_an_exam();
     let _azerty = Azerty::plugged();
-    let _candidate = stage.robot("candidate", "07", "candidate");
+    let mut candidate = stage.robot("candidate", "07", "candidate");
     let window = Window::join(&stage, "jury", "ctrl+eacute", "Jury A");
     let mut lead = lead(&stage, "titre", NAMES);
-    lead_to(&mut lead, "part1");
-    window.press(&["ctrl+ampersand"]);
+    lead_to(&mut lead, "part2");
+    candidate.say(&json!({ "do": "draw", "what": Drawn::Subject })).unwrap();
+    candidate.wait("drawn", PATIENCE, |_| true).unwrap();
+    lead_to(&mut lead, "part3");
+    ready(&mut candidate);
+    window.press_until("ctrl+shift+k", &mut candidate, "ringing", |event| event["direction"] == "inbound");
+    candidate.say(&json!({ "do": "answer" })).unwrap();
+    candidate.wait("in_call", PATIENCE, |_| true).unwrap();
     std::thread::sleep(Duration::from_secs(1));
-    is_kept(&stage, &window, "ctrl+n", "observation", &["ctrl+Return"]);
     is_kept(&stage, &window, "F11", "repere", &["Return"]);
+    is_kept(&stage, &window, "ctrl+n", "observation", &["ctrl+Return"]);
+    window.press_until("F8", &mut candidate, "ended", |event| event["why"] == "hung_up");
 }
 
 #[test]
@@ -119,9 +134,11 @@ fn a_client_is_called_by_a_french_name_typed_in_the_number_field() {
         return;
     }
     let mut stage = Stage::without_clients();
-    let card =
-        json!({ "id": "coeur", "name": CLIENT, "number": NUMBER, "direction": "outbound", "fields": [] });
-    let clients = json!({ "clients": [{ "card": card }] });
+    let sample = std::fs::read_to_string(root().join("signaling/samples/clients.json")).unwrap();
+    let mut clients: Value = serde_json::from_str(&sample).unwrap();
+    let outbound = |entry: &&mut Value| entry["card"]["direction"] == "outbound";
+    let called = clients["clients"].as_array_mut().unwrap().iter_mut().find(outbound).unwrap();
+    called["card"]["name"] = CLIENT.into();
     std::fs::write(stage.data("server").join("clients.json"), clients.to_string()).unwrap();
     stage.restart_server();
     let _azerty = Azerty::plugged();
