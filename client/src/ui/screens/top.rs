@@ -15,6 +15,8 @@ use crate::ui::words::DeskWords;
 
 /// From this width on all stands in one line, in points.
 const ONE_LINE: f32 = 960.0;
+/// From this width on that line has room for what the clock says in words, in points.
+const ROOMY: f32 = 1_100.0;
 
 /// Draws the line.
 pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
@@ -23,6 +25,8 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
     let panel = Panel::top("top").frame(frame).resizable(false).show_separator_line(false);
     let response = panel.show(ui, |ui| {
         let one_line = ui.available_width() >= ONE_LINE;
+        // With two lines the first has the clock alone.
+        let worded = !one_line || ui.available_width() >= ROOMY;
         let line = vec2(ui.available_width(), CONTROL);
         ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
@@ -35,7 +39,7 @@ pub fn top_ui(ui: &mut Ui, scene: &mut Scene<'_>, figures_open: bool) {
             }
             hand::button_ui(ui, scene);
             if let Some(seen) = scene.view.exam.candidate() {
-                clock::left_ui(ui, scene, seen, one_line);
+                clock::left_ui(ui, scene, seen, (one_line && worded, worded));
             }
             if one_line {
                 states_ui(ui, scene, figures_open);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Label, RichText, Ui, accesskit};
+use eframe::egui::{FontId, Label, RichText, Ui, accesskit};
 use signaling::protocol::exam::{CandidateView, OwnExchangeState, Stage};
 
 use crate::ui::icons;
@@ -10,7 +10,10 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, Tone, palette};
 use crate::ui::typography::set;
 use crate::ui::words::ReadingWords;
-use crate::ui::{hours, widgets::Pill};
+use crate::ui::{fonts, hours, widgets::Pill};
+
+/// Where one is needs so much room to be read, in points.
+const LEAST: f32 = 80.0;
 
 /// The time left, in whole seconds: never less than there is, and zero only at the end.
 pub fn shown(left_ms: u64) -> String {
@@ -25,8 +28,9 @@ fn next_ms(left_ms: u64) -> u64 {
     }
 }
 
-/// Draws the time left, from the right: the largest thing of the line.
-pub fn left_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView, wide: bool) {
+/// Draws the time left, from the right: the largest thing of the line. Where it is `wide`, with what that is; and where
+/// it is `worded`, that little is left is said in words beside its colour.
+pub fn left_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView, (wide, worded): (bool, bool)) {
     let runs = seen.clock.stage == Stage::Running;
     let counts = match seen.clock.stage {
         Stage::Running | Stage::Paused | Stage::TimeUp | Stage::Ready => true,
@@ -51,8 +55,17 @@ pub fn left_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView, wide: bool)
     });
     if warned {
         // Read aloud when it appears, which it does once.
-        let pill = Pill::new(Tone::Warn, words.five_minutes).icon(icons::TIMER).live().show(ui);
-        ui.ctx().accesskit_node_builder(pill.id, |node| node.set_live(accesskit::Live::Assertive));
+        let pill = match worded {
+            true => Pill::new(Tone::Warn, words.five_minutes).icon(icons::TIMER).live().show(ui),
+            false => {
+                let icon = RichText::new(icons::TIMER).font(FontId::new(24.0, fonts::live_icons()));
+                ui.label(icon.color(palette(ui).strong(Tone::Warn)))
+            }
+        };
+        ui.ctx().accesskit_node_builder(pill.id, |node| {
+            node.set_label(words.five_minutes);
+            node.set_live(accesskit::Live::Assertive);
+        });
     }
     if runs && left_ms > 0 {
         ui.request_repaint_after(Duration::from_millis(next_ms(left_ms)));
@@ -69,6 +82,10 @@ pub fn where_ui(ui: &mut Ui, scene: &Scene<'_>, seen: &CandidateView) {
         }
         None => name.clone(),
     };
+    // A letter of it says nothing.
+    if ui.available_width() < LEAST {
+        return;
+    }
     let label = Label::new(RichText::new(set(line)).color(palette(ui).soft)).truncate();
     ui.add(label);
 }
