@@ -270,6 +270,7 @@ impl Engine {
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
+            Effect::KeepCommitments(seen) => self.ask(Job::KeepCommitments(seen)),
             Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
             Effect::TakeIn(of, path) => self.ask(Job::TakeIn(of, path)),
             Effect::KeepHanding(unsent) => self.ask(Job::KeepHanding(unsent)),

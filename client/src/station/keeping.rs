@@ -110,6 +110,7 @@ impl Station {
         if purge.classes.contains(&DataClass::Work) {
             self.writing.purge(purge.session, now, &mut self.out);
             self.handing.purge(purge.session, &mut self.out);
+            self.exam.sealed.purge(purge.session);
             // Where somebody of a session sits, what waits is of that one: what was older went at the welcome.
             if self.exam.view().view.is_none() {
                 self.out.effect(Effect::KeepOutbox(Vec::new()));
