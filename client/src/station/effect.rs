@@ -159,6 +159,8 @@ pub enum Effect {
         candidate: CandidateNumber,
         /// Its index.
         index: FileHash,
+        /// In which folder; none for this station's data.
+        to: Option<PathBuf>,
     },
     /// Delete what is on this computer of a session.
     Purge(StationPurge),
