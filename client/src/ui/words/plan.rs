@@ -46,7 +46,7 @@ words! {
         "Trouve la première place après ses épreuves, sans déplacer les autres créneaux",
         "Finds the first place after its phases, and moves no other entry";
     no_interview_hint:
-        "Il n’a plus d’entretien final : son créneau est supprimé, les autres ne bougent pas",
+        "Il n’a plus d’entretien final : son créneau est supprimé, les autres ne bougent pas",
         "It has no final interview any more: that entry is taken away, and no other moves";
     drop_hint:
         "Supprime ses créneaux ; ceux des autres ne bougent pas",
