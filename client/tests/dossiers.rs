@@ -62,6 +62,29 @@ fn staff_seals_a_dossier_with_a_second_press_and_saves_one_that_is() {
 }
 
 #[test]
+fn a_dossier_is_saved_in_the_folder_that_staff_picks() {
+    let mut window = Window::finding("staff-dossiers", "/media/cle");
+    press(&mut window, "Dossiers");
+    press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export_to));
+    let saves = |command: &Command| match command {
+        Command::SaveDossier { session: Some(_), candidate: CandidateNumber(3), to } => {
+            to.as_deref() == Some(std::path::Path::new("/media/cle"))
+        }
+        _ => false,
+    };
+    let asked = window.asked();
+    assert!(asked.iter().any(saves), "{asked:?}");
+    // Where nothing is picked, or the system has no dialog, nothing happens; the usual folder is one press away.
+    let mut window = Window::tall("staff-dossiers");
+    press(&mut window, "Dossiers");
+    press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export_to));
+    assert!(!window.asked().iter().any(|command| matches!(command, Command::SaveDossier { .. })));
+    press(&mut window, &format!("{} 03", DOSSIER_FRENCH.export));
+    let usual = |command: &Command| matches!(command, Command::SaveDossier { to: None, .. });
+    assert!(window.asked().iter().any(usual));
+}
+
+#[test]
 fn staff_picks_a_dossier_professionnel_and_sees_those_that_are_there() {
     let mut window = Window::finding("staff-dossiers", "/media/DP.pdf");
     press(&mut window, "Dossiers");

@@ -10,8 +10,10 @@ use client::station::{Command, ExamSeen, PlanPage, PlanSeen, View};
 use client::ui::{PLAN_ENGLISH, PLAN_FRENCH};
 use eframe::egui::{Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use signaling::protocol::exam::{CandidateNumber, ExamView, JuryId, Order, StaffView, Stage};
-use signaling::protocol::{Activity, DeskNumber, Entry, Minute, PlanDay, PlanEdit, PlanShown, Spot, Who};
+use signaling::protocol::exam::{CandidateNumber, ExamView, JuryId, Order, OwnFinal, StaffView, Stage};
+use signaling::protocol::{
+    Activity, DeskNumber, Entry, Minute, PlanDay, PlanEdit, PlanShown, PlanStale, Spot, Who,
+};
 use window::Window;
 
 const HIGH: Vec2 = vec2(1440.0, 1800.0);
@@ -313,6 +315,36 @@ fn who_is_late_is_given_a_place_from_a_time_on_and_who_is_absent_is_taken_out() 
     type_time(&mut window, "dix");
     let button = window.harness.get_by_role_and_label(Role::Button, "Donner une place au candidat 09");
     assert!(button.accesskit_node().is_disabled(), "what is no time");
+}
+
+#[test]
+fn a_final_interview_given_or_taken_back_since_comes_into_the_plan_by_a_button_until_it_begins() {
+    let (candidate, base) = (CandidateNumber(3), sample::view("plan-8").unwrap());
+    let with = |own| {
+        let view = with_session(&base, |session| {
+            session.candidates[0].clock.stage = Stage::Running;
+            let tile = session.candidates.iter_mut().find(|tile| tile.candidate == candidate).unwrap();
+            tile.now.final_interview = Some(own);
+        });
+        let mut shown = shown("plan-8");
+        shown.stale = vec![PlanStale::FinalInterviewChanged { candidate }];
+        let plan = PlanSeen { shown: Some(shown.into()), ..view.exam.plan.clone() };
+        View { exam: ExamSeen { plan, ..view.exam.clone() }, ..view }
+    };
+    let mut window = of("plan-8");
+    let (place, drop) =
+        ("Placer l’entretien final du candidat 03", "Retirer du plan l’entretien final du candidat 03");
+    for (minutes, button) in [(Some(20), place), (None, drop)] {
+        window.turn(with(OwnFinal { minutes, may_change: true }));
+        window.press_button(button);
+        let asked = edits(&mut window);
+        let [PlanEdit::FinalInterview { candidate: of, not_before }] = asked[..] else { panic!("{asked:?}") };
+        assert!(of == candidate && not_before >= base.exam.plan.shown.as_ref().unwrap().day.start);
+    }
+    window.turn(with(OwnFinal { minutes: Some(20), may_change: false }));
+    for button in [place, drop] {
+        assert!(window.harness.query_by_role_and_label(Role::Button, button).is_none(), "it has begun");
+    }
 }
 
 #[test]

@@ -25,8 +25,80 @@ pub(super) fn handed_path(data: &Path, hash: FileHash) -> PathBuf {
 }
 
 /// Where a dossier is saved.
-pub(super) fn dossier_path(data: &Path, session: SessionId, candidate: CandidateNumber) -> PathBuf {
-    data.join(DOSSIERS).join(session.to_string()).join(format!("candidat-{}", candidate.0))
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum DossierPlace {
+    /// This folder in the station's data, in place of what was saved there before.
+    Own(PathBuf),
+    /// In this folder, which a person chose, under this name or the next that nothing has there: what lies there is not
+    /// this program's.
+    Chosen { within: PathBuf, name: String },
+}
+
+/// As many dossiers of one candidate in one folder as nobody saves.
+const MOST_NAMES: usize = 1_000;
+
+impl DossierPlace {
+    pub fn of(data: &Path, to: Option<PathBuf>, session: SessionId, candidate: CandidateNumber) -> Self {
+        let name = format!("candidat-{}", candidate.0);
+        match to {
+            Some(within) => DossierPlace::Chosen { within, name: format!("{name}-{session}") },
+            None => DossierPlace::Own(data.join(DOSSIERS).join(session.to_string()).join(name)),
+        }
+    }
+
+    /// Makes an empty folder in which the dossier is gathered, and gives it with the one that it is to be.
+    ///
+    /// # Errors
+    /// Where the chosen folder is none, or cannot be written to.
+    pub fn prepare(&self) -> io::Result<(PathBuf, PathBuf)> {
+        match self {
+            DossierPlace::Own(folder) => {
+                let beside = folder.with_extension("part");
+                if beside.exists() {
+                    fs::remove_dir_all(&beside)?;
+                }
+                fs::create_dir_all(&beside)?;
+                Ok((beside, folder.clone()))
+            }
+            DossierPlace::Chosen { within, name } => {
+                if !fs::metadata(within)?.is_dir() {
+                    return Err(io::ErrorKind::NotADirectory.into());
+                }
+                let again = (2..=MOST_NAMES).map(|number| format!("{name}-{number}"));
+                let names = std::iter::once(name.clone()).chain(again);
+                let is_free = |folder: &PathBuf| {
+                    let named = ["", "part", "pdf"].map(|ending| folder.with_extension(ending));
+                    !named.iter().any(|path| path.symlink_metadata().is_ok())
+                };
+                let folder = names.map(|name| within.join(name)).find(is_free);
+                let folder = folder.ok_or(io::ErrorKind::AlreadyExists)?;
+                let beside = folder.with_extension("part");
+                fs::create_dir(&beside)?;
+                Ok((beside, folder))
+            }
+        }
+    }
+
+    /// Gives the folder in which a dossier was gathered its name.
+    ///
+    /// # Errors
+    /// Where it cannot have it.
+    pub fn settle(&self, beside: &Path, folder: &Path) -> io::Result<()> {
+        // What was saved there before is the same, or less.
+        if matches!(self, DossierPlace::Own(_)) && folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::rename(beside, folder)
+    }
+}
+
+impl std::fmt::Display for DossierPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DossierPlace::Own(folder) => folder.display().fmt(f),
+            DossierPlace::Chosen { within, .. } => within.display().fmt(f),
+        }
+    }
 }
 
 /// Copies a file that is handed in, or those right in a folder, where they may be; a file that grows or changes meanwhile
@@ -199,5 +271,47 @@ mod tests {
         let bad = NotHandedIn::NotTaken(NotTaken::BadName);
         assert!(matches!(&told[..], [Input::NotTakenIn { why, .. }] if *why == bad), "{told:?}");
         assert!(!data.path().join(HANDED).exists(), "nothing was copied");
+    }
+
+    #[test]
+    fn a_dossier_goes_to_the_stations_data_or_where_a_person_says_and_writes_over_nothing_there() {
+        let (data, chosen) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (session, candidate) = (SessionId(0x5e55), CandidateNumber(7));
+        let own = DossierPlace::of(data.path(), None, session, candidate);
+        let usual = data.path().join("dossiers/0000000000005e55/candidat-7");
+        assert_eq!(own, DossierPlace::Own(usual.clone()));
+        let save = |place: &DossierPlace, text: &str| {
+            let (beside, folder) = place.prepare().unwrap();
+            fs::write(beside.join("index.json"), text).unwrap();
+            place.settle(&beside, &folder).unwrap();
+            folder
+        };
+        assert_eq!((save(&own, "1"), save(&own, "2")), (usual.clone(), usual.clone()));
+        assert_eq!(fs::read_to_string(usual.join("index.json")).unwrap(), "2", "the newest");
+        let to = || Some(chosen.path().to_owned());
+        let elsewhere = DossierPlace::of(data.path(), to(), session, candidate);
+        let [first, second] = [save(&elsewhere, "1"), save(&elsewhere, "2")];
+        assert_eq!(first, chosen.path().join("candidat-7-0000000000005e55"));
+        assert_eq!(second, chosen.path().join("candidat-7-0000000000005e55-2"));
+        assert_eq!(fs::read_to_string(first.join("index.json")).unwrap(), "1", "as it was");
+        fs::write(chosen.path().join("candidat-8-0000000000005e55.pdf"), "somebody's").unwrap();
+        let other = DossierPlace::of(data.path(), to(), session, CandidateNumber(8));
+        assert!(save(&other, "1").ends_with("candidat-8-0000000000005e55-2"), "its pages have no place");
+    }
+
+    #[test]
+    fn where_a_dossier_cannot_be_written_it_is_said_and_nothing_is_left() {
+        let chosen = tempfile::tempdir().unwrap();
+        let file = chosen.path().join("note.txt");
+        fs::write(&file, "a").unwrap();
+        let place = |to: &Path| {
+            let to = Some(to.to_owned());
+            DossierPlace::of(Path::new("data"), to, SessionId(1), CandidateNumber(7))
+        };
+        let kind = |to: &Path| place(to).prepare().map_err(|error| error.kind()).unwrap_err();
+        assert_eq!(kind(&file), io::ErrorKind::NotADirectory);
+        assert_eq!(kind(&chosen.path().join("rien")), io::ErrorKind::NotFound);
+        assert_eq!(place(&file).to_string(), file.display().to_string());
+        assert_eq!(fs::read_dir(chosen.path()).unwrap().count(), 1);
     }
 }

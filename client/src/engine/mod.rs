@@ -8,7 +8,7 @@
 //! | `media` | the peer connections, each a task, on a reactor of their own | the network, `engine`, `audio` |
 //! | `bulk` | the files that the server holds, and a package that is sent to it, each on a connection of its own | the network, `engine` |
 //! | `upload` | a file that a candidate hands in or a dossier that is saved, on a connection of its own | the network, `engine` |
-//! | `store` | files: outbox, unsaved notes, seat, library, recordings, a page to print, a package to send, copies of documents; and the listing of devices | `engine` |
+//! | `store` | files: outbox, unsaved notes, what draws are bound to, seat, library, recordings, a page to print, a package to send, copies of documents; and the listing of devices | `engine` |
 //! | `headset` | the headset's own buttons and lamps (HID), found anew when it is plugged in | its reports, `engine` |
 //! | `audio` and its helpers | devices, codec, jitter buffer (crate `audio`) | the devices' clocks |
 //! | `decoder`, `recorder` | one recorded call, one recording (crate `recordings`) | their rings |
@@ -35,6 +35,7 @@
 //! | engine -> headset | 1 wish | the newest wins |
 
 mod bulk;
+mod commitments;
 mod documents;
 mod endpoints;
 mod figures;

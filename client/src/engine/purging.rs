@@ -82,6 +82,7 @@ impl Going<'_> {
             DataClass::Work => {
                 self.folder(&data.join(OPENED));
                 self.folder(&data.join(DOSSIERS).join(self.purge.session.to_string()));
+                self.commitments(data);
                 mirror.into_iter().for_each(|mirror| self.mirror(mirror));
                 // What could not be understood was put aside.
                 self.named(data, |name| name.ends_with(".broken"));
@@ -103,6 +104,16 @@ impl Going<'_> {
                 });
                 self.note(forgotten);
             }
+        }
+    }
+
+    fn commitments(&mut self, data: &Path) {
+        match super::commitments::purge(data, self.purge.session) {
+            Ok(Some(bytes)) => {
+                (self.gone.files, self.gone.bytes) = (self.gone.files + 1, self.gone.bytes + bytes)
+            }
+            Ok(None) => {}
+            Err(error) => self.note(Err(error)),
         }
     }
 

@@ -270,6 +270,7 @@ impl Engine {
             Effect::StopRecording => self.ask(Job::StopRecording),
             Effect::KeepOutbox(outbox) => self.ask(Job::KeepOutbox(outbox)),
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
+            Effect::KeepCommitments(seen) => self.ask(Job::KeepCommitments(seen)),
             Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
             Effect::TakeIn(of, path) => self.ask(Job::TakeIn(of, path)),
             Effect::KeepHanding(unsent) => self.ask(Job::KeepHanding(unsent)),
@@ -293,9 +294,9 @@ impl Engine {
                     self.input(Input::FilesNotSent);
                 }
             }
-            Effect::SaveDossier { word, session, candidate, index } => {
-                let folder = kept::dossier_path(&self.setup.data, session, candidate);
-                if !self.upload.ask(UploadJob::Save { word, candidate, index, folder }) {
+            Effect::SaveDossier { word, session, candidate, index, to } => {
+                let place = kept::DossierPlace::of(&self.setup.data, to, session, candidate);
+                if !self.upload.ask(UploadJob::Save { word, candidate, index, place }) {
                     self.input(Input::DossierNotSaved("too many are being saved".into()));
                 }
             }

@@ -18,11 +18,12 @@ use signaling::protocol::exam::{Recorded, SessionId, StationPurge};
 use signaling::protocol::{Direction, FileHash};
 use tokio::sync::mpsc;
 
+use super::commitments::COMMITMENTS;
 use super::kept;
 use super::trial::TrialTake;
 use crate::station::{
-    DeviceName, Exchange, FileFor, Input, MinutesSource, Outgoing, PrintedWork, Prompt, Seat, UnsavedNote,
-    UnsavedPiece, UnsentFile, Verdict,
+    DeviceName, Exchange, FileFor, Input, MinutesSource, Outgoing, PrintedWork, Prompt, Seat, SeenCommitment,
+    UnsavedNote, UnsavedPiece, UnsentFile, Verdict,
 };
 
 /// Jobs that wait at once: a person makes a handful.
@@ -40,6 +41,7 @@ const VERDICT: &str = "headset.json";
 pub(super) enum Job {
     KeepOutbox(Vec<Outgoing>),
     KeepNotes(Vec<UnsavedNote>),
+    KeepCommitments(Vec<SeenCommitment>),
     KeepWriting(Vec<UnsavedPiece>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
@@ -166,6 +168,7 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
+        self.happened(Input::CommitmentsLoaded(super::commitments::load(&self.data)));
         match read(&self.data.join(WRITING)) {
             Ok(Some(unsaved)) => self.happened(Input::WritingLoaded(unsaved)),
             Ok(None) => {}
@@ -207,6 +210,7 @@ impl Shelves {
         match job {
             Job::KeepOutbox(outbox) => self.keep_written(OUTBOX, &outbox),
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
+            Job::KeepCommitments(seen) => self.keep_written(COMMITMENTS, &seen),
             Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
             Job::PrintWork(work, opens) => self.happened(super::prints::work(&self.data, &work, opens)),
             Job::OpenWritten(path, opens) => self.happened(super::prints::open(path, opens)),
@@ -367,7 +371,7 @@ fn shown(prompt: &recordings::Prompt) -> Prompt {
 }
 
 /// What a file holds; `None` where there is none. One that cannot be understood is put aside, not written over.
-fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+pub(super) fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
     match fs::read(path) {
         Ok(bytes) => match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Some(value)),
@@ -381,6 +385,6 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
     }
 }
 
-fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+pub(super) fn write<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     recordings::replace(path, &serde_json::to_vec_pretty(value)?)
 }

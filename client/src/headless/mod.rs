@@ -39,7 +39,7 @@
 //! | `open_handed` | `hash` of a file that was handed in: a copy of it is opened (candidate, jury) |
 //! | `print_work` | writes pages of what the candidate wrote and opens them (candidate, jury) |
 //! | `add_professional` | `candidate`, `path` of its *dossier professionnel*, which its jury reads (staff) |
-//! | `seal` | `candidate`: its dossier is sealed (staff); `save_dossier`: `candidate`, and `session` where it is over, to a folder in the station's data with its pages beside it |
+//! | `seal` | `candidate`: its dossier is sealed (staff); `save_dossier`: `candidate`, and `session` where it is over, to a folder in the station's data or in `to`, a folder that there is, with its pages beside it |
 //! | `holdings` | `session`: what is kept of it; how long a class is kept is an `order`: `purge`, `retain`, with its `session` (staff) |
 //! | `purge` | `session` that is closed, `classes` (`recordings`, `work`, `names`), `reason`: deleted for good (staff) |
 //! | `check` `check_again` `check_leave` | the headset check: begin it, do the step once more, leave it |

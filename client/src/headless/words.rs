@@ -210,6 +210,8 @@ enum Line {
         #[serde(default)]
         session: Option<SessionId>,
         candidate: CandidateNumber,
+        #[serde(default)]
+        to: Option<PathBuf>,
     },
     AddProfessional {
         candidate: CandidateNumber,
@@ -365,7 +367,7 @@ pub(super) fn parse(line: &[u8], role: Role) -> Result<Word, WordError> {
         Line::Seal { candidate } => {
             Command::Order(Box::new(Order::Dossier(DossierOrder::Seal { candidate })))
         }
-        Line::SaveDossier { session, candidate } => Command::SaveDossier { session, candidate },
+        Line::SaveDossier { session, candidate, to } => Command::SaveDossier { session, candidate, to },
         Line::AddProfessional { candidate, path } => Command::AddProfessional { candidate, path },
         Line::Holdings { session } => Command::LookAtKept(session),
         Line::Purge { session, classes, reason } => Command::Purge { session, classes, reason },

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
     CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DossierFact, DrawSeed, Drawn,
-    ExchangeId, ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Labels, Nonce, OrderId,
-    OutageId, OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, Recorded, ScoredIn, Seat, Settled,
-    TextMark,
+    ExchangeId, ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Labels, ListeningFact,
+    Nonce, OrderId, OutageId, OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, Recorded, ScoredIn,
+    Seat, Settled, TextMark,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -40,6 +40,8 @@ pub(super) struct Day {
     pub returns: Vec<(u64, u64)>,
     /// The stations of staff, and when each did something first and last.
     pub staff: BTreeMap<StationId, (u64, u64)>,
+    /// Silent listening, with when it began or ended.
+    pub listening: Vec<(u64, ListeningFact)>,
     pub dossiers: Vec<(u64, DossierFact)>,
     pub kept: Vec<Kept>,
     pub facts: Vec<Arc<Recorded>>,
@@ -291,6 +293,7 @@ impl Day {
                 self.sitting(*candidate).handed.push((at, piece.clone(), *text));
             }
             Fact::Play(fact) => self.sitting(fact.candidate()).plays.push((at, fact.clone())),
+            Fact::Listening(fact) => self.listening.push((at, *fact)),
             Fact::Dossier(fact) => self.dossiers.push((at, fact.clone())),
             Fact::Purge(fact) => {
                 let (number, by, fact) = (recorded.number, recorded.by, fact.clone());
@@ -307,8 +310,7 @@ impl Day {
             | Fact::Planned(_)
             | Fact::PlanEntries { .. }
             | Fact::PlanEdited(_)
-            | Fact::FinalInterview(_)
-            | Fact::Listening(_) => {}
+            | Fact::FinalInterview(_) => {}
         }
     }
 

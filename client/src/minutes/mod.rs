@@ -12,6 +12,7 @@ mod exchanges;
 mod head;
 mod incidents;
 mod keeping;
+mod listening;
 mod names;
 mod people;
 mod phases;
@@ -44,6 +45,7 @@ pub fn minutes(source: &MinutesSource, zone: &TimeZone) -> Document {
     exchanges::exchanges(&mut document, &names);
     exchanges::handed_in(&mut document, &names);
     plays::plays(&mut document, &names);
+    listening::listening(&mut document, &names);
     incidents::incidents(&mut document, &names);
     incidents::help(&mut document, &names);
     assessments::assessments(&mut document, &names);

@@ -130,12 +130,14 @@ pub enum Command {
     PrintWork,
     /// Open a file that was handed in, from a copy of its own (candidate, jury).
     OpenHanded(FileHash),
-    /// Save the sealed dossier of this candidate to a folder in this station's data, and as pages beside it (staff only).
+    /// Save the sealed dossier of this candidate to a folder of its own, and as pages beside it (staff only).
     SaveDossier {
         /// Of which session; none for the one that is held.
         session: Option<SessionId>,
         /// Whose.
         candidate: CandidateNumber,
+        /// In which folder, where nothing that lies there is written over; none for this station's data.
+        to: Option<PathBuf>,
     },
     /// Open the pages of the dossier that was saved last (staff only).
     OpenDossier,

@@ -8,6 +8,7 @@ use signaling::protocol::exam::{CandidateNumber, Recorded, SessionId, StationPur
 use signaling::protocol::{BulkWord, CallId, Direction, FileHash, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
+use super::exam::SeenCommitment;
 use super::handing::{FileFor, UnsentFile};
 use super::headset::Lights;
 use super::input::Packed;
@@ -125,6 +126,8 @@ pub enum Effect {
     KeepOutbox(Vec<Outgoing>),
     /// Keep the notes that the server has not confirmed, in place of what was kept before.
     KeepNotes(Vec<UnsavedNote>),
+    /// Keep what draws were bound to when they were seen first, in place of what was kept before.
+    KeepCommitments(Vec<SeenCommitment>),
     /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
     KeepWriting(Vec<UnsavedPiece>),
     /// Copy this file to where those wait that are handed in, where it can be handed in at all.
@@ -156,6 +159,8 @@ pub enum Effect {
         candidate: CandidateNumber,
         /// Its index.
         index: FileHash,
+        /// In which folder; none for this station's data.
+        to: Option<PathBuf>,
     },
     /// Delete what is on this computer of a session.
     Purge(StationPurge),

@@ -25,6 +25,7 @@ use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
 pub(super) use drawn::Drawn;
+pub use sealed::SeenCommitment;
 
 /// After the server could not store an order: its disk may be busy for a moment.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -46,7 +47,7 @@ pub(super) struct Exam {
     named: (Vec<ClientId>, bool),
     /// They are others than before.
     others_named: bool,
-    sealed: sealed::Sealed,
+    pub sealed: sealed::Sealed,
     past: Past,
     /// The plan of the day.
     pub plan: PlanDesk,
@@ -332,11 +333,7 @@ impl Exam {
         if view.is_some() {
             self.seen.offer = None;
         }
-        if let Some(ExamView::Candidate(view)) = &view
-            && self.sealed.differs(view)
-        {
-            out.notice(NoticeKind::DrawDiffers);
-        }
+        self.sealed.shown(view.as_ref(), out);
         let may_read = |(of, item): &ItemKey| match &view {
             Some(ExamView::Candidate(view)) => view.candidate == *of && lists(view, item),
             Some(ExamView::Jury(view)) => view.candidates.iter().any(|tile| tile.candidate == *of),

@@ -9,6 +9,7 @@ use signaling::protocol::{FileHash, Link, NotTaken, PackageMistake, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
+use super::exam::SeenCommitment;
 use super::handing::{FileFor, UnsentFile};
 use super::headset::Button;
 use super::notes::UnsavedNote;
@@ -229,6 +230,8 @@ pub enum Input {
     },
     /// The notes that an earlier run of this station wrote and the server had not confirmed.
     NotesLoaded(Vec<UnsavedNote>),
+    /// What an earlier run of this station saw draws bound to; nothing where it kept nothing, or what cannot be understood.
+    CommitmentsLoaded(Vec<SeenCommitment>),
     /// What an earlier run of this station wrote in an exam and the server had not confirmed.
     WritingLoaded(Vec<UnsavedPiece>),
     /// The files that an earlier run of this station was to hand in, and the server had not confirmed.

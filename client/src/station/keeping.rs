@@ -1,6 +1,7 @@
 //! What is kept of sessions, at this station: what staff reads and orders of it, dossiers that it saves, and what this
 //! station itself deletes when the server says so.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -45,6 +46,7 @@ impl Keeping {
         &mut self,
         session: Option<SessionId>,
         of: CandidateNumber,
+        to: Option<PathBuf>,
         staff: Option<&StaffView>,
         out: &mut Out,
     ) {
@@ -57,7 +59,7 @@ impl Keeping {
         match (session.zip(seal), self.word) {
             (Some((session, seal)), Some(word)) => {
                 self.seen.saving = Some(of);
-                out.effect(Effect::SaveDossier { word, session, candidate: of, index: seal.index });
+                out.effect(Effect::SaveDossier { word, session, candidate: of, index: seal.index, to });
             }
             (None, _) | (_, None) => out.notice(NoticeKind::NotReady),
         }
@@ -110,6 +112,7 @@ impl Station {
         if purge.classes.contains(&DataClass::Work) {
             self.writing.purge(purge.session, now, &mut self.out);
             self.handing.purge(purge.session, &mut self.out);
+            self.exam.sealed.purge(purge.session);
             // Where somebody of a session sits, what waits is of that one: what was older went at the welcome.
             if self.exam.view().view.is_none() {
                 self.out.effect(Effect::KeepOutbox(Vec::new()));

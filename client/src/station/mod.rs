@@ -62,6 +62,7 @@ use signaling::protocol::{Phase, ResumeSecret, Role, StationId, ToServer};
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
 pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
+pub use exam::SeenCommitment;
 pub use handing::{FileFor, UnsentFile};
 pub use headset::{Button, Lights};
 pub use input::{Input, Packed, PutEnd};
@@ -290,6 +291,7 @@ impl Station {
             Input::NotesLoaded(unsaved) => {
                 self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
+            Input::CommitmentsLoaded(kept) => self.commitments_loaded(kept),
             Input::WritingLoaded(unsaved) => {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }

@@ -109,8 +109,8 @@ impl Station {
             Command::PrintWork => self.print_work(),
             Command::HandIn(path) => self.handing.hand_in(path, &mut self.out),
             Command::OpenHanded(hash) => self.open_handed(hash),
-            Command::SaveDossier { session, candidate } => {
-                self.keeping.save(session, candidate, self.exam.staff(), &mut self.out);
+            Command::SaveDossier { session, candidate, to } => {
+                self.keeping.save(session, candidate, to, self.exam.staff(), &mut self.out);
             }
             Command::OpenDossier => self.keeping.open_saved(&mut self.out),
             Command::LookAtKept(session) => {

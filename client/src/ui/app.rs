@@ -365,6 +365,9 @@ fn picked(what: Pick, path: PathBuf) -> Command {
         Pick::PackageFolder | Pick::PackageZip => Command::Import(path),
         Pick::Files | Pick::FolderOfFiles => Command::HandIn(path),
         Pick::Professional(candidate) => Command::AddProfessional { candidate, path },
+        Pick::DossierFolder(session, candidate) => {
+            Command::SaveDossier { session: Some(session), candidate, to: Some(path) }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use signaling::protocol::Role;
-use signaling::protocol::exam::CandidateNumber;
+use signaling::protocol::exam::{CandidateNumber, SessionId};
 use tokio::sync::{mpsc, watch};
 
 use crate::settings::Settings;
@@ -49,6 +49,8 @@ pub enum Pick {
     FolderOfFiles,
     /// A candidate's *dossier professionnel*.
     Professional(CandidateNumber),
+    /// The folder in which the dossier of a candidate of a session is saved.
+    DossierFolder(SessionId, CandidateNumber),
 }
 
 /// What starts and stops stations for the interface. It is called on the main thread and must not block it.

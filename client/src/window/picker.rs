@@ -27,7 +27,7 @@ impl Picker {
         }
         let dialog = AsyncFileDialog::new().set_title(title);
         let dialog: Dialog = match what {
-            Pick::PackageFolder | Pick::FolderOfFiles => one(dialog.pick_folder()),
+            Pick::PackageFolder | Pick::FolderOfFiles | Pick::DossierFolder(..) => one(dialog.pick_folder()),
             Pick::PackageZip => one(dialog.add_filter("zip", &["zip"]).pick_file()),
             Pick::Professional(_) => one(dialog.pick_file()),
             Pick::Files => {

@@ -212,6 +212,12 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
     assert!(said.contains(&text_of.hash.to_string()));
     assert!(said.contains("Écoute silencieuse commencée, candidat 07\u{a0}: M. Petit"));
     assert!(said.contains("Écoute silencieuse terminée, candidat 07\u{a0}: responsable de session, Poste 1"));
+    let heard = tables(&document, "Écoutes silencieuses")[0];
+    let name = "07\u{a0}· Léa Roux";
+    assert_eq!(heard.rows[0][..4], [name, "Poste 1", "M. Petit", "08:13:00"]);
+    assert_eq!(heard.rows[0][4..], ["en cours", "–"]);
+    let staff = "responsable de session, Poste 1";
+    assert_eq!(heard.rows[1], [name, "Poste 1", staff, "–", "08:13:00", "–"]);
     let scores = tables(&document, "Évaluations du jury");
     assert_eq!(scores[0].rows[0][2..], ["M. Petit", "08:30:00"]);
     assert_eq!(scores[1].rows.len(), 2, "the last word on each criterion");
@@ -219,6 +225,46 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
     assert!(scores[1].rows[0][0].ends_with("Accueillir le client ou l’utilisateur et le renseigner"));
     assert!(said.contains("close le 27/11/2026 à 08:32"));
     pdf(&document).unwrap();
+}
+
+#[test]
+fn silent_listening_is_told_in_order_with_how_long_it_lasted_on_the_pages_and_in_the_json() {
+    let (one, other) = (CandidateNumber(7), CandidateNumber(8));
+    let (juror, staff) = (Seat::Juror(JurorId(11)), Seat::Staff(StationId(5)));
+    let began = |candidate, listener| Fact::Listening(ListeningFact::Began { candidate, listener });
+    let ended = |candidate, listener| Fact::Listening(ListeningFact::Ended { candidate, listener });
+    let info = JurorInfo { juror: JurorId(11), name: "M. Petit".into(), retention: true };
+    let sat = |station| Fact::Sat { who: Person::Candidate(one), station: Some(StationId(station)) };
+    let document = made(recorded(vec![
+        (0, Fact::Registered { candidate: one, name: "Léa Roux".into(), extra: Vec::new() }),
+        (0, Fact::JurorEntered(info)),
+        (1, sat(1)),
+        (2, began(one, juror)),
+        (3, began(other, staff)),
+        (4, began(one, staff)),
+        (5, ended(one, juror)),
+        (6, sat(9)),
+        (7, began(one, juror)),
+        (9, ended(other, staff)),
+        (9, ended(one, juror)),
+        (10, ended(one, staff)),
+    ]));
+    let [table] = tables(&document, "Écoutes silencieuses")[..] else { panic!("one table") };
+    let named = "07\u{a0}· Léa Roux";
+    let session_manager = "responsable de session, Poste 5";
+    let minutes = |n: u64| format!("{n}\u{a0}min");
+    let rows = [
+        [named, "Poste 1", "M. Petit", "08:02:00", "08:05:00", &minutes(3)],
+        ["08", "–", session_manager, "08:03:00", "08:09:00", &minutes(6)],
+        [named, "Poste 1", session_manager, "08:04:00", "08:10:00", &minutes(6)],
+        [named, "Poste interne 9", "M. Petit", "08:07:00", "08:09:00", &minutes(2)],
+    ];
+    assert_eq!(table.rows, rows.map(|row| row.map(str::to_owned).to_vec()));
+    let json = client::paper::json(&document).to_string();
+    assert!(json.contains("Écoutes silencieuses") && json.contains(session_manager));
+    pdf(&document).unwrap();
+    let nobody = text(&made(recorded(vec![(0, sat(1))])));
+    assert!(nobody.contains("Écoutes silencieuses\nAucune écoute silencieuse n’a eu lieu."), "{nobody}");
 }
 
 #[test]

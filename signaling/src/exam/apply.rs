@@ -181,7 +181,10 @@ impl ExamSession {
                 self.plan.iter_mut().for_each(|plan| plan.put(entries));
             }
             Fact::PlanEdited(edit) => {
-                if let PlanEdit::Add { candidate, .. } | PlanEdit::Drop { candidate } = edit {
+                if let PlanEdit::Add { candidate, .. }
+                | PlanEdit::FinalInterview { candidate, .. }
+                | PlanEdit::Drop { candidate } = edit
+                {
                     self.change(*candidate, |_| {});
                 }
                 self.plan.iter_mut().for_each(|plan| plan.edit(*edit, &self.candidates));

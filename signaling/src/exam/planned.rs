@@ -29,11 +29,17 @@ impl Planned {
         edit::assign(&mut self.entries, number, to);
     }
 
-    /// Edits it. Of who comes into it, the entries follow.
+    /// Edits it. Of who or what comes into it, the entries follow.
     pub fn edit(&mut self, edit: PlanEdit, candidates: &BTreeMap<CandidateNumber, Candidate>) {
         match edit {
             PlanEdit::Add { candidate: number, .. } => {
                 self.candidates.extend(candidates.get(&number).map(Candidate::planned));
+            }
+            PlanEdit::FinalInterview { candidate: number, .. } => {
+                let known = self.candidates.iter_mut().find(|known| known.candidate == number);
+                if let (Some(known), Some(now)) = (known, candidates.get(&number)) {
+                    known.final_interview = now.final_minutes();
+                }
             }
             PlanEdit::Drop { candidate } => self.candidates.retain(|known| known.candidate != candidate),
             PlanEdit::Move { .. }
@@ -46,6 +52,11 @@ impl Planned {
 
     pub fn put(&mut self, entries: &[Entry]) {
         edit::put(&mut self.entries, entries);
+    }
+
+    /// How long the final interview is that a candidate has in it, in minutes.
+    pub fn final_interview_of(&self, number: CandidateNumber) -> Option<u32> {
+        self.candidates.iter().find(|known| known.candidate == number)?.final_interview
     }
 
     /// Whether a candidate has a place in it.

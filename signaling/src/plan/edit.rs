@@ -1,11 +1,12 @@
 //! Edits of a plan's entries. Nothing is refused for what it leads to.
 
+use crate::protocol::exam::FINAL_INTERVIEW;
 use crate::protocol::{
     Activity, CandidateNumber, Entry, EntryId, JuryId, LAST_MINUTE, PlanEdit, Spot, Watch, Who,
 };
 
 /// Changes the entries. False where there is no such entry or candidate, and nothing changed. What comes into the plan by
-/// [`PlanEdit::Add`] is for [`put`].
+/// [`PlanEdit::Add`] or [`PlanEdit::FinalInterview`] is for [`put`].
 pub(crate) fn edit(entries: &mut Vec<Entry>, edit: PlanEdit) -> bool {
     match edit {
         PlanEdit::Move { entry, from } => change(entries, entry, |entry| {
@@ -19,11 +20,10 @@ pub(crate) fn edit(entries: &mut Vec<Entry>, edit: PlanEdit) -> bool {
         PlanEdit::Reassign { candidate, jury } => assign(entries, candidate, jury),
         PlanEdit::Place { entry, spot } => place(entries, entry, spot),
         PlanEdit::Add { .. } => false,
-        PlanEdit::Drop { candidate } => {
-            let before = entries.len();
-            entries.retain(|entry| !is_of(entry, candidate));
-            entries.len() < before
+        PlanEdit::FinalInterview { candidate, .. } => {
+            without(entries, |entry| is_final_interview_of(entry, candidate))
         }
+        PlanEdit::Drop { candidate } => without(entries, |entry| is_of(entry, candidate)),
     }
 }
 
@@ -43,6 +43,20 @@ pub(crate) fn is_of(entry: &Entry, number: CandidateNumber) -> bool {
         Activity::Phase { candidate, .. } | Activity::Reading { candidate, .. } => candidate == number,
         Activity::Deliberation { .. } | Activity::Invigilation { .. } => false,
     }
+}
+
+/// Whether an entry is the final interview of a candidate.
+pub(crate) fn is_final_interview_of(entry: &Entry, number: CandidateNumber) -> bool {
+    match &entry.activity {
+        Activity::Phase { candidate, phase, .. } => *candidate == number && phase == FINAL_INTERVIEW,
+        Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => false,
+    }
+}
+
+fn without(entries: &mut Vec<Entry>, goes: impl Fn(&Entry) -> bool) -> bool {
+    let before = entries.len();
+    entries.retain(|entry| !goes(entry));
+    entries.len() < before
 }
 
 /// Has a candidate be examined, and its work read, by a jury.

@@ -24,7 +24,8 @@
 //! # Edits
 //!
 //! [`Plan::edit`] moves, resizes, places or reassigns, and refuses nothing; what then does not fit is in [`Plan::day`].
-//! Who comes late has its day placed around everything that lies in the plan, as it lies ([`Plan::joined`]).
+//! Who comes late has its day placed around everything that lies in the plan, as it lies ([`Plan::joined`]); whose final
+//! interview was given or changed since has that alone placed so ([`Plan::interviewed`]).
 
 mod brief;
 mod calendar;
@@ -106,6 +107,12 @@ impl Plan {
             PlanEdit::Add { candidate, not_before } => {
                 self.joined(candidate, not_before).map(|entries| edit::put(&mut self.entries, &entries))
             }
+            PlanEdit::FinalInterview { candidate, not_before } => {
+                self.interviewed(candidate, not_before).map(|entries| {
+                    edit::edit(&mut self.entries, edit);
+                    edit::put(&mut self.entries, &entries);
+                })
+            }
             edit => edit::edit(&mut self.entries, edit).then_some(()),
         };
         self.sort();
@@ -119,6 +126,13 @@ impl Plan {
             return None;
         }
         joining::joined(self, candidate, not_before)
+    }
+
+    /// The entries that are new, or others than they were, once the final interview of a candidate who has a place is
+    /// planned as it is due, no earlier than that and after its last phase; nothing where it is due none. None where the
+    /// candidate has no place, is not of the brief, or is given no time.
+    pub fn interviewed(&self, candidate: CandidateNumber, not_before: Minute) -> Option<Vec<Entry>> {
+        joining::interviewed(self, candidate, not_before)
     }
 
     fn sort(&mut self) {

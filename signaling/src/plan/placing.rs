@@ -67,10 +67,7 @@ impl<'a> Placing<'a> {
         bound: u64,
     ) -> Option<(u64, Placed)> {
         let brief = self.brief;
-        let due: Vec<_> = {
-            let candidate = &brief.candidates[candidate];
-            brief.format.phases.iter().map(|phase| candidate.due(phase)).collect()
-        };
+        let due = self.due(candidate);
         let shortest: u32 = due.iter().sum();
         let (mut best, mut least) = (None, bound);
         for break_before in std::iter::once(None).chain((1..self.legs.len()).map(Some)) {
@@ -98,6 +95,18 @@ impl<'a> Placing<'a> {
             }
         }
         best
+    }
+
+    /// The day that begins at this very minute, if it can, its break left out.
+    pub fn at(&self, candidate: usize, jury: usize, taken: &Taken, start: u32) -> Option<Placed> {
+        let due = self.due(candidate);
+        let fit = Fit { placing: self, candidate, jury, taken, due: &due, break_before: None };
+        fit.from(start).ok()
+    }
+
+    fn due(&self, candidate: usize) -> Vec<u32> {
+        let candidate = &self.brief.candidates[candidate];
+        self.brief.format.phases.iter().map(|phase| candidate.due(phase)).collect()
     }
 }
 

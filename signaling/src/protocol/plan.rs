@@ -234,6 +234,14 @@ pub enum PlanEdit {
         /// Its day begins no earlier.
         not_before: Minute,
     },
+    /// The final interview of a candidate who has a place, given or changed since, is planned alone, in place of the one
+    /// that it has there; of one that was taken back nothing stays. Its entry is kept as with [`PlanEdit::Add`].
+    FinalInterview {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// It begins no earlier. Nothing that begins before is moved.
+        not_before: Minute,
+    },
     /// A candidate who is absent, or not registered any more, leaves the plan with all its entries.
     Drop {
         /// Who.

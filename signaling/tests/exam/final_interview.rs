@@ -2,7 +2,9 @@
 
 use signaling::exam::PreparedSeal;
 use signaling::protocol::exam::*;
-use signaling::protocol::{Activity, FileHash, PlanDay, PlanForm, PlanShown, PlanStale, Who};
+use signaling::protocol::{
+    Activity, Entry as PlanEntry, FileHash, Minute, PlanDay, PlanEdit, PlanForm, PlanShown, PlanStale, Who,
+};
 
 use crate::desk::{Desk, MINUTE, SAMPLE, STAFF, c, listens, plays};
 
@@ -159,4 +161,78 @@ fn the_plan_of_the_day_has_it_for_who_has_it() {
     assert_eq!(own.find(is_it).unwrap().minutes(), 20);
     desk.restart();
     assert_eq!(shown(&desk), plan);
+}
+
+fn planned(desk: &Desk) -> PlanShown {
+    serde_json::from_str(&desk.session.plan_text(STAFF, PlanForm::Day).unwrap()).unwrap()
+}
+
+fn interview(shown: &PlanShown, number: u16) -> Option<PlanEntry> {
+    let own = |entry: &&PlanEntry| match &entry.activity {
+        Activity::Phase { candidate, phase, .. } => *candidate == c(number) && phase == FINAL_INTERVIEW,
+        _ => false,
+    };
+    shown.plan.entries.iter().find(own).cloned()
+}
+
+#[test]
+fn once_the_day_has_begun_it_comes_into_the_plan_alone_and_goes_again() {
+    let mut desk = Desk::with(&SAMPLE, "ccp1", 3, 1);
+    desk.staff(Order::Plan { day: PlanDay::usual(3, 1), keep_juries: true });
+    desk.step(1, Step::Open);
+    let place = |number, minute| {
+        Order::EditPlan(PlanEdit::FinalInterview { candidate: c(number), not_before: Minute(minute) })
+    };
+    let before = planned(&desk);
+    assert_eq!(desk.refused(STAFF, place(3, 600)), Refused::InPlan, "there is nothing to place");
+    desk.staff(set(3, Some(20)));
+    assert_eq!(planned(&desk).stale, [PlanStale::FinalInterviewChanged { candidate: c(3) }]);
+    assert_eq!(desk.refused(STAFF, place(3, 1_441)), Refused::BadPlanTime);
+    assert_eq!(desk.refused(STAFF, place(9, 600)), Refused::NoSuchCandidate);
+    for seat in [Seat::Candidate(c(3)), plays(1), listens(1)] {
+        assert_eq!(desk.refused(seat, place(3, 600)), Refused::NotAllowed);
+    }
+    let facts = desk.staff(place(3, 600));
+    assert!(matches!(&facts[..], [Fact::PlanEdited(_), Fact::PlanEntries(_)]), "{facts:?}");
+    let after = planned(&desk);
+    assert_eq!((after.stale.len(), after.plan.conflicts.len()), (0, 0), "{:?}", after.plan.conflicts);
+    assert_eq!(interview(&after, 3).unwrap().minutes(), 20);
+    for entry in &before.plan.entries {
+        let is_kept = after.plan.entries.contains(entry);
+        assert!(is_kept || matches!(entry.activity, Activity::Deliberation { .. }), "{entry:?}");
+    }
+    desk.restart();
+    assert_eq!(planned(&desk), after);
+    // Extra time or another length, likewise; and none any more.
+    desk.staff(set(3, Some(35)));
+    desk.staff(place(3, 600));
+    assert_eq!(interview(&planned(&desk), 3).unwrap().minutes(), 35);
+    desk.staff(set(3, None));
+    assert_eq!(planned(&desk).stale, [PlanStale::FinalInterviewChanged { candidate: c(3) }]);
+    desk.staff(place(3, 600));
+    let gone = planned(&desk);
+    assert_eq!((gone.stale.len(), interview(&gone, 3)), (0, None));
+    desk.restart();
+    assert_eq!(planned(&desk), gone);
+}
+
+#[test]
+fn an_interview_that_has_begun_or_of_who_is_not_there_is_not_placed_any_more() {
+    let mut desk = Desk::with(&SAMPLE, "ccp1", 3, 1);
+    let place =
+        |number| Order::EditPlan(PlanEdit::FinalInterview { candidate: c(number), not_before: Minute(600) });
+    assert_eq!(desk.refused(STAFF, place(1)), Refused::NoPlan);
+    desk.staff(Order::Plan { day: PlanDay::usual(3, 1), keep_juries: true });
+    for number in [1, 2] {
+        desk.staff(set(number, Some(20)));
+    }
+    desk.register(9, Vec::new());
+    assert_eq!(desk.refused(STAFF, place(9)), Refused::NotInPlan, "it comes in whole");
+    desk.staff(Order::Absent { candidate: c(2), absent: true });
+    assert_eq!(desk.refused(STAFF, place(2)), Refused::IsAbsent);
+    desk.run_to(1, FINAL_INTERVIEW);
+    assert_eq!(desk.refused(STAFF, place(1)), Refused::FinalInterviewBegan);
+    let mut titre = Desk::with(&SAMPLE, "titre", 1, 1);
+    titre.staff(Order::Plan { day: PlanDay::usual(1, 1), keep_juries: true });
+    assert_eq!(titre.refused(STAFF, place(1)), Refused::HasFinalInterview);
 }

@@ -220,11 +220,12 @@ fn facts() -> Vec<Fact> {
     ]
 }
 
-fn listening_facts() -> [Fact; 2] {
+fn latest_facts() -> [Fact; 3] {
     let candidate = c(7);
     [
         Fact::Listening(ListeningFact::Began { candidate, listener: Seat::Juror(JurorId(11)) }),
         Fact::Listening(ListeningFact::Ended { candidate, listener: Seat::Staff(StationId(3)) }),
+        Fact::PlanEdited(plan_edits()[7]),
     ]
 }
 
@@ -289,7 +290,7 @@ fn recorded() -> Vec<Recorded> {
                 .chain(purge_facts())
                 .chain(hand_facts())
                 .chain(crate::plays::facts())
-                .chain(listening_facts()),
+                .chain(latest_facts()),
         )
         .map(record)
         .collect()

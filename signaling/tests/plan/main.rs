@@ -10,6 +10,7 @@
 mod briefs;
 mod computed;
 mod edits;
+mod interviews;
 mod late;
 mod printed;
 mod random;

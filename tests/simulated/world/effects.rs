@@ -133,6 +133,7 @@ impl World {
             | Effect::PrintWork(_)
             | Effect::OpenWritten(_)
             | Effect::KeepHanding(_)
+            | Effect::KeepCommitments(_)
             | Effect::SendFiles { .. }
             | Effect::OpenFile(_)
             | Effect::CloseFiles

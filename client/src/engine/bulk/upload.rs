@@ -17,6 +17,7 @@ use tokio::time::timeout;
 
 use super::putting::{self, Sending};
 use super::{SILENCE, Socket, answer, ask, content, open};
+use crate::engine::kept::DossierPlace;
 use crate::station::PutEnd;
 
 /// Jobs that wait at once: of files the newest list counts, and dossiers are saved one by one.
@@ -27,8 +28,8 @@ const JOBS: usize = 64;
 pub(in crate::engine) enum UploadJob {
     /// Send these, in place of what was asked before.
     Send(BulkWord, Vec<Sending>),
-    /// Save the dossier with this index to this folder.
-    Save { word: BulkWord, candidate: CandidateNumber, index: FileHash, folder: PathBuf },
+    /// Save the dossier with this index there.
+    Save { word: BulkWord, candidate: CandidateNumber, index: FileHash, place: DossierPlace },
 }
 
 /// What the thread has to say.
@@ -110,9 +111,9 @@ async fn run(
                         tell(events, UploadEvent::Failed(format!("{error:#}"))).await;
                     }
                 }
-                UploadJob::Save { word, candidate, index, folder } => {
-                    let event = match save(server, word, index, &folder).await {
-                        Ok(entries) => {
+                UploadJob::Save { word, candidate, index, place } => {
+                    let event = match save(server, word, index, &place).await {
+                        Ok((folder, entries)) => {
                             let pages = crate::engine::prints::dossier(&folder);
                             UploadEvent::Saved { candidate, folder, entries, pages }
                         }
@@ -161,27 +162,39 @@ async fn send_all(
     Ok(())
 }
 
-/// Saves a dossier; how many entries it has.
-async fn save(server: &str, word: BulkWord, index: FileHash, folder: &Path) -> anyhow::Result<usize> {
-    let mut socket = open(server).await?;
-    let beside = folder.with_extension("part");
-    if beside.exists() {
-        fs::remove_dir_all(&beside)?;
+/// Saves a dossier; its folder, and how many entries it has.
+async fn save(
+    server: &str,
+    word: BulkWord,
+    index: FileHash,
+    place: &DossierPlace,
+) -> anyhow::Result<(PathBuf, usize)> {
+    let (beside, folder) = place.prepare().with_context(|| place.to_string())?;
+    let saved = match gather(server, word, index, &beside).await {
+        Ok(entries) => {
+            let settled = place.settle(&beside, &folder).with_context(|| place.to_string());
+            settled.map(|()| (folder, entries))
+        }
+        Err(error) => Err(error),
+    };
+    if saved.is_err() {
+        // A part of a dossier is of no use; where it stays, it is not taken for one.
+        let _ = fs::remove_dir_all(&beside);
     }
-    fs::create_dir_all(&beside).with_context(|| beside.display().to_string())?;
+    saved
+}
+
+/// Fetches all of a dossier into a folder; how many entries it has.
+async fn gather(server: &str, word: BulkWord, index: FileHash, folder: &Path) -> anyhow::Result<usize> {
+    let mut socket = open(server).await?;
     let text = fetch(&mut socket, word, index).await.context(INDEX_NAME)?;
     let listed: DossierIndex = serde_json::from_slice(&text).context(INDEX_NAME)?;
-    recordings::replace(&beside.join(INDEX_NAME), &text)?;
+    recordings::replace(&folder.join(INDEX_NAME), &text)?;
     for entry in &listed.entries {
         ensure!(is_plain_name(&entry.name) && entry.name != INDEX_NAME, "an entry is named {:?}", entry.name);
         let content = fetch(&mut socket, word, entry.hash).await.with_context(|| entry.name.clone())?;
-        recordings::replace(&beside.join(&entry.name), &content)?;
+        recordings::replace(&folder.join(&entry.name), &content)?;
     }
-    // What was saved there before is the same, or less.
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::rename(&beside, folder)?;
     let _ = timeout(SILENCE, socket.close(None)).await;
     Ok(listed.entries.len())
 }

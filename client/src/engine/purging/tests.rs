@@ -8,6 +8,7 @@ use signaling::protocol::exam::SessionId;
 use tempfile::TempDir;
 
 use super::*;
+use crate::engine::commitments::COMMITMENTS;
 
 const SESSION: SessionId = SessionId(0x5e55);
 const HOUR_MS: u64 = 60 * 60 * 1_000;
@@ -152,6 +153,13 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     put(&former.join(WRITING), &format!("[{{ \"session\": \"{SESSION}\" }}]"));
     put(&former.join(HANDING), "[{ \"session\": \"0000000000000001\" }]");
     put(&former.join(NOTES), "[]");
+    let seen = |session: &str| {
+        let hash = "0".repeat(64);
+        format!(r#"{{ "session": "{session}", "candidate": 7, "what": "subject", "commitment": "{hash}" }}"#)
+    };
+    let both = format!("[{}, {}]", seen(&SESSION.to_string()), seen("0000000000000001"));
+    put(&former.join(COMMITMENTS), &both);
+    put(&own.join(COMMITMENTS), &both);
     put(&former.join(EXCHANGES).join("stray.wav"), "a voice");
     put(&home.path().join(SETTINGS), r#"{ "theme": "dark", "last_join": { "name": "Léa Roux" } }"#);
     let mut all = order(&DataClass::ALL);
@@ -162,6 +170,10 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     assert!(
         !former.join("drawn/7 - Lettre.odt").exists() && !former.join(EXCHANGES).join("stray.wav").exists()
     );
+    for seat in [&own, &former] {
+        let left = fs::read_to_string(seat.join(COMMITMENTS)).unwrap();
+        assert!(left.contains("0000000000000001") && !left.contains(&SESSION.to_string()), "{left}");
+    }
     let settings = || fs::read_to_string(home.path().join(SETTINGS)).unwrap();
     assert!(settings().contains("Léa"), "nobody of the session sat here under a name");
     all.unnamed = vec![StationId(5)];

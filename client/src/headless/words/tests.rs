@@ -167,3 +167,16 @@ fn a_plan_is_ordered_edited_and_printed_in_a_line() {
     let refused = parse(br#"{"do":"print_plan"}"#, Role::Jury).expect_err("staff alone prints");
     assert_eq!(refused.code(), "wrong_role");
 }
+
+#[test]
+fn staff_saves_a_dossier_to_the_usual_folder_or_to_another() {
+    let saves = |session, to: Option<&str>| Command::SaveDossier {
+        session,
+        candidate: CandidateNumber(7),
+        to: to.map(PathBuf::from),
+    };
+    assert_eq!(command(r#"{"do":"save_dossier","candidate":7}"#, Role::Staff), saves(None, None));
+    let line = r#"{"do":"save_dossier","candidate":7,"session":"0000000000000005","to":"/media/cle"}"#;
+    assert_eq!(command(line, Role::Staff), saves(Some(SessionId(5)), Some("/media/cle")));
+    assert!(parse(line.as_bytes(), Role::Jury).is_err());
+}

@@ -2,13 +2,13 @@
 
 use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawView, Drawn, Entry, ExamView, FormatId,
-    FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId, PhaseView, Refused,
-    RemarkKind, Rights, Stage, TextBody, ToExam,
+    CandidateNumber, CandidateView, ClockView, Commitment, DataClass, DrawView, Drawn, Entry, ExamView,
+    FormatId, FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId,
+    PhaseView, Refused, RemarkKind, Rights, SessionId, Stage, StationPurge, TextBody, ToExam,
 };
 
 use super::*;
-use crate::station::ExamSeen;
+use crate::station::{ExamSeen, SeenCommitment};
 
 const NUMBER: CandidateNumber = CandidateNumber(7);
 
@@ -210,6 +210,7 @@ fn bound_to(byte: u8, drawn: bool) -> FromExam {
     let FromExam::View { view: Some(ExamView::Candidate(mut view)) } = preparing(Stage::Running, &[]) else {
         panic!("a candidate's view")
     };
+    view.work.session = Some(SessionId(5));
     view.draws[0].commitment = Commitment(FileHash([byte; 32]));
     view.draws[0].result =
         drawn.then(|| signaling::protocol::exam::DrawResult { number: 2, title: "Sujet B".into(), at_ms: 0 });
@@ -233,4 +234,69 @@ fn a_result_under_another_seal_than_was_shown_is_said_once() {
     assert!(said.is_some());
     tells(&mut desk, bound_to(8, true));
     assert_eq!(differs(&desk), said, "not again");
+}
+
+fn kept(desk: &mut Desk) -> Vec<Vec<SeenCommitment>> {
+    let kept = |effect| if let Effect::KeepCommitments(kept) = effect { Some(kept) } else { None };
+    desk.did().into_iter().filter_map(kept).collect()
+}
+
+fn seen_of(session: u64, byte: u8) -> SeenCommitment {
+    SeenCommitment {
+        session: SessionId(session),
+        candidate: NUMBER,
+        what: Drawn::Subject,
+        commitment: Commitment(FileHash([byte; 32])),
+    }
+}
+
+#[test]
+fn what_a_draw_was_bound_to_before_the_click_is_known_after_a_restart() {
+    let differs = |desk: &Desk| desk.notices().contains(&NoticeKind::DrawDiffers);
+    let mut desk = desk(Role::Candidate);
+    desk.happen(Input::CommitmentsLoaded(vec![seen_of(4, 1)]));
+    assert_eq!(kept(&mut desk), [] as [Vec<SeenCommitment>; 0], "nothing new");
+    tells(&mut desk, bound_to(7, false));
+    let first = kept(&mut desk);
+    assert_eq!(first, [vec![seen_of(4, 1), seen_of(5, 7)]], "of another session it is kept, too");
+    tells(&mut desk, bound_to(7, true));
+    assert_eq!(kept(&mut desk), [] as [Vec<SeenCommitment>; 0], "once");
+    for (byte, other) in [(7, false), (8, true)] {
+        let mut desk = self::desk(Role::Candidate);
+        desk.happen(Input::CommitmentsLoaded(first[0].clone()));
+        tells(&mut desk, bound_to(byte, true));
+        assert_eq!(differs(&desk), other);
+        assert_eq!(kept(&mut desk), [] as [Vec<SeenCommitment>; 0], "what was seen first stays");
+    }
+    // The server may be faster than the disk.
+    let mut desk = self::desk(Role::Candidate);
+    tells(&mut desk, bound_to(8, true));
+    assert_eq!((kept(&mut desk), differs(&desk)), (vec![], false), "the file is not read yet");
+    desk.happen(Input::CommitmentsLoaded(first[0].clone()));
+    assert_eq!((kept(&mut desk), differs(&desk)), (vec![], true));
+}
+
+#[test]
+fn what_is_kept_of_draws_has_a_bound_and_goes_with_its_session() {
+    let mut desk = desk(Role::Candidate);
+    let many = (0..1_000).map(|session| seen_of(10_000 + session, 1)).collect();
+    desk.happen(Input::CommitmentsLoaded(many));
+    tells(&mut desk, bound_to(7, false));
+    let all = kept(&mut desk).remove(0);
+    assert_eq!((all.len(), all.last()), (256, Some(&seen_of(5, 7))), "the oldest gave way");
+    let purge = StationPurge {
+        session: SessionId(5),
+        purge: 1,
+        classes: vec![DataClass::Work],
+        unnamed: Vec::new(),
+        from_ms: 0,
+        to_ms: 1,
+    };
+    tells(&mut desk, FromExam::Purge(purge));
+    assert_eq!(kept(&mut desk), [] as [Vec<SeenCommitment>; 0], "the file goes with the others");
+    // What comes later is new, and nothing of what went is written again.
+    tells(&mut desk, bound_to(8, false));
+    assert!(!desk.notices().contains(&NoticeKind::DrawDiffers));
+    let all = kept(&mut desk).remove(0);
+    assert!(all.contains(&seen_of(5, 8)) && !all.contains(&seen_of(5, 7)));
 }

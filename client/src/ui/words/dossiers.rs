@@ -59,6 +59,10 @@ words! {
     not_sealed: "Ouvert", "Open";
     phases_to_come: "Épreuve en cours", "Exam under way";
     export: "Enregistrer le dossier", "Save the dossier";
+    export_to: "Enregistrer ailleurs…", "Save elsewhere…";
+    export_to_hint:
+        "Dans un dossier à choisir sur ce poste. Ce qui est enregistré ailleurs n’est jamais supprimé par le programme",
+        "In a folder of your choice on this computer. What is saved elsewhere is never deleted by the program";
     saving: "Enregistrement…", "Saving…";
     purge: "Suppression des données", "Deletion of data";
     purge_more:

@@ -41,6 +41,13 @@ words! {
     add_hint:
         "Trouve la première place entre les créneaux du plan, sans en déplacer aucun",
         "Finds the first place between the entries of the plan, and moves none of them";
+    interview_not_before: "L’entretien commence, au plus tôt, à", "The interview begins no earlier than";
+    interview_hint:
+        "Trouve la première place après ses épreuves, sans déplacer les autres créneaux",
+        "Finds the first place after its phases, and moves no other entry";
+    no_interview_hint:
+        "Il n’a plus d’entretien final : son créneau est supprimé, les autres ne bougent pas",
+        "It has no final interview any more: that entry is taken away, and no other moves";
     drop_hint:
         "Supprime ses créneaux ; ceux des autres ne bougent pas",
         "Takes its entries away; those of others do not move";

@@ -324,6 +324,22 @@ impl Language {
         }
     }
 
+    /// The button that gives its final interview a place in the plan.
+    pub fn plan_final_interview(self, candidate: CandidateNumber) -> String {
+        match self {
+            French => format!("Placer l’entretien final du candidat {candidate}"),
+            English => format!("Place the final interview of candidate {candidate}"),
+        }
+    }
+
+    /// The button that takes its final interview out of the plan.
+    pub fn drop_final_interview(self, candidate: CandidateNumber) -> String {
+        match self {
+            French => format!("Retirer du plan l’entretien final du candidat {candidate}"),
+            English => format!("Take the final interview of candidate {candidate} out of the plan"),
+        }
+    }
+
     /// Minutes as people say them.
     pub fn hours_and_minutes(self, minutes: u32) -> String {
         match (minutes / 60, minutes % 60) {

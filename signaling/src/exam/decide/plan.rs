@@ -1,6 +1,7 @@
 //! The plan of the day: computed, and edited entry by entry.
 
 use super::Given;
+use crate::exam::planned::Planned;
 use crate::exam::{ExamSession, Moment, Thing};
 use crate::package::PhaseId;
 use crate::plan::{Brief, CannotPlan, Plan};
@@ -8,8 +9,8 @@ use crate::protocol::exam::{
     CandidateNumber, FINAL_INTERVIEW, Fact, MAX_PLAN_ENTRIES, OrderId, Recorded, Refused, Seat,
 };
 use crate::protocol::{
-    Activity, EntryId, LAST_MINUTE, Minute, PlanDay, PlanEdit, PlanEntries, PlannedCandidate, PlannedFrom,
-    PlannedJury, Spot,
+    Activity, Entry, EntryId, LAST_MINUTE, Minute, PlanDay, PlanEdit, PlanEntries, PlannedCandidate,
+    PlannedFrom, PlannedJury, Spot,
 };
 
 impl ExamSession {
@@ -113,6 +114,9 @@ impl ExamSession {
                 has != spot
             }
             PlanEdit::Add { candidate, not_before } => return self.add_to_plan(edit, candidate, not_before),
+            PlanEdit::FinalInterview { candidate, not_before } => {
+                return self.plan_final_interview(edit, candidate, not_before);
+            }
             PlanEdit::Drop { candidate } => {
                 if !plan.has(candidate) {
                     return Err(Refused::NotInPlan);
@@ -141,26 +145,55 @@ impl ExamSession {
         if planned.has(number) {
             return Err(Refused::InPlan);
         }
-        // No day is longer, and what a plan holds lies far from what a number does.
-        if not_before > Minute(24 * 60) {
-            return Err(Refused::BadPlanTime);
-        }
-        let plan = Plan::of_entries(self.plan_brief(planned.day, true), planned.entries.clone());
-        let plan = plan.map_err(|cannot| refusal(&cannot))?;
+        let plan = self.plan_to_join(planned, not_before)?;
         let entries = plan.joined(number, not_before).ok_or(Refused::BadPlanTime)?;
         let jury = entries.iter().find_map(|entry| match entry.activity {
             Activity::Phase { jury, .. } => jury,
             Activity::Reading { .. } | Activity::Deliberation { .. } | Activity::Invigilation { .. } => None,
         });
-        let mut facts = vec![Fact::PlanEdited(edit)];
-        facts.extend(
-            entries
-                .chunks(MAX_PLAN_ENTRIES)
-                .map(|part| Fact::PlanEntries(PlanEntries { entries: part.to_vec() })),
-        );
+        let mut facts = edited(edit, &entries);
         let given = jury.filter(|jury| candidate.jury != Some(*jury));
         facts.extend(given.map(|jury| Fact::Assigned { candidate: number, jury }));
         Ok(facts)
+    }
+
+    /// A place for the final interview of who has one for the rest of its day. What there is stays as it lies.
+    fn plan_final_interview(
+        &self,
+        edit: PlanEdit,
+        number: CandidateNumber,
+        not_before: Minute,
+    ) -> Result<Vec<Fact>, Refused> {
+        let candidate = self.candidate(number)?;
+        if self.ends_with_final_interview() {
+            return Err(Refused::HasFinalInterview);
+        }
+        if candidate.absent {
+            return Err(Refused::IsAbsent);
+        }
+        let planned = self.plan.as_ref().ok_or(Refused::NoPlan)?;
+        if !planned.has(number) {
+            return Err(Refused::NotInPlan);
+        }
+        if candidate.phase >= self.format.phases.len() {
+            return Err(Refused::FinalInterviewBegan);
+        }
+        if planned.final_interview_of(number) == candidate.final_minutes() {
+            return Err(Refused::InPlan);
+        }
+        let plan = self.plan_to_join(planned, not_before)?;
+        let entries = plan.interviewed(number, not_before).ok_or(Refused::BadPlanTime)?;
+        Ok(edited(edit, &entries))
+    }
+
+    /// The plan with the people as they are now, for who comes into it.
+    fn plan_to_join(&self, planned: &Planned, not_before: Minute) -> Result<Plan, Refused> {
+        // No day is longer, and what a plan holds lies far from what a number does.
+        if not_before > Minute(24 * 60) {
+            return Err(Refused::BadPlanTime);
+        }
+        let plan = Plan::of_entries(self.plan_brief(planned.day, true), planned.entries.clone());
+        plan.map_err(|cannot| refusal(&cannot))
     }
 
     /// Once somebody has begun, what is past would be planned again.
@@ -210,6 +243,13 @@ impl ExamSession {
         }
         facts
     }
+}
+
+/// An edit, and the entries that come of it.
+fn edited(edit: PlanEdit, entries: &[Entry]) -> Vec<Fact> {
+    let parts = entries.chunks(MAX_PLAN_ENTRIES);
+    let parts = parts.map(|part| Fact::PlanEntries(PlanEntries { entries: part.to_vec() }));
+    std::iter::once(Fact::PlanEdited(edit)).chain(parts).collect()
 }
 
 fn refusal(cannot: &CannotPlan) -> Refused {

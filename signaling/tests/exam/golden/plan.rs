@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub fn plan_edits() -> [PlanEdit; 7] {
+pub fn plan_edits() -> [PlanEdit; 8] {
     [
         PlanEdit::Move { entry: EntryId(4), from: Minute(8 * 60 + 5) },
         PlanEdit::Resize { entry: EntryId(4), minutes: 80 },
@@ -11,6 +11,7 @@ pub fn plan_edits() -> [PlanEdit; 7] {
         PlanEdit::Place { entry: EntryId(5), spot: Spot::Room(RoomNumber(2)) },
         PlanEdit::Add { candidate: c(9), not_before: Minute(9 * 60 + 20) },
         PlanEdit::Drop { candidate: c(8) },
+        PlanEdit::FinalInterview { candidate: c(7), not_before: Minute(16 * 60) },
     ]
 }
 

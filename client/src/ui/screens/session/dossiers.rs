@@ -135,10 +135,16 @@ fn dossier_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier:
         ui.add(Label::new(theme::soft(ui, line)).wrap().selectable(true));
         let saves = scene.view.exam.kept.saving == Some(of);
         let label = if saves { words.saving } else { words.export };
-        let save = Button::new(label).icon(icons::SAVE).named(format!("{label} {of}"));
-        if save.enabled(!saves).show(ui) {
-            scene.ask(Command::SaveDossier { session: Some(session), candidate: of });
-        }
+        ui.horizontal_wrapped(|ui| {
+            let save = Button::new(label).icon(icons::SAVE).named(format!("{label} {of}"));
+            if save.enabled(!saves).show(ui) {
+                scene.ask(Command::SaveDossier { session: Some(session), candidate: of, to: None });
+            }
+            let elsewhere = Button::quiet(words.export_to).icon(icons::FOLDER).hint(words.export_to_hint);
+            if elsewhere.named(format!("{} {of}", words.export_to)).enabled(!saves).show(ui) {
+                scene.pick(Pick::DossierFolder(session, of), words.export);
+            }
+        });
     } else {
         open_ui(ui, scene, state, dossier, held);
     }

@@ -109,6 +109,7 @@ fn apply(shown: &mut PlanShown, edit: PlanEdit) {
             PlanEdit::Reassign { .. }
             | PlanEdit::Place { .. }
             | PlanEdit::Add { .. }
+            | PlanEdit::FinalInterview { .. }
             | PlanEdit::Drop { .. } => {}
         }
     }
@@ -173,7 +174,7 @@ fn planned_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Plan, session: &St
     head_ui(ui, scene, state, session, &told);
     page_opened_ui(ui, scene);
     stale_ui(ui, scene, &told);
-    let late = late::late_ui(ui, &told, &mut state.late, has_begun(session));
+    let late = late::late_ui(ui, &told, session, &mut state.late, has_begun(session));
     if state.day_open {
         day::day_ui(ui, scene, state.form(session, Some(shown)));
     }

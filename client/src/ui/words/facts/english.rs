@@ -146,6 +146,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::PlanEdited(PlanEdit::Add { candidate, .. }) => {
             format!("Plan of the day, candidate {candidate}: given a place")
         }
+        Fact::PlanEdited(PlanEdit::FinalInterview { candidate, .. }) => {
+            format!("Plan of the day, candidate {candidate}: final interview brought up to date")
+        }
         Fact::PlanEdited(PlanEdit::Drop { candidate }) => {
             format!("Plan of the day, candidate {candidate}: taken out")
         }

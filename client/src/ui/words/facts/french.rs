@@ -155,6 +155,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::PlanEdited(PlanEdit::Add { candidate, .. }) => {
             format!("Plan du jour, candidat {candidate}\u{a0}: place donnée")
         }
+        Fact::PlanEdited(PlanEdit::FinalInterview { candidate, .. }) => {
+            format!("Plan du jour, candidat {candidate}\u{a0}: entretien final mis à jour")
+        }
         Fact::PlanEdited(PlanEdit::Drop { candidate }) => {
             format!("Plan du jour, candidat {candidate}\u{a0}: retiré")
         }

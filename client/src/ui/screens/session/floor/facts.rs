@@ -151,6 +151,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::PlanEdited(
             PlanEdit::Reassign { candidate, .. }
             | PlanEdit::Add { candidate, .. }
+            | PlanEdit::FinalInterview { candidate, .. }
             | PlanEdit::Drop { candidate },
         ) => *candidate == number,
         Fact::FinalInterview(set) => set.candidate == number,

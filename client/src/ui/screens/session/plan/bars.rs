@@ -193,9 +193,11 @@ fn is_another(entry: &Entry, edit: PlanEdit) -> bool {
     match edit {
         PlanEdit::Move { from, .. } => entry.from != from,
         PlanEdit::Resize { minutes, .. } => entry.minutes() != minutes,
-        PlanEdit::Reassign { .. } | PlanEdit::Place { .. } | PlanEdit::Add { .. } | PlanEdit::Drop { .. } => {
-            true
-        }
+        PlanEdit::Reassign { .. }
+        | PlanEdit::Place { .. }
+        | PlanEdit::Add { .. }
+        | PlanEdit::FinalInterview { .. }
+        | PlanEdit::Drop { .. } => true,
     }
 }
 
@@ -205,9 +207,11 @@ fn ghost(ui: &Ui, entry: &Entry, edit: PlanEdit, rect: Rect, scale: &Scale) {
     let (from, to) = match edit {
         PlanEdit::Move { from, .. } => (from, from.plus(entry.minutes())),
         PlanEdit::Resize { minutes, .. } => (entry.from, entry.from.plus(minutes)),
-        PlanEdit::Reassign { .. } | PlanEdit::Place { .. } | PlanEdit::Add { .. } | PlanEdit::Drop { .. } => {
-            (entry.from, entry.to)
-        }
+        PlanEdit::Reassign { .. }
+        | PlanEdit::Place { .. }
+        | PlanEdit::Add { .. }
+        | PlanEdit::FinalInterview { .. }
+        | PlanEdit::Drop { .. } => (entry.from, entry.to),
     };
     let place = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), rect.y_range());
     let painter = ui

@@ -1,8 +1,8 @@
-//! Who has no place in the plan and is there, and who has one and is not: each with a button that mends it, as the day goes
-//! on too.
+//! Who has no place in the plan and is there, who has one and is not, and whose final interview is another than there: each
+//! with a button that mends it, as the day goes on too.
 
 use eframe::egui::{Ui, vec2};
-use signaling::protocol::exam::CandidateNumber;
+use signaling::protocol::exam::{CandidateNumber, StaffView};
 use signaling::protocol::{Minute, PlanEdit, PlanStale};
 
 use super::bars::GRID;
@@ -25,34 +25,58 @@ pub struct Late {
 }
 
 /// Draws the card; gives what the person changes.
-pub fn late_ui(ui: &mut Ui, told: &Told<'_>, state: &mut Late, begun: bool) -> Option<PlanEdit> {
-    let (mut missing, mut gone) = (Vec::new(), Vec::new());
+pub fn late_ui(
+    ui: &mut Ui,
+    told: &Told<'_>,
+    session: &StaffView,
+    state: &mut Late,
+    begun: bool,
+) -> Option<PlanEdit> {
+    let (mut coming, mut gone) = (Vec::new(), Vec::new());
     for stale in &told.shown.stale {
         match stale {
-            PlanStale::CandidateMissing { candidate } => missing.push(*candidate),
+            PlanStale::CandidateMissing { candidate } => coming.push(Coming::Whole(*candidate)),
+            PlanStale::FinalInterviewChanged { candidate } => {
+                coming.extend(interview_of(session, *candidate));
+            }
             PlanStale::CandidateGone { candidate } => gone.push(*candidate),
             PlanStale::ExtraTimeChanged { .. }
-            | PlanStale::FinalInterviewChanged { .. }
             | PlanStale::JuryMissing { .. }
             | PlanStale::CorrectorChanged { .. } => {}
         }
     }
-    if missing.is_empty() && gone.is_empty() {
+    if coming.is_empty() && gone.is_empty() {
         return None;
     }
     ui.add_space(HALF_GAP);
     Card::new().show(ui, |ui| {
-        let added = if missing.is_empty() { None } else { missing_ui(ui, told, state, &missing, begun) };
+        let added = if coming.is_empty() { None } else { coming_ui(ui, told, state, &coming, begun) };
         let dropped = gone_ui(ui, told, &gone);
         added.or(dropped)
     })
 }
 
-fn missing_ui(
+/// What comes into the plan by a button.
+#[derive(Clone, Copy)]
+enum Coming {
+    /// A candidate's whole day.
+    Whole(CandidateNumber),
+    /// Its final interview as it is now: one, or none any more.
+    Interview(CandidateNumber, bool),
+}
+
+/// Nothing where the interview has begun: what is past is planned no more.
+fn interview_of(session: &StaffView, candidate: CandidateNumber) -> Option<Coming> {
+    let tile = session.candidates.iter().find(|tile| tile.candidate == candidate)?;
+    let own = tile.now.final_interview.filter(|own| own.may_change)?;
+    Some(Coming::Interview(candidate, own.minutes.is_some()))
+}
+
+fn coming_ui(
     ui: &mut Ui,
     told: &Told<'_>,
     state: &mut Late,
-    missing: &[CandidateNumber],
+    coming: &[Coming],
     begun: bool,
 ) -> Option<PlanEdit> {
     let words = PlanWords::of(told.language);
@@ -61,21 +85,35 @@ fn missing_ui(
     let mut text = state.not_before.clone().unwrap_or_else(|| proposed.to_string());
     let is_bad = time(&text).is_none();
     let size = vec2(FIELD.min(ui.available_width()), 0.0);
-    let changed = ui.allocate_ui(size, |ui| {
-        Field::new(words.not_before, &mut text, CHARS).wrong(is_bad).show(ui).changed()
-    });
+    let is_day = coming.iter().any(|it| matches!(it, Coming::Whole(_)));
+    let label = if is_day { words.not_before } else { words.interview_not_before };
+    let changed =
+        ui.allocate_ui(size, |ui| Field::new(label, &mut text, CHARS).wrong(is_bad).show(ui).changed());
     if changed.inner {
         state.not_before = Some(text.clone());
     }
     let not_before = time(&text);
     let mut edit = None;
     ui.horizontal_wrapped(|ui| {
-        for candidate in missing {
-            let name = told.language.add_to_plan(*candidate);
-            let hint = if not_before.is_some() { words.add_hint } else { words.bad_time };
-            let button = Button::new(&name).icon(icons::ADD).hint(hint).enabled(not_before.is_some());
+        for it in coming {
+            let (name, icon, hint) = match *it {
+                Coming::Whole(candidate) => {
+                    (told.language.add_to_plan(candidate), icons::ADD, words.add_hint)
+                }
+                Coming::Interview(candidate, true) => {
+                    (told.language.plan_final_interview(candidate), icons::ADD, words.interview_hint)
+                }
+                Coming::Interview(candidate, false) => {
+                    (told.language.drop_final_interview(candidate), icons::DELETE, words.no_interview_hint)
+                }
+            };
+            let hint = if not_before.is_some() { hint } else { words.bad_time };
+            let button = Button::new(&name).icon(icon).hint(hint).enabled(not_before.is_some());
             if let (true, Some(not_before)) = (button.show(ui), not_before) {
-                edit = Some(PlanEdit::Add { candidate: *candidate, not_before });
+                edit = Some(match *it {
+                    Coming::Whole(candidate) => PlanEdit::Add { candidate, not_before },
+                    Coming::Interview(candidate, _) => PlanEdit::FinalInterview { candidate, not_before },
+                });
             }
         }
     });
