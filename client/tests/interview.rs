@@ -239,6 +239,19 @@ fn the_chat_of_an_exchange_that_is_over_is_read_again_where_the_station_holds_no
 }
 
 #[test]
+fn what_the_station_that_played_holds_itself_is_there_until_the_server_has_sent_all_of_it() {
+    let mut view = sample::view("jury-interview").unwrap();
+    view.chat = sample::view("jury-in-chat").unwrap().chat;
+    let mut window = Window::tall("jury-interview");
+    window.turn(view.clone());
+    turn_to_chat(&mut window);
+    assert!(window.shows("je conteste la facture") && reads(&mut window) == [0]);
+    page(&mut view, 0, &[(31, Writer::Client, "Bonjour, la facture de novembre.")], false);
+    window.turn(view);
+    assert!(window.shows("la facture de novembre") && !window.shows("je conteste la facture"));
+}
+
+#[test]
 fn a_chat_without_messages_says_so_and_who_listens_has_no_messages_while_it_lasts() {
     let mut view = sample::view("jury-interview").unwrap();
     page(&mut view, 0, &[], false);

@@ -55,9 +55,9 @@ impl ExamSession {
         let sheet = &self.candidates.get(&of)?.sheet;
         let known = sheet.get(exchange)?;
         // Those that have begun stand in the order in which they did.
-        let later = sheet.exchanges().iter().skip_while(|other| other.id != exchange).skip(1);
+        let mut later = sheet.exchanges().iter().skip_while(|other| other.id != exchange).skip(1);
         let (places, client) = (self.all_places_of(of).to_vec(), known.client.clone());
-        let until = later.filter_map(|other| other.began).next();
+        let until = later.find_map(|other| other.began);
         Some(ExchangeSpan { places, client, from: known.began?, until })
     }
 

@@ -60,6 +60,9 @@ fn it_is_for_the_jury_of_its_candidate_in_each_phase_from_its_end_on() {
         desk.step(1, Step::Finish);
         if phase.id != phases.last().unwrap().id {
             desk.run_next(1);
+            if let Some(what) = desk.candidate(1).may.draw {
+                desk.draw(1, what);
+            }
         }
     }
     desk.staff(Order::CloseSession);

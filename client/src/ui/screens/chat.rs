@@ -123,6 +123,11 @@ pub fn lines_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Opti
     }
 }
 
+/// Whether this station holds anything of a conversation.
+pub fn is_held(view: &View, other: &Correspondent) -> bool {
+    view.chat.iter().any(|line| other.wrote(line))
+}
+
 /// What is held here of a conversation that is drawn from elsewhere is read with it.
 pub fn read_elsewhere(ui: &Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Correspondent) {
     let theirs = scene.view.chat.iter().filter(|line| !line.mine && other.wrote(line));

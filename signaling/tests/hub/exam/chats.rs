@@ -120,6 +120,7 @@ fn neither_a_candidate_nor_another_jury_nor_staff_reads_it_and_nobody_once_the_s
     for seat in [&own.0, &own.1] {
         assert_eq!(read(&mut hall, seat, exchange.exchange), said());
     }
+    hall.step(1, Step::Finish);
     hall.staff(Order::CloseSession);
     for seat in [&own.0, &own.1] {
         assert_eq!(read(&mut hall, seat, exchange.exchange), None);
@@ -198,6 +199,7 @@ fn a_long_one_comes_in_pages_and_one_that_the_store_cannot_read_does_not() {
 fn what_was_asked_before_the_session_was_closed_is_not_answered_after() {
     let (mut hall, exchange) = chatted();
     let (plays, staff) = (hall.plays.clone(), hall.staff.clone());
+    hall.step(1, Step::Finish);
     hall.floor.store_holds = true;
     let (of, item, part) = (c(1), item(exchange.exchange), 1);
     assert_eq!(hall.exam(&plays, ToExam::Item { of, item: item.clone(), part }), []);

@@ -42,7 +42,7 @@ pub fn chat_ui(
 }
 
 /// The messages that are here, in order, and whether that is all of them.
-fn pages<'a>(
+pub fn pages<'a>(
     scene: &mut Scene<'a>,
     of: CandidateNumber,
     exchange: &ExchangeView,

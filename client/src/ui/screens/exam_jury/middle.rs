@@ -220,6 +220,11 @@ fn messages_ui(
 ) {
     if let Some(over) = shown.filter(|shown| shown.is_closed()) {
         if let Some(other) = correspondent(scene, over) {
+            // Without a server the station that played has what it holds itself.
+            let (_, whole) = again::pages(scene, seen.about.candidate, over, reading);
+            if !whole && chat::is_held(scene.view, &other) {
+                return chat::lines_ui(ui, scene, chat, Some(&other));
+            }
             chat::read_elsewhere(ui, scene, chat, &other);
         }
         return again::chat_ui(ui, scene, seen.about.candidate, over, reading);
