@@ -18,6 +18,8 @@ pub struct ExchangeSpan {
     pub from: Moment,
     /// When the next one did: nothing is said between two exchanges. None where none has.
     pub until: Option<Moment>,
+    /// Whether the next one is held with the same client.
+    pub repeated: bool,
 }
 
 impl ExchangeSpan {
@@ -32,7 +34,8 @@ impl ExchangeSpan {
     /// Whether the candidate sat at a station at a moment of it, in milliseconds since the Unix epoch. What names its client
     /// is of it still where the next exchange begins within the same millisecond.
     pub fn covers(&self, station: StationId, names_client: bool, at_ms: u64) -> bool {
-        let before = |until: Moment| at_ms < until.0 || names_client && at_ms == until.0;
+        let is_told_apart = names_client && !self.repeated;
+        let before = |until: Moment| at_ms < until.0 || is_told_apart && at_ms == until.0;
         self.from.0 <= at_ms && self.until.is_none_or(before) && self.sat(station, at_ms)
     }
 
@@ -56,9 +59,14 @@ impl ExamSession {
         let known = sheet.get(exchange)?;
         // Those that have begun stand in the order in which they did.
         let mut later = sheet.exchanges().iter().skip_while(|other| other.id != exchange).skip(1);
-        let (places, client) = (self.all_places_of(of).to_vec(), known.client.clone());
-        let until = later.find_map(|other| other.began);
-        Some(ExchangeSpan { places, client, from: known.began?, until })
+        let next = later.find(|other| other.began.is_some());
+        Some(ExchangeSpan {
+            places: self.all_places_of(of).to_vec(),
+            client: known.client.clone(),
+            from: known.began?,
+            until: next.and_then(|next| next.began),
+            repeated: next.is_some_and(|next| next.client == known.client),
+        })
     }
 
     /// Which messages are those of an exchange, for a member of the candidate's jury, once it is over.

@@ -176,6 +176,7 @@ fn a_long_one_comes_in_pages_and_one_that_the_store_cannot_read_does_not() {
         let (to, persona) = (to.clone(), Some(persona(&exchange)));
         let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text };
         hall.floor.say(plays.conn, message);
+        hall.floor.pass(SECOND / 10);
     }
     close(&mut hall, exchange.exchange);
     let (mut after, mut pages, mut all) = (0, 0, Vec::new());
