@@ -10,8 +10,10 @@ use client::station::{Command, View};
 use client::ui::{GRID_FRENCH, INTERVIEW_FRENCH, PLAY_FRENCH, SHEET_FRENCH};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use signaling::protocol::StationId;
 use signaling::protocol::exam::{
-    CandidateNumber, Competence, ExamView, InterviewOnRest, JuryView, Order, OrderId, ScoredIn, Stage,
+    CandidateNumber, Competence, ExamView, ExchangeId, ExchangeMessage, ExchangeState, InterviewOnRest, Item,
+    ItemRef, JurorId, JuryView, Order, OrderId, RecordedAt, ScoredIn, Stage, Writer,
 };
 use window::Window;
 
@@ -173,4 +175,117 @@ fn the_smallest_window_with_the_largest_text_has_the_list() {
             if language == Language::French { GRID_FRENCH.lock } else { "Lock my scores" },
         );
     }
+}
+
+/// The second exchange was a chat; it is shown with its messages.
+fn turn_to_chat(window: &mut Window) {
+    window.harness.get_by_label_contains("2 · Mme Camille Roy").click_accesskit();
+    window.harness.run_steps(3);
+    window.press_button(SHEET_FRENCH.role);
+}
+
+/// A page of that chat, as the server has it.
+fn page(view: &mut View, after: u64, texts: &[(u64, Writer, &str)], more: bool) {
+    let message = |(number, by, text): &(u64, Writer, &str)| ExchangeMessage {
+        number: *number,
+        by: *by,
+        at_ms: 1_795_300_000_000 + number * 1_000,
+        text: (*text).to_owned(),
+    };
+    let item = ItemRef::Chat { exchange: ExchangeId(2), after };
+    let page = Item::Chat { messages: texts.iter().map(message).collect(), more };
+    Arc::make_mut(&mut view.exam.items).insert((NUMBER, item), Arc::new(page));
+}
+
+fn reads(window: &mut Window) -> Vec<u64> {
+    let all = window.asked().into_iter();
+    let pages = all.filter_map(|command| match command {
+        Command::ReadItem(NUMBER, ItemRef::Chat { exchange: ExchangeId(2), after }) => Some(after),
+        _ => None,
+    });
+    pages.collect()
+}
+
+#[test]
+fn the_chat_of_an_exchange_that_is_over_is_read_again_where_the_station_holds_none_of_it() {
+    for juror in [JurorId(11), JurorId(12)] {
+        let mut view = changed("jury-interview", |jury| jury.juror = juror);
+        (view.peer, view.chat) = (None, Arc::default());
+        let mut window = Window::tall("jury-interview");
+        window.turn(view.clone());
+        turn_to_chat(&mut window);
+        assert_eq!(reads(&mut window), [0], "{juror:?}");
+        assert!(window.shows(SHEET_FRENCH.chat_coming));
+        let first = [(31, Writer::Client, "Je conteste la facture."), (32, Writer::Candidate, "Je regarde.")];
+        page(&mut view, 0, &first, true);
+        window.turn(view.clone());
+        assert_eq!(reads(&mut window), [32], "the next page");
+        page(&mut view, 32, &[(40, Writer::Candidate, "La voici.")], false);
+        window.turn(view);
+        assert!(!window.shows(SHEET_FRENCH.chat_coming));
+        let line = |who: &str, text: &str| {
+            let all = window.harness.query_all_by_label_contains(text);
+            all.filter_map(|node| node.accesskit_node().label()).any(|label| label.starts_with(who))
+        };
+        assert!(line("Mme Camille Roy · ", "Je conteste la facture."), "who wrote it, and when");
+        assert!(line("Candidat n°\u{a0}07 · ", "Je regarde.") && line("Candidat n°\u{a0}07 · ", "La voici."));
+        let composer = window.harness.query_all_by_role(Role::MultilineTextInput);
+        let writes = composer.filter_map(|node| node.accesskit_node().label());
+        assert!(
+            !writes.into_iter().any(|label| label.contains("Mme Camille Roy")),
+            "there is nowhere to write"
+        );
+    }
+}
+
+#[test]
+fn what_the_station_that_played_holds_itself_is_there_until_the_server_has_sent_all_of_it() {
+    let mut view = sample::view("jury-interview").unwrap();
+    view.chat = sample::view("jury-in-chat").unwrap().chat;
+    let mut window = Window::tall("jury-interview");
+    window.turn(view.clone());
+    turn_to_chat(&mut window);
+    assert!(window.shows("je conteste la facture") && reads(&mut window) == [0]);
+    page(&mut view, 0, &[(31, Writer::Client, "Bonjour, la facture de novembre.")], false);
+    window.turn(view);
+    assert!(window.shows("la facture de novembre") && !window.shows("je conteste la facture"));
+}
+
+#[test]
+fn a_chat_without_messages_says_so_and_who_listens_has_no_messages_while_it_lasts() {
+    let mut view = sample::view("jury-interview").unwrap();
+    page(&mut view, 0, &[], false);
+    let mut window = Window::tall("jury-interview");
+    window.turn(view);
+    turn_to_chat(&mut window);
+    assert!(window.shows(SHEET_FRENCH.chat_none));
+    let lasting = changed("jury-interview", |jury| {
+        jury.juror = JurorId(12);
+        let about = jury.about.as_mut().unwrap();
+        about.run_sheet[1].state = ExchangeState::Open(60_000);
+    });
+    window.turn(lasting);
+    assert!(!window.shows(SHEET_FRENCH.chat_none) && !window.shows(SHEET_FRENCH.chat_coming));
+    assert!(reads(&mut window).is_empty());
+}
+
+#[test]
+fn a_mark_that_was_recorded_elsewhere_says_at_which_station_before_it_is_pressed() {
+    let recorded_at = |station| {
+        changed("jury-interview", |jury| {
+            let about = jury.about.as_mut().unwrap();
+            let exchange = about.remarks[0].exchange;
+            let of_mark = about.run_sheet.iter_mut().find(|planned| Some(planned.exchange) == exchange);
+            of_mark.unwrap().recorded_at = Some(RecordedAt { station, name: "Jury B".into() });
+        })
+    };
+    let mut window = Window::tall("jury-interview");
+    window.turn(recorded_at(StationId(77)));
+    assert!(!window.shows(PLAY_FRENCH.not_recorded));
+    let label = "0:36 · reformulation juste, enregistré au poste Jury B";
+    let button = window.harness.get_by_label_contains(label);
+    assert!(button.accesskit_node().is_disabled());
+    let own = sample::view("jury-interview").unwrap().id.unwrap();
+    window.turn(recorded_at(own));
+    assert!(window.shows(PLAY_FRENCH.not_recorded) && !window.shows("enregistré au poste"));
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exam::ExchangeSpan;
 use crate::hub::Call;
 use crate::protocol::exam::{CandidateNumber, Recorded, SessionId, WrittenPiece};
 use crate::protocol::{
@@ -218,6 +219,13 @@ pub enum Query {
     },
     /// What belongs to a dossier.
     Dossier(AskedDossier),
+    /// A page of the chat of an exchange, as [`Page::History`].
+    Exchange {
+        /// Which messages.
+        chat: ExchangeSpan,
+        /// The last number already known.
+        after: u64,
+    },
     /// How much is kept of a session between two moments, in milliseconds since the Unix epoch, and its certificates.
     Holdings {
         /// Which session.

@@ -11,6 +11,7 @@ mod facts;
 #[path = "store/purge.rs"]
 mod purge;
 
+use signaling::exam::{ExchangeSpan, Moment, Place};
 use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
     Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp,
@@ -72,6 +73,7 @@ fn the_call(id: u64, state: CallState, epoch: u32) -> Call {
         candidate_held: None,
         jury_held: Some(HoldReason::Device),
         recording: false,
+        recorded_by: None,
         about: (id == 8).then_some(CallId(7)),
         transferred_to: None,
         handled_by: None,
@@ -143,6 +145,15 @@ fn calls(station: u32, before: Option<u64>) -> Query {
     Query::Calls { station: StationId(station), before }
 }
 
+/// The chat of an exchange with a candidate that sat at these stations.
+fn exchange(stations: &[u32], after: u64, until_ms: Option<u64>) -> Query {
+    let place = |station: &u32| Place { station: StationId(*station), from: Moment(0), until: None };
+    let (places, until) = (stations.iter().map(place).collect(), until_ms.map(Moment));
+    let chat =
+        ExchangeSpan { places, client: ClientId("vasseur".into()), from: Moment(0), until, repeated: false };
+    Query::Exchange { chat, after }
+}
+
 fn queries() -> Vec<Query> {
     let history = |station, after| Query::History { station: StationId(station), with: None, after };
     let between =
@@ -163,6 +174,11 @@ fn queries() -> Vec<Query> {
         notes(3, None),
         Query::Journal { after: 0 },
         Query::Journal { after: 250 },
+        exchange(&[1, 3], 0, None),
+        exchange(&[1], 0, Some(1_005)),
+        exchange(&[1], 20, None),
+        exchange(&[2], 3, None),
+        exchange(&[], 0, None),
         calls(1, None),
         calls(2, None),
         calls(2, Some(700)),

@@ -81,6 +81,7 @@ impl Search {
     fn pry(&mut self) {
         let clients = std::fs::read_dir(root().join("signaling/samples/package/clients")).unwrap();
         let mut asked = vec![json!(ItemRef::Expected), json!({ "grid": 1 }), json!({ "guide": "recording" })];
+        asked.extend((1..=6).map(|exchange| json!({ "chat": { "exchange": exchange, "after": 0 } })));
         for client in clients.flatten().map(|entry| entry.path()) {
             let id = client.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             asked.extend([json!({ "client": id }), json!({ "role": id })]);

@@ -212,6 +212,9 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NoSuchPrompt(what) => ("no_such_prompt", format!("no recorded call is called {what:?}")),
         NoticeKind::PromptFailed(why) => ("prompt_failed", why.clone()),
         NoticeKind::Play(notice) => return super::plays::describe(*notice),
+        NoticeKind::RecordedElsewhere(station) => {
+            ("not_recorded", format!("no recording of that moment is kept here: it lies at {station}"))
+        }
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
         NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
         NoticeKind::DeviceRefused(_, obstacle) => ("device_refused", obstacle.to_string()),

@@ -4,6 +4,7 @@
 //! is done once. Of a text that may be read no longer nothing is kept.
 
 mod drawn;
+mod listed;
 mod sealed;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use super::rng::Rng;
 use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
 pub(super) use drawn::Drawn;
+use listed::lists;
 pub use sealed::SeenCommitment;
 
 /// After the server could not store an order: its disk may be busy for a moment.
@@ -380,18 +382,5 @@ fn named(view: Option<&ExamView>) -> (Vec<ClientId>, bool) {
             (sheet.map(|exchange| exchange.client.clone()).collect(), true)
         }
         Some(ExamView::Staff(_)) | None => (Vec::new(), false),
-    }
-}
-
-/// Whether a candidate's view names the text as one that may be read now.
-fn lists(view: &CandidateView, item: &ItemRef) -> bool {
-    match item {
-        ItemRef::Document(id) => view.documents.iter().any(|entry| entry.id == *id),
-        ItemRef::Template(id) => view.templates.iter().any(|entry| entry.id == *id),
-        ItemRef::Client(id) => view.clients.iter().any(|entry| entry.id == *id),
-        ItemRef::Part1 => view.part1,
-        ItemRef::Expected | ItemRef::Role(_) | ItemRef::Guide(_) | ItemRef::Grid(_) | ItemRef::Work(..) => {
-            false
-        }
     }
 }

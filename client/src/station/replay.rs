@@ -91,7 +91,11 @@ impl Station {
                 let (kept, title) = (kept.clone(), title.to_owned());
                 self.sound.play_exchange(&kept, title, from_ms, output, &mut self.out);
             }
-            None => self.out.notice(NoticeKind::Play(PlayNotice::NotRecorded)),
+            None => {
+                let elsewhere = seen.recorded_elsewhere(remark, self.id);
+                let notice = elsewhere.map(|station| NoticeKind::RecordedElsewhere(station.to_owned()));
+                self.out.notice(notice.unwrap_or(NoticeKind::Play(PlayNotice::NotRecorded)));
+            }
         }
     }
 }

@@ -317,6 +317,7 @@ fn exchange(number: u16, state: ExchangeState) -> ExchangeView {
         competences: vec![competence(i64::from(number.min(7)))],
         written_confirmation: number == 3,
         state,
+        recorded_at: None,
     }
 }
 

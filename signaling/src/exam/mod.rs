@@ -14,6 +14,7 @@
 
 mod apply;
 mod candidate;
+mod chats;
 mod checked_draws;
 mod clock;
 mod closing;
@@ -40,6 +41,7 @@ mod work;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use chats::ExchangeSpan;
 pub use checked_draws::{CheckedDraw, DrawFault, check_draws, verify_draws};
 pub use clock::{Moment, SessionClock};
 pub use decide::{PlayBrief, PlayReady, Report};

@@ -42,6 +42,8 @@ pub enum Thing {
     ReadWork,
     /// Read the run sheet and how to play the drawn clients.
     ReadRoles,
+    /// Read the chats of exchanges that are over.
+    ReadChats,
     /// Listen to the candidate's calls, and read its chats along.
     Listen,
     /// Begin an exchange.
@@ -156,6 +158,7 @@ const TABLE: &[Row] = &[
     (Who::Plays, Just(Thing::ReadWork), EVER, Needs::Written),
     (Who::Plays, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadRoles), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::ReadChats), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Plays, Just(Thing::Begin), RUNS, Needs::Clients),
     (Who::Plays, Just(Thing::Close), BEGUN, Needs::Clients),
@@ -171,6 +174,7 @@ const TABLE: &[Row] = &[
     (Who::Listens, Just(Thing::ReadWork), EVER, Needs::Written),
     (Who::Listens, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadRoles), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::ReadChats), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Listens, Just(Thing::Mark), BEGUN, Needs::Jury),
     (Who::Listens, Just(Thing::Note), EVER, Needs::Nothing),
@@ -232,6 +236,7 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         Thing::ReadPapers
         | Thing::ReadWork
         | Thing::ReadRoles
+        | Thing::ReadChats
         | Thing::Listen
         | Thing::Begin
         | Thing::Close

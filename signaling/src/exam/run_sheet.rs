@@ -11,6 +11,8 @@ pub(super) struct RunSheet(Vec<Exchange>);
 pub(super) struct Exchange {
     pub id: ExchangeId,
     pub client: ClientId,
+    /// When it began; none where it never did.
+    pub began: Option<Moment>,
     pub state: State,
 }
 
@@ -43,6 +45,7 @@ impl RunSheet {
         let exchange = |(id, client): (u16, &ClientId)| Exchange {
             id: ExchangeId(id),
             client: client.clone(),
+            began: None,
             state: State::Planned,
         };
         Self((1..).zip(clients).map(exchange).collect())
@@ -77,6 +80,9 @@ impl RunSheet {
     pub fn set(&mut self, id: ExchangeId, state: State) {
         let Some(index) = self.0.iter().position(|exchange| exchange.id == id) else { return };
         let was_planned = self.0[index].state.is_planned();
+        if let State::Open(since) = state {
+            self.0[index].began = Some(since);
+        }
         self.0[index].state = state;
         if was_planned {
             let exchange = self.0.remove(index);
@@ -88,7 +94,7 @@ impl RunSheet {
     pub fn repeat(&mut self, id: ExchangeId, again: ExchangeId) {
         let Some(client) = self.get(id).map(|exchange| exchange.client.clone()) else { return };
         let place = self.first_planned();
-        self.0.insert(place, Exchange { id: again, client, state: State::Planned });
+        self.0.insert(place, Exchange { id: again, client, began: None, state: State::Planned });
     }
 
     /// Puts those to come in this order.

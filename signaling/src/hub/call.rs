@@ -68,6 +68,9 @@ pub struct Call {
     pub jury_held: Option<HoldReason>,
     /// The jury's station records the exchange.
     pub recording: bool,
+    /// The station that recorded it, or a part of it.
+    #[serde(default)]
+    pub recorded_by: Option<StationId>,
     /// The call that it is about, where it is a consultation.
     #[serde(default)]
     pub about: Option<CallId>,
@@ -273,10 +276,13 @@ impl Call {
     }
 
     /// Returns false where it was so already.
-    pub(super) fn record(&mut self, epoch: u32, on: bool) -> Result<bool, Refusal> {
+    pub(super) fn record(&mut self, station: StationId, epoch: u32, on: bool) -> Result<bool, Refusal> {
         self.check_epoch(epoch)?;
         self.check_active()?;
         let changed = std::mem::replace(&mut self.recording, on) != on;
+        if on {
+            self.recorded_by = Some(station);
+        }
         self.epoch += u32::from(changed);
         Ok(changed)
     }

@@ -34,6 +34,7 @@ impl Call {
             candidate_held: None,
             jury_held: None,
             recording: false,
+            recorded_by: None,
             about: None,
             transferred_to: None,
             handled_by: None,
@@ -254,11 +255,12 @@ impl Hub {
         let Some((call, _)) = self.party_in(station, call)? else {
             return Ok(());
         };
-        let changed = call.record(epoch, on)?;
+        let changed = call.record(station, epoch, on)?;
         let call = call.clone();
         if changed {
             self.journal(JournalEvent::Recording { call: call.id, station, on });
             self.changed(call.id);
+            self.show_exam();
         } else {
             self.tell_call(&call, station);
         }

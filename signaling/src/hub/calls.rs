@@ -59,6 +59,11 @@ impl Calls {
         self.open.values()
     }
 
+    /// Those that are remembered, those that last at the end.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Call> {
+        self.over_order.iter().filter_map(|id| self.over.get(id)).chain(self.open.values())
+    }
+
     /// Those of a conference, by its host.
     pub(super) fn of_conference(&self, host: StationId) -> impl Iterator<Item = &Call> {
         self.open.values().filter(move |call| call.conference == Some(host))

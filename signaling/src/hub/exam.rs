@@ -3,6 +3,7 @@
 //! An order is decided when those before it are done, its facts are stored, then they are true, and only then anybody is
 //! told: who asked, and every seat that sees something else than before. Without a package nothing of this is there.
 
+mod chats;
 mod closing;
 mod faults;
 mod files;
@@ -18,6 +19,7 @@ mod permits;
 mod plan;
 mod plays;
 mod purging;
+mod recorders;
 mod sealing;
 mod still;
 mod views;
@@ -56,6 +58,7 @@ pub use outages::OUTAGE_GRACE;
 pub use plays::READY_WITHIN;
 use work::Work;
 
+pub(super) use chats::AskedExchange;
 pub(super) use past::AskedChat;
 pub(super) use sealing::Sealing;
 

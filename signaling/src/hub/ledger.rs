@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::{Arriving, AskedChat, Asker, Sealing};
+use super::exam::{Arriving, AskedChat, AskedExchange, Asker, Sealing};
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::exam::{Piece, Recorded, SessionId, StationPurge};
@@ -56,6 +56,8 @@ pub(super) enum Pending {
         conn: ConnId,
         asked: AskedLog,
     },
+    /// Of the chat of an exchange, for its jury.
+    Exchange(AskedExchange),
     /// Of the facts of a session, for staff that asked for it by name.
     Record {
         conn: ConnId,
@@ -147,6 +149,7 @@ impl Pending {
             | Pending::Note { .. }
             | Pending::Page { .. }
             | Pending::OwnChat { .. }
+            | Pending::Exchange(_)
             | Pending::Work { .. }
             | Pending::Log { .. }
             | Pending::File(_)
@@ -253,6 +256,7 @@ impl Hub {
                 let kept = if let Ok(Stored::Work(kept)) = outcome { Some(kept) } else { None };
                 self.work_stored(station, of, piece, edition, kept);
             }
+            (Pending::Exchange(asked), _) => self.exchange_read(asked, None),
             (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
             (Pending::Dossier(sealing), outcome) => {
                 self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
@@ -304,6 +308,7 @@ impl Hub {
             Some(Pending::Log { conn, asked }) => (conn, Some(asked), None, None),
             Some(Pending::Record { conn, session }) => return self.record_read(conn, session, page),
             Some(Pending::Dossier(sealing)) => return self.dossier_read(*sealing, page.ok()),
+            Some(Pending::Exchange(asked)) => return self.exchange_read(asked, page.ok()),
             Some(Pending::Holdings { conn, session }) => match page {
                 Ok(page) => return self.holdings_read(conn, session, page),
                 Err(error) => return self.refuse(conn, not_stored(Some(error)), None),

@@ -4,9 +4,11 @@ use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::blobs::Blobs;
+use super::paging::page_of;
 use super::sqlite::{failed, run};
 use super::tables::{CHAT_COLUMNS, Json, Unsigned, chat_message, kept_call};
 use super::{facts, notes};
+use crate::exam::ExchangeSpan;
 use crate::kept::{AskedDossier, DossierContents, NewFile, NewSeal, Page};
 use crate::protocol::FileHash;
 use crate::protocol::exam::{CandidateNumber, DossierEntry, HandedFile, HandedKind, SessionId};
@@ -126,6 +128,25 @@ pub(super) fn read(connection: &Connection, asked: &AskedDossier) -> rusqlite::R
     contents.chats.dedup_by_key(|message| message.number);
     contents.calls.sort_by_key(|kept| kept.number);
     Ok(Page::Dossier(Box::new(contents)))
+}
+
+/// A page of the chat of an exchange.
+pub(super) fn read_exchange(
+    connection: &Connection,
+    chat: &ExchangeSpan,
+    after: u64,
+) -> rusqlite::Result<Page> {
+    let sql = format!(
+        "SELECT {CHAT_COLUMNS} FROM chat
+         WHERE number > ?1 AND (sender IN (SELECT value FROM json_each(?2))
+                                OR receiver IN (SELECT value FROM json_each(?2)))
+         ORDER BY number"
+    );
+    let mut select = connection.prepare_cached(&sql)?;
+    let stations: Vec<u32> = chat.places.iter().map(|place| place.station.0).collect();
+    let rows = select.query_map(params![Unsigned(after), Json(&stations)], chat_message)?;
+    let own = rows.filter(|row| row.as_ref().map_or(true, |message| chat.holds(message)));
+    page_of(own).map(|(messages, more)| Page::History { messages, more })
 }
 
 /// A hash in a column.

@@ -111,6 +111,11 @@ impl Memory {
                     .map(|(entries, more)| Page::Journal { entries, more })
             }
             Query::Dossier(asked) => return self.dossier(asked),
+            Query::Exchange { chat, after } => {
+                let newer = self.chat.iter().filter(|message| message.number > *after);
+                let own = newer.filter(|message| chat.holds(message)).cloned();
+                page_of(own.map(Ok::<_, Infallible>)).map(|(messages, more)| Page::History { messages, more })
+            }
             Query::Holdings { session, from_ms, to_ms } => return self.holdings(*session, *from_ms, *to_ms),
             Query::Facts { session, after } => {
                 let newer = self.facts_of(*session).filter(|fact| fact.number > *after);

@@ -104,6 +104,7 @@ impl Sqlite {
             Query::Notes { station, before } => notes::read(&self.connection, *station, *before),
             Query::Facts { session, after } => facts::read(&self.connection, *session, *after),
             Query::Dossier(asked) => dossiers::read(&self.connection, asked),
+            Query::Exchange { chat, after } => dossiers::read_exchange(&self.connection, chat, *after),
             Query::Holdings { session, from_ms, to_ms } => {
                 purge::holdings(&self.connection, *session, *from_ms, *to_ms)
             }

@@ -308,6 +308,7 @@ fn items() -> Vec<ItemRef> {
         ItemRef::Guide("final".into()),
         ItemRef::Grid(Competence::of(3).unwrap()),
         ItemRef::Work(Piece::ContactRecord(client()), 4),
+        ItemRef::Chat { exchange: ExchangeId(2), after: 31 },
     ]
 }
 

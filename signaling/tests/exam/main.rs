@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod chats;
 mod clocks;
 mod closing;
 mod day;

@@ -1,5 +1,6 @@
 //! The exam's session over the wire: made, run, shown, and there again after each kill.
 
+mod chats;
 mod closing;
 mod crowd;
 mod day;

@@ -37,7 +37,7 @@ pub struct Floor {
     pub store_holds: bool,
     /// While true the store keeps what it is given, and its answers are lost.
     pub store_is_mute: bool,
-    held: VecDeque<Effect>,
+    pub held: VecDeque<Effect>,
     /// While true computing a plan takes its time.
     pub plans_hold: bool,
     pub held_plans: VecDeque<Effect>,

@@ -259,7 +259,7 @@ fn candidate_view(state: OwnExchangeState) -> FromExam {
 }
 
 /// The view of who plays the clients, with the same.
-fn jury_view(state: ExchangeState) -> FromExam {
+pub fn jury_view(state: ExchangeState) -> FromExam {
     let FromExam::View { view: Some(ExamView::Candidate(candidate)) } = preparing(Stage::Running, &[]) else {
         panic!("no candidate's view")
     };
@@ -275,6 +275,7 @@ fn jury_view(state: ExchangeState) -> FromExam {
         competences: Vec::new(),
         written_confirmation: false,
         state,
+        recorded_at: None,
     };
     let about = JuryCandidate {
         candidate: candidate.candidate,

@@ -1,9 +1,9 @@
 //! The recording of the interview: made ready, begun, heard or cut, and told to the server as it was.
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, FromExam,
-    HandView, Order, OwnWork, Part, PhaseId, PhaseView, PlayCut, PlayEnd, PlayOutput, PlaysView, Refused,
-    Rights, Stage, ToExam,
+    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, ExchangeId,
+    ExchangeState, FromExam, HandView, Order, OrderId, OwnWork, Part, PhaseId, PhaseView, PlayCut, PlayEnd,
+    PlayOutput, PlaysView, RecordedAt, Refused, RemarkKind, RemarkView, Rights, Stage, ToExam,
 };
 use signaling::protocol::{BulkWord, FileHash, SharedFile};
 
@@ -275,4 +275,38 @@ fn nothing_is_played_to_a_candidate_but_what_it_drew() {
     play(&mut desk);
     assert!(desk.notices().contains(&NoticeKind::OrderRefused(Refused::NotPlayedNow)));
     assert_eq!(desk.did(), []);
+}
+
+#[test]
+fn a_mark_whose_exchange_was_recorded_at_another_station_says_at_which() {
+    let recorded_at = |station: u32| {
+        let mut told = super::checks::jury_view(ExchangeState::Closed(480_000));
+        if let FromExam::View { view: Some(ExamView::Jury(jury)) } = &mut told
+            && let Some(about) = &mut jury.about
+        {
+            about.run_sheet[0].recorded_at =
+                Some(RecordedAt { station: StationId(station), name: "Jury B".into() });
+            about.remarks.push(RemarkView {
+                remark: OrderId(5),
+                kind: RemarkKind::Mark,
+                exchange: Some(ExchangeId(1)),
+                offset_ms: Some(36_000),
+                at_ms: 0,
+                text: String::new(),
+            });
+        }
+        told
+    };
+    let mut desk = Desk::paired(Role::Jury);
+    let own = desk.station.view().id.unwrap().0;
+    let replay = || Command::Replay { remark: OrderId(5), output: PromptOutput::Headset };
+    tells(&mut desk, recorded_at(own + 40));
+    desk.did();
+    desk.ask(replay());
+    assert_eq!(desk.notices(), [NoticeKind::RecordedElsewhere("Jury B".into())]);
+    assert_eq!(desk.did(), [], "nothing is played");
+    // It was recorded here, and is gone, or does not hold that moment.
+    tells(&mut desk, recorded_at(own));
+    desk.ask(replay());
+    assert!(desk.notices().contains(&NoticeKind::Play(PlayNotice::NotRecorded)));
 }

@@ -241,6 +241,15 @@ impl ExamSeen {
         Some((found, place_ms, &planned.name))
     }
 
+    /// The name of the station at which the exchange of an own mark was recorded; none where it was recorded nowhere, or at
+    /// this station.
+    pub fn recorded_elsewhere(&self, remark: OrderId, here: Option<StationId>) -> Option<&str> {
+        let about = self.jury()?.about.as_deref()?;
+        let mark = about.remarks.iter().find(|known| known.remark == remark)?;
+        let recorded = about.exchange(mark.exchange?)?.recorded_at.as_ref()?;
+        (Some(recorded.station) != here).then_some(&*recorded.name)
+    }
+
     /// The exchange that goes on with the candidate that a juror looks at, and how long it has.
     pub fn open_exchange(&self, now: Instant) -> Option<ExchangeOf> {
         let view = self.jury()?;

@@ -66,6 +66,8 @@ pub enum NoticeKind {
     PromptFailed(String),
     /// Of the recording of the interview, or of an exchange that is heard again.
     Play(PlayNotice),
+    /// The exchange was recorded at another station, by its name, where the recording lies.
+    RecordedElsewhere(String),
     /// A device was lost; its name.
     DeviceLost(Device, String),
     /// A chosen device cannot be opened; what stands in the way.

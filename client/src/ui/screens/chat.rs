@@ -123,6 +123,20 @@ pub fn lines_ui(ui: &mut Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: Opti
     }
 }
 
+/// Whether this station holds anything of a conversation.
+pub fn is_held(view: &View, other: &Correspondent) -> bool {
+    view.chat.iter().any(|line| other.wrote(line))
+}
+
+/// What is held here of a conversation that is drawn from elsewhere is read with it.
+pub fn read_elsewhere(ui: &Ui, scene: &mut Scene<'_>, chat: &mut Chat, other: &Correspondent) {
+    let theirs = scene.view.chat.iter().filter(|line| !line.mine && other.wrote(line));
+    let shown: Vec<MessageId> = theirs.map(|line| line.id).collect();
+    if ui.input(|input| input.focused) {
+        read(scene, chat, Some(other), &shown);
+    }
+}
+
 /// Says how far the chat was read: up to the last line shown before one that was not, for reading a message
 /// reads all before it.
 fn read(scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>, shown: &[MessageId]) {

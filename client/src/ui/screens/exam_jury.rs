@@ -4,6 +4,7 @@
 //! Who listens has the same screen without playing: the run sheet is read there, and the voices are heard in its middle.
 
 mod candidates;
+mod chat;
 mod day;
 mod exchange;
 mod grid;

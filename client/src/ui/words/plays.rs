@@ -82,6 +82,26 @@ words! {
 }
 
 impl Language {
+    /// Where the recording of an exchange lies.
+    pub fn recorded_at(self, station: &str) -> String {
+        match self {
+            French => format!("enregistré au poste {station}"),
+            English => format!("recorded at station {station}"),
+        }
+    }
+
+    /// The same, where one wanted to hear it.
+    pub(super) fn replayed_at(self, station: &str) -> String {
+        match self {
+            French => format!(
+                "Cet échange a été enregistré au poste {station}\u{a0}: le repère se réécoute là-bas. Rien n’a été joué."
+            ),
+            English => format!(
+                "This exchange was recorded at station {station}: the mark is heard again there. Nothing was played."
+            ),
+        }
+    }
+
     /// Which recording was drawn.
     pub fn recording_number(self, number: u32) -> String {
         match self {

@@ -285,7 +285,7 @@ impl Language {
         }
     }
 
-    /// Who signs a text, without a name.
+    /// Who writes a text, without a name.
     pub fn signature(self, number: &str) -> String {
         match self {
             French => format!("Candidat n°\u{a0}{number}"),

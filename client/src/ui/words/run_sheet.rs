@@ -76,6 +76,8 @@ words! {
     written: "Partie 1 : travail du candidat", "Part 1: the candidate’s work";
     part1: "Partie 1 : dossier remis au candidat", "Part 1: the file the candidate was given";
     expected: "Partie 1 : ce qui est attendu", "Part 1: what is expected";
+    chat_coming: "Les messages de cet échange arrivent…", "The messages of this exchange are on their way…";
+    chat_none: "Aucun message pendant cet échange.", "No message during this exchange.";
     coming: "Ce document arrive…", "This document is on its way…";
     request: "Demande à traiter", "The request to answer";
     instructions: "Consignes", "Instructions";

@@ -58,7 +58,8 @@ impl ExamSession {
             | ItemRef::Guide(_)
             | ItemRef::Grid(_)
             // With whom the texts are.
-            | ItemRef::Work(..) => None,
+            | ItemRef::Work(..)
+            | ItemRef::Chat { .. } => None,
         };
         found.ok_or(Refused::NoSuchItem)
     }

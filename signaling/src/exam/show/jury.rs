@@ -144,6 +144,8 @@ impl ExamSession {
                 State::Closed(lasted_ms) => ExchangeState::Closed(*lasted_ms),
                 State::Skipped(reason) => ExchangeState::Skipped(reason.clone()),
             },
+            // With whom the calls are.
+            recorded_at: None,
         })
     }
 

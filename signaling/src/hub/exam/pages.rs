@@ -1,5 +1,6 @@
 //! Long texts, part by part, and the session's journal, page by page.
 
+use super::chats::AskedExchange;
 use crate::exam::{staff_may_read, staff_may_read_afterwards};
 use crate::hub::ledger::{Pending, not_stored};
 use crate::hub::{ConnId, Hub};
@@ -9,6 +10,9 @@ use crate::protocol::{StationId, ToStation};
 
 impl Hub {
     pub(super) fn exam_item(&mut self, station: StationId, of: CandidateNumber, item: ItemRef, part: u32) {
+        if let ItemRef::Chat { exchange, after } = item {
+            return self.exchange_asked(AskedExchange { station, of, exchange, after, part });
+        }
         let answer = match self.item_part(station, of, &item, part) {
             Some(part) => FromExam::Item { of, part },
             None => FromExam::NoItem { of, item, part },

@@ -42,7 +42,7 @@ impl Hub {
     }
 
     /// Shows the seats that see something else than before what they see now, and no others.
-    pub(super) fn show_exam(&mut self) {
+    pub(in crate::hub) fn show_exam(&mut self) {
         let connected = self.roster.iter().filter(|seat| seat.conn().is_some());
         let connected: Vec<StationId> = connected.map(|seat| seat.id).collect();
         for station in connected {
@@ -100,6 +100,7 @@ impl Hub {
         {
             about.written = self.work_entries(seat, about.candidate);
             about.files = self.handed_files(seat, about.candidate);
+            self.add_recorders(about);
         }
         match &mut view {
             ExamView::Candidate(own) => own.work.files = self.handed_files(seat, own.candidate),

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, Competence, CriterionId, DocumentId, GuideId, Piece, ScoredIn, TemplateId, WrittenPiece,
+    Channel, Competence, CriterionId, DocumentId, ExchangeId, GuideId, Piece, ScoredIn, TemplateId,
+    WrittenPiece,
 };
 use crate::protocol::{ClientCard, ClientId, Field, FileHash, RoleSheet, encode};
 
@@ -32,6 +33,13 @@ pub enum ItemRef {
     Grid(Competence),
     /// Jury: a piece of the candidate's, in the edition that its [`JuryCandidate::written`](super::JuryCandidate) lists.
     Work(Piece, u64),
+    /// Jury: a page of the chat of an exchange that is over.
+    Chat {
+        /// Which exchange.
+        exchange: ExchangeId,
+        /// The number of the last message already known; 0 for the first page.
+        after: u64,
+    },
 }
 
 /// A text.
@@ -86,6 +94,36 @@ pub enum Item {
     },
     /// A piece that the candidate wrote.
     Work(WrittenPiece),
+    /// A page of the chat of an exchange.
+    Chat {
+        /// In the order in which the server stored them.
+        messages: Vec<ExchangeMessage>,
+        /// True where more follow: ask for those after the last.
+        more: bool,
+    },
+}
+
+/// A chat message of an exchange, as it is read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeMessage {
+    /// Grows in the order in which the server stored the messages.
+    pub number: u64,
+    /// Who wrote it.
+    pub by: Writer,
+    /// When the server stored it, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// The text.
+    pub text: String,
+}
+
+/// Who wrote a message of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Writer {
+    /// The candidate.
+    Candidate,
+    /// The jury, as the exchange's client.
+    Client,
 }
 
 /// A text in Markdown.

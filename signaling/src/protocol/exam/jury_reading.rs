@@ -148,6 +148,14 @@ impl ExchangeView {
             ExchangeState::Planned | ExchangeState::Closed(_) | ExchangeState::Skipped(_) => false,
         }
     }
+
+    /// Whether it was held and is over: its chat can be read again.
+    pub fn is_closed(&self) -> bool {
+        match self.state {
+            ExchangeState::Closed(_) => true,
+            ExchangeState::Planned | ExchangeState::Open(_) | ExchangeState::Skipped(_) => false,
+        }
+    }
 }
 
 impl Scoring {

@@ -139,6 +139,18 @@ pub struct ExchangeView {
     pub written_confirmation: bool,
     /// How far it is.
     pub state: ExchangeState,
+    /// Where it, or a part of it, was recorded last: the recording lies there alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<RecordedAt>,
+}
+
+/// The station at which an exchange was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedAt {
+    /// Which.
+    pub station: StationId,
+    /// Its name.
+    pub name: String,
 }
 
 /// How far an exchange is.

@@ -40,11 +40,13 @@ pub use hand::{HandView, HelpView, MAX_HELP_CHARS, MAX_MESSAGES, MessageView, Ti
 pub use ids::{
     CandidateNumber, Commitment, DrawSeed, ExchangeId, JurorId, JuryId, Nonce, OrderId, OutageId, SessionId,
 };
-pub use item::{ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, cut, in_parts};
+pub use item::{
+    ExchangeMessage, ITEM_PART_BYTES, Item, ItemPart, ItemRef, PastContact, TextBody, Writer, cut, in_parts,
+};
 pub use jury_reading::NotYet;
 pub use jury_view::{
     AgreedScore, Difference, ExchangeState, ExchangeView, InterviewOnRest, JurorRemarks, JurorScores,
-    JuryCandidate, JuryMember, JuryRights, JuryTile, JuryView, RemarkView, ScoreEntry, Scoring,
+    JuryCandidate, JuryMember, JuryRights, JuryTile, JuryView, RecordedAt, RemarkView, ScoreEntry, Scoring,
 };
 pub use listening::ListeningFact;
 pub use messages::{FromExam, ToExam};

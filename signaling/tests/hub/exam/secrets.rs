@@ -33,6 +33,7 @@ fn pry(hall: &mut Hall, number: u16) {
     );
     items.extend(SAMPLE.guides.keys().map(|id| ItemRef::Guide(id.clone())));
     items.extend(SAMPLE.grids.keys().map(|competence| ItemRef::Grid(*competence)));
+    items.extend((1..=6).map(|exchange| ItemRef::Chat { exchange: ExchangeId(exchange), after: 0 }));
     for item in &items {
         for of in [1, 2] {
             let _ = hall.read(&seat, of, item);

@@ -83,7 +83,8 @@ pub fn criteria<'a>(
         | Item::Client(_)
         | Item::Part1 { .. }
         | Item::Role { .. }
-        | Item::Work(_) => None,
+        | Item::Work(_)
+        | Item::Chat { .. } => None,
     }
 }
 

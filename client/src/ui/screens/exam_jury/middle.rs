@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::papers::Papers;
 use super::reading::Reading;
 use super::run_sheet::Sheet;
-use super::{About, papers, role, said_ui, together};
+use super::{About, chat as again, papers, role, said_ui, together};
 use crate::ui::scene::Scene;
 use crate::ui::screens::chat::{self, Chat, Correspondent};
 use crate::ui::screens::jury::post_ui;
@@ -43,6 +43,17 @@ enum Tab {
     Together,
 }
 
+/// Where the messages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Messages {
+    /// Behind their own tab.
+    Tab,
+    /// Beside the role.
+    Beside,
+    /// With who plays, until the exchange is over.
+    Elsewhere,
+}
+
 /// What the middle is drawn from, and changes.
 #[derive(Debug)]
 pub struct Parts<'a> {
@@ -65,23 +76,28 @@ impl Middle {
     }
 
     /// What is shown: what the phase is about, until something is chosen.
-    fn shown(&self, seen: About<'_>, beside: bool) -> Tab {
+    fn shown(&self, seen: About<'_>, messages: Messages) -> Tab {
         let exchanges = seen.about.is_of_exchanges() || seen.about.guide.is_none();
         let exchanges = exchanges && !(papers::waits(seen) && seen.jury.plan.is_some());
         let exchanges = exchanges && !papers::asks_on_rest(seen);
         let tab = self.tab.unwrap_or(if exchanges { Tab::Role } else { Tab::Papers });
-        if tab == Tab::Messages && (beside || !seen.plays) { Tab::Role } else { tab }
+        if tab == Tab::Messages && messages != Messages::Tab { Tab::Role } else { tab }
     }
 }
 
 /// Draws it in all the room there is or, where the page scrolls as a whole, as high as it needs.
 pub fn middle_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, parts: Parts<'_>, filling: bool) {
     let Parts { sheet, state, grid, reading } = parts;
-    let shown = sheet.shown(seen.about).filter(|_| seen.plays);
+    let shown = sheet.shown(seen.about).filter(|shown| seen.plays || shown.is_closed());
     let chats = shown.filter(|shown| shown.contact == Contact::OpenChat);
     let beside = chats.filter(|_| filling && ui.available_width() >= BESIDE);
     Card::new().filling(filling).show(ui, |ui| {
-        let tab = tabs_ui(ui, scene, seen, state, beside.is_some());
+        let messages = match beside {
+            Some(_) => Messages::Beside,
+            None if seen.plays || shown.is_some() => Messages::Tab,
+            None => Messages::Elsewhere,
+        };
+        let tab = tabs_ui(ui, scene, seen, state, messages);
         ui.add_space(2.0);
         let parts = Parts { sheet, state, grid, reading };
         match (tab, beside) {
@@ -90,7 +106,7 @@ pub fn middle_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, parts: Par
                 if !filling {
                     ui.set_max_height(MESSAGES);
                 }
-                messages_ui(ui, scene, shown, &mut parts.state.chat, true);
+                messages_ui(ui, scene, seen, shown, (&mut parts.state.chat, parts.reading), true);
             }
             (Tab::Role | Tab::File | Tab::Papers | Tab::Together, _) if filling => {
                 page_ui(ui, "middle", |ui| text_ui(ui, scene, seen, parts, tab));
@@ -112,20 +128,20 @@ fn beside_ui(
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            let parts = Parts { sheet, state: &mut *state, grid, reading };
+            let parts = Parts { sheet, state: &mut *state, grid, reading: &mut *reading };
             page_ui(ui, "middle", |ui| text_ui(ui, scene, seen, parts, tab));
         });
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            messages_ui(ui, scene, Some(shown), &mut state.chat, false);
+            messages_ui(ui, scene, seen, Some(shown), (&mut state.chat, reading), false);
         });
     });
 }
 
 /// The tabs; gives the one that is shown. The messages need none while they stand beside.
-fn tabs_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>, state: &mut Middle, beside: bool) -> Tab {
+fn tabs_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>, state: &mut Middle, messages: Messages) -> Tab {
     let (sheet, grid) = (SheetWords::of(scene.language), GridWords::of(scene.language));
-    let shown = state.shown(seen, beside);
-    if beside && Shortcut::Chat.pressed(ui) {
+    let shown = state.shown(seen, messages);
+    if messages == Messages::Beside && Shortcut::Chat.pressed(ui) {
         (state.tab, state.chat.take_focus) = (Some(Tab::Role), true);
     }
     ui.horizontal_wrapped(|ui| {
@@ -137,7 +153,7 @@ fn tabs_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>, state: &mut Middle, 
             (Tab::Papers, sheet.page_papers, Shortcut::Page(2)),
             (Tab::Together, grid.together, Shortcut::Page(3)),
         ] {
-            if tab == Tab::Messages && (beside || !seen.plays) {
+            if tab == Tab::Messages && messages != Messages::Tab {
                 continue;
             }
             if Button::tab(text).chosen(tab == shown).shortcut(shortcut).show(ui) {
@@ -149,7 +165,7 @@ fn tabs_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>, state: &mut Middle, 
             }
         }
     });
-    state.shown(seen, beside)
+    state.shown(seen, messages)
 }
 
 fn text_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, parts: Parts<'_>, tab: Tab) {
@@ -192,24 +208,29 @@ fn role_or_file_ui(
     }
 }
 
-/// The messages with the client that is shown: to be written while its exchange lasts, and read afterwards. Where nothing
-/// else says as whom one writes, they stand `alone`.
+/// The messages with the client that is shown: to be written while its exchange lasts, and read afterwards, when all of the
+/// jury may. Where nothing else says as whom one writes, they stand `alone`.
 fn messages_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
+    seen: About<'_>,
     shown: Option<&ExchangeView>,
-    chat: &mut Chat,
+    (chat, reading): (&mut Chat, &mut Reading),
     alone: bool,
 ) {
-    let Some((peer, shown)) = scene.view.peer.as_ref().zip(shown) else {
-        return said_ui(ui, scene.words.chat_nobody_jury);
-    };
-    let other = Correspondent {
-        to: Address::Station(peer.id),
-        name: shown.name.clone(),
-        persona: Some(persona(shown)),
-        candidate: Some(peer.id),
-    };
+    if let Some(over) = shown.filter(|shown| shown.is_closed()) {
+        if let Some(other) = correspondent(scene, over) {
+            // Without a server the station that played has what it holds itself.
+            let (_, whole) = again::pages(scene, seen.about.candidate, over, reading);
+            if !whole && chat::is_held(scene.view, &other) {
+                return chat::lines_ui(ui, scene, chat, Some(&other));
+            }
+            chat::read_elsewhere(ui, scene, chat, &other);
+        }
+        return again::chat_ui(ui, scene, seen.about.candidate, over, reading);
+    }
+    let other = shown.and_then(|shown| Some((correspondent(scene, shown)?, shown)));
+    let Some((other, shown)) = other else { return said_ui(ui, scene.words.chat_nobody_jury) };
     if shown.is_open() {
         if alone {
             ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&shown.name))).wrap());
@@ -218,4 +239,15 @@ fn messages_ui(
     } else {
         chat::lines_ui(ui, scene, chat, Some(&other));
     }
+}
+
+/// With whom the station that plays writes.
+fn correspondent(scene: &Scene<'_>, shown: &ExchangeView) -> Option<Correspondent> {
+    let peer = scene.view.peer.as_ref()?;
+    Some(Correspondent {
+        to: Address::Station(peer.id),
+        name: shown.name.clone(),
+        persona: Some(persona(shown)),
+        candidate: Some(peer.id),
+    })
 }

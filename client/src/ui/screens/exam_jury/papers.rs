@@ -163,5 +163,7 @@ fn paper_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &Item) {
             criteria.iter().for_each(|(_, label, text)| labelled_ui(ui, label, text));
         }
         Item::Work(piece) => drop(ui.add(Label::new(theme::running(&piece.text)).wrap())),
+        // It is read where its exchange is.
+        Item::Chat { .. } => {}
     }
 }

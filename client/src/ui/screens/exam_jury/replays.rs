@@ -86,6 +86,10 @@ pub fn replays_ui(
                     if plays && Button::new(words.stop_hearing).icon(icons::STOP).icon_only().show(ui) {
                         asked = Some(Command::StopPlaying);
                     }
+                } else if let Some(station) = view.exam.recorded_elsewhere(mark.remark, view.id) {
+                    let lies = scene.language.recorded_at(station);
+                    let named = format!("{}, {line}, {lies}", words.hear_again);
+                    Button::new(&lies).icon(icons::PLAY).enabled(false).named(named).show(ui);
                 } else if name.is_some() {
                     let missing = theme::soft(ui, words.not_recorded);
                     ui.label(missing);
