@@ -1,10 +1,6 @@
 //! The two stores answer alike, so what simulations find in memory holds on the disk.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "helpers of tests, which may fail in any way they like"
-)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail in any way they like")]
 
 #[path = "store/facts.rs"]
 mod facts;
