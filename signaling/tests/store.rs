@@ -149,7 +149,8 @@ fn calls(station: u32, before: Option<u64>) -> Query {
 fn exchange(stations: &[u32], after: u64, until_ms: Option<u64>) -> Query {
     let place = |station: &u32| Place { station: StationId(*station), from: Moment(0), until: None };
     let (places, until) = (stations.iter().map(place).collect(), until_ms.map(Moment));
-    let chat = ExchangeSpan { places, client: ClientId("vasseur".into()), from: Moment(0), until, repeated: false };
+    let chat =
+        ExchangeSpan { places, client: ClientId("vasseur".into()), from: Moment(0), until, repeated: false };
     Query::Exchange { chat, after }
 }
 
