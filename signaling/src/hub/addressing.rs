@@ -88,7 +88,9 @@ impl Hub {
 
     fn client_named(&self, candidate: StationId, jury: StationId, name: &str) -> Option<Persona> {
         let listed = self.directory.by_name(Role::Candidate, name).map(|client| client.persona());
-        listed.or_else(|| self.personas.by_name(jury, candidate, name).cloned())
+        let played = || self.personas.by_name(jury, candidate, name).cloned();
+        let is_named = |persona: &Persona| persona.name.to_lowercase() == name.to_lowercase();
+        listed.or_else(played).or_else(|| self.client_before(candidate).filter(is_named))
     }
 
     fn client_numbered(&self, candidate: StationId, jury: StationId, number: &str) -> Option<Persona> {
@@ -97,7 +99,10 @@ impl Hub {
             return None;
         }
         let listed = self.directory.by_number(Role::Candidate, &number).map(|client| client.persona());
-        listed.or_else(|| self.personas.by_number(jury, candidate, &number).cloned())
+        let played = || self.personas.by_number(jury, candidate, &number).cloned();
+        let has_it =
+            |persona: &Persona| persona.number.as_deref().map(normalised_number) == Some(number.clone());
+        listed.or_else(played).or_else(|| self.client_before(candidate).filter(has_it))
     }
 
     /// Checks that a jury addresses the candidate that it is paired with.

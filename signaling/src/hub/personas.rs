@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::Call;
 use crate::kept::KeptPersona;
-use crate::protocol::{Direction, Persona, StationId, normalised_number};
+use crate::protocol::{ClientId, Direction, Persona, StationId, normalised_number};
 
 /// How many clients of a jury are remembered: several days of exams at six an hour.
 const REMEMBERED: usize = 64;
@@ -63,6 +63,18 @@ impl Personas {
         self.last(jury, candidate, |persona| {
             persona.number.as_deref().is_some_and(|n| normalised_number(n) == number)
         })
+    }
+
+    /// A client, as any jury played it towards one of these stations.
+    pub(super) fn of_client(
+        &self,
+        client: &ClientId,
+        candidates: impl Fn(StationId) -> bool,
+    ) -> Option<&Persona> {
+        let mut played = self.played.values().flatten();
+        let is_it =
+            |known: &&Played| known.persona.client.as_ref() == Some(client) && candidates(known.candidate);
+        played.find(is_it).map(|known| &known.persona)
     }
 
     fn last(

@@ -162,6 +162,16 @@ impl Hub {
         is_meant && self.may_call(number, Called::Clients)
     }
 
+    /// The client of the exchange that lasts, where it was played towards the candidate before one of them moved to another
+    /// station.
+    pub(in crate::hub) fn client_before(&self, candidate: StationId) -> Option<Persona> {
+        let session = self.exam.session()?;
+        let number = session.candidate_at(candidate)?;
+        let (client, _) = session.open_exchange(number)?;
+        let places = session.places_of(candidate);
+        self.personas.of_client(client, |at| places.iter().any(|place| place.station == at)).cloned()
+    }
+
     fn jury_may_play(&self, station: StationId, persona: Option<&Persona>, by_phone: bool) -> bool {
         let Some(session) = self.exam.session() else { return false };
         let candidate = self.pairs.peer(station).and_then(|peer| session.candidate_at(peer));

@@ -150,7 +150,7 @@ fn an_exchange_that_is_held_again_has_a_chat_of_its_own_and_one_without_messages
 }
 
 #[test]
-fn what_was_said_before_its_candidate_moved_to_another_station_is_read_afterwards() {
+fn it_goes_on_at_the_station_to_which_its_candidate_moved() {
     let mut hall = exchanging("ccp1");
     let (plays, exchange) = (hall.plays.clone(), exchange_by(&hall, Contact::OpenChat));
     begin(&mut hall, &exchange);
@@ -158,9 +158,13 @@ fn what_was_said_before_its_candidate_moved_to_another_station_is_read_afterward
     write(&mut hall, &plays, 1, to, Some(persona(&exchange)), "avant");
     let other = hall.floor.hello(Role::Candidate, "Poste 9");
     hall.staff(Order::Sit { who: Person::Candidate(c(1)), station: Some(other.id) });
+    write(&mut hall, &other, 2, Address::Name(exchange.name.clone()), None, "après");
+    write(&mut hall, &other, 3, Address::Number(exchange.number.clone()), None, "et encore");
     close(&mut hall, exchange.exchange);
     let all = read(&mut hall, &plays, exchange.exchange).unwrap();
-    assert_eq!(all, [(Writer::Client, "avant".to_owned())]);
+    let candidate = |text: &str| (Writer::Candidate, text.to_owned());
+    let client = (Writer::Client, "avant".to_owned());
+    assert_eq!(all, [client, candidate("après"), candidate("et encore")]);
 }
 
 #[test]
