@@ -11,6 +11,7 @@ use client::ui::{FRENCH, LISTENING_FRENCH, LOG_FRENCH, READING_FRENCH};
 use eframe::egui::accesskit::Toggled;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use signaling::protocol::exam::Written;
 use signaling::protocol::{Address, CallId, ClientId, HelpMode, StationId};
 use window::Window;
 
@@ -222,13 +223,21 @@ fn what_is_beside_a_call_is_gone_to_by_keys_alone() {
         assert!(shown(&window, name), "{name}");
     }
     let mut window = open("candidate-exchange-call");
-    for (key, text) in [
-        (Key::F1, READING_FRENCH.qualification),
-        (Key::F2, READING_FRENCH.send_to_client),
-        (Key::F3, READING_FRENCH.earlier_notes),
+    for (key, text, kind) in [
+        (Key::F1, READING_FRENCH.qualification, Written::ContactRecords),
+        (Key::F2, READING_FRENCH.send_to_client, Written::Confirmations),
+        (Key::F3, READING_FRENCH.earlier_notes, Written::Notes),
     ] {
         window.key(CTRL, key);
         assert!(window.shows(text), "{text}");
+        // The cursor is in its field, not in that of the tab before.
+        window.asked();
+        window.type_text("é");
+        let written = window.asked().into_iter().find_map(|command| match command {
+            Command::WritePiece { piece, .. } => Some(piece.kind()),
+            _ => None,
+        });
+        assert_eq!(written, Some(kind), "{text}");
     }
     window.key(NONE, Key::F5);
     assert!(window.shows("Derniers contacts"));

@@ -23,12 +23,10 @@ const LIST: f32 = 248.0;
 /// scrolls on its own where the page does not.
 pub(super) fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate, chat: bool, scrolls: bool) {
     let seen = scene.view.exam.candidate();
-    let tab = match (state.tab, seen) {
-        (Tab::Chat, _) if !chat => Tab::File,
-        (Tab::Record | Tab::Confirmation | Tab::OwnNotes | Tab::Library, None) => Tab::File,
-        (tab, _) => tab,
-    };
+    let tab = shown(state, chat, seen);
     heads_ui(ui, scene, state, tab, chat);
+    // What was chosen right now: the field of the tab before would take its cursor.
+    let tab = shown(state, chat, seen);
     let line = ui.cursor().top() - HALF_GAP / 2.0;
     let across = ui.max_rect().expand2(eframe::egui::vec2(GAP, 0.0)).x_range();
     ui.painter().hline(across, line, palette(ui).rest());
@@ -58,6 +56,15 @@ pub(super) fn tabs_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Candidate,
         }
         (Tab::Library, Some(seen)) => library_ui(ui, scene, state, seen, scrolls),
         (Tab::Record | Tab::Confirmation | Tab::OwnNotes | Tab::Library, None) => {}
+    }
+}
+
+/// The chosen tab, where there is one now.
+fn shown(state: &Candidate, chat: bool, seen: Option<&CandidateView>) -> Tab {
+    match (state.tab, seen) {
+        (Tab::Chat, _) if !chat => Tab::File,
+        (Tab::Record | Tab::Confirmation | Tab::OwnNotes | Tab::Library, None) => Tab::File,
+        (tab, _) => tab,
     }
 }
 
