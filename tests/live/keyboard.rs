@@ -134,6 +134,7 @@ fn keys_of(letter: char) -> Vec<String> {
         '€' => vec!["EuroSign".into()],
         '«' => vec!["guillemotleft".into()],
         '»' => vec!["guillemotright".into()],
+        '’' => vec!["rightsinglequotemark".into()],
         letter if letter.is_ascii_alphanumeric() => vec![letter.to_string()],
         other => vec![format!("U{:04X}", u32::from(other))],
     }
