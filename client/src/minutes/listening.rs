@@ -59,10 +59,10 @@ fn all(facts: &[(u64, ListeningFact)]) -> Vec<Heard> {
 
 /// Where a candidate sat then.
 fn seat_of(names: &Names<'_>, candidate: CandidateNumber, at_ms: u64) -> Option<StationId> {
-    let stays = names.day.stays.iter().filter(|stay| stay.who == Person::Candidate(candidate));
+    let mut stays = names.day.stays.iter().filter(|stay| stay.who == Person::Candidate(candidate));
     let then =
         |stay: &&super::day::Stay| stay.from_ms <= at_ms && stay.until_ms.is_none_or(|until| until >= at_ms);
-    stays.filter(then).next_back().map(|stay| stay.station)
+    stays.rfind(then).map(|stay| stay.station)
 }
 
 fn who(names: &Names<'_>, listener: Seat) -> String {
