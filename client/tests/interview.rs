@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use client::settings::Language;
 use client::station::{Command, View};
-use client::ui::{GRID_FRENCH, INTERVIEW_FRENCH, PLAY_FRENCH, SHEET_FRENCH};
+use client::ui::{FRENCH, GRID_FRENCH, INTERVIEW_FRENCH, PLAY_FRENCH, SHEET_FRENCH};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::StationId;
@@ -266,6 +266,7 @@ fn a_chat_without_messages_says_so_and_who_listens_has_no_messages_while_it_last
     });
     window.turn(lasting);
     assert!(!window.shows(SHEET_FRENCH.chat_none) && !window.shows(SHEET_FRENCH.chat_coming));
+    assert!(!window.shows(FRENCH.messages) && !window.shows(FRENCH.send), "there is nothing to write in");
     assert!(reads(&mut window).is_empty());
 }
 

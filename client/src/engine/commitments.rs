@@ -11,13 +11,15 @@ use crate::station::SeenCommitment;
 
 pub(super) const COMMITMENTS: &str = "commitments.json";
 
-/// What an earlier run saw. One that cannot be understood is put aside: what comes is kept from then on.
-pub(super) fn load(data: &Path) -> Vec<SeenCommitment> {
-    match read(&data.join(COMMITMENTS)) {
-        Ok(kept) => kept.unwrap_or_default(),
+/// What an earlier run saw. One that cannot be understood is put aside: what comes is kept from then on. None where the
+/// file is there and cannot be read: nothing is to be written over it.
+pub(super) fn load(data: &Path) -> Option<Vec<SeenCommitment>> {
+    let path = data.join(COMMITMENTS);
+    match read(&path) {
+        Ok(kept) => Some(kept.unwrap_or_default()),
         Err(error) => {
             tracing::warn!(%error, "what draws were bound to at the last run cannot be read");
-            Vec::new()
+            (!path.exists()).then(Vec::new)
         }
     }
 }
@@ -66,17 +68,17 @@ mod tests {
     #[test]
     fn what_was_kept_is_there_at_the_next_start_and_a_damaged_file_is_put_aside_and_is_no_obstacle() {
         let data = tempfile::tempdir().unwrap();
-        assert_eq!(load(data.path()), []);
+        assert_eq!(load(data.path()), Some(Vec::new()));
         let both = vec![seen(1, 7), seen(2, 8)];
         write(&data.path().join(COMMITMENTS), &both).unwrap();
         fs::write(data.path().join("notes.json"), "[]").unwrap();
-        assert_eq!(load(data.path()), both);
+        assert_eq!(load(data.path()).as_ref(), Some(&both));
         fs::write(data.path().join(COMMITMENTS), "[{ \"session\": ").unwrap();
-        assert_eq!(load(data.path()), []);
+        assert_eq!(load(data.path()), Some(Vec::new()));
         assert!(!data.path().join(COMMITMENTS).exists() && data.path().join("commitments.broken").exists());
         assert!(data.path().join("notes.json").exists());
         write(&data.path().join(COMMITMENTS), &both).unwrap();
-        assert_eq!(load(data.path()), both);
+        assert_eq!(load(data.path()).as_ref(), Some(&both));
     }
 
     #[test]
@@ -86,7 +88,7 @@ mod tests {
         write(&data.path().join(COMMITMENTS), &vec![seen(1, 7), seen(2, 8)]).unwrap();
         assert_eq!(purge(data.path(), SessionId(3)).unwrap(), None);
         assert!(purge(data.path(), SessionId(1)).unwrap().is_some_and(|bytes| bytes > 64));
-        assert_eq!(load(data.path()), [seen(2, 8)]);
+        assert_eq!(load(data.path()), Some(vec![seen(2, 8)]));
         assert!(purge(data.path(), SessionId(2)).unwrap().is_some());
         assert!(!data.path().join(COMMITMENTS).exists());
         fs::write(data.path().join(COMMITMENTS), "{ no list").unwrap();

@@ -168,7 +168,9 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
-        self.happened(Input::CommitmentsLoaded(super::commitments::load(&self.data)));
+        if let Some(seen) = super::commitments::load(&self.data) {
+            self.happened(Input::CommitmentsLoaded(seen));
+        }
         match read(&self.data.join(WRITING)) {
             Ok(Some(unsaved)) => self.happened(Input::WritingLoaded(unsaved)),
             Ok(None) => {}

@@ -269,6 +269,7 @@ pub fn about(open: Option<(u16, u64)>) -> JuryCandidate {
         guide: None,
         documents: vec![Entry { id: "offres".into(), title: "Offres et prix".into() }],
         plays_at: Some(StationId(11)),
+        seats: vec![StationId(12)],
         plays: None,
         may: JuryRights {
             begin: open.is_none(),

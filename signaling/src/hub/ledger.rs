@@ -127,6 +127,15 @@ impl Ledger {
         ticket
     }
 
+    /// Whether a dossier is being sealed.
+    pub(super) fn seals(&self, of: CandidateNumber) -> bool {
+        let is_it = |pending: &Pending| match pending {
+            Pending::Dossier(sealing) => sealing.of() == of,
+            _ => false,
+        };
+        self.pending.values().any(is_it)
+    }
+
     fn redeem(&mut self, ticket: Ticket) -> Option<Pending> {
         let pending = self.pending.remove(&ticket)?;
         self.asked -= usize::from(pending.is_asked());

@@ -28,6 +28,7 @@ pub fn every_refusal() -> Vec<Refused> {
         NotSeated,
         JuryMissing,
         JuryAway,
+        CandidateAway,
         JuryBusy,
         MovedOn,
         WrongStep,
@@ -103,7 +104,7 @@ fn every_refusal_is_listed(refused: Refused) {
         BadExtraTime | BadTime | HasBegun | NoSuchJuror => {}
         NoSuchJury | JurorTwice | CorrectorNotInJury | CorrectorWithoutRetention => {}
         JuryHasBegun | NoSuchStation | WrongStation | StationTaken => {}
-        IsAbsent | NotSeated | JuryMissing | JuryAway | JuryBusy => {}
+        IsAbsent | NotSeated | JuryMissing | JuryAway | CandidateAway | JuryBusy => {}
         MovedOn | WrongStep | BadTargets | NoMorePhases => {}
         NoClock | NoSuchOutage | OutageLasts | OutageSettled => {}
         UrnEmpty | NotDrawnNow | NothingDrawn | NoSuchExchange => {}

@@ -288,6 +288,7 @@ pub fn jury_view(state: ExchangeState) -> FromExam {
         guide: None,
         documents: Vec::new(),
         plays_at: None,
+        seats: Vec::new(),
         plays: None,
         may: JuryRights::default(),
         written: Vec::new(),

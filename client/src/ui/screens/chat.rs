@@ -46,6 +46,8 @@ pub struct Correspondent {
     pub name: String,
     /// The candidate, at a jury's station: another one has a conversation of its own with the same client.
     pub candidate: Option<StationId>,
+    /// The stations at which that candidate sat before: what was said there is of the conversation.
+    pub before: Vec<StationId>,
 }
 
 impl Correspondent {
@@ -55,7 +57,12 @@ impl Correspondent {
 
     /// Whether a line belongs to the conversation. One client may be at one station, and then at another.
     fn wrote(&self, line: &ChatLine) -> bool {
-        name_of(line) == self.name && self.candidate.is_none_or(|candidate| line.with == Some(candidate))
+        name_of(line) == self.name && self.is_with(line)
+    }
+
+    fn is_with(&self, line: &ChatLine) -> bool {
+        let with = |candidate| line.with.is_some_and(|with| with == candidate || self.before.contains(&with));
+        self.candidate.is_none_or(with)
     }
 }
 
@@ -143,9 +150,8 @@ fn read(scene: &mut Scene<'_>, chat: &mut Chat, other: Option<&Correspondent>, s
     if scene.view.unread == 0 {
         return;
     }
-    let candidate = other.and_then(|other| other.candidate);
     let theirs = scene.view.chat.iter().filter(|line| !line.mine && line.state != LineState::Read);
-    let unread = theirs.filter(|line| candidate.is_none() || line.with == candidate);
+    let unread = theirs.filter(|line| other.is_none_or(|other| other.is_with(line)));
     let reached = unread.map(|line| line.id).take_while(|id| shown.contains(id)).last();
     if let Some(id) = reached
         && chat.read != Some(id)

@@ -93,7 +93,13 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
     let Some(client) = client else {
         let persona = Persona { name: words.helper.into(), number: None, client: None };
         let (to, name) = (Address::Station(candidate), persona.name.clone());
-        return Some(Correspondent { to, persona: Some(persona), name, candidate: Some(candidate) });
+        return Some(Correspondent {
+            to,
+            persona: Some(persona),
+            name,
+            candidate: Some(candidate),
+            before: Vec::new(),
+        });
     };
     let taken = view.chat_taken;
     let text = if taken { words.give_chat_back } else { words.take_chat };
@@ -102,7 +108,7 @@ pub fn correspondent(ui: &mut Ui, scene: &mut Scene<'_>, to_client: &mut bool) -
         scene.ask(Command::TakeChat(!taken));
     }
     let (to, name) = (Address::Name(client.name.clone()), client.name.clone());
-    Some(Correspondent { to, persona: Some(client), name, candidate: Some(candidate) })
+    Some(Correspondent { to, persona: Some(client), name, candidate: Some(candidate), before: Vec::new() })
 }
 
 /// Draws that a helper writes in this candidate's place.

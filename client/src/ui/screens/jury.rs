@@ -377,6 +377,7 @@ fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
         name: persona.name.clone(),
         persona: Some(persona),
         candidate: Some(peer.id),
+        before: Vec::new(),
     });
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());

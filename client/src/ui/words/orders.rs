@@ -50,6 +50,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::IsAbsent => "Ce candidat est noté absent. Notez-le présent d’abord.",
         Refused::NotSeated => "Ce candidat n’est installé à aucun poste. Donnez-lui un poste d’abord.",
         Refused::JuryMissing => "Cette phase demande que le jury du candidat soit à son poste.",
+        Refused::CandidateAway => {
+            "Le poste du candidat n’est pas relié au serveur. Dès qu’il l’est, recommencez."
+        }
         Refused::JuryAway => "Le poste du jury n’est pas relié au serveur. Dès qu’il l’est, recommencez.",
         Refused::JuryBusy => "Le jury du candidat est avec un autre candidat. Attendez qu’il ait terminé.",
         Refused::MovedOn => {

@@ -43,8 +43,8 @@ words! {
         "Finds the first place between the entries of the plan, and moves none of them";
     interview_not_before: "L’entretien commence, au plus tôt, à", "The interview begins no earlier than";
     interview_hint:
-        "Trouve la première place après ses épreuves, sans déplacer les autres créneaux",
-        "Finds the first place after its phases, and moves no other entry";
+        "Trouve la première place après ses épreuves ; seule la délibération du jury se déplace",
+        "Finds the first place after its phases; only the jury’s deliberation moves";
     no_interview_hint:
         "Il n’a plus d’entretien final : son créneau est supprimé, les autres ne bougent pas",
         "It has no final interview any more: that entry is taken away, and no other moves";

@@ -37,7 +37,7 @@ impl ExamSession {
                 Step::Open => facts.extend(self.open_phase(given, candidate)?),
                 Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
                     self.check_step(candidate, step, given.now, &mut juries)?;
-                    self.check_jury_is_here(given, candidate, step)?;
+                    self.check_all_are_here(given, candidate, step)?;
                     facts.extend(self.stepped(given, candidate, step, reason.clone()));
                 }
             }
@@ -152,9 +152,9 @@ impl ExamSession {
         Ok(())
     }
 
-    /// In a phase with clients the station of who plays them is connected before all are ready, and still when the clock
-    /// starts.
-    fn check_jury_is_here<F: Floor>(
+    /// The candidate's station, and in a phase with clients that of who plays them, are connected before all are ready, and
+    /// still when the clock starts.
+    fn check_all_are_here<F: Floor>(
         &self,
         given: &Given<'_, F>,
         candidate: &Candidate,
@@ -164,8 +164,13 @@ impl ExamSession {
             Step::Ready | Step::Start => true,
             Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back => false,
         };
-        let away = self.played_at(candidate).is_some_and(|station| !given.floor.is_here(station));
-        if begins && away { Err(Refused::JuryAway) } else { Ok(()) }
+        let away = |station: Option<StationId>| station.is_some_and(|station| !given.floor.is_here(station));
+        let comes = self.phase_of(candidate).present.contains(&Attendant::Candidate);
+        match begins {
+            true if comes && away(candidate.station) => Err(Refused::CandidateAway),
+            true if away(self.played_at(candidate)) => Err(Refused::JuryAway),
+            true | false => Ok(()),
+        }
     }
 
     /// The station of who plays the clients, in a phase that has any.

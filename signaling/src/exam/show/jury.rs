@@ -89,6 +89,7 @@ impl ExamSession {
                 .map(|text| Entry { id: text.id.clone(), title: text.title.clone() })
                 .collect(),
             plays_at: self.jurors.get(&jury.plays).and_then(|plays| plays.station),
+            seats: candidate.places.iter().map(|place| place.station).collect(),
             plays: self.plays_view(candidate, now),
             may: JuryRights {
                 begin: allowed(Thing::Begin) && candidate.sheet.open().is_none(),

@@ -32,6 +32,13 @@ pub(in crate::hub) struct Sealing {
     files: Vec<(FileHash, u64)>,
 }
 
+impl Sealing {
+    /// Whose dossier it is.
+    pub(in crate::hub) fn of(&self) -> CandidateNumber {
+        self.of
+    }
+}
+
 impl Hub {
     /// Staff has a dossier sealed.
     pub(super) fn seal(&mut self, by: Asker, of: CandidateNumber, entropy: Entropy) {
@@ -45,6 +52,10 @@ impl Hub {
             let order = Order::Dossier(DossierOrder::Seal { candidate: of });
             tracing::debug!(%why, "not sealed");
             return self.order(by, order, entropy);
+        }
+        // Two at a time would each take away what the other prepares.
+        if self.ledger.seals(of) {
+            return self.tell_exam(station, FromExam::NotStored { id });
         }
         let asked = AskedDossier { session: session.id(), places: session.all_places_of(of).to_vec() };
         let pending =

@@ -86,6 +86,9 @@ pub struct JuryCandidate {
     /// Where who plays the clients sits: the station to listen to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plays_at: Option<StationId>,
+    /// Where the candidate sat and sits, in order: a chat goes on where it moved to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seats: Vec<StationId>,
     /// The recording that the candidate drew, in the phase in which it is played.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plays: Option<PlaysView>,

@@ -78,6 +78,9 @@ pub enum Refused {
     /// The station of who plays the clients is not connected.
     #[error("The jury's station is not connected to the server.")]
     JuryAway,
+    /// The candidate's station is not connected.
+    #[error("The candidate's station is not connected to the server.")]
+    CandidateAway,
     /// The jury is with another candidate.
     #[error("The candidate's jury is with another candidate.")]
     JuryBusy,

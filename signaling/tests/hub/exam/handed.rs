@@ -206,6 +206,24 @@ fn a_sealed_dossier_has_an_index_of_all_that_is_in_it_and_its_hash_is_in_the_rec
 }
 
 #[test]
+fn of_two_that_seal_a_dossier_at_once_one_does_and_its_index_stays() {
+    let mut hall = through();
+    hall.floor.store_holds = true;
+    let ids = [(); 2].map(|()| {
+        let (staff, id) = (hall.staff.clone(), hall.next_order());
+        let order = Order::Dossier(DossierOrder::Seal { candidate: c(1) });
+        (id, hall.order_as(&staff, id, order))
+    });
+    assert_eq!((&ids[0].1, &ids[1].1), (&None, &Some(FromExam::NotStored { id: ids[1].0 })));
+    hall.floor.release_store();
+    let index = hall.tile(1).dossier.seal.unwrap().index;
+    assert_eq!(hall.floor.memory.seals().next().unwrap().index.0, index);
+    assert_eq!(seal(&mut hall, 1), Err(Refused::DossierSealed));
+    let staff = hall.staff.clone();
+    assert!(hall.floor.fetch(word(&staff), index, 0).is_ok());
+}
+
+#[test]
 fn nothing_goes_before_the_session_is_closed_and_then_what_goes_is_certified_and_told_to_every_station() {
     let mut hall = through();
     let refused = |told: FromExam| match told {

@@ -1,10 +1,10 @@
 //! Rights follow the person: at a station that another sits at by now there is nothing of the one before.
 
-use signaling::protocol::exam::{Contact, Drawn, Order, Person, Refused, Stage, Step, ToExam};
+use signaling::protocol::exam::{Contact, Drawn, JurorId, Order, Person, Refused, Stage, Step, ToExam};
 use signaling::protocol::*;
 
 use super::hall::{Hall, SECOND, c};
-use super::rights::{begin, call, chat, close, exchange_by, exchanging, persona};
+use super::rights::{begin, call, chat, close, exchange_by, exchanging, in_call, persona};
 use crate::floor::Seat;
 
 /// The chat of a station, as far as its candidate reads it.
@@ -138,4 +138,56 @@ fn a_phase_with_clients_waits_for_the_jury_s_station() {
     hall.floor.hello(Role::Jury, "Mme Le Goff");
     hall.step(1, Step::Start);
     assert_eq!(hall.tile(1).clock.stage, Stage::Running);
+}
+
+#[test]
+fn a_phase_waits_for_the_candidate_s_station() {
+    let mut hall = Hall::with("ccp1", 1);
+    hall.step(1, Step::Open);
+    let (candidate, staff) = (hall.candidate(1), hall.staff.clone());
+    hall.floor.disconnect(&candidate);
+    let ready = hall.step_order(1, Step::Ready);
+    assert_eq!(hall.order(&staff, ready), Err(Refused::CandidateAway));
+    let back = hall.floor.hello(Role::Candidate, "Poste 1");
+    assert_eq!(back.id, candidate.id);
+    hall.step(1, Step::Ready);
+    hall.floor.disconnect(&back);
+    let start = hall.step_order(1, Step::Start);
+    assert_eq!(hall.order(&staff, start), Err(Refused::CandidateAway));
+    hall.floor.hello(Role::Candidate, "Poste 1");
+    hall.step(1, Step::Start);
+    assert_eq!(hall.tile(1).clock.stage, Stage::Running);
+}
+
+#[test]
+fn who_is_moved_in_the_middle_of_a_call_calls_anew_from_the_other_station() {
+    for moved in [Person::Candidate(c(1)), Person::Juror(JurorId(11))] {
+        let (mut hall, exchange) = in_call();
+        let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+        hall.floor.take(&candidate);
+        let (role, of_candidate) = match moved {
+            Person::Candidate(_) => (Role::Candidate, true),
+            _ => (Role::Jury, false),
+        };
+        let other = hall.floor.hello(role, "Poste 9");
+        hall.staff(Order::Sit { who: moved, station: Some(other.id) });
+        assert_eq!(hall.floor.ends(&candidate), [EndReason::HungUp], "{moved:?}");
+        let (candidate, plays) = if of_candidate { (other, plays) } else { (candidate, other) };
+        hall.plays = plays.clone();
+        let about = hall.jury_view(&plays);
+        let lasts = about.run_sheet.iter().find(|planned| planned.exchange == exchange.exchange).unwrap();
+        assert!(lasts.is_open(), "{moved:?}");
+        assert_eq!(about.seats.last(), Some(&candidate.id));
+        hall.floor.take(&candidate);
+        hall.floor.say(plays.conn, call(2, &candidate, persona(&exchange)));
+        hall.floor.say(candidate.conn, ToServer::Answer { call: CallId(2), epoch: 1 });
+        let calls = hall.floor.calls(&candidate);
+        assert!(calls.iter().any(|call| call.phase == CallPhase::Active), "{moved:?}: {calls:?}");
+        let busy = Order::Close { candidate: c(1), exchange: exchange.exchange };
+        assert_eq!(hall.order(&plays, busy), Err(Refused::StillInExchange), "{moved:?}");
+        let epoch = calls.last().map_or(0, |call| call.epoch);
+        hall.floor.say(plays.conn, ToServer::HangUp { call: CallId(2), epoch });
+        hall.floor.pass(SECOND);
+        close(&mut hall, exchange.exchange);
+    }
 }

@@ -147,5 +147,5 @@ fn correspondent(scene: &Scene<'_>, state: &Candidate) -> Option<Correspondent> 
         Some(number) if !normalised_number(&number).is_empty() => Address::Number(number),
         _ => Address::Name(name.clone()),
     };
-    Some(Correspondent { to, persona: None, name, candidate: None })
+    Some(Correspondent { to, persona: None, name, candidate: None, before: Vec::new() })
 }

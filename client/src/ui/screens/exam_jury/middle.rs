@@ -219,7 +219,7 @@ fn messages_ui(
     alone: bool,
 ) {
     if let Some(over) = shown.filter(|shown| shown.is_closed()) {
-        if let Some(other) = correspondent(scene, over) {
+        if let Some(other) = correspondent(scene, seen, over) {
             // Without a server the station that played has what it holds itself.
             let (_, whole) = again::pages(scene, seen.about.candidate, over, reading);
             if !whole && chat::is_held(scene.view, &other) {
@@ -229,7 +229,7 @@ fn messages_ui(
         }
         return again::chat_ui(ui, scene, seen.about.candidate, over, reading);
     }
-    let other = shown.and_then(|shown| Some((correspondent(scene, shown)?, shown)));
+    let other = shown.and_then(|shown| Some((correspondent(scene, seen, shown)?, shown)));
     let Some((other, shown)) = other else { return said_ui(ui, scene.words.chat_nobody_jury) };
     if shown.is_open() {
         if alone {
@@ -241,13 +241,15 @@ fn messages_ui(
     }
 }
 
-/// With whom the station that plays writes.
-fn correspondent(scene: &Scene<'_>, shown: &ExchangeView) -> Option<Correspondent> {
-    let peer = scene.view.peer.as_ref()?;
+/// With whom the station that plays writes, while the candidate that is looked at is the one opposite.
+fn correspondent(scene: &Scene<'_>, seen: About<'_>, shown: &ExchangeView) -> Option<Correspondent> {
+    let seats = &seen.about.seats;
+    let peer = scene.view.peer.as_ref().filter(|peer| seats.contains(&peer.id))?;
     Some(Correspondent {
         to: Address::Station(peer.id),
         name: shown.name.clone(),
         persona: Some(persona(shown)),
         candidate: Some(peer.id),
+        before: seats.clone(),
     })
 }

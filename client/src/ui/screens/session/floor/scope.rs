@@ -65,8 +65,7 @@ impl<'a> Scope<'a> {
     pub fn forward(&self, scene: &Scene<'_>) -> Forward<'a> {
         let here = |tile: &&StaffTile| seen::is_here(scene, tile) && seen::jury_is_here(scene, tile);
         let ready = spread(self.who_may(Step::Ready).into_iter().filter(here));
-        let jury_here = |tile: &&StaffTile| seen::jury_is_here(scene, tile);
-        let start: Vec<_> = self.who_may(Step::Start).into_iter().filter(jury_here).collect();
+        let start: Vec<_> = self.who_may(Step::Start).into_iter().filter(here).collect();
         let stands_at = |stage| self.tiles.iter().any(|tile| tile.clock.stage == stage);
         let (step, who) = match (start, ready, self.who_may(Step::Open)) {
             (start, ..) if !start.is_empty() => (Step::Start, start),
@@ -116,12 +115,11 @@ fn held_up(scene: &Scene<'_>, tile: &StaffTile) -> Option<String> {
     if let Some(why) = tile.now.waits_for.filter(|why| *why != Refused::NoMorePhases) {
         return Some(scene.language.order_refused(why));
     }
-    let (gathers, begins) = match tile.clock.stage {
-        Stage::Open => (true, true),
-        Stage::Ready => (false, true),
-        Stage::Waiting | Stage::Running | Stage::Paused | Stage::TimeUp | Stage::Finished => (false, false),
+    let begins = match tile.clock.stage {
+        Stage::Open | Stage::Ready => true,
+        Stage::Waiting | Stage::Running | Stage::Paused | Stage::TimeUp | Stage::Finished => false,
     };
-    let away = (gathers && !seen::is_here(scene, tile)).then(|| scene.language.not_here());
+    let away = (begins && !seen::is_here(scene, tile)).then(|| scene.language.not_here());
     let jury_away = (begins && !seen::jury_is_here(scene, tile)).then(|| scene.language.jury_not_here());
     away.or(jury_away).map(str::to_owned)
 }
