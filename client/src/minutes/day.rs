@@ -208,9 +208,10 @@ impl Day {
                     run.added(at, *ms, reason);
                 }
             }
-            Fact::OutageBegan { candidate, outage, cause } => {
+            Fact::OutageBegan { candidate, outage, cause, unnoticed_ms } => {
                 let outage = self.sitting(*candidate).outages.entry(*outage).or_default();
-                outage.causes.push(Failure { cause: *cause, began_ms: at, ended_ms: None });
+                let began_ms = at.saturating_sub(*unnoticed_ms);
+                outage.causes.push(Failure { cause: *cause, began_ms, ended_ms: None });
             }
             Fact::OutageEnded { candidate, outage, cause } => {
                 let outage = self.sitting(*candidate).outages.entry(*outage).or_default();

@@ -267,6 +267,7 @@ fn facts() -> Vec<Recorded> {
                 candidate: CandidateNumber(4),
                 outage: OutageId(1),
                 cause: cause(OutageKind::Link, 2),
+                unnoticed_ms: 3_000,
             },
         ),
         (
@@ -335,7 +336,12 @@ fn facts() -> Vec<Recorded> {
         (staff, Fact::Sat { who: Person::Candidate(CandidateNumber(10)), station: Some(StationId(8)) }),
         (
             server,
-            Fact::OutageBegan { candidate: c6, outage: OutageId(3), cause: cause(OutageKind::Device, 4) },
+            Fact::OutageBegan {
+                candidate: c6,
+                outage: OutageId(3),
+                cause: cause(OutageKind::Device, 4),
+                unnoticed_ms: 3_000,
+            },
         ),
     ];
     recorded(facts)

@@ -60,10 +60,11 @@ impl ExamSession {
             Fact::TimeAdded { candidate, ms, .. } => {
                 self.change(*candidate, |candidate| candidate.add_time(*ms, at));
             }
-            Fact::OutageBegan { candidate, outage, cause } => {
+            Fact::OutageBegan { candidate, outage, cause, unnoticed_ms } => {
                 self.last_outage = self.last_outage.max(outage.0);
+                let since = Moment(at.0.saturating_sub(*unnoticed_ms));
                 self.change(*candidate, |candidate| {
-                    candidate.outages.begin(*outage, *cause, candidate.phase, &candidate.clock, at);
+                    candidate.outages.begin(*outage, *cause, candidate.phase, &candidate.clock, since);
                 });
             }
             Fact::OutageEnded { candidate, outage, cause } => {

@@ -100,8 +100,10 @@ impl Hub {
     /// Forgets a connection that ended.
     pub(super) fn lose(&mut self, conn: ConnId) {
         self.timers.clear(Deadline::Connection(conn));
-        if let Some(Connection { station: Some(station), .. }) = self.connections.remove(&conn) {
-            self.away(station);
+        if let Some(Connection { station: Some(station), heard, .. }) = self.connections.remove(&conn) {
+            // One that was closed for its silence was dead as long.
+            let since = if self.now >= heard + SILENT_FOR { heard } else { self.now };
+            self.away(station, since);
         }
     }
 

@@ -27,7 +27,7 @@ mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use faults::Faults;
 
@@ -82,6 +82,8 @@ pub(super) struct ExamDesk {
     held: Option<Held>,
     /// What stations say fails there, whether a session is held or not.
     faults: BTreeMap<StationId, Faults>,
+    /// Since when nothing was heard of the stations that are away, until it counts.
+    missing: BTreeMap<StationId, Instant>,
     /// The sessions that are closed, the one closed last at the end.
     past: Vec<PastSession>,
     /// Of the last plan that was computed, of whatever session: what comes late is taken for no other's.

@@ -3,7 +3,7 @@
 //! Jury and staff see every station. A candidate sees itself and the jury's station that it is paired with, under
 //! a neutral name; nothing of another candidate ever reaches it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::roster::{Here, NEUTRAL_NAME, Seat};
 use super::{Deadline, Hub};
@@ -29,11 +29,11 @@ impl Hub {
         self.ring_on();
     }
 
-    /// A station's connection ended.
-    pub(super) fn away(&mut self, station: StationId) {
+    /// A station's connection ended, of which nothing was heard since then.
+    pub(super) fn away(&mut self, station: StationId, since: Instant) {
         self.roster.seat_mut(station).here = Here::Away;
         self.timers.set(Deadline::Away(station), self.now + AWAY_GRACE);
-        self.seat_is_away(station);
+        self.seat_is_away(station, since);
         self.announce(station);
         self.touch_calls_of(station);
     }

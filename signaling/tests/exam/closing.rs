@@ -79,7 +79,7 @@ fn a_closed_session_gives_nobody_a_right_a_view_or_a_seat_and_takes_no_order() {
     }
     let cause = Cause { kind: OutageKind::Link, station: station_of(1) };
     let gone = Report::Returned { alive_until: desk.now };
-    for report in [Report::Failed(cause), Report::Works(cause), gone] {
+    for report in [Report::Failed { cause, unnoticed_ms: 0 }, Report::Works(cause), gone] {
         assert_eq!(desk.report(report), [], "what happens now is nobody's");
     }
 }

@@ -126,7 +126,9 @@ fn befalls(desk: &mut Desk, ledger: &mut Ledger, minute: u64) {
             desk.step(2, Step::Resume);
             *ledger.due.get_mut(&2).unwrap() += 6 * MINUTE;
         }
-        30 => drop(desk.report(Report::Failed(cause(OutageKind::Link, station_of(4))))),
+        30 => drop(
+            desk.report(Report::Failed { cause: cause(OutageKind::Link, station_of(4)), unnoticed_ms: 0 }),
+        ),
         32 => {
             desk.report(Report::Works(cause(OutageKind::Link, station_of(4))));
             let [outage] = &desk.tile(4).outages[..] else { panic!("one outage") };
@@ -134,7 +136,9 @@ fn befalls(desk: &mut Desk, ledger: &mut Ledger, minute: u64) {
             desk.staff(Order::Grant { outage: outage.outage, ms: outage.proposed_ms });
             ledger.give(4, part1, 2 * MINUTE);
         }
-        33 => drop(desk.report(Report::Failed(cause(OutageKind::Device, station_of(6))))),
+        33 => drop(
+            desk.report(Report::Failed { cause: cause(OutageKind::Device, station_of(6)), unnoticed_ms: 0 }),
+        ),
         34 => {
             desk.report(Report::Works(cause(OutageKind::Device, station_of(6))));
             let outage = desk.tile(6).outages[0].outage;
@@ -173,7 +177,7 @@ fn jury_leaves(desk: &mut Desk, ledger: &mut Ledger) {
     let away = cause(OutageKind::Link, StationId(31));
     match ledger.jury_left {
         None if tile.now.exchange.is_some() && tile.clock.stage == Stage::Running => {
-            let facts = desk.report(Report::Failed(away));
+            let facts = desk.report(Report::Failed { cause: away, unnoticed_ms: 0 });
             let whose = |fact: &Fact| matches!(fact, Fact::OutageBegan { candidate, .. } if *candidate == c(LEFT_ALONE));
             assert!(facts.iter().any(whose), "{facts:?}");
             ledger.jury_left = Some(desk.now.0);

@@ -142,7 +142,7 @@ fn facts() -> Vec<Fact> {
             reason: Some("Alarme".into()),
         },
         Fact::TimeAdded { candidate, phase: phase.clone(), ms: 60_000, reason: "Panne".into() },
-        Fact::OutageBegan { candidate, outage, cause },
+        Fact::OutageBegan { candidate, outage, cause, unnoticed_ms: 15_000 },
         Fact::OutageEnded { candidate, outage, cause },
         Fact::OutageMeasured { candidate, outage, kind: OutageKind::Link, measured_ms: 14_000 },
         Fact::ServerReturned { away_ms: 30_000 },
@@ -330,7 +330,7 @@ fn views() -> Vec<String> {
         desk.order(seat, Order::Lock { candidate, part }).unwrap();
     }
     let cause = Cause { kind: OutageKind::Link, station: station_of(1) };
-    desk.report(signaling::exam::Report::Failed(cause));
+    desk.report(signaling::exam::Report::Failed { cause, unnoticed_ms: 0 });
     desk.order(Seat::Candidate(c(1)), Order::AskHelp { text: "Le son est trop bas".into() }).unwrap();
     desk.staff(Order::Message { to: vec![c(1), c(2)], text: "Pause à midi".into() });
     desk.pass(MINUTE);

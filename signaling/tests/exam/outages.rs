@@ -18,11 +18,11 @@ fn device(station: StationId) -> Cause {
 fn what_overlaps_is_one_outage_and_proposes_no_second_twice() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_next(1);
-    desk.report(Report::Failed(link(station_of(1))));
-    desk.report(Report::Failed(link(station_of(1))));
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
     assert!(desk.candidate(1).outage);
     desk.pass(10_000);
-    desk.report(Report::Failed(device(station_of(1))));
+    desk.report(Report::Failed { cause: device(station_of(1)), unnoticed_ms: 0 });
     desk.pass(5_000);
     desk.report(Report::Works(link(station_of(1))));
     let [lasting] = &desk.tile(1).outages[..] else { panic!("one lasts") };
@@ -48,7 +48,7 @@ fn what_overlaps_is_one_outage_and_proposes_no_second_twice() {
 fn only_the_running_clock_counts() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.step(1, Step::Open);
-    desk.report(Report::Failed(link(station_of(1))));
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
     desk.pass(MINUTE);
     desk.step(1, Step::Ready);
     desk.step(1, Step::Start);
@@ -70,17 +70,23 @@ fn who_plays_counts_only_where_it_is_needed() {
     let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
     let jury = StationId(11);
     desk.run_next(1);
-    assert!(desk.report(Report::Failed(link(jury))).is_empty(), "part 1 needs no jury");
+    assert!(
+        desk.report(Report::Failed { cause: link(jury), unnoticed_ms: 0 }).is_empty(),
+        "part 1 needs no jury"
+    );
     desk.report(Report::Works(link(jury)));
     desk.step(1, Step::Finish);
     desk.run_to(1, "part3");
     desk.run_next(2);
-    desk.report(Report::Failed(link(jury)));
+    desk.report(Report::Failed { cause: link(jury), unnoticed_ms: 0 });
     desk.pass(8_000);
     desk.report(Report::Works(link(jury)));
     assert_eq!(desk.tile(1).outages[0].proposed_ms, 8_000);
     assert!(desk.tile(2).outages.is_empty());
-    assert!(desk.report(Report::Failed(link(StationId(12)))).is_empty(), "who listens is not needed");
+    assert!(
+        desk.report(Report::Failed { cause: link(StationId(12)), unnoticed_ms: 0 }).is_empty(),
+        "who listens is not needed"
+    );
     let (seat, thing) = (plays(1), signaling::exam::Thing::Begin);
     assert!(desk.session.may(seat, c(1), thing, desk.now));
 }
@@ -89,7 +95,7 @@ fn who_plays_counts_only_where_it_is_needed() {
 fn who_moves_to_another_pc_leaves_what_failed_behind() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_next(1);
-    desk.report(Report::Failed(device(station_of(1))));
+    desk.report(Report::Failed { cause: device(station_of(1)), unnoticed_ms: 0 });
     desk.pass(90_000);
     let spare = StationId(500);
     desk.floor.roles.insert(spare, Role::Candidate);
@@ -109,7 +115,7 @@ fn a_server_that_was_away_proposes_what_it_took_of_each_running_clock() {
     }
     desk.step(2, Step::Pause);
     desk.pass(MINUTE);
-    desk.report(Report::Failed(link(station_of(3))));
+    desk.report(Report::Failed { cause: link(station_of(3)), unnoticed_ms: 0 });
     desk.pass(30_000);
     let alive_until = desk.now;
     desk.pass(45_000);
@@ -135,14 +141,14 @@ fn an_outage_ends_with_its_phase_and_takes_nothing_of_the_next() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.run_to(1, "part3");
     let Some(station) = desk.session.stations_of(c(1)).1 else { panic!("who plays sits somewhere") };
-    desk.report(Report::Failed(link(station)));
+    desk.report(Report::Failed { cause: link(station), unnoticed_ms: 0 });
     desk.pass(20_000);
     desk.step(1, Step::Finish);
     let [outage] = &desk.tile(1).outages[..] else { panic!("it is measured") };
     assert_eq!((outage.lasts, outage.proposed_ms), (false, 20_000));
     // The preparation of the interview needs no jury: its station may stay off.
     desk.run_next(1);
-    desk.report(Report::Failed(link(station)));
+    desk.report(Report::Failed { cause: link(station), unnoticed_ms: 0 });
     desk.pass(10 * MINUTE);
     assert!(!desk.candidate(1).outage);
     assert_eq!(desk.tile(1).outages.len(), 1);
@@ -152,7 +158,7 @@ fn an_outage_ends_with_its_phase_and_takes_nothing_of_the_next() {
 fn a_phase_that_is_closed_again_takes_its_outage_along() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.step(1, Step::Open);
-    desk.report(Report::Failed(link(station_of(1))));
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
     desk.step(1, Step::Back);
     assert!(!desk.candidate(1).outage && desk.tile(1).outages.iter().all(|outage| !outage.lasts));
 }
@@ -164,7 +170,7 @@ fn what_fails_at_a_jury_that_is_not_its_own_any_more_takes_none_of_its_time() {
     desk.step(1, Step::Finish);
     desk.step(1, Step::Open);
     let Some(station) = desk.session.stations_of(c(1)).1 else { panic!("who plays sits somewhere") };
-    desk.report(Report::Failed(link(station)));
+    desk.report(Report::Failed { cause: link(station), unnoticed_ms: 0 });
     assert!(desk.candidate(1).outage);
     let jury = if desk.tile(1).jury == Some(JuryId(1)) { JuryId(2) } else { JuryId(1) };
     desk.staff(Order::Assign { candidate: c(1), jury });
@@ -177,12 +183,12 @@ fn what_fails_at_a_jury_that_is_not_its_own_any_more_takes_none_of_its_time() {
 fn what_failed_when_a_session_was_closed_is_over_when_it_is_reopened() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     desk.step(1, Step::Open);
-    desk.report(Report::Failed(link(station_of(1))));
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
     let session = desk.session.id();
     desk.staff(Order::CloseSession);
     desk.report(Report::Works(link(station_of(1))));
     desk.staff(Order::ReopenSession { session });
     assert!(!desk.candidate(1).outage);
-    desk.report(Report::Failed(link(station_of(1))));
+    desk.report(Report::Failed { cause: link(station_of(1)), unnoticed_ms: 0 });
     assert!(desk.candidate(1).outage, "what fails still is said again");
 }

@@ -151,7 +151,7 @@ fn any_report(dice: &mut Dice) -> Report {
     let stations = [station_of(1), station_of(2), station_of(3), StationId(11), StationId(12)];
     let kind = *dice.pick(&[OutageKind::Link, OutageKind::Device, OutageKind::Voice]);
     let cause = Cause { kind, station: *dice.pick(&stations) };
-    if dice.below(2) == 0 { Report::Failed(cause) } else { Report::Works(cause) }
+    if dice.below(2) == 0 { Report::Failed { cause, unnoticed_ms: 0 } } else { Report::Works(cause) }
 }
 
 #[test]

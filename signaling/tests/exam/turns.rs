@@ -68,7 +68,7 @@ fn a_report_is_kept_sooner_or_later_with_its_own_moment() {
     let (mut desk, mut turns) = ready();
     let cause = Cause { kind: OutageKind::Link, station: station_of(1) };
     let at = desk.now;
-    turns.ask(Ask::Report { report: Report::Failed(cause), at }).unwrap();
+    turns.ask(Ask::Report { report: Report::Failed { cause, unnoticed_ms: 0 }, at }).unwrap();
     turns.ask(Ask::Report { report: Report::Works(Cause { station: StationId(1), ..cause }), at }).unwrap();
     desk.pass(5_000);
     for kept in [false, false, true] {

@@ -197,7 +197,10 @@ fn the_largest_session_and_the_longest_text_fit_in_messages() {
         desk.draw(number, Drawn::Recording);
         for _ in 0..5 {
             for kind in [OutageKind::Link, OutageKind::Device, OutageKind::Voice] {
-                desk.report(Report::Failed(Cause { kind, station: station_of(number) }));
+                desk.report(Report::Failed {
+                    cause: Cause { kind, station: station_of(number) },
+                    unnoticed_ms: 0,
+                });
             }
             desk.pass(1_000);
             for kind in [OutageKind::Link, OutageKind::Device, OutageKind::Voice] {

@@ -13,7 +13,12 @@ use crate::protocol::{FileHash, StationId};
 pub enum Report {
     /// Something failed at a station. What still fails is to be said again after a person was seated or a phase was
     /// opened, as it may concern a candidate only then; where it is known it makes no fact.
-    Failed(Cause),
+    Failed {
+        /// What.
+        cause: Cause,
+        /// For how long it had before it was noticed, in milliseconds.
+        unnoticed_ms: u64,
+    },
     /// It works again.
     Works(Cause),
     /// The connection of a station ended, and with it whatever it played.
@@ -61,7 +66,7 @@ impl ExamSession {
         }
         let by = if let Report::Added { by, .. } = report { by } else { Seat::Server };
         let facts = match report {
-            Report::Failed(cause) => self.failed(cause),
+            Report::Failed { cause, unnoticed_ms } => self.failed(cause, unnoticed_ms),
             Report::Works(cause) => {
                 let each = |candidate| self.ended(candidate, &[cause], now);
                 self.candidates.values().flat_map(each).collect()
@@ -77,7 +82,7 @@ impl ExamSession {
         self.recorded(facts, now, by, None)
     }
 
-    fn failed(&self, cause: Cause) -> Vec<Fact> {
+    fn failed(&self, cause: Cause, unnoticed_ms: u64) -> Vec<Fact> {
         let concerned = self.candidates.values().filter(|candidate| self.concerns(cause.station, candidate));
         let mut fresh = self.fresh_outages();
         let mut facts = Vec::new();
@@ -87,7 +92,7 @@ impl ExamSession {
                 Some((id, _)) => id,
                 None => fresh.next().unwrap_or(OutageId(u32::MAX)),
             };
-            facts.push(Fact::OutageBegan { candidate: candidate.number, outage, cause });
+            facts.push(Fact::OutageBegan { candidate: candidate.number, outage, cause, unnoticed_ms });
         }
         facts
     }

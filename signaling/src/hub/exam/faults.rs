@@ -3,7 +3,9 @@
 //! A station says all of it at once, in place of what it said before, so that nothing is counted twice and a word that was
 //! lost with its connection is said again. It proposes time to staff, who decides; nobody is given any by it.
 
-use super::outages::OUTAGE_GRACE;
+use std::time::Duration;
+
+use super::outages::{OUTAGE_GRACE, failed};
 use crate::exam::Report;
 use crate::hub::{Deadline, Hub};
 use crate::protocol::exam::{Cause, ExamView, OutageKind};
@@ -77,19 +79,19 @@ impl Hub {
 
     /// A device was not plugged in again within the grace.
     pub(in crate::hub) fn device_is_missing(&mut self, station: StationId) {
-        self.report_fault(OutageKind::Device, station);
+        self.report_fault(OutageKind::Device, station, OUTAGE_GRACE);
     }
 
     /// The voice did not pass again within the grace.
     pub(in crate::hub) fn voice_is_missing(&mut self, station: StationId) {
-        self.report_fault(OutageKind::Voice, station);
+        self.report_fault(OutageKind::Voice, station, OUTAGE_GRACE);
     }
 
     /// What fails there for longer than the grace already.
     pub(super) fn report_faults(&mut self, station: StationId) {
         for kind in KINDS {
             if !self.timers.is_set(deadline(kind, station)) {
-                self.report_fault(kind, station);
+                self.report_fault(kind, station, Duration::ZERO);
             }
         }
     }
@@ -103,9 +105,9 @@ impl Hub {
         }
     }
 
-    fn report_fault(&mut self, kind: OutageKind, station: StationId) {
+    fn report_fault(&mut self, kind: OutageKind, station: StationId, unnoticed: Duration) {
         if self.fails(kind, station) {
-            self.report(Report::Failed(Cause { kind, station }));
+            self.report(failed(Cause { kind, station }, unnoticed));
         }
     }
 

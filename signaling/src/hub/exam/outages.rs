@@ -1,7 +1,7 @@
 //! Outages that the server sees by itself: a seat that is away, or the whole server. What stations say of themselves is in
 //! [`super::faults`].
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::exam::Report;
 use crate::hub::{Deadline, Hub};
@@ -18,29 +18,37 @@ impl Hub {
     pub(super) fn expect_seats(&mut self) {
         self.recall_faults();
         for station in self.seated() {
+            self.exam.missing.insert(station, self.now);
             self.timers.set(Deadline::Outage(station), self.now + OUTAGE_GRACE);
             self.faults_changed(station);
         }
     }
 
-    /// A station's connection ended.
-    pub(in crate::hub) fn seat_is_away(&mut self, station: StationId) {
+    /// A station's connection ended, of which nothing was heard since then.
+    pub(in crate::hub) fn seat_is_away(&mut self, station: StationId, since: Instant) {
         if self.exam.held.is_some() {
+            self.exam.missing.insert(station, since);
             self.timers.set(Deadline::Outage(station), self.now + OUTAGE_GRACE);
             self.play_broke(station);
         }
     }
 
-    /// It did not come back within the grace.
+    /// It did not come back within the grace: it was away from the first moment on.
     pub(in crate::hub) fn seat_is_missing(&mut self, station: StationId) {
+        let since = self.exam.missing.remove(&station).unwrap_or(self.now);
+        self.report_missing(station, self.now.saturating_duration_since(since));
+    }
+
+    fn report_missing(&mut self, station: StationId, unnoticed: Duration) {
         if self.roster.conn(station).is_none() {
-            self.report(Report::Failed(link(station)));
+            self.report(failed(link(station), unnoticed));
         }
     }
 
     /// A station took its seat.
     pub(super) fn seat_is_back(&mut self, station: StationId) {
         self.timers.clear(Deadline::Outage(station));
+        self.exam.missing.remove(&station);
         // It may have taken its connection anew before the loss of the last one was noticed.
         self.play_broke(station);
         self.report(Report::Works(link(station)));
@@ -51,7 +59,7 @@ impl Hub {
     pub(super) fn report_missing_seats(&mut self) {
         for station in self.seated() {
             if !self.timers.is_set(Deadline::Outage(station)) {
-                self.seat_is_missing(station);
+                self.report_missing(station, Duration::ZERO);
             }
             self.report_faults(station);
         }
@@ -60,6 +68,12 @@ impl Hub {
     pub(super) fn seated(&self) -> Vec<StationId> {
         self.exam.session().map(|session| session.stations().collect()).unwrap_or_default()
     }
+}
+
+/// Something failed, and had for so long before it was noticed.
+pub(super) fn failed(cause: Cause, unnoticed: Duration) -> Report {
+    let unnoticed_ms = u64::try_from(unnoticed.as_millis()).unwrap_or(u64::MAX);
+    Report::Failed { cause, unnoticed_ms }
 }
 
 fn link(station: StationId) -> Cause {

@@ -1,7 +1,6 @@
 //! What becomes true in a session.
 
-use super::*;
-use crate::protocol::{ClientId, FileHash, PlanEdit, PlanEntries, PlannedFrom, StationId};
+use crate::protocol::{ClientId, FileHash, PlanEdit, PlanEntries, PlannedFrom, StationId, exam::*};
 
 /// What became true.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -131,6 +130,9 @@ pub enum Fact {
         outage: OutageId,
         /// What.
         cause: Cause,
+        /// For how long before, in milliseconds: a dead line is noticed by its silence.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        unnoticed_ms: u64,
     },
     /// It works again.
     OutageEnded {

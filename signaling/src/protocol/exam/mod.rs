@@ -69,6 +69,7 @@ pub use purge::{
 };
 pub use recorded::{FACT_VERSION, Recorded};
 pub use refused::Refused;
+use staff_view::is_zero;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};
 pub use view::ExamView;
 pub use words::{Attendant, Called, Channel, Drawn, Part, ScoredIn, Seen, Written};

@@ -148,3 +148,8 @@ pub enum Missing {
     /// The seat of who plays in this jury.
     JurySeat(JuryId),
 }
+
+/// Nothing to tell.
+pub(super) fn is_zero(ms: &u64) -> bool {
+    *ms == 0
+}
