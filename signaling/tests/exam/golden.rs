@@ -142,7 +142,7 @@ fn facts() -> Vec<Fact> {
             reason: Some("Alarme".into()),
         },
         Fact::TimeAdded { candidate, phase: phase.clone(), ms: 60_000, reason: "Panne".into() },
-        Fact::OutageBegan { candidate, outage, cause, unnoticed_ms: 15_000 },
+        Fact::OutageBegan { candidate, outage, cause, unnoticed_ms: 0 },
         Fact::OutageEnded { candidate, outage, cause },
         Fact::OutageMeasured { candidate, outage, kind: OutageKind::Link, measured_ms: 14_000 },
         Fact::ServerReturned { away_ms: 30_000 },

@@ -43,7 +43,7 @@ words! {
         "Finds the first place between the entries of the plan, and moves none of them";
     interview_not_before: "L’entretien commence, au plus tôt, à", "The interview begins no earlier than";
     interview_hint:
-        "Trouve la première place après ses épreuves ; seule la délibération du jury se déplace",
+        "Trouve la première place après ses épreuves ; seule la délibération du jury se déplace",
         "Finds the first place after its phases; only the jury’s deliberation moves";
     no_interview_hint:
         "Il n’a plus d’entretien final : son créneau est supprimé, les autres ne bougent pas",

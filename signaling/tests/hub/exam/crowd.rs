@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use signaling::exam::verify_draws;
-use signaling::hub::OUTAGE_GRACE;
 use signaling::protocol::exam::*;
 use signaling::protocol::{PlanDay, PlanForm, PlanShown, Role, encode};
 
@@ -184,7 +183,7 @@ fn cut_off(hall: &mut Hall) {
     let before = hall.view(CUT_OFF).clock.remaining_ms.unwrap();
     let from = hall.floor.now;
     hall.floor.disconnect(&hall.candidate(CUT_OFF));
-    hall.floor.pass(OUTAGE_GRACE + CUT_OFF_FOR);
+    hall.floor.pass(CUT_OFF_FOR);
     hall.candidates[usize::from(CUT_OFF) - 1] =
         hall.floor.hello(Role::Candidate, &format!("Poste {CUT_OFF}"));
     let [outage] = &hall.tile(CUT_OFF).outages[..] else { panic!("one outage") };

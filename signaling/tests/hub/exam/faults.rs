@@ -43,7 +43,7 @@ fn a_headset_that_is_gone_longer_than_the_grace_proposes_its_time_to_staff() {
     let before = hall.tile(1).clock;
     says(&mut hall, &seat, WELL);
     says(&mut hall, &seat, WELL);
-    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Device], 14_000)]);
+    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Device], 17_000)]);
     assert_eq!(hall.tile(1).clock.epoch, before.epoch, "no clock was changed by what a station says");
     let [outage] = &hall.tile(1).outages[..] else { panic!("one") };
     hall.staff(Order::Grant { outage: outage.outage, ms: 10_000 });
@@ -82,7 +82,7 @@ fn a_voice_counts_in_a_call_alone_and_of_either_end_once() {
     hall.floor.pass(2 * SECOND);
     assert!(hall.view(1).outage, "the jury's end says that it fails still");
     says(&mut hall, &plays, WELL);
-    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Voice], 10_000)]);
+    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Voice], 13_000)]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_end_of_a_call_ends_the_outage_of_its_voice() {
     says(&mut hall, &seat, VOICE);
     hall.floor.pass(OUTAGE_GRACE + 5 * SECOND);
     hall.floor.say(seat.conn, ToServer::HangUp { call: CallId(1), epoch: 2 });
-    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Voice], 5_000)]);
+    assert_eq!(proposed_ms(&hall, 1), [(vec![OutageKind::Voice], 8_000)]);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn who_comes_back_and_says_that_all_is_well_or_nothing_has_no_fault_any_more() {
             says(&mut hall, &back, WELL);
         }
         hall.floor.pass(OUTAGE_GRACE);
-        let took = if says_so { 20_000 } else { 20_000 + ms(OUTAGE_GRACE) };
+        let took = if says_so { 23_000 } else { 23_000 + ms(OUTAGE_GRACE) };
         let kinds = vec![OutageKind::Device, OutageKind::Link];
         assert_eq!(proposed_ms(&hall, 1), [(kinds, took)], "one outage, whatever failed");
     }
@@ -136,7 +136,7 @@ fn a_fault_that_lasts_over_the_death_of_the_server_is_one_outage() {
     assert_eq!(hall.tile(1).outages.len(), 1);
     says(&mut hall, &seat, WELL);
     let [(kinds, took)] = &proposed_ms(&hall, 1)[..] else { panic!("{:?}", hall.tile(1).outages) };
-    assert_eq!((kinds.contains(&OutageKind::Device), *took), (true, 40_000));
+    assert_eq!((kinds.contains(&OutageKind::Device), *took), (true, 43_000));
 }
 
 #[test]
