@@ -288,6 +288,10 @@ impl Plays {
             return out.send(ToServer::Exam(ToExam::PlayUnready { of: now.of, play: now.play }));
         }
         sound.exam_play_ended(cut.is_none(), heard_ms);
+        if cut == Some(PlayCut::Output) {
+            // What is plugged in next is heard before it is counted on.
+            self.level_heard = None;
+        }
         if cut.is_some() {
             out.notice(NoticeKind::Play(PlayNotice::Cut(cut)));
         }

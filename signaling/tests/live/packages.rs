@@ -155,6 +155,18 @@ async fn mistakes_are_told_with_file_and_line_and_the_package_before_stays() {
     assert_eq!((mistakes[0].file.as_str(), mistakes[0].line), ("clients/vidal.toml", Some(1)));
     assert!(mistakes[0].french.contains("surnom n’est pas connu"), "{mistakes:?}");
     assert!(mistakes[0].english.contains("surnom is not known"), "{mistakes:?}");
+    let five = b"format = \"titre\"\ntitle = \"A\"\nclients = [\"tessier\", \"roy\", \"vasseur\", \"lambert\", \"morel\"]\n";
+    let unknown = b"format = \"titre\"\ntitle = \"A\"\nclients = [\"nobody\"]\n";
+    for (file, spoilt) in [
+        ("subjects/titre-a.toml", &five[..]),
+        ("subjects/titre-a.toml", &unknown[..]),
+        ("recordings/attente.ogg", b"no sound"),
+    ] {
+        let spoil = |name: &str, content| if name == file { spoilt.to_vec() } else { content };
+        let answer = sent(program.addr, word, &zipped("Faux", spoil)).await;
+        let FromBulk::Mistakes { mistakes, .. } = &answer else { panic!("{file}: {answer:?}") };
+        assert!(mistakes.iter().any(|mistake| mistake.file == file), "{mistakes:?}");
+    }
     assert_eq!(left(data.path()), [""; 0]);
     assert!(!data.path().join("package.zip").exists());
     // Every text is spoilt: there are more than fit in a page.

@@ -76,6 +76,9 @@ words! {
     extra_percent: "En pourcentage", "In percent";
     extra_minutes: "En minutes", "In minutes";
     extra_as_all: "Comme les autres", "As the others";
+    extra_from_next:
+        "Vaut dès la prochaine phase. Pour celle qui est ouverte, ajoutez du temps sur le plateau.",
+        "Holds from the next phase on. For the one that is open, add time on the floor.";
     percent: "Pour cent", "Percent";
     minutes: "Minutes", "Minutes";
     extra_each: "Régler phase par phase", "Set phase by phase";

@@ -81,6 +81,13 @@ pub fn amend_ui(
         let name = field.id(Id::unique(("amend-name", candidate))).show(ui);
         let phases = form.last.phases(tile, &session.phases);
         extra_ui(ui, scene, &phases, &mut form.extra);
+        let is_open = match tile.clock.stage {
+            Stage::Open | Stage::Ready | Stage::Running | Stage::Paused | Stage::TimeUp => true,
+            Stage::Waiting | Stage::Finished => false,
+        };
+        if is_open {
+            hint_ui(ui, words.extra_from_next);
+        }
         final_ui(ui, words, tile, &mut form.last);
         saved.show(ui, scene);
         let changed = !form.is_as(tile) && !on_its_way && !form.name.trim().is_empty();
