@@ -67,7 +67,7 @@ impl ExamSession {
         ScoredIn::of(phase.part).filter(|part| self.is_scored(*part))
     }
 
-    fn is_scored(&self, part: ScoredIn) -> bool {
+    pub(super) fn is_scored(&self, part: ScoredIn) -> bool {
         self.scored_in(part).next().is_some()
     }
 }

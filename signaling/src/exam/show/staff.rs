@@ -1,12 +1,14 @@
 //! The staff's view.
 
 use super::contact_of;
+use super::remarks::SCORED;
 use crate::exam::candidate::Candidate;
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
 use crate::package::{Attendant, Phase};
 use crate::protocol::exam::{
-    FormatPhase, Missing, OutageId, OutageView, PhaseId, Settled, StaffTile, StaffView, Stage, Step, TileNow,
+    Difference, FormatPhase, Missing, OutageId, OutageView, PhaseId, ScoredIn, Settled, StaffTile, StaffView,
+    Stage, Step, TileNow,
 };
 
 /// All steps of a phase.
@@ -91,7 +93,22 @@ impl ExamSession {
             unread: u32::try_from(candidate.hand.unread()).unwrap_or(u32::MAX),
             faults: Vec::new(),
             final_interview: self.own_final(candidate),
+            to_deliberate: self.is_to_deliberate(candidate),
         }
+    }
+
+    fn is_to_deliberate(&self, candidate: &Candidate) -> bool {
+        let Some(jury) = candidate.jury.and_then(|jury| self.juries.get(&jury)) else { return false };
+        let (members, scores) = (jury.members().collect::<Vec<_>>(), &candidate.scores);
+        let is_open = |part: ScoredIn| {
+            let agreed = scores.agreed(part);
+            let is_agreed = |of: &Difference| {
+                agreed.iter().any(|one| one.competence == of.competence && one.criterion == of.criterion)
+            };
+            let locked = members.iter().all(|member| scores.is_locked(*member, part));
+            !locked || !scores.differences(&members, part).iter().all(is_agreed)
+        };
+        SCORED.into_iter().any(|part| self.is_scored(part) && is_open(part))
     }
 
     fn missing(&self) -> Vec<Missing> {

@@ -143,6 +143,34 @@ impl Language {
         }
     }
 
+    /// Scores that the jury has still to lock or to agree on.
+    pub fn to_deliberate(self, all: &[CandidateNumber]) -> String {
+        match self {
+            French if all.len() == 1 => {
+                format!(
+                    "Le jury n’a pas verrouillé ses évaluations du candidat {}, ou pas tranché ses écarts.",
+                    numbers(all)
+                )
+            }
+            French => format!(
+                "Le jury n’a pas verrouillé ses évaluations, ou pas tranché ses écarts, pour {} candidats\u{a0}: {}.",
+                all.len(),
+                numbers(all)
+            ),
+            English if all.len() == 1 => {
+                format!(
+                    "The jury has not locked its scores of candidate {}, or not settled a difference.",
+                    numbers(all)
+                )
+            }
+            English => format!(
+                "The jury has not locked its scores, or not settled a difference, for {} candidates: {}.",
+                all.len(),
+                numbers(all)
+            ),
+        }
+    }
+
     /// Candidates that have not gone to the end, before a session is closed.
     pub fn unfinished(self, all: &[CandidateNumber]) -> String {
         match self {

@@ -36,6 +36,11 @@ pub fn closing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
         if !unfinished.is_empty() {
             fault_ui(ui, &scene.language.unfinished(&unfinished));
         }
+        let left = session.candidates.iter().filter(|tile| is_to_deliberate(tile));
+        let to_deliberate: Vec<_> = left.map(|tile| tile.candidate).collect();
+        if !to_deliberate.is_empty() {
+            fault_ui(ui, &scene.language.to_deliberate(&to_deliberate));
+        }
         let undecided = session.candidates.iter().flat_map(|tile| &tile.outages);
         let undecided = undecided.filter(|outage| outage.settled == Settled::Not).count();
         if undecided > 0 {
@@ -66,9 +71,15 @@ fn is_under_way(tile: &StaffTile) -> bool {
 
 /// Who is not absent, and has phases to come.
 fn unfinished(session: &StaffView) -> Vec<CandidateNumber> {
-    let is_done = |tile: &StaffTile| {
-        tile.clock.stage == Stage::Finished && tile.clock.phase.number == tile.clock.phase.of
-    };
     let left = session.candidates.iter().filter(|tile| !tile.absent && !is_done(tile));
     left.map(|tile| tile.candidate).collect()
+}
+
+fn is_done(tile: &StaffTile) -> bool {
+    tile.clock.stage == Stage::Finished && tile.clock.phase.number == tile.clock.phase.of
+}
+
+/// Who went through all phases, and waits for its jury.
+fn is_to_deliberate(tile: &StaffTile) -> bool {
+    !tile.absent && is_done(tile) && tile.now.to_deliberate
 }
