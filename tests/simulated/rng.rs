@@ -26,13 +26,15 @@ impl Rng {
     }
 }
 
-/// Plays so many traces, or by hand more (`TRACES=1000000`), on all processors: what they came to, in no order.
+/// Plays so many traces, or by hand up to another seed (`TRACES=1000000`) and from another one on (`FROM=400000`), on all
+/// processors: what they came to, in no order.
 ///
 /// # Panics
 /// Where one does; its seed is said.
 pub fn play_all<T: Send + 'static>(usual: u64, play: fn(u64) -> T) -> Vec<T> {
-    let traces = std::env::var("TRACES").ok().and_then(|traces| traces.parse().ok()).unwrap_or(usual);
-    let next = Arc::new(AtomicU64::new(0));
+    let seed = |name| std::env::var(name).ok().and_then(|seed| seed.parse().ok());
+    let traces = seed("TRACES").unwrap_or(usual);
+    let next = Arc::new(AtomicU64::new(seed("FROM").unwrap_or(0)));
     let count = thread::available_parallelism().map_or(1, usize::from);
     let players = (0..count).map(|_| {
         let next = Arc::clone(&next);
