@@ -309,6 +309,11 @@ impl Chat {
         let with = if mine { to } else { from };
         self.outbox.retain(|outgoing| outgoing.id != id);
         self.numbers.insert(id, number);
+        // One that comes late, after one that was read: to the server it was read with it.
+        let mut later = self.stored.range(number + 1..).map(|(_, line)| line);
+        let read =
+            !mine && later.any(|line| !line.mine && line.with == with && line.state == ChatState::Read);
+        let state = if read { ChatState::Read } else { state };
         let line = Line { id, mine, to, with, persona, by_helper, text, at_ms, state };
         let line = self.stored.entry(number).or_insert(line);
         line.state = line.state.max(state);

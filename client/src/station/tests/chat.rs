@@ -44,17 +44,6 @@ fn a_refused_message_stays_in_view_and_the_next_one_goes() {
 #[test]
 fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_delivered_to_all() {
     let mut desk = Desk::paired(Role::Jury);
-    let message = |number, id, from, to| ChatMessage {
-        id: MessageId(id),
-        number,
-        from,
-        to,
-        persona: None,
-        by_helper: false,
-        text: "x".into(),
-        at_ms: 0,
-        state: ChatState::Sent,
-    };
     for _ in 0..2 {
         desk.receive(ToStation::Chat { message: message(1, 11, PEER, ME) });
     }
@@ -65,4 +54,28 @@ fn a_message_received_twice_is_shown_once_and_one_delivered_to_another_is_not_de
     desk.receive(ToStation::ChatState { id: MessageId(13), number: 3, to: PEER, state, at_ms: 0 });
     let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
     assert_eq!(states[1..], [LineState::Sent, LineState::Read]);
+}
+
+fn message(number: u64, id: u64, from: StationId, to: StationId) -> ChatMessage {
+    ChatMessage {
+        id: MessageId(id),
+        number,
+        from,
+        to,
+        persona: None,
+        by_helper: false,
+        text: "x".into(),
+        at_ms: 0,
+        state: ChatState::Sent,
+    }
+}
+
+#[test]
+fn a_message_that_comes_after_a_later_one_was_read_was_read_with_it() {
+    let mut desk = Desk::paired(Role::Jury);
+    desk.receive(ToStation::Chat { message: message(2, 12, PEER, ME) });
+    desk.ask(Command::Read(MessageId(12)));
+    desk.receive(ToStation::HistoryPage { messages: vec![message(1, 11, PEER, ME)], more: false });
+    let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
+    assert_eq!((states, desk.station.view().unread), (vec![LineState::Read; 2], 0));
 }
