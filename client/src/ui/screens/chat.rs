@@ -51,6 +51,17 @@ pub struct Correspondent {
 }
 
 impl Correspondent {
+    /// A candidate at this station, to whom a jury writes as a client.
+    pub fn candidate(station: StationId, persona: Persona) -> Self {
+        Self {
+            to: Address::Station(station),
+            name: persona.name.clone(),
+            persona: Some(persona),
+            candidate: Some(station),
+            before: Vec::new(),
+        }
+    }
+
     fn conversation(&self) -> Conversation {
         (self.name.clone(), self.candidate)
     }

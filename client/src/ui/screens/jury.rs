@@ -372,13 +372,8 @@ fn aside_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury, scrolls: bool)
 }
 
 fn chat_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Jury) {
-    let other = scene.view.peer.as_ref().zip(persona(scene, state)).map(|(peer, persona)| Correspondent {
-        to: Address::Station(peer.id),
-        name: persona.name.clone(),
-        persona: Some(persona),
-        candidate: Some(peer.id),
-        before: Vec::new(),
-    });
+    let other = scene.view.peer.as_ref().zip(persona(scene, state));
+    let other = other.map(|(peer, persona)| Correspondent::candidate(peer.id, persona));
     if let Some(other) = &other {
         ui.add(Label::new(theme::soft(ui, scene.language.writing_as(&other.name))).wrap());
     }

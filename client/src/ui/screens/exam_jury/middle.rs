@@ -1,7 +1,6 @@
 //! What there is to read and to write beside a call: role, file and messages of the client, papers, what is agreed on.
 
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
-use signaling::protocol::Address;
 use signaling::protocol::exam::{Contact, ExchangeView, Item, ItemRef, JuryCandidate};
 
 use super::exchange::persona;
@@ -245,11 +244,5 @@ fn messages_ui(
 fn correspondent(scene: &Scene<'_>, seen: About<'_>, shown: &ExchangeView) -> Option<Correspondent> {
     let seats = &seen.about.seats;
     let peer = scene.view.peer.as_ref().filter(|peer| seats.contains(&peer.id))?;
-    Some(Correspondent {
-        to: Address::Station(peer.id),
-        name: shown.name.clone(),
-        persona: Some(persona(shown)),
-        candidate: Some(peer.id),
-        before: seats.clone(),
-    })
+    Some(Correspondent { before: seats.clone(), ..Correspondent::candidate(peer.id, persona(shown)) })
 }
