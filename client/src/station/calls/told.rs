@@ -104,16 +104,21 @@ impl Calls {
         unsaid.into_iter().chain(placed).for_each(|message| out.send(message));
     }
 
-    /// What was asked of a call and the server has not heard.
-    fn unsaid(&self, info: &CallInfo) -> Option<ToServer> {
+    /// What was asked of a call and the server has not heard, in order.
+    fn unsaid(&self, info: &CallInfo) -> Vec<ToServer> {
         let (call, epoch) = (info.call, info.epoch);
-        let known = &self.lines[self.at(call)?];
+        let Some(at) = self.at(call) else { return Vec::new() };
+        let known = &self.lines[at];
+        let mute = (known.muted != info.muted).then_some(ToServer::Mute { call, epoch, on: known.muted });
         match (known.state, info.phase) {
-            (CallState::Answering, CallPhase::Ringing) => Some(ToServer::Answer { call, epoch }),
-            (CallState::HangingUp, _) => Some(ToServer::HangUp { call, epoch }),
-            (CallState::Transferring, CallPhase::Active) => known.handing_over(epoch),
-            _ if known.muted != info.muted => Some(ToServer::Mute { call, epoch, on: known.muted }),
-            _ => None,
+            (CallState::Answering, CallPhase::Ringing) => vec![ToServer::Answer { call, epoch }],
+            (CallState::HangingUp, _) => vec![ToServer::HangUp { call, epoch }],
+            (CallState::Transferring, CallPhase::Active) => {
+                // The call is another after it.
+                let epoch = epoch + u32::from(mute.is_some());
+                mute.into_iter().chain(known.handing_over(epoch)).collect()
+            }
+            _ => mute.into_iter().collect(),
         }
     }
 
