@@ -1,6 +1,7 @@
 //! The plan of the day: computed, and edited entry by entry.
 
 use super::Given;
+use crate::exam::candidate::Candidate;
 use crate::exam::planned::Planned;
 use crate::exam::{ExamSession, Moment, Thing};
 use crate::package::PhaseId;
@@ -130,6 +131,15 @@ impl ExamSession {
         Ok(changes.then_some(Fact::PlanEdited(edit)).into_iter().collect())
     }
 
+    /// Who is to be given a place, and the plan that it is for.
+    fn to_place(&self, number: CandidateNumber) -> Result<(&Candidate, &Planned), Refused> {
+        let candidate = self.candidate(number)?;
+        if candidate.absent {
+            return Err(Refused::IsAbsent);
+        }
+        Ok((candidate, self.plan.as_ref().ok_or(Refused::NoPlan)?))
+    }
+
     /// A place for who was registered, or came, after the plan was computed. What others have stays as it lies.
     fn add_to_plan(
         &self,
@@ -137,11 +147,7 @@ impl ExamSession {
         number: CandidateNumber,
         not_before: Minute,
     ) -> Result<Vec<Fact>, Refused> {
-        let candidate = self.candidate(number)?;
-        if candidate.absent {
-            return Err(Refused::IsAbsent);
-        }
-        let planned = self.plan.as_ref().ok_or(Refused::NoPlan)?;
+        let (candidate, planned) = self.to_place(number)?;
         if planned.has(number) {
             return Err(Refused::InPlan);
         }
@@ -164,14 +170,10 @@ impl ExamSession {
         number: CandidateNumber,
         not_before: Minute,
     ) -> Result<Vec<Fact>, Refused> {
-        let candidate = self.candidate(number)?;
         if self.ends_with_final_interview() {
             return Err(Refused::HasFinalInterview);
         }
-        if candidate.absent {
-            return Err(Refused::IsAbsent);
-        }
-        let planned = self.plan.as_ref().ok_or(Refused::NoPlan)?;
+        let (candidate, planned) = self.to_place(number)?;
         if !planned.has(number) {
             return Err(Refused::NotInPlan);
         }
