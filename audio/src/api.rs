@@ -303,7 +303,7 @@ pub struct Config {
     pub prompt: Sink,
 }
 
-/// Called on the audio thread: they must not block.
+/// Called on the audio thread, or on one that takes its turn: they must not block.
 pub struct Hooks {
     /// Takes each packet for the network, on each line every 10 or 20 ms while its send gate is open.
     pub on_packet: Box<dyn FnMut(Line, Packet) + Send>,
@@ -311,7 +311,7 @@ pub struct Hooks {
     pub on_event: Box<dyn FnMut(Event) + Send>,
 }
 
-/// A recorder's ear. Dropped on the audio thread: neither method may block.
+/// A recorder's ear. Heard and dropped in a turn of the audio thread: neither may block.
 pub trait FrameTap: Send {
     /// Takes 10 ms of one side; `index` counts that side's frames since the tap began.
     fn frame(&mut self, side: Side, index: u64, samples: &Frame);

@@ -6,9 +6,11 @@
 use std::ops::Range;
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    atomic::{
+        AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize,
+        Ordering::{Acquire, Relaxed, Release},
+    },
 };
-use std::thread::Thread;
 use std::time::{Duration, SystemTime};
 
 use cpal::{Data, FromSample, I24, Sample, SampleFormat, U24};
@@ -41,7 +43,7 @@ pub(crate) struct Gauge {
     ahead: AtomicUsize,
     /// Which of the first two channels are silent: bit 0 the left, bit 1 the right.
     deaf: AtomicU8,
-    /// Sample frames a thread waits for, where it is one that can wait.
+    /// Sample frames that the turn being taken is for.
     demand: AtomicUsize,
     /// Set before the first callback where the time of the first sample is known exactly.
     started: OnceLock<SystemTime>,
@@ -52,8 +54,8 @@ pub(crate) struct CaptureEnd {
     pub(crate) samples: Consumer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
-    /// Whether the audio thread is woken when samples have come; else it has to look.
-    pub(crate) wakes: bool,
+    /// Whether its thread takes a turn when samples have come; else they have to be looked for.
+    pub(crate) serves: bool,
 }
 
 /// The audio thread's end of a loudspeaker.
@@ -61,8 +63,8 @@ pub(crate) struct PlaybackEnd {
     pub(crate) samples: Producer<f32>,
     pub(crate) gauge: Arc<Gauge>,
     pub(crate) rate: u32,
-    /// The thread that asks for samples when it needs them and waits; else the ring has to be kept filled.
-    pub(crate) puller: Option<Thread>,
+    /// Whether its thread takes a turn when it needs samples; else the ring has to be kept filled.
+    pub(crate) serves: bool,
 }
 
 /// The microphone's end: any format and number of channels to mono.
@@ -88,7 +90,7 @@ pub(crate) fn capture(rate: u32, channels: u16) -> (CaptureCallback, CaptureEnd)
     let gauge = Arc::new(Gauge::default());
     let callback =
         CaptureCallback { samples: producer, gauge: gauge.clone(), channels: channels.max(1).into() };
-    (callback, CaptureEnd { samples: consumer, gauge, rate, wakes: false })
+    (callback, CaptureEnd { samples: consumer, gauge, rate, serves: false })
 }
 
 /// The two ends of a loudspeaker of `rate` hertz.
@@ -102,7 +104,7 @@ pub(crate) fn playback(rate: u32, channels: u16) -> (PlaybackCallback, PlaybackE
         last: 0.0,
         ears: [1.0; 2],
     };
-    (callback, PlaybackEnd { samples: producer, gauge, rate, puller: None })
+    (callback, PlaybackEnd { samples: producer, gauge, rate, serves: false })
 }
 
 /// Whether the callbacks read and write a format.
@@ -172,6 +174,8 @@ impl PlaybackCallback {
     /// Fills interleaved samples; where none are ready, the last one fades away.
     pub(crate) fn run<T: Sample + FromSample<f32>>(&mut self, interleaved: &mut [T]) {
         let frames = interleaved.len() / self.channels;
+        // Looked at first: what makes an empty ring a fault is said once there is something in it.
+        let live = self.gauge.is_live();
         let ready = frames.min(self.samples.slots());
         self.gauge.taken.fetch_add(ready as u64, Relaxed);
         let mut samples = self.samples.read_chunk(ready).ok().into_iter().flatten();
@@ -187,7 +191,7 @@ impl PlaybackCallback {
                 *channel = T::from_sample((gain * self.last).clamp(-1.0, 1.0));
             }
         }
-        self.gauge.note(frames, ready < frames && self.gauge.is_live());
+        self.gauge.note(frames, ready < frames && live);
     }
 
     pub(crate) fn gauge(&self) -> Arc<Gauge> {
@@ -218,7 +222,7 @@ impl Gauge {
         [f32::from(1 - (deaf & 1)), f32::from(1 - (deaf >> 1 & 1))]
     }
 
-    /// Sample frames a thread waits for now.
+    /// Sample frames that the turn being taken is for.
     pub(crate) fn demand(&self) -> usize {
         self.demand.load(Relaxed)
     }
@@ -248,12 +252,12 @@ impl Gauge {
     }
 
     pub(crate) fn set_live(&self, live: bool) {
-        self.live.store(live, Relaxed);
+        self.live.store(live, Release);
     }
 
     /// Whether something is to be heard.
     pub(crate) fn is_live(&self) -> bool {
-        self.live.load(Relaxed)
+        self.live.load(Acquire)
     }
 
     /// To be called before the first callback, where there is someone to know.

@@ -2,9 +2,9 @@
 
 use std::{
     collections::BTreeMap,
+    sync::Arc,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
-    sync::{Arc, OnceLock},
-    thread::{Builder, JoinHandle, Thread},
+    thread::{Builder, JoinHandle},
 };
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     backend::{Backend, Stream},
     callback::{CaptureEnd, PlaybackEnd},
     priority,
+    turns::Turns,
 };
 
 /// Names one opening of one stream.
@@ -47,52 +48,47 @@ pub(crate) enum End {
     Playback(PlaybackEnd),
 }
 
-/// Says that a stream is lost, for a driver's error callback: it does not wait. Wakes the audio thread, for threads
-/// of ours.
+/// Says that a stream is lost, for a driver's error callback: it does not wait. Takes the worker's turn, for threads of
+/// ours.
 #[derive(Clone)]
 pub(crate) struct Alarm {
     id: StreamId,
     notices: SyncSender<Notice>,
-    sleeper: Sleeper,
+    turns: Arc<Turns>,
 }
-
-/// The audio thread, once it runs.
-pub(crate) type Sleeper = Arc<OnceLock<Thread>>;
 
 impl Alarm {
     pub(crate) fn raise(&self, reason: String) {
         // Full: the same fault was said many times already.
         let _ = self.notices.try_send(Notice::Lost(self.id, reason));
-        self.wake();
+        self.turns.wake();
     }
 
-    /// The audio thread's next turn comes at once. A system call: not for a driver's data callback.
-    pub(crate) fn wake(&self) {
-        if let Some(thread) = self.sleeper.get() {
-            thread.unpark();
-        }
+    /// What the stream has, or needs, is seen to here and now: not for a driver's data callback.
+    pub(crate) fn serve(&self) {
+        self.turns.serve();
     }
 }
 
 /// Starts the thread; it ends when the requests do, closing every stream.
 pub(crate) fn start(
     notices: SyncSender<Notice>,
-    sleeper: Sleeper,
+    turns: Arc<Turns>,
 ) -> std::io::Result<(SyncSender<Request>, JoinHandle<()>)> {
     let (sender, requests) = sync_channel(16);
     let keeper = Builder::new().name("audio-devices".into()).spawn(move || {
         // For the drivers' own threads, which this one starts, and which inherit it.
         priority::raise_priority();
-        keep(&requests, &notices, &sleeper);
+        keep(&requests, &notices, &turns);
     })?;
     Ok((sender, keeper))
 }
 
-fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>, sleeper: &Sleeper) {
+fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>, turns: &Arc<Turns>) {
     let mut backend = Backend::default();
     let mut streams: BTreeMap<StreamId, Stream> = BTreeMap::new();
     loop {
-        let alarm = |id| Alarm { id, notices: notices.clone(), sleeper: sleeper.clone() };
+        let alarm = |id| Alarm { id, notices: notices.clone(), turns: turns.clone() };
         let (id, opened) = match requests.recv() {
             Ok(Request::OpenSource(id, source)) => (id, backend.open_source(&source, &alarm(id))),
             Ok(Request::OpenSink(id, sink)) => (id, backend.open_sink(&sink, &alarm(id))),
@@ -112,5 +108,6 @@ fn keep(requests: &Receiver<Request>, notices: &SyncSender<Notice>, sleeper: &Sl
         if notices.send(notice).is_err() {
             return;
         }
+        turns.wake();
     }
 }

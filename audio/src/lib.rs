@@ -25,7 +25,7 @@
 //! | what is mixed, tones, levels | `mixer`, `volume`, `tone`, `prompt`, `meter` |
 //! | a silent microphone, speaking while muted | `watch` |
 //! | what a headset check is made of | `check` |
-//! | the audio thread | `thread`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
+//! | the audio thread, and who else takes its turns | `thread`, `turns`, `worker`, `microphone`, `speaker`, `resample`, `priority` |
 //! | which stream serves which output, and what becomes of a lost one | `streams`, `keeper` |
 //! | real devices, and files that behave like them | `devices`, `backend` |
 //! | what runs inside a device's callback | `callback` |
@@ -42,8 +42,8 @@
 //! | `audio-devices`, drivers -> audio | 64 notices | `audio-devices` waits; a driver's repeated fault is dropped |
 //!
 //! Threads: `audio` (codec, jitter buffer, mixing), `audio-devices` (opens and closes streams, which may
-//! block), one `audio-pulse` for each stream of a PulseAudio server (it wakes `audio` and waits 4 ms for it at most),
-//! one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
+//! block), one `audio-pulse` for each stream of a PulseAudio server (it takes a turn of `audio` itself where it has a frame
+//! or needs one: the worker is behind a lock, held for a turn), one `audio-file` for each file, silent or null endpoint, and the drivers' own callback threads.
 
 mod adaptation;
 mod api;
@@ -80,6 +80,7 @@ mod testing;
 mod thread;
 mod tone;
 mod transit;
+mod turns;
 mod voice;
 mod volume;
 mod watch;

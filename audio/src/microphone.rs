@@ -48,17 +48,17 @@ impl Microphone {
         (self.open.is_some() && self.source.is_device()).then_some(self.id)
     }
 
-    /// Whether its device wakes the audio thread when there are samples.
-    pub(crate) fn wakes(&self) -> bool {
-        self.open.as_ref().is_none_or(|open| open.end.wakes)
+    /// Whether its device takes a turn when there are samples.
+    pub(crate) fn serves(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.end.serves)
     }
 
     /// The next 10 ms captured, if they are complete.
     pub(crate) fn next_frame(&mut self) -> Option<Frame> {
         let Open { end, resampler, waiting } = self.open.as_mut()?;
-        // One that wakes does so for whole frames, at our rate: what is of the next one stays where it counts.
-        let wanted = if end.wakes { FRAME_SAMPLES } else { usize::MAX };
-        if end.wakes && end.samples.slots() < FRAME_SAMPLES {
+        // One that takes turns does so for whole frames, at our rate: what is of the next one stays where it counts.
+        let wanted = if end.serves { FRAME_SAMPLES } else { usize::MAX };
+        if end.serves && end.samples.slots() < FRAME_SAMPLES {
             return None;
         }
         if let Ok(chunk) = end.samples.read_chunk(end.samples.slots().min(wanted)) {

@@ -9,6 +9,8 @@ use crate::{
 
 /// Kept in the ring beyond one callback's demand at first, milliseconds: two sleeps of the audio thread.
 const LEAST_MARGIN_MS: usize = 4;
+/// What a device asks for at first, milliseconds, as far as nothing is known of it.
+const FIRST_QUANTUM_MS: usize = 10;
 /// The most it grows to where the audio thread is kept from running.
 const MOST_MARGIN_MS: usize = 40;
 /// Wake-ups without a gap after which a grown margin gives back a millisecond: about 10 s.
@@ -55,9 +57,9 @@ impl Speaker {
         true
     }
 
-    /// Whether its device wakes the audio thread when it wants samples, or wants none.
-    pub(crate) fn wakes(&self) -> bool {
-        self.open.as_ref().is_none_or(|open| open.end.puller.is_some() || !open.end.gauge.is_live())
+    /// Whether its device takes a turn when it wants samples, or wants none.
+    pub(crate) fn serves(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.end.serves || !open.end.gauge.is_live())
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -67,27 +69,32 @@ impl Speaker {
     /// Whether the ring may run dry before the audio thread comes back.
     pub(crate) fn wants_step(&mut self) -> bool {
         self.open.as_mut().is_some_and(|open| {
-            open.end.gauge.set_live(true);
-            if open.end.puller.is_some() {
+            if open.end.serves {
+                open.end.gauge.set_live(true);
                 return open.queued() < open.end.gauge.demand();
             }
             open.learn();
-            open.queued() < open.kept()
+            let wants = open.queued() < open.kept();
+            if !wants {
+                // From now on an empty ring is a fault.
+                open.end.gauge.set_live(true);
+            }
+            wants
         })
     }
 
     /// Whole steps in the ring of a device that asks for what it needs, in samples of ours; of others, which are kept ahead,
     /// none.
     pub(crate) fn given(&self) -> usize {
-        self.open.as_ref().filter(|open| open.end.puller.is_some()).map_or(0, |open| {
+        self.open.as_ref().filter(|open| open.end.serves).map_or(0, |open| {
             let samples = open.queued() * SAMPLE_RATE_HZ as usize / open.end.rate as usize;
             samples - samples % STEP_SAMPLES
         })
     }
 
-    /// Whether one step more, if it costs nothing, spares the device its next asking, and the audio thread a turn.
+    /// Whether one step more, if it costs nothing, spares the device its next turn.
     pub(crate) fn takes_one_more(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.end.puller.is_some()) && self.given() < STEP_SAMPLES
+        self.open.as_ref().is_some_and(|open| open.end.serves) && self.given() < STEP_SAMPLES
     }
 
     pub(crate) fn push(&mut self, samples: &Step) {
@@ -97,11 +104,6 @@ impl Speaker {
         // It fits: the ring holds a second, and samples are wanted only while it is nearly empty.
         let (pushed, _) = open.end.samples.push_partial_slice(&open.converted);
         open.given += pushed.len() as u64;
-        if let Some(puller) = &open.end.puller
-            && open.queued() >= open.end.gauge.demand()
-        {
-            puller.unpark();
-        }
     }
 
     pub(crate) fn set_ears(&self, ears: Ears) {
@@ -153,7 +155,10 @@ impl Open {
     }
 
     fn kept(&self) -> usize {
-        self.end.gauge.quantum() + self.margin_ms * self.end.rate as usize / MS
+        // Before its first callback, a device may ask for as much as most do.
+        let unknown = FIRST_QUANTUM_MS * self.end.rate as usize / MS;
+        let quantum = Some(self.end.gauge.quantum()).filter(|quantum| *quantum > 0).unwrap_or(unknown);
+        quantum + self.margin_ms * self.end.rate as usize / MS
     }
 
     /// A gap shows that the margin is too small here; long calm, that it may be too large.

@@ -148,9 +148,9 @@ impl Streams {
         self.microphone.is_some() || !self.speakers.is_empty()
     }
 
-    /// Whether every device in use wakes the audio thread: none has to be looked at.
-    pub(crate) fn wake(&self) -> bool {
-        self.microphone.iter().all(Microphone::wakes) && self.speakers.iter().all(Speaker::wakes)
+    /// Whether every device in use takes turns when it has something or needs it: none has to be looked at.
+    pub(crate) fn serve(&self) -> bool {
+        self.microphone.iter().all(Microphone::serves) && self.speakers.iter().all(Speaker::serves)
     }
 
     pub(crate) fn set_source(&mut self, source: Source, events: &mut Vec<Event>) {

@@ -15,6 +15,7 @@ use crate::{
     listening::Overheard,
     priority,
     streams::Streams,
+    turns::Turns,
     worker::{Queues, Worker},
 };
 
@@ -63,8 +64,8 @@ impl AudioThread {
         let stop = Arc::new(AtomicBool::new(false));
 
         let overheard = Overheard::new(Instant::now())?;
-        let sleeper = keeper::Sleeper::default();
-        let (requests, keeper) = keeper::start(notices, sleeper.clone())?;
+        let turns = Arc::new(Turns::default());
+        let (requests, keeper) = keeper::start(notices, turns.clone())?;
         let (streams, events) = Streams::open(config, requests, &noticed)?;
         let queues =
             Queues { commands: to_do, arrivals: arrived, notices: noticed, refused: refused.clone() };
@@ -72,9 +73,8 @@ impl AudioThread {
         let stopped = stop.clone();
         let thread = Builder::new().name("audio".into()).spawn(move || {
             priority::raise_priority();
-            worker.run(&stopped);
+            turns.run(worker, &stopped);
         })?;
-        sleeper.get_or_init(|| thread.thread().clone());
         let inlet = Inlet { arrivals, refused };
         Ok(Self { commands, inlet, stop, threads: vec![thread, keeper] })
     }

@@ -1,12 +1,11 @@
-//! The audio thread's turn: take what came, encode what was said, decode what is about to be heard.
+//! A turn of the sound: take what came, encode what was said, decode what is about to be heard.
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicU64, Ordering::Relaxed},
         mpsc::Receiver,
     },
-    thread::park_timeout,
     time::{Duration, Instant},
 };
 
@@ -28,8 +27,8 @@ use crate::{
 
 /// Between two turns while something is said or heard: a callback cannot wake anyone, so rings are looked at.
 const BUSY: Duration = Duration::from_millis(2);
-/// Between two turns while nothing is, or every device wakes this thread; a command does not wait for it.
-const IDLE: Duration = Duration::from_millis(10);
+/// Between two turns while nothing is, or every device takes turns itself; a command does not wait for it.
+pub(crate) const IDLE: Duration = Duration::from_millis(10);
 /// Between two turns while every device rests.
 const RESTING: Duration = Duration::from_millis(500);
 /// Steps given to a loudspeaker in one turn at most: a driver that asks for more starves nobody else.
@@ -115,19 +114,8 @@ impl Worker {
         }
     }
 
-    pub(crate) fn run(mut self, stopped: &AtomicBool) {
-        while !stopped.load(Relaxed) {
-            let busy = self.turn();
-            park_timeout(match (busy, self.streams.any()) {
-                (true, true) if !self.streams.wake() => BUSY,
-                (true, _) | (false, true) => IDLE,
-                (false, false) => RESTING,
-            });
-        }
-    }
-
-    /// One turn; whether the next ought to come soon.
-    fn turn(&mut self) -> bool {
+    /// One turn; how long the next can wait, if no stream takes it and no command comes.
+    pub(crate) fn turn(&mut self) -> Duration {
         while let Ok(command) = self.queues.commands.try_recv() {
             self.obey(command);
         }
@@ -145,7 +133,12 @@ impl Worker {
         self.capture();
         let heard = self.play();
         self.speak(Instant::now());
-        heard || self.lines.is_open() || self.tap.is_some()
+        let busy = heard || self.lines.is_open() || self.tap.is_some();
+        match (busy, self.streams.any()) {
+            (true, true) if !self.streams.serve() => BUSY,
+            (true, _) | (false, true) => IDLE,
+            (false, false) => RESTING,
+        }
     }
 
     fn obey(&mut self, command: Command) {

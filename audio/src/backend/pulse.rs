@@ -4,8 +4,8 @@
 //! device none: it then wakes each millisecond, loses a tenth of the time to gaps where the processor is
 //! shared, and a call costs two thirds of a core. They also let the server move a call to another device.
 //!
-//! The threads are ours, not a driver's: they may wake the audio thread, and wait for it a little. So the ring of
-//! a loudspeaker holds nothing in advance, and the server's buffer is the only one.
+//! The threads are ours, not a driver's: they may code and decode what they read and write, by a turn of the worker. So
+//! the ring of a loudspeaker holds nothing in advance, and the server's buffer is the only one.
 
 mod connection;
 mod depth;
@@ -15,7 +15,7 @@ use std::{
     ffi::CString,
     io::{Error, ErrorKind},
     thread::{Builder, JoinHandle},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use pulseaudio::protocol::{
@@ -40,8 +40,6 @@ const FRAGMENT_MS: u32 = 5;
 const DEVICE_MS: u32 = 5;
 /// The least the server asks for at a time, milliseconds: a request comes with each turn of the device.
 const REQUEST_MS: u32 = 1;
-/// How long a request can wait for its samples: a turn of the device, but for the time the answer takes.
-const PATIENCE: Duration = Duration::from_millis(4);
 /// What may lack of a request without a frame being asked for, sample frames: 1 ms. The server's periods are uneven
 /// by a sample or two; without this, frames would be decoded a period early or late at random.
 const TOLERANCE: usize = 48;
@@ -76,7 +74,7 @@ pub(super) fn open_source(name: &str, alarm: &Alarm) -> Result<(Pulse, CaptureEn
     connection.send(&uncork).map_err(refused)?;
     let hangup = connection.settle().map_err(refused)?;
     let (mut callback, mut end) = capture(SAMPLE_RATE_HZ, 1);
-    end.wakes = true;
+    end.serves = true;
     let alarm = alarm.clone();
     let thread = spawn(name, move || {
         let reason = record(&mut connection, channel, &mut callback, &alarm);
@@ -122,7 +120,7 @@ pub(super) fn open_sink(name: &str, alarm: &Alarm) -> Result<(Pulse, PlaybackEnd
         let reason = play(&mut connection, &created, channels, &mut callback, &alarm);
         alarm.raise(reason);
     })?;
-    end.puller = Some(thread.thread().clone());
+    end.serves = true;
     Ok((Pulse { hangup: Some(hangup), thread: Some(thread) }, end))
 }
 
@@ -155,7 +153,7 @@ fn record(
                 let read = bytes.len() / SAMPLE_BYTES;
                 filled = (filled + read) % FRAME_SAMPLES;
                 if callback.waiting() >= FRAME_SAMPLES {
-                    alarm.wake();
+                    alarm.serve();
                 }
                 // Half a frame is of no use to anybody.
                 let sleep = expected.after(read, FRAME_SAMPLES - filled, asked, Instant::now());
@@ -193,7 +191,7 @@ fn play(
             wanted -= lacking;
         }
         if wanted > 0 {
-            if !callback.await_samples(wanted, PATIENCE, || alarm.wake()) {
+            if !callback.fill(wanted, || alarm.serve()) {
                 depth.missed();
             }
             if depth.late() > 0 {

@@ -1,38 +1,26 @@
-//! The ends as threads of ours hold them, which read and write for a device: unlike a driver's callback, they may
-//! wait, and know what is ahead of them.
+//! The ends as threads of ours hold them, which read and write for a device: unlike a driver's callback, they may take
+//! the worker's turns, and know what is ahead of them.
 
-use std::{
-    sync::atomic::Ordering::Relaxed,
-    thread::park_timeout,
-    time::{Duration, Instant},
-};
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::{CaptureCallback, Gauge, PlaybackCallback};
 
 impl CaptureCallback {
-    /// Samples taken that wait for the audio thread.
+    /// Samples taken that wait for a turn.
     pub(crate) fn waiting(&self) -> usize {
         self.samples.buffer().capacity() - self.samples.slots()
     }
 }
 
 impl PlaybackCallback {
-    /// Waits for `frames` to be there, `patience` at most, if something is to be heard; false if it was in vain.
+    /// Has `frames` ready by `turn`, if something is to be heard; false if that gave too few.
     /// For a thread of ours that feeds a device, never for a driver's callback.
-    pub(crate) fn await_samples(&mut self, frames: usize, patience: Duration, wake: impl FnOnce()) -> bool {
+    pub(crate) fn fill(&mut self, frames: usize, turn: impl FnOnce()) -> bool {
         if !self.is_live() || self.samples.slots() >= frames {
             return true;
         }
         self.gauge.demand.store(frames, Relaxed);
-        wake();
-        let deadline = Instant::now() + patience;
-        while self.samples.slots() < frames && self.is_live() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            park_timeout(left);
-        }
+        turn();
         self.gauge.demand.store(0, Relaxed);
         self.samples.slots() >= frames || !self.is_live()
     }
@@ -70,27 +58,25 @@ impl Gauge {
 #[cfg(test)]
 mod tests {
     use super::super::playback;
-    use super::*;
 
     #[test]
-    fn nothing_is_waited_for_where_nothing_is_to_be_heard() {
+    fn no_turn_is_taken_where_nothing_is_to_be_heard() {
         let (mut plays, _played) = playback(48_000, 1);
-        let wake = || unreachable!("nobody has anything to say");
-        assert!(plays.await_samples(240, Duration::from_secs(60), wake));
+        assert!(plays.fill(240, || unreachable!("nobody has anything to say")));
     }
 
     #[test]
-    fn what_is_asked_for_is_waited_for_and_had() {
+    fn a_turn_is_for_what_is_asked_for() {
         let (mut plays, mut played) = playback(48_000, 1);
         played.gauge.set_live(true);
         let gauge = played.gauge.clone();
         let mut asked = 0;
-        let wake = || {
+        let turn = || {
             asked = gauge.demand();
             played.samples.push_entire_slice(&[0.5; 480]).unwrap();
         };
-        assert!(plays.await_samples(240, Duration::from_secs(60), wake));
+        assert!(plays.fill(240, turn));
         assert_eq!((asked, plays.ready(), gauge.demand()), (240, 480, 0));
-        assert!(!plays.await_samples(481, Duration::from_millis(1), || ()), "in vain");
+        assert!(!plays.fill(481, || ()), "in vain");
     }
 }
