@@ -118,7 +118,7 @@ fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second
     let mut window = Window::tall("staff-purge");
     press(&mut window, "Suppression des données");
     for said in [
-        "Noms des candidats",
+        "Noms des candidats et des jurés",
         "supprimés le ",
         "2 postes sur 3 ont confirmé",
         "Recours expirés",
@@ -126,7 +126,7 @@ fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second
     ] {
         assert!(window.shows(said), "{said}");
     }
-    let work = "Écrits, échanges par chat, fichiers remis et dossiers";
+    let work = "Écrits, échanges par chat, observations, fichiers remis et dossiers";
     press(&mut window, &format!("{} · {work}", DOSSIER_FRENCH.delete));
     write(&mut window, DOSSIER_FRENCH.reason, "Fin des recours");
     press(&mut window, DOSSIER_FRENCH.delete_yes);

@@ -5,6 +5,7 @@
 
 mod dossier;
 mod exam;
+mod said;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,7 @@ pub use dossier::{
 };
 pub use exam::KeptExam;
 pub(crate) use exam::{past_sessions, retained};
+pub use said::said_in;
 
 /// One question or order to the store; its answer bears the same ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,5 @@
-//! Marks planted in everything that a session keeps (a candidate's name, texts, chats, a file handed in, a recording of
-//! an exchange) are found before the purge in the server's files, and in those of the stations; after it none is, also
+//! Marks planted in everything that a session keeps (names, texts, chats, a file handed in, a recording of an exchange, what
+//! was asked, answered and noted) are found before the purge in the server's files, and in those of the stations; after it none is, also
 //! where a station was off meanwhile and the server was killed; and what remains of the record is read, and its draws hold.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use signaling::exam::verify_draws;
 use signaling::protocol::exam::{
-    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, Step,
+    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, RemarkKind, Step,
 };
 use tests::session::{answered, give};
 
@@ -21,7 +21,11 @@ const LETTER: &str = "Zqx-Lettre-marque";
 const DRAFT: &str = "Zqx-Brouillon-marque";
 const FILE: &str = "Zqx-Fichier-marque";
 const CHAT: &str = "Zqx-Chat-marque";
-const MARKS: [&str; 5] = [NAME, LETTER, DRAFT, FILE, CHAT];
+const JUROR: &str = "Zqx-Jurée-marque";
+const HELP: &str = "Zqx-Aide-marque";
+const MESSAGE: &str = "Zqx-Message-marque";
+const NOTE: &str = "Zqx-Observation-marque";
+const MARKS: [&str; 9] = [NAME, LETTER, DRAFT, FILE, CHAT, JUROR, HELP, MESSAGE, NOTE];
 
 /// The marks in a folder's files, and whether it holds a recording.
 fn found(folder: &Path) -> BTreeSet<&'static str> {
@@ -63,6 +67,8 @@ fn hold(hall: &mut Hall, file: &Path) {
     hall.candidate.say(&json!({ "do": "hand_in", "path": file })).unwrap();
     let handed = |event: &Value| event["files"].as_array().is_some_and(|files| files.len() == 1);
     hall.candidate.wait("handed_in", PATIENCE, handed).unwrap();
+    give(&mut hall.candidate, &Order::AskHelp { text: HELP.to_owned() }).unwrap();
+    hall.lead.order(&Order::Message { to: vec![CANDIDATE], text: MESSAGE.to_owned() }).unwrap();
     hall.go(&[Finish]);
     hall.view(|view| !view.work.hand_in);
     // Too late, it stays at the station.
@@ -74,6 +80,8 @@ fn hold(hall: &mut Hall, file: &Path) {
     hall.jury.say(&json!({ "do": "record", "on": true })).unwrap();
     hall.jury.wait("handed", PATIENCE, handed).unwrap();
     hall.start_exchanges();
+    let note = Order::Remark { candidate: CANDIDATE, kind: RemarkKind::Note, text: NOTE.to_owned() };
+    give(&mut hall.jury, &note).unwrap();
     let sheet = hall.about(|about| about.may.begin && !about.run_sheet.is_empty()).run_sheet;
     let (mut spoken, mut chatted) = (false, false);
     for planned in sheet {
@@ -146,7 +154,7 @@ fn still_holds(facts: &[Recorded]) {
 fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     let stage = Stage::for_an_exam();
     let candidate = stage.robot("candidate", "07", "candidate");
-    let mut hall = Hall::with(stage, candidate, "ccp1", [NAME, "Mme Blanc"]);
+    let mut hall = Hall::with(stage, candidate, "ccp1", [NAME, JUROR]);
     let home = tempfile::TempDir::new().unwrap();
     let file = home.path().join("Lettre.odt");
     std::fs::write(&file, FILE).unwrap();
@@ -164,7 +172,7 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
         ["server", "candidate", "jury", "staff"].map(|role| hall.stage.data(role));
     assert_eq!(
         found(&server),
-        BTreeSet::from([NAME, LETTER, FILE, CHAT]),
+        BTreeSet::from([NAME, LETTER, FILE, CHAT, JUROR, HELP, MESSAGE, NOTE]),
         "the same search finds them before"
     );
     assert!(found(&at_candidate).contains(DRAFT), "{:?}", found(&at_candidate));

@@ -212,6 +212,13 @@ impl Candidate {
         self.outages.anchor(&self.clock, at);
     }
 
+    /// What it said, and what was said of it, is kept no more.
+    pub fn forget_what_was_said(&mut self) {
+        self.remarks.iter_mut().for_each(|remark| remark.text.clear());
+        self.hand.forget();
+        self.sheet.forget();
+    }
+
     pub fn drawn(&self, what: Drawn) -> Option<&str> {
         self.draws.get(&what)?.result.as_ref().map(|(item, _)| item.as_str())
     }

@@ -40,6 +40,12 @@ impl Hand {
         self.unread.retain(|known| known.id != message);
     }
 
+    /// What was said is kept no more.
+    pub fn forget(&mut self) {
+        self.help.iter_mut().for_each(|help| help.text.clear());
+        self.unread.iter_mut().for_each(|message| message.text.clear());
+    }
+
     /// How much is to be read.
     pub fn unread(&self) -> usize {
         self.unread.len()

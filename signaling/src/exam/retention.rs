@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::candidate::Candidate;
 use super::{ExamSession, Thing};
 use crate::protocol::exam::{
     DataClass, Fact, MAX_KEPT_DAYS, PurgeFact, PurgeOrder, Recorded, Refused, Seat, SessionId, StationPurge,
@@ -126,6 +127,10 @@ impl ExamSession {
                 self.purged = true;
                 if certificate.classes.contains_key(&DataClass::Names) {
                     self.candidates.values_mut().for_each(|candidate| candidate.name.clear());
+                    self.jurors.values_mut().for_each(|juror| juror.info.name.clear());
+                }
+                if certificate.classes.contains_key(&DataClass::Work) {
+                    self.candidates.values_mut().for_each(Candidate::forget_what_was_said);
                 }
             }
             // They are looked at where what is kept goes.

@@ -55,6 +55,15 @@ impl RunSheet {
         &self.0
     }
 
+    /// Why exchanges were left out is kept no more.
+    pub fn forget(&mut self) {
+        for exchange in &mut self.0 {
+            if let State::Skipped(reason) = &mut exchange.state {
+                reason.clear();
+            }
+        }
+    }
+
     pub fn get(&self, id: ExchangeId) -> Option<&Exchange> {
         self.0.iter().find(|exchange| exchange.id == id)
     }

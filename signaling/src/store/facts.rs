@@ -1,8 +1,8 @@
 //! The table of an exam's facts, and the server's last sign of life.
 //!
-//! Names of candidates are no part of a fact as it is kept: they are in a table of their own, so that they can go while
-//! every fact stays as it is. Instead of the name the kept fact has its mark: SHA-256 over a salt, kept with the name, and
-//! the name.
+//! Names and sentences of persons are no part of a fact as it is kept: they are in a table of their own, so that they can
+//! go while every fact stays as it is. Instead of the text the kept fact has its mark: SHA-256 over a salt, kept with the
+//! text, and the text.
 
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -12,12 +12,12 @@ use super::sqlite::run;
 use super::tables::{Json, Unsigned};
 use super::{dossiers, purge, work};
 use crate::exam::Retained;
-use crate::kept::{KeptExam, Page, Stored, past_sessions, retained};
+use crate::kept::{KeptExam, Page, Stored, past_sessions, retained, said_in};
 use crate::protocol::FileHasher;
-use crate::protocol::exam::{Fact, PurgeCertificate, PurgeFact, Recorded, SessionId};
+use crate::protocol::exam::{DataClass, Fact, PurgeCertificate, PurgeFact, Recorded, SessionId};
 
-/// A fact, and the name that it had.
-const SELECT: &str = "SELECT fact, name FROM exam_facts LEFT JOIN exam_names USING (session, number)";
+/// A fact, and the text that it had.
+const SELECT: &str = "SELECT fact, text FROM exam_facts LEFT JOIN exam_said USING (session, number)";
 
 /// Keeps all of them, or none where a number of them is kept already.
 pub(super) fn keep(
@@ -36,13 +36,14 @@ pub(super) fn keep(
     }
     for fact in facts {
         let mut kept = fact.clone();
-        if let Some(name) = name_in(&mut kept.fact) {
+        if let Some((class, text)) = said_in(&mut kept.fact) {
             let salt = "SELECT lower(hex(randomblob(16)))";
             let salt = transaction.query_row(salt, [], |row| row.get::<_, String>(0))?;
-            let mark = mark_of(&salt, name);
-            let sql = "INSERT INTO exam_names (session, number, salt, name) VALUES (?1, ?2, ?3, ?4)";
-            run(transaction, sql, params![session, Unsigned(fact.number), salt, &*name])?;
-            *name = mark;
+            let mark = mark_of(&salt, text);
+            let sql =
+                "INSERT INTO exam_said (session, number, class, salt, text) VALUES (?1, ?2, ?3, ?4, ?5)";
+            run(transaction, sql, params![session, Unsigned(fact.number), word(class), salt, &*text])?;
+            *text = mark;
         }
         let sql = "INSERT INTO exam_facts (session, number, fact) VALUES (?1, ?2, ?3)";
         run(transaction, sql, params![session, Unsigned(fact.number), Json(&kept)])?;
@@ -50,24 +51,25 @@ pub(super) fn keep(
     Ok(Stored::Done)
 }
 
-/// The name in a fact.
-fn name_in(fact: &mut Fact) -> Option<&mut String> {
-    match fact {
-        Fact::Registered { name, .. } | Fact::Amended { name, .. } => Some(name),
-        _ => None,
+/// What stands for a text in a kept fact.
+fn mark_of(salt: &str, text: &str) -> String {
+    FileHasher::hash(&format!("{salt}{text}")).to_string()
+}
+
+/// A class in the table.
+pub(super) fn word(class: DataClass) -> &'static str {
+    match class {
+        DataClass::Recordings => "recordings",
+        DataClass::Work => "work",
+        DataClass::Names => "names",
     }
 }
 
-/// What stands for a name in a kept fact.
-fn mark_of(salt: &str, name: &str) -> String {
-    FileHasher::hash(&format!("{salt}{name}")).to_string()
-}
-
-/// A fact as it was said: with the name, or without one where that is kept no more.
-fn said(row: &Row<'_>, fact: usize, name: usize) -> rusqlite::Result<Recorded> {
+/// A fact as it was said: with the text, or without one where that is kept no more.
+fn said(row: &Row<'_>, fact: usize, text: usize) -> rusqlite::Result<Recorded> {
     let Json(mut recorded) = row.get::<_, Json<Recorded>>(fact)?;
-    if let Some(known) = name_in(&mut recorded.fact) {
-        *known = row.get::<_, Option<String>>(name)?.unwrap_or_default();
+    if let Some((_, known)) = said_in(&mut recorded.fact) {
+        *known = row.get::<_, Option<String>>(text)?.unwrap_or_default();
     }
     Ok(recorded)
 }

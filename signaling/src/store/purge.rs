@@ -69,7 +69,8 @@ pub(super) fn purge(
             DataClass::Recordings => Gone::default(),
             DataClass::Work => work(transaction, blobs, &session, new)?,
             DataClass::Names => {
-                let mut gone = names(transaction, &session)?;
+                let mut gone = Gone::default();
+                said(transaction, &session, *class, &mut gone)?;
                 nameless = unname(transaction, &session, &mut gone)?;
                 gone
             }
@@ -131,6 +132,7 @@ fn work(
     for text in select.query_map([session], |row| row.get::<_, String>(0))? {
         gone.text(&text?);
     }
+    said(transaction, session, DataClass::Work, &mut gone)?;
     for table in ["exam_files", "dossiers"] {
         let mut select =
             transaction.prepare(&format!("SELECT hash, bytes FROM {table} WHERE session = ?1"))?;
@@ -151,14 +153,19 @@ fn work(
     Ok(gone)
 }
 
-fn names(transaction: &Transaction<'_>, session: &str) -> rusqlite::Result<Gone> {
-    let mut gone = Gone::default();
-    let mut select = transaction.prepare("SELECT name FROM exam_names WHERE session = ?1")?;
-    for name in select.query_map([session], |row| row.get::<_, String>(0))? {
-        gone.text(&name?);
+/// What was said in facts of a session, and goes with this class.
+fn said(
+    transaction: &Transaction<'_>,
+    session: &str,
+    class: DataClass,
+    gone: &mut Gone,
+) -> rusqlite::Result<()> {
+    let of = params![session, facts::word(class)];
+    let mut select = transaction.prepare("SELECT text FROM exam_said WHERE session = ?1 AND class = ?2")?;
+    for text in select.query_map(of, |row| row.get::<_, String>(0))? {
+        gone.text(&text?);
     }
-    transaction.execute("DELETE FROM exam_names WHERE session = ?1", [session])?;
-    Ok(gone)
+    transaction.execute("DELETE FROM exam_said WHERE session = ?1 AND class = ?2", of).map(drop)
 }
 
 /// Where candidates of a session sat, a name that was typed instead of a number goes from the station and from the journal.
@@ -267,13 +274,14 @@ pub(super) fn holdings(
              UNION ALL SELECT length(CAST(notes.text AS BLOB)) FROM notes JOIN calls ON calls.id = notes.call
                  WHERE {PLACED} BETWEEN ?2 AND ?3
              UNION ALL SELECT length(CAST(text AS BLOB)) FROM exam_work WHERE session = ?1
+             UNION ALL SELECT length(CAST(text AS BLOB)) FROM exam_said WHERE session = ?1 AND class = 'work'
              UNION ALL SELECT bytes FROM exam_files WHERE session = ?1
              UNION ALL SELECT bytes FROM dossiers WHERE session = ?1)"
     );
     let amount = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Unsigned>(1)?.0));
     let work = connection.query_row(&sql, params![name, Unsigned(from_ms), Unsigned(to_ms)], amount)?;
-    let sql =
-        "SELECT count(*), coalesce(sum(length(CAST(name AS BLOB))), 0) FROM exam_names WHERE session = ?1";
+    let sql = "SELECT count(*), coalesce(sum(length(CAST(text AS BLOB))), 0) FROM exam_said
+               WHERE session = ?1 AND class = 'names'";
     let names = connection.query_row(sql, [&name], amount)?;
     let amounts =
         Amounts::from([(DataClass::Recordings, (0, 0)), (DataClass::Work, work), (DataClass::Names, names)]);

@@ -10,8 +10,8 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 9] =
-    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL];
+const STEPS: [&str; 10] =
+    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL, SAID];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -104,6 +104,31 @@ const PROFESSIONAL: &str = "
         SELECT session, candidate, '\"work\"', name, hash, bytes, at_ms FROM exam_work_files;
     DROP TABLE exam_work_files;
     CREATE INDEX exam_files_by_hash ON exam_files (hash);
+";
+
+/// All that persons said in facts, not their names alone, is kept beside them, in the class with which it goes.
+const SAID: &str = "
+    CREATE TABLE exam_said (
+        session TEXT NOT NULL, number INTEGER NOT NULL, class TEXT NOT NULL, salt TEXT NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (session, number)) STRICT;
+    INSERT INTO exam_said (session, number, class, salt, text)
+        SELECT session, number, 'names', salt, name FROM exam_names WHERE name <> '';
+    DROP TABLE exam_names;
+    INSERT INTO exam_said (session, number, class, salt, text)
+        SELECT session, number, 'names', '', fact ->> 'name' FROM exam_facts
+        WHERE fact ->> 'fact' = 'juror_entered' AND fact ->> 'name' <> ''
+        UNION ALL SELECT session, number, 'work', '', fact ->> 'text' FROM exam_facts
+        WHERE fact ->> 'fact' IN ('help_asked', 'messaged', 'remarked', 'reworded') AND fact ->> 'text' <> ''
+        UNION ALL SELECT session, number, 'work', '', fact ->> 'reason' FROM exam_facts
+        WHERE fact ->> 'fact' IN ('time_added', 'exchange_skipped', 'stepped', 'play') AND fact ->> 'reason' <> '';
+    UPDATE exam_facts SET fact = json_set(fact, '$.name', '-')
+        WHERE fact ->> 'fact' = 'juror_entered' AND fact ->> 'name' <> '';
+    UPDATE exam_facts SET fact = json_set(fact, '$.text', '-')
+        WHERE fact ->> 'fact' IN ('help_asked', 'messaged', 'remarked', 'reworded') AND fact ->> 'text' <> '';
+    UPDATE exam_facts SET fact = json_set(fact, '$.reason', '-')
+        WHERE fact ->> 'fact' IN ('time_added', 'exchange_skipped', 'stepped', 'play') AND fact ->> 'reason' <> '';
+    UPDATE exam_facts SET fact = json_set(fact, '$.name', '-')
+        WHERE fact ->> 'fact' IN ('registered', 'amended') AND fact ->> 'name' = '';
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

@@ -30,8 +30,50 @@ fn facts() -> Vec<Recorded> {
     let sat =
         |station| Fact::Sat { who: Person::Candidate(CandidateNumber(7)), station: Some(StationId(station)) };
     let juror = Fact::Sat { who: Person::Juror(JurorId(1)), station: Some(StationId(2)) };
-    let all = [made, registered, sat(1), sat(3), juror, Fact::SessionClosed];
+    let mut all = vec![made, registered, sat(1), sat(3), juror];
+    all.extend(said());
+    all.push(Fact::SessionClosed);
     (1..).zip(all).map(|(number, it)| fact(number, it)).collect()
+}
+
+/// All facts in which persons say something: a juror's name, and eight sentences.
+fn said() -> [Fact; 9] {
+    let (candidate, juror, remark) = (CandidateNumber(7), JurorId(1), OrderId(71));
+    let phase = PhaseId::from("exchanges");
+    let text = |what: &str| format!("{MARK}-{what}");
+    [
+        Fact::JurorEntered(JurorInfo { juror, name: text("juré"), retention: false }),
+        Fact::HelpAsked { candidate, text: text("aide") },
+        Fact::Messaged { message: OrderId(72), to: vec![candidate], text: text("message") },
+        Fact::Remarked {
+            candidate,
+            juror,
+            remark,
+            kind: RemarkKind::Note,
+            phase: phase.clone(),
+            exchange: None,
+            offset_ms: None,
+            text: text("note"),
+        },
+        Fact::Reworded { candidate, juror, remark, text: text("note corrigée") },
+        Fact::TimeAdded { candidate, phase: phase.clone(), ms: 60_000, reason: text("temps") },
+        Fact::ExchangeSkipped { candidate, exchange: ExchangeId(2), reason: text("passé") },
+        Fact::Stepped {
+            candidate,
+            phase,
+            step: Step::Back,
+            epoch: 2,
+            remaining_ms: 1,
+            reason: Some(text("retour")),
+        },
+        Fact::Play(PlayFact::Cut {
+            candidate,
+            play: 1,
+            why: PlayCut::Stopped,
+            heard_ms: None,
+            reason: Some(text("coupure")),
+        }),
+    ]
 }
 
 fn station(id: u32, name: &str, role: Role) -> StoreOp {
@@ -162,8 +204,12 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     assert_eq!(kept, [memory.keep(purge)]);
     let [Stored::Fact(Some(recorded))] = &kept[..] else { panic!("{kept:?}") };
     let Fact::Purge(PurgeFact::Purged(certificate)) = &recorded.fact else { panic!("{recorded:?}") };
-    assert_eq!(certificate.classes[&DataClass::Work].count, 42);
-    assert_eq!(certificate.classes[&DataClass::Names].count, 2, "that of the candidate, that of its station");
+    assert_eq!(certificate.classes[&DataClass::Work].count, 42 + 8);
+    assert_eq!(
+        certificate.classes[&DataClass::Names].count,
+        3,
+        "those of the candidate, its station, the juror"
+    );
     assert_eq!(certificate.stations, [1, 2, 3].map(StationId));
     assert_eq!(certificate.unnamed, [StationId(3)]);
     assert_eq!((certificate.from_ms, certificate.to_ms), (1_000, 8_000));
@@ -257,7 +303,7 @@ fn how_long_something_of_a_past_session_is_kept_is_a_fact_of_that_session() {
     });
     let Stored::Fact(Some(recorded)) = &kept[1] else { panic!("{kept:?}") };
     let rule = PurgeFact::RetentionSet { class: DataClass::Work, days: Some(3) };
-    assert_eq!((recorded.number, &recorded.fact), (7, &Fact::Purge(rule)));
+    assert_eq!((recorded.number, &recorded.fact), (16, &Fact::Purge(rule)));
     assert_eq!(kept[2], Stored::Fact(None), "there is no such session");
     let exam = disk.kept().unwrap().exam;
     assert_eq!(exam, memory.kept().exam);
@@ -307,4 +353,40 @@ fn a_file_and_a_dossier_professionnel_of_one_name_are_two_and_another_takes_the_
     assert_eq!(kept, known);
     let left = std::fs::read_dir(folder.path().join("files")).unwrap().count();
     assert_eq!(left, 2, "what lost its place is gone");
+}
+
+/// A file of a server that kept sentences in the facts themselves: they are the same facts, and go as those of today.
+#[test]
+fn what_was_said_in_facts_of_before_goes_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.sqlite");
+    drop(Sqlite::open(&path).unwrap());
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(
+        "DROP TABLE exam_said;
+         CREATE TABLE exam_names (
+             session TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, name TEXT NOT NULL,
+             PRIMARY KEY (session, number)) STRICT;",
+    )
+    .unwrap();
+    for recorded in facts() {
+        let mut kept = recorded.clone();
+        if let Fact::Registered { name, .. } = &mut kept.fact {
+            let row = (SESSION.to_string(), i64::try_from(recorded.number).unwrap(), name.clone());
+            old.execute("INSERT INTO exam_names VALUES (?1, ?2, 'sel', ?3)", row).unwrap();
+            *name = "marque".to_owned();
+        }
+        let row = (
+            SESSION.to_string(),
+            i64::try_from(recorded.number).unwrap(),
+            signaling::protocol::encode(&kept),
+        );
+        old.execute("INSERT INTO exam_facts VALUES (?1, ?2, ?3)", row).unwrap();
+    }
+    old.pragma_update(None, "user_version", 9).unwrap();
+    drop(old);
+    let mut disk = Sqlite::open(&path).unwrap();
+    assert_eq!(disk.kept().unwrap().exam.facts, facts());
+    disk.keep_all(std::iter::once(&purge())).unwrap();
+    assert_eq!(marked(folder.path()), [""; 0]);
 }

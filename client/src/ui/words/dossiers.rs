@@ -94,11 +94,13 @@ impl Language {
     pub fn data_class(self, class: DataClass) -> &'static str {
         match (self, class) {
             (French, DataClass::Recordings) => "Enregistrements des échanges",
-            (French, DataClass::Work) => "Écrits, échanges par chat, fichiers remis et dossiers",
-            (French, DataClass::Names) => "Noms des candidats",
+            (French, DataClass::Work) => {
+                "Écrits, échanges par chat, observations, fichiers remis et dossiers"
+            }
+            (French, DataClass::Names) => "Noms des candidats et des jurés",
             (English, DataClass::Recordings) => "Recordings of exchanges",
-            (English, DataClass::Work) => "Writing, chats, files handed in and dossiers",
-            (English, DataClass::Names) => "Names of candidates",
+            (English, DataClass::Work) => "Writing, chats, observations, files handed in and dossiers",
+            (English, DataClass::Names) => "Names of candidates and jurors",
         }
     }
 

@@ -16,9 +16,10 @@ use crate::protocol::{FileHash, FileHasher, StationId};
 pub enum DataClass {
     /// Recordings of exchanges, at the stations where they were made.
     Recordings,
-    /// What candidates wrote, said in chats and handed in, their notes, their dossiers; and what stations hold of it.
+    /// What candidates wrote, said in chats and handed in, their notes, their dossiers; what juries noted on them, and staff
+    /// wrote to them and gave as reasons; and what stations hold of it.
     Work,
-    /// The names of candidates; and what stations hold of them.
+    /// The names of candidates and jurors; and what stations hold of them.
     Names,
 }
 

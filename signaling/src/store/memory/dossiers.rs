@@ -6,7 +6,7 @@ use super::Memory;
 use crate::hub::Call;
 use crate::kept::{
     Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptStation, NewConfirmation, NewPurge,
-    NewRetention, NewSeal, Page, Stored, is_named, retained, unnamed,
+    NewRetention, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
 };
 use crate::protocol::exam::{
     DataClass, FACT_VERSION, Fact, OrderId, Person, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
@@ -52,7 +52,7 @@ impl Memory {
 
     pub(super) fn holdings(&self, session: SessionId, from_ms: u64, to_ms: u64) -> Page {
         let (work, _) = self.work_of(session, from_ms, to_ms);
-        let (names, _) = self.names_of(session);
+        let (names, _) = self.said_of(session, DataClass::Names);
         let amount = |all: &[(FileHash, u64)]| {
             let bytes = all.iter().map(|(_, bytes)| bytes).sum();
             (u32::try_from(all.len()).unwrap_or(u32::MAX), bytes)
@@ -77,7 +77,7 @@ impl Memory {
                 DataClass::Recordings => (Vec::new(), Vec::new()),
                 DataClass::Work => self.work_of(purge.session, purge.from_ms, purge.to_ms),
                 DataClass::Names => {
-                    let mut gone = self.names_of(purge.session);
+                    let mut gone = self.said_of(purge.session, *class);
                     nameless = self.unname(purge.session, &mut gone);
                     gone
                 }
@@ -195,6 +195,7 @@ impl Memory {
         all.extend(notes.map(|(_, note)| text(&note.text)));
         let work = self.work.iter().filter(|((of, ..), _)| *of == session);
         all.extend(work.map(|(_, piece)| text(&piece.text)));
+        all.extend(self.said_of(session, DataClass::Work).0);
         let files = self.files.iter().filter(|((of, ..), _)| *of == session);
         let mut kept: Vec<(FileHash, u64)> = files.map(|(_, file)| (file.hash, file.bytes)).collect();
         for seal in self.seals.values().filter(|seal| seal.session == session) {
@@ -206,17 +207,23 @@ impl Memory {
         (all, files)
     }
 
-    fn names_of(&self, session: SessionId) -> Gone {
-        let names = self.facts_of(session).filter_map(|recorded| match &recorded.fact {
-            Fact::Registered { name, .. } | Fact::Amended { name, .. } if !name.is_empty() => Some(name),
-            _ => None,
+    fn said_of(&self, session: SessionId, class: DataClass) -> Gone {
+        let facts = self.facts_of(session).map(|recorded| recorded.fact.clone());
+        let said = facts.filter_map(|mut fact| {
+            let (_, text) = said_in(&mut fact).filter(|(of, _)| *of == class)?;
+            Some((FileHasher::hash(text), text.len() as u64))
         });
-        (names.map(|name| (FileHasher::hash(name), name.len() as u64)).collect(), Vec::new())
+        (said.collect(), Vec::new())
     }
 
     fn delete(&mut self, class: DataClass, session: SessionId, from_ms: u64, to_ms: u64) {
+        for (_, recorded) in self.facts.iter_mut().filter(|(of, _)| *of == session) {
+            if let Some((_, text)) = said_in(&mut recorded.fact).filter(|(of, _)| *of == class) {
+                text.clear();
+            }
+        }
         match class {
-            DataClass::Recordings => {}
+            DataClass::Recordings | DataClass::Names => {}
             DataClass::Work => {
                 self.chat.retain(|message| !(from_ms..=to_ms).contains(&message.at_ms));
                 let calls = &self.calls;
@@ -230,13 +237,6 @@ impl Memory {
                         && name.starts_with(|c: char| c.is_ascii_digit())
                         && name.contains(" - ")
                     {
-                        name.clear();
-                    }
-                }
-            }
-            DataClass::Names => {
-                for (_, recorded) in self.facts.iter_mut().filter(|(of, _)| *of == session) {
-                    if let Fact::Registered { name, .. } | Fact::Amended { name, .. } = &mut recorded.fact {
                         name.clear();
                     }
                 }
