@@ -13,7 +13,7 @@ use tests::programs::Robot;
 use tests::session::give;
 
 use crate::hall::{CANDIDATE, Hall, JUROR, NAMES};
-use crate::plays::{package, play, refused, short};
+use crate::plays::{hear_level, package, play, refused, short};
 use crate::purge::{contains, search};
 use crate::stage::{PATIENCE, Stage};
 
@@ -98,6 +98,7 @@ fn recording(hall: &mut Hall) {
     assert_eq!(guide(&about_in(hall, "recording")), Some("recording"));
     hall.draw(Drawn::Recording);
     hall.candidate.wait("recording_ready", PATIENCE, |_| true).unwrap();
+    hear_level(&mut hall.candidate, "headset");
     play(&mut hall.candidate, "headset");
     hall.candidate.wait("played", PATIENCE, |event| event["complete"] == true).unwrap();
     let heard = |tile: &StaffTile| tile.plays.as_ref().is_some_and(|plays| plays.left() == 0);

@@ -84,6 +84,13 @@ fn drawn(format: &str, ports: &Ports, recording: Tones) -> Hall {
     hall
 }
 
+/// The level is played, and heard.
+pub fn hear_level(robot: &mut Robot, output: &str) {
+    for what in ["level", "level_heard"] {
+        robot.say(&json!({ "do": what, "output": output })).unwrap();
+    }
+}
+
 pub fn play(robot: &mut Robot, output: &str) {
     robot.say(&json!({ "do": "play", "what": "recording", "output": output })).unwrap();
 }

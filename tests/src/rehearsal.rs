@@ -232,6 +232,9 @@ impl Stage {
             .wait("prompts", PATIENCE, come)
             .context("the recording that was drawn did not come from the server")?;
         let what = &prompts["prompts"][0]["what"];
+        for level in ["level", "level_heard"] {
+            candidate.say(&json!({ "do": level, "output": "loudspeakers" }))?;
+        }
         candidate.say(&json!({ "do": "play", "what": what, "output": "loudspeakers" }))?;
         let (_, playing) = candidate.wait("playing", PATIENCE, |_| true)?;
         let duration_ms = playing["duration"].as_u64().context("a recorded call has a length")?;

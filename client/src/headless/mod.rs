@@ -20,7 +20,8 @@
 //! | `call_back` | `call`, of the log: calls the client, or the candidate as the same client |
 //! | `listen` | `to`, a jury's or its candidate's name (jury, staff); `stop_listening`; `balance`: `percent`, -100 the jury's voice alone, 100 the candidate's |
 //! | `chat` | `to`, `text`, `as` and `number` (jury only); `read`: `id` |
-//! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing` |
+//! | `play` | `what`, `output` (`headset` or `loudspeakers`); `stop_playing`. The drawn `recording` is played where the level was heard, as the station is and none was lost since |
+//! | `level` | `output`: a tone there, for three seconds; `level_heard`: `output`, where one was played last |
 //! | `make_session` | `format`: a session of the server's package in this form (staff) |
 //! | `order` | `order`: one of the session's, as the protocol has it (`signaling/src/protocol/exam/order.rs`) |
 //! | `draw` | `what`: `subject` or `recording` (candidate) |

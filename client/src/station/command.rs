@@ -180,7 +180,7 @@ pub enum Command {
         /// Where to.
         output: PromptOutput,
     },
-    /// The person hears the level tone on this output.
+    /// The person hears the level tone on this output; it ends.
     HearsLevel(PromptOutput),
     /// Where this station plays a candidate's recording along (jury only).
     PlayAlongAt(PromptOutput),

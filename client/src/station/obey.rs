@@ -144,7 +144,10 @@ impl Station {
             }
             Command::Play { what, output } => self.sound.play(&what, output, &mut self.out),
             Command::Replay { remark, output } => self.replay(remark, output),
-            Command::HearsLevel(output) => self.plays.hears(output),
+            Command::HearsLevel(output) => {
+                self.sound.try_output(None, now, &mut self.out);
+                self.plays.hears(output, &mut self.out);
+            }
             Command::PlayAlongAt(output) => self.plays.play_along_at(output),
             Command::StopPlaying => self.sound.stop(&mut self.out),
             Command::Pair { candidate, jury } => self.staff(ToServer::Pair { candidate, jury }),

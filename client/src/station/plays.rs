@@ -6,6 +6,8 @@
 //!
 //! Whatever goes wrong on the way is said to the server, who counts nothing then. Where the server is lost the play stops.
 
+mod level;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,9 +20,11 @@ use super::out::Out;
 use super::rng::Rng;
 use super::sound::Sound;
 use super::view::{
-    NoticeKind, PlayEnded, PlayNotice, PlayNow, Playing, PlaysSeen, Prompt, RecordingFault, RecordingSound,
+    Device, NoticeKind, PlayEnded, PlayNotice, PlayNow, Playing, PlaysSeen, Prompt, RecordingFault,
+    RecordingSound,
 };
 use super::{Effect, PromptOutput};
+use level::Level;
 
 /// Of a play that was made ready and is not begun: the server has given up long before.
 const READY_FOR: Duration = Duration::from_secs(20);
@@ -34,7 +38,7 @@ pub(super) struct Plays {
     /// It was damaged here, and was fetched once more.
     fetched_again: bool,
     now: Option<Now>,
-    level_heard: Option<PromptOutput>,
+    level: Level,
     along: Along,
 }
 
@@ -78,14 +82,21 @@ impl Plays {
         self.now.is_some()
     }
 
-    /// The person hears this output.
-    pub fn hears(&mut self, output: PromptOutput) {
-        self.level_heard = Some(output);
+    /// A tone is played at a device, for the person to hear the level of the recording.
+    pub fn level_played(&mut self, device: Device) {
+        self.level.is_played(device);
+    }
+
+    /// The person hears this output, at which a tone was played just now.
+    pub fn hears(&mut self, output: PromptOutput, out: &mut Out) {
+        if !self.level.is_heard(output) {
+            out.notice(NoticeKind::OrderRefused(Refused::LevelNotHeard));
+        }
     }
 
     /// Other devices were chosen: what was heard of the ones before says nothing of them.
     pub fn devices_changed(&mut self) {
-        self.level_heard = None;
+        self.level = Level::default();
     }
 
     /// Where this station plays along with a candidate.
@@ -170,7 +181,8 @@ impl Plays {
             self.fetched_again = false;
             return out.notice(NoticeKind::Play(PlayNotice::Fault(fault)));
         }
-        let level_heard = self.level_heard == Some(output);
+        // Where it was not, the server says so, whoever asks.
+        let level_heard = self.level.heard() == Some(output);
         let order = Order::BeginPlay { recording: drawn.hash, output: wire(output), level_heard };
         exam.order(order, rng, online, out);
     }
@@ -290,7 +302,7 @@ impl Plays {
         sound.exam_play_ended(cut.is_none(), heard_ms);
         if cut == Some(PlayCut::Output) {
             // What is plugged in next is heard before it is counted on.
-            self.level_heard = None;
+            self.devices_changed();
         }
         if cut.is_some() {
             out.notice(NoticeKind::Play(PlayNotice::Cut(cut)));
@@ -352,7 +364,7 @@ impl Plays {
                 begun: now.stage == Stage::Plays,
                 position_ms: now.position_ms,
             }),
-            level_heard: self.level_heard,
+            level_heard: self.level.heard(),
             along: self.along.0,
         }
     }

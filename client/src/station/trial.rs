@@ -35,7 +35,8 @@ impl Station {
             Some(_) if self.plays.is_on() => self.out.notice(NoticeKind::Play(PlayNotice::GoesOn)),
             // There is nothing to hear of a microphone.
             Some(Device::Microphone) => {}
-            Some(_) => {
+            Some(played) => {
+                self.plays.level_played(played);
                 self.sound.stop(&mut self.out);
                 self.check.forget_renewal();
                 self.sound.try_output(device, now, &mut self.out);

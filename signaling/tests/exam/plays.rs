@@ -161,7 +161,7 @@ fn nothing_is_counted_that_cannot_have_been_heard() {
 fn a_recording_is_played_in_its_phase_once_drawn_and_no_other_is() {
     let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
     let any = FileHash([9; 32]);
-    let order = |recording| Order::BeginPlay { recording, output: PlayOutput::Headset, level_heard: false };
+    let order = |recording| Order::BeginPlay { recording, output: PlayOutput::Headset, level_heard: true };
     desk.run_to(1, "preparation");
     assert_eq!(desk.candidate(1).plays, None);
     assert_eq!(desk.refused(CANDIDATE, order(any)), Refused::NotPlayedNow);
@@ -187,6 +187,18 @@ fn a_recording_is_played_in_its_phase_once_drawn_and_no_other_is() {
     desk.step(1, Step::Finish);
     desk.run_next(1);
     assert_eq!(desk.candidate(1).plays, None, "in the questions there is none");
+}
+
+#[test]
+fn where_the_level_was_not_heard_no_play_begins_whoever_asks() {
+    let mut desk = drawn("ccp1");
+    let deaf = PlayReady { level_heard: false, ..ready(&desk) };
+    let begin = Order::BeginPlay { recording: deaf.hash, output: deaf.output, level_heard: false };
+    assert_eq!(desk.refused(CANDIDATE, begin), Refused::LevelNotHeard);
+    assert_eq!(desk.begin_play(CANDIDATE, OrderId(77), &deaf), Err(Refused::LevelNotHeard));
+    assert_eq!((recording(&desk).plays.len(), recording(&desk).left()), (0, 1), "and none is counted");
+    heard(&mut desk).unwrap();
+    assert_eq!(desk.begin_play(CANDIDATE, OrderId(78), &deaf), Err(Refused::NoPlaysLeft));
 }
 
 #[test]

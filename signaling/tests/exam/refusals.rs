@@ -59,6 +59,7 @@ pub fn every_refusal() -> Vec<Refused> {
         NotThatRecording,
         NoPlaysLeft,
         PlayUnderWay,
+        LevelNotHeard,
         NoSuchPlay,
         OutputNotReady,
         JuryNotReady,
@@ -113,7 +114,7 @@ fn every_refusal_is_listed(refused: Refused) {
         ScoresLocked | NotAllLocked | NoSuchItem => {}
         ConfirmationSent | TextMovedOn => {}
         NotPlayedNow | NotThatRecording | NoPlaysLeft | PlayUnderWay => {}
-        NoSuchPlay | OutputNotReady | JuryNotReady => {}
+        LevelNotHeard | NoSuchPlay | OutputNotReady | JuryNotReady => {}
         NoSession | SessionHeld | PackageMoves | NoHelpAsked | PhaseUnderWay => {}
         NobodyToPlan | NoJuryToPlan | NoDeskToPlan | NoRoomToPlan | NoInvigilatorToPlan => {}
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}

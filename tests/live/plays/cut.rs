@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use signaling::protocol::exam::{Order, PlayCut, PlayState, StaffTile};
 use tests::session::give;
 
-use super::{SHORT_MS, candidate, drawn, play, refused, short};
+use super::{SHORT_MS, candidate, drawn, hear_level, play, refused, short};
 use crate::hall::{CANDIDATE, Hall};
 use crate::sound::{Ports, no_sound_server};
 use crate::stage::PATIENCE;
@@ -32,7 +32,12 @@ fn a_play_that_is_cut_at_half_is_not_counted_and_is_repeated() {
     }
     let mut ports = Ports::plugged("cut");
     let mut hall = drawn("ccp1", &ports, short);
+    // Nobody has heard it yet, nor a tone at the other output.
+    hear_level(&mut hall.candidate, "headset");
+    play(&mut hall.candidate, "loudspeakers");
+    refused(&mut hall.candidate, "level_not_heard");
     // The output is lost.
+    hear_level(&mut hall.candidate, "loudspeakers");
     play(&mut hall.candidate, "loudspeakers");
     half(&mut hall);
     ports.unplug(1);
@@ -40,7 +45,11 @@ fn a_play_that_is_cut_at_half_is_not_counted_and_is_repeated() {
     assert_eq!(played["complete"], false);
     cut(&mut hall, 1, PlayCut::Output);
     ports.plug(1);
+    // What is plugged in is heard again first.
+    play(&mut hall.candidate, "loudspeakers");
+    refused(&mut hall.candidate, "level_not_heard");
     // Nobody at the station stops it; staff does.
+    hear_level(&mut hall.candidate, "headset");
     play(&mut hall.candidate, "headset");
     half(&mut hall);
     hall.candidate.say(&json!({ "do": "stop_playing" })).unwrap();
@@ -57,6 +66,7 @@ fn a_play_that_is_cut_at_half_is_not_counted_and_is_repeated() {
     hall.candidate = candidate(&hall.stage, &ports);
     hall.candidate.wait("recording_ready", PATIENCE, |_| true).unwrap();
     // The server dies.
+    hear_level(&mut hall.candidate, "headset");
     play(&mut hall.candidate, "headset");
     half(&mut hall);
     hall.stage.restart_server();
@@ -68,6 +78,7 @@ fn a_play_that_is_cut_at_half_is_not_counted_and_is_repeated() {
     hall.lead.staff.wait("fact", PATIENCE, by_server).unwrap();
     cut(&mut hall, 4, PlayCut::Server);
     // And then it is heard.
+    hear_level(&mut hall.candidate, "loudspeakers");
     play(&mut hall.candidate, "loudspeakers");
     hall.candidate.wait("played", PATIENCE, |event| event["complete"] == true).unwrap();
     let over = |tile: &StaffTile| tile.plays.as_ref().is_some_and(|plays| plays.left() == 0);

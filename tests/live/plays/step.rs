@@ -5,7 +5,7 @@ use std::time::Duration;
 use signaling::protocol::exam::{JuryCandidate, Order};
 use tests::session::give;
 
-use super::{drawn, play, refused};
+use super::{drawn, hear_level, play, refused};
 use crate::hall::CANDIDATE;
 use crate::sound::{Ports, no_sound_server};
 use crate::stage::PATIENCE;
@@ -35,6 +35,7 @@ fn jury_and_candidate_hear_it_in_step_from_beginning_to_end_or_it_does_not_begin
     give(&mut hall.jury, &Order::PlayAlong { candidate: CANDIDATE, on: true }).unwrap();
     // The jury's output is not there.
     ports.unplug(2);
+    hear_level(&mut hall.candidate, "loudspeakers");
     play(&mut hall.candidate, "loudspeakers");
     refused(&mut hall.candidate, "jury_not_ready");
     assert_eq!(hall.view(|view| view.plays.is_some()).plays.unwrap().plays, []);

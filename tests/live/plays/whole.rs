@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use signaling::protocol::exam::{PlayState, StaffTile, Stage};
 
-use super::{END, LAST, SHORT_MS, drawn, interview, play, refused, short};
+use super::{END, LAST, SHORT_MS, drawn, hear_level, interview, play, refused, short};
 use crate::hall::{CANDIDATE, Hall};
 use crate::sound::{Ports, no_sound_server};
 use crate::stage::PATIENCE;
@@ -30,6 +30,9 @@ fn a_drawn_recording_is_heard_to_its_last_sample_where_it_was_chosen_and_nowhere
     let ports = Ports::plugged("plays");
     for (format, output, port) in [("titre", "headset", 0), ("ccp1", "loudspeakers", 1)] {
         let mut hall = drawn(format, &ports, short);
+        hear_level(&mut hall.candidate, output);
+        // What was played of the tone is over.
+        std::thread::sleep(Duration::from_millis(700));
         let recorded = ports.record();
         std::thread::sleep(Duration::from_millis(300));
         play(&mut hall.candidate, output);
@@ -85,6 +88,7 @@ fn a_recording_that_cannot_be_read_is_said_and_nothing_is_counted() {
     let folder = hall.stage.data("candidate").join("drawn");
     let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
     files.for_each(|file| std::fs::write(file, "no sound").unwrap());
+    hear_level(&mut hall.candidate, "headset");
     play(&mut hall.candidate, "headset");
     refused(&mut hall.candidate, "output_not_ready");
     assert!(

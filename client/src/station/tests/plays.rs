@@ -98,9 +98,26 @@ fn prepare(desk: &mut Desk) {
     tells(desk, FromExam::PreparePlay { of: OF, play: 1, recording: HASH, output });
 }
 
+/// The level is played at the loudspeakers, and heard.
+fn hear_level(desk: &mut Desk) {
+    desk.ask(Command::TryOutput(Some(Device::Prompt)));
+    desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
+}
+
+/// Whether the order of a play says that the level was heard.
+fn orders_heard(desk: &mut Desk) -> Vec<bool> {
+    play(desk);
+    let heard = |ask| match ask {
+        ToExam::Order { order: Order::BeginPlay { level_heard, .. }, .. } => Some(level_heard),
+        _ => None,
+    };
+    asked(desk).into_iter().filter_map(heard).collect()
+}
+
 /// It plays: the server was asked, all is ready, the moment came.
 fn playing(along: bool) -> Desk {
     let mut desk = measured(along);
+    hear_level(&mut desk);
     play(&mut desk);
     prepare(&mut desk);
     desk.happen(Input::PromptReady("Enceintes".into()));
@@ -126,7 +143,7 @@ fn ends(desk: &mut Desk) -> Vec<PlayEnd> {
 #[test]
 fn a_play_is_asked_of_the_server_made_ready_and_begun_at_its_moment() {
     let mut desk = measured(true);
-    desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
+    hear_level(&mut desk);
     play(&mut desk);
     let order = Order::BeginPlay { recording: HASH, output: PlayOutput::Loudspeakers, level_heard: true };
     assert!(matches!(&asked(&mut desk)[..], [ToExam::Order { order: told, .. }] if *told == order));
@@ -149,6 +166,39 @@ fn a_play_is_asked_of_the_server_made_ready_and_begun_at_its_moment() {
     let view = desk.station.view();
     assert_eq!(view.last_played.map(|played| (played.complete, played.played_ms)), Some((true, 66_000)));
     assert_eq!((view.playing, view.plays.now), (None, None));
+}
+
+#[test]
+fn a_level_is_heard_where_one_was_played_and_ends_the_tone() {
+    let mut desk = measured(false);
+    let first = [NoticeKind::OrderRefused(Refused::LevelNotHeard)];
+    desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
+    assert_eq!(desk.notices(), first, "nothing was played");
+    desk.ask(Command::TryOutput(Some(Device::Voice)));
+    desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
+    assert_eq!(desk.notices(), first, "it was played elsewhere");
+    assert_eq!(desk.station.view().audio.trying, None);
+    assert_eq!(orders_heard(&mut desk), [false]);
+    let mut desk = measured(false);
+    hear_level(&mut desk);
+    assert_eq!(desk.notices(), []);
+    assert_eq!(desk.station.view().plays.level_heard, Some(PromptOutput::Loudspeakers));
+    assert_eq!(orders_heard(&mut desk), [true]);
+}
+
+#[test]
+fn what_was_heard_of_an_output_says_nothing_of_the_one_that_comes_after_it_was_lost() {
+    let mut desk = playing(false);
+    desk.did();
+    desk.happen(Input::PromptEnded(PlayEnded { cut: Some(PlayCut::Output), heard_ms: 30_000, gaps: 0 }));
+    desk.notices();
+    desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
+    assert_eq!(desk.notices(), [NoticeKind::OrderRefused(Refused::LevelNotHeard)], "its tone is of before");
+    assert_eq!(desk.station.view().plays.level_heard, None);
+    let mut desk = measured(false);
+    hear_level(&mut desk);
+    desk.ask(Command::ChooseDevices(DeviceChoice { prompt: "null".into(), ..DeviceChoice::default() }));
+    assert_eq!(orders_heard(&mut desk), [false], "of another device");
 }
 
 #[test]

@@ -106,6 +106,9 @@ pub(super) fn french(why: Refused) -> &'static str {
             "L’enregistrement a été écouté en entier autant de fois que le prévoit l’épreuve. Rien n’a été fait."
         }
         Refused::PlayUnderWay => "L’écoute est déjà en cours. Rien n’a été fait.",
+        Refused::LevelNotHeard => {
+            "Écoutez d’abord le niveau de cette sortie : l’enregistrement n’y est joué qu’ensuite. Rien n’a été compté."
+        }
         Refused::NoSuchPlay => "Aucune écoute n’est en cours. Rien n’a été fait.",
         Refused::OutputNotReady => {
             "L’écoute n’a pas commencé : la sortie du poste du candidat ne s’ouvre pas, ou l’enregistrement n’y est pas prêt. Elle n’est pas comptée."

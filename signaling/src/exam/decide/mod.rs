@@ -95,8 +95,9 @@ impl ExamSession {
             Order::Message { to, text } => self.message(given, to, text),
             Order::ReadMessage { message } => self.read_message(given, *message),
             // It is begun by what was made ready for it: see [`ExamSession::brief_for_play`].
-            Order::BeginPlay { recording, .. } => {
-                let brief = self.brief_for_play(given.who, given.id, *recording, given.now)?;
+            Order::BeginPlay { recording, level_heard, .. } => {
+                let wanted = (*recording, *level_heard);
+                let brief = self.brief_for_play(given.who, given.id, wanted, given.now)?;
                 if brief.is_some() { Err(Refused::OutputNotReady) } else { Ok(Vec::new()) }
             }
             Order::EndPlay { candidate, play, end } => self.end_play(given, *candidate, *play, end),

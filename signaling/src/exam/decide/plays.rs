@@ -48,7 +48,8 @@ pub struct PlayReady {
 }
 
 impl ExamSession {
-    /// What is to be made ready for a play; none where the order was done before.
+    /// What is to be made ready for a play of a file, by a person that hears the output; none where the order was done
+    /// before.
     ///
     /// # Errors
     /// Why the candidate may not play it now.
@@ -56,13 +57,13 @@ impl ExamSession {
         &self,
         who: Seat,
         id: OrderId,
-        hash: FileHash,
+        (hash, level_heard): (FileHash, bool),
         now: Moment,
     ) -> Result<Option<PlayBrief>, Refused> {
         if self.done.contains(&id) {
             return Ok(None);
         }
-        let (candidate, recording) = self.may_play(who, hash, now.max(self.last))?;
+        let (candidate, recording) = self.may_play(who, (hash, level_heard), now.max(self.last))?;
         let along = self.stations_of(candidate.number).1;
         if candidate.plays.along && along.is_none() {
             return Err(Refused::JuryNotReady);
@@ -92,7 +93,7 @@ impl ExamSession {
             return Ok(Vec::new());
         }
         let now = now.max(self.last);
-        let (candidate, recording) = self.may_play(who, ready.hash, now)?;
+        let (candidate, recording) = self.may_play(who, (ready.hash, ready.level_heard), now)?;
         if candidate.plays.along != ready.along.is_some() {
             return Err(Refused::JuryNotReady);
         }
@@ -110,7 +111,12 @@ impl ExamSession {
         Ok(self.recorded(vec![Fact::Play(fact)], now, who, Some(id)))
     }
 
-    fn may_play(&self, who: Seat, hash: FileHash, now: Moment) -> Result<(&Candidate, &Recording), Refused> {
+    fn may_play(
+        &self,
+        who: Seat,
+        (hash, level_heard): (FileHash, bool),
+        now: Moment,
+    ) -> Result<(&Candidate, &Recording), Refused> {
         let Seat::Candidate(number) = who else { return Err(Refused::NotAllowed) };
         let candidate = self.candidates.get(&number).ok_or(Refused::NotAllowed)?;
         if !self.may(who, number, Thing::Play, now) {
@@ -124,6 +130,10 @@ impl ExamSession {
         let allowed = self.format.recording_plays.unwrap_or(0) as usize;
         if candidate.plays.heard() >= allowed {
             return Err(Refused::NoPlaysLeft);
+        }
+        // Whoever asks, in whatever way: what nobody has heard sound is not counted on.
+        if !level_heard {
+            return Err(Refused::LevelNotHeard);
         }
         Ok((candidate, recording))
     }

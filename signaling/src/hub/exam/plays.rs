@@ -64,7 +64,10 @@ impl Hub {
         };
         let brief = match seat {
             Some(_) if held.turns.session().is_closed() => Err(Refused::NotPlayedNow),
-            Some(seat) => held.turns.session().brief_for_play(seat, id, wanted.hash, now),
+            Some(seat) => {
+                let what = (wanted.hash, wanted.level_heard);
+                held.turns.session().brief_for_play(seat, id, what, now)
+            }
             None => Err(Refused::NobodyHere),
         };
         let brief = match brief {

@@ -90,7 +90,7 @@ pub enum PlayFact {
         output: PlayOutput,
         /// The device's name, as its system gives it.
         device: String,
-        /// Whether the candidate said before that it hears that output.
+        /// Whether the candidate said before that it hears that output; it is asked to.
         level_heard: bool,
         /// The device at which the jury hears it in step, where it does.
         #[serde(default, skip_serializing_if = "Option::is_none")]

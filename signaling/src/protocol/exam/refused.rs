@@ -171,6 +171,9 @@ pub enum Refused {
     /// One play at a time.
     #[error("The recording is being played.")]
     PlayUnderWay,
+    /// The person has not said that it hears the output.
+    #[error("Hear the level of that output first: the recording is played there only then.")]
+    LevelNotHeard,
     /// There is no such play.
     #[error("There is no such play, or it is over.")]
     NoSuchPlay,

@@ -31,7 +31,7 @@ fn recording(hall: &Hall) -> PlaysView {
 /// Orders a play; nobody is ready yet.
 fn order(hall: &mut Hall) -> OrderId {
     let (id, seat, recording) = (hall.next_order(), hall.candidate(1), recording(hall).hash);
-    let order = Order::BeginPlay { recording, output: PlayOutput::Headset, level_heard: false };
+    let order = Order::BeginPlay { recording, output: PlayOutput::Headset, level_heard: true };
     assert_eq!(hall.order_as(&seat, id, order), None, "it is answered once the stations are ready");
     id
 }
@@ -70,8 +70,19 @@ fn a_play_begins_once_its_station_is_ready_and_is_counted_once_heard() {
     hall.floor.pass(Duration::from_millis(length_ms));
     hall.done(&seat, ended(1, length_ms, None));
     assert_eq!(recording(&hall).left(), 0);
-    let again = Order::BeginPlay { recording: hash, output: PlayOutput::Headset, level_heard: false };
+    let again = Order::BeginPlay { recording: hash, output: PlayOutput::Headset, level_heard: true };
     assert_eq!(hall.order(&seat, again), Err(Refused::NoPlaysLeft));
+}
+
+#[test]
+fn where_the_level_was_not_heard_no_station_makes_ready() {
+    let mut hall = drawn();
+    let (seat, recording) = (hall.candidate(1), recording(&hall).hash);
+    let from = hall.floor.sent.len();
+    let deaf = Order::BeginPlay { recording, output: PlayOutput::Headset, level_heard: false };
+    assert_eq!(hall.order(&seat, deaf), Err(Refused::LevelNotHeard));
+    let told = hall.told_since(&seat, from);
+    assert!(!told.iter().any(|told| matches!(told, FromExam::PreparePlay { .. })), "{told:?}");
 }
 
 #[test]

@@ -185,10 +185,7 @@ fn before_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Play, seen: &Candid
     };
     beside_ui(ui, main, |ui| drop(Pill::new(Tone::Warn, &left).show(ui)));
     ui.add_space(HALF_GAP);
-    if let Some(Command::HearsLevel(output)) = asked {
-        scene.ask(Command::TryOutput(None));
-        scene.ask(Command::HearsLevel(output));
-    } else if let Some(command) = asked {
+    if let Some(command) = asked {
         scene.ask(command);
     }
 }
