@@ -112,10 +112,10 @@ impl Handing {
     pub fn taken_in(&mut self, of: FileFor, name: String, bytes: u64, hash: FileHash, out: &mut Out) {
         let FileFor { session, candidate, kind } = of;
         let file = UnsentFile { session, candidate, name, bytes, hash, kind };
-        // Of one name there is one, and one dossier professionnel whatever it is called.
+        // What is handed in twice goes once, and there is one dossier professionnel whatever it is called.
         let same = |unsent: &Unsent| {
-            let named = unsent.file.name == file.name || kind == HandedKind::Professional;
-            unsent.file.goes_to() == of && named
+            let again = (&unsent.file.name, unsent.file.hash) == (&file.name, file.hash);
+            unsent.file.goes_to() == of && (again || kind == HandedKind::Professional)
         };
         self.unsent.retain(|unsent| !same(unsent));
         out.retract(|kind| matches!(kind, NoticeKind::NotHandedIn { name, .. } if *name == file.name));

@@ -346,6 +346,7 @@ impl Hub {
             Deadline::Device(station) => self.device_is_missing(station),
             Deadline::Voice(station) => self.voice_is_missing(station),
             Deadline::Play(candidate) => self.play_not_ready(candidate),
+            Deadline::InStep(candidate) => self.play_out_of_step(candidate),
             Deadline::Faults(station) => self.faults_unsaid(station),
         }
     }

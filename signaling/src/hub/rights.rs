@@ -33,12 +33,15 @@ pub(super) fn may_say(role: Role, message: &ToServer) -> bool {
         // Who may order and read what, the session knows.
         ToServer::Exam(ToExam::Order { .. } | ToExam::Item { .. }) => true,
         // What fails at staff's takes nobody's time.
-        ToServer::Exam(ToExam::Faults { .. } | ToExam::PlayReady { .. } | ToExam::PlayUnready { .. }) => {
-            match role {
-                Role::Candidate | Role::Jury => true,
-                Role::Staff => false,
-            }
-        }
+        ToServer::Exam(
+            ToExam::Faults { .. }
+            | ToExam::PlayReady { .. }
+            | ToExam::PlayStarting { .. }
+            | ToExam::PlayUnready { .. },
+        ) => match role {
+            Role::Candidate | Role::Jury => true,
+            Role::Staff => false,
+        },
         ToServer::Exam(ToExam::Write { .. } | ToExam::Writings { .. }) => match role {
             Role::Candidate => true,
             Role::Jury | Role::Staff => false,

@@ -40,6 +40,8 @@ pub(super) enum Deadline {
     Voice(StationId),
     /// The stations that are to play a recording to a candidate are not all ready.
     Play(CandidateNumber),
+    /// Until two stations must have said that the word to begin a play came.
+    InStep(CandidateNumber),
     /// A station that came back has not said what fails there.
     Faults(StationId),
 }

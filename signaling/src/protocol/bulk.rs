@@ -137,9 +137,39 @@ pub fn is_plain_name(name: &str) -> bool {
         && !name.to_ascii_lowercase().ends_with(PART_ENDING)
 }
 
+/// A name as short as a file's may be: what is too long goes from the end of its stem.
+pub fn fitting_name(name: &str) -> String {
+    numbered_name(name, 1)
+}
+
+/// The name of the `number`th of one name, of which the first has no number: `Lettre (2).odt`.
+pub fn numbered_name(name: &str, number: usize) -> String {
+    let (stem, ending) = match name.rfind('.').filter(|at| *at > 0 && name.len() - at <= LONGEST_ENDING) {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    };
+    let ending = if number > 1 { format!(" ({number}){ending}") } else { ending.to_owned() };
+    let kept = stem.floor_char_boundary(MAX_FILE_NAME_BYTES.saturating_sub(ending.len()));
+    format!("{}{ending}", stem[..kept].trim_end_matches([' ', '.']))
+}
+
+/// The longest ending of a name that stays where the name is shortened, bytes.
+const LONGEST_ENDING: usize = 16;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_is_too_long_or_taken_stays_a_name_with_its_ending() {
+        assert_eq!(numbered_name("Lettre.odt", 1), "Lettre.odt");
+        assert_eq!(numbered_name("Lettre.odt", 2), "Lettre (2).odt");
+        assert_eq!(numbered_name("sans fin", 3), "sans fin (3)");
+        let long = format!("{}.odt", "é".repeat(150));
+        for name in [fitting_name(&long), numbered_name(&long, 12)] {
+            assert!(is_plain_name(&name) && name.ends_with(".odt") && name.len() > 190, "{name}");
+        }
+    }
 
     #[test]
     fn a_name_is_plain_where_every_system_takes_it_as_a_file_of_the_folder() {

@@ -24,7 +24,7 @@ mod upload;
 
 pub use bulk::{
     BULK_FRAME_BYTES, BULK_PATH, FromBulk, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILES, PART_ENDING,
-    SharedFile, ToBulk, is_plain_name,
+    SharedFile, ToBulk, fitting_name, is_plain_name, numbered_name,
 };
 pub use call::{CallInfo, CallPhase, EndReason, HelpMode, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};

@@ -227,9 +227,15 @@ fn the_jury_s_station_plays_along_where_jury_or_staff_say_so() {
     desk.report(Report::Broke(jury));
     let view = recording(&desk).plays[0].along.clone().unwrap();
     assert_eq!(view.end.unwrap().cut, Some(PlayCut::Station));
-    desk.pass(length_ms / 2 + 1);
-    desk.order(CANDIDATE, end(1, length_ms, None)).unwrap();
+    assert!(recording(&desk).going().is_none(), "what the jury does not hear the candidate does not either");
+    assert_eq!(recording(&desk).left(), 1, "it can be repeated");
+    begin(&mut desk).unwrap();
+    desk.pass(length_ms + 1);
+    let whole = end(2, length_ms, None);
+    desk.order(CANDIDATE, whole.clone()).unwrap();
     assert_eq!(recording(&desk).left(), 0, "the candidate heard it whole");
+    desk.report(Report::Broke(jury));
+    assert_eq!(recording(&desk).left(), 0, "it is over for the candidate, who is not asked to hear it again");
     desk.sit(Person::Juror(JurorId(11)), None);
     desk.order(STAFF, along(false)).unwrap();
     assert_eq!(desk.refused(STAFF, along(true)), Refused::JuryNotReady, "nobody sits there");
@@ -262,6 +268,7 @@ pub fn facts() -> Vec<Fact> {
         PlayCut::Stopped,
         PlayCut::Sound,
         PlayCut::OutOfStep,
+        PlayCut::Along,
     ];
     let mut facts = vec![
         PlayFact::Along { candidate, on: true },

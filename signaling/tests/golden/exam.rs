@@ -29,6 +29,7 @@ pub fn asked() -> Vec<ToServer> {
         ToExam::Plan { form: PlanForm::Day, part: 1 },
         ToExam::Plan { form: PlanForm::Page, part: 2 },
         ToExam::PlayReady { of: CandidateNumber(7), play: 1, device: "Casque USB".into() },
+        ToExam::PlayStarting { of: CandidateNumber(7), play: 1 },
         ToExam::PlayUnready { of: CandidateNumber(7), play: 1 },
         ToExam::Holdings { session: SessionId(0x5e55) },
         ToExam::Purge {
@@ -263,7 +264,7 @@ fn every_message_is_listed(asked: &ToExam, told: &FromExam) {
         ToExam::Make { .. } | ToExam::Order { .. } | ToExam::Item { .. } => {}
         ToExam::Look { .. } | ToExam::Journal { .. } | ToExam::Faults { .. } | ToExam::Record { .. } => {}
         ToExam::Write { .. } | ToExam::Writings { .. } | ToExam::Plan { .. } => {}
-        ToExam::PlayReady { .. } | ToExam::PlayUnready { .. } => {}
+        ToExam::PlayReady { .. } | ToExam::PlayStarting { .. } | ToExam::PlayUnready { .. } => {}
         ToExam::Holdings { .. } | ToExam::Purge { .. } | ToExam::Purged { .. } => {}
     }
     match told {

@@ -157,7 +157,10 @@ fn a_play_is_asked_of_the_server_made_ready_and_begun_at_its_moment() {
     assert_eq!(asked(&mut desk), [ToExam::PlayReady { of: OF, play: 1, device: "Enceintes".into() }]);
     let at = desk.now + Duration::from_millis(500);
     tells(&mut desk, FromExam::StartPlay { of: OF, play: 1, in_ms: 500 });
-    assert!(desk.did().contains(&Effect::BeginPrompt { at, in_step: true }));
+    let did = desk.did();
+    assert!(did.contains(&Effect::BeginPrompt { at, in_step: true }));
+    let said = ToServer::Exam(ToExam::PlayStarting { of: OF, play: 1 });
+    assert!(did.contains(&Effect::Send(Box::new(said))), "{did:?}");
     desk.happen(Input::PromptPosition(27_000));
     let view = desk.station.view();
     assert_eq!(view.playing.map(|playing| (playing.position_ms, playing.output)), Some((27_000, output)));
@@ -191,9 +194,9 @@ fn what_was_heard_of_an_output_says_nothing_of_the_one_that_comes_after_it_was_l
     let mut desk = playing(false);
     desk.did();
     desk.happen(Input::PromptEnded(PlayEnded { cut: Some(PlayCut::Output), heard_ms: 30_000, gaps: 0 }));
-    desk.notices();
     desk.ask(Command::HearsLevel(PromptOutput::Loudspeakers));
-    assert_eq!(desk.notices(), [NoticeKind::OrderRefused(Refused::LevelNotHeard)], "its tone is of before");
+    let said = desk.notices();
+    assert_eq!(said.last(), Some(&NoticeKind::OrderRefused(Refused::LevelNotHeard)), "its tone is of before");
     assert_eq!(desk.station.view().plays.level_heard, None);
     let mut desk = measured(false);
     hear_level(&mut desk);

@@ -23,8 +23,8 @@ words! {
 
     hand_in: "Remettre un fichier", "Hand in a file";
     hand_in_more:
-        "Déposez ici un fichier ou un dossier de la suite bureautique, ou choisissez-le. 100 Mio par fichier, 20 fichiers au plus.",
-        "Drop a file or a folder of the office suite here, or choose it. 100 MiB a file, 20 files at most.";
+        "Déposez ici un fichier ou un dossier de la suite bureautique, ou choisissez-le. 100 Mio par fichier, 20 fichiers au plus. Rien n’est remplacé\u{a0}: deux fichiers de même nom sont gardés tous les deux.",
+        "Drop a file or a folder of the office suite here, or choose it. 100 MiB a file, 20 files at most. Nothing is replaced: two files of one name are both kept.";
     pick_files: "Choisir des fichiers", "Choose files";
     pick_folder: "Choisir un dossier", "Choose a folder";
     print_work: "Imprimer", "Print";
@@ -287,7 +287,7 @@ pub(super) fn french_why(why: NotTaken) -> String {
         }
         NotTaken::Empty => "il est vide. Enregistrez-le dans l’autre programme, puis recommencez.".to_owned(),
         NotTaken::TooLarge => "il dépasse 100\u{a0}Mio. Allégez-le, puis recommencez.".to_owned(),
-        NotTaken::TooMany => format!("{MAX_HANDED_FILES} fichiers au plus. Remplacez-en un du même nom."),
+        NotTaken::TooMany => format!("{MAX_HANDED_FILES} fichiers au plus par candidat."),
         NotTaken::BadName => "ce n’est pas un fichier, ou son nom n’est pas accepté. Renommez-le.".to_owned(),
         NotTaken::Changed => {
             "il a été modifié pendant l’envoi. Enregistrez-le, puis remettez-le à nouveau.".to_owned()
@@ -311,7 +311,7 @@ pub(super) fn english(name: &str, why: &NotHandedIn) -> String {
 fn english_why(why: NotTaken) -> String {
     match why {
         NotTaken::TooLarge => "It is larger than 100 MiB. Make it smaller, then try again.".to_owned(),
-        NotTaken::TooMany => format!("{MAX_HANDED_FILES} files at most. Replace one of the same name."),
+        NotTaken::TooMany => format!("{MAX_HANDED_FILES} files at most for a candidate."),
         other => other.to_string(),
     }
 }

@@ -203,6 +203,7 @@ impl Language {
             (French, PlayCut::Stopped) => "arrêtée",
             (French, PlayCut::Sound) => "son interrompu",
             (French, PlayCut::OutOfStep) => "départ impossible en même temps que l’autre poste",
+            (French, PlayCut::Along) => "écoute interrompue au poste du jury",
             (English, PlayCut::Output) => "audio output lost",
             (English, PlayCut::Station) => "link of the station lost",
             (English, PlayCut::Server) => "server stopped",
@@ -212,6 +213,7 @@ impl Language {
             (English, PlayCut::Stopped) => "stopped",
             (English, PlayCut::Sound) => "sound interrupted",
             (English, PlayCut::OutOfStep) => "could not begin in step with the other station",
+            (English, PlayCut::Along) => "interrupted at the jury's station",
         }
     }
 

@@ -154,17 +154,36 @@ impl ExamSession {
     ) -> Result<Vec<Fact>, Refused> {
         let candidate = self.allowed(given, number, Thing::EndPlay)?;
         let known = candidate.plays.get(play).ok_or(Refused::NoSuchPlay)?;
-        let facts = match given.who {
-            Seat::Candidate(_) => self.ended_here(candidate, known, end, given.now),
-            Seat::Juror(_) if known.goes_on_along() => Some(PlayFact::AlongEnded {
-                candidate: number,
-                play,
-                end: PlayEnd { cut: end.cut.or_else(|| too_short(known, end, given.now)), ..end.clone() },
-            }),
-            Seat::Juror(_) => None,
-            Seat::Staff(_) | Seat::Server => return Err(Refused::NotAllowed),
-        };
-        Ok(facts.into_iter().map(Fact::Play).collect())
+        match given.who {
+            Seat::Candidate(_) => {
+                let ended = self.ended_here(candidate, known, end, given.now);
+                Ok(ended.into_iter().map(Fact::Play).collect())
+            }
+            Seat::Juror(_) if known.goes_on_along() => {
+                let cut = end.cut.or_else(|| too_short(known, end, given.now));
+                Ok(self.ended_along(candidate, play, PlayEnd { cut, ..end.clone() }))
+            }
+            Seat::Juror(_) => Ok(Vec::new()),
+            Seat::Staff(_) | Seat::Server => Err(Refused::NotAllowed),
+        }
+    }
+
+    /// The jury's station is at its end. What it did not hear whole is cut for both: the jury asks about what it heard.
+    fn ended_along(&self, candidate: &Candidate, play: u32, end: PlayEnd) -> Vec<Fact> {
+        let is_cut = end.cut.is_some();
+        let mut facts = vec![Fact::Play(PlayFact::AlongEnded { candidate: candidate.number, play, end })];
+        if is_cut && candidate.plays.going().is_some_and(|going| going.number == play) {
+            facts.extend(self.play_cut(candidate, PlayCut::Along, None));
+        }
+        facts
+    }
+
+    /// What follows where two stations might begin too far apart.
+    pub(in crate::exam) fn play_out_of_step(&self, candidate: CandidateNumber, play: u32) -> Vec<Fact> {
+        let candidate = self.candidates.get(&candidate);
+        let going =
+            candidate.filter(|candidate| candidate.plays.going().is_some_and(|going| going.number == play));
+        going.map(|candidate| self.play_cut(candidate, PlayCut::OutOfStep, None)).unwrap_or_default()
     }
 
     fn ended_here(
@@ -262,8 +281,7 @@ impl ExamSession {
                 facts.extend(self.play_cut(candidate, why, None));
             } else if along == Some(station) && going.goes_on_along() {
                 let end = PlayEnd { heard_ms: 0, gaps: 0, cut: Some(why) };
-                let (candidate, play) = (candidate.number, going.number);
-                facts.push(Fact::Play(PlayFact::AlongEnded { candidate, play, end }));
+                facts.extend(self.ended_along(candidate, going.number, end));
             }
         }
         facts

@@ -23,6 +23,13 @@ pub enum Report {
     Works(Cause),
     /// The connection of a station ended, and with it whatever it played.
     Broke(StationId),
+    /// Two stations might begin a play further apart than can be heard.
+    OutOfStep {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Which.
+        play: u32,
+    },
     /// Staff added a candidate's *dossier professionnel*, which is kept.
     Added {
         /// Who did.
@@ -72,6 +79,7 @@ impl ExamSession {
                 self.candidates.values().flat_map(each).collect()
             }
             Report::Broke(station) => self.plays_lost_at(station, PlayCut::Station),
+            Report::OutOfStep { candidate, play } => self.play_out_of_step(candidate, play),
             Report::Added { candidate, hash, bytes, .. } => {
                 vec![Fact::Dossier(DossierFact::ProfessionalAdded { candidate, hash, bytes })]
             }

@@ -14,7 +14,8 @@ use crate::protocol::exam::{
     SessionId, StaffTile,
 };
 use crate::protocol::{
-    BulkWord, ErrorCode, FileHash, NotTaken, SharedFile, StationId, Upload, is_plain_name,
+    BulkWord, ErrorCode, FileHash, NotTaken, SharedFile, StationId, Upload, fitting_name, is_plain_name,
+    numbered_name,
 };
 
 /// What a *dossier professionnel* is listed under, beside its own name.
@@ -80,13 +81,21 @@ impl Handed {
         self.kept.clear();
     }
 
-    /// Whether one more of this name would be too many.
-    fn is_full(&self, of: CandidateNumber, name: &str) -> bool {
-        let other = |kind: HandedKind, known: &str| kind.is_work() && known != name;
-        let kept = self.kept.keys().filter(|(owner, kind, known)| *owner == of && other(*kind, known));
-        let coming = self.coming.values();
-        let coming = coming.filter(|coming| coming.of == of && other(coming.file.kind, &coming.file.name));
-        kept.count() + coming.count() >= MAX_HANDED_FILES
+    /// What a candidate handed in, and is about to.
+    fn work(&self, of: CandidateNumber) -> impl Iterator<Item = &HandedFile> {
+        let kept = self.kept.iter().filter(move |((owner, ..), _)| *owner == of).map(|(_, file)| file);
+        let coming = self.coming.values().filter(move |coming| coming.of == of).map(|coming| &coming.file);
+        kept.chain(coming).filter(|file| file.kind.is_work())
+    }
+
+    /// The name under which a file is taken: its own, or the next that no other of the candidate has, on computers that do
+    /// not tell capitals apart either. None where it would be one too many. What was handed in before stays.
+    fn name_for(&self, of: CandidateNumber, name: &str, hash: FileHash) -> Option<String> {
+        let is_it = |known: &&HandedFile| known.hash == hash && is_same_name(&known.name, name);
+        let others: Vec<&HandedFile> = self.work(of).filter(|known| !is_it(known)).collect();
+        let is_free = |name: &String| !others.iter().any(|known| is_same_name(&known.name, name));
+        let mut names = (1..=MAX_HANDED_FILES).map(|number| numbered_name(name, number));
+        names.find(is_free).filter(|_| others.len() < MAX_HANDED_FILES)
     }
 }
 
@@ -125,14 +134,14 @@ impl Hub {
             }
             Upload::HandIn { .. } | Upload::Package => return Err(NotTaken::NotNow),
         };
-        match offered.bytes {
+        let (bytes, hash) = (offered.bytes, offered.hash);
+        let name = match bytes {
             0 => return Err(NotTaken::Empty),
             bytes if bytes > MAX_HANDED_BYTES => return Err(NotTaken::TooLarge),
             _ if !is_plain_name(name) => return Err(NotTaken::BadName),
-            _ if kind.is_work() && held.handed.is_full(of, name) => return Err(NotTaken::TooMany),
-            _ => {}
-        }
-        let (name, bytes, hash) = (name.clone(), offered.bytes, offered.hash);
+            _ if kind.is_work() => held.handed.name_for(of, name, hash).ok_or(NotTaken::TooMany)?,
+            _ => name.clone(),
+        };
         Ok(Coming { by, of, file: HandedFile { name, bytes, hash, at_ms: 0, kind } })
     }
 
@@ -190,12 +199,10 @@ impl Hub {
         let Some(session) = self.exam.session() else { return Vec::new() };
         let each = session.candidates().flat_map(|of| {
             let shared = move |HandedFile { name, bytes, hash, kind, .. }: HandedFile| {
-                // As long as a name may be, it is one still.
-                let named = match kind {
+                let name = fitting_name(&match kind {
                     HandedKind::Work => format!("{} - {name}", of.0),
                     HandedKind::Professional => format!("{} - {PROFESSIONAL} - {name}", of.0),
-                };
-                let name = if is_plain_name(&named) { named } else { name };
+                });
                 SharedFile { name, bytes, hash }
             };
             self.handed_files(seat, of).into_iter().map(shared)
@@ -221,4 +228,9 @@ impl Hub {
         tile.bytes = files.iter().map(|file| file.bytes).sum();
         tile.pieces = count(held.work.pieces(of));
     }
+}
+
+/// Whether a folder may hold one file only under these two names.
+pub(super) fn is_same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }

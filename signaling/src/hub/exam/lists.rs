@@ -1,10 +1,11 @@
 //! What a station may look up while a session is held: clients, posts, files, and what it said before.
 
+use super::handed::is_same_name;
 use crate::exam::{Moment, Place, Thing};
 use crate::hub::Hub;
 use crate::package::{Attachment, Called, Seen};
 use crate::protocol::exam::Seat;
-use crate::protocol::{ClientId, Role, SharedFile, StationId};
+use crate::protocol::{ClientId, Role, SharedFile, StationId, numbered_name};
 
 impl Hub {
     /// The clients that a station may have the files of; none where no session is held.
@@ -31,15 +32,19 @@ impl Hub {
                     None => last.to_owned(),
                 };
                 // A station holds each name once.
-                let is_taken = files.iter().any(|known| known.name == last);
+                let is_taken = files.iter().any(|known| is_same_name(&known.name, &last));
                 let name = if is_taken { file.replace('/', " - ") } else { last };
                 files.push(SharedFile { name, bytes: *bytes, hash: *hash });
             }
         }
         for handed in self.handed_for(seat) {
-            if !files.iter().any(|known| known.hash == handed.hash || known.name == handed.name) {
-                files.push(handed);
+            if files.iter().any(|known| known.hash == handed.hash) {
+                continue;
             }
+            let is_free = |name: &String| !files.iter().any(|known| is_same_name(&known.name, name));
+            let mut names = (1..=files.len() + 1).map(|number| numbered_name(&handed.name, number));
+            let name = names.find(is_free).unwrap_or_default();
+            files.push(SharedFile { name, ..handed });
         }
         files
     }

@@ -34,6 +34,7 @@ impl Hub {
                 self.play_ordered(Asker { station, id }, Wanted { hash: recording, output, level_heard });
             }
             (ToExam::PlayReady { of, play, device }, _) => self.play_ready(station, of, play, device),
+            (ToExam::PlayStarting { of, play }, _) => self.play_starting(station, of, play),
             (ToExam::PlayUnready { of, play }, _) => self.play_unready(station, of, play),
             (
                 ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }) },

@@ -2,14 +2,14 @@
 //!
 //! Nothing of the making ready is kept: where the server dies meanwhile no play has begun, and the order comes again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::Asker;
 use crate::exam::{Ask, PlayBrief, PlayReady, Report};
 use crate::hub::{Deadline, Hub};
 use crate::protocol::exam::{
-    CandidateNumber, Fact, FromExam, OrderId, PLAY_BEGINS_IN_MS, PlayFact, PlayOutput, Refused,
+    CandidateNumber, Fact, FromExam, IN_STEP_MS, OrderId, PLAY_BEGINS_IN_MS, PlayFact, PlayOutput, Refused,
 };
 use crate::protocol::{FileHash, StationId};
 
@@ -37,6 +37,8 @@ struct Going {
     id: OrderId,
     play: u32,
     stations: Vec<StationId>,
+    /// Those of two that have not said yet that the word to begin came.
+    unsaid: BTreeSet<StationId>,
 }
 
 #[derive(Debug)]
@@ -122,7 +124,7 @@ impl Hub {
         let ready = Box::new(PlayReady { hash, output, level_heard, device, along });
         let stations: Vec<StationId> = [brief.station].into_iter().chain(brief.along).collect();
         let Asker { station, id } = to;
-        held.plays.going.insert(of, Going { id, play, stations });
+        held.plays.going.insert(of, Going { id, play, stations, unsaid: BTreeSet::new() });
         let role = self.roster.seat(station).role;
         match held.turns.ask(Ask::Play { to, station, role, id, ready, at }) {
             Ok(()) => self.take_turns(),
@@ -194,19 +196,49 @@ impl Hub {
         for fact in kept {
             let of = fact.candidate();
             match fact {
-                PlayFact::Began { play, .. } => {
-                    let play = *play;
-                    for station in self.who_plays(of) {
-                        self.tell_exam(station, FromExam::StartPlay { of, play, in_ms: PLAY_BEGINS_IN_MS });
-                    }
-                }
+                PlayFact::Began { play, .. } => self.start_playing(of, *play),
                 PlayFact::Cut { play, .. } => self.stop_playing(of, *play),
                 PlayFact::Heard { .. } | PlayFact::Along { .. } | PlayFact::AlongEnded { .. } => {}
             }
         }
     }
 
+    /// All that play are told to begin. The word came to two of them at moments no further apart than the later answer is
+    /// late.
+    fn start_playing(&mut self, of: CandidateNumber, play: u32) {
+        let stations = self.who_plays(of);
+        if stations.len() > 1
+            && let Some(going) = self.exam.held.as_mut().and_then(|held| held.plays.going.get_mut(&of))
+        {
+            going.unsaid = stations.iter().copied().collect();
+            self.timers.set(Deadline::InStep(of), self.now + Duration::from_millis(IN_STEP_MS));
+        }
+        for station in stations {
+            self.tell_exam(station, FromExam::StartPlay { of, play, in_ms: PLAY_BEGINS_IN_MS });
+        }
+    }
+
+    /// The word that it begins came to a station.
+    pub(super) fn play_starting(&mut self, station: StationId, of: CandidateNumber, play: u32) {
+        let going = self.exam.held.as_mut().and_then(|held| held.plays.going.get_mut(&of));
+        if let Some(going) = going.filter(|going| going.play == play)
+            && going.unsaid.remove(&station)
+            && going.unsaid.is_empty()
+        {
+            self.timers.clear(Deadline::InStep(of));
+        }
+    }
+
+    /// Not all stations said in time that the word came: they might begin further apart than can be heard.
+    pub(in crate::hub) fn play_out_of_step(&mut self, of: CandidateNumber) {
+        let going = self.exam.held.as_ref().and_then(|held| held.plays.going.get(&of));
+        if let Some(going) = going.filter(|going| !going.unsaid.is_empty()) {
+            self.report(Report::OutOfStep { candidate: of, play: going.play });
+        }
+    }
+
     fn stop_playing(&mut self, of: CandidateNumber, play: u32) {
+        self.timers.clear(Deadline::InStep(of));
         let stations = self.who_plays(of);
         if let Some(held) = &mut self.exam.held {
             held.plays.going.remove(&of);

@@ -88,6 +88,13 @@ pub enum ToExam {
         /// The name of the device.
         device: String,
     },
+    /// The word came that it begins: the moment is fixed here.
+    PlayStarting {
+        /// As it was said.
+        of: CandidateNumber,
+        /// As it was said.
+        play: u32,
+    },
     /// It is not, and will not be.
     PlayUnready {
         /// As it was asked.

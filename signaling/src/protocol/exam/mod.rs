@@ -59,8 +59,8 @@ pub use people::{
     MAX_FINAL_INTERVIEW_MINUTES, OwnFinal, Person, Seat,
 };
 pub use play::{
-    AlongView, MAX_DEVICE_CHARS, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact, PlayOutput, PlayState,
-    PlayView, PlaysView,
+    AlongView, IN_STEP_MS, MAX_DEVICE_CHARS, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact, PlayOutput,
+    PlayState, PlayView, PlaysView,
 };
 pub use purge::{
     Certified, Confirmed, DataClass, GoneFiles, GoneRecording, Held, Holdings, MAX_GONE_RECORDINGS,

@@ -10,8 +10,11 @@ use super::CandidateNumber;
 use crate::protocol::FileHash;
 
 /// From the word that a play begins to its first sample, in milliseconds: the words to two stations arrive in this time,
-/// however busy they are.
+/// and where one came too late the play is stopped in it.
 pub const PLAY_BEGINS_IN_MS: u64 = 500;
+/// In this time two stations have said that the word came, in milliseconds: they begin no further apart. Else the play does
+/// not begin at all.
+pub const IN_STEP_MS: u64 = 50;
 /// The longest name of a device, in characters; the rest is left out.
 pub const MAX_DEVICE_CHARS: usize = 120;
 
@@ -48,6 +51,8 @@ pub enum PlayCut {
     Sound,
     /// It could not begin in step with the other station.
     OutOfStep,
+    /// The jury's station, which played along, did not hear it to its end.
+    Along,
 }
 
 /// How a play ended at a station, by its account of what the device took.

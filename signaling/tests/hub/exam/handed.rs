@@ -107,15 +107,24 @@ fn a_file_is_acknowledged_once_it_is_kept_and_there_again_after_a_kill() {
     assert!(files[0].at_ms > 0);
     let mut hall = hall.restart(SECOND);
     assert_eq!(hall.view(1).work.files, files);
-    // The same name once more is another edition.
+    // Another file of the same name, in capitals or not, is one more; the same file once more is not.
     let seat = hall.candidate(1);
-    hall.floor.put(word(&seat), letter(1), 13, hash(8)).unwrap();
-    assert_eq!(hall.view(1).work.files.iter().map(|file| file.hash).collect::<Vec<_>>(), [hash(8)]);
+    let capitals = Upload::HandIn { of: c(1), name: "LETTRE.odt".into() };
+    for (what, content) in [(letter(1), 8), (capitals, 6), (letter(1), 7)] {
+        hall.floor.put(word(&seat), what, 13, hash(content)).unwrap();
+    }
+    let named = |hall: &Hall| {
+        let mut files = hall.view(1).work.files;
+        files.sort_by_key(|file| file.hash);
+        files.into_iter().map(|file| (file.hash, file.name)).collect::<Vec<_>>()
+    };
+    let all = [(6, "LETTRE (3).odt"), (7, "Lettre.odt"), (8, "Lettre (2).odt")];
+    assert_eq!(named(&hall), all.map(|(content, name)| (hash(content), name.to_owned())));
     hall.floor.store_fails = true;
     let other = Upload::HandIn { of: c(1), name: "Autre.odt".into() };
     assert_eq!(hall.floor.put(word(&seat), other, 5, hash(9)), Err(NotTaken::NotStored));
     hall.floor.store_fails = false;
-    assert_eq!(hall.view(1).work.files.len(), 1);
+    assert_eq!(hall.view(1).work.files.len(), 3);
 }
 
 #[test]
@@ -141,7 +150,7 @@ fn what_is_handed_in_at_the_wrong_time_place_size_or_name_is_refused_and_nothing
         hall.floor.put(word(&seat), named(&format!("{number}.odt")), 5, hash(7)).unwrap();
     }
     assert_eq!(hall.floor.put(word(&seat), named("de trop.odt"), 5, hash(7)), Err(NotTaken::TooMany));
-    hall.floor.put(word(&seat), named("0.odt"), 6, hash(8)).unwrap();
+    hall.floor.put(word(&seat), named("0.odt"), 5, hash(7)).unwrap();
     hall.step(1, Step::Finish);
     assert_eq!(hall.floor.put(word(&seat), letter(1), 5, hash(9)), Err(NotTaken::NotNow));
 }

@@ -112,6 +112,35 @@ fn where_a_station_is_not_ready_the_play_does_not_begin() {
 }
 
 #[test]
+fn two_stations_begin_only_where_the_word_came_to_both_at_once() {
+    let mut hall = drawn();
+    let (seat, plays) = (hall.candidate(1), hall.plays.clone());
+    hall.done(&plays, Order::PlayAlong { candidate: c(1), on: true });
+    let starting = |play| ToExam::PlayStarting { of: c(1), play };
+    let begin = |hall: &mut Hall, play| {
+        order(hall);
+        ready(hall, &plays, play);
+        ready(hall, &seat, play);
+        hall.exam(&seat, starting(play));
+    };
+    let in_step = Duration::from_millis(IN_STEP_MS);
+    begin(&mut hall, 1);
+    let from = hall.floor.sent.len();
+    hall.floor.pass(in_step);
+    hall.exam(&hall.plays.clone(), starting(1));
+    let cut = |play: &PlayView| matches!(play.state, PlayState::Cut { why: PlayCut::OutOfStep, .. });
+    assert!(cut(&recording(&hall).plays[0]), "{:?}", recording(&hall).plays);
+    assert_eq!(recording(&hall).left(), 1, "nothing was heard, nothing is counted");
+    let seats = [hall.candidate(1), hall.plays.clone()];
+    seats.iter().for_each(|seat| assert_eq!(stops(&hall.told_since(seat, from)), 1));
+    begin(&mut hall, 2);
+    hall.exam(&hall.plays.clone(), starting(1));
+    hall.exam(&hall.plays.clone(), starting(2));
+    hall.floor.pass(in_step + SECOND);
+    assert!(recording(&hall).going().is_some());
+}
+
+#[test]
 fn two_stations_are_told_to_begin_at_one_moment() {
     let mut hall = drawn();
     let (seat, plays) = (hall.candidate(1), hall.plays.clone());
