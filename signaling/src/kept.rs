@@ -20,8 +20,9 @@ use crate::protocol::{
 };
 use crate::tally::Tally;
 
+pub(crate) use dossier::Late;
 pub use dossier::{
-    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewPurge, NewRetention,
+    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewLateFact, NewPurge,
     NewSeal,
 };
 pub use exam::KeptExam;
@@ -84,8 +85,8 @@ pub enum StoreOp {
     Purge(Box<NewPurge>),
     /// A station has deleted its part: the fact that says so.
     StationPurged(Box<NewConfirmation>),
-    /// How long something of a session that is not held any more is kept: the fact that says so.
-    Retain(NewRetention),
+    /// Something becomes true of a session that is not held any more.
+    LateFact(Box<NewLateFact>),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.

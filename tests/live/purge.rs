@@ -120,6 +120,8 @@ fn seal(hall: &mut Hall) {
     hall.lead.staff.wait("answered", PATIENCE, |event| event["refused"] == "dossier_sealed").unwrap();
     hall.lead.staff.say(&json!({ "do": "save_dossier", "candidate": CANDIDATE })).unwrap();
     let saved = hall.lead.staff.wait("dossier_saved", PATIENCE, |_| true).unwrap().1;
+    let entered = |event: &Value| event["fact"]["saved"]["candidate"] == json!(CANDIDATE);
+    hall.lead.staff.wait("fact", PATIENCE, entered).unwrap();
     let folder = saved["path"].as_str().unwrap().to_owned();
     let verify =
         || Command::new(&hall.stage.programs.server).args(["verify-dossier", &folder]).output().unwrap();

@@ -294,9 +294,9 @@ impl Engine {
                     self.input(Input::FilesNotSent);
                 }
             }
-            Effect::SaveDossier { word, session, candidate, index, to } => {
-                let place = kept::DossierPlace::of(&self.setup.data, to, session, candidate);
-                if !self.upload.ask(UploadJob::Save { word, candidate, index, place }) {
+            Effect::SaveDossier { word, dossier, to } => {
+                let place = kept::DossierPlace::of(&self.setup.data, to, dossier.session, dossier.candidate);
+                if !self.upload.ask(UploadJob::Save { word, dossier, place }) {
                     self.input(Input::DossierNotSaved("too many are being saved".into()));
                 }
             }

@@ -39,7 +39,7 @@ pub(super) fn tell(before: Option<&ExamSeen>, exam: &ExamSeen, told: &mut Vec<Va
     if let Some(saved) = &kept.saved
         && known.and_then(|known| known.saved.as_ref()) != Some(saved)
     {
-        let (candidate, path, entries) = (saved.candidate, &saved.path, saved.entries);
+        let (candidate, path, entries) = (saved.dossier.candidate, &saved.path, saved.entries);
         let (is, pages) = ("dossier_saved", &saved.pages);
         told.push(json!({
             "is": is, "candidate": candidate, "path": path, "entries": entries, "pages": pages

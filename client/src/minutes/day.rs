@@ -42,7 +42,7 @@ pub(super) struct Day {
     pub staff: BTreeMap<StationId, (u64, u64)>,
     /// Silent listening, with when it began or ended.
     pub listening: Vec<(u64, ListeningFact)>,
-    pub dossiers: Vec<(u64, DossierFact)>,
+    pub dossiers: Vec<(u64, Seat, DossierFact)>,
     pub kept: Vec<Kept>,
     pub facts: Vec<Arc<Recorded>>,
 }
@@ -295,7 +295,7 @@ impl Day {
             }
             Fact::Play(fact) => self.sitting(fact.candidate()).plays.push((at, fact.clone())),
             Fact::Listening(fact) => self.listening.push((at, *fact)),
-            Fact::Dossier(fact) => self.dossiers.push((at, fact.clone())),
+            Fact::Dossier(fact) => self.dossiers.push((at, recorded.by, fact.clone())),
             Fact::Purge(fact) => {
                 let (number, by, fact) = (recorded.number, recorded.by, fact.clone());
                 self.kept.push(Kept { number, at_ms: at, by, fact });

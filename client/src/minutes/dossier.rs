@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use signaling::protocol::exam::{
     DossierIndex, EntryKind, Fact, OrderId, Person, Piece, Recorded, RemarkKind,
 };
-use signaling::protocol::{CallNote, ChatMessage, Direction, FileHash, LoggedCall};
+use signaling::protocol::{CallNote, ChatMessage, ClientId, Direction, FileHash, LoggedCall};
 
 use super::day::Day;
 use super::names::{NOTHING, Names, length};
@@ -50,7 +50,7 @@ pub fn dossier(dossier: &DossierTexts, zone: &TimeZone) -> Document {
     let names = Names { source: &source, day: &day, zone };
     let mut document = begin(dossier, &names);
     entries(&mut document, index, &names);
-    writings(&mut document, dossier, zone);
+    writings(&mut document, dossier, &names);
     document.push(Block::NewPage);
     draws::draws(&mut document, &names);
     exchanges::exchanges(&mut document, &names);
@@ -147,27 +147,27 @@ fn kind(kind: EntryKind) -> &'static str {
 }
 
 /// Each text, part 1's first.
-fn writings(document: &mut Document, dossier: &DossierTexts, zone: &TimeZone) {
+fn writings(document: &mut Document, dossier: &DossierTexts, names: &Names<'_>) {
     let mut all: Vec<(Option<Piece>, &str, &str)> =
         dossier.of(EntryKind::Writing).map(|(name, text)| (Piece::of_entry(name), name, text)).collect();
     all.sort_by(|one, other| (one.0.is_none(), one).cmp(&(other.0.is_none(), other)));
     for (piece, name, text) in all {
         document.push(Block::NewPage);
         document.section(match &piece {
-            Some(piece) => heading(piece, client_of(piece)),
+            Some(piece) => heading(piece, client_of(piece).map(|client| names.client(client)).as_deref()),
             None => name.to_owned(),
         });
         let entry = dossier.index.entries.iter().find(|entry| entry.name == name);
         if let Some(entry) = entry {
-            document.aside(format!("Enregistré sur le serveur le {}.", moment(entry.at_ms, zone)));
+            document.aside(format!("Enregistré sur le serveur le {}.", moment(entry.at_ms, names.zone)));
         }
         document.text(text.trim_end());
     }
 }
 
-fn client_of(piece: &Piece) -> Option<&str> {
+fn client_of(piece: &Piece) -> Option<&ClientId> {
     match piece {
-        Piece::ContactRecord(client) | Piece::Confirmation(client) => Some(&client.0),
+        Piece::ContactRecord(client) | Piece::Confirmation(client) => Some(client),
         Piece::Summary | Piece::Letter | Piece::Notes(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use signaling::protocol::StationId;
 use signaling::protocol::exam::{
-    DataClass, DossierFact, PurgeCertificate, PurgeFact, Seat, StationGone, digest_of, gone_at_stations,
+    DataClass, DossierFact, PurgeCertificate, PurgeFact, StationGone, digest_of, gone_at_stations,
 };
 
 use super::day::Kept;
@@ -15,7 +15,7 @@ pub(super) fn dossiers(document: &mut Document, names: &Names<'_>) {
     document.section("Dossiers des candidats");
     let heads = ["Heure", "Candidat", "Phase ou pièce", "Taille", "Empreinte du fichier (SHA-256)"];
     let mut table = Table::of("Fichiers remis", heads);
-    for (at, fact) in &names.day.dossiers {
+    for (at, _, fact) in &names.day.dossiers {
         let (candidate, what, bytes, hash) = match fact {
             DossierFact::FileHandedIn { candidate, phase, hash, bytes } => {
                 (candidate, names.phase_in_short(phase), bytes, hash)
@@ -23,7 +23,7 @@ pub(super) fn dossiers(document: &mut Document, names: &Names<'_>) {
             DossierFact::ProfessionalAdded { candidate, hash, bytes } => {
                 (candidate, "dossier professionnel".to_owned(), bytes, hash)
             }
-            DossierFact::Sealed { .. } => continue,
+            DossierFact::Sealed { .. } | DossierFact::Saved { .. } => continue,
         };
         let candidate = names.candidate(*candidate);
         table.row([names.hour(*at), candidate, what, French.size(*bytes), hash.to_string()]);
@@ -31,7 +31,7 @@ pub(super) fn dossiers(document: &mut Document, names: &Names<'_>) {
     document.table(table, "Aucun fichier n’a été remis.");
     let heads = ["Candidat", "Scellé à", "Pièces", "Taille", "Empreinte de l’index (SHA-256)"];
     let mut table = Table::of("Dossiers scellés", heads).with_row_heads();
-    for (at, fact) in &names.day.dossiers {
+    for (at, _, fact) in &names.day.dossiers {
         if let DossierFact::Sealed { candidate, seal } = fact {
             let (candidate, entries) = (names.candidate(*candidate), seal.entries.to_string());
             let (size, index) = (French.size(seal.bytes), seal.index.to_string());
@@ -39,6 +39,16 @@ pub(super) fn dossiers(document: &mut Document, names: &Names<'_>) {
         }
     }
     document.table(table, "Aucun dossier n’est scellé.");
+    let heads = ["Enregistré le", "Candidat", "Où", "Par", "Empreinte de l’index (SHA-256)"];
+    let mut table = Table::of("Dossiers enregistrés", heads);
+    for (at, by, fact) in &names.day.dossiers {
+        if let DossierFact::Saved { candidate, index, elsewhere } = fact {
+            let place = if *elsewhere { "hors des données du poste" } else { "données du poste" };
+            let (at, candidate) = (names.moment(*at), names.candidate(*candidate));
+            table.row([at, candidate, place.to_owned(), names.ordered_by(*by), index.to_string()]);
+        }
+    }
+    document.table(table, "Aucun dossier n’a été enregistré hors du serveur.");
 }
 
 /// Rules, certificates, and what stations have confirmed.
@@ -81,10 +91,7 @@ fn certified(document: &mut Document, names: &Names<'_>, kept: &Kept, certificat
     });
     let confirmed: Vec<(u64, StationId, &StationGone)> = confirmed.collect();
     document.part(format!("Certificat de suppression n°\u{a0}{}", kept.number));
-    let by = match kept.by {
-        Seat::Staff(station) => format!("responsable de session, {}", names.station(station)),
-        Seat::Server | Seat::Candidate(_) | Seat::Juror(_) => "serveur".to_owned(),
-    };
+    let by = names.ordered_by(kept.by);
     let why = certificate.reason.clone().unwrap_or_else(|| "échéance atteinte".to_owned());
     let mut fields = vec![
         ("Date".to_owned(), names.moment(kept.at_ms)),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use signaling::protocol::exam::{
     CandidateNumber, Competence, CriterionId, Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME,
-    FormatPhase, GridLabels, JurorId, JuryId, Person, PhaseId,
+    FormatPhase, GridLabels, JurorId, JuryId, Person, PhaseId, Seat,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
@@ -67,6 +67,14 @@ impl Names<'_> {
     pub fn station(&self, id: StationId) -> String {
         let known = self.source.stations.iter().find(|(station, _)| *station == id);
         known.map_or_else(|| unknown(id), |(_, name)| French.place(name))
+    }
+
+    /// Who ordered something about what is kept.
+    pub fn ordered_by(&self, by: Seat) -> String {
+        match by {
+            Seat::Staff(station) => format!("responsable de session, {}", self.station(station)),
+            Seat::Server | Seat::Candidate(_) | Seat::Juror(_) => "serveur".to_owned(),
+        }
     }
 
     /// The legal heading: as it was when the session was made; for records of before it was kept, as it is now.

@@ -26,11 +26,13 @@ fn paragraph_of(text: &str, room: f32, width: &dyn Fn(&str) -> f32) -> Vec<Strin
             filled += width(piece);
             continue;
         }
+        let share = share(piece.trim_end_matches(' '), room, width);
         for c in piece.chars() {
+            let full = c != ' ' && line.chars().count() >= share;
             line.push(c);
             // Letters beside each other are not as wide as each by itself.
             filled = width(&line);
-            if filled > room && line.chars().count() > 1 {
+            if (full || filled > room) && line.chars().count() > 1 {
                 line.pop();
                 lines.push(std::mem::replace(&mut line, c.to_string()));
                 filled = width(&line);
@@ -43,6 +45,12 @@ fn paragraph_of(text: &str, room: f32, width: &dyn Fn(&str) -> f32) -> Vec<Strin
         last.truncate(last.trim_end_matches(' ').len());
     }
     lines
+}
+
+/// How many characters of a word that no line holds stand in each of its lines: none is left with a few of them.
+fn share(word: &str, room: f32, width: &dyn Fn(&str) -> f32) -> usize {
+    let lines = (width(word) / room).ceil().max(1.0) as usize;
+    word.chars().count().div_ceil(lines)
 }
 
 /// The pieces between which a line may break, each with the spaces after it.
@@ -80,7 +88,7 @@ mod tests {
     #[test]
     fn a_line_breaks_between_words_and_keeps_its_space() {
         assert_eq!(lines("un deux trois", 8.0), ["un deux ", "trois"]);
-        assert_eq!(lines("un\u{a0}deux trois", 5.0), ["un\u{a0}de", "ux ", "trois"]);
+        assert_eq!(lines("un\u{a0}deux trois", 5.0), ["un\u{a0}d", "eux ", "trois"]);
         assert_eq!(lines("un\n\ndeux ", 5.0), ["un", "", "deux"]);
     }
 
@@ -90,6 +98,9 @@ mod tests {
         let broken = lines(&hash, 10.5);
         assert!(broken.iter().all(|line| line.len() <= 10));
         assert_eq!(broken.concat(), hash);
+        let lengths = |text: &str| lines(text, 62.5).iter().map(String::len).collect::<Vec<_>>();
+        assert_eq!(lengths(&hash), [32, 32], "not 62 and 2");
+        assert_eq!(lengths(&format!("{hash} fin")), [32, 36], "and what follows stands behind it");
         assert_eq!(lines("Marie-Hélène", 7.0), ["Marie-", "Hélène"]);
         assert_eq!(lines("- 12", 3.0), ["- ", "12"]);
     }

@@ -24,6 +24,8 @@ const AFTER: f32 = 12.0;
 const WHOLE_ROW: f32 = 500.0;
 /// Labels of no greater height are not taken apart, in points.
 const TOGETHER: f32 = 160.0;
+/// Rows of a table that stays on one page.
+const FEW: usize = 3;
 /// Width of the labels beside what they say, in hundredths.
 const LABELS: u8 = 30;
 
@@ -99,14 +101,20 @@ impl Plan<'_> {
             self.head(setter, &owners);
         }
         let body = setter.node(Kind::TableBody, Some(node), "");
-        for row in &self.table.rows {
+        for (at, row) in self.table.rows.iter().enumerate() {
+            // The last row does not go on alone.
+            if at > 0 && at + 2 == self.table.rows.len() {
+                self.keep(setter, &self.table.rows[at..]);
+            }
             self.row(setter, body, row);
         }
         setter.y += AFTER;
     }
 
     fn beginning(&self, setter: &Setter<'_>) -> f32 {
-        let first = self.table.rows.first().map_or(0.0, |row| self.height_of(setter, row));
+        // A table of so few rows stays whole.
+        let begins = if self.table.rows.len() <= FEW { FEW } else { 1 };
+        let first: f32 = self.table.rows.iter().take(begins).map(|row| self.height_of(setter, row)).sum();
         let head = if self.bare { 0.0 } else { self.head_height(setter) };
         let caption = if self.table.caption.is_empty() { 0.0 } else { leading(CAPTION.size) + 3.0 };
         // A row that a page cannot hold begins where it may.
@@ -159,6 +167,15 @@ impl Plan<'_> {
             if done < count {
                 self.go_on(setter);
             }
+        }
+    }
+
+    /// Turns the page before these rows where they are to stay together, and only the first would stay on this one.
+    fn keep(&self, setter: &mut Setter<'_>, rows: &[Vec<String>]) {
+        let heights: Vec<f32> = rows.iter().map(|row| self.height_of(setter, row)).collect();
+        let (first, all) = (heights.first().copied().unwrap_or(0.0), heights.iter().sum::<f32>());
+        if all <= WHOLE_ROW && (first..all).contains(&setter.left()) && !setter.is_fresh() {
+            self.go_on(setter);
         }
     }
 

@@ -137,6 +137,25 @@ fn a_heading_never_stands_alone_at_the_end_of_a_page() {
 }
 
 #[test]
+fn the_last_row_of_a_table_does_not_stand_alone_and_a_table_of_few_rows_stays_whole() {
+    for (lines, rows) in (20..60).flat_map(|lines| [(lines, 3), (lines, 6)]) {
+        let mut document = Document { title: "T".into(), ..Document::default() };
+        (0..lines).for_each(|_| document.push(Block::List(vec!["ligne".into()])));
+        document.table(long_table(rows), "");
+        let (paper, _) = laid_out(&document);
+        let is_head =
+            |owner: &Owner| matches!(owner, Owner::Node(node) if paper.nodes[*node].kind == Kind::RowHead);
+        let heads = paper.pages.iter().map(|page| {
+            let items = page.items.iter();
+            items.filter(|item| matches!(item, Item::Text { owner, .. } if is_head(owner))).count()
+        });
+        let heads: Vec<usize> = heads.filter(|heads| *heads > 0).collect();
+        assert!(heads.last().is_some_and(|last| *last > 1), "after {lines} lines: {heads:?}");
+        assert!(rows > 3 || heads == [3], "after {lines} lines: {heads:?}");
+    }
+}
+
+#[test]
 fn a_sign_that_the_faces_lack_is_said_as_it_was_written() {
     let (paper, _) = laid_out(&awkward());
     let said: Vec<&str> = paper.nodes.iter().filter_map(|node| node.says.as_deref()).collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use signaling::protocol::exam::{CandidateNumber, Recorded, SessionId, StationPurge};
+use signaling::protocol::exam::{Recorded, SavedDossier, SessionId, StationPurge};
 use signaling::protocol::{BulkWord, CallId, Direction, FileHash, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
@@ -153,12 +153,8 @@ pub enum Effect {
     SaveDossier {
         /// What to show.
         word: BulkWord,
-        /// Of which session.
-        session: SessionId,
-        /// Whose.
-        candidate: CandidateNumber,
-        /// Its index.
-        index: FileHash,
+        /// Which.
+        dossier: SavedDossier,
         /// In which folder; none for this station's data.
         to: Option<PathBuf>,
     },

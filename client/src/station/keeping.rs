@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{
-    CandidateNumber, DataClass, FromExam, Holdings, SessionId, StaffView, StationGone, StationPurge, ToExam,
+    CandidateNumber, DataClass, DossierOrder, FromExam, Holdings, Order, SavedDossier, SessionId, StaffView,
+    StationGone, StationPurge, ToExam,
 };
 use signaling::protocol::{BulkWord, Role, ToServer};
 
+use super::exam::Exam;
 use super::out::Out;
+use super::rng::Rng;
 use super::view::{DossierSaved, KeptSeen, NoticeKind};
 use super::{Effect, Station};
 
@@ -59,7 +62,9 @@ impl Keeping {
         match (session.zip(seal), self.word) {
             (Some((session, seal)), Some(word)) => {
                 self.seen.saving = Some(of);
-                out.effect(Effect::SaveDossier { word, session, candidate: of, index: seal.index, to });
+                let (index, elsewhere) = (seal.index, to.is_some());
+                let dossier = SavedDossier { session, candidate: of, index, elsewhere };
+                out.effect(Effect::SaveDossier { word, dossier, to });
             }
             (None, _) | (_, None) => out.notice(NoticeKind::NotReady),
         }
@@ -77,9 +82,18 @@ impl Keeping {
         }
     }
 
-    pub fn saved(&mut self, saved: DossierSaved) {
+    /// One is there: the server enters it in the record of its session.
+    pub fn saved(
+        &mut self,
+        saved: DossierSaved,
+        exam: &mut Exam,
+        rng: &mut Rng,
+        online: bool,
+        out: &mut Out,
+    ) {
         let number = self.seen.saved.as_ref().map_or(0, |saved| saved.number) + 1;
         self.seen.saving = None;
+        exam.report(Order::Dossier(DossierOrder::Saved(saved.dossier)), rng, online, out);
         self.seen.saved = Some(Arc::new(DossierSaved { number, ..saved }));
     }
 

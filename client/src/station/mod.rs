@@ -308,7 +308,10 @@ impl Station {
             Input::FileNotOpened(name, why) => {
                 self.out.notice(NoticeKind::PageNotOpened { file: name, why });
             }
-            Input::DossierSaved(saved) => self.keeping.saved(*saved),
+            Input::DossierSaved(saved) => {
+                let online = self.server.is_online();
+                self.keeping.saved(*saved, &mut self.exam, &mut self.rng, online, &mut self.out);
+            }
             Input::DossierNotSaved(why) => self.keeping.not_saved(why, &mut self.out),
             Input::Purged { session, purge, gone } => self.purged(session, purge, gone),
             Input::PageShown(file) => self.exam.plan.page_shown(file),

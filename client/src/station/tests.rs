@@ -11,6 +11,7 @@ mod headset;
 mod helping;
 mod holds;
 mod import;
+mod keeping;
 mod lines;
 mod listening;
 mod log;

@@ -83,6 +83,7 @@ pub(super) fn keeping(candidate: CandidateNumber, first: u64) -> Vec<Fact> {
         Fact::Purge(PurgeFact::RetentionSet { class, days }),
         Fact::Purge(PurgeFact::Purged(certificate)),
         Fact::Purge(PurgeFact::StationPurged { station: StationId(1), purge: first + 4, gone }),
+        Fact::Dossier(DossierFact::Saved { candidate, index: FileHash([0x41; 32]), elsewhere: true }),
     ]
 }
 
@@ -127,6 +128,9 @@ fn files_seals_rules_and_what_went_are_told_with_what_they_are_known_by() {
     assert_eq!(dossiers[0].rows[0][4], "31".repeat(32));
     assert_eq!(dossiers[1].rows[0][2..4], ["11", "200\u{a0}Kio"]);
     assert_eq!(dossiers[1].rows[0][4], "41".repeat(32));
+    let staff = "responsable de session, Poste interne 900";
+    let saved = ["27/11/2026 à 08:06", "07", "hors des données du poste", staff, &"41".repeat(32)];
+    assert_eq!(dossiers[2].rows, [saved.map(str::to_owned).to_vec()]);
     let kept = tables(&document, "Conservation et suppression des données");
     assert_eq!(kept[0].rows[0][1..], ["7\u{a0}jours après la clôture", "27/11/2026 à 08:03"]);
     assert_eq!(kept[0].rows[1][1..], ["365\u{a0}jours après la clôture", "durée habituelle"]);

@@ -1,6 +1,7 @@
 //! The *procès-verbal*: made of the record of a whole simulated day (`signaling/tests/exam/day.rs` keeps it), and of facts
 //! that this day has not.
 
+mod dossier;
 mod kept;
 mod printed;
 

@@ -1,5 +1,6 @@
-//! The pages of a full day as other programs read them: qpdf finds no fault in the file, poppler reads headings, heads of
-//! tables and texts in the order in which they are printed. Where a program is missing the test says so, and is skipped.
+//! The pages of a full day as other programs read them: qpdf finds no fault in the file, pdfua (of PyPI) none against
+//! PDF/UA-1, poppler reads headings, heads of tables and texts in the order in which they are printed. Where a program is
+//! missing the test says so, and is skipped.
 
 use std::path::Path;
 use std::process::Command;
@@ -18,6 +19,17 @@ fn run(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{program}: {said}{}", String::from_utf8_lossy(&output.stderr));
     Some(said)
+}
+
+/// The file is whole, and what PDF/UA-1 asks for as far as programs can tell.
+pub(super) fn check(file: &Path) {
+    if let Some(said) = run("qpdf", &["--check"], file) {
+        assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
+    }
+    // By checkpoints of the Matterhorn protocol: it ends with an error where it finds anything.
+    if let Some(said) = run("pdfua", &["check"], file) {
+        assert!(said.contains("no findings"), "{said}");
+    }
 }
 
 /// The day, with plays, dossiers and a purge.
@@ -62,9 +74,7 @@ fn other_programs_read_the_pages_of_a_full_day_without_a_fault_and_in_their_orde
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pv.pdf");
     std::fs::write(&file, pdf(&document).unwrap()).unwrap();
-    if let Some(said) = run("qpdf", &["--check"], &file) {
-        assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
-    }
+    check(&file);
     let sections: Vec<String> = document
         .blocks
         .iter()

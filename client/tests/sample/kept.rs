@@ -5,7 +5,7 @@ use std::sync::Arc;
 use client::station::{DossierSaved, ExamSeen, KeptSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, Certified, Confirmed, DataClass, DossierTile, ExamView, GoneFiles, Held, Holdings,
-    PurgeCertificate, PurgedClass, Seal, SessionId, StationGone,
+    PurgeCertificate, PurgedClass, SavedDossier, Seal, SessionId, StationGone,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -40,7 +40,9 @@ fn dossiers() -> View {
     }
     let path = "/var/lib/plateau/dossiers/0000000000005e55/candidat-3".to_owned();
     let pages = Some(format!("{path}.pdf"));
-    let saved = DossierSaved { number: 1, candidate: CandidateNumber(3), path, entries: 11, pages };
+    let (candidate, index) = (CandidateNumber(3), FileHash([0xa7; 32]));
+    let dossier = SavedDossier { session: SessionId(0x5e55), candidate, index, elsewhere: false };
+    let saved = DossierSaved { number: 1, dossier, path, entries: 11, pages };
     let kept = KeptSeen { saved: Some(Arc::new(saved)), ..KeptSeen::default() };
     let exam = ExamSeen { view: Some(Arc::new(ExamView::Staff(session))), kept, ..view.exam };
     View { exam, ..view }

@@ -10,8 +10,8 @@ use super::{ExamSession, Floor, Moment, Place, Thing};
 use crate::package::{Phase, Seen, Written};
 use crate::protocol::NotTaken;
 use crate::protocol::exam::{
-    CandidateNumber, DossierFact, DossierOrder, DossierTile, Fact, HandedFile, Order, Refused, Seal, Seat,
-    Stage,
+    CandidateNumber, DossierFact, DossierOrder, DossierTile, Fact, HandedFile, Order, Refused, SavedDossier,
+    Seal, Seat, Stage,
 };
 
 /// What a dossier would be sealed as.
@@ -128,7 +128,10 @@ impl ExamSession {
         given: &Given<'_, F>,
         order: DossierOrder,
     ) -> Result<Vec<Fact>, Refused> {
-        let DossierOrder::Seal { candidate } = order;
+        let candidate = match order {
+            DossierOrder::Seal { candidate } => candidate,
+            DossierOrder::Saved(saved) => return self.dossier_saved(given.who, saved),
+        };
         self.may_seal(given.who, candidate)?;
         let prepared = given.floor.prepared_seal(candidate);
         match prepared {
@@ -136,6 +139,20 @@ impl ExamSession {
                 Ok(vec![Fact::Dossier(DossierFact::Sealed { candidate, seal })])
             }
             Some(_) | None => Err(Refused::MovedOn),
+        }
+    }
+
+    /// A station of staff's has saved a dossier.
+    fn dossier_saved(&self, who: Seat, saved: SavedDossier) -> Result<Vec<Fact>, Refused> {
+        self.staff_may(who, Thing::Export)?;
+        let SavedDossier { session, candidate, index, elsewhere } = saved;
+        match self.seal_of(candidate) {
+            // Those of another one are in its record: see the hub.
+            _ if session != self.id => Err(Refused::NoSession),
+            Some(seal) if seal.index == index => {
+                Ok(vec![Fact::Dossier(DossierFact::Saved { candidate, index, elsewhere })])
+            }
+            Some(_) | None => Err(Refused::NoSuchSeal),
         }
     }
 
@@ -161,7 +178,8 @@ impl ExamSession {
         match fact {
             // The file is with the hub; this is for the record.
             DossierFact::FileHandedIn { candidate, .. }
-            | DossierFact::ProfessionalAdded { candidate, .. } => {
+            | DossierFact::ProfessionalAdded { candidate, .. }
+            | DossierFact::Saved { candidate, .. } => {
                 self.change(*candidate, |_| {});
             }
             DossierFact::Sealed { candidate, seal } => {

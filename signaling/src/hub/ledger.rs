@@ -85,8 +85,8 @@ pub(super) enum Pending {
         session: SessionId,
         purge: u64,
     },
-    /// How long something of a closed session is kept.
-    Retained {
+    /// What becomes true of a session that is not held any more.
+    LateFact {
         asker: Asker,
         session: SessionId,
     },
@@ -164,7 +164,7 @@ impl Pending {
             | Pending::File(_)
             | Pending::Dossier(_)
             | Pending::StationPurged { .. }
-            | Pending::Retained { .. }
+            | Pending::LateFact { .. }
             | Pending::Holdings { .. }
             | Pending::Record { .. } => true,
             Pending::Purge { .. } | Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
@@ -276,8 +276,8 @@ impl Hub {
             (Pending::StationPurged { station, session, purge }, outcome) => {
                 self.confirmation_stored(station, session, purge, outcome);
             }
-            (Pending::Retained { asker, session }, outcome) => {
-                self.retention_stored(asker, session, fact_of(outcome));
+            (Pending::LateFact { asker, session }, outcome) => {
+                self.late_fact_stored(asker, session, outcome);
             }
             (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
             (Pending::Facts { moves, ends }, outcome) => {
@@ -330,7 +330,7 @@ impl Hub {
                 | Pending::File(_)
                 | Pending::Purge { .. }
                 | Pending::StationPurged { .. }
-                | Pending::Retained { .. }
+                | Pending::LateFact { .. }
                 | Pending::Made
                 | Pending::Facts { .. }
                 | Pending::Own(_),

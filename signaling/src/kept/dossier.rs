@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::KeptCall;
 use crate::exam::Place;
 use crate::protocol::exam::{
-    CandidateNumber, DataClass, DossierEntry, HandedFile, OrderId, PurgeCertificate, Recorded, Seat,
-    SessionId, StationGone, StationPurge,
+    CandidateNumber, DataClass, DossierEntry, DossierFact, Fact, HandedFile, OrderId, PurgeCertificate,
+    Recorded, Seat, SessionId, StationGone, StationPurge,
 };
 use crate::protocol::{CallNote, ChatMessage, FileHash, StationId};
 
@@ -53,21 +53,48 @@ pub struct NewPurge {
     pub at_ms: u64,
 }
 
-/// How long something of a session is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewRetention {
+/// What becomes true of a session that is not held any more, by an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLateFact {
     /// Of which session.
     pub session: SessionId,
     /// What.
-    pub class: DataClass,
-    /// For so many days after it was closed; none for until staff orders otherwise.
-    pub days: Option<u32>,
+    pub fact: Fact,
     /// Who ordered it.
     pub by: Seat,
     /// The order.
     pub order: OrderId,
     /// When, in milliseconds since the Unix epoch.
     pub at_ms: u64,
+}
+
+/// What is done with a late fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// It is kept, with the next number.
+    New,
+    /// It was kept before: its order came again.
+    Known(Recorded),
+    /// The session's record says otherwise.
+    Unfounded,
+}
+
+impl NewLateFact {
+    /// By what is known of the session's dossiers, and of what is kept of it.
+    pub(crate) fn weighed(&self, known: &[Recorded]) -> Late {
+        let Fact::Dossier(DossierFact::Saved { candidate, index, .. }) = &self.fact else { return Late::New };
+        let is_seal = |known: &Recorded| match &known.fact {
+            Fact::Dossier(DossierFact::Sealed { candidate: of, seal }) => {
+                (of, &seal.index) == (candidate, index)
+            }
+            _ => false,
+        };
+        match known.iter().find(|known| known.order == Some(self.order)) {
+            Some(before) => Late::Known(before.clone()),
+            None if known.iter().any(is_seal) => Late::New,
+            None => Late::Unfounded,
+        }
+    }
 }
 
 /// A station has deleted what it held.

@@ -12,9 +12,11 @@ use super::sqlite::run;
 use super::tables::{Json, Unsigned};
 use super::{dossiers, purge, work};
 use crate::exam::Retained;
-use crate::kept::{KeptExam, Page, Stored, past_sessions, retained, said_in};
+use crate::kept::{KeptExam, Late, NewLateFact, Page, Stored, past_sessions, retained, said_in};
 use crate::protocol::FileHasher;
-use crate::protocol::exam::{DataClass, Fact, PurgeCertificate, PurgeFact, Recorded, SessionId};
+use crate::protocol::exam::{
+    DataClass, FACT_VERSION, Fact, OrderId, PurgeCertificate, PurgeFact, Recorded, Seat, SessionId,
+};
 
 /// A fact, and the text that it had.
 const SELECT: &str = "SELECT fact, text FROM exam_facts LEFT JOIN exam_said USING (session, number)";
@@ -97,6 +99,33 @@ pub(super) fn of_keeping(connection: &Connection, session: &str) -> rusqlite::Re
     rows.collect()
 }
 
+/// Keeps what becomes true of a session that is not held any more; none where its record has no ground for it.
+pub(super) fn keep_late(
+    transaction: &Transaction<'_>,
+    new: &NewLateFact,
+) -> rusqlite::Result<Option<Recorded>> {
+    let NewLateFact { session, fact, by, order, at_ms } = new;
+    match new.weighed(&of_keeping(transaction, &session.to_string())?) {
+        Late::New => keep_next(transaction, *session, *at_ms, (*by, Some(*order)), fact.clone()),
+        Late::Known(recorded) => Ok(Some(recorded)),
+        Late::Unfounded => Ok(None),
+    }
+}
+
+/// Keeps a fact with the next number of its session; none where there is no such session.
+pub(super) fn keep_next(
+    transaction: &Transaction<'_>,
+    session: SessionId,
+    at_ms: u64,
+    (by, order): (Seat, Option<OrderId>),
+    fact: Fact,
+) -> rusqlite::Result<Option<Recorded>> {
+    let Some(number) = next_number(transaction, &session.to_string())? else { return Ok(None) };
+    let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact };
+    keep(transaction, session, std::slice::from_ref(&recorded))?;
+    Ok(Some(recorded))
+}
+
 /// What certifies a purge.
 pub(super) fn certificate(
     connection: &Connection,
@@ -129,8 +158,9 @@ pub(super) fn read(connection: &Connection, session: SessionId, after: u64) -> r
 
 /// The session of which a fact was kept last, whole, and the last sign of life.
 pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
-    // What is kept of an older one may have gone since.
-    let sql = "SELECT session FROM exam_facts WHERE fact ->> 'fact' <> 'purge' ORDER BY rowid DESC LIMIT 1";
+    // What is kept of an older one may have gone since, or been saved.
+    let sql = "SELECT session FROM exam_facts WHERE fact ->> 'fact' NOT IN ('purge', 'dossier')
+               ORDER BY rowid DESC LIMIT 1";
     let session = connection.query_row(sql, [], |row| row.get::<_, String>(0)).optional()?;
     let facts = session.as_deref().map(|session| all(connection, session)).transpose()?.unwrap_or_default();
     let alive = connection.query_row("SELECT at_ms FROM alive", [], |row| row.get::<_, Unsigned>(0));

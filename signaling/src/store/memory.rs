@@ -79,7 +79,7 @@ impl Memory {
             }
             StoreOp::Purge(new) => return Stored::Fact(self.purge(*new).map(Box::new)),
             StoreOp::StationPurged(new) => return self.confirm(*new),
-            StoreOp::Retain(new) => return Stored::Fact(self.retain(new).map(Box::new)),
+            StoreOp::LateFact(new) => return Stored::Fact(self.keep_late(*new).map(Box::new)),
             StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
@@ -159,7 +159,9 @@ impl Memory {
     }
 
     fn kept_exam(&self) -> KeptExam {
-        let is_own = |(_, recorded): &&(SessionId, Recorded)| !matches!(recorded.fact, Fact::Purge(_));
+        let is_own = |(_, recorded): &&(SessionId, Recorded)| {
+            !matches!(recorded.fact, Fact::Purge(_) | Fact::Dossier(_))
+        };
         let last = self.facts.iter().rfind(is_own).map(|(session, _)| *session);
         let facts = last.into_iter().flat_map(|session| self.facts_of(session)).cloned().collect();
         let own = self.work.iter().filter(|((session, ..), _)| Some(*session) == last);

@@ -9,12 +9,10 @@ use super::dossiers::hash_at;
 use super::facts;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use crate::kept::{
-    Amounts, KeptPurge, NewConfirmation, NewPurge, NewRetention, Page, Stored, is_named, unnamed,
-};
+use crate::kept::{Amounts, KeptPurge, NewConfirmation, NewPurge, Page, Stored, is_named, unnamed};
 use crate::protocol::exam::{
-    DataClass, FACT_VERSION, Fact, OrderId, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
-    SessionId, StationPurge, digest_of,
+    DataClass, Fact, OrderId, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat, SessionId,
+    StationPurge, digest_of,
 };
 use crate::protocol::{FileHash, FileHasher, StationId};
 
@@ -217,28 +215,15 @@ pub(super) fn confirm(transaction: &Transaction<'_>, new: &NewConfirmation) -> r
     Ok(Stored::Fact(fact.map(Box::new)))
 }
 
-/// How long something of a session is kept; none where there is no such session.
-pub(super) fn retain(
-    transaction: &Transaction<'_>,
-    new: &NewRetention,
-) -> rusqlite::Result<Option<Recorded>> {
-    let NewRetention { session, class, days, by, order, at_ms } = *new;
-    let fact = PurgeFact::RetentionSet { class, days };
-    certify(transaction, session, at_ms, (by, Some(order)), fact)
-}
-
 /// Keeps a fact with the next number of its session; none where there is no such session.
 fn certify(
     transaction: &Transaction<'_>,
     session: SessionId,
     at_ms: u64,
-    (by, order): (Seat, Option<OrderId>),
+    by: (Seat, Option<OrderId>),
     fact: PurgeFact,
 ) -> rusqlite::Result<Option<Recorded>> {
-    let Some(number) = facts::next_number(transaction, &session.to_string())? else { return Ok(None) };
-    let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact: Fact::Purge(fact) };
-    facts::keep(transaction, session, std::slice::from_ref(&recorded))?;
-    Ok(Some(recorded))
+    facts::keep_next(transaction, session, at_ms, by, Fact::Purge(fact))
 }
 
 /// The purges that stations have still to confirm.

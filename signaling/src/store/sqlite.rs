@@ -289,8 +289,8 @@ fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusql
             return Ok(Stored::Fact(fact.map(Box::new)));
         }
         StoreOp::StationPurged(new) => return purge::confirm(transaction, new),
-        StoreOp::Retain(new) => {
-            return purge::retain(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
+        StoreOp::LateFact(new) => {
+            return facts::keep_late(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
         }
         StoreOp::Work(work) => return work::keep(transaction, work).map(Stored::Work),
         StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,

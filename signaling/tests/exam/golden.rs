@@ -6,7 +6,7 @@ mod kept;
 mod plan;
 
 use hand::{hand_facts, hand_orders};
-use kept::{labels, purge_facts};
+use kept::{labels, purge_facts, saved_dossier};
 use plan::{plan_edits, plan_entries};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,6 +88,7 @@ fn orders() -> Vec<Order> {
         orders.push(Order::FinalInterview(FinalInterview { candidate, minutes }));
     }
     orders.push(Order::Dossier(DossierOrder::Seal { candidate }));
+    orders.push(Order::Dossier(DossierOrder::Saved(saved_dossier())));
     for (session, days) in [(Some(SessionId(0x5e55)), Some(30)), (None, None)] {
         orders.push(Order::Purge(PurgeOrder::Retain { session, class: DataClass::Work, days }));
     }
@@ -220,12 +221,13 @@ fn facts() -> Vec<Fact> {
     ]
 }
 
-fn latest_facts() -> [Fact; 3] {
+fn latest_facts() -> [Fact; 4] {
     let candidate = c(7);
     [
         Fact::Listening(ListeningFact::Began { candidate, listener: Seat::Juror(JurorId(11)) }),
         Fact::Listening(ListeningFact::Ended { candidate, listener: Seat::Staff(StationId(3)) }),
         Fact::PlanEdited(plan_edits()[7]),
+        Fact::Dossier(DossierFact::Saved { candidate, index: hash(4), elsewhere: true }),
     ]
 }
 
@@ -246,7 +248,8 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Order::PlayAlong { .. } | Order::StopPlay { .. } => {}
         Order::CloseSession | Order::ReopenSession { .. } => {}
         Order::Plan { .. } | Order::EditPlan(_) | Order::FinalInterview(_) => {}
-        Order::Dossier(DossierOrder::Seal { .. }) | Order::Purge(PurgeOrder::Retain { .. }) => {}
+        Order::Dossier(DossierOrder::Seal { .. } | DossierOrder::Saved(_)) => {}
+        Order::Purge(PurgeOrder::Retain { .. }) => {}
     }
     match fact {
         Fact::Made { .. } | Fact::Placed { .. } | Fact::Registered { .. } | Fact::Amended { .. } => {}
@@ -269,7 +272,8 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::Dossier(
             DossierFact::FileHandedIn { .. }
             | DossierFact::ProfessionalAdded { .. }
-            | DossierFact::Sealed { .. },
+            | DossierFact::Sealed { .. }
+            | DossierFact::Saved { .. },
         ) => {}
         Fact::Purge(PurgeFact::RetentionSet { .. } | PurgeFact::Purged(_)) => {}
         Fact::Purge(PurgeFact::StationPurged { .. }) => {}

@@ -88,6 +88,7 @@ pub fn every_refusal() -> Vec<Refused> {
         BadFinalInterview,
         FinalInterviewBegan,
         DossierSealed,
+        NoSuchSeal,
         PhasesToCome,
         DeliberationToCome,
         BadRetention,
@@ -120,7 +121,7 @@ fn every_refusal_is_listed(refused: Refused) {
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
         HasFinalInterview | BadFinalInterview | FinalInterviewBegan => {}
         WrongPlanSpot | NoSuchPlanSpot | InPlan | NotInPlan | StaysInPlan => {}
-        DossierSealed | PhasesToCome | DeliberationToCome => {}
+        DossierSealed | NoSuchSeal | PhasesToCome | DeliberationToCome => {}
         BadRetention | NothingToPurge | WasPurged => {}
     }
 }

@@ -18,6 +18,7 @@ mod plays;
 mod purged;
 mod random;
 mod rights;
+mod saved;
 mod seats;
 mod secrets;
 mod work;

@@ -279,21 +279,64 @@ fn a_station_that_comes_after_a_purge_is_asked_for_it_too_and_says_so_only_where
     assert_eq!(both(confirm(3, 4)).0, Stored::Fact(None), "once");
 }
 
+/// What becomes true of a session that is over, by this order.
+fn late(session: SessionId, order: u64, fact: Fact) -> StoreOp {
+    let (by, order) = (Seat::Staff(StationId(9)), OrderId(order));
+    StoreOp::LateFact(Box::new(NewLateFact { session, fact, by, order, at_ms: 9_000 }))
+}
+
+#[test]
+fn a_dossier_of_a_past_session_that_was_saved_is_a_fact_of_it_once_where_it_was_sealed_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    let mut memory = Memory::default();
+    let (candidate, index) = (CandidateNumber(7), FileHash([4; 32]));
+    let seal = Seal { index, entries: 3, bytes: 9 };
+    let sealed = fact(7, Fact::Dossier(DossierFact::Sealed { candidate, seal }));
+    let newer = Fact::Made {
+        session: SessionId(2),
+        package: FileHash([1; 32]),
+        title: "Lumélec".into(),
+        format: "ccp1".into(),
+        subjects: Vec::new(),
+        recordings: Vec::new(),
+        labels: Box::default(),
+    };
+    let saved = |order, index| {
+        late(SESSION, order, Fact::Dossier(DossierFact::Saved { candidate, index, elsewhere: true }))
+    };
+    let ops = [
+        StoreOp::Facts { session: SESSION, facts: facts() },
+        StoreOp::Facts { session: SESSION, facts: vec![sealed] },
+        StoreOp::Facts { session: SessionId(2), facts: vec![fact(1, newer)] },
+        saved(6, index),
+        saved(6, index),
+        saved(7, FileHash([5; 32])),
+        saved(8, index),
+    ];
+    let kept = ops.map(|op| {
+        let kept = disk.keep_all(std::iter::once(&op)).unwrap().remove(0);
+        assert_eq!(kept, memory.keep(op));
+        kept
+    });
+    let number = |kept: &Stored| match kept {
+        Stored::Fact(fact) => fact.as_ref().map(|recorded| recorded.number),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kept[3..].iter().map(number).collect::<Vec<_>>(), [Some(8), Some(8), None, Some(9)]);
+    let exam = disk.kept().unwrap().exam;
+    assert_eq!(exam, memory.kept().exam);
+    assert_eq!(exam.facts.len(), 1, "the newest session is the one that is held");
+}
+
 #[test]
 fn how_long_something_of_a_past_session_is_kept_is_a_fact_of_that_session() {
     let folder = tempfile::tempdir().unwrap();
     let mut disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
     let mut memory = Memory::default();
     let retain = |session| {
-        let (by, order) = (Seat::Staff(StationId(9)), OrderId(6));
-        StoreOp::Retain(NewRetention {
-            session,
-            class: DataClass::Work,
-            days: Some(3),
-            by,
-            order,
-            at_ms: 9_000,
-        })
+        let fact = PurgeFact::RetentionSet { class: DataClass::Work, days: Some(3) };
+        late(session, 6, Fact::Purge(fact))
     };
     let ops = [StoreOp::Facts { session: SESSION, facts: facts() }, retain(SESSION), retain(SessionId(1))];
     let kept = ops.map(|op| {

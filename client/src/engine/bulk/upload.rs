@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 use anyhow::{Context, bail, ensure};
-use signaling::protocol::exam::{CandidateNumber, DossierIndex, INDEX_NAME};
+use signaling::protocol::exam::{DossierIndex, INDEX_NAME, SavedDossier};
 use signaling::protocol::{BulkWord, FileHash, FileHasher, FromBulk, NotTaken, ToBulk, is_plain_name};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -29,7 +29,7 @@ pub(in crate::engine) enum UploadJob {
     /// Send these, in place of what was asked before.
     Send(BulkWord, Vec<Sending>),
     /// Save the dossier with this index there.
-    Save { word: BulkWord, candidate: CandidateNumber, index: FileHash, place: DossierPlace },
+    Save { word: BulkWord, dossier: SavedDossier, place: DossierPlace },
 }
 
 /// What the thread has to say.
@@ -44,7 +44,7 @@ pub(in crate::engine) enum UploadEvent {
     /// The connection broke; why, in English for the log.
     Failed(String),
     /// A dossier is in this folder, and its pages in this file where they could be made.
-    Saved { candidate: CandidateNumber, folder: PathBuf, entries: usize, pages: Option<PathBuf> },
+    Saved { dossier: SavedDossier, folder: PathBuf, entries: usize, pages: Option<PathBuf> },
     /// A dossier is not saved; why.
     NotSaved(String),
 }
@@ -111,11 +111,11 @@ async fn run(
                         tell(events, UploadEvent::Failed(format!("{error:#}"))).await;
                     }
                 }
-                UploadJob::Save { word, candidate, index, place } => {
-                    let event = match save(server, word, index, &place).await {
+                UploadJob::Save { word, dossier, place } => {
+                    let event = match save(server, word, dossier.index, &place).await {
                         Ok((folder, entries)) => {
                             let pages = crate::engine::prints::dossier(&folder);
-                            UploadEvent::Saved { candidate, folder, entries, pages }
+                            UploadEvent::Saved { dossier, folder, entries, pages }
                         }
                         Err(error) => UploadEvent::NotSaved(format!("{error:#}")),
                     };

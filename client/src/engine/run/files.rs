@@ -30,12 +30,12 @@ impl Engine {
                 tracing::warn!(why, "not all files are sent");
                 self.input(Input::FilesNotSent);
             }
-            UploadEvent::Saved { candidate, folder, entries, pages } => {
+            UploadEvent::Saved { dossier, folder, entries, pages } => {
                 let shown = |path: PathBuf| std::path::absolute(&path).unwrap_or(path).display().to_string();
                 let (path, pages) = (shown(folder), pages.map(shown));
                 self.input(Input::DossierSaved(Box::new(DossierSaved {
                     number: 0,
-                    candidate,
+                    dossier,
                     path,
                     entries,
                     pages,

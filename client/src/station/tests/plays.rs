@@ -315,6 +315,31 @@ fn a_recording_that_cannot_be_decoded_is_fetched_once_more_and_then_said() {
 }
 
 #[test]
+fn a_recording_that_breaks_off_while_it_plays_is_told_as_far_as_it_was_heard_and_asked_for_no_more() {
+    let mut desk = playing(false);
+    desk.happen(Input::PromptPosition(27_000));
+    desk.did();
+    desk.happen(Input::RecordingUnreadable(RecordingFault::Damaged));
+    assert_eq!(ends(&mut desk), [PlayEnd { heard_ms: 27_000, gaps: 0, cut: Some(PlayCut::Sound) }]);
+    let said = desk.notices();
+    assert!(said.contains(&NoticeKind::Play(PlayNotice::Fault(RecordingFault::Damaged))), "{said:?}");
+    assert_eq!(desk.station.view().playing, None);
+    // One that was never whole here is not asked of the server.
+    let mut desk = drawn(false);
+    for _ in 0..2 {
+        desk.happen(Input::RecordingMeasured(HASH, Err(RecordingFault::Unreadable)));
+        let file = SharedFile { name: "attente.ogg".into(), bytes: 9, hash: HASH };
+        desk.receive(ToStation::FilesPage { files: vec![file], skip: 0, more: false });
+        desk.happen(Input::FilesProgress { have: 1, of: 1 });
+    }
+    desk.did();
+    desk.notices();
+    hear_level(&mut desk);
+    assert_eq!(orders_heard(&mut desk), [], "no play is asked for");
+    assert_eq!(desk.notices(), [NoticeKind::Play(PlayNotice::Fault(RecordingFault::Unreadable))]);
+}
+
+#[test]
 fn nothing_is_played_to_a_candidate_but_what_it_drew() {
     let mut desk = measured(false);
     desk.happen(Input::Prompts(vec![Prompt {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use signaling::protocol::NotTaken;
-use signaling::protocol::exam::{CandidateNumber, Holdings};
+use signaling::protocol::exam::{CandidateNumber, Holdings, SavedDossier};
 
 /// A file that is being handed in, or added to a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ pub struct KeptSeen {
 pub struct DossierSaved {
     /// Grows with each.
     pub number: u64,
-    /// Whose.
-    pub candidate: CandidateNumber,
+    /// Which.
+    pub dossier: SavedDossier,
     /// To which folder.
     pub path: String,
     /// How many entries it has.

@@ -61,8 +61,8 @@ words! {
     export: "Enregistrer le dossier", "Save the dossier";
     export_to: "Enregistrer ailleurs…", "Save elsewhere…";
     export_to_hint:
-        "Dans un dossier à choisir sur ce poste. Ce qui est enregistré ailleurs n’est jamais supprimé par le programme",
-        "In a folder of your choice on this computer. What is saved elsewhere is never deleted by the program";
+        "Dans un dossier à choisir sur ce poste. C’est inscrit au journal, et jamais supprimé par le programme",
+        "In a folder of your choice on this computer. It is entered in the record, and never deleted by the program";
     saving: "Enregistrement…", "Saving…";
     purge: "Suppression des données", "Deletion of data";
     purge_more:
@@ -256,6 +256,15 @@ impl Language {
             }
             (French, DossierFact::Sealed { candidate, seal }) => {
                 format!("Dossier scellé, candidat {candidate}\u{a0}: {} pièces", seal.entries)
+            }
+            (French, DossierFact::Saved { candidate, index, elsewhere }) => {
+                let place =
+                    if *elsewhere { "hors des données du poste" } else { "dans les données du poste" };
+                format!("Dossier enregistré {place}, candidat {candidate}\u{a0}: index SHA-256 {index}")
+            }
+            (English, DossierFact::Saved { candidate, index, elsewhere }) => {
+                let place = if *elsewhere { "outside the station's data" } else { "in the station's data" };
+                format!("Dossier saved {place}, candidate {candidate}: index SHA-256 {index}")
             }
             (English, DossierFact::FileHandedIn { candidate, bytes, .. }) => {
                 format!("File handed in, candidate {candidate}: {}", self.size(*bytes))

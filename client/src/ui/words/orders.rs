@@ -163,6 +163,7 @@ pub(super) fn french(why: Refused) -> &'static str {
             "L’entretien final de ce candidat est déjà ouvert : il reste tel quel. Ajoutez du temps si besoin."
         }
         Refused::DossierSealed => "Le dossier du candidat est scellé : plus rien n’y change.",
+        Refused::NoSuchSeal => "Aucun dossier de cette session ne porte ce scellé. Rien n’a été inscrit.",
         Refused::PhasesToCome => {
             "La dernière phase de ce candidat n’est pas terminée. Le dossier reste ouvert."
         }

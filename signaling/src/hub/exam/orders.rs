@@ -40,6 +40,9 @@ impl Hub {
                 ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }) },
                 Some(entropy),
             ) => self.seal(Asker { station, id }, candidate, entropy),
+            (ToExam::Order { id, order: Order::Dossier(DossierOrder::Saved(saved)) }, Some(entropy)) => {
+                self.dossier_saved(Asker { station, id }, saved, entropy);
+            }
             (
                 ToExam::Order {
                     id,

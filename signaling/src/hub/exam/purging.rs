@@ -9,7 +9,7 @@ use crate::exam::{Entropy, Moment, Retained};
 use crate::hub::ledger::Pending;
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::{
-    KeptExam, KeptPurge, NewConfirmation, NewPurge, NewRetention, NotKept, Page, Query, StoreOp, Stored,
+    KeptExam, KeptPurge, NewConfirmation, NewLateFact, NewPurge, NotKept, Page, Query, StoreOp, Stored,
 };
 use crate::protocol::exam::{
     Certified, Confirmed, DataClass, Fact, FromExam, Held, Holdings, MAX_GONE_RECORDINGS, MAX_LINE_CHARS,
@@ -290,21 +290,34 @@ impl Hub {
         if known.is_some_and(|known| known.days(class) == days) {
             return self.tell_exam(station, FromExam::Done { id });
         }
+        self.late_fact(by, session, Fact::Purge(PurgeFact::RetentionSet { class, days }));
+    }
+
+    /// Something becomes true of a session that is not held any more.
+    pub(super) fn late_fact(&mut self, by: Asker, session: SessionId, fact: Fact) {
+        let Asker { station, id } = by;
         let Moment(at_ms) = self.moment();
-        let new = NewRetention { session, class, days, by: Seat::Staff(station), order: id, at_ms };
-        if self.ask_to_store(Pending::Retained { asker: by, session }, StoreOp::Retain(new)).is_err() {
+        let new = NewLateFact { session, fact, by: Seat::Staff(station), order: id, at_ms };
+        let pending = Pending::LateFact { asker: by, session };
+        if self.ask_to_store(pending, StoreOp::LateFact(Box::new(new))).is_err() {
             self.tell_exam(station, FromExam::NotStored { id });
         }
     }
 
     /// That is kept, or is not.
-    pub(in crate::hub) fn retention_stored(
+    pub(in crate::hub) fn late_fact_stored(
         &mut self,
         Asker { station, id }: Asker,
         session: SessionId,
-        recorded: Option<Recorded>,
+        outcome: Result<Stored, NotKept>,
     ) {
-        let Some(recorded) = recorded else { return self.tell_exam(station, FromExam::NotStored { id }) };
+        let recorded = match outcome {
+            Ok(Stored::Fact(Some(recorded))) => recorded,
+            Ok(Stored::Fact(None)) => {
+                return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSuchSeal });
+            }
+            Ok(_) | Err(_) => return self.tell_exam(station, FromExam::NotStored { id }),
+        };
         self.adopt(session, &recorded);
         self.tell_exam(station, FromExam::Done { id });
         self.purge_what_is_due();

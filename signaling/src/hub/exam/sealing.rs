@@ -14,8 +14,8 @@ use crate::hub::ledger::Pending;
 use crate::kept::{AskedDossier, DossierContents, KeptExam, NewSeal, Page, Query, StoreOp};
 use crate::protocol::exam::{
     CandidateNumber, DOSSIER_VERSION, DossierEntry, DossierFact, DossierIndex, DossierOrder, DossierTile,
-    EntryKind, Fact, FromExam, HandedFile, HandedKind, Order, Piece, Recorded, Refused, Seal, SessionId,
-    WrittenPiece,
+    EntryKind, Fact, FromExam, HandedFile, HandedKind, Order, Piece, Recorded, Refused, SavedDossier, Seal,
+    SessionId, WrittenPiece,
 };
 use crate::protocol::{
     ClientId, FileHash, FileHasher, LoggedCall, Role, SharedFile, StationId, encode, is_plain_name,
@@ -114,6 +114,20 @@ impl Hub {
         let session = held.turns.session().id();
         self.exam.sealed.entry(session).or_default().extend(files);
         self.order(by, Order::Dossier(DossierOrder::Seal { candidate: of }), entropy);
+    }
+
+    /// Staff has saved a dossier, of the session that is held or of one before.
+    pub(super) fn dossier_saved(&mut self, by: Asker, saved: SavedDossier, entropy: Entropy) {
+        let Asker { station, id } = by;
+        let SavedDossier { session, candidate, index, elsewhere } = saved;
+        if self.session_id() == Some(session) {
+            return self.order(by, Order::Dossier(DossierOrder::Saved(saved)), entropy);
+        }
+        let is_staff = self.roster.seat(station).role == Role::Staff;
+        if !(is_staff && may_ever(Who::Staff, Thing::Export)) {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::NotAllowed });
+        }
+        self.late_fact(by, session, Fact::Dossier(DossierFact::Saved { candidate, index, elsewhere }));
     }
 
     /// A file of a dossier, for staff to save.

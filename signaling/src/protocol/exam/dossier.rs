@@ -58,6 +58,21 @@ pub enum DossierOrder {
         /// Whose.
         candidate: CandidateNumber,
     },
+    /// Its station has saved one.
+    Saved(SavedDossier),
+}
+
+/// A sealed dossier that was saved from the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDossier {
+    /// Of which session, held or closed.
+    pub session: SessionId,
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// Its seal: SHA-256 of its index.
+    pub index: FileHash,
+    /// In a folder that a person chose, where nothing goes when what is kept of the session does; not in the station's data.
+    pub elsewhere: bool,
 }
 
 /// What becomes of dossiers.
@@ -90,6 +105,15 @@ pub enum DossierFact {
         candidate: CandidateNumber,
         /// What is known of it.
         seal: Seal,
+    },
+    /// Staff saved a sealed dossier.
+    Saved {
+        /// Whose.
+        candidate: CandidateNumber,
+        /// Its seal: SHA-256 of its index.
+        index: FileHash,
+        /// In a folder that a person chose, and not in the station's data.
+        elsewhere: bool,
     },
 }
 

@@ -32,7 +32,7 @@ pub use candidate_view::{
 };
 pub use dossier::{
     DOSSIER_VERSION, DossierEntry, DossierFact, DossierIndex, DossierOrder, DossierTile, EntryKind,
-    HandedFile, HandedKind, INDEX_NAME, MAX_HANDED_BYTES, MAX_HANDED_FILES, Seal,
+    HandedFile, HandedKind, INDEX_NAME, MAX_HANDED_BYTES, MAX_HANDED_FILES, SavedDossier, Seal,
 };
 pub use fact::Fact;
 pub use form::{FormatDetails, FormatPhase, GridLabels, Labels, PastSession};

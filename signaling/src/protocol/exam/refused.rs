@@ -258,6 +258,9 @@ pub enum Refused {
     /// The dossier is sealed.
     #[error("The candidate's dossier is sealed: nothing of it changes any more.")]
     DossierSealed,
+    /// No dossier of this session was sealed so.
+    #[error("No dossier of this session has this seal.")]
+    NoSuchSeal,
     /// The candidate has phases to come, or one that is not over.
     #[error("The candidate's last phase is not over.")]
     PhasesToCome,

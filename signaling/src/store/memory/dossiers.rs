@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Memory;
 use crate::hub::Call;
 use crate::kept::{
-    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptStation, NewConfirmation, NewPurge,
-    NewRetention, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
+    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptStation, Late, NewConfirmation,
+    NewLateFact, NewPurge, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
 };
 use crate::protocol::exam::{
     DataClass, FACT_VERSION, Fact, OrderId, Person, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
@@ -165,20 +165,35 @@ impl Memory {
         Stored::Fact(self.certify(session, at_ms, (Seat::Server, None), fact).map(Box::new))
     }
 
-    pub(super) fn retain(&mut self, new: NewRetention) -> Option<Recorded> {
-        let NewRetention { session, class, days, by, order, at_ms } = new;
-        self.certify(session, at_ms, (by, Some(order)), PurgeFact::RetentionSet { class, days })
+    pub(super) fn keep_late(&mut self, new: NewLateFact) -> Option<Recorded> {
+        let of_keeping = |recorded: &&Recorded| matches!(recorded.fact, Fact::Purge(_) | Fact::Dossier(_));
+        let known: Vec<Recorded> = self.facts_of(new.session).filter(of_keeping).cloned().collect();
+        match new.weighed(&known) {
+            Late::New => self.keep_next(new.session, new.at_ms, (new.by, Some(new.order)), new.fact),
+            Late::Known(recorded) => Some(recorded),
+            Late::Unfounded => None,
+        }
     }
 
     fn certify(
         &mut self,
         session: SessionId,
         at_ms: u64,
-        (by, order): (Seat, Option<OrderId>),
+        by: (Seat, Option<OrderId>),
         fact: PurgeFact,
     ) -> Option<Recorded> {
+        self.keep_next(session, at_ms, by, Fact::Purge(fact))
+    }
+
+    fn keep_next(
+        &mut self,
+        session: SessionId,
+        at_ms: u64,
+        (by, order): (Seat, Option<OrderId>),
+        fact: Fact,
+    ) -> Option<Recorded> {
         let number = self.next_number(session)?;
-        let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact: Fact::Purge(fact) };
+        let recorded = Recorded { number, version: FACT_VERSION, at_ms, by, order, fact };
         self.facts.push((session, recorded.clone()));
         Some(recorded)
     }

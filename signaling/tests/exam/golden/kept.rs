@@ -24,6 +24,10 @@ pub fn purge_facts() -> Vec<Fact> {
     ]
 }
 
+pub fn saved_dossier() -> SavedDossier {
+    SavedDossier { session: SessionId(0x5e55), candidate: c(7), index: hash(4), elsewhere: true }
+}
+
 pub fn labels() -> Labels {
     let phase = FormatPhase {
         id: "part3".into(),

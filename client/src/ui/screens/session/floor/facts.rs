@@ -146,7 +146,8 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::Dossier(
             DossierFact::FileHandedIn { candidate, .. }
             | DossierFact::ProfessionalAdded { candidate, .. }
-            | DossierFact::Sealed { candidate, .. },
+            | DossierFact::Sealed { candidate, .. }
+            | DossierFact::Saved { candidate, .. },
         )
         | Fact::PlanEdited(
             PlanEdit::Reassign { candidate, .. }
