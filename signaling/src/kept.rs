@@ -23,7 +23,7 @@ pub use dossier::{
     Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewPurge, NewRetention,
     NewSeal,
 };
-pub use exam::KeptExam;
+pub use exam::{KeptExam, KeptLook};
 pub(crate) use exam::{past_sessions, retained};
 
 /// One question or order to the store; its answer bears the same ticket.
@@ -84,6 +84,8 @@ pub enum StoreOp {
     StationPurged(Box<NewConfirmation>),
     /// How long something of a session that is not held any more is kept: the fact that says so.
     Retain(NewRetention),
+    /// A juror looks at another candidate.
+    Look(KeptLook),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.

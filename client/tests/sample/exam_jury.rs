@@ -230,6 +230,7 @@ pub fn seen(juror: JurorId, about: JuryCandidate) -> ExamSeen {
         name: "Jury B".into(),
         members: JURORS.iter().zip(names).map(member).collect(),
         candidates: vec![tile(7, about.clock.clone()), tile(8, other)],
+        with: Some(NUMBER),
         about: Some(Box::new(about)),
         plan: None,
     };

@@ -53,10 +53,16 @@ impl ExamSession {
                     candidate.epoch = *epoch;
                 });
             }
-            Fact::Stepped { candidate, step, epoch, .. } => self.change(*candidate, |candidate| {
-                candidate.step(*step, at);
-                candidate.epoch = *epoch;
-            }),
+            Fact::Stepped { candidate, step, epoch, .. } => {
+                self.change(*candidate, |candidate| {
+                    candidate.step(*step, at);
+                    candidate.epoch = *epoch;
+                });
+                let with_jury = self.candidates.get(candidate).is_some_and(|own| self.is_with_jury(own));
+                if with_jury {
+                    self.change(*candidate, |candidate| candidate.with_jury = Some(recorded.number));
+                }
+            }
             Fact::TimeAdded { candidate, ms, .. } => {
                 self.change(*candidate, |candidate| candidate.add_time(*ms, at));
             }

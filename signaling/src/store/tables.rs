@@ -10,8 +10,8 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 9] =
-    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL];
+const STEPS: [&str; 10] =
+    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL, LOOKS];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -104,6 +104,13 @@ const PROFESSIONAL: &str = "
         SELECT session, candidate, '\"work\"', name, hash, bytes, at_ms FROM exam_work_files;
     DROP TABLE exam_work_files;
     CREATE INDEX exam_files_by_hash ON exam_files (hash);
+";
+
+/// At whom each juror looks.
+const LOOKS: &str = "
+    CREATE TABLE exam_looks (
+        session TEXT NOT NULL, juror INTEGER NOT NULL, candidate INTEGER NOT NULL,
+        PRIMARY KEY (session, juror)) STRICT;
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

@@ -13,6 +13,7 @@ mod hand;
 mod handed;
 mod heard;
 mod import;
+mod looks;
 mod plan;
 mod plays;
 mod purged;
@@ -170,7 +171,7 @@ fn a_juror_looks_at_whom_it_chooses_of_its_own() {
     let mut hall = Hall::with("ccp1", 3);
     let plays = hall.plays.clone();
     assert_eq!(hall.jury_view(&plays).candidate, c(1));
-    for (at, shown) in [(2, 2), (3, 3), (9, 1)] {
+    for (at, shown) in [(2, 2), (3, 3), (9, 3)] {
         let told = hall.exam(&plays, ToExam::Look { at: c(at) });
         assert!(matches!(&told[..], [FromExam::View { .. }]), "{told:?}");
         assert_eq!(hall.jury_view(&plays).candidate, c(shown));

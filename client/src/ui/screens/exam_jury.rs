@@ -217,7 +217,7 @@ fn below_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 fn follow(ui: &Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury) {
     if state.candidate != Some(seen.about.candidate) {
         state.candidate = Some(seen.about.candidate);
-        (state.sheet, state.middle) = Default::default();
+        (state.sheet, state.middle, state.recording) = Default::default();
         state.marks.turn();
     }
     // An exchange that begins is what matters then.

@@ -43,9 +43,9 @@ impl Observations {
         let draft = self.drafts.entry(about.candidate).or_default();
         draft.settle(scene, about);
         if Shortcut::Notes.pressed(ui) {
-            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            ui.memory_mut(|memory| memory.request_focus(field_id(XX)));
         }
-        if ui.memory(|memory| memory.has_focus(field_id())) && Shortcut::Send.pressed(ui) {
+        if ui.memory(|memory| memory.has_focus(field_id(XX))) && Shortcut::Send.pressed(ui) {
             draft.keep(scene, about);
         }
     }
@@ -86,8 +86,9 @@ impl Draft {
     }
 }
 
-fn field_id() -> Id {
-    Id::unique("observation")
+/// Of this candidate alone: who writes on one does not go on writing on another.
+fn field_id(candidate: CandidateNumber) -> Id {
+    Id::unique(("observation", candidate.0))
 }
 
 fn notes(about: &JuryCandidate) -> impl Iterator<Item = &RemarkView> {
@@ -131,11 +132,11 @@ pub fn observations_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, stat
 
 fn field_ui(ui: &mut Ui, draft: &mut Draft, enabled: bool, name: &str) {
     let palette = palette(ui);
-    let focused = ui.memory(|memory| memory.has_focus(field_id()));
+    let focused = ui.memory(|memory| memory.has_focus(field_id(XX)));
     let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
     let frame = Frame::new().fill(palette.surface).stroke(stroke).corner_radius(CONTROL_RADIUS);
     let edit = TextEdit::multiline(&mut draft.text)
-        .id(field_id())
+        .id(field_id(XX))
         .char_limit(MAX_REMARK_CHARS)
         .frame(frame.inner_margin(Margin::symmetric(12, 8)))
         .desired_rows(2)
@@ -157,7 +158,7 @@ fn note_ui(ui: &mut Ui, scene: &Scene<'_>, note: &RemarkView, draft: &mut Draft)
         let button = Button::quiet(words.change).icon(icons::NOTE).icon_only().enabled(draft.text.is_empty());
         if button.named(format!("{}, {observed}", words.change)).show(ui) {
             (draft.text, draft.of) = (note.text.clone(), Some(note.remark));
-            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            ui.memory_mut(|memory| memory.request_focus(field_id(XX)));
         }
     };
     split_right_ui(ui, CONTROL, change, |ui| {
