@@ -14,7 +14,7 @@ use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::exam::{
     CandidateNumber, Competence, ExamView, ExchangeId, JuryCandidate, Order, OrderId, Refused, RemarkKind,
-    RemarkView, ScoredIn, Stage,
+    RemarkMoment, RemarkView, ScoredIn, Stage,
 };
 use signaling::protocol::{Address, StationId};
 use window::Window;
@@ -289,7 +289,7 @@ fn an_observation_stays_in_its_field_until_it_is_kept() {
     window.harness.run_steps(2);
     assert!(window.shows(GRID_FRENCH.not_kept));
     window.key(Modifiers::CTRL, Key::Enter);
-    let note = order(Order::Remark { candidate: NUMBER, kind: RemarkKind::Note, text: "Calme.".into() });
+    let note = order(Order::Remark { candidate: NUMBER, kind: RemarkKind::Note, text: "Calme.".into(), moment: RemarkMoment::Arrival });
     assert_eq!(asked(&mut window), std::slice::from_ref(&note));
     window.turn(changed_seen("jury-in-exchange", |seen| {
         let refused = Some(Refused::TooManyRemarks);

@@ -100,7 +100,7 @@ impl ExamSession {
             }),
             Fact::Drawn { candidate, what, chosen, .. } => self.drawn(*candidate, *what, chosen, at),
             Fact::ExchangeBegan { candidate, exchange, .. } => self.change(*candidate, |candidate| {
-                candidate.sheet.set(*exchange, State::Open(at));
+                candidate.sheet.begin(*exchange, candidate.phase, at);
             }),
             Fact::ExchangeClosed { candidate, exchange, lasted_ms } => self.change(*candidate, |candidate| {
                 candidate.sheet.set(*exchange, State::Closed(*lasted_ms));

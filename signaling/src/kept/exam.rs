@@ -4,7 +4,8 @@ use super::KeptPurge;
 use crate::exam::Retained;
 use crate::protocol::FileHash;
 use crate::protocol::exam::{
-    CandidateNumber, Fact, HandedFile, JurorId, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId, WrittenPiece,
+    CandidateNumber, Fact, HandedFile, JurorId, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId,
+    WrittenPiece,
 };
 
 /// What is kept of an exam.

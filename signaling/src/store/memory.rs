@@ -8,8 +8,9 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile, NewNote,
-    NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions, retained,
+    Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile,
+    NewNote, NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
+    retained,
 };
 use crate::protocol::exam::{
     CandidateNumber, Fact, HandedFile, HandedKind, JurorId, Piece, Recorded, SessionId, WrittenPiece,

@@ -7,7 +7,7 @@ use std::time::Instant;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView,
     FormatDetails, FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, OwnExchange,
-    OwnExchangeState, PastSession, Piece, Recorded, Refused, SessionId, StaffView, Stage, ToExam,
+    OwnExchangeState, PastSession, Piece, Recorded, Refused, RemarkMoment, SessionId, StaffView, Stage, ToExam,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
@@ -248,6 +248,17 @@ impl ExamSeen {
         let mark = about.remarks.iter().find(|known| known.remark == remark)?;
         let recorded = about.exchange(mark.exchange?)?.recorded_at.as_ref()?;
         (Some(recorded.station) != here).then_some(&*recorded.name)
+    }
+
+    /// The moment of what a juror marks now on a candidate, or begins to write.
+    pub fn remark_moment(&self, of: CandidateNumber, now: Instant) -> RemarkMoment {
+        let about = self.jury().and_then(|view| view.about.as_deref());
+        let Some(about) = about.filter(|about| about.candidate == of) else { return RemarkMoment::Arrival };
+        let Some(open) = about.open() else { return RemarkMoment::Outside };
+        match self.lasted_ms(open, now) {
+            Some(offset_ms) => RemarkMoment::In { exchange: open.exchange, offset_ms },
+            None => RemarkMoment::Arrival,
+        }
     }
 
     /// The exchange that goes on with the candidate that a juror looks at, and how long it has.

@@ -5,7 +5,9 @@ use crate::exam::ExamSession;
 use crate::hub::Hub;
 use crate::kept::{KeptLook, StoreOp};
 use crate::package::{Attendant, Format};
-use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FormatDetails, FormatPhase, FromExam, JurorId, Seat};
+use crate::protocol::exam::{
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatPhase, FromExam, JurorId, Seat,
+};
 use crate::protocol::{Role, StationId};
 
 impl Hub {

@@ -212,22 +212,6 @@ impl Hall {
         }
     }
 
-    /// The same; where the phase is before the jury, all of it turns to that candidate.
-    pub fn run_next_seen(&mut self, number: u16) {
-        self.run_next(number);
-        let jurors: Vec<Seat> =
-            self.juries.iter().flat_map(|(plays, listens)| [plays.clone(), listens.clone()]).collect();
-        for seat in jurors {
-            let with = match self.shown(&seat) {
-                Some(ExamView::Jury(view)) => view.with,
-                _ => None,
-            };
-            if with == Some(c(number)) {
-                self.exam(&seat, ToExam::Look { at: c(number) });
-            }
-        }
-    }
-
     /// Goes on to where a draw can be done.
     pub fn run_to_draw(&mut self, number: u16) {
         loop {

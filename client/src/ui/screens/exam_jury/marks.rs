@@ -66,7 +66,7 @@ impl Marks {
     pub fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
         self.keep();
         self.wording = Some(Wording { mark, before: text.clone(), text });
-        ui.memory_mut(|memory| memory.request_focus(words_id()));
+        ui.memory_mut(|memory| memory.request_focus(words_id(mark)));
     }
 
     /// What was typed goes to its mark as soon as that is kept.
@@ -79,8 +79,9 @@ impl Marks {
     }
 }
 
-fn words_id() -> Id {
-    Id::unique("mark-words")
+/// Of this mark alone, which is of one candidate.
+fn words_id(mark: OrderId) -> Id {
+    Id::unique(("mark-words", mark.0))
 }
 
 /// Draws the marks of the exchange that is shown or, where there is none, all that were set outside of one. On a `low`
@@ -170,7 +171,7 @@ pub fn wording_ui(ui: &mut Ui, scene: &Scene<'_>, about: &JuryCandidate, state: 
         Some(mark) => format!("{} · {}", moment(mark), words.mark_words),
         None => words.mark_words.to_owned(),
     };
-    let field = Field::new(&label, &mut wording.text, MAX_LINE_CHARS).example(words.mark_keys).id(words_id());
+    let field = Field::new(&label, &mut wording.text, MAX_LINE_CHARS).example(words.mark_keys).id(words_id(wording.mark));
     let field = field.show(ui);
     if !field.lost_focus() {
         return;

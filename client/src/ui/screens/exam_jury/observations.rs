@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{Frame, Id, Label, Margin, ScrollArea, Stroke, TextEdit, Ui};
 use signaling::protocol::exam::{
-    CandidateNumber, JuryCandidate, MAX_REMARK_CHARS, Order, OrderId, RemarkKind, RemarkView,
+    CandidateNumber, JuryCandidate, MAX_REMARK_CHARS, Order, OrderId, RemarkKind, RemarkMoment, RemarkView,
 };
 
 use super::About;
@@ -31,6 +31,8 @@ pub struct Observations {
 #[derive(Debug, Default)]
 struct Draft {
     text: String,
+    /// When its first letter was written.
+    moment: RemarkMoment,
     /// The note that it is to replace.
     of: Option<OrderId>,
     /// As it was sent, until it is seen to be kept; and the number of the last answer before.
@@ -43,9 +45,9 @@ impl Observations {
         let draft = self.drafts.entry(about.candidate).or_default();
         draft.settle(scene, about);
         if Shortcut::Notes.pressed(ui) {
-            ui.memory_mut(|memory| memory.request_focus(field_id(XX)));
+            ui.memory_mut(|memory| memory.request_focus(field_id(about.candidate)));
         }
-        if ui.memory(|memory| memory.has_focus(field_id(XX))) && Shortcut::Send.pressed(ui) {
+        if ui.memory(|memory| memory.has_focus(field_id(about.candidate))) && Shortcut::Send.pressed(ui) {
             draft.keep(scene, about);
         }
     }
@@ -80,7 +82,7 @@ impl Draft {
         self.sent = Some((text.clone(), answered));
         let order = match self.of {
             Some(remark) => Order::Reword { candidate, remark, text },
-            None => Order::Remark { candidate, kind: RemarkKind::Note, text },
+            None => Order::Remark { candidate, kind: RemarkKind::Note, text, moment: self.moment },
         };
         scene.ask(Command::Order(Box::new(order)));
     }
@@ -118,25 +120,29 @@ pub fn observations_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, stat
             ui.add(Label::new(theme::soft(ui, line).color(ink)).truncate());
         });
     });
-    field_ui(ui, draft, about.may.note, words.observation);
+    let was_empty = draft.text.is_empty();
+    field_ui(ui, draft, about, words.observation);
+    if was_empty && !draft.text.is_empty() {
+        draft.moment = scene.view.exam.remark_moment(about.candidate, scene.now);
+    }
     if keep {
         draft.keep(scene, about);
     }
     let list = ScrollArea::vertical().id_salt("notes").max_height(LIST).auto_shrink([false, true]);
     list.show(ui, |ui| {
         for note in notes(about).collect::<Vec<_>>().into_iter().rev() {
-            note_ui(ui, scene, note, draft);
+            note_ui(ui, scene, about, note, draft);
         }
     });
 }
 
-fn field_ui(ui: &mut Ui, draft: &mut Draft, enabled: bool, name: &str) {
-    let palette = palette(ui);
-    let focused = ui.memory(|memory| memory.has_focus(field_id(XX)));
+fn field_ui(ui: &mut Ui, draft: &mut Draft, about: &JuryCandidate, name: &str) {
+    let (palette, id) = (palette(ui), field_id(about.candidate));
+    let focused = ui.memory(|memory| memory.has_focus(id));
     let stroke = if focused { palette.live(Tone::Primary) } else { Stroke::new(palette.thin, palette.soft) };
     let frame = Frame::new().fill(palette.surface).stroke(stroke).corner_radius(CONTROL_RADIUS);
     let edit = TextEdit::multiline(&mut draft.text)
-        .id(field_id(XX))
+        .id(id)
         .char_limit(MAX_REMARK_CHARS)
         .frame(frame.inner_margin(Margin::symmetric(12, 8)))
         .desired_rows(2)
@@ -145,20 +151,26 @@ fn field_ui(ui: &mut Ui, draft: &mut Draft, enabled: bool, name: &str) {
         .id_salt("observation-scroll")
         .max_height(120.0)
         .auto_shrink([false, true])
-        .show(ui, |ui| ui.add_enabled(enabled, edit))
+        .show(ui, |ui| ui.add_enabled(about.may.note, edit))
         .inner
         .accessible_name(name);
 }
 
 /// A note with its moment, and the way to change it while nothing else is being written.
-fn note_ui(ui: &mut Ui, scene: &Scene<'_>, note: &RemarkView, draft: &mut Draft) {
+fn note_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    about: &JuryCandidate,
+    note: &RemarkView,
+    draft: &mut Draft,
+) {
     let words = GridWords::of(scene.language);
     let observed = scene.language.observed_at(&moment(note));
     let change = |ui: &mut Ui| {
         let button = Button::quiet(words.change).icon(icons::NOTE).icon_only().enabled(draft.text.is_empty());
         if button.named(format!("{}, {observed}", words.change)).show(ui) {
             (draft.text, draft.of) = (note.text.clone(), Some(note.remark));
-            ui.memory_mut(|memory| memory.request_focus(field_id(XX)));
+            ui.memory_mut(|memory| memory.request_focus(field_id(about.candidate)));
         }
     };
     split_right_ui(ui, CONTROL, change, |ui| {
