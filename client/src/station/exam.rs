@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, DataClass, Drawn as What, ExamView, ExchangeId,
-    FormatId, FromExam, ItemPart, ItemRef, Nonce, Order, OrderId, Refused, SessionId, StaffView,
+    FormatId, FromExam, ItemPart, ItemRef, JuryView, Nonce, Order, OrderId, Refused, SessionId, StaffView,
     ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
@@ -260,6 +260,11 @@ impl Exam {
     /// What staff is shown.
     pub fn staff(&self) -> Option<&StaffView> {
         self.seen.staff()
+    }
+
+    /// What the juror that sits here is shown.
+    pub fn jury(&self) -> Option<&JuryView> {
+        self.seen.jury()
     }
 
     /// Nothing is on its way that the server ought to hear of.
