@@ -86,6 +86,7 @@ fn handling(command: &Command) -> Option<&'static str> {
         | Command::BeginExchange(_)
         | Command::LookAt(_)
         | Command::Mark(_)
+        | Command::DraftRemark { .. }
         | Command::ReadRecord(_)
         | Command::OpenDocument(..)
         | Command::Import(_)

@@ -25,7 +25,7 @@ pub use dossier::{
     Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewLateFact, NewPurge,
     NewSeal,
 };
-pub use exam::KeptExam;
+pub use exam::{KeptExam, KeptLook};
 pub(crate) use exam::{past_sessions, retained};
 pub use said::said_in;
 
@@ -87,6 +87,8 @@ pub enum StoreOp {
     StationPurged(Box<NewConfirmation>),
     /// Something becomes true of a session that is not held any more.
     LateFact(Box<NewLateFact>),
+    /// A juror looks at another candidate.
+    Look(KeptLook),
     /// The server is there. An earlier moment than what is kept changes nothing.
     Alive {
         /// The session's time, in milliseconds since the Unix epoch.

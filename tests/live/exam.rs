@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use signaling::protocol::exam::{
-    Drawn, ExchangeState, JuryCandidate, Order, RemarkKind, ScoredIn, Scoring, Step,
+    Drawn, ExchangeState, JuryCandidate, Order, RemarkKind, RemarkMoment, ScoredIn, Scoring, Step,
 };
 use tests::programs::Robot;
 use tests::session::give;
@@ -42,7 +42,16 @@ fn agree(hall: &mut Hall, listener: &mut Robot, other: &Order) {
         panic!("{other:?}")
     };
     let text = "Reformule bien.".to_owned();
-    give(listener, &Order::Remark { candidate, kind: RemarkKind::Note, text: text.clone() }).unwrap();
+    give(
+        listener,
+        &Order::Remark {
+            candidate,
+            kind: RemarkKind::Note,
+            text: text.clone(),
+            moment: RemarkMoment::Arrival,
+        },
+    )
+    .unwrap();
     give(listener, other).unwrap();
     let before = hall.about(|about| scoring(about, part).locked.len() == 1);
     assert!(scoring(&before, part).others.is_empty() && scoring(&before, part).remarks.is_empty());

@@ -149,7 +149,11 @@ impl Hall {
     }
 
     pub fn remark(&mut self, kind: RemarkKind, text: &str) {
-        give(&mut self.jury, &Order::Remark { candidate: CANDIDATE, kind, text: text.into() }).unwrap();
+        give(
+            &mut self.jury,
+            &Order::Remark { candidate: CANDIDATE, kind, text: text.into(), moment: RemarkMoment::Arrival },
+        )
+        .unwrap();
     }
 
     /// A score of what is done in part 1 to 3, which is given.

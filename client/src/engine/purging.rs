@@ -15,7 +15,7 @@ use signaling::protocol::exam::{
 
 use super::kept::{DOSSIERS, EXCHANGES, HANDED, OPENED};
 use super::run::{DRAWN, SHARED};
-use super::store::{HANDING, NOTES, OUTBOX, WRITING};
+use super::store::{HANDING, NOTES, OUTBOX, REMARKS, WRITING};
 use crate::station::Input;
 
 /// The folder of seats: see [`crate::window::seat_folder`].
@@ -125,7 +125,7 @@ impl Going<'_> {
     /// What another seat has not sent: it is not taken any more, or is of another session.
     fn unsent(&mut self, seat: &Path) {
         let session = self.purge.session.to_string();
-        for file in [WRITING, HANDING].map(|name| seat.join(name)) {
+        for file in [WRITING, REMARKS, HANDING].map(|name| seat.join(name)) {
             if fs::read_to_string(&file).is_ok_and(|text| text.contains(&session)) {
                 self.file(&file);
             }

@@ -272,6 +272,7 @@ impl Engine {
             Effect::KeepNotes(unsaved) => self.ask(Job::KeepNotes(unsaved)),
             Effect::KeepCommitments(seen) => self.ask(Job::KeepCommitments(seen)),
             Effect::KeepWriting(unsaved) => self.ask(Job::KeepWriting(unsaved)),
+            Effect::KeepRemarks(drafts) => self.ask(Job::KeepRemarks(drafts)),
             Effect::TakeIn(of, path) => self.ask(Job::TakeIn(of, path)),
             Effect::KeepHanding(unsent) => self.ask(Job::KeepHanding(unsent)),
             Effect::OpenFile(name) => self.ask(Job::OpenFile(name, self.setup.opens_pages)),

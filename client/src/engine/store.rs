@@ -23,7 +23,7 @@ use super::kept;
 use super::trial::TrialTake;
 use crate::station::{
     DeviceName, Exchange, FileFor, Input, MinutesSource, Outgoing, PrintedWork, Prompt, Seat, SeenCommitment,
-    UnsavedNote, UnsavedPiece, UnsentFile, Verdict,
+    UnsavedNote, UnsavedPiece, UnsavedRemark, UnsentFile, Verdict,
 };
 
 /// Jobs that wait at once: a person makes a handful.
@@ -33,6 +33,7 @@ const FAULT_CHECK: Duration = Duration::from_secs(1);
 pub(super) const OUTBOX: &str = "outbox.json";
 pub(super) const NOTES: &str = "notes.json";
 pub(super) const WRITING: &str = "writing.json";
+pub(super) const REMARKS: &str = "remarks.json";
 pub(super) const HANDING: &str = "handing.json";
 const SEAT: &str = "seat.json";
 const VERDICT: &str = "headset.json";
@@ -43,6 +44,7 @@ pub(super) enum Job {
     KeepNotes(Vec<UnsavedNote>),
     KeepCommitments(Vec<SeenCommitment>),
     KeepWriting(Vec<UnsavedPiece>),
+    KeepRemarks(Vec<UnsavedRemark>),
     KeepSeat(Seat),
     KeepVerdict(Box<Verdict>),
     /// A file to hand in is copied.
@@ -158,30 +160,15 @@ impl Shelves {
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "what the last headset check found cannot be read"),
         }
-        match read(&self.data.join(OUTBOX)) {
-            Ok(Some(outbox)) => self.happened(Input::OutboxLoaded(outbox)),
-            Ok(None) => {}
-            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
-        }
-        match read(&self.data.join(NOTES)) {
-            Ok(Some(unsaved)) => self.happened(Input::NotesLoaded(unsaved)),
-            Ok(None) => {}
-            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
-        }
+        self.load_written(OUTBOX, Input::OutboxLoaded);
+        self.load_written(NOTES, Input::NotesLoaded);
         if let Some(seen) = super::commitments::load(&self.data) {
             self.happened(Input::CommitmentsLoaded(seen));
         }
-        match read(&self.data.join(WRITING)) {
-            Ok(Some(unsaved)) => self.happened(Input::WritingLoaded(unsaved)),
-            Ok(None) => {}
-            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
-        }
+        self.load_written(WRITING, Input::WritingLoaded);
+        self.load_written(REMARKS, Input::RemarksLoaded);
         kept::close_copies(&self.data);
-        match read(&self.data.join(HANDING)) {
-            Ok(Some(unsent)) => self.happened(Input::HandingLoaded(unsent)),
-            Ok(None) => {}
-            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
-        }
+        self.load_written(HANDING, Input::HandingLoaded);
         match Library::of(&self.library_folders) {
             Ok(library) => self.use_library(library),
             Err(error) => self.happened(Input::PromptFailed(error.to_string())),
@@ -214,6 +201,7 @@ impl Shelves {
             Job::KeepNotes(unsaved) => self.keep_written(NOTES, &unsaved),
             Job::KeepCommitments(seen) => self.keep_written(COMMITMENTS, &seen),
             Job::KeepWriting(unsaved) => self.keep_written(WRITING, &unsaved),
+            Job::KeepRemarks(drafts) => self.keep_written(REMARKS, &drafts),
             Job::PrintWork(work, opens) => self.happened(super::prints::work(&self.data, &work, opens)),
             Job::OpenWritten(path, opens) => self.happened(super::prints::open(path, opens)),
             Job::TakeIn(of, path) => {
@@ -280,6 +268,15 @@ impl Shelves {
                 self.happened(Input::RecordSaved { session, path, facts: facts.len() });
             }
             Err(error) => self.happened(Input::RecordNotSaved(error.to_string())),
+        }
+    }
+
+    /// Says what a person wrote in an earlier run; where it cannot be read, the person is told.
+    fn load_written<T: DeserializeOwned>(&self, file: &str, loaded: fn(T) -> Input) {
+        match read(&self.data.join(file)) {
+            Ok(Some(written)) => self.happened(loaded(written)),
+            Ok(None) => {}
+            Err(error) => self.happened(Input::OutboxNotKept(error.to_string())),
         }
     }
 

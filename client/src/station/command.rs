@@ -7,7 +7,7 @@ use signaling::protocol::exam::{
 };
 use signaling::protocol::{Address, CallId, ClientId, FileHash, HelpMode, MessageId, Persona, StationId};
 
-use super::view::{CheckAnswer, Device, DeviceChoice};
+use super::view::{CheckAnswer, Device, DeviceChoice, DraftOf, RemarkDraft};
 
 /// What a person asks. One that cannot be done now changes nothing and is answered by a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +62,16 @@ pub enum Command {
     LookAt(CandidateNumber),
     /// Mark this moment of a candidate's exchange, without a word: words are put to it afterwards (jury only).
     Mark(CandidateNumber),
+    /// Have a draft on a candidate read so: it is on this computer as it is written; without text it is done with (jury
+    /// only).
+    DraftRemark {
+        /// On whom.
+        candidate: CandidateNumber,
+        /// A note, or words for a mark.
+        of: DraftOf,
+        /// What is written.
+        draft: Box<RemarkDraft>,
+    },
     /// Read the record of a session that is over, from its beginning (staff only).
     ReadRecord(SessionId),
     /// Read a document that is a PDF, with the system's viewer.

@@ -8,6 +8,7 @@ use signaling::protocol::exam::{Recorded, SavedDossier, SessionId, StationPurge}
 use signaling::protocol::{BulkWord, CallId, Direction, FileHash, Link, Persona, SharedFile, ToServer};
 
 use super::chat::Outgoing;
+use super::drafts::UnsavedRemark;
 use super::exam::SeenCommitment;
 use super::handing::{FileFor, UnsentFile};
 use super::headset::Lights;
@@ -130,6 +131,8 @@ pub enum Effect {
     KeepCommitments(Vec<SeenCommitment>),
     /// Keep what was written in an exam and the server has not confirmed, in place of what was kept before.
     KeepWriting(Vec<UnsavedPiece>),
+    /// Keep what jurors have begun to write, in place of what was kept before.
+    KeepRemarks(Vec<UnsavedRemark>),
     /// Copy this file to where those wait that are handed in, where it can be handed in at all.
     TakeIn(FileFor, PathBuf),
     /// Keep which files wait there, in place of what was kept before; the others go.

@@ -5,6 +5,7 @@
 
 mod drawn;
 mod listed;
+mod remarks;
 mod sealed;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use signaling::protocol::exam::{
     Called, CandidateNumber, CandidateView, Contact, DataClass, Drawn as What, ExamView, ExchangeId,
-    FormatId, FromExam, ItemPart, ItemRef, Nonce, Order, OrderId, Refused, RemarkKind, SessionId, StaffView,
+    FormatId, FromExam, ItemPart, ItemRef, JuryView, Nonce, Order, OrderId, Refused, SessionId, StaffView,
     ToExam,
 };
 use signaling::protocol::{ClientId, Persona, Role, ToServer};
@@ -130,25 +131,6 @@ impl Exam {
             (Role::Jury, true) => out.send(ToServer::Exam(ToExam::Look { at })),
             (Role::Jury, false) => out.notice(NoticeKind::NotReady),
             (Role::Candidate | Role::Staff, _) => out.notice(NoticeKind::WrongRole),
-        }
-    }
-
-    /// A juror marks this moment: the moment is that of the press, whatever is said of it later.
-    pub fn mark(
-        &mut self,
-        candidate: CandidateNumber,
-        role: Role,
-        rng: &mut Rng,
-        online: bool,
-        out: &mut Out,
-    ) {
-        if role != Role::Jury {
-            return out.notice(NoticeKind::WrongRole);
-        }
-        let id = OrderId(rng.number());
-        let order = Order::Remark { candidate, kind: RemarkKind::Mark, text: String::new() };
-        if self.give(id, ToExam::Order { id, order }, online, out) {
-            self.seen.marked = Some(id);
         }
     }
 
@@ -278,6 +260,11 @@ impl Exam {
     /// What staff is shown.
     pub fn staff(&self) -> Option<&StaffView> {
         self.seen.staff()
+    }
+
+    /// What the juror that sits here is shown.
+    pub fn jury(&self) -> Option<&JuryView> {
+        self.seen.jury()
     }
 
     /// Nothing is on its way that the server ought to hear of.

@@ -9,6 +9,7 @@ use signaling::protocol::{FileHash, Link, NotTaken, PackageMistake, ToStation};
 
 use super::Command;
 use super::chat::Outgoing;
+use super::drafts::UnsavedRemark;
 use super::exam::SeenCommitment;
 use super::handing::{FileFor, UnsentFile};
 use super::headset::Button;
@@ -234,6 +235,8 @@ pub enum Input {
     CommitmentsLoaded(Vec<SeenCommitment>),
     /// What an earlier run of this station wrote in an exam and the server had not confirmed.
     WritingLoaded(Vec<UnsavedPiece>),
+    /// What jurors had begun to write in an earlier run of this station.
+    RemarksLoaded(Vec<UnsavedRemark>),
     /// The files that an earlier run of this station was to hand in, and the server had not confirmed.
     HandingLoaded(Vec<UnsentFile>),
     /// A file to hand in is copied.

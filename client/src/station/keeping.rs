@@ -125,6 +125,7 @@ impl Station {
     fn purge(&mut self, mut purge: StationPurge, now: Instant) {
         if purge.classes.contains(&DataClass::Work) {
             self.writing.purge(purge.session, now, &mut self.out);
+            self.drafts.purge(purge.session, &mut self.out);
             self.handing.purge(purge.session, &mut self.out);
             self.exam.sealed.purge(purge.session);
             // Where somebody of a session sits, what waits is of that one: what was older went at the welcome.

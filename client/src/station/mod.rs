@@ -11,6 +11,7 @@ mod check;
 mod command;
 mod do_not_disturb;
 mod documents;
+mod drafts;
 mod echo;
 mod effect;
 mod exam;
@@ -61,6 +62,7 @@ use signaling::protocol::{Phase, ResumeSecret, Role, StationId, ToServer};
 
 pub use chat::Outgoing;
 pub use command::{CheckCommand, Command, PromptOutput};
+pub use drafts::UnsavedRemark;
 pub use effect::{Awake, Effect, Exchange, Tone, Trial, Way};
 pub use exam::SeenCommitment;
 pub use handing::{FileFor, UnsentFile};
@@ -71,14 +73,14 @@ pub use notes::UnsavedNote;
 pub use printing::{PrintedPiece, PrintedWork};
 pub use view::{
     Answer, AudioView, CallLog, CallState, CallView, ChatLine, CheckAnswer, CheckStep, CheckView,
-    ClientEntry, Device, DeviceChoice, DeviceName, DossierSaved, Ear, EchoCause, EchoSeen, EndedCall,
-    ExamSeen, ExchangeOf, Fault, Figures, FilesView, Findings, HandingView, ImportFault, ImportSeen,
-    ImportState, ItemKey, KeptExchange, KeptSeen, KeysView, Level, LineState, ListenerView, ListeningView,
-    Measured, MediaState, MinutesSource, NotHandedIn, NoteState, NoteView, Notice, NoticeKind, Obstacle,
-    Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, PlayEnded, PlayNotice,
-    PlayNow, Played, Playing, PlaysSeen, Processing, Prompt, RecordSeen, RecordingFault, RecordingSound,
-    RecordingState, Redundancy, SavedMinutes, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict,
-    View, Volumes,
+    ClientEntry, Device, DeviceChoice, DeviceName, DossierSaved, DraftOf, Ear, EchoCause, EchoSeen,
+    EndedCall, ExamSeen, ExchangeOf, Fault, Figures, FilesView, Findings, HandingView, ImportFault,
+    ImportSeen, ImportState, ItemKey, KeptExchange, KeptSeen, KeysView, Level, LineState, ListenerView,
+    ListeningView, Measured, MediaState, MinutesSource, NotHandedIn, NoteState, NoteView, Notice, NoticeKind,
+    Obstacle, Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, PlayEnded,
+    PlayNotice, PlayNow, Played, Playing, PlaysSeen, Processing, Prompt, RecordSeen, RecordingFault,
+    RecordingSound, RecordingState, Redundancy, RemarkDraft, SavedMinutes, SavedRecord, ServerLink,
+    StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
 
@@ -130,6 +132,7 @@ pub struct Station {
     log: log::Log,
     notes: notes::Notes,
     writing: writing::Writing,
+    drafts: drafts::Drafts,
     handing: handing::Handing,
     keeping: keeping::Keeping,
     keys: keys::Keys,
@@ -176,6 +179,7 @@ impl Station {
             log: log::Log::default(),
             notes: notes::Notes::default(),
             writing: writing::Writing::default(),
+            drafts: drafts::Drafts::default(),
             handing: handing::Handing::default(),
             keeping: keeping::Keeping::default(),
             keys: keys::Keys::default(),
@@ -199,6 +203,7 @@ impl Station {
                 self.calls.leave(now, &mut self.out);
                 self.notes.leave(now, self.server.is_online(), &mut self.out);
                 self.writing.leave(now, self.server.is_online(), &mut self.out);
+                self.drafts.leave(&mut self.out);
                 self.documents.close(&mut self.out);
             }
             Input::SocketOpened => {
@@ -292,6 +297,7 @@ impl Station {
                 self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
             Input::CommitmentsLoaded(kept) => self.commitments_loaded(kept),
+            Input::RemarksLoaded(drafts) => self.drafts.loaded(drafts),
             Input::WritingLoaded(unsaved) => {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
@@ -355,6 +361,7 @@ impl Station {
         self.files.tick(now, self.server.is_online(), &mut self.out);
         self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.writing.tick(now, self.server.is_online(), &mut self.out);
+        self.drafts.tick(now, &mut self.out);
         self.handing.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.record.tick(now, self.server.is_online(), &mut self.out);

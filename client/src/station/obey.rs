@@ -59,7 +59,13 @@ impl Station {
             Command::SavePastRecord => self.exam.save_past(self.identity.role, &mut self.out),
             Command::SaveMinutes(session) => self.save_minutes(session, now),
             Command::Mark(candidate) => {
-                self.exam.mark(candidate, self.identity.role, &mut self.rng, online, &mut self.out);
+                self.exam.mark(candidate, self.identity.role, &mut self.rng, now, online, &mut self.out);
+            }
+            Command::DraftRemark { .. } if self.identity.role != Role::Jury => {
+                self.out.notice(NoticeKind::WrongRole);
+            }
+            Command::DraftRemark { candidate, of, draft } => {
+                self.drafts.write(candidate, of, *draft, now, &mut self.out);
             }
             Command::ReadRecord(session) => {
                 self.exam.read_record(session, self.identity.role, online, now, &mut self.out);

@@ -113,6 +113,7 @@ impl Station {
                 }
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
+                self.drafts.follow(self.exam.jury());
                 self.handing.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow_staff(self.exam.staff(), &mut self.out);
                 self.write_minutes();

@@ -18,6 +18,7 @@ impl Station {
             files,
             notes,
             writing,
+            drafts,
             handing,
             exam,
             record,
@@ -35,6 +36,7 @@ impl Station {
             files.next_deadline(),
             notes.next_deadline(),
             writing.next_deadline(),
+            drafts.next_deadline(),
             handing.next_deadline(),
             exam.next_deadline(),
             record.next_deadline(),
@@ -47,7 +49,7 @@ impl Station {
 
     /// True where nothing is on its way to the server that it ought to hear of before this station leaves.
     pub fn is_settled(&self) -> bool {
-        let written = self.notes.is_settled() && self.writing.is_settled();
+        let written = self.notes.is_settled() && self.writing.is_settled() && self.drafts.is_settled();
         let settled = self.chat.is_settled() && written && self.exam.is_settled();
         !self.server.is_online() || (self.calls.view().is_none() && settled)
     }
@@ -103,6 +105,7 @@ impl Station {
     pub(super) fn exam_seen(&self) -> ExamSeen {
         let (written, sending) = self.writing.view();
         let (handing, kept) = (self.handing.view(), self.keeping.view());
-        ExamSeen { written, sending, handing, kept, record: self.record.view(), ..self.exam.view() }
+        let (drafts, record) = (self.drafts.view(), self.record.view());
+        ExamSeen { written, drafts, sending, handing, kept, record, ..self.exam.view() }
     }
 }

@@ -32,7 +32,8 @@ pub use check::{
 };
 pub use desk::{KeysView, NoteState, NoteView};
 pub use exam::{
-    Answer, ExamSeen, ItemKey, MinutesSource, Offer, PastRecord, RecordSeen, SavedMinutes, SavedRecord,
+    Answer, DraftOf, ExamSeen, ItemKey, MinutesSource, Offer, PastRecord, RecordSeen, RemarkDraft,
+    SavedMinutes, SavedRecord,
 };
 pub use import::{ImportFault, ImportSeen, ImportState};
 pub use kept::{DossierSaved, HandingView, KeptSeen, NotHandedIn};

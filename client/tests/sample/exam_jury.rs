@@ -40,6 +40,13 @@ pub fn view(name: &str) -> Option<View> {
             exam.plan.shown = Some(Arc::new(shown));
             View { exam, ..paired(Role::Jury, "Jury B") }
         }
+        "jury-elsewhere" => {
+            let mut view = View { call: None, ..in_exchange() };
+            if let Some(ExamView::Jury(jury)) = view.exam.view.as_mut().map(Arc::make_mut) {
+                jury.with = Some(CandidateNumber(8));
+            }
+            view
+        }
         "jury-in-chat" => View {
             exam: seen(JURORS[0], about(Some((2, 204_000)))),
             chat: chat_with_roy(),
@@ -230,6 +237,7 @@ pub fn seen(juror: JurorId, about: JuryCandidate) -> ExamSeen {
         name: "Jury B".into(),
         members: JURORS.iter().zip(names).map(member).collect(),
         candidates: vec![tile(7, about.clock.clone()), tile(8, other)],
+        with: Some(NUMBER),
         about: Some(Box::new(about)),
         plan: None,
     };

@@ -84,6 +84,7 @@ pub const ALL: &[&str] = &[
     "jury-day",
     "jury-in-exchange",
     "jury-in-chat",
+    "jury-elsewhere",
     "jury-grid-locked",
     "jury-differences",
     "jury-listens-exam",

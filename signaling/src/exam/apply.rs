@@ -53,10 +53,16 @@ impl ExamSession {
                     candidate.epoch = *epoch;
                 });
             }
-            Fact::Stepped { candidate, step, epoch, .. } => self.change(*candidate, |candidate| {
-                candidate.step(*step, at);
-                candidate.epoch = *epoch;
-            }),
+            Fact::Stepped { candidate, step, epoch, .. } => {
+                self.change(*candidate, |candidate| {
+                    candidate.step(*step, at);
+                    candidate.epoch = *epoch;
+                });
+                let with_jury = self.candidates.get(candidate).is_some_and(|own| self.is_with_jury(own));
+                if with_jury {
+                    self.change(*candidate, |candidate| candidate.with_jury = Some(recorded.number));
+                }
+            }
             Fact::TimeAdded { candidate, ms, .. } => {
                 self.change(*candidate, |candidate| candidate.add_time(*ms, at));
             }
@@ -94,7 +100,7 @@ impl ExamSession {
             }),
             Fact::Drawn { candidate, what, chosen, .. } => self.drawn(*candidate, *what, chosen, at),
             Fact::ExchangeBegan { candidate, exchange, .. } => self.change(*candidate, |candidate| {
-                candidate.sheet.set(*exchange, State::Open(at));
+                candidate.sheet.begin(*exchange, candidate.phase, at);
             }),
             Fact::ExchangeClosed { candidate, exchange, lasted_ms } => self.change(*candidate, |candidate| {
                 candidate.sheet.set(*exchange, State::Closed(*lasted_ms));

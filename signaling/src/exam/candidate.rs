@@ -47,6 +47,8 @@ pub(super) struct Candidate {
     pub sent: BTreeMap<ClientId, (Moment, TextMark)>,
     /// The seal of its dossier, and when.
     pub seal: Option<(Seal, Moment)>,
+    /// The fact by which its jury was with it last.
+    pub with_jury: Option<u64>,
     /// The last fact about it.
     pub touched: u64,
 }
@@ -116,6 +118,7 @@ impl Candidate {
             plays: Plays::default(),
             sent: BTreeMap::new(),
             seal: None,
+            with_jury: None,
             touched: 0,
         }
     }

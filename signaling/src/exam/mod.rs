@@ -58,7 +58,7 @@ pub use work::{Draft, LAST_WORDS_MS};
 use candidate::Candidate;
 use planned::Planned;
 
-use crate::package::{Exam, Format, Phase};
+use crate::package::{Attendant, Exam, Format, Phase};
 use crate::protocol::exam::{
     CandidateNumber, Drawn, FACT_VERSION, Fact, FormatId, HandedFile, JurorId, JurorInfo, JuryId, JuryInfo,
     LAST_MINUTES_MS, OrderId, Recorded, Refused, Seat, SessionId,
@@ -310,12 +310,13 @@ impl ExamSession {
 
     /// Of the candidates that a jury is with now.
     fn with_jury(&self, jury: JuryId) -> impl Iterator<Item = &Candidate> {
-        use crate::package::Attendant;
-        self.candidates.values().filter(move |candidate| {
-            candidate.jury == Some(jury)
-                && candidate.is_under_way()
-                && self.phase_of(candidate).present.contains(&Attendant::Jury)
-        })
+        self.candidates
+            .values()
+            .filter(move |candidate| candidate.jury == Some(jury) && self.is_with_jury(candidate))
+    }
+
+    fn is_with_jury(&self, candidate: &Candidate) -> bool {
+        candidate.is_under_way() && self.phase_of(candidate).present.contains(&Attendant::Jury)
     }
 
     fn urn(&self, what: Drawn) -> &[String] {

@@ -13,7 +13,20 @@ pub(super) struct Exchange {
     pub client: ClientId,
     /// When it began; none where it never did.
     pub began: Option<Moment>,
+    /// In which phase, by its place in the format.
+    pub phase: Option<usize>,
     pub state: State,
+}
+
+impl Exchange {
+    /// How long it was open by now, in milliseconds; none where it never was.
+    pub fn span_ms(&self, now: Moment) -> Option<u64> {
+        match self.state {
+            State::Open(since) => Some(now.since(since)),
+            State::Closed(lasted_ms) => Some(lasted_ms),
+            State::Planned | State::Skipped(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +59,7 @@ impl RunSheet {
             id: ExchangeId(id),
             client: client.clone(),
             began: None,
+            phase: None,
             state: State::Planned,
         };
         Self((1..).zip(clients).map(exchange).collect())
@@ -85,13 +99,18 @@ impl RunSheet {
         ExchangeId(self.0.iter().map(|exchange| exchange.id.0).max().unwrap_or(0).saturating_add(1))
     }
 
+    /// An exchange begins.
+    pub fn begin(&mut self, id: ExchangeId, phase: usize, at: Moment) {
+        if let Some(exchange) = self.0.iter_mut().find(|exchange| exchange.id == id) {
+            (exchange.began, exchange.phase) = (Some(at), Some(phase));
+        }
+        self.set(id, State::Open(at));
+    }
+
     /// Gives an exchange another state, and its place among those of that state.
     pub fn set(&mut self, id: ExchangeId, state: State) {
         let Some(index) = self.0.iter().position(|exchange| exchange.id == id) else { return };
         let was_planned = self.0[index].state.is_planned();
-        if let State::Open(since) = state {
-            self.0[index].began = Some(since);
-        }
         self.0[index].state = state;
         if was_planned {
             let exchange = self.0.remove(index);
@@ -103,7 +122,7 @@ impl RunSheet {
     pub fn repeat(&mut self, id: ExchangeId, again: ExchangeId) {
         let Some(client) = self.get(id).map(|exchange| exchange.client.clone()) else { return };
         let place = self.first_planned();
-        self.0.insert(place, Exchange { id: again, client, began: None, state: State::Planned });
+        self.0.insert(place, Exchange { id: again, client, began: None, phase: None, state: State::Planned });
     }
 
     /// Puts those to come in this order.

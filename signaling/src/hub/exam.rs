@@ -112,7 +112,7 @@ struct Held {
     shown: BTreeMap<StationId, ExamView>,
     /// What files each station was told of last.
     files: BTreeMap<StationId, Vec<FileHash>>,
-    /// Which candidate a juror looks at.
+    /// Which candidate each juror was shown last: none is moved off it unasked.
     looks: BTreeMap<JurorId, CandidateNumber>,
     /// What its candidates write.
     work: Work,
@@ -152,7 +152,8 @@ impl ExamDesk {
             session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
         let (work, handed) = (Work::of(&kept.work), Handed::of(&kept.files));
-        let held = session.map(|session| Held { work, handed, ..Held::new(session, made_by) });
+        let looks = kept.looks.iter().copied().collect();
+        let held = session.map(|session| Held { looks, work, handed, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
         let (purges, sealed) = (Purges::of(kept), sealed_files(kept));

@@ -4,7 +4,8 @@ use super::KeptPurge;
 use crate::exam::Retained;
 use crate::protocol::FileHash;
 use crate::protocol::exam::{
-    CandidateNumber, Fact, HandedFile, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId, WrittenPiece,
+    CandidateNumber, Fact, HandedFile, JurorId, MAX_PAST_SESSIONS, PastSession, Recorded, SessionId,
+    WrittenPiece,
 };
 
 /// What is kept of an exam.
@@ -20,12 +21,25 @@ pub struct KeptExam {
     pub work: Vec<(CandidateNumber, WrittenPiece)>,
     /// What they have handed in.
     pub files: Vec<(CandidateNumber, HandedFile)>,
+    /// At whom the jurors of that session look.
+    pub looks: Vec<(JurorId, CandidateNumber)>,
     /// The files that the sealed dossiers of each session hold, with their lengths.
     pub sealed: Vec<(SessionId, FileHash, u64)>,
     /// All sessions, as far as what is kept of them goes.
     pub retained: Vec<Retained>,
     /// The purges that stations have still to confirm.
     pub purges: Vec<KeptPurge>,
+}
+
+/// At whom a juror looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptLook {
+    /// In which session.
+    pub session: SessionId,
+    /// Who.
+    pub juror: JurorId,
+    /// At whom.
+    pub at: CandidateNumber,
 }
 
 impl KeptExam {

@@ -8,11 +8,12 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile, NewNote,
-    NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions, retained,
+    Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile,
+    NewNote, NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
+    retained,
 };
 use crate::protocol::exam::{
-    CandidateNumber, Fact, HandedFile, HandedKind, Piece, Recorded, SessionId, WrittenPiece,
+    CandidateNumber, Fact, HandedFile, HandedKind, JurorId, Piece, Recorded, SessionId, WrittenPiece,
 };
 use crate::protocol::{
     CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
@@ -33,6 +34,7 @@ pub struct Memory {
     facts: Vec<(SessionId, Recorded)>,
     alive_ms: Option<u64>,
     work: BTreeMap<(SessionId, CandidateNumber, Piece), WrittenPiece>,
+    looks: BTreeMap<(SessionId, JurorId), CandidateNumber>,
     files: BTreeMap<(SessionId, CandidateNumber, HandedKind, String), HandedFile>,
     seals: BTreeMap<(SessionId, CandidateNumber), NewSeal>,
     purges: Vec<KeptPurge>,
@@ -80,6 +82,9 @@ impl Memory {
             StoreOp::Purge(new) => return Stored::Fact(self.purge(*new).map(Box::new)),
             StoreOp::StationPurged(new) => return self.confirm(*new),
             StoreOp::LateFact(new) => return Stored::Fact(self.keep_late(*new).map(Box::new)),
+            StoreOp::Look(KeptLook { session, juror, at }) => {
+                self.looks.insert((session, juror), at);
+            }
             StoreOp::Alive { at_ms } => self.alive_ms = self.alive_ms.max(Some(at_ms)),
         }
         Stored::Done
@@ -176,8 +181,10 @@ impl Memory {
         let sealed: std::collections::BTreeSet<_> = sealed.collect();
         let sealed = sealed.into_iter().collect();
         let retained = retained(self.facts.iter().cloned());
+        let own = self.looks.iter().filter(|((session, _), _)| Some(*session) == last);
+        let looks = own.map(|((_, juror), at)| (*juror, *at)).collect();
         let purges = self.purges.clone();
-        KeptExam { facts, alive_ms: self.alive_ms, past, work, files, sealed, retained, purges }
+        KeptExam { facts, alive_ms: self.alive_ms, past, work, files, looks, sealed, retained, purges }
     }
 
     fn keep_work(&mut self, work: NewWork) -> WrittenPiece {

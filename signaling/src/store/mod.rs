@@ -6,6 +6,7 @@
 mod blobs;
 mod dossiers;
 mod facts;
+mod looks;
 mod memory;
 mod notes;
 mod paging;

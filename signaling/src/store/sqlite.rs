@@ -11,7 +11,7 @@ use super::tables::{
     kept_call,
 };
 use super::work;
-use super::{dossiers, facts, notes, purge};
+use super::{dossiers, facts, looks, notes, purge};
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
@@ -293,6 +293,7 @@ fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusql
             return facts::keep_late(transaction, new).map(|fact| Stored::Fact(fact.map(Box::new)));
         }
         StoreOp::Work(work) => return work::keep(transaction, work).map(Stored::Work),
+        StoreOp::Look(look) => looks::keep(transaction, *look)?,
         StoreOp::Alive { at_ms } => facts::keep_alive(transaction, *at_ms)?,
         StoreOp::Journal { at_ms, event } => {
             return enter(transaction, *at_ms, event.clone()).map(Stored::Journal);

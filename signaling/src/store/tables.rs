@@ -10,8 +10,8 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 10] =
-    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL, SAID];
+const STEPS: [&str; 11] =
+    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL, SAID, LOOKS];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -129,6 +129,13 @@ const SAID: &str = "
         WHERE fact ->> 'fact' IN ('time_added', 'exchange_skipped', 'stepped', 'play') AND fact ->> 'reason' <> '';
     UPDATE exam_facts SET fact = json_set(fact, '$.name', '-')
         WHERE fact ->> 'fact' IN ('registered', 'amended') AND fact ->> 'name' = '';
+";
+
+/// At whom each juror looks.
+const LOOKS: &str = "
+    CREATE TABLE exam_looks (
+        session TEXT NOT NULL, juror INTEGER NOT NULL, candidate INTEGER NOT NULL,
+        PRIMARY KEY (session, juror)) STRICT;
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

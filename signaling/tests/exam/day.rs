@@ -105,8 +105,16 @@ fn work(desk: &mut Desk, number: u16) {
     });
     if let Some((exchange, since_ms)) = open {
         if about.may.close && since_ms >= 2 * MINUTE {
-            desk.order(listens(jury), Order::Remark { candidate, kind: RemarkKind::Mark, text: "!".into() })
-                .unwrap();
+            desk.order(
+                listens(jury),
+                Order::Remark {
+                    candidate,
+                    kind: RemarkKind::Mark,
+                    text: "!".into(),
+                    moment: RemarkMoment::Arrival,
+                },
+            )
+            .unwrap();
             desk.order(plays(jury), Order::Close { candidate, exchange }).unwrap();
         }
     } else if about.may.begin

@@ -133,7 +133,12 @@ fn a_dossier_is_sealed_once_its_last_phase_is_over_and_not_twice() {
 fn what_was_looked_up_before_something_more_was_scored_makes_no_seal() {
     let mut desk = through("ccp2");
     prepared(&mut desk, 1);
-    let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: "mieux".into() };
+    let note = Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: "mieux".into(),
+        moment: RemarkMoment::Arrival,
+    };
     desk.order(plays(1), note).unwrap();
     assert_eq!(desk.refused(STAFF, seal(1)), Refused::MovedOn);
     prepared(&mut desk, 1);
@@ -148,7 +153,12 @@ fn after_the_seal_nothing_is_written_scored_or_stepped_back_to() {
     prepared(&mut desk, 1);
     desk.staff(seal(1));
     let candidate = c(1);
-    let note = Order::Remark { candidate, kind: RemarkKind::Note, text: "mieux".into() };
+    let note = Order::Remark {
+        candidate,
+        kind: RemarkKind::Note,
+        text: "mieux".into(),
+        moment: RemarkMoment::Arrival,
+    };
     assert_eq!(desk.refused(plays(1), note), Refused::DossierSealed);
     let lock = Order::Lock { candidate, part: ScoredIn::Situation };
     assert_eq!(desk.refused(plays(1), lock), Refused::DossierSealed);

@@ -145,7 +145,12 @@ fn marks_and_notes_keep_their_moment_and_are_each_jurors_own() {
     let sheet = desk.juror(plays(1), 1).run_sheet;
     desk.order(plays(1), begin(&sheet[0])).unwrap();
     desk.pass(36_000);
-    let remark = |kind, text: &str| Order::Remark { candidate, kind, text: text.into() };
+    let remark = |kind, text: &str| Order::Remark {
+        candidate,
+        kind,
+        text: text.into(),
+        moment: RemarkMoment::Arrival,
+    };
     let mark = remark(RemarkKind::Mark, "reformulation juste");
     desk.order_as(listens(1), OrderId(5), &mark).unwrap();
     assert!(desk.order_as(listens(1), OrderId(5), &mark).unwrap().is_empty(), "sent again");
@@ -166,4 +171,89 @@ fn marks_and_notes_keep_their_moment_and_are_each_jurors_own() {
     let page = "x".repeat(4_000);
     let full = (0..10).find_map(|_| desk.order(plays(1), remark(RemarkKind::Note, &page)).err());
     assert_eq!(full, Some(Refused::TooManyRemarks));
+}
+
+/// Of each remark of who listens on the first candidate, in which exchange it is, how long after its beginning, and its text.
+fn moments(desk: &Desk) -> Vec<(Option<u16>, Option<u64>, String)> {
+    let remarks = desk.juror(listens(1), 1).remarks;
+    let moment = |remark: RemarkView| (remark.exchange.map(|id| id.0), remark.offset_ms, remark.text);
+    remarks.into_iter().map(moment).collect()
+}
+
+fn note_at(text: &str, moment: RemarkMoment) -> Order {
+    Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: text.into(), moment }
+}
+
+#[test]
+fn a_remark_is_of_the_moment_at_which_it_was_begun_in_an_exchange_that_is_or_was_open() {
+    let mut desk = in_part3("titre");
+    let sheet = desk.juror(plays(1), 1).run_sheet;
+    let at = |id: u16, offset_ms| RemarkMoment::In { exchange: ExchangeId(id), offset_ms };
+    desk.order(plays(1), begin(&sheet[0])).unwrap();
+    desk.pass(90_000);
+    desk.order(listens(1), note_at("en cours", at(1, 80_000))).unwrap();
+    desk.order(plays(1), close(&sheet[0])).unwrap();
+    desk.pass(10_000);
+    desk.order(listens(1), note_at("après", at(1, 70_000))).unwrap();
+    desk.order(plays(1), begin(&sheet[1])).unwrap();
+    desk.pass(5_000);
+    desk.order(listens(1), note_at("au suivant", at(1, 89_500))).unwrap();
+    desk.order(listens(1), note_at("entre deux", RemarkMoment::Outside)).unwrap();
+    // A station's clock may be a little ahead.
+    desk.order(listens(1), note_at("à la fin", at(1, 90_900))).unwrap();
+    let begun = |exchange, offset_ms, text: &str| (exchange, offset_ms, text.to_owned());
+    let expected = [
+        begun(Some(1), Some(80_000), "en cours"),
+        begun(Some(1), Some(70_000), "après"),
+        begun(Some(1), Some(89_500), "au suivant"),
+        begun(None, None, "entre deux"),
+        begun(Some(1), Some(90_000), "à la fin"),
+    ];
+    assert_eq!(moments(&desk), expected);
+    desk.restart();
+    assert_eq!(moments(&desk), expected);
+}
+
+#[test]
+fn a_remark_of_a_moment_that_cannot_be_is_of_its_arrival() {
+    let mut desk = in_part3("titre");
+    let sheet = desk.juror(plays(1), 1).run_sheet;
+    let at = |id: u16, offset_ms| RemarkMoment::In { exchange: ExchangeId(id), offset_ms };
+    desk.order(plays(1), begin(&sheet[0])).unwrap();
+    desk.pass(90_000);
+    desk.order(plays(1), close(&sheet[0])).unwrap();
+    desk.order(listens(1), note_at("trop loin", at(1, 91_001))).unwrap();
+    desk.order(plays(1), begin(&sheet[1])).unwrap();
+    desk.pass(5_000);
+    for (text, moment) in [
+        ("trop loin encore", at(1, 120_000)),
+        ("avant l’heure", at(2, 6_001)),
+        ("à venir", at(3, 0)),
+        ("de personne", at(99, 0)),
+        ("sans fin", at(2, u64::MAX)),
+    ] {
+        desk.order(listens(1), note_at(text, moment)).unwrap();
+    }
+    let of = |(exchange, offset_ms, _): (Option<u16>, Option<u64>, String)| (exchange, offset_ms);
+    let moments: Vec<_> = moments(&desk).into_iter().map(of).collect();
+    let arrival = (Some(2), Some(5_000));
+    assert_eq!(moments, [(None, None), arrival, arrival, arrival, arrival, arrival]);
+}
+
+#[test]
+fn a_remark_on_an_exchange_that_comes_in_a_later_phase_belongs_to_the_phase_of_the_exchange() {
+    let mut desk = in_part3("titre");
+    let sheet = desk.juror(plays(1), 1).run_sheet;
+    desk.order(plays(1), begin(&sheet[0])).unwrap();
+    desk.pass(MINUTE);
+    desk.step(1, Step::Finish);
+    desk.run_to(1, "questions");
+    let moment = RemarkMoment::In { exchange: ExchangeId(1), offset_ms: 30_000 };
+    for (kept, phase) in
+        [(note_at("sur l’échange", moment), "part3"), (note_at("ici", RemarkMoment::Outside), "questions")]
+    {
+        let facts = desk.order(listens(1), kept).unwrap();
+        let [Fact::Remarked { phase: of, .. }] = &facts[..] else { panic!("{facts:?}") };
+        assert_eq!(of.0, phase);
+    }
 }

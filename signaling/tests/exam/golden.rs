@@ -40,6 +40,7 @@ fn orders() -> Vec<Order> {
         (ScoredIn::Situation, Competence::of(3).unwrap(), CriterionId::from("ton"));
     let target = Target { candidate, epoch: 3 };
     let reason = || "Alarme".to_owned();
+    let remark = |kind, text: &str, moment| Order::Remark { candidate, kind, text: text.into(), moment };
     let mut orders = vec![
         Order::Place { date: "27 novembre 2026".into(), place: "Salle B12".into() },
         Order::Register { candidate, name: "Léa Roux".into(), extra: extra.clone() },
@@ -61,8 +62,9 @@ fn orders() -> Vec<Order> {
         Order::Arrange { candidate, exchanges: vec![exchange, ExchangeId(1)] },
         Order::Repeat { candidate, exchange },
         Order::Skip { candidate, exchange, reason: reason() },
-        Order::Remark { candidate, kind: RemarkKind::Mark, text: "rassure".into() },
-        Order::Remark { candidate, kind: RemarkKind::Note, text: "Ne s'excuse qu'à 1:10.".into() },
+        remark(RemarkKind::Mark, "rassure", RemarkMoment::Arrival),
+        remark(RemarkKind::Mark, "rassure", RemarkMoment::In { exchange, offset_ms: 36_000 }),
+        remark(RemarkKind::Note, "Ne s'excuse qu'à 1:10.", RemarkMoment::Outside),
         Order::Reword { candidate, remark: OrderId(9), text: "mieux".into() },
         Order::Score { candidate, part, competence, criterion: criterion.clone(), level: Some(1) },
         Order::Score { candidate, part, competence, criterion: criterion.clone(), level: None },
@@ -324,7 +326,12 @@ fn views() -> Vec<String> {
     let (candidate, exchange) = (c(1), first.exchange);
     desk.order(plays(1), Order::Begin { candidate, exchange, contact: first.contact }).unwrap();
     desk.pass(36_000);
-    let mark = Order::Remark { candidate, kind: RemarkKind::Mark, text: "rassure".into() };
+    let mark = Order::Remark {
+        candidate,
+        kind: RemarkKind::Mark,
+        text: "rassure".into(),
+        moment: RemarkMoment::Arrival,
+    };
     desk.order(plays(1), mark).unwrap();
     let part = ScoredIn::Situation;
     for (seat, level) in [(plays(1), 1), (listens(1), 0)] {

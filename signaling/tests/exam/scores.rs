@@ -103,7 +103,12 @@ fn another_jury_scores_nothing_here() {
 }
 
 fn note(text: &str) -> Order {
-    Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: text.into() }
+    Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: text.into(),
+        moment: RemarkMoment::Arrival,
+    }
 }
 
 /// All that a juror is told while it looks at the first candidate.

@@ -120,7 +120,12 @@ fn nothing_of_what_is_not_drawn_reaches_a_candidate_and_what_is_drawn_does_in_it
 fn names_are_for_staff_alone_and_notes_for_who_wrote_them() {
     let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
     desk.run_to(1, "part3");
-    let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: "SECRET-11".into() };
+    let note = Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: "SECRET-11".into(),
+        moment: RemarkMoment::Arrival,
+    };
     desk.order(plays(1), note).unwrap();
     let jury = |juror| encode(&desk.session.jury_view(JurorId(juror), Some(c(1)), desk.now).unwrap());
     assert!(jury(11).contains("SECRET-11") && !jury(12).contains("SECRET-11"));
@@ -237,7 +242,8 @@ fn the_largest_session_and_the_longest_text_fit_in_messages() {
             desk.order(jury, Order::Lock { candidate: c(1), part }).unwrap();
         }
         let text = "\"".repeat(4_000);
-        let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text };
+        let note =
+            Order::Remark { candidate: c(1), kind: RemarkKind::Note, text, moment: RemarkMoment::Arrival };
         while desk.order(jury, note.clone()).is_ok() {}
     }
     let jury = encode(&desk.session.jury_view(JurorId(11), None, desk.now).unwrap()).len();

@@ -13,6 +13,7 @@ mod hand;
 mod handed;
 mod heard;
 mod import;
+mod looks;
 mod plan;
 mod plays;
 mod purged;
@@ -109,7 +110,10 @@ fn who_sees_something_else_is_shown_it_and_nobody_else_is() {
     hall.step(1, Step::Start);
     let from = hall.floor.sent.len();
     let (listens, text) = (hall.listens.clone(), "Lettre bien construite".to_owned());
-    hall.done(&listens, Order::Remark { candidate: c(1), kind: RemarkKind::Note, text });
+    hall.done(
+        &listens,
+        Order::Remark { candidate: c(1), kind: RemarkKind::Note, text, moment: RemarkMoment::Arrival },
+    );
     assert_eq!(hall.told_since(&hall.candidate(1), from), []);
     assert_eq!(hall.told_since(&hall.plays, from), [], "notes are each juror's own");
 }
@@ -171,7 +175,7 @@ fn a_juror_looks_at_whom_it_chooses_of_its_own() {
     let mut hall = Hall::with("ccp1", 3);
     let plays = hall.plays.clone();
     assert_eq!(hall.jury_view(&plays).candidate, c(1));
-    for (at, shown) in [(2, 2), (3, 3), (9, 1)] {
+    for (at, shown) in [(2, 2), (3, 3), (9, 3)] {
         let told = hall.exam(&plays, ToExam::Look { at: c(at) });
         assert!(matches!(&told[..], [FromExam::View { .. }]), "{told:?}");
         assert_eq!(hall.jury_view(&plays).candidate, c(shown));
@@ -187,7 +191,12 @@ fn staff_reads_the_journal_page_by_page_without_what_is_not_for_it() {
     hall.run_to_draw(1);
     hall.draw(1, Drawn::Subject);
     let listens = hall.listens.clone();
-    let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: "attentive".into() };
+    let note = Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: "attentive".into(),
+        moment: RemarkMoment::Arrival,
+    };
     hall.done(&listens, note);
     let (part, competence) = (ScoredIn::Situation, Competence::of(1).unwrap());
     for number in 0..400_u16 {

@@ -1,8 +1,8 @@
 //! The facts of exams: kept whole or not at all, in their order, and there after a restart.
 
-use signaling::kept::{KeptExam, NewWork, Page, Query, StoreOp, Stored};
+use signaling::kept::{KeptExam, KeptLook, NewWork, Page, Query, StoreOp, Stored};
 use signaling::protocol::exam::{
-    CandidateNumber, FACT_VERSION, Fact, OrderId, Piece, Recorded, Seat, SessionId, WrittenPiece,
+    CandidateNumber, FACT_VERSION, Fact, JurorId, OrderId, Piece, Recorded, Seat, SessionId, WrittenPiece,
 };
 use signaling::protocol::*;
 use signaling::store::{Memory, Sqlite};
@@ -151,6 +151,21 @@ fn a_long_day_comes_in_pages() {
     }
     assert_eq!(after, 499);
     assert!(pages > 2, "{pages}");
+}
+
+#[test]
+fn of_each_juror_the_last_look_is_kept_and_only_that_sessions() {
+    let look = |session, juror, at| {
+        let (session, juror, at) = (SessionId(session), JurorId(juror), CandidateNumber(at));
+        StoreOp::Look(KeptLook { session, juror, at })
+    };
+    let ops = [facts(1, 1..2), look(1, 12, 7), look(1, 11, 7), look(1, 12, 4), look(2, 11, 9)];
+    let (folder, disk, memory, _) = both(&ops);
+    drop(disk);
+    let disk = Sqlite::open(&folder.path().join("store.sqlite")).unwrap();
+    for kept in [disk.kept().unwrap().exam, memory.kept().exam] {
+        assert_eq!(kept.looks, [(JurorId(11), CandidateNumber(7)), (JurorId(12), CandidateNumber(4))]);
+    }
 }
 
 #[test]

@@ -406,7 +406,7 @@ fn what_was_said_in_facts_of_before_goes_too() {
     drop(Sqlite::open(&path).unwrap());
     let old = rusqlite::Connection::open(&path).unwrap();
     old.execute_batch(
-        "DROP TABLE exam_said;
+        "DROP TABLE exam_said; DROP TABLE exam_looks;
          CREATE TABLE exam_names (
              session TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, name TEXT NOT NULL,
              PRIMARY KEY (session, number)) STRICT;",

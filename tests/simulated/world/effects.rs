@@ -115,6 +115,7 @@ impl World {
                 }
             }
             Effect::KeepOutbox(outbox) => self.seats[at].outbox = outbox,
+            Effect::KeepRemarks(_) => {}
             Effect::KeepNotes(unsaved) => self.seats[at].unsaved = unsaved,
             Effect::KeepWriting(unsaved) => self.seats[at].unwritten = unsaved,
             Effect::KeepSeat(seat) => self.seats[at].seat = Some(seat),

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
-use signaling::protocol::exam::{ExchangeView, Order, RemarkKind};
+use signaling::protocol::exam::{ExchangeView, Order, RemarkKind, RemarkMoment};
 
 use super::{CANDIDATE, Call, ChatLine, NUMBER, PATIENCE, Report, Span, text};
 use crate::programs::Robot;
@@ -68,7 +68,15 @@ impl Talk<'_> {
     /// With a mark, as a juror makes one.
     fn close(&mut self, planned: &ExchangeView) -> anyhow::Result<()> {
         let (candidate, exchange) = (NUMBER, planned.exchange);
-        give(self.jury, &Order::Remark { candidate, kind: RemarkKind::Mark, text: "rassure".into() })?;
+        give(
+            self.jury,
+            &Order::Remark {
+                candidate,
+                kind: RemarkKind::Mark,
+                text: "rassure".into(),
+                moment: RemarkMoment::Arrival,
+            },
+        )?;
         give(self.jury, &Order::Close { candidate, exchange })
     }
 

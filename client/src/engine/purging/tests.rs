@@ -151,6 +151,7 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     fs::create_dir_all(&own).unwrap();
     put(&former.join("drawn/7 - Lettre.odt"), "secret");
     put(&former.join(WRITING), &format!("[{{ \"session\": \"{SESSION}\" }}]"));
+    put(&former.join(REMARKS), &format!("[{{ \"session\": \"{SESSION}\" }}]"));
     put(&former.join(HANDING), "[{ \"session\": \"0000000000000001\" }]");
     put(&former.join(NOTES), "[]");
     let seen = |session: &str| {
@@ -166,7 +167,7 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     gone(&own, &all);
     let left: Vec<_> = fs::read_dir(&former).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().any(|name| name == HANDING), "of another session: {left:?}");
-    assert!(!left.iter().any(|name| name == WRITING || name == NOTES), "{left:?}");
+    assert!(!left.iter().any(|name| name == WRITING || name == REMARKS || name == NOTES), "{left:?}");
     assert!(
         !former.join("drawn/7 - Lettre.odt").exists() && !former.join(EXCHANGES).join("stray.wav").exists()
     );

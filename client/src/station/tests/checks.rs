@@ -302,6 +302,7 @@ pub fn jury_view(state: ExchangeState) -> FromExam {
         name: "Jury A".into(),
         members: Vec::new(),
         candidates: Vec::new(),
+        with: None,
         about: Some(Box::new(about)),
         plan: None,
     };

@@ -4,7 +4,7 @@ use signaling::protocol::FileHash;
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Commitment, DataClass, DrawView, Drawn, Entry, ExamView,
     FormatId, FromExam, HandView, Item, ItemPart, ItemRef, Order, OutageId, OwnWork, Part, PhaseId,
-    PhaseView, Refused, RemarkKind, Rights, SessionId, Stage, StationPurge, TextBody, ToExam,
+    PhaseView, Refused, RemarkKind, RemarkMoment, Rights, SessionId, Stage, StationPurge, TextBody, ToExam,
 };
 
 use super::*;
@@ -183,8 +183,18 @@ fn a_mark_is_set_when_it_is_pressed_and_known_until_it_is_refused() {
     let mut desk = desk(Role::Jury);
     desk.ask(Command::Mark(NUMBER));
     let asks = asked(&mut desk);
-    let [ToExam::Order { id, order: Order::Remark { candidate: NUMBER, kind: RemarkKind::Mark, ref text } }] =
-        asks[..]
+    let [
+        ToExam::Order {
+            id,
+            order:
+                Order::Remark {
+                    candidate: NUMBER,
+                    kind: RemarkKind::Mark,
+                    ref text,
+                    moment: RemarkMoment::Arrival,
+                },
+        },
+    ] = asks[..]
     else {
         panic!("{asks:?}")
     };

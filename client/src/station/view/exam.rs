@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView,
     FormatDetails, FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, OwnExchange,
-    OwnExchangeState, PastSession, Piece, Recorded, Refused, SessionId, StaffView, Stage, ToExam,
+    OwnExchangeState, PastSession, Piece, Recorded, Refused, RemarkMoment, SessionId, StaffView, Stage,
+    ToExam,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
@@ -32,6 +34,8 @@ pub struct ExamSeen {
     pub items: Arc<BTreeMap<ItemKey, Arc<Item>>>,
     /// What the candidate that sits here has written, as far as it may be read now.
     pub written: Arc<BTreeMap<Piece, NoteView>>,
+    /// What the juror that sits here has begun to write: as an earlier run left it, and as it was written since.
+    pub drafts: Arc<BTreeMap<(CandidateNumber, DraftOf), RemarkDraft>>,
     /// The files that are being handed in; those that the server has are in the view.
     pub handing: Arc<Vec<HandingView>>,
     /// What is kept of sessions (staff).
@@ -121,6 +125,32 @@ pub struct PastRecord {
     pub facts: Arc<Vec<Arc<Recorded>>>,
     /// Whether all of them are here.
     pub whole: bool,
+}
+
+/// What a draft of a juror is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftOf {
+    /// A note.
+    Note,
+    /// Words for a mark, by the order that made it.
+    Words(OrderId),
+}
+
+/// What a juror has begun to write on a candidate, and has not kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarkDraft {
+    /// The text.
+    pub text: String,
+    /// When its first letter was written.
+    #[serde(default)]
+    pub moment: RemarkMoment,
+    /// The own note that it is to replace.
+    #[serde(default)]
+    pub replaces: Option<OrderId>,
+    /// As the server was sent it last, and may have kept it.
+    #[serde(default)]
+    pub sent: Option<String>,
 }
 
 /// A text, and on whose account it is read.
@@ -248,6 +278,17 @@ impl ExamSeen {
         let mark = about.remarks.iter().find(|known| known.remark == remark)?;
         let recorded = about.exchange(mark.exchange?)?.recorded_at.as_ref()?;
         (Some(recorded.station) != here).then_some(&*recorded.name)
+    }
+
+    /// The moment of what a juror marks now on a candidate, or begins to write.
+    pub fn remark_moment(&self, of: CandidateNumber, now: Instant) -> RemarkMoment {
+        let about = self.jury().and_then(|view| view.about.as_deref());
+        let Some(about) = about.filter(|about| about.candidate == of) else { return RemarkMoment::Arrival };
+        let Some(open) = about.open() else { return RemarkMoment::Outside };
+        match self.lasted_ms(open, now) {
+            Some(offset_ms) => RemarkMoment::In { exchange: open.exchange, offset_ms },
+            None => RemarkMoment::Arrival,
+        }
     }
 
     /// The exchange that goes on with the candidate that a juror looks at, and how long it has.

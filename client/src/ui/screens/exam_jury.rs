@@ -26,7 +26,7 @@ mod together;
 mod tools;
 
 use eframe::egui::{Frame, Label, Panel, Ui};
-use signaling::protocol::exam::{CandidateNumber, JuryCandidate, JuryView};
+use signaling::protocol::exam::{CandidateNumber, JurorId, JuryCandidate, JuryView, SessionId};
 
 use self::grid::{Grid, Scores};
 use self::marks::Marks;
@@ -51,6 +51,8 @@ const LOW: f32 = 760.0;
 /// What the screen remembers between two passes.
 #[derive(Debug, Default)]
 pub struct ExamJury {
+    /// Who sits here.
+    seat: Option<(Option<SessionId>, JurorId)>,
     candidate: Option<CandidateNumber>,
     sheet: Sheet,
     middle: Middle,
@@ -215,9 +217,16 @@ fn below_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 
 /// Another candidate has another exchange and another grid; what was begun to be written stays.
 fn follow(ui: &Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut ExamJury) {
+    let seat = Some((seen.jury.session, seen.jury.juror));
+    if state.seat != seat {
+        // What the one before began is none of this one's.
+        let marks =
+            if state.seat.is_none() { Marks::default() } else { Marks::after(scene.view.exam.marked) };
+        *state = ExamJury { seat, marks, ..ExamJury::default() };
+    }
     if state.candidate != Some(seen.about.candidate) {
         state.candidate = Some(seen.about.candidate);
-        (state.sheet, state.middle) = Default::default();
+        (state.sheet, state.middle, state.recording) = Default::default();
         state.marks.turn();
     }
     // An exchange that begins is what matters then.

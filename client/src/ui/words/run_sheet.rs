@@ -21,6 +21,7 @@ words! {
     SheetWords, SHEET_FRENCH, SHEET_ENGLISH;
 
     absent: "absent", "absent";
+    see: "Voir", "View";
     not_drawn: "Le sujet n’est pas encore tiré au sort.", "The subject has not been drawn yet.";
     how_to_arrange:
         "Glissez un échange à venir pour changer l’ordre. Le suivant s’ouvre quand celui-ci est terminé des deux côtés.",

@@ -20,6 +20,22 @@ impl Language {
         }
     }
 
+    /// Whom a jury is with, at a juror's who looks at another.
+    pub fn jury_is_with(self, number: &str) -> String {
+        match self {
+            French => format!("Le jury est avec le candidat n°\u{a0}{number}"),
+            English => format!("The jury is with candidate no.\u{a0}{number}"),
+        }
+    }
+
+    /// The way to that one.
+    pub fn see(self, number: &str) -> String {
+        match self {
+            French => format!("Voir le candidat n°\u{a0}{number}"),
+            English => format!("View candidate no.\u{a0}{number}"),
+        }
+    }
+
     /// A name; where it is a number, said to be one.
     pub fn number(self, name: &str) -> String {
         let number = name.trim().chars().all(|c| c.is_ascii_digit());

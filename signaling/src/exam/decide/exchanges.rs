@@ -4,10 +4,10 @@ use super::{Given, words};
 use crate::exam::candidate::{Candidate, Remark};
 use crate::exam::run_sheet::{Exchange, State};
 use crate::exam::show::contact_of;
-use crate::exam::{ExamSession, Floor, Thing};
+use crate::exam::{ExamSession, Floor, Moment, Thing};
 use crate::protocol::exam::{
     CandidateNumber, Contact, ExchangeId, Fact, MAX_REMARKS, MAX_REMARKS_BYTES, OrderId, Refused, RemarkKind,
-    Seat,
+    RemarkMoment, Seat,
 };
 
 impl ExamSession {
@@ -101,7 +101,7 @@ impl ExamSession {
         &self,
         given: &Given<'_, F>,
         number: CandidateNumber,
-        kind: RemarkKind,
+        (kind, moment): (RemarkKind, RemarkMoment),
         text: &str,
     ) -> Result<Vec<Fact>, Refused> {
         let Seat::Juror(juror) = given.who else { return Err(Refused::NotAllowed) };
@@ -116,16 +116,19 @@ impl ExamSession {
             return Err(Refused::TooManyRemarks);
         }
         room(own, &text)?;
-        let open = candidate.sheet.open();
-        let phase = self.phase_of(candidate).id.clone();
+        let moment = moment_of(candidate, moment, given.now);
+        // What is kept in a later phase belongs to the one of its exchange.
+        let phase =
+            moment.and_then(|(exchange, _)| self.phase_at(candidate, candidate.sheet.get(exchange)?.phase?));
+        let phase = phase.unwrap_or_else(|| self.phase_of(candidate)).id.clone();
         Ok(vec![Fact::Remarked {
             candidate: number,
             juror,
             remark: given.id,
             kind,
             phase,
-            exchange: open.map(|(exchange, _)| exchange),
-            offset_ms: open.map(|(_, since)| given.now.since(since)),
+            exchange: moment.map(|(exchange, _)| exchange),
+            offset_ms: moment.map(|(_, offset_ms)| offset_ms),
             text,
         }])
     }
@@ -144,6 +147,28 @@ impl ExamSession {
         let text = worded(remark.kind, text)?;
         room(own.filter(|remark| remark.id != id), &text)?;
         Ok(vec![Fact::Reworded { candidate: number, juror, remark: id, text }])
+    }
+}
+
+/// How far a station's clock may be ahead of the server's: what it saw last came before the exchange was closed.
+const CLOCK_SLACK_MS: u64 = 1_000;
+
+/// In which exchange a remark is, and how long after its beginning, in milliseconds: as its station saw it, where that
+/// exchange was open to this candidate then, else as it is when the remark arrives.
+fn moment_of(candidate: &Candidate, moment: RemarkMoment, now: Moment) -> Option<(ExchangeId, u64)> {
+    let arrival = || candidate.sheet.open().map(|(exchange, since)| (exchange, now.since(since)));
+    match moment {
+        RemarkMoment::Arrival => arrival(),
+        RemarkMoment::Outside => None,
+        RemarkMoment::In { exchange, offset_ms } => {
+            let span_ms = candidate.sheet.get(exchange).and_then(|exchange| exchange.span_ms(now));
+            match span_ms {
+                Some(span_ms) if offset_ms <= span_ms.saturating_add(CLOCK_SLACK_MS) => {
+                    Some((exchange, offset_ms.min(span_ms)))
+                }
+                Some(_) | None => arrival(),
+            }
+        }
     }
 }
 

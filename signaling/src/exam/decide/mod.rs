@@ -86,7 +86,9 @@ impl ExamSession {
             Order::Arrange { candidate, exchanges } => self.arrange(given, *candidate, exchanges),
             Order::Repeat { candidate, exchange } => self.repeat(given, *candidate, *exchange),
             Order::Skip { candidate, exchange, reason } => self.skip(given, *candidate, *exchange, reason),
-            Order::Remark { candidate, kind, text } => self.remark(given, *candidate, *kind, text),
+            Order::Remark { candidate, kind, text, moment } => {
+                self.remark(given, *candidate, (*kind, *moment), text)
+            }
             Order::Reword { candidate, remark, text } => self.reword(given, *candidate, *remark, text),
             Order::Score { .. } | Order::Lock { .. } | Order::Agree { .. } => self.scoring(given, order),
             Order::AskHelp { text } => self.ask_help(given, text),

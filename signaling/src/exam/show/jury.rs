@@ -12,7 +12,7 @@ use crate::protocol::exam::{
 
 impl ExamSession {
     /// What a juror is shown now; `about` is the candidate that it looks at. Where it names none of its jury's, that is
-    /// the one whom the jury is with, or the first.
+    /// the one whom the jury is with, else whom it was with last, else the first.
     pub fn jury_view(&self, juror: JurorId, about: Option<CandidateNumber>, now: Moment) -> Option<JuryView> {
         let now = now.max(self.last);
         self.jurors.get(&juror)?;
@@ -26,13 +26,16 @@ impl ExamSession {
                 name: String::new(),
                 members,
                 candidates,
+                with: None,
                 about: None,
                 plan: None,
             });
         };
         let own = self.candidates.values().filter(|candidate| candidate.jury == Some(jury.jury));
         let chosen = own.clone().find(|candidate| Some(candidate.number) == about);
-        let chosen = chosen.or_else(|| self.with_jury(jury.jury).next()).or_else(|| own.clone().next());
+        let with = self.with_jury(jury.jury).next();
+        let last = || own.clone().filter(|own| own.with_jury.is_some()).max_by_key(|own| own.with_jury);
+        let chosen = chosen.or(with).or_else(last).or_else(|| own.clone().next());
         let tile = |candidate: &Candidate| JuryTile {
             candidate: candidate.number,
             clock: self.clock_view(candidate, now),
@@ -51,6 +54,7 @@ impl ExamSession {
             name: jury.name.clone(),
             members: jury.members().map(member).collect(),
             candidates: own.clone().map(tile).collect(),
+            with: with.map(|candidate| candidate.number),
             about: chosen.map(|candidate| Box::new(self.jury_candidate(juror, jury, candidate, now))),
             plan: self.plan_revision(),
         })

@@ -3,8 +3,11 @@
 use super::still::still;
 use crate::exam::ExamSession;
 use crate::hub::Hub;
+use crate::kept::{KeptLook, StoreOp};
 use crate::package::{Attendant, Format};
-use crate::protocol::exam::{CandidateNumber, Entry, ExamView, FormatDetails, FormatPhase, FromExam, Seat};
+use crate::protocol::exam::{
+    CandidateNumber, Entry, ExamView, FormatDetails, FormatPhase, FromExam, JurorId, Seat,
+};
 use crate::protocol::{Role, StationId};
 
 impl Hub {
@@ -69,11 +72,23 @@ impl Hub {
 
     /// A juror looks at another candidate.
     pub(super) fn look(&mut self, station: StationId, at: CandidateNumber) {
-        if let (Some(Seat::Juror(juror)), Some(held)) = (self.exam_seat(station), &mut self.exam.held) {
-            held.looks.insert(juror, at);
+        let mut view = self.exam_view(station);
+        if let Some(ExamView::Jury(jury)) = &view
+            && jury.candidates.iter().any(|tile| tile.candidate == at)
+        {
+            self.keep_look(jury.juror, at);
+            view = self.exam_view(station);
         }
-        let view = self.exam_view(station);
         self.show_view(station, view);
+    }
+
+    /// Whom a juror is shown once it goes on being shown, wherever it sits and whatever is killed.
+    fn keep_look(&mut self, juror: JurorId, at: CandidateNumber) {
+        let Some(held) = &mut self.exam.held else { return };
+        if held.looks.insert(juror, at) != Some(at) {
+            let session = held.turns.session().id();
+            self.keep(StoreOp::Look(KeptLook { session, juror, at }));
+        }
     }
 
     fn show_view(&mut self, station: StationId, view: Option<ExamView>) {
@@ -82,6 +97,11 @@ impl Hub {
                 Some(view) => drop(held.shown.insert(station, still(view))),
                 None => drop(held.shown.remove(&station)),
             }
+        }
+        if let Some(ExamView::Jury(jury)) = &view
+            && let Some(about) = &jury.about
+        {
+            self.keep_look(jury.juror, about.candidate);
         }
         self.tell_exam(station, FromExam::View { view });
     }

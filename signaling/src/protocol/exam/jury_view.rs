@@ -27,7 +27,10 @@ pub struct JuryView {
     pub members: Vec<JuryMember>,
     /// Its candidates, by number.
     pub candidates: Vec<JuryTile>,
-    /// The one that it looks at.
+    /// The one whom the jury is with now, whomever this one looks at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<CandidateNumber>,
+    /// The one that it looks at. It stays until it asks for another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Box<JuryCandidate>>,
     /// Another whenever the plan of the day is, of which it reads its jury's; none where there is none.

@@ -53,7 +53,7 @@ pub use messages::{FromExam, ToExam};
 pub use names::{
     Competence, CriterionId, DocumentId, FormatId, GuideId, PhaseId, RecordingId, SubjectId, TemplateId,
 };
-pub use order::{Contact, Order, RemarkKind, Step, Target};
+pub use order::{Contact, Order, RemarkKind, RemarkMoment, Step, Target};
 pub use people::{
     Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME, FinalInterview, JurorInfo, JuryInfo,
     MAX_FINAL_INTERVIEW_MINUTES, OwnFinal, Person, Seat,

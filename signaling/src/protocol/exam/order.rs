@@ -157,7 +157,7 @@ pub enum Order {
         /// Why.
         reason: String,
     },
-    /// Juror: a mark or a note, at this moment.
+    /// Juror: a mark or a note.
     Remark {
         /// On whom.
         candidate: CandidateNumber,
@@ -165,6 +165,9 @@ pub enum Order {
         kind: RemarkKind,
         /// A mark needs none.
         text: String,
+        /// When it was set, or begun to be written.
+        #[serde(default, skip_serializing_if = "RemarkMoment::is_arrival")]
+        moment: RemarkMoment,
     },
     /// Juror: an own mark or note says something else; its moment stays.
     Reword {
@@ -342,4 +345,32 @@ pub enum RemarkKind {
     Mark,
     /// *Observation*.
     Note,
+}
+
+/// When a mark was set, or a note begun, as its station saw it: it may come long after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemarkMoment {
+    /// The station does not know: it is of the moment at which it arrives.
+    #[default]
+    Arrival,
+    /// Outside of any exchange.
+    Outside,
+    /// In an exchange. One that was not open to this candidate then counts as [`RemarkMoment::Arrival`].
+    In {
+        /// Which.
+        exchange: ExchangeId,
+        /// How long after it began, in milliseconds.
+        offset_ms: u64,
+    },
+}
+
+impl RemarkMoment {
+    /// Whether it is that at which the order arrives.
+    pub fn is_arrival(&self) -> bool {
+        match self {
+            RemarkMoment::Arrival => true,
+            RemarkMoment::Outside | RemarkMoment::In { .. } => false,
+        }
+    }
 }

@@ -175,10 +175,17 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
         18 => Order::Arrange { candidate, exchanges: vec![exchange] },
         19 => Order::Repeat { candidate, exchange },
         20 => Order::Skip { candidate, exchange, reason },
-        21 => Order::Remark { candidate, kind: RemarkKind::Mark, text: reason },
+        21 => {
+            Order::Remark { candidate, kind: RemarkKind::Mark, text: reason, moment: RemarkMoment::Arrival }
+        }
         22 => Order::Score { candidate, part, competence, criterion, level: Some(dice.below(3) as u8) },
         23 if dice.below(30) == 0 => Order::Lock { candidate, part },
-        23 => Order::Remark { candidate, kind: RemarkKind::Note, text: "SECRET".into() },
+        23 => Order::Remark {
+            candidate,
+            kind: RemarkKind::Note,
+            text: "SECRET".into(),
+            moment: RemarkMoment::Arrival,
+        },
         _ => Order::Agree { candidate, part, competence, criterion, level: dice.below(3) as u8 },
     }
 }

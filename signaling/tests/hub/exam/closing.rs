@@ -54,7 +54,12 @@ fn a_closed_session_is_shown_to_nobody_and_staff_is_offered_the_package_again() 
     assert_eq!((past[0].format.0.as_str(), past[0].place.as_str()), ("ccp1", "Salle B12"));
     let (candidate, item) = (hall.candidate(1), ItemRef::Part1);
     assert_eq!(hall.read(&candidate, 1, &item), None);
-    let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: "tard".into() };
+    let note = Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: "tard".into(),
+        moment: RemarkMoment::Arrival,
+    };
     let listens = hall.listens.clone();
     assert_eq!(hall.order(&listens, note), Err(Refused::NobodyHere));
     assert_eq!(hall.floor.hub.pair_of(candidate.id), None, "nobody is put through by itself");

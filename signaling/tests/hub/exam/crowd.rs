@@ -201,7 +201,9 @@ fn exchanges(hall: &mut Hall, wave: &[u16]) {
         let paired = hall.floor.hub.pair_of(hall.candidate(*number).id).map(|(jury, _)| jury);
         assert_eq!(paired, Some(jury.id), "candidate {number} has the jury that it was given");
     }
-    let count = hall.jury_view(&hall.plays).run_sheet.len() as u16;
+    let plays = hall.plays_for(wave[0]);
+    hall.exam(&plays, ToExam::Look { at: c(wave[0]) });
+    let count = hall.jury_view(&plays).run_sheet.len() as u16;
     for exchange in 1..=count {
         for number in wave {
             exchange_with(hall, *number, ExchangeId(exchange));

@@ -68,6 +68,7 @@ fn a_candidate_goes_through_a_whole_ccp_1() {
 /// One exchange, by phone or by chat, in or out, as the run sheet says.
 pub fn exchange_with(hall: &mut Hall, number: u16, exchange: ExchangeId) {
     let (candidate, plays, of) = (hall.candidate(number), hall.plays_for(number), c(number));
+    hall.exam(&plays, ToExam::Look { at: of });
     let sheet = hall.jury_view(&plays).run_sheet;
     let planned = sheet.into_iter().find(|entry| entry.exchange == exchange).unwrap();
     let contact = planned.contact;
@@ -98,7 +99,15 @@ pub fn exchange_with(hall: &mut Hall, number: u16, exchange: ExchangeId) {
     let close = Order::Close { candidate: of, exchange };
     assert_eq!(hall.order(&plays, close.clone()), Err(Refused::StillInExchange));
     hall.floor.say(candidate.conn, ToServer::HangUp { call, epoch: 2 });
-    hall.done(&plays, Order::Remark { candidate: of, kind: RemarkKind::Mark, text: "rassure".into() });
+    hall.done(
+        &plays,
+        Order::Remark {
+            candidate: of,
+            kind: RemarkKind::Mark,
+            text: "rassure".into(),
+            moment: RemarkMoment::Arrival,
+        },
+    );
     hall.done(&plays, close);
 }
 

@@ -124,7 +124,12 @@ fn phase_clock_notes_and_scores_come_back_after_a_kill_at_any_moment() {
     let mut hall = Hall::with("ccp1", 2);
     hall.run_next(1);
     let listens = hall.listens.clone();
-    let note = Order::Remark { candidate: c(1), kind: RemarkKind::Note, text: "attentive".into() };
+    let note = Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Note,
+        text: "attentive".into(),
+        moment: RemarkMoment::Arrival,
+    };
     hall.done(&listens, note);
     hall.floor.pass(20 * MINUTE);
     let hall = hall.restart(10 * SECOND);

@@ -150,7 +150,9 @@ impl Trial {
         let number = 1 + self.dice.below(2) as u16;
         let id = self.hall.next_order();
         let exchange = ExchangeId(1 + self.dice.below(3) as u16);
-        let sheet = self.hall.jury_view(&self.hall.plays).run_sheet;
+        let plays = self.hall.plays.clone();
+        self.hall.exam(&plays, ToExam::Look { at: c(number) });
+        let sheet = self.hall.jury_view(&plays).run_sheet;
         let contact = match sheet.iter().find(|planned| planned.exchange == exchange) {
             Some(planned) if self.dice.below(4) > 0 => planned.contact,
             _ => [Contact::Call, Contact::AwaitCall, Contact::OpenChat][self.dice.below(3) as usize],
@@ -167,7 +169,10 @@ impl Trial {
             3 | 4 => (self.hall.candidate(number), self.hall.draw_order(what)),
             5..=12 => (plays, Order::Begin { candidate, exchange, contact }),
             13 | 14 => (plays, Order::Close { candidate, exchange }),
-            15..=18 => (self.hall.listens.clone(), Order::Remark { candidate, kind: RemarkKind::Note, text }),
+            15..=18 => (
+                self.hall.listens.clone(),
+                Order::Remark { candidate, kind: RemarkKind::Note, text, moment: RemarkMoment::Arrival },
+            ),
             19..=22 => (plays, Order::Repeat { candidate, exchange }),
             _ => {
                 let station = Some(self.hall.candidate(1 + self.dice.below(2) as u16).id);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Color32, FontFamily, FontId, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use signaling::protocol::exam::{ClockView, JuryTile, Stage};
+use signaling::protocol::exam::{CandidateNumber, ClockView, JuryTile, Stage};
 
 use super::About;
 use crate::station::{Command, RecordingState};
@@ -23,30 +23,40 @@ const TILE: f32 = 224.0;
 const PADDING: f32 = 12.0;
 /// Room for the clock and what is said beside it, in points.
 const CLOCK: f32 = 360.0;
+/// Room to say whom the jury is with, and for the way there, in points.
+const OFFER: f32 = 372.0;
 
-/// Draws the candidates, and the time left of the one that is looked at.
+/// Draws the candidates, the time left of the one that is looked at, and whom the jury is with where that is another.
 pub fn strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
     let tiles = seen.jury.candidates.len() as f32 * (TILE + HALF_GAP);
-    if tiles + CLOCK <= ui.available_width() {
+    // There is always room for it, so that nothing moves under the hand when it comes.
+    let offer = if seen.jury.candidates.len() > 1 { OFFER } else { 0.0 };
+    if tiles + offer + CLOCK <= ui.available_width() {
         let mut recorded = false;
         let clock = |ui: &mut Ui| {
             recorded = seen.plays && record_ui(ui, scene);
             clock_ui(ui, scene, &seen.about.clock);
         };
-        let pressed = split_right_ui(ui, MAIN_ACTION, clock, |ui| tiles_ui(ui, scene, seen));
+        let pressed = split_right_ui(ui, MAIN_ACTION, clock, |ui| {
+            let pressed = tiles_ui(ui, scene, seen);
+            offer_ui(ui, scene, seen).or(pressed)
+        });
         return ask(scene, pressed, recorded);
     }
     let pressed = ui.horizontal_wrapped(|ui| tiles_ui(ui, scene, seen)).inner;
-    let recorded = ui.horizontal_wrapped(|ui| {
-        clock_ui(ui, scene, &seen.about.clock);
-        seen.plays && record_ui(ui, scene)
-    });
-    ask(scene, pressed, recorded.inner);
+    let (offered, recorded) = ui
+        .horizontal_wrapped(|ui| {
+            clock_ui(ui, scene, &seen.about.clock);
+            let recorded = seen.plays && record_ui(ui, scene);
+            (offer_ui(ui, scene, seen), recorded)
+        })
+        .inner;
+    ask(scene, offered.or(pressed), recorded);
 }
 
-fn ask(scene: &mut Scene<'_>, pressed: Option<&JuryTile>, recorded: bool) {
-    if let Some(tile) = pressed {
-        scene.ask(Command::LookAt(tile.candidate));
+fn ask(scene: &mut Scene<'_>, pressed: Option<CandidateNumber>, recorded: bool) {
+    if let Some(candidate) = pressed {
+        scene.ask(Command::LookAt(candidate));
     }
     if recorded {
         scene.ask(Command::Record(scene.view.recording == RecordingState::Off));
@@ -62,14 +72,23 @@ fn record_ui(ui: &mut Ui, scene: &Scene<'_>) -> bool {
     button.show(ui)
 }
 
-/// The tiles; gives the one that was pressed.
-fn tiles_ui<'a>(ui: &mut Ui, scene: &Scene<'_>, seen: About<'a>) -> Option<&'a JuryTile> {
+/// Whom the jury is with, where another is looked at: a juror is never moved there unasked. Gives it where it was pressed.
+fn offer_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>) -> Option<CandidateNumber> {
+    let with = seen.jury.with.filter(|with| *with != seen.about.candidate)?;
+    let sentence = scene.language.jury_is_with(&with.to_string());
+    ui.label(theme::soft(ui, &sentence));
+    let see = Button::new(SheetWords::of(scene.language).see).named(scene.language.see(&with.to_string()));
+    see.show(ui).then_some(with)
+}
+
+/// The tiles; gives the candidate whose was pressed.
+fn tiles_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>) -> Option<CandidateNumber> {
     let mut pressed = None;
     for (tile, number) in seen.jury.candidates.iter().zip(1..=u8::MAX) {
         let chosen = tile.candidate == seen.about.candidate;
         let by_key = number <= 9 && Shortcut::Choose(number).pressed(ui);
         if (tile_ui(ui, scene, tile, chosen) || by_key) && !chosen {
-            pressed = Some(tile);
+            pressed = Some(tile.candidate);
         }
     }
     pressed

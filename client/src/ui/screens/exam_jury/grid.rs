@@ -2,7 +2,7 @@
 
 use eframe::egui::{AsIdSalt, Id, Label, Role, Ui};
 use signaling::protocol::exam::{
-    Competence, CriterionId, ExchangeView, Item, ItemRef, Order, ScoredIn, Scoring,
+    CandidateNumber, Competence, CriterionId, ExchangeView, Item, ItemRef, Order, ScoredIn, Scoring,
 };
 
 use super::About;
@@ -53,10 +53,16 @@ impl Grid {
     }
 
     /// Turns to a criterion, with the best of its scores in the keyboard's focus.
-    pub fn open(&mut self, ui: &Ui, of: (ScoredIn, Competence, &CriterionId), scale: &[String]) {
-        let (part, competence, criterion) = of;
+    pub fn open(
+        &mut self,
+        ui: &Ui,
+        candidate: CandidateNumber,
+        of: (ScoredIn, Competence, &CriterionId),
+        scale: &[String],
+    ) {
+        let (part, competence, _) = of;
         (self.part, self.competence) = (Some(part), Some(competence));
-        let focus = level_id(criterion_id(part, competence, criterion), best(scale));
+        let focus = level_id(criterion_id(candidate, of), best(scale));
         ui.memory_mut(|memory| memory.request_focus(focus));
     }
 
@@ -183,7 +189,7 @@ fn criteria_ui(
     let enabled = seen.about.may.score && !scoring.is_locked(seen.jury.juror);
     let to_grid = Shortcut::Grid.pressed(ui);
     for ((criterion, label, text), place) in criteria.all.iter().zip(0..) {
-        let id = criterion_id(scoring.part, competence, criterion);
+        let id = criterion_id(seen.about.candidate, (scoring.part, competence, criterion));
         if place == 0 && to_grid {
             ui.memory_mut(|memory| memory.request_focus(level_id(id, best(criteria.scale))));
         }
@@ -203,9 +209,12 @@ fn criteria_ui(
     }
 }
 
-/// Where a criterion is for the keyboard.
-fn criterion_id(part: ScoredIn, competence: Competence, criterion: &CriterionId) -> Id {
-    Id::unique(("score", part == ScoredIn::Interview, competence, &criterion.0))
+/// Where a criterion is for the keyboard: nowhere once another candidate is looked at.
+fn criterion_id(
+    candidate: CandidateNumber,
+    (part, competence, criterion): (ScoredIn, Competence, &CriterionId),
+) -> Id {
+    Id::unique(("score", candidate.0, part == ScoredIn::Interview, competence, &criterion.0))
 }
 
 /// The best of a scale, which stands first beside its criterion.

@@ -74,7 +74,8 @@ fn unscored_ui(
         ui.horizontal_wrapped(|ui| {
             for (criterion, label) in without {
                 if criterion_ui(ui, scene, *competence, label) {
-                    state.open(ui, (scoring.part, *competence, criterion), criteria.scale);
+                    let of = (scoring.part, *competence, criterion);
+                    state.open(ui, seen.about.candidate, of, criteria.scale);
                 }
             }
         });

@@ -1,15 +1,18 @@
 //! *Repères*: moments that a juror marks as they pass, and a few words put to each afterwards.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{Id, Key, Label, Role, ScrollArea, Ui};
 use signaling::protocol::exam::{
-    ExchangeView, JuryCandidate, MAX_LINE_CHARS, Order, OrderId, RemarkKind, RemarkView,
+    CandidateNumber, ExchangeView, JuryCandidate, MAX_LINE_CHARS, Order, OrderId, RemarkKind, RemarkView,
+    ToExam,
 };
 
 use super::About;
 use super::levels::Toggle;
 use super::run_sheet::Sheet;
 use super::timeline::{moment, timeline_ui};
-use crate::station::Command;
+use crate::station::{Command, DraftOf, RemarkDraft};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -26,19 +29,36 @@ pub struct Marks {
     wording: Option<Wording>,
     /// The last mark of this station for which the field was opened.
     last: Option<OrderId>,
-    /// Words that wait for their mark to be kept.
-    waiting: Vec<(OrderId, String)>,
+    /// Words that wait for their mark to be kept, or to be kept themselves.
+    waiting: Vec<Words>,
+    /// The marks to which words were put here: what an earlier run left of others is taken up.
+    known: BTreeSet<OrderId>,
 }
 
 /// Words that are put to a mark.
 #[derive(Debug)]
 struct Wording {
-    mark: OrderId,
+    words: Words,
     before: String,
+    /// As the station was told them last.
+    told: String,
+}
+
+#[derive(Debug)]
+struct Words {
+    candidate: CandidateNumber,
+    mark: OrderId,
     text: String,
+    /// Whether the server was sent them.
+    sent: bool,
 }
 
 impl Marks {
+    /// Where another juror sat here before, whose marks are none of this one's.
+    pub fn after(last: Option<OrderId>) -> Self {
+        Marks { last, ..Marks::default() }
+    }
+
     /// Opens the field once a mark was set here, and sends words whose mark is kept by now.
     pub fn follow(&mut self, ui: &Ui, scene: &mut Scene<'_>, about: &JuryCandidate) {
         let marked = scene.view.exam.marked;
@@ -46,15 +66,11 @@ impl Marks {
             self.last = marked;
             self.keep();
             if let Some(mark) = marked {
-                self.open(ui, mark, String::new());
+                self.open(ui, about.candidate, mark, String::new());
             }
         }
-        let kept = |mark: OrderId| about.remarks.iter().any(|remark| remark.remark == mark);
-        let candidate = about.candidate;
-        let ready = self.waiting.iter().position(|(mark, _)| kept(*mark)).filter(|_| scene.has_room);
-        if let Some((remark, text)) = ready.map(|place| self.waiting.remove(place)) {
-            scene.ask(Command::Order(Box::new(Order::Reword { candidate, remark, text })));
-        }
+        self.take_up(scene, about.candidate);
+        self.send(scene, about);
     }
 
     /// Another candidate is looked at: what was typed goes to its mark when that one is looked at again.
@@ -63,24 +79,81 @@ impl Marks {
     }
 
     /// Opens the field for the words of a mark.
-    pub fn open(&mut self, ui: &Ui, mark: OrderId, text: String) {
+    pub fn open(&mut self, ui: &Ui, candidate: CandidateNumber, mark: OrderId, text: String) {
         self.keep();
-        self.wording = Some(Wording { mark, before: text.clone(), text });
-        ui.memory_mut(|memory| memory.request_focus(words_id()));
+        self.known.insert(mark);
+        let words = Words { candidate, mark, text: text.clone(), sent: false };
+        self.wording = Some(Wording { words, told: text.clone(), before: text });
+        ui.memory_mut(|memory| memory.request_focus(words_id(mark)));
     }
 
     /// What was typed goes to its mark as soon as that is kept.
     fn keep(&mut self) {
-        if let Some(Wording { mark, before, text }) = self.wording.take()
-            && text.trim() != before
+        if let Some(Wording { mut words, before, told }) = self.wording.take()
+            && (words.text.trim() != before || told != before)
         {
-            self.waiting.push((mark, text));
+            words.text = words.text.trim().to_owned();
+            self.waiting.retain(|other| other.mark != words.mark);
+            self.waiting.push(words);
+        }
+    }
+
+    /// What an earlier run left goes to its mark, too.
+    fn take_up(&mut self, scene: &Scene<'_>, candidate: CandidateNumber) {
+        for ((of, what), draft) in scene.view.exam.drafts.iter() {
+            if let DraftOf::Words(mark) = *what
+                && *of == candidate
+                && self.known.insert(mark)
+            {
+                self.waiting.push(Words { candidate, mark, text: draft.text.trim().to_owned(), sent: false });
+            }
+        }
+    }
+
+    fn send(&mut self, scene: &mut Scene<'_>, about: &JuryCandidate) {
+        if !scene.has_room {
+            return;
+        }
+        let exam = &scene.view.exam;
+        // The words, or the mark itself.
+        let refused = |words: &Words| {
+            let is_it = |ask: &ToExam| match ask {
+                ToExam::Order { order: Order::Reword { remark, .. }, .. } => {
+                    words.sent && *remark == words.mark
+                }
+                ToExam::Order { id, .. } => *id == words.mark,
+                _ => false,
+            };
+            let refused = exam.answers.iter().filter(|answer| answer.refused.is_some());
+            refused.filter_map(|answer| exam.answered.get(&answer.number)).any(is_it)
+        };
+        let of_mark = |mark: OrderId| about.remarks.iter().find(|remark| remark.remark == mark);
+        let is_done = |words: &Words| {
+            let kept = of_mark(words.mark).is_some_and(|kept| kept.text == words.text);
+            words.candidate == about.candidate && (kept || refused(words))
+        };
+        let done = self.waiting.iter().position(is_done);
+        let next = |words: &&mut Words| !words.sent && of_mark(words.mark).is_some();
+        if let Some(done) = done {
+            let Words { candidate, mark, .. } = self.waiting.remove(done);
+            draft(scene, candidate, mark, "");
+        } else if let Some(words) = self.waiting.iter_mut().find(next) {
+            words.sent = true;
+            let (candidate, remark, text) = (words.candidate, words.mark, words.text.clone());
+            scene.ask(Command::Order(Box::new(Order::Reword { candidate, remark, text })));
         }
     }
 }
 
-fn words_id() -> Id {
-    Id::unique("mark-words")
+/// The station keeps these words for a mark; empty ones are done with.
+fn draft(scene: &mut Scene<'_>, candidate: CandidateNumber, mark: OrderId, text: &str) {
+    let draft = Box::new(RemarkDraft { text: text.into(), ..RemarkDraft::default() });
+    scene.ask(Command::DraftRemark { candidate, of: DraftOf::Words(mark), draft });
+}
+
+/// Of this mark alone, which is of one candidate.
+fn words_id(mark: OrderId) -> Id {
+    Id::unique(("mark-words", mark.0))
 }
 
 /// Draws the marks of the exchange that is shown or, where there is none, all that were set outside of one. On a `low`
@@ -150,7 +223,7 @@ pub fn marks_ui(
         });
     });
     if let Some(mark) = opened {
-        state.open(ui, mark.remark, mark.text.clone());
+        state.open(ui, about.candidate, mark.remark, mark.text.clone());
     }
 }
 
@@ -162,22 +235,28 @@ fn marks_of<'a>(about: &'a JuryCandidate, shown: Option<&ExchangeView>) -> Vec<&
 }
 
 /// The field for a few words: Enter keeps them, Escape leaves the mark without.
-pub fn wording_ui(ui: &mut Ui, scene: &Scene<'_>, about: &JuryCandidate, state: &mut Marks) {
-    let words = SheetWords::of(scene.language);
-    let Some(wording) = &mut state.wording else { return };
-    let mark = about.remarks.iter().find(|remark| remark.remark == wording.mark);
-    let label = match mark {
-        Some(mark) => format!("{} · {}", moment(mark), words.mark_words),
-        None => words.mark_words.to_owned(),
+pub fn wording_ui(ui: &mut Ui, scene: &mut Scene<'_>, about: &JuryCandidate, state: &mut Marks) {
+    let sheet = SheetWords::of(scene.language);
+    let Some(Wording { words, told, .. }) = &mut state.wording else { return };
+    let (candidate, mark) = (words.candidate, words.mark);
+    let label = match about.remarks.iter().find(|remark| remark.remark == mark) {
+        Some(mark) => format!("{} · {}", moment(mark), sheet.mark_words),
+        None => sheet.mark_words.to_owned(),
     };
-    let field = Field::new(&label, &mut wording.text, MAX_LINE_CHARS).example(words.mark_keys).id(words_id());
+    let field =
+        Field::new(&label, &mut words.text, MAX_LINE_CHARS).example(sheet.mark_keys).id(words_id(mark));
     let field = field.show(ui);
-    if !field.lost_focus() {
-        return;
+    let left = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+    if left {
+        words.text.clear();
     }
-    if ui.input(|input| input.key_pressed(Key::Escape)) {
+    if words.text != *told && scene.has_room {
+        told.clone_from(&words.text);
+        draft(scene, candidate, mark, &words.text);
+    }
+    if left {
         state.wording = None;
-    } else {
+    } else if field.lost_focus() {
         state.keep();
     }
 }

@@ -94,7 +94,7 @@ fn play_ui(ui: &mut Ui, scene: &Scene<'_>, plays: &PlaysView, play: &PlayView) {
 
 fn stop_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, state: &mut Recording) {
     let (words, sheet) = (PlayWords::of(scene.language), SheetWords::of(scene.language));
-    let id = Id::unique("stop-play-why");
+    let id = Id::unique(("stop-play-why", seen.about.candidate.0));
     let Some(reason) = &mut state.stopping else {
         if Button::new(words.stop).icon(icons::STOP).hint(words.stop_more).show(ui) {
             state.stopping = Some(String::new());

@@ -105,7 +105,7 @@ pub fn replays_ui(
         }
     });
     if let Some(mark) = worded {
-        wording.open(ui, mark.remark, mark.text.clone());
+        wording.open(ui, seen.about.candidate, mark.remark, mark.text.clone());
     }
     if let Some(command) = asked {
         scene.ask(command);

@@ -104,7 +104,13 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>, scoring: &Scoring
     let line = ui.available_rect_before_wrap();
     ui.painter().hline(line.x_range(), line.top(), palette(ui).rest());
     let levels = Levels {
-        id: Id::unique(("agree", scoring.part == ScoredIn::Interview, row.competence, &row.criterion.0)),
+        id: Id::unique((
+            "agree",
+            seen.about.candidate.0,
+            scoring.part == ScoredIn::Interview,
+            row.competence,
+            &row.criterion.0,
+        )),
         label: &row.label,
         text: row.text,
         scale: row.scale,

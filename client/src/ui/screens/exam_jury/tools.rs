@@ -53,7 +53,7 @@ fn planned_ui(
         let skip = Button::new(words.skip).icon(icons::SKIP).icon_only().chosen(skips);
         if skip.named(named(words.skip)).show(ui) {
             state.skipped = (!skips).then(|| (exchange.exchange, String::new()));
-            ui.memory_mut(|memory| memory.request_focus(reason_id()));
+            ui.memory_mut(|memory| memory.request_focus(reason_id(about)));
         }
     });
     if let Some((_, reason)) = state.skipped.as_mut().filter(|_| skips) {
@@ -62,8 +62,8 @@ fn planned_ui(
     }
 }
 
-fn reason_id() -> Id {
-    Id::unique("skip-why")
+fn reason_id(about: &JuryCandidate) -> Id {
+    Id::unique(("skip-why", about.candidate.0))
 }
 
 /// Why it is not played; true where that is done, or left.
@@ -75,7 +75,7 @@ fn reason_ui(
     reason: &mut String,
 ) -> bool {
     let words = SheetWords::of(scene.language);
-    let field = Field::new(words.skip_why, reason, MAX_LINE_CHARS).id(reason_id()).show(ui);
+    let field = Field::new(words.skip_why, reason, MAX_LINE_CHARS).id(reason_id(about)).show(ui);
     let (entered, left) = (
         field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)),
         field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)),
