@@ -122,6 +122,7 @@ words! {
     no_free_seat: "Aucun poste de candidat n’est libre.", "No candidate station is free.";
     note_absent: "Noter absent", "Note as absent";
     note_present: "Noter présent", "Note as present";
+    absent_yes: "Oui, noter absent", "Yes, note as absent";
     absent_runs: "Son temps court : suspendez ou terminez d’abord.", "Its clock runs: pause or finish first.";
 }
 

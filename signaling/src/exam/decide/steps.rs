@@ -122,6 +122,10 @@ impl ExamSession {
                 self.take_jury(candidate, juries)
             }
             (Step::Start, At::Ready) => self.check_people(candidate),
+            // It would hold its jury.
+            (Step::Resume, At::Paused) | (Step::Back, At::Finished) if candidate.absent => {
+                Err(Refused::IsAbsent)
+            }
             (Step::Resume, At::Paused) if candidate.clock.remaining(now) > 0 => Ok(()),
             (Step::Pause, At::Running) if candidate.clock.remaining(now) > 0 => Ok(()),
             (Step::Finish, At::Running | At::Paused) => Ok(()),
@@ -194,7 +198,7 @@ impl ExamSession {
         Ok(())
     }
 
-    fn stepped<F: Floor>(
+    pub(super) fn stepped<F: Floor>(
         &self,
         given: &Given<'_, F>,
         candidate: &Candidate,
