@@ -144,6 +144,7 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
         epoch: 1,
         remaining_ms,
         reason: reason.map(str::to_owned),
+        goes_on: false,
     };
     let agreed = |criterion: &str, level| Fact::Agreed {
         candidate,

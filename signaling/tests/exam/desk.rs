@@ -266,7 +266,7 @@ impl Desk {
 
 fn reason_for(step: Step) -> Option<String> {
     match step {
-        Step::Pause | Step::Back => Some("Alarme incendie".into()),
+        Step::Pause | Step::Back | Step::Anew => Some("Alarme incendie".into()),
         Step::Open | Step::Ready | Step::Start | Step::Resume | Step::Finish => None,
     }
 }

@@ -89,6 +89,8 @@ words! {
     back_more:
         "Ce qui a été écrit, tiré ou dit est gardé.",
         "What was written, drawn or said is kept.";
+    back_kept: "Garder le temps qui reste", "Keep the time that is left";
+    back_anew: "Redonner toute la phase", "Give the whole phase back";
     confirm: "Confirmer", "Confirm";
     send: "Envoyer", "Send";
     cancel: "Annuler", "Cancel";

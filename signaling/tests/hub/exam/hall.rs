@@ -196,7 +196,7 @@ impl Hall {
 
     pub fn step_order(&self, number: u16, step: Step) -> Order {
         let of = vec![Target { candidate: c(number), epoch: self.tile(number).clock.epoch }];
-        let reason = matches!(step, Step::Pause | Step::Back).then(|| "Alarme".to_owned());
+        let reason = matches!(step, Step::Pause | Step::Back | Step::Anew).then(|| "Alarme".to_owned());
         Order::Step { step, of, reason }
     }
 
