@@ -113,8 +113,17 @@ impl ExamSession {
         let candidate = self.candidates.get(&of).ok_or(Refused::NoSuchCandidate)?;
         match candidate.seal {
             Some(_) => Err(Refused::DossierSealed),
-            None if self.is_through(candidate) => Ok(()),
-            None => Err(Refused::PhasesToCome),
+            None => self.check_complete(candidate),
+        }
+    }
+
+    /// Whether anything can still be added to a dossier: by phases to come, which nobody waits for whose candidate is
+    /// absent.
+    fn check_complete(&self, candidate: &Candidate) -> Result<(), Refused> {
+        let gave_up = candidate.absent && !candidate.is_under_way();
+        match self.is_closed() || gave_up || self.is_through(candidate) {
+            true => Ok(()),
+            false => Err(Refused::PhasesToCome),
         }
     }
 
@@ -194,7 +203,7 @@ impl ExamSession {
         DossierTile {
             seal: candidate.seal.map(|(seal, _)| seal),
             sealed_ms: candidate.seal.map(|(_, Moment(at_ms))| at_ms),
-            can_seal: candidate.seal.is_none() && self.is_through(candidate),
+            can_seal: candidate.seal.is_none() && self.check_complete(candidate).is_ok(),
             ..DossierTile::default()
         }
     }

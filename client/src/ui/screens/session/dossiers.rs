@@ -31,6 +31,8 @@ struct Dossier {
     tile: DossierTile,
     /// Its session goes on.
     held: bool,
+    /// Not all of the exam took place, as far as is known.
+    cut_short: bool,
 }
 
 /// Draws the page.
@@ -89,8 +91,13 @@ fn saved_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn held_dossiers(scene: &Scene<'_>) -> Vec<Dossier> {
     let each = scene.view.exam.staff().into_iter().flat_map(|session| {
-        let dossier = |of, tile| Dossier { session: session.session, of, tile, held: true };
-        session.candidates.iter().map(move |tile| dossier(tile.candidate, tile.dossier))
+        session.candidates.iter().map(|tile| Dossier {
+            session: session.session,
+            of: tile.candidate,
+            tile: tile.dossier,
+            held: true,
+            cut_short: tile.absent,
+        })
     });
     each.collect()
 }
@@ -105,12 +112,13 @@ fn kept_dossiers(scene: &mut Scene<'_>, state: &mut Dossiers, session: SessionId
     }
     let holdings = scene.view.exam.kept.holdings.iter().filter(|holdings| holdings.session == session);
     let each = holdings.flat_map(|holdings| &holdings.dossiers);
-    each.map(|(of, tile)| Dossier { session, of: *of, tile: *tile, held: false }).collect()
+    let closed = |of, tile| Dossier { session, of, tile, held: false, cut_short: false };
+    each.map(|(of, tile)| closed(*of, *tile)).collect()
 }
 
 fn dossier_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &Dossier) {
     let (words, language) = (DossierWords::of(scene.language), scene.language);
-    let Dossier { session, of, tile, held } = *dossier;
+    let Dossier { session, of, tile, held, .. } = *dossier;
     ui.horizontal_wrapped(|ui| {
         ui.add(Label::new(theme::strong(language.candidate_number(&of.to_string()))).wrap());
         let (tone, icon, word) = match (tile.seal, tile.can_seal) {
@@ -156,7 +164,8 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &D
     let words = DossierWords::of(scene.language);
     let (of, tile) = (dossier.of, dossier.tile);
     if state.asks == Some(of) && tile.can_seal {
-        match confirm_ui(ui, words.seal_ask, words.seal_yes, words.keep) {
+        let question = if dossier.cut_short { words.seal_ask_absent } else { words.seal_ask };
+        match confirm_ui(ui, question, words.seal_yes, words.keep) {
             Some(true) => {
                 state.asks = None;
                 let order = Order::Dossier(DossierOrder::Seal { candidate: of });
