@@ -73,6 +73,16 @@ fn the_dossier_of_an_absent_candidate_is_sealed_after_it_is_said_what_that_ends(
 }
 
 #[test]
+fn a_dossier_whose_jury_has_to_deliberate_cannot_be_sealed_and_the_page_says_why() {
+    let mut window = Window::tall("staff-dossiers");
+    press(&mut window, "Dossiers");
+    assert!(window.shows(DOSSIER_FRENCH.to_deliberate));
+    assert!(window.shows("Le jury n’a pas encore tout verrouillé et tout accordé"));
+    let seal = window.harness.get_by_label(&format!("{} 05", DOSSIER_FRENCH.seal));
+    assert!(seal.accesskit_node().is_disabled());
+}
+
+#[test]
 fn a_dossier_is_saved_in_the_folder_that_staff_picks() {
     let mut window = Window::finding("staff-dossiers", "/media/cle");
     press(&mut window, "Dossiers");

@@ -313,6 +313,7 @@ fn labelled() -> Fact {
             competence: Competence::of(1).expect("there are seven"),
             scale: vec!["Non acquis".into(), "En cours".into(), "Acquis".into()],
             criteria: vec![Entry { id: "demande".into(), title: "Comprend la demande".into() }],
+            scored_in: vec![ScoredIn::Situation],
         }],
         clients: vec![entry("roy", "M. Hugo Roy"), entry("vasseur", "Mme Claire Vasseur")],
     };

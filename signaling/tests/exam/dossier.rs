@@ -25,20 +25,10 @@ fn through(format: &str) -> Desk {
     desk
 }
 
-fn lock_all(desk: &mut Desk, number: u16) {
-    let candidate = c(number);
-    for part in [ScoredIn::Situation, ScoredIn::Interview] {
-        for juror in [plays(1), listens(1)] {
-            // Not each form scores in both.
-            let _ = desk.order(juror, Order::Lock { candidate, part });
-        }
-    }
-}
-
 /// And its jury is done with it.
 fn deliberated(format: &str) -> Desk {
     let mut desk = through(format);
-    lock_all(&mut desk, 1);
+    desk.lock_all(1);
     assert!(!desk.tile(1).now.to_deliberate);
     desk
 }
@@ -228,4 +218,40 @@ fn once_the_session_is_closed_every_dossier_can_be_sealed() {
     assert!(desk.session.dossier_tiles()[&c(1)].can_seal);
     prepared(&mut desk, 1);
     desk.staff(seal(1));
+}
+
+#[test]
+fn a_dossier_is_not_sealed_before_its_jury_has_deliberated_or_the_session_is_closed() {
+    let mut desk = through("ccp2");
+    prepared(&mut desk, 1);
+    assert!(desk.tile(1).now.to_deliberate && !desk.tile(1).dossier.can_seal);
+    assert_eq!(desk.refused(STAFF, seal(1)), Refused::ToDeliberate);
+    assert_eq!(desk.tile(1).dossier.waits_for, Some(Refused::ToDeliberate));
+    desk.lock_all(1);
+    assert!(desk.tile(1).dossier.can_seal);
+    prepared(&mut desk, 1);
+    desk.staff(seal(1));
+}
+
+#[test]
+fn what_a_juror_never_locked_is_in_no_dossier() {
+    let mut desk = through("ccp2");
+    let (candidate, part) = (c(1), ScoredIn::Situation);
+    for (seat, text) in [(plays(1), "verrouille"), (listens(1), "secret")] {
+        let note = Order::Remark { candidate, kind: RemarkKind::Note, text: text.into() };
+        desk.order(seat, note).unwrap();
+    }
+    let (competence, criterion) = (Competence::of(5).unwrap(), CriterionId::from("ton"));
+    let score = Order::Score { candidate, part, competence, criterion, level: Some(1) };
+    desk.order(listens(1), score).unwrap();
+    let said = |desk: &Desk| {
+        let facts = desk.facts().into_iter().map(|recorded| recorded.fact);
+        let noted = facts.filter(|fact| matches!(fact, Fact::Remarked { .. } | Fact::Scored { .. }));
+        format!("{:?}", noted.filter(|fact| desk.session.is_in_dossier(c(1), fact)).collect::<Vec<_>>())
+    };
+    assert_eq!(said(&desk), "[]", "nobody has locked");
+    desk.lock(1, plays(1));
+    desk.staff(Order::CloseSession);
+    assert!(said(&desk).contains("verrouille") && !said(&desk).contains("secret"), "{}", said(&desk));
+    assert!(!said(&desk).contains("Scored"));
 }

@@ -88,6 +88,7 @@ pub fn every_refusal() -> Vec<Refused> {
         FinalInterviewBegan,
         DossierSealed,
         PhasesToCome,
+        ToDeliberate,
         DeliberationToCome,
         BadRetention,
         NothingToPurge,
@@ -119,7 +120,7 @@ fn every_refusal_is_listed(refused: Refused) {
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
         HasFinalInterview | BadFinalInterview | FinalInterviewBegan => {}
         WrongPlanSpot | NoSuchPlanSpot | InPlan | NotInPlan | StaysInPlan => {}
-        DossierSealed | PhasesToCome | DeliberationToCome => {}
+        DossierSealed | PhasesToCome | ToDeliberate | DeliberationToCome => {}
         BadRetention | NothingToPurge | WasPurged => {}
     }
 }

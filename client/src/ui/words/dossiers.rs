@@ -56,10 +56,14 @@ words! {
     seal_ask_absent:
         "Ce candidat est noté absent. Sceller son dossier ? Plus rien n’y sera ajouté : s’il revient, il ne pourra plus continuer, ni son jury l’évaluer.",
         "This candidate is noted absent. Seal its dossier? Nothing is added to it any more: who comes back cannot go on, nor be scored.";
+    seal_ask_closed:
+        "Sceller ce dossier ? Plus rien n’y sera ajouté. Ce qu’un membre du jury n’a pas verrouillé n’y figure pas.",
+        "Seal this dossier? Nothing is added to it any more. What a member of the jury did not lock is not in it.";
     seal_yes: "Sceller pour de bon", "Seal for good";
     keep: "Ne pas sceller", "Do not seal";
     sealed: "Scellé", "Sealed";
     not_sealed: "Ouvert", "Open";
+    to_deliberate: "Délibération à venir", "Deliberation to come";
     phases_to_come: "Épreuve en cours", "Exam under way";
     export: "Enregistrer le dossier", "Save the dossier";
     export_to: "Enregistrer ailleurs…", "Save elsewhere…";

@@ -1,7 +1,6 @@
 //! The staff's view.
 
 use super::contact_of;
-use super::remarks::SCORED;
 use crate::exam::candidate::{At, Candidate};
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
@@ -102,7 +101,8 @@ impl ExamSession {
         }
     }
 
-    fn is_to_deliberate(&self, candidate: &Candidate) -> bool {
+    /// Whether a member of its jury has not locked, or a difference is not agreed on.
+    pub(in crate::exam) fn is_to_deliberate(&self, candidate: &Candidate) -> bool {
         let Some(jury) = candidate.jury.and_then(|jury| self.juries.get(&jury)) else { return false };
         let (members, scores) = (jury.members().collect::<Vec<_>>(), &candidate.scores);
         let is_open = |part: ScoredIn| {
@@ -113,7 +113,7 @@ impl ExamSession {
             let locked = members.iter().all(|member| scores.is_locked(*member, part));
             !locked || !scores.differences(&members, part).iter().all(is_agreed)
         };
-        SCORED.into_iter().any(|part| self.is_scored(part) && is_open(part))
+        self.parts_scored().any(is_open)
     }
 
     fn missing(&self) -> Vec<Missing> {
