@@ -62,6 +62,27 @@ fn staff_seals_a_dossier_with_a_second_press_and_saves_one_that_is() {
 }
 
 #[test]
+fn the_dossier_of_an_absent_candidate_is_sealed_after_it_is_said_what_that_ends() {
+    let mut window = Window::tall("staff-dossiers");
+    press(&mut window, "Dossiers");
+    press(&mut window, &format!("{} 06", DOSSIER_FRENCH.seal));
+    assert!(window.shows(DOSSIER_FRENCH.seal_ask_absent) && !window.shows(DOSSIER_FRENCH.seal_ask));
+    press(&mut window, DOSSIER_FRENCH.seal_yes);
+    let order = Order::Dossier(DossierOrder::Seal { candidate: CandidateNumber(6) });
+    assert!(window.asked().contains(&Command::Order(Box::new(order))));
+}
+
+#[test]
+fn a_dossier_whose_jury_has_to_deliberate_cannot_be_sealed_and_the_page_says_why() {
+    let mut window = Window::tall("staff-dossiers");
+    press(&mut window, "Dossiers");
+    assert!(window.shows(DOSSIER_FRENCH.to_deliberate));
+    assert!(window.shows("Le jury n’a pas encore tout verrouillé et tout accordé"));
+    let seal = window.harness.get_by_label(&format!("{} 05", DOSSIER_FRENCH.seal));
+    assert!(seal.accesskit_node().is_disabled());
+}
+
+#[test]
 fn a_dossier_is_saved_in_the_folder_that_staff_picks() {
     let mut window = Window::finding("staff-dossiers", "/media/cle");
     press(&mut window, "Dossiers");

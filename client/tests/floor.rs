@@ -168,6 +168,11 @@ fn one_goes_back_with_a_reason_and_a_phase_is_finished_by_a_second_press() {
     choose(&mut window, "05");
     window.press_button(FLOOR_FRENCH.back);
     assert!(window.shows(FLOOR_FRENCH.back_more));
+    assert!(window.shows("05\u{a0}: au prochain «\u{a0}Démarrer\u{a0}», il lui reste 18:20 sur 1:15:00."));
+    window.press_button(FLOOR_FRENCH.confirm);
+    window.press_button(FLOOR_FRENCH.back);
+    window.press_button(FLOOR_FRENCH.back_anew);
+    assert!(window.shows("il a de nouveau 1:15:00, au lieu des 18:20 qui restent."));
     window.press_button(FLOOR_FRENCH.confirm);
     window.press_button(FLOOR_FRENCH.finish);
     assert!(window.shows("rouvre en pause"));
@@ -175,7 +180,8 @@ fn one_goes_back_with_a_reason_and_a_phase_is_finished_by_a_second_press() {
     window.press_button(FLOOR_FRENCH.finish);
     window.press_button(FLOOR_FRENCH.confirm);
     let back = step(Step::Back, &[5], Some(FLOOR_FRENCH.reason_mistake));
-    assert_eq!(window.asked(), [back, step(Step::Finish, &[5], None)]);
+    let anew = step(Step::Anew, &[5], Some(FLOOR_FRENCH.reason_mistake));
+    assert_eq!(window.asked(), [back, anew, step(Step::Finish, &[5], None)]);
 }
 
 #[test]
@@ -238,7 +244,7 @@ fn a_measured_outage_is_given_back_as_measured_or_as_staff_finds_right_or_not() 
 }
 
 #[test]
-fn a_candidate_is_moved_to_a_free_station_and_noted_absent_where_its_clock_stands() {
+fn a_candidate_is_moved_to_a_free_station_and_not_noted_absent_while_its_clock_runs() {
     let mut window = Window::tall("staff-floor");
     choose(&mut window, "06");
     let absent = window.harness.get_by_label(FLOOR_FRENCH.note_absent);
@@ -248,10 +254,30 @@ fn a_candidate_is_moved_to_a_free_station_and_noted_absent_where_its_clock_stand
     window.press_button("Poste 9");
     let who = Person::Candidate(CandidateNumber(6));
     assert_eq!(window.asked(), [order(Order::Sit { who, station: Some(StationId(9)) })]);
+}
+
+#[test]
+fn what_an_absence_takes_back_or_ends_is_said_before_it_is_noted() {
+    let mut window = Window::tall("staff-floor");
     choose(&mut window, "10");
     window.press_button(FLOOR_FRENCH.note_absent);
-    let noted = Order::Absent { candidate: CandidateNumber(10), absent: true };
-    assert_eq!(window.asked(), [order(noted)]);
+    assert!(window.shows("Sa phase revient à «\u{a0}À réunir\u{a0}» et ne retient plus son jury."));
+    assert_eq!(window.asked(), [], "not by one press");
+    window.press_button(FLOOR_FRENCH.cancel);
+    window.press_button(FLOOR_FRENCH.note_absent);
+    window.press_button(FLOOR_FRENCH.absent_yes);
+    let noted = |number| order(Order::Absent { candidate: CandidateNumber(number), absent: true });
+    assert_eq!(window.asked(), [noted(10)]);
+
+    let mut window = Window::tall("staff-start");
+    choose(&mut window, "08");
+    window.press_button(FLOOR_FRENCH.note_absent);
+    assert!(window.shows("la rouvre en pause avec les 20:00 qui restent."));
+    window.press_button(FLOOR_FRENCH.absent_yes);
+    assert_eq!(window.asked(), [noted(8)]);
+    choose(&mut window, "03");
+    window.press_button(FLOOR_FRENCH.note_absent);
+    assert_eq!(window.asked(), [noted(3)], "nothing is given up with it");
 }
 
 #[test]

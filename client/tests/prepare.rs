@@ -336,6 +336,13 @@ fn a_session_is_closed_with_a_second_press_and_not_while_a_phase_runs() {
     room.window.press(WORDS.close_yes);
     assert_eq!(room.serve(kept), [Order::CloseSession]);
     let mut session = prepared();
+    let gave_up = &mut session.candidates[1];
+    (gave_up.absent, gave_up.clock.stage, gave_up.dossier.files) = (true, Stage::Finished, 2);
+    let number = gave_up.candidate;
+    let mut room = Room::with(session);
+    room.window.press_button(WORDS.close);
+    assert!(room.window.shows(&format!("1 dossier reste à sceller ({number})")), "whoever is absent");
+    let mut session = prepared();
     session.candidates[0].clock.stage = Stage::Running;
     let room = Room::with(session);
     let close = room.window.harness.get_by_role_and_label(Role::Button, WORDS.close);

@@ -82,6 +82,14 @@ impl Hall {
         once(&mut self.candidate, shown)
     }
 
+    /// The jury is done with the candidate.
+    pub fn lock(&mut self) {
+        for part in [ScoredIn::Situation, ScoredIn::Interview] {
+            // Not each form scores in both.
+            let _ = give(&mut self.jury, &Order::Lock { candidate: CANDIDATE, part });
+        }
+    }
+
     /// What the jury sees of the candidate, once it is as wanted.
     pub fn about(&mut self, wanted: impl Fn(&JuryCandidate) -> bool) -> JuryCandidate {
         about_at(&mut self.jury, wanted)

@@ -157,6 +157,7 @@ fn final_interview(hall: &mut Hall, handed: FileHash) {
 /// That was its last phase: its dossier is sealed.
 fn is_over(hall: &mut Hall) {
     hall.go(&[Step::Finish]);
+    hall.lock();
     let tile = hall.lead.tile(CANDIDATE, |tile| tile.dossier.can_seal).unwrap();
     assert_eq!(tile.clock.phase.number, tile.clock.phase.of);
     assert!(hall.lead.order(&Order::Step { step: Step::Open, of: target(&tile), reason: None }).is_err());

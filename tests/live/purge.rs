@@ -114,6 +114,7 @@ fn hold(hall: &mut Hall, file: &Path) {
 
 /// Staff saves the sealed dossier, and the program finds it as it was sealed.
 fn seal(hall: &mut Hall) {
+    hall.lock();
     hall.lead.order(&Order::Dossier(DossierOrder::Seal { candidate: CANDIDATE })).unwrap();
     hall.lead.tile(CANDIDATE, |tile| tile.dossier.seal.is_some()).unwrap();
     hall.lead.staff.say(&json!({ "do": "seal", "candidate": CANDIDATE })).unwrap();

@@ -110,7 +110,7 @@ impl Lead {
         for &step in steps {
             let epoch = self.tile(candidate, |_| true)?.clock.epoch;
             let reason = match step {
-                Step::Pause | Step::Back => Some("Alarme".to_owned()),
+                Step::Pause | Step::Back | Step::Anew => Some("Alarme".to_owned()),
                 Step::Open | Step::Ready | Step::Start | Step::Resume | Step::Finish => None,
             };
             self.order(&Order::Step { step, of: vec![Target { candidate, epoch }], reason })?;

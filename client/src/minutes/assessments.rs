@@ -1,6 +1,6 @@
 //! What the juries agreed on, and who locked when.
 
-use signaling::protocol::exam::{Competence, ScoredIn};
+use signaling::protocol::exam::{Competence, JuryInfo, ScoredIn};
 
 use super::day::Sitting;
 use super::names::{Names, printed};
@@ -38,6 +38,25 @@ pub(super) fn assessments(document: &mut Document, names: &Names<'_>) {
     for (number, sitting) in agreed {
         document.part(format!("Candidat {}\u{a0}: évaluations communes", names.candidate(*number)));
         document.table(agreed_of(names, sitting), "");
+    }
+}
+
+/// Whose notes and scores of a dossier's candidate are not shown, as they were never locked.
+pub(super) fn unlocked(document: &mut Document, names: &Names<'_>) {
+    for sitting in names.day.candidates.values() {
+        let jury = sitting.jury.and_then(|jury| names.day.juries.get(&jury));
+        for juror in jury.into_iter().flat_map(JuryInfo::members) {
+            let is_locked =
+                |part: ScoredIn| sitting.locks.iter().any(|(_, who, of)| (*who, *of) == (juror, part));
+            let open: Vec<&str> =
+                names.parts_scored().into_iter().filter(|part| !is_locked(*part)).map(scored_in).collect();
+            if !open.is_empty() {
+                let (juror, parts) = (names.juror(juror), open.join(", "));
+                document.aside(format!(
+                    "{juror}\u{a0}: non verrouillé ({parts}). Ce que ce membre du jury y a noté et évalué n’est montré à personne."
+                ));
+            }
+        }
     }
 }
 

@@ -196,10 +196,10 @@ impl Day {
             Fact::PhaseOpened { candidate, phase, total_ms, .. } => {
                 self.sitting(*candidate).runs.push(Run::new(phase.clone(), at, *total_ms));
             }
-            Fact::Stepped { candidate, phase, step, reason, remaining_ms, .. } => {
+            Fact::Stepped { candidate, phase, step, reason, remaining_ms, goes_on, .. } => {
                 let runs = &mut self.sitting(*candidate).runs;
                 if let Some(run) = runs.iter_mut().rfind(|run| run.phase == *phase) {
-                    run.step(at, *step, *remaining_ms, reason.as_deref());
+                    run.step(at, *step, *remaining_ms, *goes_on, reason.as_deref());
                 }
             }
             Fact::TimeAdded { candidate, phase, ms, reason } => {
@@ -304,7 +304,7 @@ impl Day {
             Fact::SessionReopened => self.closed_ms = None,
             Fact::ExclusionSet { .. }
             | Fact::DrawSealed { .. }
-            | Fact::ExchangesArranged { .. }
+            | Fact::ExchangesArranged(_)
             | Fact::Remarked { .. }
             | Fact::Reworded { .. }
             | Fact::Scored { .. }

@@ -60,6 +60,7 @@ pub fn dossier(dossier: &DossierTexts, zone: &TimeZone) -> Document {
     incidents::incidents(&mut document, &names);
     remarks(&mut document, &names);
     assessments::assessments(&mut document, &names);
+    assessments::unlocked(&mut document, &names);
     document.push(Block::NewPage);
     document.section("Annexe\u{a0}: journal du candidat");
     document.table(thread::table(&names), "Le journal est vide.");

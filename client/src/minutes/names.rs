@@ -1,10 +1,12 @@
 //! How people, places, phases and moments are written.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use signaling::protocol::exam::{
     CandidateNumber, Competence, CriterionId, Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME,
-    FormatPhase, GridLabels, JurorId, JuryId, Person, PhaseId, Seat,
+    FormatPhase, GridLabels, JurorId, JuryId, Person, PhaseId, ScoredIn, Seat,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
@@ -119,6 +121,14 @@ impl Names<'_> {
 
     pub fn grid(&self, competence: Competence) -> Option<&GridLabels> {
         self.day.labels.grids.iter().find(|grid| grid.competence == competence)
+    }
+
+    /// The parts in which something is scored, as far as the record says.
+    pub fn parts_scored(&self) -> BTreeSet<ScoredIn> {
+        let takes_place: BTreeSet<ScoredIn> =
+            self.day.labels.phases.iter().filter_map(|phase| ScoredIn::of(phase.part)).collect();
+        let parts = self.day.labels.grids.iter().flat_map(|grid| grid.scored_in.iter().copied());
+        parts.filter(|part| takes_place.contains(part)).collect()
     }
 
     pub fn phase(&self, id: &PhaseId) -> String {

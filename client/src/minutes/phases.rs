@@ -62,6 +62,8 @@ fn changes(document: &mut Document, names: &Names<'_>, sitting: &Sitting) {
         let (what, why) = match change.what {
             What::Pause => ("pause", or_nothing(&change.why)),
             What::Back => ("retour d’une étape", or_nothing(&change.why)),
+            What::Kept => ("retour d’une étape, le temps restant gardé", or_nothing(&change.why)),
+            What::Anew => ("retour d’une étape, toute la phase redonnée", or_nothing(&change.why)),
             What::Added => ("temps ajouté", or_nothing(&change.why)),
             What::Credited(OutageId(outage)) => ("temps rendu", format!("incident n°\u{a0}{outage}")),
         };

@@ -9,7 +9,8 @@ pub(super) struct Run {
     pub opened_ms: u64,
     /// With extra time.
     pub total_ms: u64,
-    /// The last start: where staff went a step back, the clock began anew.
+    /// The last start with a clock that was whole: where staff had the phase begin anew, or before a step back kept what
+    /// was left.
     pub started_ms: Option<u64>,
     pub ended_ms: Option<u64>,
     /// What was left at its end.
@@ -18,6 +19,8 @@ pub(super) struct Run {
     pub stood_ms: u64,
     pub changes: Vec<Change>,
     stands_since: Option<u64>,
+    /// The next start goes on with what was left.
+    kept: bool,
 }
 
 /// What changed a phase, in the order in which it happened.
@@ -34,6 +37,10 @@ pub(super) struct Change {
 pub(super) enum What {
     Pause,
     Back,
+    /// Back from a clock that ran or stood, which goes on with what was left.
+    Kept,
+    /// Back, and the phase begins anew.
+    Anew,
     Added,
     Credited(OutageId),
 }
@@ -50,12 +57,14 @@ impl Run {
             stood_ms: 0,
             changes: Vec::new(),
             stands_since: None,
+            kept: false,
         }
     }
 
-    pub fn step(&mut self, at: u64, step: Step, left_ms: u64, why: Option<&str>) {
+    pub fn step(&mut self, at: u64, step: Step, left_ms: u64, goes_on: bool, why: Option<&str>) {
         match step {
             Step::Open | Step::Ready => {}
+            Step::Start if std::mem::take(&mut self.kept) => self.goes_on(at),
             Step::Start => {
                 (self.started_ms, self.ended_ms, self.left_ms) = (Some(at), None, None);
                 (self.stood_ms, self.stands_since) = (0, None);
@@ -68,6 +77,15 @@ impl Run {
             Step::Finish => {
                 self.goes_on(at);
                 (self.ended_ms, self.left_ms) = (Some(at), Some(left_ms));
+            }
+            Step::Back if goes_on => {
+                self.goes_on(at);
+                (self.stands_since, self.kept) = (Some(at), true);
+                self.change(at, What::Kept, Some(left_ms), why);
+            }
+            Step::Anew => {
+                self.goes_on(at);
+                self.change(at, What::Anew, None, why);
             }
             Step::Back => {
                 // A phase that was over stands again where it ended.
@@ -114,5 +132,25 @@ impl Run {
 
     fn change(&mut self, at_ms: u64, what: What, ms: Option<u64>, why: Option<&str>) {
         self.changes.push(Change { at_ms, what, ms, why: why.unwrap_or_default().to_owned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_back_that_keeps_what_was_left_is_no_new_start_and_one_anew_is() {
+        let through = |back: Step, goes_on| {
+            let mut run = Run::new(PhaseId::from("part1"), 0, 75);
+            run.step(5, Step::Start, 75, false, None);
+            run.step(45, back, 35, goes_on, Some("Erreur"));
+            run.step(50, Step::Start, 35, false, None);
+            run.step(60, Step::Finish, 25, false, None);
+            (run.started_ms, run.took_ms(), run.changes.last().map(|change| (change.what, change.ms)))
+        };
+        assert_eq!(through(Step::Back, true), (Some(5), Some(50), Some((What::Kept, Some(35)))));
+        assert_eq!(through(Step::Anew, false), (Some(50), Some(10), Some((What::Anew, None))));
+        assert_eq!(through(Step::Back, false), (Some(50), Some(10), Some((What::Back, None))));
     }
 }

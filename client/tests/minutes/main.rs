@@ -145,6 +145,7 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
         epoch: 1,
         remaining_ms,
         reason: reason.map(str::to_owned),
+        goes_on: false,
     };
     let agreed = |criterion: &str, level| Fact::Agreed {
         candidate,
@@ -313,6 +314,7 @@ fn labelled() -> Fact {
             competence: Competence::of(1).expect("there are seven"),
             scale: vec!["Non acquis".into(), "En cours".into(), "Acquis".into()],
             criteria: vec![Entry { id: "demande".into(), title: "Comprend la demande".into() }],
+            scored_in: vec![ScoredIn::Situation],
         }],
         clients: vec![entry("roy", "M. Hugo Roy"), entry("vasseur", "Mme Claire Vasseur")],
     };

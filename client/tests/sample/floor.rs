@@ -123,9 +123,9 @@ fn tile(number: u16, place: Option<u32>, at: u32, stage: Stage, left_s: u64) -> 
         Stage::Waiting | Stage::Finished => vec![Step::Open],
         Stage::Open => vec![Step::Ready, Step::Back],
         Stage::Ready => vec![Step::Start, Step::Back],
-        Stage::Running => vec![Step::Pause, Step::Finish, Step::Back],
-        Stage::Paused => vec![Step::Resume, Step::Finish, Step::Back],
-        Stage::TimeUp => vec![Step::Finish, Step::Back],
+        Stage::Running => vec![Step::Pause, Step::Finish, Step::Back, Step::Anew],
+        Stage::Paused => vec![Step::Resume, Step::Finish, Step::Back, Step::Anew],
+        Stage::TimeUp => vec![Step::Finish, Step::Back, Step::Anew],
     };
     StaffTile {
         candidate: CandidateNumber(number),
@@ -145,7 +145,7 @@ fn tile(number: u16, place: Option<u32>, at: u32, stage: Stage, left_s: u64) -> 
         exchanges: (0, 0),
         outages: Vec::new(),
         plays: None,
-        now: TileNow { may: steps, with_jury: at >= 3, ..TileNow::default() },
+        now: TileNow { may: steps, with_jury: at >= 3, whole_ms: Some(4_500_000), ..TileNow::default() },
         dossier: DossierTile { files: 2, bytes: 96_400, pieces: 3, ..DossierTile::default() },
     }
 }
@@ -298,6 +298,7 @@ fn facts() -> Vec<Recorded> {
                 epoch: 5,
                 remaining_ms: 0,
                 reason: None,
+                goes_on: false,
             },
         ),
         (
@@ -309,6 +310,7 @@ fn facts() -> Vec<Recorded> {
                 epoch: 6,
                 remaining_ms: 0,
                 reason: None,
+                goes_on: false,
             },
         ),
         (

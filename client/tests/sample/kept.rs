@@ -5,7 +5,7 @@ use std::sync::Arc;
 use client::station::{DossierSaved, ExamSeen, KeptSeen, View};
 use signaling::protocol::exam::{
     CandidateNumber, Certified, Confirmed, DataClass, DossierTile, ExamView, GoneFiles, Held, Holdings,
-    PurgeCertificate, PurgedClass, SavedDossier, Seal, SessionId, StationGone,
+    PurgeCertificate, PurgedClass, Refused, SavedDossier, Seal, SessionId, StationGone,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -35,6 +35,8 @@ fn dossiers() -> View {
                 tile.dossier.sealed_ms = Some(MORNING_MS);
             }
             4 => tile.dossier.can_seal = true,
+            5 => tile.dossier.waits_for = Some(Refused::ToDeliberate),
+            6 => (tile.absent, tile.dossier.can_seal) = (true, true),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use super::clock::Moment;
 use super::planned::Planned;
 use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
-use crate::protocol::exam::{CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
+use crate::protocol::exam::{Arranged, CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
 use crate::protocol::{ClientId, PlanEdit, PlanEntries, PlannedFrom, StationId};
 
 impl ExamSession {
@@ -53,9 +53,9 @@ impl ExamSession {
                     candidate.epoch = *epoch;
                 });
             }
-            Fact::Stepped { candidate, step, epoch, .. } => {
+            Fact::Stepped { candidate, step, epoch, goes_on, .. } => {
                 self.change(*candidate, |candidate| {
-                    candidate.step(*step, at);
+                    candidate.step(*step, *goes_on, at);
                     candidate.epoch = *epoch;
                 });
                 let with_jury = self.candidates.get(candidate).is_some_and(|own| self.is_with_jury(own));
@@ -105,7 +105,7 @@ impl ExamSession {
             Fact::ExchangeClosed { candidate, exchange, lasted_ms } => self.change(*candidate, |candidate| {
                 candidate.sheet.set(*exchange, State::Closed(*lasted_ms));
             }),
-            Fact::ExchangesArranged { candidate, exchanges } => {
+            Fact::ExchangesArranged(Arranged { candidate, exchanges }) => {
                 self.change(*candidate, |candidate| candidate.sheet.arrange(exchanges));
             }
             Fact::ExchangeRepeated { candidate, exchange, again } => {
@@ -273,7 +273,7 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::Drawn { .. }
         | Fact::ExchangeBegan { .. }
         | Fact::ExchangeClosed { .. }
-        | Fact::ExchangesArranged { .. }
+        | Fact::ExchangesArranged(_)
         | Fact::ExchangeRepeated { .. }
         | Fact::ExchangeSkipped { .. }
         | Fact::Remarked { .. }

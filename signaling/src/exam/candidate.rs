@@ -62,7 +62,7 @@ pub(super) struct Candidate {
 /// ```
 ///
 /// Back goes from each to the one before it: Paused and Running to Ready, Finished to Paused, Open to Finished of the
-/// phase before.
+/// phase before. Anew goes from Paused and Running to Ready as well, with all the phase's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
     Waiting,
@@ -171,8 +171,9 @@ impl Candidate {
         self.outages.anchor(&self.clock, at);
     }
 
-    /// Goes one step; it was found possible when it was decided.
-    pub fn step(&mut self, step: Step, at: Moment) {
+    /// Goes one step; it was found possible when it was decided. Back from a clock that ran or stood, what was left of it
+    /// is kept where it goes on.
+    pub fn step(&mut self, step: Step, goes_on: bool, at: Moment) {
         self.outages.count(&self.clock, at);
         match (step, self.at) {
             (Step::Ready, At::Open) => self.at = At::Ready,
@@ -189,7 +190,11 @@ impl Candidate {
                 self.clock.stop(at);
             }
             (Step::Back, At::Ready) => self.at = At::Open,
-            (Step::Back, At::Running | At::Paused) => {
+            (Step::Back, At::Running | At::Paused) if goes_on => {
+                self.at = At::Ready;
+                self.clock.stop(at);
+            }
+            (Step::Back | Step::Anew, At::Running | At::Paused) => {
                 self.at = At::Ready;
                 self.clock.wind_back();
             }
@@ -203,7 +208,7 @@ impl Candidate {
                 None => self.at = At::Waiting,
             },
             (Step::Open | Step::Ready | Step::Start | Step::Pause | Step::Resume, _)
-            | (Step::Finish | Step::Back, _) => {}
+            | (Step::Finish | Step::Back | Step::Anew, _) => {}
         }
         self.outages.anchor(&self.clock, at);
     }

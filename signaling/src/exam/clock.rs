@@ -47,6 +47,11 @@ impl PhaseClock {
         Self { total_ms, spent_ms: 0, since: None }
     }
 
+    /// All of it, with what was added.
+    pub fn whole(&self) -> u64 {
+        self.total_ms
+    }
+
     pub fn spent(&self, now: Moment) -> u64 {
         let running = self.since.map_or(0, |since| now.since(since));
         self.spent_ms.saturating_add(running).min(self.total_ms)

@@ -10,8 +10,8 @@ use super::{ExamSession, Floor, Moment, Place, Thing};
 use crate::package::{Phase, Seen, Written};
 use crate::protocol::NotTaken;
 use crate::protocol::exam::{
-    CandidateNumber, DossierFact, DossierOrder, DossierTile, Fact, HandedFile, Order, Refused, SavedDossier,
-    Seal, Seat, Stage,
+    CandidateNumber, DossierFact, DossierOrder, DossierTile, Fact, HandedFile, JurorId, Order, Refused,
+    SavedDossier, ScoredIn, Seal, Seat, Stage,
 };
 
 /// What a dossier would be sealed as.
@@ -113,8 +113,42 @@ impl ExamSession {
         let candidate = self.candidates.get(&of).ok_or(Refused::NoSuchCandidate)?;
         match candidate.seal {
             Some(_) => Err(Refused::DossierSealed),
-            None if self.is_through(candidate) => Ok(()),
-            None => Err(Refused::PhasesToCome),
+            None => self.check_complete(candidate),
+        }
+    }
+
+    /// Whether anything can still be added to a dossier: by phases to come, which nobody waits for whose candidate is
+    /// absent, or by its jury, which scores nobody who gave up before it began to. Once the session is closed nothing is.
+    fn check_complete(&self, candidate: &Candidate) -> Result<(), Refused> {
+        let gave_up = candidate.absent && !candidate.is_under_way();
+        let is_over = gave_up || self.is_through(candidate);
+        let is_scored = !gave_up || candidate.scores.has_begun();
+        match (self.is_closed(), is_over) {
+            (true, _) => Ok(()),
+            (false, false) => Err(Refused::PhasesToCome),
+            (false, true) if is_scored && self.is_to_deliberate(candidate) => Err(Refused::ToDeliberate),
+            (false, true) => Ok(()),
+        }
+    }
+
+    /// Whether a fact about a candidate stands in its dossier, which is read by more than its jury: what a juror noted and
+    /// scored does once that juror has locked it, and what it never locked never does.
+    pub fn is_in_dossier(&self, of: CandidateNumber, fact: &Fact) -> bool {
+        let Some(candidate) = self.candidates.get(&of) else { return false };
+        let locked = |juror: JurorId, part: ScoredIn| candidate.scores.is_locked(juror, part);
+        match fact {
+            Fact::Scored { juror, part, .. } => locked(*juror, *part),
+            Fact::Remarked { juror, remark, .. } | Fact::Reworded { juror, remark, .. } => {
+                let Some(known) = candidate.remarks.iter().find(|known| known.id == *remark) else {
+                    return false;
+                };
+                match self.scored_with(known) {
+                    Some(part) => locked(*juror, part),
+                    // It belongs to all there is.
+                    None => self.parts_scored().all(|part| locked(*juror, part)),
+                }
+            }
+            _ => true,
         }
     }
 
@@ -212,7 +246,8 @@ impl ExamSession {
         DossierTile {
             seal: candidate.seal.map(|(seal, _)| seal),
             sealed_ms: candidate.seal.map(|(_, Moment(at_ms))| at_ms),
-            can_seal: candidate.seal.is_none() && self.is_through(candidate),
+            can_seal: candidate.seal.is_none() && self.check_complete(candidate).is_ok(),
+            waits_for: self.check_complete(candidate).err().filter(|_| candidate.seal.is_none()),
             ..DossierTile::default()
         }
     }

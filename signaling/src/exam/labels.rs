@@ -24,5 +24,10 @@ pub(super) fn labels(exam: &Exam, format: &Format) -> Labels {
 fn of_grid(grid: &Grid) -> GridLabels {
     let criteria = grid.criteria.iter();
     let criteria = criteria.map(|line| Entry { id: line.id.clone(), title: line.label.clone() });
-    GridLabels { competence: grid.competence, scale: grid.scale.clone(), criteria: criteria.collect() }
+    GridLabels {
+        competence: grid.competence,
+        scale: grid.scale.clone(),
+        criteria: criteria.collect(),
+        scored_in: grid.scored_in.iter().copied().collect(),
+    }
 }

@@ -26,6 +26,11 @@ impl Scores {
         self.own.get(&(juror, part))?.get(line).copied()
     }
 
+    /// Whether anybody has scored anything, or locked.
+    pub fn has_begun(&self) -> bool {
+        !self.locked.is_empty() || self.own.values().any(|own| !own.is_empty())
+    }
+
     pub fn lock(&mut self, juror: JurorId, part: ScoredIn) {
         self.locked.insert((juror, part));
     }

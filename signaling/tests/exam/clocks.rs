@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use signaling::exam::{Moment, SessionClock};
+use signaling::exam::{ExamSession, Moment, SessionClock};
 use signaling::package::Exam;
 use signaling::protocol::exam::*;
 
@@ -119,8 +119,8 @@ fn each_step_can_be_undone_and_nothing_drawn_is_lost() {
     let stages = [
         (Stage::Finished, "part2", 40),
         (Stage::Paused, "part2", 40),
-        (Stage::Ready, "part2", 45),
-        (Stage::Open, "part2", 45),
+        (Stage::Ready, "part2", 40),
+        (Stage::Open, "part2", 40),
         (Stage::Finished, "part1", 75),
     ];
     for (stage, phase, minutes) in stages {
@@ -135,6 +135,57 @@ fn each_step_can_be_undone_and_nothing_drawn_is_lost() {
     }
     assert_eq!(desk.clock(1).stage, Stage::Waiting);
     assert_eq!(desk.try_step(1, Step::Back), Err(Refused::WrongStep));
+}
+
+#[test]
+fn a_clock_that_was_stepped_back_from_goes_on_with_what_was_left() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.run_next(1);
+    desk.pass(40 * MINUTE);
+    desk.step(1, Step::Back);
+    assert_eq!((desk.clock(1).stage, desk.clock(1).remaining_ms), (Stage::Ready, Some(35 * MINUTE)));
+    desk.pass(10 * MINUTE);
+    desk.step(1, Step::Start);
+    assert_eq!(desk.clock(1).remaining_ms, Some(35 * MINUTE));
+    desk.pass(MINUTE);
+    desk.step(1, Step::Pause);
+    desk.step(1, Step::Back);
+    assert_eq!(desk.clock(1).remaining_ms, Some(34 * MINUTE), "nor while it stood");
+    desk.restart();
+}
+
+#[test]
+fn a_phase_begins_anew_with_all_its_time_where_staff_says_so() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.run_next(1);
+    let of = desk.target(1);
+    desk.staff(Order::AddTime { of, ms: 5 * MINUTE, reason: "Alarme".into() });
+    desk.pass(40 * MINUTE);
+    assert_eq!(desk.tile(1).now.whole_ms, Some(80 * MINUTE));
+    let without = Order::Step { step: Step::Anew, of: vec![desk.target(1)], reason: None };
+    assert_eq!(desk.refused(STAFF, without), Refused::ReasonNeeded);
+    desk.step(1, Step::Anew);
+    assert_eq!((desk.clock(1).stage, desk.clock(1).remaining_ms), (Stage::Ready, Some(80 * MINUTE)));
+    assert_eq!(desk.try_step(1, Step::Anew), Err(Refused::WrongStep), "there is nothing to give back");
+    desk.step(1, Step::Start);
+    desk.step(1, Step::Finish);
+    assert_eq!((desk.tile(1).now.whole_ms, desk.try_step(1, Step::Anew)), (None, Err(Refused::WrongStep)));
+    desk.restart();
+}
+
+#[test]
+fn a_record_of_before_steps_back_as_it_did() {
+    let mut desk = Desk::with(&SAMPLE, "titre", 1, 1);
+    desk.run_next(1);
+    desk.pass(40 * MINUTE);
+    desk.step(1, Step::Back);
+    let mut facts = desk.facts();
+    let Some(Recorded { fact: Fact::Stepped { goes_on, .. }, .. }) = facts.last_mut() else {
+        panic!("the step back is the last fact")
+    };
+    assert!(std::mem::take(goes_on));
+    desk.session = ExamSession::fold(desk.exam.clone(), &facts).unwrap();
+    assert_eq!(desk.clock(1).remaining_ms, Some(75 * MINUTE));
 }
 
 #[test]

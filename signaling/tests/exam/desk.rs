@@ -252,6 +252,21 @@ impl Desk {
         self.order(Seat::Candidate(c(number)), Order::Draw { what, nonce }).unwrap()
     }
 
+    /// A juror is done with a candidate.
+    pub fn lock(&mut self, number: u16, juror: Seat) {
+        for part in [ScoredIn::Situation, ScoredIn::Interview] {
+            // Not each form scores in both.
+            let _ = self.order(juror, Order::Lock { candidate: c(number), part });
+        }
+    }
+
+    /// Its whole jury is.
+    pub fn lock_all(&mut self, number: u16) {
+        let JuryId(jury) = self.tile(number).jury.unwrap();
+        self.lock(number, plays(jury));
+        self.lock(number, listens(jury));
+    }
+
     pub fn candidate(&self, number: u16) -> CandidateView {
         self.session.candidate_view(c(number), self.now).unwrap()
     }
@@ -266,7 +281,7 @@ impl Desk {
 
 fn reason_for(step: Step) -> Option<String> {
     match step {
-        Step::Pause | Step::Back => Some("Alarme incendie".into()),
+        Step::Pause | Step::Back | Step::Anew => Some("Alarme incendie".into()),
         Step::Open | Step::Ready | Step::Start | Step::Resume | Step::Finish => None,
     }
 }

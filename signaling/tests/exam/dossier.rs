@@ -25,6 +25,14 @@ fn through(format: &str) -> Desk {
     desk
 }
 
+/// And its jury is done with it.
+fn deliberated(format: &str) -> Desk {
+    let mut desk = through(format);
+    desk.lock_all(1);
+    assert!(!desk.tile(1).now.to_deliberate);
+    desk
+}
+
 #[test]
 fn files_are_handed_in_in_part_one_while_its_clock_runs_or_has_just_ended_and_at_no_other_time() {
     let mut desk = Desk::with(&SAMPLE, "titre", 2, 1);
@@ -115,7 +123,7 @@ fn a_dossier_is_sealed_once_its_last_phase_is_over_and_not_twice() {
     desk.run_to(1, "part3");
     prepared(&mut desk, 1);
     assert_eq!(desk.refused(STAFF, seal(1)), Refused::PhasesToCome);
-    let mut desk = through("ccp2");
+    let mut desk = deliberated("ccp2");
     prepared(&mut desk, 1);
     for seat in [plays(1), Seat::Candidate(c(1))] {
         assert_eq!(desk.refused(seat, seal(1)), Refused::NotAllowed);
@@ -131,7 +139,7 @@ fn a_dossier_is_sealed_once_its_last_phase_is_over_and_not_twice() {
 
 #[test]
 fn what_was_looked_up_before_something_more_was_scored_makes_no_seal() {
-    let mut desk = through("ccp2");
+    let mut desk = deliberated("ccp2");
     prepared(&mut desk, 1);
     let note = Order::Remark {
         candidate: c(1),
@@ -149,7 +157,7 @@ fn what_was_looked_up_before_something_more_was_scored_makes_no_seal() {
 
 #[test]
 fn after_the_seal_nothing_is_written_scored_or_stepped_back_to() {
-    let mut desk = through("ccp2");
+    let mut desk = deliberated("ccp2");
     prepared(&mut desk, 1);
     desk.staff(seal(1));
     let candidate = c(1);
@@ -192,4 +200,68 @@ fn dossiers_are_sealed_and_rules_set_after_the_session_is_closed_too_and_what_wa
     desk.session.apply(&recorded);
     let reopen = Order::ReopenSession { session: SessionId(0x5e55) };
     assert_eq!(desk.refused(STAFF, reopen), Refused::WasPurged);
+}
+
+#[test]
+fn who_is_absent_from_a_later_part_has_its_dossier_sealed_once_nothing_of_it_is_under_way() {
+    let mut desk = Desk::with(&SAMPLE, "ccp2", 2, 1);
+    desk.run_next(1);
+    desk.step(1, Step::Finish);
+    prepared(&mut desk, 1);
+    assert_eq!(desk.refused(STAFF, seal(1)), Refused::PhasesToCome);
+    desk.staff(Order::Absent { candidate: c(1), absent: true });
+    assert!(desk.tile(1).dossier.can_seal);
+    prepared(&mut desk, 1);
+    desk.staff(seal(1));
+    assert_eq!(desk.tile(1).dossier.seal.map(|seal| seal.entries), Some(5));
+    // Nobody comes back to what is sealed.
+    desk.staff(Order::Absent { candidate: c(1), absent: false });
+    assert_eq!(desk.try_step(1, Step::Open), Err(Refused::DossierSealed));
+}
+
+#[test]
+fn once_the_session_is_closed_every_dossier_can_be_sealed() {
+    let mut desk = Desk::with(&SAMPLE, "ccp2", 2, 1);
+    desk.run_next(1);
+    desk.step(1, Step::Finish);
+    desk.staff(Order::CloseSession);
+    assert!(desk.session.dossier_tiles()[&c(1)].can_seal);
+    prepared(&mut desk, 1);
+    desk.staff(seal(1));
+}
+
+#[test]
+fn a_dossier_is_not_sealed_before_its_jury_has_deliberated_or_the_session_is_closed() {
+    let mut desk = through("ccp2");
+    prepared(&mut desk, 1);
+    assert!(desk.tile(1).now.to_deliberate && !desk.tile(1).dossier.can_seal);
+    assert_eq!(desk.refused(STAFF, seal(1)), Refused::ToDeliberate);
+    assert_eq!(desk.tile(1).dossier.waits_for, Some(Refused::ToDeliberate));
+    desk.lock_all(1);
+    assert!(desk.tile(1).dossier.can_seal);
+    prepared(&mut desk, 1);
+    desk.staff(seal(1));
+}
+
+#[test]
+fn what_a_juror_never_locked_is_in_no_dossier() {
+    let mut desk = through("ccp2");
+    let (candidate, part) = (c(1), ScoredIn::Situation);
+    for (seat, text) in [(plays(1), "verrouille"), (listens(1), "secret")] {
+        let note = Order::Remark { candidate, kind: RemarkKind::Note, text: text.into() };
+        desk.order(seat, note).unwrap();
+    }
+    let (competence, criterion) = (Competence::of(5).unwrap(), CriterionId::from("ton"));
+    let score = Order::Score { candidate, part, competence, criterion, level: Some(1) };
+    desk.order(listens(1), score).unwrap();
+    let said = |desk: &Desk| {
+        let facts = desk.facts().into_iter().map(|recorded| recorded.fact);
+        let noted = facts.filter(|fact| matches!(fact, Fact::Remarked { .. } | Fact::Scored { .. }));
+        format!("{:?}", noted.filter(|fact| desk.session.is_in_dossier(c(1), fact)).collect::<Vec<_>>())
+    };
+    assert_eq!(said(&desk), "[]", "nobody has locked");
+    desk.lock(1, plays(1));
+    desk.staff(Order::CloseSession);
+    assert!(said(&desk).contains("verrouille") && !said(&desk).contains("secret"), "{}", said(&desk));
+    assert!(!said(&desk).contains("Scored"));
 }

@@ -32,6 +32,7 @@ fn one_candidate_has_it_after_its_last_phase_before_its_jury_and_the_other_has_n
         for number in [1, 2] {
             desk.run_to(number, "questions");
             desk.step(number, Step::Finish);
+            desk.lock_all(number);
         }
         desk.restart();
         assert_eq!(desk.try_step(2, Step::Open), Err(Refused::NoMorePhases));
@@ -129,6 +130,7 @@ fn after_the_dossier_is_sealed_and_after_the_session_there_is_none_any_more() {
     let mut desk = Desk::with(&SAMPLE, "ccp1", 2, 1);
     desk.run_to(1, "questions");
     desk.step(1, Step::Finish);
+    desk.lock_all(1);
     let seal = Seal { index: FileHash([9; 32]), entries: 5, bytes: 100 };
     let fact = desk.facts().last().unwrap().number;
     desk.floor.prepared.insert(c(1), PreparedSeal { seal, fact });

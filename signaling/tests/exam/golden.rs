@@ -77,8 +77,9 @@ fn orders() -> Vec<Order> {
     for contact in [Contact::Call, Contact::AwaitCall, Contact::OpenChat] {
         orders.push(Order::Begin { candidate, exchange, contact });
     }
-    for step in [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back] {
-        let reason = Some(reason()).filter(|_| matches!(step, Step::Pause | Step::Back));
+    let steps = [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back];
+    for step in steps.into_iter().chain([Step::Anew]) {
+        let reason = Some(reason()).filter(|_| matches!(step, Step::Pause | Step::Back | Step::Anew));
         orders.push(Order::Step { step, of: vec![target], reason });
     }
     orders.push(Order::CloseSession);
@@ -115,6 +116,15 @@ fn facts() -> Vec<Fact> {
     let (outage, cause) = (OutageId(4), Cause { kind: OutageKind::Device, station: StationId(5) });
     let (what, seed) = (Drawn::Subject, DrawSeed(hash(1)));
     let urn = vec!["titre-a".to_owned(), "titre-b".to_owned()];
+    let stepped = |step, epoch, goes_on| Fact::Stepped {
+        candidate,
+        phase: phase.clone(),
+        step,
+        epoch,
+        remaining_ms: 1_000,
+        reason: Some("Alarme".into()),
+        goes_on,
+    };
     vec![
         Fact::Made {
             session: SessionId(0x5e55),
@@ -136,14 +146,8 @@ fn facts() -> Vec<Fact> {
         Fact::AbsenceNoted { candidate, absent: true },
         Fact::ExclusionSet { on: true },
         Fact::PhaseOpened { candidate, phase: phase.clone(), epoch: 1, total_ms: 3_600_000 },
-        Fact::Stepped {
-            candidate,
-            phase: phase.clone(),
-            step: Step::Pause,
-            epoch: 4,
-            remaining_ms: 1_000,
-            reason: Some("Alarme".into()),
-        },
+        stepped(Step::Pause, 4, false),
+        stepped(Step::Back, 5, true),
         Fact::TimeAdded { candidate, phase: phase.clone(), ms: 60_000, reason: "Panne".into() },
         Fact::OutageBegan { candidate, outage, cause, unnoticed_ms: 0 },
         Fact::OutageEnded { candidate, outage, cause },
@@ -161,7 +165,7 @@ fn facts() -> Vec<Fact> {
             contact: Contact::OpenChat,
         },
         Fact::ExchangeClosed { candidate, exchange, lasted_ms: 482_000 },
-        Fact::ExchangesArranged { candidate, exchanges: vec![exchange] },
+        Fact::ExchangesArranged(Arranged { candidate, exchanges: vec![exchange] }),
         Fact::ExchangeRepeated { candidate, exchange, again: ExchangeId(7) },
         Fact::ExchangeSkipped { candidate, exchange, reason: "Temps".into() },
         Fact::Remarked {
@@ -261,7 +265,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::OutageBegan { .. } | Fact::OutageEnded { .. } | Fact::OutageMeasured { .. } => {}
         Fact::ServerReturned { .. } | Fact::CreditGranted { .. } | Fact::CreditDeclined { .. } => {}
         Fact::DrawSealed { .. } | Fact::DrawCommitted { .. } | Fact::Drawn { .. } => {}
-        Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged { .. } => {}
+        Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged(_) => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}

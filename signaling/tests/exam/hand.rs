@@ -139,7 +139,7 @@ fn staff_sees_which_steps_can_be_gone_and_why_the_next_one_cannot() {
     desk.step(9, Step::Open);
     assert_eq!((now(&desk, 9).may, now(&desk, 9).waits_for), (vec![Step::Back], Some(Refused::NotSeated)));
     desk.run_next(1);
-    assert_eq!(now(&desk, 1).may, [Step::Pause, Step::Finish, Step::Back]);
+    assert_eq!(now(&desk, 1).may, [Step::Pause, Step::Finish, Step::Back, Step::Anew]);
     desk.step(1, Step::Finish);
     desk.run_to(1, "part3");
     assert!(now(&desk, 1).with_jury && !now(&desk, 2).with_jury);
@@ -158,9 +158,8 @@ fn staff_sees_which_steps_can_be_gone_and_why_the_next_one_cannot() {
     assert_eq!(now(&desk, 2).waits_for, Some(Refused::IsAbsent));
     // What is said to be possible is.
     for number in [1, 2, 9] {
-        for step in
-            [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back]
-        {
+        let steps = [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish];
+        for step in steps.into_iter().chain([Step::Back, Step::Anew]) {
             let mut copy = desk.session.clone();
             std::mem::swap(&mut copy, &mut desk.session);
             let (may, shadow) = (now(&desk, number).may.contains(&step), desk.shadow.clone());

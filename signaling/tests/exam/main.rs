@@ -7,6 +7,7 @@
     reason = "helpers of tests, which may fail in any way they like"
 )]
 
+mod absence;
 mod bad_input;
 mod chats;
 mod clocks;

@@ -90,6 +90,7 @@ pub fn every_refusal() -> Vec<Refused> {
         DossierSealed,
         NoSuchSeal,
         PhasesToCome,
+        ToDeliberate,
         DeliberationToCome,
         BadRetention,
         NothingToPurge,
@@ -121,7 +122,7 @@ fn every_refusal_is_listed(refused: Refused) {
         BreakTooLong | BadPlanDay | DayHasBegun | NoPlan | NoSuchPlanEntry | BadPlanTime => {}
         HasFinalInterview | BadFinalInterview | FinalInterviewBegan => {}
         WrongPlanSpot | NoSuchPlanSpot | InPlan | NotInPlan | StaysInPlan => {}
-        DossierSealed | NoSuchSeal | PhasesToCome | DeliberationToCome => {}
+        DossierSealed | NoSuchSeal | PhasesToCome | ToDeliberate | DeliberationToCome => {}
         BadRetention | NothingToPurge | WasPurged => {}
     }
 }

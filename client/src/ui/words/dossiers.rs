@@ -53,10 +53,17 @@ words! {
     seal_ask:
         "Sceller ce dossier ? Plus rien n’y sera ajouté, ni note ni évaluation.",
         "Seal this dossier? Nothing is added to it any more, neither note nor score.";
+    seal_ask_absent:
+        "Ce candidat est noté absent. Sceller son dossier ? Plus rien n’y sera ajouté : s’il revient, il ne pourra plus continuer, ni son jury l’évaluer.",
+        "This candidate is noted absent. Seal its dossier? Nothing is added to it any more: who comes back cannot go on, nor be scored.";
+    seal_ask_closed:
+        "Sceller ce dossier ? Plus rien n’y sera ajouté. Ce qu’un membre du jury n’a pas verrouillé n’y figure pas.",
+        "Seal this dossier? Nothing is added to it any more. What a member of the jury did not lock is not in it.";
     seal_yes: "Sceller pour de bon", "Seal for good";
     keep: "Ne pas sceller", "Do not seal";
     sealed: "Scellé", "Sealed";
     not_sealed: "Ouvert", "Open";
+    to_deliberate: "Délibération à venir", "Deliberation to come";
     phases_to_come: "Épreuve en cours", "Exam under way";
     export: "Enregistrer le dossier", "Save the dossier";
     export_to: "Enregistrer ailleurs…", "Save elsewhere…";
@@ -101,22 +108,6 @@ impl Language {
             (English, DataClass::Recordings) => "Recordings of exchanges",
             (English, DataClass::Work) => "Writing, chats, observations, files handed in and dossiers",
             (English, DataClass::Names) => "Names of candidates and jurors",
-        }
-    }
-
-    /// Dossiers that are complete and not sealed.
-    pub fn unsealed_dossiers(self, count: usize) -> String {
-        let many = count > 1;
-        match self {
-            French => format!(
-                "{count} dossier{} à sceller\u{a0}: {} encore après la clôture, mais plus une fois une autre session ouverte.",
-                if many { "s restent" } else { " reste" },
-                if many { "ils pourront l’être" } else { "il pourra l’être" },
-            ),
-            English => format!(
-                "{count} dossier{} still to be sealed, which is possible after closing, but not once another session is made.",
-                if many { "s are" } else { " is" },
-            ),
         }
     }
 

@@ -89,6 +89,8 @@ words! {
     back_more:
         "Ce qui a été écrit, tiré ou dit est gardé.",
         "What was written, drawn or said is kept.";
+    back_kept: "Garder le temps qui reste", "Keep the time that is left";
+    back_anew: "Redonner toute la phase", "Give the whole phase back";
     confirm: "Confirmer", "Confirm";
     send: "Envoyer", "Send";
     cancel: "Annuler", "Cancel";
@@ -122,6 +124,7 @@ words! {
     no_free_seat: "Aucun poste de candidat n’est libre.", "No candidate station is free.";
     note_absent: "Noter absent", "Note as absent";
     note_present: "Noter présent", "Note as present";
+    absent_yes: "Oui, noter absent", "Yes, note as absent";
     absent_runs: "Son temps court : suspendez ou terminez d’abord.", "Its clock runs: pause or finish first.";
 }
 

@@ -53,6 +53,7 @@ mod seats;
 mod sentences;
 mod session;
 mod sound;
+mod steps;
 #[cfg(test)]
 mod tests;
 

@@ -167,6 +167,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         Refused::PhasesToCome => {
             "La dernière phase de ce candidat n’est pas terminée. Le dossier reste ouvert."
         }
+        Refused::ToDeliberate => {
+            "Le jury n’a pas encore tout verrouillé et tout accordé : scellez ensuite, ou après la clôture."
+        }
         Refused::DeliberationToCome => {
             "Rien n’est supprimé avant la fin de la délibération. Clôturez d’abord la session."
         }

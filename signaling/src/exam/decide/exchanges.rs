@@ -6,8 +6,8 @@ use crate::exam::run_sheet::{Exchange, State};
 use crate::exam::show::contact_of;
 use crate::exam::{ExamSession, Floor, Moment, Thing};
 use crate::protocol::exam::{
-    CandidateNumber, Contact, ExchangeId, Fact, MAX_REMARKS, MAX_REMARKS_BYTES, OrderId, Refused, RemarkKind,
-    RemarkMoment, Seat,
+    Arranged, CandidateNumber, Contact, ExchangeId, Fact, MAX_REMARKS, MAX_REMARKS_BYTES, OrderId, Refused,
+    RemarkKind, RemarkMoment, Seat,
 };
 
 impl ExamSession {
@@ -66,7 +66,7 @@ impl ExamSession {
         if planned != wanted {
             return Err(Refused::BadArrangement);
         }
-        Ok(vec![Fact::ExchangesArranged { candidate: number, exchanges: order.to_vec() }])
+        Ok(vec![Fact::ExchangesArranged(Arranged { candidate: number, exchanges: order.to_vec() })])
     }
 
     pub(super) fn repeat<F>(

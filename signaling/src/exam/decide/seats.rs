@@ -3,7 +3,7 @@
 use super::Given;
 use crate::exam::candidate::{At, Candidate};
 use crate::exam::{ExamSession, Floor, Thing};
-use crate::protocol::exam::{CandidateNumber, Fact, Person, PlayCut, Refused};
+use crate::protocol::exam::{CandidateNumber, Fact, Person, PlayCut, Refused, Step};
 use crate::protocol::{Role, StationId};
 
 impl ExamSession {
@@ -47,7 +47,9 @@ impl ExamSession {
         Ok(facts)
     }
 
-    pub(super) fn note_absence<F>(
+    /// Who is noted absent holds nobody: what all were said ready for is taken back, what stands is over with all that was
+    /// done in it. Staff that was wrong notes it present and goes back one step.
+    pub(super) fn note_absence<F: Floor>(
         &self,
         given: &Given<'_, F>,
         number: CandidateNumber,
@@ -58,12 +60,14 @@ impl ExamSession {
         if candidate.absent == absent {
             return Ok(Vec::new());
         }
-        match candidate.at {
+        let mut facts = match candidate.at {
             // Whose clock runs is there: staff pauses or finishes it first.
-            At::Running if absent => Err(Refused::WrongStep),
-            At::Waiting | At::Open | At::Ready | At::Running | At::Paused | At::Finished => {
-                Ok(vec![Fact::AbsenceNoted { candidate: number, absent }])
-            }
-        }
+            At::Running if absent => return Err(Refused::WrongStep),
+            At::Ready if absent => self.stepped(given, candidate, Step::Back, None),
+            At::Paused if absent => self.stepped(given, candidate, Step::Finish, None),
+            At::Waiting | At::Open | At::Ready | At::Running | At::Paused | At::Finished => Vec::new(),
+        };
+        facts.push(Fact::AbsenceNoted { candidate: number, absent });
+        Ok(facts)
     }
 }

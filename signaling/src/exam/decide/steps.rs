@@ -23,7 +23,7 @@ impl ExamSession {
             return Err(Refused::BadTargets);
         }
         let reason = match (step, reason) {
-            (Step::Pause | Step::Back, reason) => Some(words::reason(reason)?),
+            (Step::Pause | Step::Back | Step::Anew, reason) => Some(words::reason(reason)?),
             (Step::Open | Step::Ready | Step::Start | Step::Resume | Step::Finish, None) => None,
             (Step::Open | Step::Ready | Step::Start | Step::Resume | Step::Finish, reason) => {
                 Some(words::reason(reason)?)
@@ -35,7 +35,13 @@ impl ExamSession {
             let candidate = self.target(given, *target, Thing::Step)?;
             match step {
                 Step::Open => facts.extend(self.open_phase(given, candidate)?),
-                Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
+                Step::Ready
+                | Step::Start
+                | Step::Pause
+                | Step::Resume
+                | Step::Finish
+                | Step::Back
+                | Step::Anew => {
                     self.check_step(candidate, step, given.now, &mut juries)?;
                     self.check_all_are_here(given, candidate, step)?;
                     facts.extend(self.stepped(given, candidate, step, reason.clone()));
@@ -69,9 +75,13 @@ impl ExamSession {
     ) -> Result<(), Refused> {
         match step {
             Step::Open => self.check_open(candidate).map(|_| ()),
-            Step::Ready | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => {
-                self.check_step(candidate, step, now, &mut Vec::new())
-            }
+            Step::Ready
+            | Step::Start
+            | Step::Pause
+            | Step::Resume
+            | Step::Finish
+            | Step::Back
+            | Step::Anew => self.check_step(candidate, step, now, &mut Vec::new()),
         }
     }
 
@@ -122,13 +132,17 @@ impl ExamSession {
                 self.take_jury(candidate, juries)
             }
             (Step::Start, At::Ready) => self.check_people(candidate),
+            // It would hold its jury.
+            (Step::Resume | Step::Anew, At::Paused) | (Step::Back, At::Finished) if candidate.absent => {
+                Err(Refused::IsAbsent)
+            }
             (Step::Resume, At::Paused) if candidate.clock.remaining(now) > 0 => Ok(()),
             (Step::Pause, At::Running) if candidate.clock.remaining(now) > 0 => Ok(()),
-            (Step::Finish, At::Running | At::Paused) => Ok(()),
+            (Step::Finish | Step::Anew, At::Running | At::Paused) => Ok(()),
             (Step::Back, At::Open | At::Ready | At::Running | At::Paused) => Ok(()),
             (Step::Back, At::Finished) => self.take_jury(candidate, juries),
             (Step::Open | Step::Ready | Step::Start | Step::Pause | Step::Resume, _)
-            | (Step::Finish | Step::Back, _) => Err(Refused::WrongStep),
+            | (Step::Finish | Step::Back | Step::Anew, _) => Err(Refused::WrongStep),
         }
     }
 
@@ -162,7 +176,7 @@ impl ExamSession {
     ) -> Result<(), Refused> {
         let begins = match step {
             Step::Ready | Step::Start => true,
-            Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back => false,
+            Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back | Step::Anew => false,
         };
         let away = |station: Option<StationId>| station.is_some_and(|station| !given.floor.is_here(station));
         let comes = self.phase_of(candidate).present.contains(&Attendant::Candidate);
@@ -194,7 +208,7 @@ impl ExamSession {
         Ok(())
     }
 
-    fn stepped<F: Floor>(
+    pub(super) fn stepped<F: Floor>(
         &self,
         given: &Given<'_, F>,
         candidate: &Candidate,
@@ -204,7 +218,7 @@ impl ExamSession {
         let mut facts = Vec::new();
         let ends = match step {
             Step::Finish => true,
-            Step::Back => candidate.at == At::Running || candidate.at == At::Paused,
+            Step::Back | Step::Anew => candidate.at == At::Running || candidate.at == At::Paused,
             Step::Open | Step::Ready | Step::Start | Step::Pause | Step::Resume => false,
         };
         // An exchange does not outlast its phase.
@@ -231,6 +245,7 @@ impl ExamSession {
             epoch: candidate.epoch.saturating_add(1),
             remaining_ms: candidate.clock.remaining(given.now),
             reason,
+            goes_on: step == Step::Back && ends,
         });
         facts
     }

@@ -43,7 +43,7 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::Drawn { .. }
         | Fact::ExchangeBegan { .. }
         | Fact::ExchangeClosed { .. }
-        | Fact::ExchangesArranged { .. }
+        | Fact::ExchangesArranged(_)
         | Fact::ExchangeRepeated { .. }
         | Fact::ExchangeSkipped { .. }
         | Fact::Locked { .. }

@@ -40,7 +40,7 @@ impl ExamSession {
         if !opens(part) {
             return Vec::new();
         }
-        let scored: Vec<ScoredIn> = SCORED.into_iter().filter(|part| self.is_scored(*part)).collect();
+        let scored: Vec<ScoredIn> = self.parts_scored().collect();
         // What was noted in a phase without scores of its own waits for all there are.
         let belongs = |remark: &&Remark| match self.scored_with(remark) {
             Some(own) => own == part,
@@ -62,9 +62,14 @@ impl ExamSession {
     }
 
     /// The scores that belong to the phase in which something was noted; none where it has none.
-    fn scored_with(&self, remark: &Remark) -> Option<ScoredIn> {
+    pub(in crate::exam) fn scored_with(&self, remark: &Remark) -> Option<ScoredIn> {
         let phase = self.format.phases.iter().find(|phase| phase.id == remark.phase)?;
         ScoredIn::of(phase.part).filter(|part| self.is_scored(*part))
+    }
+
+    /// The parts in which something is scored, in order.
+    pub(in crate::exam) fn parts_scored(&self) -> impl Iterator<Item = ScoredIn> {
+        SCORED.into_iter().filter(|part| self.is_scored(*part))
     }
 
     pub(super) fn is_scored(&self, part: ScoredIn) -> bool {

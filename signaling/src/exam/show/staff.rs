@@ -1,8 +1,7 @@
 //! The staff's view.
 
 use super::contact_of;
-use super::remarks::SCORED;
-use crate::exam::candidate::Candidate;
+use crate::exam::candidate::{At, Candidate};
 use crate::exam::outage::Outage;
 use crate::exam::{ExamSession, Moment};
 use crate::package::{Attendant, Phase};
@@ -12,8 +11,8 @@ use crate::protocol::exam::{
 };
 
 /// All steps of a phase.
-const STEPS: [Step; 7] =
-    [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back];
+const STEPS: [Step; 8] =
+    [Step::Open, Step::Ready, Step::Start, Step::Pause, Step::Resume, Step::Finish, Step::Back, Step::Anew];
 
 /// The most outages shown at once: where there are more, those that last and the oldest, and the others once these are
 /// settled. A flood of them must not make the view longer than a message.
@@ -83,6 +82,10 @@ impl ExamSession {
             Stage::Ready => Some(Step::Start),
             Stage::Running | Stage::Paused | Stage::TimeUp => None,
         };
+        let is_open = match candidate.at {
+            At::Open | At::Ready | At::Running | At::Paused => true,
+            At::Waiting | At::Finished => false,
+        };
         TileNow {
             may: STEPS.into_iter().filter(|step| could(*step).is_ok()).collect(),
             waits_for: on.and_then(|step| could(step).err()),
@@ -93,11 +96,13 @@ impl ExamSession {
             unread: u32::try_from(candidate.hand.unread()).unwrap_or(u32::MAX),
             faults: Vec::new(),
             final_interview: self.own_final(candidate),
+            whole_ms: is_open.then(|| candidate.clock.whole()),
             to_deliberate: self.is_to_deliberate(candidate),
         }
     }
 
-    fn is_to_deliberate(&self, candidate: &Candidate) -> bool {
+    /// Whether a member of its jury has not locked, or a difference is not agreed on.
+    pub(in crate::exam) fn is_to_deliberate(&self, candidate: &Candidate) -> bool {
         let Some(jury) = candidate.jury.and_then(|jury| self.juries.get(&jury)) else { return false };
         let (members, scores) = (jury.members().collect::<Vec<_>>(), &candidate.scores);
         let is_open = |part: ScoredIn| {
@@ -108,7 +113,7 @@ impl ExamSession {
             let locked = members.iter().all(|member| scores.is_locked(*member, part));
             !locked || !scores.differences(&members, part).iter().all(is_agreed)
         };
-        SCORED.into_iter().any(|part| self.is_scored(part) && is_open(part))
+        self.parts_scored().any(is_open)
     }
 
     fn missing(&self) -> Vec<Missing> {

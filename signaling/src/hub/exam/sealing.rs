@@ -72,13 +72,16 @@ impl Hub {
             return self.tell_exam(station, FromExam::NotStored { id });
         };
         let session = held.turns.session().id();
+        let shown = |fact: &Fact| held.turns.session().is_in_dossier(sealing.of, fact);
+        let facts: Vec<Recorded> =
+            contents.facts.iter().filter(|recorded| shown(&recorded.fact)).cloned().collect();
         let Moment(sealed_ms) = self.moment();
         let work: Vec<&WrittenPiece> = held.work.kept(sealing.of).collect();
         let files = held.handed.files(sealing.of);
         // What is not over by then is of no phase of it.
         let calls = contents.calls.iter().filter(|kept| kept.call.over().is_some());
         let calls = calls.map(|kept| self.logged(kept, kept.call.candidate, Role::Staff)).collect();
-        let entries = entries_of(sealing.of, &contents, calls, &work, files, sealed_ms);
+        let entries = entries_of(sealing.of, (&contents, &facts), calls, &work, files, sealed_ms);
         let index = DossierIndex {
             version: DOSSIER_VERSION,
             session,
@@ -184,7 +187,7 @@ type Entries = Vec<(DossierEntry, Option<String>)>;
 
 fn entries_of(
     of: CandidateNumber,
-    contents: &DossierContents,
+    (contents, facts): (&DossierContents, &[Recorded]),
     calls: Vec<LoggedCall>,
     work: &[&WrittenPiece],
     files: Vec<HandedFile>,
@@ -215,7 +218,7 @@ fn entries_of(
     let notes = &contents.notes;
     let at_ms = last(&mut notes.iter().map(|note| note.at_ms));
     entries.push(entry(EntryKind::Notes, "notes-appels.json".into(), pretty(notes), at_ms));
-    let facts = facts_of(of, &contents.facts);
+    let facts = facts_of(of, facts);
     let at_ms = last(&mut facts.iter().map(|recorded| recorded.at_ms));
     let lines: String = facts.iter().map(|recorded| encode(recorded) + "\n").collect();
     entries.push(entry(EntryKind::Record, "faits.jsonl".into(), lines, at_ms));

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CandidateNumber, PhaseId, SessionId};
+use super::{CandidateNumber, PhaseId, Refused, SessionId};
 use crate::protocol::FileHash;
 
 /// The largest file that is handed in, in bytes.
@@ -199,6 +199,9 @@ pub struct DossierTile {
     /// Whether it can be sealed now.
     #[serde(default)]
     pub can_seal: bool,
+    /// Why it cannot be, where it is not sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<Refused>,
 }
 
 impl DossierTile {

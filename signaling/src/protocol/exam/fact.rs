@@ -110,6 +110,9 @@ pub enum Fact {
         /// Why, where staff said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Back from a clock that ran or stood, it goes on with what was left; where that is not said, with the whole phase.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        goes_on: bool,
     },
     /// A phase was made longer.
     TimeAdded {
@@ -231,12 +234,7 @@ pub enum Fact {
         lasted_ms: u64,
     },
     /// Those still to come were put in another order.
-    ExchangesArranged {
-        /// Whose.
-        candidate: CandidateNumber,
-        /// All of them.
-        exchanges: Vec<ExchangeId>,
-    },
+    ExchangesArranged(Arranged),
     /// A client comes once more, next.
     ExchangeRepeated {
         /// Whose.

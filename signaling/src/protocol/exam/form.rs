@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attendant, Competence, CriterionId, Entry, FormatId, Part, PhaseId, SessionId};
+use super::{Attendant, Competence, CriterionId, Entry, FormatId, Part, PhaseId, ScoredIn, SessionId};
 use crate::protocol::{ClientId, Field};
 
 /// A form of the exam, to choose by.
@@ -80,6 +80,9 @@ pub struct GridLabels {
     pub scale: Vec<String>,
     /// Its criteria, in order.
     pub criteria: Vec<Entry<CriterionId>>,
+    /// The parts in which it is scored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scored_in: Vec<ScoredIn>,
 }
 
 /// A session that is closed.

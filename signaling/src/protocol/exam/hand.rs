@@ -81,6 +81,9 @@ pub struct TileNow {
     /// Its own final interview; none where the form of the exam has one for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_interview: Option<OwnFinal>,
+    /// How long the phase is that is open, with all that was added, in milliseconds; none between two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole_ms: Option<u64>,
     /// Whether a member of its jury has scores that are not locked, or a difference is not agreed on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub to_deliberate: bool,

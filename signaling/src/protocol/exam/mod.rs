@@ -67,7 +67,7 @@ pub use purge::{
     MAX_KEPT_DAYS, PurgeCertificate, PurgeFact, PurgeOrder, PurgedClass, StationGone, StationPurge,
     digest_of, gone_at_stations,
 };
-pub use recorded::{FACT_VERSION, Recorded};
+pub use recorded::{Arranged, FACT_VERSION, Recorded};
 pub use refused::Refused;
 use staff_view::is_zero;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};

@@ -321,8 +321,11 @@ pub enum Step {
     Resume,
     /// The phase is over.
     Finish,
-    /// The step before is undone; what was written, drawn or said stays.
+    /// The step before is undone; what was written, drawn or said stays. A phase whose clock ran or stood goes on with what
+    /// was left when it starts again.
     Back,
+    /// The same from a clock that runs or stands, but the phase begins anew with all its time.
+    Anew,
 }
 
 /// How an exchange begins.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, OrderId, Seat};
+use super::{CandidateNumber, ExchangeId, Fact, OrderId, Seat};
 
 /// The version of this set of facts. A server refuses to go on from facts of a version that it does not know.
 pub const FACT_VERSION: u32 = 1;
@@ -24,4 +24,13 @@ pub struct Recorded {
     /// What.
     #[serde(flatten)]
     pub fact: Fact,
+}
+
+/// The exchanges of a candidate in another order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arranged {
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// All of them.
+    pub exchanges: Vec<ExchangeId>,
 }

@@ -45,6 +45,7 @@ pub fn labels() -> Labels {
             competence: Competence::of(3).unwrap(),
             scale: vec!["Non".into(), "Acquis".into()],
             criteria: vec![Entry { id: "ton".into(), title: "Ton".into() }],
+            scored_in: vec![ScoredIn::Situation],
         }],
         clients: vec![Entry { id: ClientId("roy".into()), title: "M. Roy".into() }],
     }

@@ -134,13 +134,13 @@ fn of_the_exam(desk: &Desk, dice: &mut Dice, who: Seat) -> Order {
                 Stage::Running => *dice.pick(&[Step::Pause, Step::Finish, Step::Start]),
             };
             let step = match dice.below(10) {
-                0 => Step::Back,
+                0 => *dice.pick(&[Step::Back, Step::Back, Step::Anew]),
                 1 => *dice.pick(&steps),
                 _ => next,
             };
             let target = desk.target(number);
             let epoch = if dice.below(6) == 0 { target.epoch.saturating_sub(1) } else { target.epoch };
-            let reason = Some(reason).filter(|_| matches!(step, Step::Pause | Step::Back));
+            let reason = Some(reason).filter(|_| matches!(step, Step::Pause | Step::Back | Step::Anew));
             Order::Step { step, of: vec![Target { epoch, ..target }], reason }
         }
         6 => Order::AddTime { of: desk.target(number), ms: dice.below(3) * 60_000, reason },

@@ -153,6 +153,16 @@ impl Hall {
         }
     }
 
+    /// The jury is done with a candidate.
+    pub fn lock_all(&mut self, number: u16) {
+        for juror in [self.plays.clone(), self.listens.clone()] {
+            for part in [ScoredIn::Situation, ScoredIn::Interview] {
+                // Not each form scores in both.
+                let _ = self.order(&juror, Order::Lock { candidate: c(number), part });
+            }
+        }
+    }
+
     pub fn done(&mut self, seat: &Seat, order: Order) {
         let said = encode(&order);
         assert_eq!(self.order(seat, order), Ok(()), "{said}");
@@ -196,7 +206,7 @@ impl Hall {
 
     pub fn step_order(&self, number: u16, step: Step) -> Order {
         let of = vec![Target { candidate: c(number), epoch: self.tile(number).clock.epoch }];
-        let reason = matches!(step, Step::Pause | Step::Back).then(|| "Alarme".to_owned());
+        let reason = matches!(step, Step::Pause | Step::Back | Step::Anew).then(|| "Alarme".to_owned());
         Order::Step { step, of, reason }
     }
 

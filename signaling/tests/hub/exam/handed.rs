@@ -40,7 +40,7 @@ fn part_one() -> (Hall, Seat) {
     (hall, seat)
 }
 
-/// All phases of CCP 2's first candidate are over.
+/// All phases of CCP 2's first candidate are over, and its jury is done with it.
 fn through() -> Hall {
     let mut hall = Hall::with("ccp2", 2);
     hall.run_next(1);
@@ -55,13 +55,15 @@ fn through() -> Hall {
         hall.step(1, Step::Finish);
         let clock = hall.tile(1).clock;
         if clock.phase.number == clock.phase.of {
-            return hall;
+            break;
         }
         hall.run_next(1);
         if let Some(what) = hall.view(1).may.draw {
             hall.draw(1, what);
         }
     }
+    hall.lock_all(1);
+    hall
 }
 
 fn seal(hall: &mut Hall, number: u16) -> Result<(), Refused> {
@@ -364,7 +366,7 @@ fn a_dossier_is_sealed_after_the_session_is_closed_and_saved_after_another_was_m
     let old = session(&hall);
     hall.staff(Order::CloseSession);
     let kept: std::collections::BTreeMap<_, _> = holdings(&mut hall).dossiers.into_iter().collect();
-    assert!(kept[&c(1)].can_seal && !kept[&c(2)].can_seal, "{kept:?}");
+    assert!(kept[&c(1)].can_seal && kept[&c(2)].can_seal, "{kept:?}");
     seal(&mut hall, 1).unwrap();
     let kept: std::collections::BTreeMap<_, _> = holdings(&mut hall).dossiers.into_iter().collect();
     let index = kept[&c(1)].seal.expect("it is sealed").index;

@@ -2,7 +2,7 @@
 //! where it was saved. Of a session that is closed, too.
 
 use eframe::egui::{Label, Ui};
-use signaling::protocol::exam::{CandidateNumber, DossierOrder, DossierTile, Order, SessionId};
+use signaling::protocol::exam::{CandidateNumber, DossierOrder, DossierTile, Order, Refused, SessionId};
 
 use super::prepare::confirm_ui;
 use super::purge::sessions;
@@ -31,6 +31,8 @@ struct Dossier {
     tile: DossierTile,
     /// Its session goes on.
     held: bool,
+    /// Not all of the exam took place, as far as is known.
+    cut_short: bool,
 }
 
 /// Draws the page.
@@ -89,8 +91,13 @@ fn saved_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn held_dossiers(scene: &Scene<'_>) -> Vec<Dossier> {
     let each = scene.view.exam.staff().into_iter().flat_map(|session| {
-        let dossier = |of, tile| Dossier { session: session.session, of, tile, held: true };
-        session.candidates.iter().map(move |tile| dossier(tile.candidate, tile.dossier))
+        session.candidates.iter().map(|tile| Dossier {
+            session: session.session,
+            of: tile.candidate,
+            tile: tile.dossier,
+            held: true,
+            cut_short: tile.absent,
+        })
     });
     each.collect()
 }
@@ -105,18 +112,20 @@ fn kept_dossiers(scene: &mut Scene<'_>, state: &mut Dossiers, session: SessionId
     }
     let holdings = scene.view.exam.kept.holdings.iter().filter(|holdings| holdings.session == session);
     let each = holdings.flat_map(|holdings| &holdings.dossiers);
-    each.map(|(of, tile)| Dossier { session, of: *of, tile: *tile, held: false }).collect()
+    let closed = |of, tile| Dossier { session, of, tile, held: false, cut_short: false };
+    each.map(|(of, tile)| closed(*of, *tile)).collect()
 }
 
 fn dossier_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &Dossier) {
     let (words, language) = (DossierWords::of(scene.language), scene.language);
-    let Dossier { session, of, tile, held } = *dossier;
+    let Dossier { session, of, tile, held, .. } = *dossier;
     ui.horizontal_wrapped(|ui| {
         ui.add(Label::new(theme::strong(language.candidate_number(&of.to_string()))).wrap());
-        let (tone, icon, word) = match (tile.seal, tile.can_seal) {
-            (Some(_), _) => (Tone::Good, icons::LOCK, words.sealed),
-            (None, true) => (Tone::Warn, icons::UNLOCK, words.not_sealed),
-            (None, false) => (Tone::Neutral, icons::WAITING, words.phases_to_come),
+        let (tone, icon, word) = match (tile.seal, tile.can_seal, tile.waits_for) {
+            (Some(_), ..) => (Tone::Good, icons::LOCK, words.sealed),
+            (None, true, _) => (Tone::Warn, icons::UNLOCK, words.not_sealed),
+            (None, false, Some(Refused::ToDeliberate)) => (Tone::Warn, icons::WAITING, words.to_deliberate),
+            (None, false, _) => (Tone::Neutral, icons::WAITING, words.phases_to_come),
         };
         Pill::new(tone, word).icon(icon).show(ui);
     });
@@ -156,7 +165,12 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &D
     let words = DossierWords::of(scene.language);
     let (of, tile) = (dossier.of, dossier.tile);
     if state.asks == Some(of) && tile.can_seal {
-        match confirm_ui(ui, words.seal_ask, words.seal_yes, words.keep) {
+        let question = match (held, dossier.cut_short) {
+            (false, _) => words.seal_ask_closed,
+            (true, true) => words.seal_ask_absent,
+            (true, false) => words.seal_ask,
+        };
+        match confirm_ui(ui, question, words.seal_yes, words.keep) {
             Some(true) => {
                 state.asks = None;
                 let order = Order::Dossier(DossierOrder::Seal { candidate: of });
@@ -168,11 +182,11 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &D
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        if tile.can_seal {
-            let seal = Button::new(words.seal).icon(icons::LOCK).named(format!("{} {of}", words.seal));
-            if seal.enabled(scene.view.exam.waiting == 0).show(ui) {
-                state.asks = Some(of);
-            }
+        let seal = Button::new(words.seal).icon(icons::LOCK).named(format!("{} {of}", words.seal));
+        let why_not = tile.waits_for.map(|why| scene.language.order_refused(why));
+        let seal = why_not.iter().fold(seal, |seal, why| seal.hint(why));
+        if seal.enabled(tile.can_seal && scene.view.exam.waiting == 0).show(ui) {
+            state.asks = Some(of);
         }
         if held {
             let label = match tile.professional {
@@ -185,4 +199,8 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Dossiers, dossier: &D
             }
         }
     });
+    if let Some(Refused::ToDeliberate) = tile.waits_for {
+        let why = scene.language.order_refused(Refused::ToDeliberate);
+        ui.add(Label::new(theme::soft(ui, why)).wrap());
+    }
 }

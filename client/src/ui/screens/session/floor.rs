@@ -46,6 +46,8 @@ pub struct Floor {
     credit: Option<Credit>,
     /// The free stations are listed.
     moves: bool,
+    /// The chosen one is asked about once more before it is noted absent.
+    asks_absent: bool,
     /// The calls of the chosen one are shown in place of the thread.
     calls: bool,
     log: CallLog,
@@ -156,7 +158,8 @@ fn pick(state: &mut Floor, number: CandidateNumber, adds: bool) {
 
 fn choose(state: &mut Floor, number: Option<CandidateNumber>) {
     if state.chosen != number {
-        (state.chosen, state.moves, state.credit) = (number, false, None);
+        (state.chosen, state.credit) = (number, None);
+        (state.moves, state.asks_absent) = (false, false);
     }
 }
 

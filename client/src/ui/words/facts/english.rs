@@ -1,7 +1,7 @@
 //! In English.
 
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+    Arranged, CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
 };
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
@@ -36,7 +36,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             let minutes = total_ms / 60_000;
             format!("Opened, candidate {candidate}: {} ({minutes} min)", names.phase(phase))
         }
-        Fact::Stepped { candidate, phase, step, reason, remaining_ms, .. } => {
+        Fact::Stepped { candidate, phase, step, reason, remaining_ms, goes_on, .. } => {
             let why = reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
             match step {
                 Step::Open => format!("Opened, candidate {candidate}: {}", names.phase(phase)),
@@ -48,6 +48,11 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
                     let left = clock(*remaining_ms);
                     format!("Finished, candidate {candidate}: {} ({left} left)", names.phase(phase))
                 }
+                Step::Back if *goes_on => {
+                    let left = clock(*remaining_ms);
+                    format!("Back one step, candidate {candidate}, with the {left} that are left{why}")
+                }
+                Step::Anew => format!("To begin anew, candidate {candidate}: {}{why}", names.phase(phase)),
                 Step::Back => format!("Back one step, candidate {candidate}{why}"),
             }
         }
@@ -102,7 +107,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::ExchangeClosed { candidate, exchange, lasted_ms } => {
             format!("End of exchange {}, candidate {candidate} ({})", exchange.0, clock(*lasted_ms))
         }
-        Fact::ExchangesArranged { candidate, .. } => format!("Exchanges reordered, candidate {candidate}"),
+        Fact::ExchangesArranged(Arranged { candidate, .. }) => {
+            format!("Exchanges reordered, candidate {candidate}")
+        }
         Fact::ExchangeRepeated { candidate, exchange, .. } => {
             format!("Exchange {} once more, candidate {candidate}", exchange.0)
         }

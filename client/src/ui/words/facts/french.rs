@@ -1,7 +1,7 @@
 //! *En français.*
 
 use signaling::protocol::exam::{
-    CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+    Arranged, CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
 };
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
@@ -36,7 +36,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
             let minutes = total_ms / 60_000;
             format!("Ouverture, candidat {candidate}\u{a0}: {} ({minutes}\u{a0}min)", names.phase(phase))
         }
-        Fact::Stepped { candidate, phase, step, reason, remaining_ms, .. } => {
+        Fact::Stepped { candidate, phase, step, reason, remaining_ms, goes_on, .. } => {
             let why = reason.as_ref().map(|why| format!("\u{a0}: {why}")).unwrap_or_default();
             match step {
                 Step::Open => format!("Ouverture, candidat {candidate}\u{a0}: {}", names.phase(phase)),
@@ -47,6 +47,16 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
                 Step::Finish => {
                     let left = clock(*remaining_ms);
                     format!("Fin, candidat {candidate}\u{a0}: {} (restait {left})", names.phase(phase))
+                }
+                Step::Back if *goes_on => {
+                    let left = clock(*remaining_ms);
+                    format!("Retour d’une étape, candidat {candidate}, avec les {left} qui restent{why}")
+                }
+                Step::Anew => {
+                    format!(
+                        "À recommencer en entier, candidat {candidate}\u{a0}: {}{why}",
+                        names.phase(phase)
+                    )
                 }
                 Step::Back => format!("Retour d’une étape, candidat {candidate}{why}"),
             }
@@ -104,7 +114,7 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         Fact::ExchangeClosed { candidate, exchange, lasted_ms } => {
             format!("Fin de l’échange {}, candidat {candidate} ({})", exchange.0, clock(*lasted_ms))
         }
-        Fact::ExchangesArranged { candidate, .. } => {
+        Fact::ExchangesArranged(Arranged { candidate, .. }) => {
             format!("Ordre des échanges changé, candidat {candidate}")
         }
         Fact::ExchangeRepeated { candidate, exchange, .. } => {

@@ -189,6 +189,25 @@ impl Language {
         }
     }
 
+    /// Whose dossiers are not sealed, before the session is closed.
+    pub fn unsealed_dossiers(self, whose: &[CandidateNumber]) -> String {
+        let (count, all) = (whose.len(), numbers(whose));
+        let many = count > 1;
+        match self {
+            French => format!(
+                "{count} dossier{} à sceller ({all})\u{a0}: {} encore après la clôture, mais plus une fois une autre session \
+                 ouverte.",
+                if many { "s restent" } else { " reste" },
+                if many { "ils pourront l’être" } else { "il pourra l’être" },
+            ),
+            English => format!(
+                "{count} dossier{} still to be sealed ({all}), which is possible after closing, but not once another session is \
+                 made.",
+                if many { "s are" } else { " is" },
+            ),
+        }
+    }
+
     /// Outages that wait for a decision, before a session is closed.
     pub fn undecided_outages(self, count: usize) -> String {
         match self {

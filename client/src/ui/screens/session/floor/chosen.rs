@@ -9,6 +9,7 @@ use super::{Floor, seen};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::screens::listening;
+use crate::ui::screens::session::prepare::confirm_ui;
 use crate::ui::theme::{self, PILL, Tone, palette};
 use crate::ui::widgets::{Button, Field, Pill, split_right_ui};
 use crate::ui::words::FloorWords;
@@ -45,7 +46,7 @@ pub fn chosen_ui(
         listening::listen_ui(ui, scene, station, true);
     }
     seat_ui(ui, scene, session, tile, state);
-    absent_ui(ui, scene, tile);
+    absent_ui(ui, scene, tile, state);
 }
 
 fn heading_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile) {
@@ -185,17 +186,35 @@ fn seat_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, tile: &Staff
     }
 }
 
-fn absent_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile) {
+/// Noted at once; where a phase is given up with it, after a second press.
+fn absent_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile, state: &mut Floor) {
     let words = FloorWords::of(scene.language);
     let (word, icon) =
         if tile.absent { (words.note_present, icons::OK) } else { (words.note_absent, icons::CLOSE) };
     let runs = matches!(tile.clock.stage, Stage::Running | Stage::TimeUp) && !tile.absent;
     let (waits, width) = (scene.view.exam.waiting > 0, ui.available_width());
+    let gives_up = scene.language.absence_ends(tile).filter(|_| !tile.absent);
+    let order = Order::Absent { candidate: tile.candidate, absent: !tile.absent };
+    if let Some(question) = gives_up.as_ref().filter(|_| state.asks_absent) {
+        match confirm_ui(ui, question, words.absent_yes, words.cancel) {
+            Some(yes) => {
+                state.asks_absent = false;
+                if yes && !waits {
+                    ask(scene, order);
+                }
+            }
+            None => {}
+        }
+        return;
+    }
     let button = Button::quiet(word).icon(icon).width(width).enabled(!runs && !waits);
     let button = if runs { button.hint(words.absent_runs) } else { button };
     let button = if tile.absent { button.tone(Tone::Primary) } else { button };
     if button.show(ui) {
-        ask(scene, Order::Absent { candidate: tile.candidate, absent: !tile.absent });
+        match gives_up {
+            Some(_) => state.asks_absent = true,
+            None => ask(scene, order),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The facts of a session by kind: what is filtered by, and how each is marked.
 
 use signaling::protocol::PlanEdit;
-use signaling::protocol::exam::{CandidateNumber, DossierFact, Fact, Person, PlayFact};
+use signaling::protocol::exam::{Arranged, CandidateNumber, DossierFact, Fact, Person, PlayFact};
 
 use crate::ui::icons;
 use crate::ui::theme::Tone;
@@ -40,7 +40,7 @@ impl FactKind {
             | Fact::WorkHandedIn { .. } => FactKind::Phase,
             Fact::ExchangeBegan { .. }
             | Fact::ExchangeClosed { .. }
-            | Fact::ExchangesArranged { .. }
+            | Fact::ExchangesArranged(_)
             | Fact::ExchangeRepeated { .. }
             | Fact::ExchangeSkipped { .. }
             | Fact::Play(_)
@@ -129,7 +129,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::Drawn { candidate, .. }
         | Fact::ExchangeBegan { candidate, .. }
         | Fact::ExchangeClosed { candidate, .. }
-        | Fact::ExchangesArranged { candidate, .. }
+        | Fact::ExchangesArranged(Arranged { candidate, .. })
         | Fact::ExchangeRepeated { candidate, .. }
         | Fact::ExchangeSkipped { candidate, .. }
         | Fact::Remarked { candidate, .. }

@@ -1,7 +1,9 @@
 //! What is asked before something is done that needs a reason, a number or a text: nothing of it happens by one press.
 
 use eframe::egui::{Id, Key, Label, Ui};
-use signaling::protocol::exam::{MAX_EXTRA_MINUTES, MAX_LINE_CHARS, Order, StaffView, Step, Target};
+use signaling::protocol::exam::{
+    MAX_EXTRA_MINUTES, MAX_LINE_CHARS, Order, StaffTile, StaffView, Stage, Step, Target,
+};
 
 use super::Floor;
 use super::scope::{Scope, numbers, step_order};
@@ -36,6 +38,8 @@ pub struct Form {
     kind: Kind,
     text: String,
     minutes: String,
+    /// Back to a phase with all its time.
+    anew: bool,
     take_focus: bool,
 }
 
@@ -43,7 +47,7 @@ impl Form {
     /// A form with what is likely in it.
     pub fn new(kind: Kind, words: &FloorWords) -> Self {
         let text = reasons(kind, words).first().map_or(String::new(), |reason| (*reason).to_owned());
-        Self { kind, text, minutes: "5".to_owned(), take_focus: true }
+        Self { kind, text, minutes: "5".to_owned(), anew: false, take_focus: true }
     }
 
     fn minutes(&self) -> Option<u64> {
@@ -91,6 +95,9 @@ pub fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state: &
     Card::new().live(Tone::Primary).show(ui, |ui| {
         section_ui(ui, &scene.language.form_for(title, &numbers(&who)));
         let entered = fields_ui(ui, &mut form, words);
+        if form.kind == Kind::Back {
+            back_ui(ui, scene, &mut form, &who);
+        }
         let too_many = form.kind == Kind::Time && who.len() > MOST_ORDERS;
         if too_many {
             ui.add(Label::new(theme::soft(ui, words.too_many)).wrap());
@@ -154,11 +161,50 @@ fn fields_ui(ui: &mut Ui, form: &mut Form, words: &FloorWords) -> bool {
     entered
 }
 
-fn carry_out(scene: &mut Scene<'_>, form: &Form, who: &[&signaling::protocol::exam::StaffTile]) {
+/// What a step back keeps of each clock, or gives back whole.
+fn back_ui(ui: &mut Ui, scene: &Scene<'_>, form: &mut Form, who: &[&StaffTile]) {
+    let (words, language) = (FloorWords::of(scene.language), scene.language);
+    let left_ms = |tile: &StaffTile| scene.view.exam.remaining_ms(&tile.clock, scene.now).unwrap_or(0);
+    let clocks: Vec<&StaffTile> = who.iter().copied().filter(|tile| has_clock_to_keep(tile)).collect();
+    if !clocks.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            for (word, anew) in [(words.back_kept, false), (words.back_anew, true)] {
+                if Button::new(word).chosen(form.anew == anew).show(ui) {
+                    form.anew = anew;
+                }
+            }
+        });
+    }
+    let mut say = |sentence: String| drop(ui.add(Label::new(theme::soft(ui, sentence)).wrap()));
+    for tile in clocks {
+        let whole_ms = tile.now.whole_ms;
+        say(language.goes_back_to(tile.candidate, left_ms(tile), whole_ms, form.anew));
+    }
+    for tile in who.iter().filter(|tile| tile.clock.stage == Stage::Open) {
+        if let Some(whole_ms) = tile.now.whole_ms.filter(|whole_ms| *whole_ms > left_ms(tile)) {
+            say(language.opens_whole(tile.candidate, whole_ms));
+        }
+    }
+}
+
+/// Its clock runs, or stands.
+fn has_clock_to_keep(tile: &StaffTile) -> bool {
+    tile.now.may.contains(&Step::Anew)
+}
+
+fn carry_out(scene: &mut Scene<'_>, form: &Form, who: &[&StaffTile]) {
     let text = form.text.trim().to_owned();
     match form.kind {
         Kind::Pause => ask(scene, step_order(Step::Pause, who, Some(text))),
-        Kind::Back => ask(scene, step_order(Step::Back, who, Some(text))),
+        Kind::Back => {
+            let anew = |tile: &&StaffTile| form.anew && has_clock_to_keep(tile);
+            let (anew, back): (Vec<_>, Vec<_>) = who.iter().copied().partition(anew);
+            for (step, who) in [(Step::Back, back), (Step::Anew, anew)] {
+                if !who.is_empty() {
+                    ask(scene, step_order(step, &who, Some(text.clone())));
+                }
+            }
+        }
         Kind::Finish => ask(scene, step_order(Step::Finish, who, None)),
         Kind::Message => {
             let to = who.iter().map(|tile| tile.candidate).collect();

@@ -88,7 +88,7 @@ impl Forward<'_> {
         match self.step {
             Step::Start => words.start,
             Step::Ready => words.all_ready,
-            Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back => words.launch,
+            Step::Open | Step::Pause | Step::Resume | Step::Finish | Step::Back | Step::Anew => words.launch,
         }
     }
 }

@@ -63,7 +63,9 @@ fn forward_ui(ui: &mut Ui, scene: &mut Scene<'_>, forward: &Forward<'_>, waits: 
     let words = FloorWords::of(scene.language);
     let icon = match forward.step {
         Step::Ready => icons::OK,
-        Step::Open | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back => icons::PLAY,
+        Step::Open | Step::Start | Step::Pause | Step::Resume | Step::Finish | Step::Back | Step::Anew => {
+            icons::PLAY
+        }
     };
     let button = Button::primary(forward.word(words)).icon(icon);
     let button = button.enabled(!forward.who.is_empty() && !waits).shortcut(Shortcut::Launch);

@@ -11,7 +11,7 @@ use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{CARD_RADIUS, HALF_GAP, palette};
 use crate::ui::widgets::{Button, Field};
-use crate::ui::words::PrepareWords;
+use crate::ui::words::{FloorWords, PrepareWords};
 
 /// What the form remembers between two passes.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Amend {
     pub saved: Saved,
     /// Asked once more.
     withdraws: bool,
+    /// The same before it is noted absent.
+    asks_absent: bool,
 }
 
 impl Amend {
@@ -37,6 +39,7 @@ impl Amend {
             last: FinalForm::of(tile),
             saved: Saved::Yes,
             withdraws: false,
+            asks_absent: false,
         }
     }
 
@@ -98,7 +101,7 @@ pub fn amend_ui(
                 .icon(icons::SENT)
                 .enabled(changed && times.is_ok() && last.is_ok());
             save |= button.named(format!("{} {candidate}", words.save)).show(ui);
-            absence_ui(ui, words, tile, sending);
+            absence_ui(ui, scene, tile, form, sending);
             closes = Button::quiet(words.done_editing).icon(icons::CLOSE).show(ui);
         });
         if let (true, true, Ok(extra), Ok(last)) = (save, changed, times, last) {
@@ -108,6 +111,7 @@ pub fn amend_ui(
             }
             last.into_iter().for_each(|order| sending.give(order));
         }
+        absence_asked_ui(ui, scene, tile, form, sending);
         ui.add_space(HALF_GAP);
         withdrawal_ui(ui, scene, tile, form, sending);
     });
@@ -115,7 +119,9 @@ pub fn amend_ui(
     closes
 }
 
-fn absence_ui(ui: &mut Ui, words: &PrepareWords, tile: &StaffTile, sending: &mut Sending) {
+/// Noted at once; where a phase is given up with it, after a second press.
+fn absence_ui(ui: &mut Ui, scene: &Scene<'_>, tile: &StaffTile, form: &mut Amend, sending: &mut Sending) {
+    let words = PrepareWords::of(scene.language);
     let candidate = tile.candidate;
     let is_it = |order: &Order| matches!(order, Order::Absent { candidate: of, .. } if *of == candidate);
     let (word, icon) = match tile.absent {
@@ -123,7 +129,28 @@ fn absence_ui(ui: &mut Ui, words: &PrepareWords, tile: &StaffTile, sending: &mut
         false => (words.note_absent, icons::CLOSE),
     };
     if Button::new(word).icon(icon).enabled(!sending.has(is_it)).show(ui) {
-        sending.give(Order::Absent { candidate, absent: !tile.absent });
+        match scene.language.absence_ends(tile).filter(|_| !tile.absent) {
+            Some(_) => form.asks_absent = true,
+            None => sending.give(Order::Absent { candidate, absent: !tile.absent }),
+        }
+    }
+}
+
+fn absence_asked_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    tile: &StaffTile,
+    form: &mut Amend,
+    sending: &mut Sending,
+) {
+    let question = scene.language.absence_ends(tile).filter(|_| form.asks_absent && !tile.absent);
+    let Some(question) = question else { return };
+    let words = FloorWords::of(scene.language);
+    if let Some(yes) = confirm_ui(ui, &question, words.absent_yes, words.cancel) {
+        form.asks_absent = false;
+        if yes {
+            sending.give(Order::Absent { candidate: tile.candidate, absent: true });
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The end of the session, with a second press.
 
 use eframe::egui::Ui;
-use signaling::protocol::exam::{CandidateNumber, Order, Settled, StaffTile, StaffView, Stage};
+use signaling::protocol::exam::{CandidateNumber, DossierTile, Order, Settled, StaffTile, StaffView, Stage};
 
 use super::Prepare;
 use super::parts::{confirm_ui, fault_ui, hint_ui};
@@ -46,9 +46,9 @@ pub fn closing_ui(ui: &mut Ui, scene: &mut Scene<'_>, session: &StaffView, state
         if undecided > 0 {
             fault_ui(ui, &scene.language.undecided_outages(undecided));
         }
-        let unsealed = session.candidates.iter().filter(|tile| tile.dossier.can_seal).count();
-        if unsealed > 0 {
-            fault_ui(ui, &scene.language.unsealed_dossiers(unsealed));
+        let unsealed = unsealed(session);
+        if !unsealed.is_empty() {
+            fault_ui(ui, &scene.language.unsealed_dossiers(&unsealed));
         }
         match confirm_ui(ui, words.close_ask, words.close_yes, words.keep_open) {
             Some(true) => {
@@ -73,6 +73,16 @@ fn is_under_way(tile: &StaffTile) -> bool {
 fn unfinished(session: &StaffView) -> Vec<CandidateNumber> {
     let left = session.candidates.iter().filter(|tile| !tile.absent && !is_done(tile));
     left.map(|tile| tile.candidate).collect()
+}
+
+/// Whose dossier holds something and is not sealed, whoever is absent with the others.
+fn unsealed(session: &StaffView) -> Vec<CandidateNumber> {
+    let holds = |tile: &&StaffTile| {
+        let DossierTile { files, pieces, professional, seal, .. } = tile.dossier;
+        let has_begun = tile.clock.stage != Stage::Waiting;
+        seal.is_none() && (has_begun || files > 0 || pieces > 0 || professional.is_some())
+    };
+    session.candidates.iter().filter(holds).map(|tile| tile.candidate).collect()
 }
 
 fn is_done(tile: &StaffTile) -> bool {
