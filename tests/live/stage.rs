@@ -112,8 +112,13 @@ impl Stage {
 
     /// A station that comes to the server by way of this address, and leaves nothing outside its own folder.
     pub fn robot_by(&self, url: &str, role: &str, name: &str, voice: &str) -> Robot {
+        self.robot_in(role, url, role, name, voice)
+    }
+
+    /// Likewise, with folders of this name.
+    pub fn robot_in(&self, folder: &str, url: &str, role: &str, name: &str, voice: &str) -> Robot {
         let mic = format!("file:{},loop", speech(voice).display());
-        let (data, own) = (self.data(role), self.data(&format!("{role}-own")));
+        let (data, own) = (self.data(folder), self.data(&format!("{folder}-own")));
         std::fs::create_dir_all(&own).unwrap();
         let more = ["--mic", &mic, "--speaker", "null", "--data", data.to_str().unwrap()];
         let mut command = Command::new(&self.programs.station);

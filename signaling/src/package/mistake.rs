@@ -229,6 +229,12 @@ pub enum Problem {
     /// The number and who else has it.
     #[error("the number {0} is also that of {1}")]
     SameNumber(String, Owner),
+    /// A client's name, the number that it has elsewhere, and in which file.
+    #[error("{0} has the number {1} in {2}")]
+    OtherNumber(String, String, String),
+    /// Whom a recording names, and whom it should.
+    #[error("{0:?} is not part 1's client, {1:?}, whose calls the recordings are")]
+    NotPart1sClient(String, String),
     /// The name and who else has it.
     #[error("the name {0:?} is also that of {1}")]
     SameName(String, Owner),

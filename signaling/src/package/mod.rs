@@ -231,7 +231,7 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
     let subjects: Vec<_> =
         stems.into_iter().filter_map(|stem| subject::read(&SubjectId(stem), reading)).collect();
     let recording_files = reading.stems("recordings", "toml").len();
-    let recordings = recording::read(reading);
+    let recordings = recording::read(reading, part1.as_ref());
     let (grids, grids_are_whole) = read_grids(reading);
     let (guides, guides_there) = read_guides(reading, &formats);
     let templates = document::read_templates(reading);
@@ -241,9 +241,11 @@ fn read(reading: &mut Reading) -> Result<Option<Exam>, Mistakes> {
         subjects: &subjects,
         subjects_are_whole: subjects.len() == subject_files,
         posts: &posts,
+        part1: part1.as_ref(),
         ledger: &mut reading.ledger,
     };
     together.check_people();
+    together.check_part1();
     together.check_subjects();
     together.check_competences(&grids, grids_are_whole);
     together.check_recordings(recording_files);

@@ -1,6 +1,7 @@
 //! `part1/`: the written part's client file, the request to answer, the instructions, and what the jury looks for.
 
 use super::client::fields;
+use super::ledger::Ledger;
 use super::reading::Reading;
 use super::table::Table;
 use super::text::Text;
@@ -42,7 +43,8 @@ pub struct PastExchange {
     pub text: Option<String>,
 }
 
-const CLIENT: &str = "part1/client.toml";
+/// The file of its client.
+pub(super) const CLIENT: &str = "part1/client.toml";
 const REQUEST: &str = "part1/request.md";
 const INSTRUCTIONS: &str = "part1/instructions.md";
 const EXPECTED: &str = "part1/expected.md";
@@ -62,6 +64,18 @@ pub(super) fn read(reading: &mut Reading) -> Option<Part1> {
     }
     let (request, instructions, expected) = (request?, instructions?, expected?);
     Some(Part1 { name, number, fields, history, request, instructions, expected })
+}
+
+impl Part1 {
+    /// The client's name, where it was read without a mistake.
+    pub(super) fn name_held_by(&self, ledger: &Ledger) -> Option<&str> {
+        ledger.holds(CLIENT, "name").then_some(&*self.name)
+    }
+}
+
+/// Whether two names are one person's.
+pub(super) fn is_same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 fn past_exchange(table: &mut Table<'_>) -> PastExchange {

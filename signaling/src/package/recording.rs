@@ -2,6 +2,7 @@
 
 use super::ids::RecordingId;
 use super::mistake::Problem;
+use super::part1::{Part1, is_same_name};
 use super::reading::{Attachment, Reading};
 use super::sound::{self, Kind};
 
@@ -26,15 +27,26 @@ const MAX_SOUND_BYTES: u64 = 128 << 20;
 const KINDS: [(&str, Kind); 4] =
     [("ogg", Kind::Ogg), ("wav", Kind::Other), ("mp3", Kind::Other), ("flac", Kind::Other)];
 
-/// Reads the recordings, in the order of their files' names.
-pub(super) fn read(reading: &mut Reading) -> Vec<Recording> {
+/// Reads the recordings, in the order of their files' names. Each names part 1's client, as far as that could be read.
+pub(super) fn read(reading: &mut Reading, part1: Option<&Part1>) -> Vec<Recording> {
     let stems = reading.stems("recordings", "toml");
-    stems.into_iter().filter_map(|stem| recording(stem, reading)).collect()
+    stems.into_iter().filter_map(|stem| recording(stem, reading, part1)).collect()
 }
 
-fn recording(stem: String, reading: &mut Reading) -> Option<Recording> {
+fn recording(stem: String, reading: &mut Reading, part1: Option<&Part1>) -> Option<Recording> {
     let file = format!("recordings/{stem}.toml");
-    let words = reading.toml(&file, |table| (table.line("title"), table.paragraphs("text")));
+    let said =
+        reading.toml(&file, |table| (table.name("client"), table.line("title"), table.paragraphs("text")));
+    let words = said.map(|(client, title, text)| {
+        if let Some(name) = part1.and_then(|part1| part1.name_held_by(&reading.ledger))
+            && reading.ledger.holds(&file, "client")
+            && !is_same_name(&client, name)
+        {
+            let problem = Problem::NotPart1sClient(client, name.to_owned());
+            reading.ledger.blame(&file, "client", problem);
+        }
+        (title, text)
+    });
     let sounds: Vec<_> = KINDS
         .into_iter()
         .map(|(ending, kind)| (format!("recordings/{stem}.{ending}"), ending, kind))

@@ -8,6 +8,7 @@ use super::grid::Grid;
 use super::ids::{Competence, FormatId, GuideId};
 use super::ledger::Ledger;
 use super::mistake::{Owner, Problem};
+use super::part1::{self, Part1, is_same_name};
 use super::subject::{self, Subject};
 use crate::directory::{MAX_CLIENT_BYTES, MAX_CLIENTS, MAX_POSTS, MAX_POSTS_BYTES};
 use crate::protocol::{ClientId, Direction, Post, encode, normalised_number};
@@ -20,6 +21,8 @@ pub(super) struct Together<'a> {
     /// Whether each subject's file could be read; where not, nothing is said of what it may lack.
     pub subjects_are_whole: bool,
     pub posts: &'a [Post],
+    /// None where it could not be read.
+    pub part1: Option<&'a Part1>,
     pub ledger: &'a mut Ledger,
 }
 
@@ -92,6 +95,31 @@ impl Together<'_> {
             self.ledger.blame(file, field, Problem::SameNumber(number.to_owned(), other.clone()));
         } else {
             numbers.insert(normalised, whose.clone());
+        }
+    }
+
+    /// Part 1's client has one number wherever it appears, and that is nobody else's.
+    pub fn check_part1(&mut self) {
+        let Some(part1) = self.part1.filter(|_| self.ledger.holds(part1::CLIENT, "number")) else { return };
+        let Some(name) = part1.name_held_by(self.ledger) else { return };
+        let is_its_number = |number: &str| normalised_number(number) == normalised_number(&part1.number);
+        let same = |whose| Problem::SameNumber(part1.number.clone(), whose);
+        let mut found = Vec::new();
+        for (id, client) in self.clients.iter().filter_map(|(id, client)| Some((id, client.as_ref()?))) {
+            let (file, number) = (client::file_of(id), &client.card.number);
+            if !self.ledger.holds(&file, "name") || !self.ledger.holds(&file, "number") {
+                continue;
+            }
+            match (is_same_name(&client.card.name, name), is_its_number(number)) {
+                (true, false) => found.push(Problem::OtherNumber(name.to_owned(), number.clone(), file)),
+                (false, true) => found.push(same(Owner::Client(id.0.clone()))),
+                (true, true) | (false, false) => {}
+            }
+        }
+        let posts = self.posts.iter().filter(|post| is_its_number(&post.number));
+        found.extend(posts.map(|post| same(Owner::Post(post.id.0.clone()))));
+        for problem in found {
+            self.ledger.blame(part1::CLIENT, "number", problem);
         }
     }
 

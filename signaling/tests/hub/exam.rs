@@ -14,6 +14,7 @@ mod handed;
 mod heard;
 mod import;
 mod looks;
+mod moved;
 mod plan;
 mod plays;
 mod purged;
@@ -22,6 +23,7 @@ mod rights;
 mod saved;
 mod seats;
 mod secrets;
+mod standstill;
 mod work;
 
 use signaling::hub::CLOCKS_EVERY;

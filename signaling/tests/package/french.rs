@@ -86,6 +86,8 @@ fn what_the_author_wrote(problem: &Problem) -> Vec<String> {
         Problem::SameNumber(text, _) | Problem::SameName(text, _) | Problem::SameId(text, _) => {
             vec![text.clone()]
         }
+        Problem::OtherNumber(name, _, file) => vec![name.clone(), file.clone()],
+        Problem::NotPart1sClient(is, wanted) => vec![is.clone(), wanted.clone()],
         _ => Vec::new(),
     }
 }

@@ -168,6 +168,31 @@ fn numbers_names_and_identifiers_are_each_one_persons() {
 }
 
 #[test]
+fn part_1_s_client_has_one_number_wherever_it_appears_and_it_is_nobody_else_s() {
+    let part1 = "part1/client.toml";
+    let costa = told("clients/costa.toml", "M. Rui Costa", "Mme Sandrine PELLETIER");
+    assert_eq!(
+        costa,
+        ["part1/client.toml:2:1: Mme Sandrine Pelletier has the number 06 39 98 08 95 in clients/costa.toml"]
+    );
+    let same = Draft::small().edit("clients/costa.toml", "M. Rui Costa", "Mme Sandrine Pelletier");
+    let same = same.edit("clients/costa.toml", "06 39 98 08 95", "+33 6 39 98 70 26");
+    assert_eq!(same.told(), [""; 0], "written in another way, it is the same number");
+    assert_eq!(
+        told(part1, "06 39 98 70 26", "06 39 98 08 95"),
+        ["part1/client.toml:2:1: the number 06 39 98 08 95 is also that of client costa"]
+    );
+    assert_eq!(
+        told(part1, "06 39 98 70 26", "12"),
+        ["part1/client.toml:2:1: the number 12 is also that of post expertise"]
+    );
+    assert_eq!(
+        told(part1, "06 39 98 70 26", "sans"),
+        ["part1/client.toml:2:1: \"sans\" is no telephone number"]
+    );
+}
+
+#[test]
 fn a_field_of_another_kind_is_told() {
     let costa = "clients/costa.toml";
     let at = |line: u32, what: &str| vec![format!("clients/costa.toml:{line}:{what}")];

@@ -27,7 +27,7 @@ fn wav_that_says(seconds: u32, said: u32, steps: u8) -> Vec<u8> {
 fn told(ending: &str, sound: impl AsRef<[u8]>) -> Vec<String> {
     let mut draft = Draft::sample();
     draft.files.retain(|name, _| !name.starts_with("recordings/"));
-    let words = "title = \"Enregistrement n° 1\"\ntext = \"Bonjour.\"\n";
+    let words = "client = \"Mme Sandrine Pelletier\"\ntitle = \"Enregistrement n° 1\"\ntext = \"Bonjour.\"\n";
     draft.put("recordings/a.toml", words).put(&format!("recordings/a.{ending}"), sound).told()
 }
 
@@ -83,8 +83,8 @@ fn a_cut_recording_is_refused() {
 
 #[test]
 fn a_recording_has_one_sound_and_a_sound_its_words() {
-    let draft =
-        Draft::small().put("recordings/a.toml", "title = \"A\"\ntext = \"A.\"\n").put("recordings/b.ogg", "");
+    let words = "client = \"Mme Sandrine Pelletier\"\ntitle = \"A\"\ntext = \"A.\"\n";
+    let draft = Draft::small().put("recordings/a.toml", words).put("recordings/b.ogg", "");
     assert_eq!(
         draft.told(),
         [
@@ -102,4 +102,26 @@ fn a_format_that_draws_a_recording_needs_one() {
     let mut draft = Draft::sample();
     draft.files.retain(|name, _| !name.starts_with("recordings/"));
     assert_eq!(draft.told(), ["recordings: there is no recording, and format ccp1 draws one"]);
+}
+
+#[test]
+fn a_recording_is_a_call_of_part_1_s_client() {
+    let named = |from: &str, to: &str| Draft::sample().edit("recordings/coupure.toml", from, to);
+    let client = "client = \"Mme Sandrine Pelletier\"";
+    let other = named(client, "client = \"Mme Hélène Moreau\"");
+    assert_eq!(
+        other.told(),
+        [
+            "recordings/coupure.toml:1:1: \"Mme Hélène Moreau\" is not part 1's client, \"Mme Sandrine Pelletier\", whose calls the recordings are"
+        ]
+    );
+    assert_eq!(
+        named(client, "").told(),
+        ["recordings/coupure.toml:1:1: the field client is missing"],
+        "whose call it is must be said"
+    );
+    assert_eq!(named(client, "client = \"MME SANDRINE PELLETIER\"").told(), [""; 0]);
+    // It is held against a name that could be read.
+    let unread = other.edit("part1/client.toml", "name = \"Mme Sandrine Pelletier\"", "name = \" \"");
+    assert_eq!(unread.told(), ["part1/client.toml:1:1: name is empty"]);
 }

@@ -139,6 +139,14 @@ impl Problem {
                 format!("il n’y a pas de {what} « {name} »")
             }
             Problem::SameNumber(number, other) => format!("le numéro {number} est aussi {}", other.french()),
+            Problem::OtherNumber(name, number, file) => {
+                format!("« {name} » a le numéro {number} dans {file}")
+            }
+            Problem::NotPart1sClient(is, wanted) => {
+                format!(
+                    "« {is} » n’est pas le client de la partie 1, « {wanted} », que l’on entend dans les enregistrements"
+                )
+            }
             Problem::SameName(name, other) => format!("le nom « {name} » est aussi {}", other.french()),
             Problem::SameId(id, other) => format!("l’identifiant « {id} » est aussi {}", other.french()),
             Problem::NotANumber(text) => format!("« {text} » n’est pas un numéro de téléphone"),

@@ -118,45 +118,28 @@ fn whole(hall: &mut Hall, seat: &Seat) -> Vec<ChatMessage> {
 }
 
 #[test]
-fn a_phase_with_clients_waits_for_the_jury_s_station() {
-    let mut hall = Hall::with("ccp1", 1);
-    hall.run_to_draw(1);
-    hall.draw(1, Drawn::Subject);
-    hall.step(1, Step::Finish);
-    hall.step(1, Step::Open);
-    let (plays, staff) = (hall.plays.clone(), hall.staff.clone());
-    assert_eq!(hall.tile(1).now.played_at, Some(plays.id));
-    hall.floor.disconnect(&plays);
-    let ready = hall.step_order(1, Step::Ready);
-    assert_eq!(hall.order(&staff, ready), Err(Refused::JuryAway));
-    let back = hall.floor.hello(Role::Jury, "Mme Le Goff");
-    assert_eq!(back.id, plays.id);
-    hall.step(1, Step::Ready);
-    hall.floor.disconnect(&back);
-    let start = hall.step_order(1, Step::Start);
-    assert_eq!(hall.order(&staff, start), Err(Refused::JuryAway));
-    hall.floor.hello(Role::Jury, "Mme Le Goff");
-    hall.step(1, Step::Start);
-    assert_eq!(hall.tile(1).clock.stage, Stage::Running);
-}
-
-#[test]
-fn a_phase_waits_for_the_candidate_s_station() {
-    let mut hall = Hall::with("ccp1", 1);
-    hall.step(1, Step::Open);
-    let (candidate, staff) = (hall.candidate(1), hall.staff.clone());
-    hall.floor.disconnect(&candidate);
-    let ready = hall.step_order(1, Step::Ready);
-    assert_eq!(hall.order(&staff, ready), Err(Refused::CandidateAway));
-    let back = hall.floor.hello(Role::Candidate, "Poste 1");
-    assert_eq!(back.id, candidate.id);
-    hall.step(1, Step::Ready);
-    hall.floor.disconnect(&back);
-    let start = hall.step_order(1, Step::Start);
-    assert_eq!(hall.order(&staff, start), Err(Refused::CandidateAway));
-    hall.floor.hello(Role::Candidate, "Poste 1");
-    hall.step(1, Step::Start);
-    assert_eq!(hall.tile(1).clock.stage, Stage::Running);
+fn a_phase_with_clients_waits_for_the_stations_of_candidate_and_jury() {
+    let candidate = (Role::Candidate, "Poste 1", Refused::CandidateAway);
+    for (role, name, why) in [candidate, (Role::Jury, "Mme Le Goff", Refused::JuryAway)] {
+        let mut hall = Hall::with("ccp1", 1);
+        hall.run_to_draw(1);
+        hall.draw(1, Drawn::Subject);
+        hall.step(1, Step::Finish);
+        hall.step(1, Step::Open);
+        let (staff, plays) = (hall.staff.clone(), hall.plays.clone());
+        assert_eq!(hall.tile(1).now.played_at, Some(plays.id));
+        let mut missing = if role == Role::Jury { plays } else { hall.candidate(1) };
+        for step in [Step::Ready, Step::Start] {
+            hall.floor.disconnect(&missing);
+            let order = hall.step_order(1, step);
+            assert_eq!(hall.order(&staff, order), Err(why), "{step:?}");
+            let back = hall.floor.hello(role, name);
+            assert_eq!(back.id, missing.id);
+            missing = back;
+            hall.step(1, step);
+        }
+        assert_eq!(hall.tile(1).clock.stage, Stage::Running);
+    }
 }
 
 #[test]
