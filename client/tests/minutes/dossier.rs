@@ -120,7 +120,8 @@ pub(super) fn sealed() -> DossierTexts {
         call(2, at_ms + 1_200_000, EndReason::HungUp),
         call(3, at_ms + 1_800_000, EndReason::Missed),
     ];
-    let note = CallNote { number: 1, call: CallId(1), text: PARAGRAPH.into(), at_ms: at_ms + 700_000 };
+    let note =
+        CallNote { number: 1, call: CallId(1), revision: 1, text: PARAGRAPH.into(), at_ms: at_ms + 700_000 };
     let json = |value: serde_json::Value| value.to_string();
     let lines: String = facts.iter().map(|fact| serde_json::to_string(fact).unwrap() + "\n").collect();
     let summary = "La cliente attend sa commande depuis six semaines.\n- enjeu pour elle : un cadeau de Noël ;\n- enjeu pour \

@@ -10,8 +10,19 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 11] =
-    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL, SAID, LOOKS];
+const STEPS: [&str; 11] = [
+    CREATE,
+    LOG_OF_CALLS,
+    NOTES,
+    DO_NOT_DISTURB,
+    HELPED_CHAT,
+    EXAM,
+    WORK,
+    DOSSIERS,
+    PROFESSIONAL,
+    SAID,
+    LOOKS,
+];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
