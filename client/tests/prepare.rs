@@ -142,6 +142,19 @@ fn a_session_is_opened_in_a_form_that_is_chosen_first() {
 }
 
 #[test]
+fn another_session_is_opened_by_a_second_press_where_dossiers_of_the_last_are_not_sealed() {
+    let mut window = Window::tall("staff-unsealed");
+    window.key(Modifiers::CTRL, Key::Num3);
+    window.press(WORDS.open);
+    assert!(window.shows("2 dossiers de la session close ne sont pas scellés (03, 05)."));
+    window.press(WORDS.cancel);
+    window.press(WORDS.open);
+    assert_eq!(window.asked(), []);
+    window.press(WORDS.open_yes);
+    assert_eq!(window.asked(), [Command::MakeSession("titre".into())]);
+}
+
+#[test]
 fn the_last_session_that_was_closed_is_reopened_with_a_second_press() {
     let mut window = Window::tall("staff-reopen");
     assert!(window.shows("CCP 1 · 26 novembre 2026") && window.shows("Titre · 27 novembre 2026"));
