@@ -162,7 +162,8 @@ fn a_clock_is_right_at_a_server_that_stood_still_and_what_that_took_is_proposed_
     start(&mut hall);
     let before = agree(&mut hall, "before the server is stopped");
     let pid = hall.stage.server.as_ref().unwrap().pid().to_string();
-    let signal = |name| assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    let signal =
+        |name: &str| assert!(Command::new("kill").args([name, pid.as_str()]).status().unwrap().success());
     signal("-STOP");
     std::thread::sleep(STOPPED);
     signal("-CONT");

@@ -9,7 +9,8 @@ use std::process::Command;
 use serde_json::{Value, json};
 use signaling::exam::verify_draws;
 use signaling::protocol::exam::{
-    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, RemarkKind, Step,
+    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, RemarkKind,
+    RemarkMoment, Step,
 };
 use tests::session::{answered, give};
 
@@ -80,7 +81,8 @@ fn hold(hall: &mut Hall, file: &Path) {
     hall.jury.say(&json!({ "do": "record", "on": true })).unwrap();
     hall.jury.wait("handed", PATIENCE, handed).unwrap();
     hall.start_exchanges();
-    let note = Order::Remark { candidate: CANDIDATE, kind: RemarkKind::Note, text: NOTE.to_owned() };
+    let (text, moment) = (NOTE.to_owned(), RemarkMoment::Arrival);
+    let note = Order::Remark { candidate: CANDIDATE, kind: RemarkKind::Note, text, moment };
     give(&mut hall.jury, &note).unwrap();
     let sheet = hall.about(|about| about.may.begin && !about.run_sheet.is_empty()).run_sheet;
     let (mut spoken, mut chatted) = (false, false);

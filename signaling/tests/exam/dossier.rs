@@ -248,7 +248,8 @@ fn what_a_juror_never_locked_is_in_no_dossier() {
     let mut desk = through("ccp2");
     let (candidate, part) = (c(1), ScoredIn::Situation);
     for (seat, text) in [(plays(1), "verrouille"), (listens(1), "secret")] {
-        let note = Order::Remark { candidate, kind: RemarkKind::Note, text: text.into() };
+        let moment = RemarkMoment::Arrival;
+        let note = Order::Remark { candidate, kind: RemarkKind::Note, text: text.into(), moment };
         desk.order(seat, note).unwrap();
     }
     let (competence, criterion) = (Competence::of(5).unwrap(), CriterionId::from("ton"));
