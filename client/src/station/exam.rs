@@ -195,9 +195,9 @@ impl Exam {
     /// Takes what the server says; gives the client as whom to call now, where an exchange has begun in that way.
     pub fn told(&mut self, told: FromExam, now: Instant, out: &mut Out) -> Option<Persona> {
         match told {
-            FromExam::Offer { title, company, formats, details, past, reopens } => {
+            FromExam::Offer { title, company, formats, details, past, reopens, unsealed } => {
                 let has_package = true;
-                let offer = Offer { has_package, title, company, formats, details, past, reopens };
+                let offer = Offer { has_package, title, company, formats, details, past, reopens, unsealed };
                 self.seen.offer = Some(Arc::new(offer));
             }
             FromExam::NoPackage { past } => {

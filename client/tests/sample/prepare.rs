@@ -33,6 +33,13 @@ pub fn view(name: &str) -> Option<View> {
             let record = PastRecord { session: SessionId(8), facts: Arc::new(facts), whole: true };
             View { exam: ExamSeen { past: Some(Arc::new(record)), ..offer(past()) }, ..staff() }
         }
+        "staff-unsealed" => {
+            let mut exam = offer(past());
+            if let Some(offer) = exam.offer.as_mut().map(Arc::make_mut) {
+                offer.unsealed = [3, 5].map(CandidateNumber).to_vec();
+            }
+            View { exam, ..staff() }
+        }
         "staff-empty" => View { exam: seen(empty()), ..staff() },
         "staff-prepare" => View { roster: stations(), exam: seen(prepared()), ..staff() },
         "staff-seats" => View { roster: stations(), exam: seen(all_prepared()), ..staff() },
@@ -85,6 +92,7 @@ fn offer(past: Vec<PastSession>) -> ExamSeen {
         ],
         reopens: past.last().map(|past| past.session),
         past,
+        unsealed: Vec::new(),
     };
     ExamSeen { offer: Some(Arc::new(offer)), ..ExamSeen::default() }
 }

@@ -104,6 +104,13 @@ impl ExamSession {
         self.candidates.get(&of)?.seal.map(|(seal, _)| seal)
     }
 
+    /// Whose dossiers are not sealed, of those for whom a phase was opened; nobody's once something of it was deleted.
+    pub fn unsealed(&self) -> impl Iterator<Item = CandidateNumber> {
+        let open =
+            self.candidates.values().filter(|candidate| candidate.seal.is_none() && candidate.epoch > 0);
+        open.filter(|_| !self.purged).map(|candidate| candidate.number)
+    }
+
     /// Whether a dossier can be sealed.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! The pages of a dossier.
 
 use signaling::protocol::exam::{
-    CandidateNumber, DOSSIER_VERSION, DossierEntry, FACT_VERSION, JurorId, PhaseId, Seat, SessionId,
+    CandidateNumber, Competence, DOSSIER_VERSION, DossierEntry, FACT_VERSION, FormatPhase, GridLabels,
+    JurorId, JurorInfo, JuryId, JuryInfo, Labels, Part, PhaseId, ScoredIn, Seat, SessionId,
 };
 use signaling::protocol::{
     CallId, ChatState, ClientId, EndReason, FileHasher, MessageId, Persona, StationId,
@@ -132,4 +133,62 @@ fn a_list_that_cannot_be_read_leaves_the_rest_as_it_is() {
     broken.texts.remove("appels.json");
     let text = serde_json::to_string(&paper::json(&dossier(&broken, &TimeZone::UTC))).unwrap();
     assert!(text.contains("Aucun message n’a été échangé") && text.contains("Je vous confirme"), "{text}");
+}
+
+#[test]
+fn who_of_the_jury_never_locked_is_said_in_place_of_what_it_noted() {
+    let juror =
+        |number: u16, name: &str| JurorInfo { juror: JurorId(number), name: name.into(), retention: true };
+    let phase = FormatPhase {
+        id: "part3".into(),
+        name: "Partie 3".into(),
+        minutes: 60,
+        extra_time: true,
+        part: Part::Situation,
+        present: Vec::new(),
+    };
+    let grid = |number, scored_in| GridLabels {
+        competence: Competence::of(number).unwrap(),
+        scale: Vec::new(),
+        criteria: Vec::new(),
+        scored_in,
+    };
+    let labels = Labels {
+        phases: vec![phase],
+        grids: vec![
+            grid(1, vec![ScoredIn::Situation]),
+            grid(3, vec![ScoredIn::Situation, ScoredIn::Interview]),
+        ],
+        ..Labels::default()
+    };
+    let (jury, plays) = (JuryId(1), JurorId(1));
+    let made = Fact::Made {
+        session: SessionId(0x5e55),
+        package: FileHash([3; 32]),
+        title: "Lumélec".into(),
+        format: "ccp2".into(),
+        subjects: Vec::new(),
+        recordings: Vec::new(),
+        labels: Box::new(labels),
+    };
+    let facts = [
+        made,
+        Fact::JurorEntered(juror(1, "Mme Ba")),
+        Fact::JurorEntered(juror(2, "M. Petit")),
+        Fact::JuryMade(JuryInfo {
+            jury,
+            name: "Jury A".into(),
+            plays,
+            listens: vec![JurorId(2)],
+            corrects: plays,
+        }),
+        Fact::Assigned { candidate: CANDIDATE, jury },
+        Fact::Locked { candidate: CANDIDATE, juror: plays, part: ScoredIn::Situation },
+    ];
+    let mut texts = sealed();
+    let lines = (1..).zip(facts).map(|(number, it)| fact(number, it)).collect();
+    texts.texts.insert("faits.jsonl".into(), lines);
+    let text = serde_json::to_string(&paper::json(&dossier(&texts, &TimeZone::UTC))).unwrap();
+    assert!(text.contains("M. Petit\u{a0}: non verrouillé (mise en situation)."), "{text}");
+    assert_eq!(text.matches("non verrouillé").count(), 1, "no interview took place in this form");
 }

@@ -1,8 +1,8 @@
 //! Sessions that are over: what is offered after one, its record read page by page, and what an answer answers.
 
 use signaling::protocol::exam::{
-    FACT_VERSION, Fact, FormatId, FromExam, Order, OrderId, PastSession, Recorded, Refused, Seat, SessionId,
-    ToExam,
+    CandidateNumber, FACT_VERSION, Fact, FormatId, FromExam, Order, OrderId, PastSession, Recorded, Refused,
+    Seat, SessionId, ToExam,
 };
 
 use super::*;
@@ -112,7 +112,9 @@ fn after_a_session_the_package_is_offered_with_what_can_be_reopened() {
         details: vec![],
         past: vec![past.clone()],
         reopens: Some(SESSION),
+        unsealed: vec![CandidateNumber(3)],
     }));
     let offer = desk.station.view().exam.offer.expect("it was offered");
     assert_eq!((offer.past.as_slice(), offer.reopens), (&[past][..], Some(SESSION)));
+    assert_eq!(offer.unsealed, [CandidateNumber(3)]);
 }

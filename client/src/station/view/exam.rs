@@ -143,6 +143,8 @@ pub struct Offer {
     pub past: Vec<PastSession>,
     /// The one of them that can be reopened.
     pub reopens: Option<SessionId>,
+    /// Whose dossiers of that one are not sealed: they cannot be once another is made.
+    pub unsealed: Vec<CandidateNumber>,
 }
 
 /// The server's answer to an order.

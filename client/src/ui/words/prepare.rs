@@ -25,6 +25,7 @@ words! {
         "Choose the form of the exam. Candidates, juries and seats come next.";
     formats: "Format de l’épreuve", "Form of the exam";
     open: "Ouvrir la session", "Open the session";
+    open_yes: "Ouvrir quand même", "Open all the same";
     opening: "Ouverture…", "Opening…";
     past: "Sessions terminées", "Sessions that are over";
     past_more:

@@ -10,7 +10,8 @@ use crate::hub::ledger::{Pending, STORE_AGAIN};
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::StoreOp;
 use crate::protocol::exam::{
-    DossierOrder, Fact, FormatId, FromExam, Order, PurgeOrder, Recorded, Refused, Seat, SessionId, ToExam,
+    DossierFact, DossierOrder, Fact, FormatId, FromExam, Order, PurgeOrder, Recorded, Refused, Seat,
+    SessionId, ToExam,
 };
 use crate::protocol::{StationId, ToStation};
 
@@ -236,7 +237,9 @@ fn moves_seats(fact: &Fact) -> bool {
     )
 }
 
-/// Whether the session is closed by it, or goes on, or what is kept of it goes at another time.
+/// Whether the session is closed by it, or goes on, or what is kept of it goes at another time, or less of it is left to
+/// be sealed.
 fn ends_or_begins(fact: &Fact) -> bool {
-    matches!(fact, Fact::SessionClosed | Fact::SessionReopened | Fact::Purge(_))
+    let seals = matches!(fact, Fact::Dossier(DossierFact::Sealed { .. }));
+    seals || matches!(fact, Fact::SessionClosed | Fact::SessionReopened | Fact::Purge(_))
 }

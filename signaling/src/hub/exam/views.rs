@@ -30,6 +30,7 @@ impl Hub {
             return self.tell_exam(station, FromExam::NoPackage { past: self.exam.past.clone() });
         };
         let entry = |format: &Format| Entry { id: format.id.clone(), title: format.short_name.clone() };
+        let closed = self.exam.session().filter(|session| session.is_closed());
         let offer = FromExam::Offer {
             title: package.title.clone(),
             company: package.company.clone(),
@@ -37,6 +38,7 @@ impl Hub {
             details: package.offered().map(details).collect(),
             past: self.exam.past.clone(),
             reopens: self.exam.session().and_then(ExamSession::as_past).map(|past| past.session),
+            unsealed: closed.into_iter().flat_map(ExamSession::unsealed).collect(),
         };
         self.tell_exam(station, offer);
     }

@@ -152,6 +152,9 @@ pub enum FromExam {
         /// The one of them that can be reopened.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reopens: Option<SessionId>,
+        /// Whose dossiers of that one are not sealed, which they can be until another is made.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unsealed: Vec<CandidateNumber>,
     },
     /// The server has no package, so no session is held: one can be sent to it (staff).
     NoPackage {

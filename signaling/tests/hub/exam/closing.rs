@@ -283,3 +283,26 @@ fn what_was_said_in_a_closed_session_is_not_read_at_its_stations_afterwards() {
     assert_eq!(again.id, candidate.id);
     assert_eq!(calls(&mut floor, &again), 0, "without the package neither");
 }
+
+#[test]
+fn whose_dossiers_are_not_sealed_is_offered_with_a_closed_session_until_they_are() {
+    let mut hall = Hall::with("ccp1", 3);
+    for number in [1, 2] {
+        hall.run_next(number);
+        hall.step(number, Step::Finish);
+    }
+    let unsealed = |hall: &Hall| {
+        let told = hall.told_since(&hall.staff, 0);
+        let mut offers = told.into_iter().rev().filter_map(|told| match told {
+            FromExam::Offer { unsealed, .. } => Some(unsealed),
+            _ => None,
+        });
+        offers.next().expect("staff was offered something")
+    };
+    hall.staff(Order::CloseSession);
+    assert_eq!(unsealed(&hall), [c(1), c(2)], "nothing was begun for the third");
+    hall.staff(Order::Dossier(DossierOrder::Seal { candidate: c(1) }));
+    assert_eq!(unsealed(&hall), [c(2)]);
+    let hall = hall.restart(MINUTE);
+    assert_eq!(unsealed(&hall), [c(2)]);
+}

@@ -208,6 +208,29 @@ impl Language {
         }
     }
 
+    /// Whose dossiers of the closed session are not sealed, before another one is made.
+    pub fn unsealed_before(self, whose: &[CandidateNumber]) -> String {
+        let (count, all) = (whose.len(), numbers(whose));
+        match self {
+            French if count == 1 => format!(
+                "Le dossier du candidat {all} de la session close n’est pas scellé. Une fois une autre session ouverte, il ne \
+                 pourra plus être ni scellé ni enregistré. Scellez-le d’abord à la page Dossiers, ou ouvrez quand même."
+            ),
+            French => format!(
+                "{count} dossiers de la session close ne sont pas scellés ({all}). Une fois une autre session ouverte, ils ne \
+                 pourront plus être ni scellés ni enregistrés. Scellez-les d’abord à la page Dossiers, ou ouvrez quand même."
+            ),
+            English if count == 1 => format!(
+                "The dossier of candidate {all} of the closed session is not sealed. Once another session is open it can be \
+                 neither sealed nor saved. Seal it first, on the Dossiers page, or open all the same."
+            ),
+            English => format!(
+                "{count} dossiers of the closed session are not sealed ({all}). Once another session is open they can be \
+                 neither sealed nor saved. Seal them first, on the Dossiers page, or open all the same."
+            ),
+        }
+    }
+
     /// Outages that wait for a decision, before a session is closed.
     pub fn undecided_outages(self, count: usize) -> String {
         match self {

@@ -35,6 +35,8 @@ pub struct Offering {
     opening: Option<(u64, Instant)>,
     /// Asked once more.
     reopen: Option<SessionId>,
+    /// Asked once more, as dossiers of the last session are not sealed.
+    asks: bool,
     importing: Importing,
 }
 
@@ -113,10 +115,22 @@ fn open_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Offering, offer: &Off
     }
     ui.add_space(HALF_GAP);
     let on_its_way = state.opening.is_some();
+    let unsealed = &offer.unsealed;
+    let mut opens = false;
+    if state.asks && !unsealed.is_empty() && !on_its_way {
+        let question = scene.language.unsealed_before(unsealed);
+        match confirm_ui(ui, &question, words.open_yes, words.cancel) {
+            Some(yes) => (state.asks, opens) = (false, yes && scene.has_room),
+            None => return,
+        }
+    }
     let label = if on_its_way { words.opening } else { words.open };
     let open = Button::primary(label).icon(icons::PLAY).tall().width(ui.available_width());
     let open = open.enabled(state.format.is_some() && !on_its_way && scene.has_room).shortcut(Shortcut::Join);
-    if let (true, Some(format)) = (open.show(ui), &state.format) {
+    if open.show(ui) {
+        (state.asks, opens) = if unsealed.is_empty() { (false, true) } else { (true, opens) };
+    }
+    if let (true, Some(format)) = (opens, &state.format) {
         state.opening = Some((answered, scene.now));
         scene.ask(Command::MakeSession(format.clone()));
     }
