@@ -4,10 +4,10 @@ mod sample;
 mod window;
 
 use client::station::Command;
-use client::ui::DOSSIER_FRENCH;
+use client::ui::{DOSSIER_FRENCH, PREPARE_FRENCH};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
-use signaling::protocol::exam::{CandidateNumber, DataClass, DossierOrder, Order, PurgeOrder};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use signaling::protocol::exam::{CandidateNumber, DataClass, DossierOrder, Order, PurgeOrder, SessionId};
 use window::Window;
 
 fn press(window: &mut Window, label: &str) {
@@ -66,7 +66,7 @@ fn the_dossier_of_an_absent_candidate_is_sealed_after_it_is_said_what_that_ends(
     let mut window = Window::tall("staff-dossiers");
     press(&mut window, "Dossiers");
     press(&mut window, &format!("{} 06", DOSSIER_FRENCH.seal));
-    assert!(window.shows(DOSSIER_FRENCH.seal_ask_absent) && !window.shows(DOSSIER_FRENCH.seal_ask));
+    assert!(window.shows("s’il revient, il ne pourra plus continuer") && !window.shows("Sceller ce dossier"));
     press(&mut window, DOSSIER_FRENCH.seal_yes);
     let order = Order::Dossier(DossierOrder::Seal { candidate: CandidateNumber(6) });
     assert!(window.asked().contains(&Command::Order(Box::new(order))));
@@ -78,7 +78,8 @@ fn a_dossier_whose_jury_has_to_deliberate_cannot_be_sealed_and_the_page_says_why
     press(&mut window, "Dossiers");
     assert!(window.shows(DOSSIER_FRENCH.to_deliberate));
     assert!(window.shows("Le jury n’a pas encore tout verrouillé et tout accordé"));
-    let seal = window.harness.get_by_label(&format!("{} 05", DOSSIER_FRENCH.seal));
+    let name = format!("{} 05", DOSSIER_FRENCH.seal);
+    let seal = window.harness.get_by_label(&name);
     assert!(seal.accesskit_node().is_disabled());
 }
 
@@ -171,4 +172,25 @@ fn staff_sets_how_long_a_class_is_kept_and_deletes_it_with_a_reason_and_a_second
     window.type_text("30");
     press(&mut window, &format!("{} · {work}", DOSSIER_FRENCH.set_days));
     assert!(window.asked().contains(&retain(DataClass::Work, Some(30))));
+}
+
+#[test]
+fn another_session_is_opened_by_a_second_press_where_dossiers_of_the_last_are_not_sealed() {
+    let mut window = Window::tall("staff-unsealed");
+    window.key(Modifiers::CTRL, Key::Num3);
+    window.press(PREPARE_FRENCH.open);
+    assert!(window.shows("2 dossiers de la session close ne sont pas scellés (03, 05)."));
+    window.press(PREPARE_FRENCH.cancel);
+    window.press(PREPARE_FRENCH.open);
+    assert_eq!(window.asked(), []);
+    window.press(PREPARE_FRENCH.open_yes);
+    assert_eq!(window.asked(), [Command::MakeSession("titre".into())]);
+}
+
+#[test]
+fn the_session_report_of_any_session_that_is_over_is_saved_by_one_press() {
+    let mut window = Window::tall("staff-reopen");
+    let button = format!("{} 26 novembre 2026", client::ui::RECORD_FRENCH.minutes);
+    window.press_button(&button);
+    assert_eq!(window.asked(), [Command::SaveMinutes(Some(SessionId(7)))]);
 }

@@ -174,14 +174,6 @@ fn the_last_session_that_was_closed_is_reopened_with_a_second_press() {
 }
 
 #[test]
-fn the_session_report_of_any_session_that_is_over_is_saved_by_one_press() {
-    let mut window = Window::tall("staff-reopen");
-    let button = format!("{} 26 novembre 2026", client::ui::RECORD_FRENCH.minutes);
-    window.press_button(&button);
-    assert_eq!(window.asked(), [Command::SaveMinutes(Some(SessionId(7)))]);
-}
-
-#[test]
 fn twelve_candidates_are_entered_by_keyboard_alone() {
     let mut room = Room::with(empty());
     // The keyboard is where something is to be written first.

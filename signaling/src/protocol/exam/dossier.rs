@@ -1,5 +1,5 @@
 //! A candidate's dossier: all that it hands in, writes, says and is scored for, held by the server between the parts,
-//! given back when its phase says so, and sealed when its last phase is over.
+//! given back when its phase says so, and sealed when nothing is added to it any more.
 
 use serde::{Deserialize, Serialize};
 

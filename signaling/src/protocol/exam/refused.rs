@@ -265,9 +265,7 @@ pub enum Refused {
     #[error("The candidate's last phase is not over.")]
     PhasesToCome,
     /// A member of its jury has not locked, or a difference is not agreed on.
-    #[error(
-        "The candidate's jury has not locked and agreed on all its scores: seal after that, or once the session is closed."
-    )]
+    #[error("The candidate's jury has scores to lock or to agree on: wait, or close the session.")]
     ToDeliberate,
     /// The session goes on.
     #[error("Nothing is deleted before the jury's deliberation is over and the session closed.")]
