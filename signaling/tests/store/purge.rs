@@ -64,6 +64,7 @@ fn said() -> [Fact; 9] {
             step: Step::Back,
             epoch: 2,
             remaining_ms: 1,
+            goes_on: false,
             reason: Some(text("retour")),
         },
         Fact::Play(PlayFact::Cut {
