@@ -259,6 +259,7 @@ fn to_station() -> Vec<ToStation> {
             state: ChatState::Sent,
             at_ms: 1_795_305_600_000,
         },
+        ToStation::ChatBefore { messages: vec![plain.clone()] },
         ToStation::HistoryPage { messages: vec![message, plain], more: true },
         ToStation::ClientsPage { cards: vec![card.clone()], roles: vec![role], skip: 0, more: true },
         ToStation::ClientsPage { cards: vec![card], roles: vec![], skip: 0, more: false },

@@ -1,6 +1,8 @@
 //! The chat: what was written here is sent until the server has stored it; what was written there is shown once, in
 //! the server's order.
 
+mod moved;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ use signaling::protocol::{
 use super::Effect;
 use super::out::Out;
 use super::view::{ChatLine, LineState, NoticeKind};
+use moved::Reader;
 
 /// How long to wait before a message that the server could not take now is sent again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -66,6 +69,7 @@ pub(super) struct Chat {
     synced: u64,
     syncing: bool,
     retry_at: Option<Instant>,
+    reader: Reader,
     lines: Arc<Vec<ChatLine>>,
 }
 
@@ -87,6 +91,8 @@ struct Line {
     with: StationId,
     persona: Option<Persona>,
     by_helper: bool,
+    /// Said at another station, before the chat went on here.
+    elsewhere: bool,
     text: String,
     at_ms: u64,
     state: ChatState,
@@ -126,9 +132,7 @@ impl Chat {
         }
         if numbers.last < self.synced {
             // Another server, or one whose data was replaced: its numbers are not those known here.
-            self.stored.clear();
-            self.numbers.clear();
-            self.synced = 0;
+            self.forget();
         }
         let after = self.synced.min(self.settled(numbers));
         self.syncing = numbers.last > after;
@@ -182,7 +186,8 @@ impl Chat {
             let Outgoing { id, persona, helped, text, .. } = sent;
             self.numbers.insert(id, number);
             let with = helped.unwrap_or(to);
-            let line = Line { id, mine: true, to, with, persona, by_helper: false, text, at_ms, state };
+            let (by_helper, elsewhere) = (false, false);
+            let line = Line { id, mine: true, to, with, persona, by_helper, elsewhere, text, at_ms, state };
             self.stored.insert(number, line);
             if !self.syncing {
                 self.synced = self.synced.max(number);
@@ -241,17 +246,20 @@ impl Chat {
         let Some(&number) = self.numbers.get(&id) else {
             return out.notice(NoticeKind::Refused(ErrorCode::NoSuchMessage));
         };
-        let mut any = false;
-        for line in self.stored.range_mut(..=number).map(|(_, line)| line) {
-            if !line.mine && line.state != ChatState::Read {
-                line.state = ChatState::Read;
-                any = true;
-            }
+        let unread = self.stored.range_mut(..=number).map(|(_, line)| line);
+        let mut unread = unread.filter(|line| !line.mine && line.state != ChatState::Read).peekable();
+        if unread.peek().is_none() {
+            return;
         }
-        if any {
+        let mut last = None;
+        for line in unread {
+            line.state = ChatState::Read;
+            last = Some(line.id).filter(|_| !line.elsewhere).or(last);
+        }
+        if let Some(id) = last {
             out.send(ToServer::Read { id });
-            self.redraw();
         }
+        self.redraw();
     }
 
     pub fn next_deadline(&self) -> Option<Instant> {
@@ -314,7 +322,7 @@ impl Chat {
         let read =
             !mine && later.any(|line| !line.mine && line.with == with && line.state == ChatState::Read);
         let state = if read { ChatState::Read } else { state };
-        let line = Line { id, mine, to, with, persona, by_helper, text, at_ms, state };
+        let line = Line { id, mine, to, with, persona, by_helper, elsewhere: false, text, at_ms, state };
         let line = self.stored.entry(number).or_insert(line);
         line.state = line.state.max(state);
     }
@@ -322,8 +330,8 @@ impl Chat {
     /// Up to this number, how far this station's messages got is known: what was delivered or read while it was away
     /// is in the history.
     fn settled(&self, numbers: ChatNumbers) -> u64 {
-        let mine = || self.stored.iter().filter(|(_, line)| line.mine);
-        let reached = |state| mine().filter(|(_, line)| line.state >= state).map(|(number, _)| *number).max();
+        let mine = || self.here().filter(|(_, line)| line.mine);
+        let reached = |state| mine().filter(|(_, line)| line.state >= state).map(|(number, _)| number).max();
         let delivered = reached(ChatState::Delivered).unwrap_or(0);
         let read = reached(ChatState::Read).unwrap_or(0);
         if (delivered, read) == (numbers.delivered, numbers.read) {
@@ -334,7 +342,7 @@ impl Chat {
     }
 
     fn last_received(&self, wanted: impl Fn(&Line) -> bool) -> Option<MessageId> {
-        self.stored.values().rev().find(|line| !line.mine && wanted(line)).map(|line| line.id)
+        self.here().rev().find(|(_, line)| !line.mine && wanted(line)).map(|(_, line)| line.id)
     }
 
     fn keep(&mut self, out: &mut Out) {

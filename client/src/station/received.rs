@@ -67,6 +67,7 @@ impl Station {
             }
             ToStation::DoNotDisturb { on } => self.do_not_disturb.told(on),
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
+            ToStation::ChatBefore { messages } => self.chat.before(messages, self.id),
             ToStation::ChatState { id, number, to, state, at_ms } => {
                 self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
             }
@@ -113,6 +114,7 @@ impl Station {
                 }
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
+                self.chat.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow_staff(self.exam.staff(), &mut self.out);
                 self.write_minutes();

@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::show::contact_of;
 use super::{ExamSession, Moment, Thing};
 use crate::package::{Attachment, Attendant, Called, Document, Drawn, Seen};
-use crate::protocol::exam::{CandidateNumber, Cause, Contact, Seat, Stage};
+use crate::protocol::exam::{CandidateNumber, Cause, Contact, ExchangeId, Seat, Stage};
 use crate::protocol::{ClientId, Role, StationId};
 
 /// A station at which a candidate sat or sits, and when.
@@ -79,6 +79,11 @@ impl ExamSession {
         let (exchange, _) = sheet.open()?;
         let client = &sheet.get(exchange)?.client;
         Some((client, contact_of(self.exam.clients.get(client)?)))
+    }
+
+    /// Which exchange is open with a candidate.
+    pub fn lasting_exchange(&self, candidate: CandidateNumber) -> Option<ExchangeId> {
+        self.candidates.get(&candidate)?.sheet.open().map(|(exchange, _)| exchange)
     }
 
     /// The sounds and PDFs that a seat may have now: a recording once it is drawn, and documents.

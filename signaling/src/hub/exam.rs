@@ -11,6 +11,7 @@ mod handed;
 mod heard;
 mod import;
 mod lists;
+mod moved;
 mod orders;
 mod outages;
 mod pages;
@@ -59,6 +60,7 @@ pub use plays::READY_WITHIN;
 use work::Work;
 
 pub(super) use chats::AskedExchange;
+pub(super) use moved::AskedBefore;
 pub(super) use past::AskedChat;
 pub(super) use sealing::Sealing;
 

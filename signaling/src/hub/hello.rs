@@ -42,6 +42,7 @@ impl Hub {
         self.touch_calls_of(station);
         self.welcome(conn, station, secret);
         self.exam_of_newcomer(station);
+        self.tell_chat_before(station, station);
         self.say_if_undisturbed(station);
         self.say_if_chat_is_taken(station);
         self.announce_to_others(station);
@@ -122,7 +123,7 @@ impl Hub {
             stations,
             more_stations,
             calls,
-            chat: seat.chat,
+            chat: self.own_chat_numbers(station),
             clients: self.count_clients(station),
             bulk: self.bulk_word(conn),
             listening_announced: seat.role == Role::Candidate && self.session.listening_announced,

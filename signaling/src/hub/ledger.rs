@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::{Arriving, AskedChat, AskedExchange, Asker, Sealing};
+use super::exam::{Arriving, AskedBefore, AskedChat, AskedExchange, Asker, Sealing};
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::exam::{Piece, Recorded, SessionId, StationPurge};
@@ -58,6 +58,8 @@ pub(super) enum Pending {
     },
     /// Of the chat of an exchange, for its jury.
     Exchange(AskedExchange),
+    /// Of the chat that goes on at another station, for who sits there now.
+    ChatBefore(AskedBefore),
     /// Of the facts of a session, for staff that asked for it by name.
     Record {
         conn: ConnId,
@@ -167,7 +169,11 @@ impl Pending {
             | Pending::Retained { .. }
             | Pending::Holdings { .. }
             | Pending::Record { .. } => true,
-            Pending::Purge { .. } | Pending::Made | Pending::Facts { .. } | Pending::Own(_) => false,
+            Pending::Purge { .. }
+            | Pending::Made
+            | Pending::Facts { .. }
+            | Pending::ChatBefore(_)
+            | Pending::Own(_) => false,
         }
     }
 }
@@ -208,9 +214,14 @@ impl Hub {
 
     pub(super) fn ask_to_read(&mut self, pending: Pending, query: Query) -> Result<(), Refusal> {
         self.check_not_overrun()?;
+        self.read_for_itself(pending, query);
+        Ok(())
+    }
+
+    /// The same of what no station asked for.
+    pub(super) fn read_for_itself(&mut self, pending: Pending, query: Query) {
         let ticket = self.ledger.issue(pending);
         self.effects.push_back(Effect::Query { ticket, query });
-        Ok(())
     }
 
     fn check_not_overrun(&self) -> Result<(), Refusal> {
@@ -266,6 +277,7 @@ impl Hub {
                 self.work_stored(station, of, piece, edition, kept);
             }
             (Pending::Exchange(asked), _) => self.exchange_read(asked, None),
+            (Pending::ChatBefore(asked), _) => self.chat_before_read(asked, None),
             (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
             (Pending::Dossier(sealing), outcome) => {
                 self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
@@ -318,6 +330,7 @@ impl Hub {
             Some(Pending::Record { conn, session }) => return self.record_read(conn, session, page),
             Some(Pending::Dossier(sealing)) => return self.dossier_read(*sealing, page.ok()),
             Some(Pending::Exchange(asked)) => return self.exchange_read(asked, page.ok()),
+            Some(Pending::ChatBefore(asked)) => return self.chat_before_read(asked, page.ok()),
             Some(Pending::Holdings { conn, session }) => match page {
                 Ok(page) => return self.holdings_read(conn, session, page),
                 Err(error) => return self.refuse(conn, not_stored(Some(error)), None),

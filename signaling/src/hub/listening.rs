@@ -239,6 +239,9 @@ impl Hub {
             self.send(conn, ToStation::OverheardPage { of, messages: Vec::new(), more: false });
             return Ok(());
         };
+        if after == 0 {
+            self.tell_chat_before(station, of);
+        }
         self.ask_for_overheard(conn, of, candidate, after)
     }
 

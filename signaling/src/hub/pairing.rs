@@ -160,6 +160,7 @@ impl Hub {
         self.announce_if_here(pair);
         self.ensure_linked(pair);
         self.tell_listeners_of(jury);
+        self.tell_chat_before(jury, jury);
     }
 
     fn part(&mut self, pair: Pair) {

@@ -131,6 +131,12 @@ pub enum ToStation {
         /// The message.
         message: ChatMessage,
     },
+    /// What was said in the exchange that lasts before who plays its client, or its candidate, was moved to another station,
+    /// as if it had been said here; after a welcome as well (jury).
+    ChatBefore {
+        /// Oldest first.
+        messages: Vec<ChatMessage>,
+    },
     /// A helper writes in the candidate's place, or no longer: told to both.
     ChatTaken {
         /// Whether it does.

@@ -50,7 +50,7 @@ fn every_variant_is_listed(
         ToStation::Listening { .. } | ToStation::ListeningEnded { .. } => {}
         ToStation::Forward { .. } | ToStation::ForwardEnded { .. } | ToStation::OverheardPage { .. } => {}
         ToStation::Note { .. } | ToStation::NotesPage { .. } | ToStation::DoNotDisturb { .. } => {}
-        ToStation::Line { .. } | ToStation::ChatTaken { .. } => {}
+        ToStation::Line { .. } | ToStation::ChatTaken { .. } | ToStation::ChatBefore { .. } => {}
         ToStation::Transferred { .. } | ToStation::Posts { .. } | ToStation::Exam(_) => {}
     }
     match event {

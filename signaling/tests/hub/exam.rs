@@ -13,6 +13,7 @@ mod hand;
 mod handed;
 mod heard;
 mod import;
+mod moved;
 mod plan;
 mod plays;
 mod purged;

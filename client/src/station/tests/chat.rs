@@ -1,5 +1,8 @@
 //! What is written, and in which order it goes.
 
+use signaling::protocol::exam::{CandidateNumber, ExamView, FromExam, Seen as May, SessionId, Stage};
+
+use super::exam::preparing;
 use super::*;
 
 fn text(text: &str) -> Command {
@@ -78,4 +81,78 @@ fn a_message_that_comes_after_a_later_one_was_read_was_read_with_it() {
     desk.receive(ToStation::HistoryPage { messages: vec![message(1, 11, PEER, ME)], more: false });
     let states: Vec<_> = desk.station.view().chat.iter().map(|line| line.state).collect();
     assert_eq!((states, desk.station.view().unread), (vec![LineState::Read; 2], 0));
+}
+
+fn texts(desk: &Desk) -> Vec<u64> {
+    desk.station.view().chat.iter().map(|line| line.id.0).collect()
+}
+
+fn histories(desk: &mut Desk) -> Vec<u64> {
+    let asks = |message| if let ToServer::History { after } = message { Some(after) } else { None };
+    desk.said().into_iter().filter_map(asks).collect()
+}
+
+#[test]
+fn what_was_said_before_a_chat_went_on_here_is_in_its_place_and_not_acknowledged() {
+    let mut desk = Desk::paired(Role::Jury);
+    desk.receive(ToStation::Chat { message: message(9, 19, PEER, ME) });
+    assert_eq!(desk.said(), [ToServer::Delivered { id: MessageId(19) }]);
+    let messages = vec![message(3, 13, ME, PEER), message(4, 14, PEER, ME)];
+    desk.receive(ToStation::ChatBefore { messages: messages.clone() });
+    assert_eq!((desk.said(), texts(&desk), desk.station.view().unread), (vec![], vec![13, 14, 19], 2));
+    desk.ask(Command::Read(MessageId(14)));
+    assert_eq!((desk.said(), desk.station.view().unread), (vec![], 1), "its own station was to say so");
+    desk.ask(Command::Read(MessageId(19)));
+    assert_eq!((desk.said(), desk.station.view().unread), (vec![ToServer::Read { id: MessageId(19) }], 0));
+
+    // At the next welcome neither changes what is known of this station's own.
+    desk.happen(Input::SocketClosed("cut".into()));
+    desk.wait(Duration::from_secs(30));
+    desk.did();
+    desk.connect(welcome(Vec::new(), ChatNumbers { last: 9, delivered: 0, read: 0 }));
+    assert_eq!(histories(&mut desk), [0; 0]);
+    let read = ChatMessage { state: ChatState::Read, ..messages[0].clone() };
+    desk.receive(ToStation::ChatBefore { messages: vec![read] });
+    assert_eq!(desk.station.view().chat[0].state, LineState::Read);
+}
+
+/// What a candidate is shown that may, or may not, read its exchanges.
+fn exchanges(number: u16, may_read: bool) -> ToStation {
+    let FromExam::View { view: Some(ExamView::Candidate(mut view)) } = preparing(Stage::Running, &[]) else {
+        panic!("a candidate's")
+    };
+    view.candidate = CandidateNumber(number);
+    view.work.session = Some(SessionId(5));
+    view.may.see = if may_read { vec![May::Exchanges] } else { Vec::new() };
+    ToStation::Exam(FromExam::View { view: Some(ExamView::Candidate(view)) })
+}
+
+#[test]
+fn a_candidate_s_chat_is_asked_for_where_it_sits_down_and_goes_with_it() {
+    let mut desk = Desk::new(Role::Candidate);
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    desk.receive(exchanges(7, false));
+    assert_eq!(histories(&mut desk), [0; 0], "not before it may be read");
+    desk.receive(exchanges(7, true));
+    assert_eq!(histories(&mut desk), [0], "it was said elsewhere");
+    desk.receive(ToStation::HistoryPage { messages: vec![message(2, 12, PEER, ME)], more: true });
+    assert_eq!(histories(&mut desk), [2]);
+    desk.receive(ToStation::HistoryPage { messages: vec![message(4, 14, ME, PEER)], more: false });
+    desk.receive(exchanges(7, true));
+    assert_eq!((histories(&mut desk), texts(&desk)), (vec![], vec![12, 14]));
+    // Another sits down, and then nobody.
+    desk.receive(exchanges(8, true));
+    assert_eq!((histories(&mut desk), texts(&desk)), (vec![0], vec![]));
+    desk.receive(ToStation::HistoryPage { messages: vec![message(5, 15, PEER, ME)], more: false });
+    assert_eq!(texts(&desk), [15]);
+    desk.receive(ToStation::Exam(FromExam::View { view: None }));
+    assert_eq!((histories(&mut desk), texts(&desk)), (vec![], vec![]));
+}
+
+#[test]
+fn a_candidate_s_chat_that_its_welcome_has_asked_for_is_not_asked_for_twice() {
+    let mut desk = Desk::new(Role::Candidate);
+    desk.connect(welcome(Vec::new(), ChatNumbers { last: 4, delivered: 0, read: 0 }));
+    desk.receive(exchanges(7, true));
+    assert_eq!(histories(&mut desk), [0]);
 }

@@ -5,7 +5,7 @@ use crate::hub::call_log::AskedLog;
 use crate::hub::ledger::Pending;
 use crate::hub::{ConnId, Hub, Refusal};
 use crate::kept::{KeptCall, Query};
-use crate::protocol::{ChatMessage, StationId, ToStation};
+use crate::protocol::{ChatMessage, ChatNumbers, StationId, ToStation};
 use crate::tally::Tally;
 
 /// How far the chat of a candidate is read for a page of it.
@@ -18,6 +18,18 @@ pub(in crate::hub) struct AskedChat {
 }
 
 impl Hub {
+    /// The last numbers of the chat that a station reads: of a candidate's, wherever it sat.
+    pub(in crate::hub) fn own_chat_numbers(&self, station: StationId) -> ChatNumbers {
+        let own = self.roster.seat(station).chat;
+        let places = self.own_places(station).unwrap_or_default();
+        let there = places.iter().filter_map(|place| self.roster.get(place.station)).map(|seat| seat.chat);
+        there.fold(own, |all, one| ChatNumbers {
+            last: all.last.max(one.last),
+            delivered: all.delivered.max(one.delivered),
+            read: all.read.max(one.read),
+        })
+    }
+
     /// A page of a candidate's chat, from the first of its places that has any.
     pub(in crate::hub) fn own_chat(
         &mut self,

@@ -1,0 +1,189 @@
+//! Who is moved to another station in the middle of a chat goes on with it there, and has all of it before itself at once.
+
+use signaling::protocol::exam::*;
+use signaling::protocol::{Address, ChatMessage, MessageId, Persona, Role, StationId, ToServer, ToStation};
+
+use super::hall::{Hall, SECOND, c};
+use super::rights::{begin, close, exchange_by, exchanging, persona};
+use crate::floor::Seat;
+
+fn write(hall: &mut Hall, seat: &Seat, id: u64, to: Address, persona: Option<Persona>, text: &str) {
+    let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: text.into() };
+    hall.floor.say(seat.conn, message);
+    hall.floor.pass(SECOND);
+}
+
+/// The client writes, and its candidate answers.
+fn chat(hall: &mut Hall, exchange: &ExchangeView, first: u64, texts: [&str; 2]) {
+    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+    write(hall, &plays, first, Address::Station(candidate.id), Some(persona(exchange)), texts[0]);
+    write(hall, &candidate, first + 1, Address::Name(exchange.name.clone()), None, texts[1]);
+}
+
+/// In the middle of a chat, after one that is over.
+fn chatting() -> (Hall, ExchangeView) {
+    let mut hall = exchanging("ccp1");
+    let first = exchange_by(&hall, Contact::OpenChat);
+    begin(&mut hall, &first);
+    chat(&mut hall, &first, 1, ["Autre chose.", "Oui ?"]);
+    close(&mut hall, first.exchange);
+    let plays = hall.plays.clone();
+    hall.done(&plays, Order::Repeat { candidate: c(1), exchange: first.exchange });
+    let exchange = hall.jury_view(&plays).next().unwrap().clone();
+    begin(&mut hall, &exchange);
+    chat(&mut hall, &exchange, 3, ["Bonjour, ma facture ?", "Je regarde."]);
+    (hall, exchange)
+}
+
+/// What a station was told at once, as texts with their two ends.
+fn told(messages: Vec<ChatMessage>) -> Vec<(String, StationId, StationId)> {
+    messages.into_iter().map(|message| (message.text, message.from, message.to)).collect()
+}
+
+fn before(hall: &mut Hall, seat: &Seat) -> Vec<(String, StationId, StationId)> {
+    let chat = hall.floor.take(seat).into_iter().filter_map(|message| match message {
+        ToStation::ChatBefore { messages } => Some(messages),
+        _ => None,
+    });
+    told(chat.flatten().collect())
+}
+
+fn overheard(hall: &mut Hall, seat: &Seat) -> Vec<(String, StationId, StationId)> {
+    let chat = hall.floor.take(seat).into_iter().filter_map(|message| match message {
+        ToStation::OverheardPage { messages, .. } => Some(messages),
+        _ => None,
+    });
+    let mut messages: Vec<ChatMessage> = chat.flatten().collect();
+    messages.sort_by_key(|message| message.number);
+    told(messages)
+}
+
+/// The exchange so far, as said between a candidate's station and that of who plays.
+fn said(candidate: &Seat, plays: &Seat) -> Vec<(String, StationId, StationId)> {
+    let client = ("Bonjour, ma facture ?".to_owned(), plays.id, candidate.id);
+    vec![client, ("Je regarde.".to_owned(), candidate.id, plays.id)]
+}
+
+/// All chat that a station reads, page after page.
+fn history(hall: &mut Hall, seat: &Seat) -> Vec<(String, StationId, StationId)> {
+    let mut all: Vec<ChatMessage> = Vec::new();
+    loop {
+        let after = all.last().map_or(0, |message| message.number);
+        match &hall.floor.ask(seat, ToServer::History { after })[..] {
+            [ToStation::HistoryPage { messages, more }] => {
+                all.extend(messages.iter().cloned());
+                if !more {
+                    return told(all);
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn sit(hall: &mut Hall, who: Person, station: &Seat) {
+    hall.staff(Order::Sit { who, station: Some(station.id) });
+}
+
+#[test]
+fn who_plays_has_all_of_the_exchange_at_the_other_station_at_once_and_nothing_else() {
+    let (mut hall, exchange) = chatting();
+    let (candidate, before_it) = (hall.candidate(1), hall.plays.clone());
+    let other = hall.floor.hello(Role::Jury, "Salle 2");
+    assert_eq!(before(&mut hall, &other), [], "nobody sits there");
+    sit(&mut hall, Person::Juror(JurorId(11)), &other);
+    assert_eq!(before(&mut hall, &other), said(&candidate, &other));
+    assert_eq!(before(&mut hall, &before_it), []);
+
+    // It goes on there, and is there again after its program was started again.
+    hall.plays = other.clone();
+    chat(&mut hall, &exchange, 5, ["Alors ?", "La voici."]);
+    assert_eq!(before(&mut hall, &other), []);
+    hall.floor.disconnect(&other);
+    let other = hall.floor.hello(Role::Jury, "Salle 2");
+    assert_eq!(before(&mut hall, &other), said(&candidate, &other), "what was said here is in its history");
+    hall.plays = other.clone();
+    close(&mut hall, exchange.exchange);
+    hall.floor.disconnect(&other);
+    let other = hall.floor.hello(Role::Jury, "Salle 2");
+    assert_eq!(before(&mut hall, &other), [], "it is over, and read by its jury");
+}
+
+#[test]
+fn a_server_that_was_started_again_tells_it_too() {
+    let (mut hall, _) = chatting();
+    let (candidate, other) = (hall.candidate(1), hall.floor.hello(Role::Jury, "Salle 2"));
+    sit(&mut hall, Person::Juror(JurorId(11)), &other);
+    assert_eq!(before(&mut hall, &other), said(&candidate, &other));
+    let mut hall = hall.restart(SECOND);
+    let other = hall.floor.hello(Role::Jury, "Salle 2");
+    assert_eq!(before(&mut hall, &other), said(&candidate, &other));
+}
+
+#[test]
+fn who_listens_reads_it_along_from_its_beginning_whoever_was_moved() {
+    for moved in [Person::Juror(JurorId(11)), Person::Candidate(c(1))] {
+        let (mut hall, _) = chatting();
+        let (candidate, plays, listens) = (hall.candidate(1), hall.plays.clone(), hall.listens.clone());
+        let role = if matches!(moved, Person::Juror(_)) { Role::Jury } else { Role::Candidate };
+        let other = hall.floor.hello(role, "Salle 2");
+        sit(&mut hall, moved, &other);
+        let (candidate, plays) = if role == Role::Jury { (candidate, other) } else { (other, plays) };
+        hall.floor.say(listens.conn, ToServer::Listen { to: plays.id, link: None });
+        hall.floor.take(&listens);
+        hall.floor.say(listens.conn, ToServer::OverheardChat { after: 0 });
+        assert_eq!(overheard(&mut hall, &listens), said(&candidate, &plays), "{moved:?}");
+    }
+}
+
+#[test]
+fn a_candidate_reads_it_all_at_the_other_station_and_its_welcome_there_says_that_there_is_some() {
+    let (mut hall, exchange) = chatting();
+    let (before_it, plays) = (hall.candidate(1), hall.plays.clone());
+    let other = hall.floor.hello(Role::Candidate, "Poste 9");
+    sit(&mut hall, Person::Candidate(c(1)), &other);
+    assert_eq!(history(&mut hall, &other)[2..], said(&other, &plays));
+    assert_eq!(history(&mut hall, &before_it), []);
+    assert_eq!(before(&mut hall, &plays), [], "who plays was there all the time");
+    hall.floor.disconnect(&other);
+    let other = hall.floor.hello(Role::Candidate, "Poste 9");
+    let last = hall.floor.memory.chat().last().unwrap().number;
+    assert_eq!(other.welcome.chat.last, last, "nothing was said there");
+    // What it says there comes after.
+    hall.candidates[0] = other.clone();
+    chat(&mut hall, &exchange, 5, ["Alors ?", "La voici."]);
+    assert_eq!(history(&mut hall, &other).len(), 6);
+    hall.floor.disconnect(&other);
+    let other = hall.floor.hello(Role::Candidate, "Poste 9");
+    assert_eq!(other.welcome.chat.last, last + 2);
+}
+
+#[test]
+fn a_long_one_comes_in_pages_and_what_is_read_after_one_moved_again_goes_nowhere() {
+    let (mut hall, exchange) = chatting();
+    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+    for id in 10..260 {
+        let (to, persona) = (Address::Station(candidate.id), Some(persona(&exchange)));
+        let text = format!("{id} {}", "é\"".repeat(300));
+        let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text };
+        hall.floor.say(plays.conn, message);
+        hall.floor.pass(SECOND / 10);
+    }
+    let [first, second] = ["Salle 2", "Salle 3"].map(|name| hall.floor.hello(Role::Jury, name));
+    sit(&mut hall, Person::Juror(JurorId(11)), &first);
+    let pages = hall.floor.take(&first).into_iter();
+    let pages: Vec<_> = pages.filter(|told| matches!(told, ToStation::ChatBefore { .. })).collect();
+    assert!(pages.len() > 1, "{}", pages.len());
+
+    // It is read while its station is left for another.
+    hall.floor.disconnect(&first);
+    hall.floor.store_holds = true;
+    let first = hall.floor.hello(Role::Jury, "Salle 2");
+    let (staff, id) = (hall.staff.clone(), hall.next_order());
+    let order = Order::Sit { who: Person::Juror(JurorId(11)), station: Some(second.id) };
+    assert_eq!(hall.order_as(&staff, id, order), None);
+    hall.floor.held.rotate_right(1);
+    hall.floor.release_store();
+    assert_eq!(before(&mut hall, &first), []);
+    assert_eq!(before(&mut hall, &second).len(), 252);
+}
