@@ -1,9 +1,10 @@
 //! The wire protocol of Plateau's stations, and the server that pairs them.
 //!
-//! [`protocol`] is all that a station needs; the rest is the server: a pure [`hub`] that decides, a [`store`] that
+//! [`protocol`] is all that a station needs of it, beside a watch over its own system's sleep ([`suspension`]); the rest is the server: a pure [`hub`] that decides, a [`store`] that
 //! keeps, and a WebSocket shell around both ([`server`]).
 
 pub mod protocol;
+pub mod suspension;
 
 #[cfg(feature = "server")]
 pub mod directory;

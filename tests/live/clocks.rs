@@ -1,5 +1,5 @@
 //! A candidate's clock at its station and at the server, side by side: through lost connections, a station that stood still,
-//! a server that was killed, and clocks of the day that jump.
+//! a server that was killed or stood still, and clocks of the day that jump.
 
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -152,6 +152,27 @@ fn a_clock_is_right_while_the_server_is_away_and_when_it_is_back() {
     is_back(&mut hall.jury);
     let after = agree(&mut hall, "when the server is back");
     assert!(after.apart(&before) <= MOST_APART, "{:?} apart through its death", after.apart(&before));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_clock_is_right_at_a_server_that_stood_still_and_what_that_took_is_proposed_as_a_credit() {
+    const STOPPED: Duration = Duration::from_secs(5);
+    let mut hall = Hall::open("ccp1");
+    start(&mut hall);
+    let before = agree(&mut hall, "before the server is stopped");
+    let pid = hall.stage.server.as_ref().unwrap().pid().to_string();
+    let signal = |name| assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    signal("-STOP");
+    std::thread::sleep(STOPPED);
+    signal("-CONT");
+    let after = agree(&mut hall, "when the server goes on");
+    assert!(after.apart(&before) <= MOST_APART, "{:?} apart through its standstill", after.apart(&before));
+    let tile = hall.lead.tile(CANDIDATE, |tile| !tile.outages.is_empty()).unwrap();
+    let [outage] = &tile.outages[..] else { panic!("{:?}", tile.outages) };
+    assert_eq!((&outage.kinds[..], outage.lasts), (&[exam::OutageKind::Server][..], false));
+    let apart = Duration::from_millis(outage.proposed_ms).abs_diff(STOPPED);
+    assert!(apart <= 2 * MOST_APART, "{outage:?}");
 }
 
 /// Sets the time of the day of programs that were started under it, and nothing else of theirs.

@@ -53,7 +53,6 @@ mod run;
 mod socket;
 mod sound;
 mod store;
-mod suspension;
 mod tap;
 mod tones;
 mod trial;

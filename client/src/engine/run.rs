@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use signaling::protocol::exam::HandedKind;
 use signaling::protocol::{Role, Upload as What};
+use signaling::suspension::{self, Suspension};
 use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
@@ -17,7 +18,6 @@ use super::media::{Media, MediaEvent, MediaRequest};
 use super::socket::{Socket, SocketEvent};
 use super::sound::Sound;
 use super::store::{Answer, Job, Store};
-use super::suspension::{self, Suspension};
 use super::{Observer, Setup};
 use crate::station::{Button, Command, Effect, ImportFault, Input, RecordingState, Station, View};
 

@@ -35,6 +35,13 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// Whatever was counted from a moment on is counted from a later one.
+    pub(super) fn postpone(&mut self, later: impl Fn(Instant) -> Instant) {
+        for at in [&mut self.opened, &mut self.heard, &mut self.pinged] {
+            *at = later(*at);
+        }
+    }
+
     fn too_fast(&mut self, now: Instant) -> bool {
         let paid_until = self.paid_until.max(now);
         if paid_until > now + BURST - PACE {

@@ -34,13 +34,14 @@ mod refusal;
 mod rights;
 mod roster;
 mod staffing;
+mod standstill;
 mod timers;
 mod times;
 mod transfer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::directory::Directory;
 use crate::exam::{Entropy, NotThisSession};
@@ -190,6 +191,14 @@ pub enum Input {
         /// The plan; none where computing it failed, which a brief that was checked never makes it.
         plan: Option<Box<Plan>>,
     },
+    /// The server stood still, and nobody was served: its system slept, or kept it from running. Comes before anything else
+    /// that happened since.
+    StoodStill {
+        /// How long.
+        lasted: Duration,
+        /// What of it is missing in the times that the hub is handed.
+        uncounted: Duration,
+    },
     /// Nothing but time has passed.
     Tick,
 }
@@ -200,6 +209,8 @@ pub struct Hub {
     now: Instant,
     started: Instant,
     started_ms: u64,
+    /// For how long the system slept since, as far as the hub's time does not count that.
+    slept: Duration,
     effects: VecDeque<Effect>,
     timers: Timers,
     connections: BTreeMap<ConnId, Connection>,
@@ -256,6 +267,7 @@ impl Hub {
             now,
             started: now,
             started_ms: wall_ms,
+            slept: Duration::ZERO,
             effects: VecDeque::new(),
             timers: Timers::default(),
             connections: BTreeMap::new(),
@@ -284,6 +296,10 @@ impl Hub {
     /// Takes in what happened, and all deadlines that have passed.
     pub fn handle(&mut self, input: Input, now: Instant) {
         self.now = self.now.max(now);
+        // What is due is due so much later.
+        if let Input::StoodStill { lasted, uncounted } = input {
+            self.stood_still(lasted, uncounted);
+        }
         while let Some(deadline) = self.timers.pop_due(self.now) {
             self.expire(deadline);
         }
@@ -304,7 +320,7 @@ impl Hub {
             Input::Stored { ticket, outcome } => self.stored(ticket, outcome),
             Input::Paged { ticket, page } => self.paged(ticket, page),
             Input::Planned { ticket, plan } => self.planned(ticket, plan),
-            Input::Tick => {}
+            Input::StoodStill { .. } | Input::Tick => {}
         }
         self.give_chats_back();
         self.join_who_waits();
@@ -325,7 +341,7 @@ impl Hub {
 
     /// What the hub was told of the time of day at its start, carried on.
     fn wall_ms(&self) -> u64 {
-        let since_start = self.now.duration_since(self.started).as_millis();
+        let since_start = self.now.duration_since(self.started).saturating_add(self.slept).as_millis();
         self.started_ms.saturating_add(u64::try_from(since_start).unwrap_or(u64::MAX))
     }
 

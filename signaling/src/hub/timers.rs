@@ -1,7 +1,7 @@
 //! The named deadlines of the hub, earliest first.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::ConnId;
 use crate::protocol::exam::CandidateNumber;
@@ -66,6 +66,12 @@ impl Timers {
 
     pub(super) fn is_set(&self, deadline: Deadline) -> bool {
         self.by_name.contains_key(&deadline)
+    }
+
+    /// All of them are so much later.
+    pub(super) fn postpone(&mut self, by: Duration) {
+        self.by_name.values_mut().for_each(|at| *at += by);
+        self.order = self.by_name.iter().map(|(deadline, at)| (*at, *deadline)).collect();
     }
 
     pub(super) fn next(&self) -> Option<Instant> {

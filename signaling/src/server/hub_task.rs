@@ -4,21 +4,25 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::MissedTickBehavior;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::outbox::{Goodbye, Outbox, Outgoing, TooSlow};
 use super::socket::{Admission, Fetch, FromSocket, NotAdmitted, Verdict, Word};
+use super::standstill::Watch;
 use crate::hub::{ConnId, Effect, FetchId, Hub, Input};
 use crate::kept::Ticket;
 use crate::plan::{Brief, Plan};
 use crate::protocol::{ToStation, encode};
 use crate::store::{Request, Store};
+use crate::suspension::LOOK_EVERY;
 
 /// What to sleep where the hub has no deadline.
 const IDLE: Duration = Duration::from_secs(3_600);
 
 struct HubTask {
     hub: Hub,
+    watch: Watch,
     store: Store,
     outboxes: BTreeMap<ConnId, Outbox>,
     /// Bulk connections that wait for the hub's word.
@@ -45,6 +49,7 @@ pub(super) async fn run(
     let (plans, mut planned) = mpsc::channel(1);
     let mut task = HubTask {
         hub,
+        watch: Watch::new(),
         store,
         outboxes: BTreeMap::new(),
         fetches: BTreeMap::new(),
@@ -54,6 +59,8 @@ pub(super) async fn run(
         plans,
         last: None,
     };
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // What the start itself asks for.
     task.handle(Input::Tick);
     loop {
@@ -63,6 +70,7 @@ pub(super) async fn run(
             Some(answer) = answers.recv() => task.handle(answer),
             Some(plan) = planned.recv() => task.handle(plan),
             () = tokio::time::sleep_until(deadline.into()) => task.handle(Input::Tick),
+            _ = looks.tick() => task.look(),
             _ = &mut stopped => break,
         }
     }
@@ -125,8 +133,21 @@ impl HubTask {
         self.handle(input);
     }
 
+    /// Tells the hub where the server stood still, before anything that happened since.
+    fn look(&mut self) {
+        if let Some(stood_still) = self.watch.look() {
+            tracing::warn!(?stood_still, "the server was kept from running");
+            self.carry_on(stood_still);
+        }
+    }
+
     /// Hands an input to the hub, and carries out all that follows.
     fn handle(&mut self, input: Input) {
+        self.look();
+        self.carry_on(input);
+    }
+
+    fn carry_on(&mut self, input: Input) {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             self.hub.handle(input, Instant::now());

@@ -21,6 +21,7 @@ mod outbox;
 mod receiving;
 mod shelf;
 mod socket;
+mod standstill;
 
 use std::net::SocketAddr;
 use std::path::Path;

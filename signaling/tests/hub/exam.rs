@@ -21,6 +21,7 @@ mod random;
 mod rights;
 mod seats;
 mod secrets;
+mod standstill;
 mod work;
 
 use signaling::hub::CLOCKS_EVERY;

@@ -93,7 +93,7 @@ pub fn impurities(file: &File) -> Vec<Offence> {
     })
 }
 
-/// Uses of the signaling library other than its protocol.
+/// Uses of the signaling library other than its protocol and what both programs share.
 pub fn beyond_the_protocol(file: &File) -> Vec<Offence> {
     on_lines(&file.code(), |line| {
         let beyond = words(line, "signaling").any(|at| {
@@ -101,11 +101,16 @@ pub fn beyond_the_protocol(file: &File) -> Vec<Offence> {
             let is_path = after.starts_with("::") || before.trim_end().ends_with("use");
             // `engine::signaling::…` is a module of the client itself.
             let is_ours = before.strip_suffix("::").is_some_and(|parent| parent.ends_with(is_part_of_word));
-            let is_protocol =
-                ["::protocol::", "::protocol;", "::protocol "].iter().any(|p| after.starts_with(p));
-            is_path && !is_ours && !is_protocol
+            // Both programs watch over the sleep of their systems in one way.
+            let is_shared = ["::protocol", "::suspension"].iter().any(|module| {
+                after
+                    .strip_prefix(module)
+                    .is_some_and(|rest| ["::", ";", " "].iter().any(|next| rest.starts_with(next)))
+            });
+            is_path && !is_ours && !is_shared
         });
-        beyond.then(|| "the client uses `signaling::protocol` and nothing else of signaling".to_owned())
+        let what = "the client uses of signaling its protocol and its watch over sleep, nothing else";
+        beyond.then(|| what.to_owned())
     })
 }
 

@@ -53,6 +53,11 @@ pub enum Report {
         /// The last moment at which it was surely there: of its last sign of life, kept every few seconds.
         alive_until: Moment,
     },
+    /// The server stood still, its system asleep for instance, and goes on with all that it had.
+    StoodStill {
+        /// Since when.
+        since: Moment,
+    },
 }
 
 impl ExamSession {
@@ -78,6 +83,7 @@ impl ExamSession {
             Report::Listens { candidate, listener } => self.listens(candidate, listener, true),
             Report::ListensNoMore { candidate, listener } => self.listens(candidate, listener, false),
             Report::Returned { alive_until } => self.returned(alive_until, now),
+            Report::StoodStill { since } => self.stood_still(since, now),
         };
         self.recorded(facts, now, by, None)
     }
@@ -153,20 +159,38 @@ impl ExamSession {
         facts.extend(self.nobody_listens());
         let mut fresh = self.fresh_outages();
         for candidate in self.candidates.values() {
-            let took_ms = candidate.clock.spent(now).saturating_sub(candidate.clock.spent(gone));
-            // An outage that lasts counts this time already.
-            if took_ms > 0 && candidate.outages.lasting().is_none() {
-                facts.push(Fact::OutageMeasured {
-                    candidate: candidate.number,
-                    outage: fresh.next().unwrap_or(OutageId(u32::MAX)),
-                    kind: OutageKind::Server,
-                    measured_ms: took_ms,
-                });
-            }
+            facts.extend(Self::server_took(candidate, gone, now, &mut fresh));
             // Stations stop what they play where they lose the server.
             facts.extend(self.play_cut(candidate, PlayCut::Server, None));
         }
         facts
+    }
+
+    /// Who listens does so still, and stations that lost it meanwhile come back as from any other loss.
+    fn stood_still(&self, since: Moment, now: Moment) -> Vec<Fact> {
+        let gone = since.max(self.last);
+        let mut fresh = self.fresh_outages();
+        let took = self
+            .candidates
+            .values()
+            .filter_map(|candidate| Self::server_took(candidate, gone, now, &mut fresh));
+        std::iter::once(Fact::ServerReturned { away_ms: now.since(gone) }).chain(took).collect()
+    }
+
+    /// What a server that was away took of a candidate's clock. An outage that lasts counts this time already.
+    fn server_took(
+        candidate: &Candidate,
+        gone: Moment,
+        now: Moment,
+        fresh: &mut impl Iterator<Item = OutageId>,
+    ) -> Option<Fact> {
+        let measured_ms = candidate.clock.spent(now).saturating_sub(candidate.clock.spent(gone));
+        (measured_ms > 0 && candidate.outages.lasting().is_none()).then(|| Fact::OutageMeasured {
+            candidate: candidate.number,
+            outage: fresh.next().unwrap_or(OutageId(u32::MAX)),
+            kind: OutageKind::Server,
+            measured_ms,
+        })
     }
 
     fn fresh_outages(&self) -> impl Iterator<Item = OutageId> + use<> {

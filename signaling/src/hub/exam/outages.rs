@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::exam::Report;
+use crate::exam::{Moment, Report};
 use crate::hub::{Deadline, Hub};
 use crate::protocol::StationId;
 use crate::protocol::exam::{Cause, OutageKind};
@@ -22,6 +22,17 @@ impl Hub {
             self.timers.set(Deadline::Outage(station), self.now + OUTAGE_GRACE);
             self.faults_changed(station);
         }
+    }
+
+    /// The server stood still for so long. Who was missing is counted as missing from later on: the time between is the
+    /// server's.
+    pub(in crate::hub) fn exam_stood_still(&mut self, lasted: Duration, later: impl Fn(Instant) -> Instant) {
+        self.exam.missing.values_mut().for_each(|since| *since = later(*since));
+        let Moment(now_ms) = self.moment();
+        let lasted_ms = u64::try_from(lasted.as_millis()).unwrap_or(u64::MAX);
+        self.report(Report::StoodStill { since: Moment(now_ms.saturating_sub(lasted_ms)) });
+        self.purge_what_is_due();
+        self.tell_clocks();
     }
 
     /// A station's connection ended, of which nothing was heard since then.

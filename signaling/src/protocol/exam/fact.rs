@@ -154,7 +154,7 @@ pub enum Fact {
         /// In milliseconds.
         measured_ms: u64,
     },
-    /// The server was away; clocks ran on.
+    /// The server was away, or stood still; clocks ran on.
     ServerReturned {
         /// In milliseconds.
         away_ms: u64,

@@ -1,12 +1,13 @@
-//! Whether the system slept, and how long. The clock that times are counted by stands still meanwhile (Linux, macOS), the
-//! server's does not: what it told of time left is wrong at waking by just so much, and what the socket seems to be may
-//! be, too. Where the system has a clock that counts sleep, the difference between the two is exact, whatever is done to
-//! the time of day. On Windows the one clock counts sleep as well (`QueryPerformanceCounter`), and nothing is wrong.
+//! Whether the system slept, and how long; stations and server both watch for it. The clock that times are counted by stands
+//! still meanwhile (Linux, macOS), that of the others does not: at a station what the server told of time left is wrong at
+//! waking by just so much, and what the socket seems to be may be, too; at the server every clock of an exam is. Where the
+//! system has a clock that counts sleep, the difference between the two is exact, whatever is done to the time of day. On
+//! Windows the one clock counts sleep as well (`QueryPerformanceCounter`), and no time is wrong.
 
 use std::time::{Duration, Instant};
 
 /// How often it is looked for: a person who opens the lid sees a wrong clock no longer.
-pub(super) const LOOK_EVERY: Duration = Duration::from_millis(100);
+pub const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Less is not told from a program that was kept from running between two clocks; it adds up until it is.
 const LEAST: Duration = Duration::from_millis(100);
 /// Two clocks read within this time are read at once.
@@ -16,13 +17,20 @@ const TRIES: usize = 3;
 
 /// The two clocks, side by side.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Suspension {
+pub struct Suspension {
     began: Instant,
     /// What the clock that counts sleep was ahead of the other.
     ahead: Option<Duration>,
 }
 
+impl Default for Suspension {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Suspension {
+    /// From now on.
     pub fn new() -> Self {
         let began = Instant::now();
         Self { began, ahead: ahead(began) }
@@ -30,6 +38,11 @@ impl Suspension {
 
     /// How long the system slept since the last look, where it did.
     pub fn ended(&mut self) -> Option<Duration> {
+        // Whatever comes between the two readings makes the difference larger: a small one is true.
+        let (_, rough) = reading(self.began)?;
+        if self.ahead.is_some_and(|known| rough.saturating_sub(known) < LEAST) {
+            return None;
+        }
         ahead(self.began).and_then(|ahead| self.look(ahead))
     }
 
@@ -44,12 +57,15 @@ impl Suspension {
 
 /// What the clock that counts sleep shows more than the other does since it began.
 fn ahead(began: Instant) -> Option<Duration> {
-    let tries = (0..TRIES).filter_map(|_| {
-        let before = began.elapsed();
-        let whole = with_sleep()?;
-        Some((began.elapsed().saturating_sub(before), whole.checked_sub(before)?))
-    });
+    let tries = (0..TRIES).filter_map(|_| reading(began));
     tries.min().filter(|(between, _)| *between < AT_ONCE).map(|(_, ahead)| ahead)
+}
+
+/// The same as read once, after how long the reading took.
+fn reading(began: Instant) -> Option<(Duration, Duration)> {
+    let before = began.elapsed();
+    let whole = with_sleep()?;
+    Some((began.elapsed().saturating_sub(before), whole.checked_sub(before)?))
 }
 
 /// The time since some moment, sleep counted.
