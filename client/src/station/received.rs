@@ -114,10 +114,7 @@ impl Station {
                 }
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
-<<<<<<< HEAD
                 self.drafts.follow(self.exam.jury());
-=======
->>>>>>> h2
                 self.chat.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow_staff(self.exam.staff(), &mut self.out);

@@ -13,10 +13,7 @@ mod hand;
 mod handed;
 mod heard;
 mod import;
-<<<<<<< HEAD
 mod looks;
-=======
->>>>>>> h2
 mod moved;
 mod plan;
 mod plays;

@@ -64,8 +64,6 @@ fn said(candidate: &Seat, plays: &Seat) -> Vec<(String, StationId, StationId)> {
     vec![client, ("Je regarde.".to_owned(), candidate.id, plays.id)]
 }
 
-<<<<<<< HEAD
-=======
 /// All chat that a station reads, page after page.
 fn history(hall: &mut Hall, seat: &Seat) -> Vec<(String, StationId, StationId)> {
     let mut all: Vec<ChatMessage> = Vec::new();
@@ -83,7 +81,6 @@ fn history(hall: &mut Hall, seat: &Seat) -> Vec<(String, StationId, StationId)> 
     }
 }
 
->>>>>>> h2
 fn sit(hall: &mut Hall, who: Person, station: &Seat) {
     hall.staff(Order::Sit { who, station: Some(station.id) });
 }
@@ -113,18 +110,6 @@ fn who_plays_has_all_of_the_exchange_at_the_other_station_at_once_and_nothing_el
 }
 
 #[test]
-<<<<<<< HEAD
-fn so_has_who_plays_in_its_place_and_a_server_that_was_started_again_tells_it_too() {
-    let (mut hall, _) = chatting();
-    let (candidate, other) = (hall.candidate(1), hall.listens.clone());
-    hall.floor.take(&other);
-    let (jury, name, corrects) = (JuryId(1), "Jury 1".to_owned(), JurorId(12));
-    let jury = JuryInfo { jury, name, plays: JurorId(12), listens: vec![JurorId(11)], corrects };
-    hall.staff(Order::Jury(jury));
-    assert_eq!(before(&mut hall, &other), said(&candidate, &other));
-    let mut hall = hall.restart(SECOND);
-    let (candidate, other) = (hall.candidate(1), hall.listens.clone());
-=======
 fn a_server_that_was_started_again_tells_it_too() {
     let (mut hall, _) = chatting();
     let (candidate, other) = (hall.candidate(1), hall.floor.hello(Role::Jury, "Salle 2"));
@@ -132,7 +117,6 @@ fn a_server_that_was_started_again_tells_it_too() {
     assert_eq!(before(&mut hall, &other), said(&candidate, &other));
     let mut hall = hall.restart(SECOND);
     let other = hall.floor.hello(Role::Jury, "Salle 2");
->>>>>>> h2
     assert_eq!(before(&mut hall, &other), said(&candidate, &other));
 }
 
@@ -158,14 +142,6 @@ fn a_candidate_reads_it_all_at_the_other_station_and_its_welcome_there_says_that
     let (before_it, plays) = (hall.candidate(1), hall.plays.clone());
     let other = hall.floor.hello(Role::Candidate, "Poste 9");
     sit(&mut hall, Person::Candidate(c(1)), &other);
-<<<<<<< HEAD
-    let history = |hall: &mut Hall, seat: &Seat| match &hall.floor.ask(seat, ToServer::History { after: 0 })[..]
-    {
-        [ToStation::HistoryPage { messages, .. }] => told(messages.clone()),
-        other => panic!("{other:?}"),
-    };
-=======
->>>>>>> h2
     assert_eq!(history(&mut hall, &other)[2..], said(&other, &plays));
     assert_eq!(history(&mut hall, &before_it), []);
     assert_eq!(before(&mut hall, &plays), [], "who plays was there all the time");
