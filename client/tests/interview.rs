@@ -139,7 +139,9 @@ fn a_mark_set_in_the_interview_stays_and_is_given_words() {
     window.harness.run_steps(2);
     window.key(Modifiers::NONE, Key::Enter);
     let text = "revient sur le tarif vert".to_owned();
-    assert_eq!(asked(&mut window), [order(Order::Reword { candidate: NUMBER, remark: OrderId(5), text })]);
+    let said = asked(&mut window);
+    let reword = order(Order::Reword { candidate: NUMBER, remark: OrderId(5), text });
+    assert_eq!(said.last(), Some(&reword), "after what was kept of it while it was typed: {said:?}");
     // One that is set now has its field at once.
     window.key(Modifiers::NONE, Key::F11);
     assert_eq!(asked(&mut window), [Command::Mark(NUMBER)]);

@@ -54,10 +54,10 @@ words! {
         "Sceller ce dossier ? Plus rien n’y sera ajouté, ni note ni évaluation.",
         "Seal this dossier? Nothing is added to it any more, neither note nor score.";
     seal_ask_absent:
-        "Ce candidat est noté absent. Sceller son dossier ? Plus rien n’y sera ajouté : s’il revient, il ne pourra plus continuer, ni son jury l’évaluer.",
+        "Ce candidat est noté absent. Sceller son dossier\u{a0}? Plus rien n’y sera ajouté\u{a0}: s’il revient, il ne pourra plus continuer, ni son jury l’évaluer.",
         "This candidate is noted absent. Seal its dossier? Nothing is added to it any more: who comes back cannot go on, nor be scored.";
     seal_ask_closed:
-        "Sceller ce dossier ? Plus rien n’y sera ajouté. Ce qu’un membre du jury n’a pas verrouillé n’y figure pas.",
+        "Sceller ce dossier\u{a0}? Plus rien n’y sera ajouté. Ce qu’un membre du jury n’a pas verrouillé n’y figure pas.",
         "Seal this dossier? Nothing is added to it any more. What a member of the jury did not lock is not in it.";
     seal_yes: "Sceller pour de bon", "Seal for good";
     keep: "Ne pas sceller", "Do not seal";
