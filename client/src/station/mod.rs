@@ -18,6 +18,7 @@ mod faults;
 mod files;
 mod follow;
 mod handing;
+mod handover;
 mod headset;
 mod help;
 mod import;
@@ -77,8 +78,8 @@ pub use view::{
     Measured, MediaState, MinutesSource, NotHandedIn, NoteState, NoteView, Notice, NoticeKind, Obstacle,
     Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, PlayEnded, PlayNotice,
     PlayNow, Played, Playing, PlaysSeen, Processing, Prompt, RecordSeen, RecordingFault, RecordingSound,
-    RecordingState, Redundancy, SavedMinutes, SavedRecord, ServerLink, StreamClock, UsedDevice, Verdict,
-    View, Volumes,
+    RecordingState, Redundancy, Replay, ReplayAt, SavedMinutes, SavedRecord, ServerLink, StreamClock,
+    UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
 
@@ -131,6 +132,7 @@ pub struct Station {
     notes: notes::Notes,
     writing: writing::Writing,
     handing: handing::Handing,
+    handover: handover::Handover,
     keeping: keeping::Keeping,
     keys: keys::Keys,
     do_not_disturb: do_not_disturb::DoNotDisturb,
@@ -177,6 +179,7 @@ impl Station {
             notes: notes::Notes::default(),
             writing: writing::Writing::default(),
             handing: handing::Handing::default(),
+            handover: handover::Handover::default(),
             keeping: keeping::Keeping::default(),
             keys: keys::Keys::default(),
             do_not_disturb: do_not_disturb::DoNotDisturb::default(),
@@ -262,7 +265,7 @@ impl Station {
                 self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
             }
             Input::DeviceWorks(device) => self.sound.works(device, &mut self.out),
-            Input::FilesProgress { have, of } => self.files_came(have, of),
+            Input::FilesProgress { have, of, here } => self.files_came(have, of, here),
             Input::FilesFailed(why) => self.files.failed(why, now),
             Input::Packed { number, packed } => {
                 let online = self.server.is_online();
@@ -277,7 +280,7 @@ impl Station {
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
             Input::RecordingMeasured(hash, found) => self.recording_measured(hash, found, now),
             Input::RecordingUnreadable(fault) => self.recording_unreadable(fault),
-            Input::ExchangesKept(kept) => self.kept = Arc::new(kept),
+            Input::ExchangesKept(kept) => self.exchanges_kept(kept),
             Input::RecordSaved { session, path, facts } => {
                 self.record.saved(session, path, facts, &mut self.out);
             }
@@ -301,9 +304,9 @@ impl Station {
             }
             Input::NotTakenIn { name, why } => self.out.notice(NoticeKind::NotHandedIn { name, why }),
             Input::FileSent { hash, bytes } => self.handing.sent(hash, bytes),
-            Input::FileKept(hash) => self.handing.kept(hash, &mut self.out),
-            Input::FileNotTaken(hash, why) => self.handing.not_taken(hash, why, now, &mut self.out),
-            Input::FilesNotSent => self.handing.failed(now),
+            Input::FileKept(hash) => self.file_kept(hash),
+            Input::FileNotTaken(hash, why) => self.file_not_taken(hash, why, now),
+            Input::FilesNotSent => self.files_not_sent(now),
             Input::FileOpened(path) => self.keeping.opened(path),
             Input::FileNotOpened(name, why) => {
                 self.out.notice(NoticeKind::PageNotOpened { file: name, why });
@@ -353,6 +356,7 @@ impl Station {
         self.notes.tick(now, self.server.is_online(), &mut self.out);
         self.writing.tick(now, self.server.is_online(), &mut self.out);
         self.handing.tick(now, self.server.is_online(), &mut self.out);
+        self.handover.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.record.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);

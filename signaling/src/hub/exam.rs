@@ -49,6 +49,7 @@ use heard::Heard;
 use plan::PlanDesk;
 use plays::PlayDesk;
 use purging::Purges;
+use recorders::Recordings;
 use sealing::Prepared;
 use sealing::{SealedFiles, sealed_files};
 
@@ -56,6 +57,7 @@ pub(super) use handed::Arriving;
 pub use handed::Offered;
 pub use outages::OUTAGE_GRACE;
 pub use plays::READY_WITHIN;
+pub(super) use recorders::ArrivingRecording;
 use work::Work;
 
 pub(super) use chats::AskedExchange;
@@ -118,6 +120,8 @@ struct Held {
     work: Work,
     /// What they hand in.
     handed: Handed,
+    /// What was recorded of their exchanges, as far as the server has it.
+    recordings: Recordings,
     /// Dossiers that are about to be sealed.
     prepared: Prepared,
     plan: PlanDesk,
@@ -152,7 +156,8 @@ impl ExamDesk {
             session.as_ref().map(ExamSession::last).max(kept.alive_ms.map(Moment)).max(over_ms.map(Moment));
         let made_by = kept.facts.first().and_then(|made| made.order);
         let (work, handed) = (Work::of(&kept.work), Handed::of(&kept.files));
-        let held = session.map(|session| Held { work, handed, ..Held::new(session, made_by) });
+        let recordings = Recordings::of(&kept.recordings);
+        let held = session.map(|session| Held { work, handed, recordings, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
         let (purges, sealed) = (Purges::of(kept), sealed_files(kept));
@@ -186,6 +191,7 @@ impl Held {
             looks: BTreeMap::new(),
             work: Work::default(),
             handed: Handed::default(),
+            recordings: Recordings::default(),
             prepared: Prepared::default(),
             plan: PlanDesk::default(),
             plays: PlayDesk::default(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::{Arriving, AskedChat, AskedExchange, Asker, Sealing};
+use super::exam::{Arriving, ArrivingRecording, AskedChat, AskedExchange, Asker, Sealing};
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::exam::{Piece, Recorded, SessionId, StationPurge};
@@ -72,6 +72,8 @@ pub(super) enum Pending {
     },
     /// A file of a candidate's dossier.
     File(Box<Arriving>),
+    /// A recording of an exchange.
+    Recording(Box<ArrivingRecording>),
     /// A dossier that is being sealed.
     Dossier(Box<Sealing>),
     /// Something that goes.
@@ -162,6 +164,7 @@ impl Pending {
             | Pending::Work { .. }
             | Pending::Log { .. }
             | Pending::File(_)
+            | Pending::Recording(_)
             | Pending::Dossier(_)
             | Pending::StationPurged { .. }
             | Pending::Retained { .. }
@@ -267,6 +270,9 @@ impl Hub {
             }
             (Pending::Exchange(asked), _) => self.exchange_read(asked, None),
             (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
+            (Pending::Recording(arriving), outcome) => {
+                self.recording_stored(*arriving, outcome == Ok(Stored::Done));
+            }
             (Pending::Dossier(sealing), outcome) => {
                 self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
             }
@@ -328,6 +334,7 @@ impl Hub {
                 | Pending::Note { .. }
                 | Pending::Work { .. }
                 | Pending::File(_)
+                | Pending::Recording(_)
                 | Pending::Purge { .. }
                 | Pending::StationPurged { .. }
                 | Pending::Retained { .. }

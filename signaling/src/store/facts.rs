@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use super::{dossiers, purge, work};
+use super::{dossiers, purge, recordings, work};
 use crate::exam::Retained;
 use crate::kept::{KeptExam, Page, Stored, past_sessions, retained};
 use crate::protocol::FileHasher;
@@ -136,10 +136,12 @@ pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
     let last = session.as_deref();
     let work = last.map(|session| work::of(connection, session)).transpose()?.unwrap_or_default();
     let files = last.map(|session| dossiers::files(connection, session)).transpose()?.unwrap_or_default();
+    let recordings = last.map(|session| recordings::of(connection, session)).transpose()?.unwrap_or_default();
     let ends = ends(connection)?;
     let (past, retained) = (past_sessions(ends.clone()), retained(ends));
     let sealed = dossiers::sealed(connection)?;
-    Ok(KeptExam { facts, alive_ms, past, work, files, sealed, retained, purges: purge::left(connection)? })
+    let purges = purge::left(connection)?;
+    Ok(KeptExam { facts, alive_ms, past, work, files, recordings, sealed, retained, purges })
 }
 
 /// All sessions, as far as what is kept of them goes.

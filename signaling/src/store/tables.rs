@@ -10,8 +10,18 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 9] =
-    [CREATE, LOG_OF_CALLS, NOTES, DO_NOT_DISTURB, HELPED_CHAT, EXAM, WORK, DOSSIERS, PROFESSIONAL];
+const STEPS: [&str; 10] = [
+    CREATE,
+    LOG_OF_CALLS,
+    NOTES,
+    DO_NOT_DISTURB,
+    HELPED_CHAT,
+    EXAM,
+    WORK,
+    DOSSIERS,
+    PROFESSIONAL,
+    RECORDINGS,
+];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
 const CREATE: &str = "
@@ -104,6 +114,15 @@ const PROFESSIONAL: &str = "
         SELECT session, candidate, '\"work\"', name, hash, bytes, at_ms FROM exam_work_files;
     DROP TABLE exam_work_files;
     CREATE INDEX exam_files_by_hash ON exam_files (hash);
+";
+
+/// Recordings of exchanges. Their content is in the folder of files.
+const RECORDINGS: &str = "
+    CREATE TABLE exam_recordings (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, exchange INTEGER NOT NULL, call TEXT NOT NULL,
+        station INTEGER NOT NULL, from_ms INTEGER NOT NULL, length_ms INTEGER NOT NULL, hash TEXT NOT NULL,
+        bytes INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (session, hash)) STRICT;
+    CREATE INDEX exam_recordings_by_hash ON exam_recordings (hash);
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

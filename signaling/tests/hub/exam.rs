@@ -17,6 +17,7 @@ mod plan;
 mod plays;
 mod purged;
 mod random;
+mod recorded;
 mod rights;
 mod seats;
 mod secrets;

@@ -41,6 +41,8 @@ impl Hub {
                 files.push(handed);
             }
         }
+        // Last, for they are long, and nobody waits for them before a mark is pressed.
+        files.extend(self.recordings_for(seat));
         files
     }
 
