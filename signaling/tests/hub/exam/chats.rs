@@ -3,7 +3,7 @@
 use signaling::protocol::exam::*;
 use signaling::protocol::{Address, MessageId, Persona, Role, ToServer};
 
-use super::hall::{Hall, MINUTE, SECOND, c};
+use super::hall::{Hall, SECOND, c};
 use super::rights::{begin, close, exchange_by, exchanging, persona};
 use crate::floor::Seat;
 

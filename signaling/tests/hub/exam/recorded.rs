@@ -184,8 +184,13 @@ fn it_is_heard_again_by_the_candidates_jury_alone_and_from_the_interview_on() {
     let of = session(&hall);
     let (plays, listens) = (hall.plays.clone(), hall.listens.clone());
     put(&mut hall, &plays, part(of, exchange, 1, 0), BYTES, hash(7)).unwrap();
-    let stranger = hall.floor.hello(Role::Jury, "Mme Roux");
-    let others = [hall.candidate(1), hall.candidate(2), hall.staff.clone(), stranger];
+    let [stranger, other] = ["Mme Roux", "Mme Ba"].map(|name| hall.floor.hello(Role::Jury, name));
+    let (juror, jury, name) = (JurorId(21), JuryId(2), String::from("Membre 21"));
+    hall.staff(Order::Juror(JurorInfo { juror, name: name.clone(), retention: true }));
+    hall.staff(Order::Sit { who: Person::Juror(juror), station: Some(other.id) });
+    let listens_to = Vec::new();
+    hall.staff(Order::Jury(JuryInfo { jury, name, plays: juror, listens: listens_to, corrects: juror }));
+    let others = [hall.candidate(1), hall.candidate(2), hall.staff.clone(), stranger, other];
     for seat in [&plays, &listens] {
         assert!(!may(&mut hall, seat, 7) && parts(&hall, seat, exchange).is_empty(), "not yet");
     }
@@ -200,6 +205,7 @@ fn it_is_heard_again_by_the_candidates_jury_alone_and_from_the_interview_on() {
     hall.step(1, Step::Ready);
     hall.step(1, Step::Start);
     assert!(may(&mut hall, &plays, 7) && !may(&mut hall, &others[0], 7));
+    hall.step(1, Step::Finish);
     hall.staff(Order::CloseSession);
     assert!(!may(&mut hall, &plays, 7) && listed(&mut hall, &plays).is_empty());
 }
