@@ -6,15 +6,16 @@ mod window;
 use std::sync::Arc;
 
 use client::settings::Language;
-use client::station::{Command, View};
+use client::station::{Command, PromptOutput, View};
 use client::ui::{FRENCH, GRID_FRENCH, INTERVIEW_FRENCH, PLAY_FRENCH, SHEET_FRENCH};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use signaling::protocol::StationId;
 use signaling::protocol::exam::{
-    CandidateNumber, Competence, ExamView, ExchangeId, ExchangeMessage, ExchangeState, InterviewOnRest, Item,
-    ItemRef, JurorId, JuryView, Order, OrderId, RecordedAt, ScoredIn, Stage, Writer,
+    CandidateNumber, Competence, ExamView, ExchangeId, ExchangeMessage, ExchangeRecording, ExchangeState,
+    ExchangeView, InterviewOnRest, Item, ItemRef, JurorId, JuryView, Order, OrderId, RecordedAt, ScoredIn,
+    SessionId, Stage, Writer,
 };
+use signaling::protocol::{FileHash, StationId};
 use window::Window;
 
 const NUMBER: CandidateNumber = CandidateNumber(7);
@@ -272,14 +273,19 @@ fn a_chat_without_messages_says_so_and_who_listens_has_no_messages_while_it_last
     assert!(reads(&mut window).is_empty());
 }
 
+fn of_mark(jury: &mut JuryView, change: impl FnOnce(&mut ExchangeView, u64)) {
+    let about = jury.about.as_mut().unwrap();
+    let (exchange, offset_ms) = (about.remarks[0].exchange, about.remarks[0].offset_ms.unwrap());
+    let planned = about.run_sheet.iter_mut().find(|planned| Some(planned.exchange) == exchange);
+    change(planned.unwrap(), offset_ms);
+}
+
 #[test]
 fn a_mark_that_was_recorded_elsewhere_says_at_which_station_before_it_is_pressed() {
     let recorded_at = |station| {
         changed("jury-interview", |jury| {
-            let about = jury.about.as_mut().unwrap();
-            let exchange = about.remarks[0].exchange;
-            let of_mark = about.run_sheet.iter_mut().find(|planned| Some(planned.exchange) == exchange);
-            of_mark.unwrap().recorded_at = Some(RecordedAt { station, name: "Jury B".into() });
+            let at = RecordedAt { station, name: "Jury B".into(), from_ms: 0 };
+            of_mark(jury, |planned, _| planned.recorded_at = vec![at]);
         })
     };
     let mut window = Window::tall("jury-interview");
@@ -291,4 +297,29 @@ fn a_mark_that_was_recorded_elsewhere_says_at_which_station_before_it_is_pressed
     let own = sample::view("jury-interview").unwrap().id.unwrap();
     window.turn(recorded_at(own));
     assert!(window.shows(PLAY_FRENCH.not_recorded) && !window.shows("enregistré au poste"));
+}
+
+#[test]
+fn a_mark_that_was_recorded_elsewhere_is_heard_here_once_its_copy_is() {
+    let hash = FileHash([7; 32]);
+    let mut view = changed("jury-interview", |jury| {
+        jury.session.get_or_insert(SessionId(0x5e55));
+        let at = RecordedAt { station: StationId(77), name: "Jury B".into(), from_ms: 0 };
+        of_mark(jury, |planned, offset_ms| {
+            planned.recorded_at = vec![at];
+            planned.recordings = vec![ExchangeRecording { from_ms: 0, length_ms: offset_ms + 1, hash }];
+        });
+    });
+    let mut window = Window::tall("jury-interview");
+    window.turn(view.clone());
+    let label = "0:36 · reformulation juste";
+    let line = format!("{label}, {}", PLAY_FRENCH.copying);
+    assert!(window.harness.get_by_label_contains(&line).accesskit_node().is_disabled());
+    view.files.here = Arc::new([hash].into());
+    window.turn(view.clone());
+    assert!(!window.shows(PLAY_FRENCH.copying));
+    window.press(&format!("{}, M. Henri Tessier · {label}", PLAY_FRENCH.hear_again));
+    let remark = view.exam.jury().unwrap().about.as_ref().unwrap().remarks[0].remark;
+    let output = PromptOutput::default();
+    assert_eq!(asked(&mut window), [Command::Replay { remark, output }]);
 }

@@ -6,7 +6,7 @@ mod wav;
 
 use std::any::Any;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -63,6 +63,14 @@ pub(crate) enum Source {
     Compressed(Box<CompressedSource>),
 }
 
+/// Whether a file is a WAV by its first bytes, whatever it is called (Microsoft, *RIFF*).
+fn begins_as_wav(mut file: &File) -> Result<bool, DecodeError> {
+    let mut head = Vec::new();
+    file.take(4).read_to_end(&mut head).map_err(|e| unreadable(&e))?;
+    file.seek(SeekFrom::Start(0)).map_err(|e| unreadable(&e))?;
+    Ok(head == b"RIFF")
+}
+
 impl Source {
     /// Opens `path` and reads its head. A panic in a decoder comes back as [`DecodeError::Panicked`].
     pub fn open(path: &Path) -> Result<Self, DecodeError> {
@@ -84,7 +92,11 @@ impl Source {
                     ogg_end::check(path)?;
                     CompressedSource::open_path(path, "ogg")
                 }
-                other => CompressedSource::open_path(path, other),
+                "mp3" | "flac" => CompressedSource::open_path(path, &extension),
+                other => match begins_as_wav(&file)? {
+                    true => WavSource::open(file).map(Source::Wav),
+                    false => CompressedSource::open_path(path, other),
+                },
             }
         })
     }

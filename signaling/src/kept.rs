@@ -22,8 +22,8 @@ use crate::tally::Tally;
 
 pub(crate) use dossier::Late;
 pub use dossier::{
-    Amounts, AskedDossier, DossierContents, KeptPurge, NewConfirmation, NewFile, NewLateFact, NewPurge,
-    NewSeal,
+    Amounts, AskedDossier, DossierContents, KeptPurge, KeptRecording, NewConfirmation, NewFile, NewLateFact,
+    NewPurge, NewSeal,
 };
 pub use exam::{KeptExam, KeptLook};
 pub(crate) use exam::{past_sessions, retained};
@@ -79,6 +79,8 @@ pub enum StoreOp {
     Work(NewWork),
     /// A file that a candidate handed in.
     File(NewFile),
+    /// A recording of an exchange. One of the same content in the same session is kept as it is.
+    Recording(KeptRecording),
     /// A dossier, whole.
     Seal(Box<NewSeal>),
     /// Something of a session goes for good, with the fact that certifies it.
@@ -159,7 +161,7 @@ pub struct NewWork {
 /// What was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
-    /// A station, a pair, a parting, a call, facts, a file, a dossier or a sign of life.
+    /// A station, a pair, a parting, a call, facts, a file, a recording, a dossier or a sign of life.
     Done,
     /// The fact that certifies a purge, or a station's part of it, or sets a rule; none where that is known.
     Fact(Option<Box<Recorded>>),

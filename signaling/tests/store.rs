@@ -365,7 +365,8 @@ fn a_file_of_the_first_version_is_taken_over_with_its_calls() {
          ALTER TABLE calls DROP COLUMN candidate; ALTER TABLE calls DROP COLUMN jury;
          DROP TABLE exam_facts; DROP TABLE alive; DROP TABLE exam_work; DROP TABLE notes;
          DROP TABLE exam_files; DROP TABLE dossiers; DROP TABLE exam_said;
-         DROP TABLE exam_looks; DROP TABLE purges_left; ALTER TABLE stations DROP COLUMN do_not_disturb;
+         DROP TABLE exam_looks; DROP TABLE exam_recordings; DROP TABLE purges_left;
+         ALTER TABLE stations DROP COLUMN do_not_disturb;
          ALTER TABLE chat DROP COLUMN by_helper;",
     )
     .unwrap();

@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use signaling::exam::verify_draws;
 use signaling::protocol::exam::{
-    Contact, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, RemarkKind,
+    Contact, DataClass, DossierOrder, Drawn, Fact, Holdings, Order, Piece, PurgeFact, Recorded, RemarkKind,
     RemarkMoment, Step,
 };
 use tests::session::{answered, give};
@@ -34,8 +34,10 @@ fn found(folder: &Path) -> BTreeSet<&'static str> {
     search(folder, &mut |path, bytes| {
         let all = MARKS.into_iter().filter(|mark| contains(bytes, mark.as_bytes()));
         marks.extend(all);
-        let is_recording = path.components().any(|part| part.as_os_str() == "exchanges");
-        if is_recording && path.extension().is_some_and(|ending| ending == "wav") {
+        // At the station that made it, at the server, and where a jury fetched it.
+        let is_recording =
+            |part: &std::ffi::OsStr| ["exchanges", "files", "shared"].iter().any(|known| part == *known);
+        if path.components().any(|part| is_recording(part.as_os_str())) && bytes.starts_with(b"RIFF") {
             marks.insert("a recording");
         }
     });
@@ -160,6 +162,8 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     let stage = Stage::for_an_exam();
     let candidate = stage.robot("candidate", "07", "candidate");
     let mut hall = Hall::with(stage, candidate, "ccp1", [NAME, JUROR]);
+    // A member of the jury at whose station nothing is recorded: it has a copy to hear.
+    let mut listener = hall.listener("M. Gris");
     let home = tempfile::TempDir::new().unwrap();
     let file = home.path().join("Lettre.odt");
     std::fs::write(&file, FILE).unwrap();
@@ -177,12 +181,16 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
         ["server", "candidate", "jury", "staff"].map(|role| hall.stage.data(role));
     assert_eq!(
         found(&server),
-        BTreeSet::from([NAME, LETTER, FILE, CHAT, JUROR, HELP, MESSAGE, NOTE]),
+        BTreeSet::from([NAME, LETTER, FILE, CHAT, JUROR, HELP, MESSAGE, NOTE, "a recording"]),
         "the same search finds them before"
     );
     assert!(found(&at_candidate).contains(DRAFT), "{:?}", found(&at_candidate));
     assert!(found(&at_jury).is_superset(&BTreeSet::from(["a recording", FILE])), "{:?}", found(&at_jury));
     assert!(found(&at_staff).is_superset(&BTreeSet::from([NAME, LETTER])), "{:?}", found(&at_staff));
+
+    let at_listener = hall.stage.data("listener");
+    listener.listen_for(std::time::Duration::from_secs(5));
+    assert!(found(&at_listener).contains("a recording"), "{:?}", found(&at_listener));
 
     let view = hall.lead.staff.last("exam").unwrap()["view"].clone();
     let session = view["staff"]["session"].clone();
@@ -197,8 +205,8 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     hall.candidate.end();
     hall.lead.staff.say(&purge).unwrap();
     answered(&mut hall.lead.staff).unwrap();
-    confirmed(&mut hall, &session, 2);
-    for folder in [&server, &at_jury, &at_staff] {
+    confirmed(&mut hall, &session, 3);
+    for folder in [&server, &at_jury, &at_listener, &at_staff] {
         assert_eq!(found(folder), BTreeSet::new(), "{}", folder.display());
     }
     assert!(
@@ -207,9 +215,16 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     );
     assert!(found(&at_candidate).contains(DRAFT));
     hall.candidate = hall.stage.robot("candidate", "07", "candidate");
-    confirmed(&mut hall, &session, 3);
+    confirmed(&mut hall, &session, 4);
     assert_eq!(found(&at_candidate), BTreeSet::new());
-    still_holds(&record(&mut hall, &session));
+    let facts = record(&mut hall, &session);
+    still_holds(&facts);
+    let certificate = facts.iter().find_map(|recorded| match &recorded.fact {
+        Fact::Purge(PurgeFact::Purged(certificate)) => Some(certificate.clone()),
+        _ => None,
+    });
+    let gone = &certificate.unwrap().classes[&DataClass::Recordings];
+    assert!(gone.count > 0 && gone.files.len() == gone.count as usize, "the server's copies are certified");
 
     hall.stage.restart_server();
     hall.lead.staff.wait("online", PATIENCE, |_| true).unwrap();

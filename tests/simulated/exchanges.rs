@@ -2,12 +2,13 @@
 //! stations and the hub agree, their logs of calls too, and nothing written is lost.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use client::station::{CallState, ChatLine, Command, FilesView, LineState, ServerLink};
 use signaling::kept::{KeptCall, Page, Query};
 use signaling::protocol::{
-    Address, CallId, CallSums, EndReason, LoggedCall, MAX_LINES, Persona, Phase, Role,
+    Address, CallId, CallSums, EndReason, FileHash, LoggedCall, MAX_LINES, Persona, Phase, Role,
 };
 
 use crate::agreement::{Seen, agreed};
@@ -204,7 +205,8 @@ fn check_calls(world: &World) {
 }
 
 fn check_files(world: &World) {
-    let here = FilesView { have: 3, of: 3, failed: None };
+    let all = (1..=3).map(|number| FileHash([number; 32])).collect();
+    let here = FilesView { have: 3, of: 3, failed: None, here: Arc::new(all) };
     assert_eq!(world.view(JURY).files, here, "the jury has what the server holds for it");
     assert_eq!(world.view(CANDIDATE).files, FilesView::default(), "and the candidate nothing");
 }

@@ -18,7 +18,8 @@ use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use recordings::Library;
 use signaling::protocol::{
-    BULK_FRAME_BYTES, BULK_PATH, BulkWord, FromBulk, MAX_MESSAGE_BYTES, SharedFile, ToBulk, decode, encode,
+    BULK_FRAME_BYTES, BULK_PATH, BulkWord, FileHash, FromBulk, MAX_MESSAGE_BYTES, SharedFile, ToBulk, decode,
+    encode,
 };
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
@@ -59,8 +60,8 @@ pub(super) enum BulkEvent {
     Sent { number: u64, bytes: u64 },
     /// What became of it.
     Put { number: u64, end: PutEnd },
-    /// So many of the files are here, checked.
-    Progress { have: u32, of: u32 },
+    /// So many of the files are here, checked, and which.
+    Progress { have: u32, of: u32, here: Vec<FileHash> },
     /// The folders of recorded calls hold others than before.
     Library(Library),
     /// Not all could be fetched; why, in English for the log.
@@ -174,12 +175,14 @@ async fn mirror(
 ) -> anyhow::Result<()> {
     let missing = folder.prepare(&request.files, changed)?;
     let of = request.files.len();
-    let mut have = of - missing.len();
-    let told = async |have: usize| {
+    let is_here = |file: &&SharedFile| !missing.iter().any(|other| other.name == file.name);
+    let mut here: Vec<FileHash> = request.files.iter().filter(is_here).map(|file| file.hash).collect();
+    let told = async |here: &[FileHash]| {
         let count = |files: usize| u32::try_from(files).unwrap_or(u32::MAX);
-        tell(events, BulkEvent::Progress { have: count(have), of: count(of) }).await;
+        let (have, of, here) = (count(here.len()), count(of), here.to_vec());
+        tell(events, BulkEvent::Progress { have, of, here }).await;
     };
-    told(have).await;
+    told(&here).await;
     if missing.is_empty() {
         return Ok(());
     }
@@ -188,9 +191,9 @@ async fn mirror(
     for file in &missing {
         match fetch(&mut socket, folder, request.word, file).await {
             Ok(()) => {
-                have += 1;
+                here.push(file.hash);
                 *changed = true;
-                told(have).await;
+                told(&here).await;
             }
             Err(Fault::OfFile(why)) => refused.push(format!("{}: {why:#}", file.name)),
             Err(Fault::OfConnection(why)) => return Err(why.context(file.name.clone())),

@@ -9,8 +9,8 @@ use std::time::UNIX_EPOCH;
 use recordings::{Manifest, PurgeError};
 use signaling::protocol::PART_ENDING;
 use signaling::protocol::exam::{
-    CandidateNumber, DataClass, ExchangeId, GoneFiles, GoneRecording, MAX_GONE_RECORDINGS, StationGone,
-    StationPurge,
+    CandidateNumber, DataClass, ExchangeId, GoneFiles, GoneRecording, MAX_GONE_RECORDINGS, RecordingFile,
+    StationGone, StationPurge,
 };
 
 use super::kept::{DOSSIERS, EXCHANGES, HANDED, OPENED};
@@ -56,6 +56,9 @@ impl Going<'_> {
         for seat in other_seats(data) {
             let held = [SHARED, DRAWN].map(|folder| seat.join(folder));
             self.at_seat(class, &seat, None);
+            if class == DataClass::Recordings {
+                held.iter().for_each(|mirror| self.fetched(mirror));
+            }
             if class == DataClass::Work {
                 held.iter().for_each(|mirror| self.mirror(mirror));
                 self.unsent(&seat);
@@ -78,6 +81,7 @@ impl Going<'_> {
             DataClass::Recordings => {
                 let done = self.recordings(&data.join(EXCHANGES));
                 self.note(done);
+                mirror.into_iter().for_each(|mirror| self.fetched(mirror));
             }
             DataClass::Work => {
                 self.folder(&data.join(OPENED));
@@ -120,6 +124,21 @@ impl Going<'_> {
     /// What the server listed. What is still listed there comes again.
     fn mirror(&mut self, mirror: &Path) {
         self.named(mirror, |name| is_handed(name) || name.ends_with(PART_ENDING));
+    }
+
+    /// Recordings of exchanges that were made elsewhere, and fetched.
+    fn fetched(&mut self, mirror: &Path) {
+        for entry in fs::read_dir(mirror).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let named = name.to_str().and_then(RecordingFile::named);
+            if let Some(file) = named.filter(|file| file.session == self.purge.session) {
+                let (candidate, exchange, hash) =
+                    (Some(file.candidate), Some(file.exchange), Some(file.hash));
+                self.gone.recordings.push(GoneRecording { candidate, exchange, hash });
+                self.file(&entry.path());
+            }
+        }
+        self.named(mirror, |name| name.ends_with(PART_ENDING));
     }
 
     /// What another seat has not sent: it is not taken any more, or is of another session.

@@ -1,6 +1,6 @@
 //! The recordings of an exam as files: one that was drawn, and those of exchanges that are kept here.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use recordings::{DecodeError, Manifest, Measured};
@@ -52,6 +52,7 @@ pub(super) fn kept(folder: &Path) -> Vec<KeptExchange> {
     let manifests = Manifest::all(folder).unwrap_or_default();
     let of_exam = manifests.into_iter().filter_map(|(_, manifest)| {
         let of = manifest.exchange.exam?;
+        let bytes = fs::metadata(folder.join(&manifest.wav)).map_or(0, |known| known.len());
         Some(KeptExchange {
             id: manifest.wav,
             session: SessionId(of.session),
@@ -59,6 +60,9 @@ pub(super) fn kept(folder: &Path) -> Vec<KeptExchange> {
             exchange: ExchangeId(of.exchange),
             from_ms: of.from_ms,
             length_ms: manifest.duration_ms,
+            call: manifest.exchange.id.parse().ok(),
+            hash: manifest.sha256.and_then(|hash| hash.parse().ok()),
+            bytes,
         })
     });
     of_exam.collect()

@@ -5,13 +5,12 @@ mod files;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use signaling::protocol::exam::HandedKind;
-use signaling::protocol::{Role, Upload as What};
+use signaling::protocol::Role;
 use signaling::suspension::{self, Suspension};
 use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::bulk::{Bulk, BulkEvent, FetchRequest, PutRequest, Sending, Upload, UploadEvent, UploadJob};
+use super::bulk::{Bulk, BulkEvent, FetchRequest, PutRequest, Upload, UploadEvent, UploadJob};
 use super::headset::Headset;
 use super::kept;
 use super::media::{Media, MediaEvent, MediaRequest};
@@ -260,10 +259,10 @@ impl Engine {
                 self.prompt_wanted = Some(self.prompts);
                 self.ask(Job::OpenRecording(name, gain_db, self.prompts));
             }
-            Effect::PlayExchange { id, from_ms, .. } => {
+            Effect::PlayExchange { id, fetched, from_ms, .. } => {
                 self.prompts += 1;
                 self.prompt_wanted = Some(self.prompts);
-                self.ask(Job::OpenExchange(id, from_ms, self.prompts));
+                self.ask(Job::OpenExchange(id, fetched, from_ms, self.prompts));
             }
             Effect::StopPrompt => self.prompt_wanted = None,
             Effect::StartRecording(exchange) => self.ask(Job::StartRecording(exchange)),
@@ -280,21 +279,8 @@ impl Engine {
             Effect::OpenWritten(path) => self.ask(Job::OpenWritten(path, self.setup.opens_pages)),
             Effect::CloseFiles => self.ask(Job::CloseFiles),
             Effect::Purge(purge) => self.ask(Job::Purge(purge)),
-            Effect::SendFiles { word, files } => {
-                let data = &self.setup.data;
-                let sending = files.into_iter().map(|file| {
-                    let (of, name) = (file.candidate, file.name);
-                    let what = match file.kind {
-                        HandedKind::Work => What::HandIn { of, name },
-                        HandedKind::Professional => What::Professional { of, name },
-                    };
-                    let (path, hash, bytes) = (kept::handed_path(data, file.hash), file.hash, file.bytes);
-                    Sending { path, hash, bytes, what }
-                });
-                if !self.upload.ask(UploadJob::Send(word, sending.collect())) {
-                    self.input(Input::FilesNotSent);
-                }
-            }
+            Effect::SendFiles { word, files } => self.send_files(word, files),
+            Effect::SendRecordings { word, recordings } => self.send_recordings(word, recordings),
             Effect::SaveDossier { word, dossier, to } => {
                 let place = kept::DossierPlace::of(&self.setup.data, to, dossier.session, dossier.candidate);
                 if !self.upload.ask(UploadJob::Save { word, dossier, place }) {

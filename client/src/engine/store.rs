@@ -81,8 +81,9 @@ pub(super) enum Job {
     MeasureRecording(FileHash, String),
     /// Its name, by how much it is turned up, and the number of the playing.
     OpenRecording(String, f64, u64),
-    /// The recording of an exchange, from where on, in milliseconds, and the number of the playing.
-    OpenExchange(String, u64, u64),
+    /// The recording of an exchange, whether it is among the server's files, from where on, in milliseconds, and the number
+    /// of the playing.
+    OpenExchange(String, bool, u64, u64),
     StartRecording(Box<Exchange>),
     StopRecording,
 }
@@ -218,9 +219,10 @@ impl Shelves {
             Job::CloseFiles => kept::close_copies(&self.data),
             Job::Purge(purge) => {
                 let mirror = self.library_folders.first().map(PathBuf::as_path);
-                if let Some(purged) = super::purging::purge(&self.data, mirror, &purge) {
-                    self.happened(purged);
-                }
+                super::purging::purge(&self.data, mirror, &purge)
+                    .into_iter()
+                    .for_each(|it| self.happened(it));
+                self.list_exchanges();
             }
             Job::KeepSeat(seat) => {
                 if let Err(error) = write(&self.data.join(SEAT), &seat) {
@@ -255,7 +257,9 @@ impl Shelves {
             Job::OpenPrompt(id, number) => self.open_prompt(&id, number),
             Job::MeasureRecording(hash, name) => self.measure_recording(hash, &name),
             Job::OpenRecording(name, gain_db, number) => self.open_recording(&name, gain_db, number),
-            Job::OpenExchange(id, from_ms, number) => self.open_exchange(&id, from_ms, number),
+            Job::OpenExchange(id, fetched, from_ms, number) => {
+                self.open_exchange(&id, fetched, from_ms, number);
+            }
             Job::StartRecording(exchange) => self.start_recording(*exchange),
             Job::StopRecording => self.stop_recording(),
         }

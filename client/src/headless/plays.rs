@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::station::{PlayNotice, PromptOutput, RecordingFault, View};
+use crate::station::{PlayNotice, PromptOutput, RecordingFault, ReplayAt, View};
 
 /// What is another than before.
 pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
@@ -29,6 +29,26 @@ pub(super) fn tell(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
         });
         told.push(json!({ "is": "exchanges_kept", "exchanges": kept.collect::<Vec<_>>() }));
     }
+    let now = replays(view);
+    if before.map_or(!now.is_empty(), |before| replays(before) != now) {
+        told.push(json!({ "is": "replays", "marks": now }));
+    }
+}
+
+/// The own marks that can be heard again at this station, or will, and where their recordings are.
+fn replays(view: &View) -> Vec<Value> {
+    let about = view.exam.jury().and_then(|jury| jury.about.as_deref());
+    let marks = about.into_iter().flat_map(|about| &about.remarks);
+    let told = marks.filter_map(|mark| {
+        let replay = view.exam.replay_of(mark.remark, &view.kept, &view.files)?;
+        let at = match replay.at {
+            ReplayAt::Kept(_) => "kept",
+            ReplayAt::Fetched(_) => "fetched",
+            ReplayAt::Coming => "coming",
+        };
+        Some(json!({ "mark": mark.remark, "at": at, "from_ms": replay.from_ms }))
+    });
+    told.collect()
 }
 
 /// An output as a line names it.
@@ -58,6 +78,7 @@ pub(super) fn describe(notice: PlayNotice) -> (Value, String) {
         }
         PlayNotice::GoesOn => ("play_goes_on", "a recording is played, and is not stopped here"),
         PlayNotice::NotRecorded => ("not_recorded", "no recording of that moment is kept here"),
+        PlayNotice::Coming => ("recording_coming", "the recording is on its way to this station"),
     };
     (json!(code), text.into())
 }

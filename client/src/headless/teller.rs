@@ -134,7 +134,7 @@ fn tell_sound(before: Option<&View>, view: &View, told: &mut Vec<Value>) {
         }));
     }
     if before.map(|before| &before.files) != Some(&view.files) && view.files != FilesView::default() {
-        let FilesView { have, of, failed } = &view.files;
+        let FilesView { have, of, failed, .. } = &view.files;
         told.push(json!({ "is": "files", "have": have, "of": of, "failed": failed }));
     }
     if before.map_or(!view.prompts.is_empty(), |before| before.prompts != view.prompts) {
@@ -215,6 +215,7 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::RecordedElsewhere(station) => {
             ("not_recorded", format!("no recording of that moment is kept here: it lies at {station}"))
         }
+        NoticeKind::NotHandedOver(why) => ("not_handed_over", why.to_string()),
         NoticeKind::DeviceLost(Device::Microphone, name) => ("microphone_lost", name.clone()),
         NoticeKind::DeviceLost(_, name) => ("output_lost", name.clone()),
         NoticeKind::DeviceRefused(_, obstacle) => ("device_refused", obstacle.to_string()),

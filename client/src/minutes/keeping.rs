@@ -107,7 +107,8 @@ fn certified(document: &mut Document, names: &Names<'_>, kept: &Kept, certificat
     let mut table = Table::of("", heads).with_row_heads().shared([26, 14, 20, 40]);
     for (class, gone) in &certificate.classes {
         let name = French.data_class(*class).to_owned();
-        if *class != DataClass::Recordings {
+        // Of before the server had any.
+        if *class != DataClass::Recordings || gone.count > 0 {
             let amount = French.amount(gone.count, gone.bytes);
             table.row([name.clone(), "serveur".to_owned(), amount, gone.digest.to_string()]);
         }

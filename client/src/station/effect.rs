@@ -15,7 +15,7 @@ use super::headset::Lights;
 use super::input::Packed;
 use super::notes::UnsavedNote;
 use super::printing::PrintedWork;
-use super::view::{Device, DeviceChoice, Ear, ExchangeOf, MinutesSource, Verdict};
+use super::view::{Device, DeviceChoice, Ear, ExchangeOf, KeptExchange, MinutesSource, Verdict};
 use super::writing::UnsavedPiece;
 use super::{PromptOutput, Seat};
 
@@ -112,6 +112,8 @@ pub enum Effect {
     PlayExchange {
         /// Its name here.
         id: String,
+        /// It is among the files that the server holds for this station, rather than recorded here.
+        fetched: bool,
         /// From where on, in milliseconds.
         from_ms: u64,
         /// Where to.
@@ -143,6 +145,13 @@ pub enum Effect {
         word: BulkWord,
         /// Which.
         files: Vec<UnsentFile>,
+    },
+    /// Send these recordings of exchanges to the server, one after the other, in place of what was asked before.
+    SendRecordings {
+        /// What to show.
+        word: BulkWord,
+        /// Which.
+        recordings: Vec<KeptExchange>,
     },
     /// Have the system open a copy of this file of those that the server holds.
     OpenFile(String),

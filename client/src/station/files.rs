@@ -1,6 +1,8 @@
 //! The files that the server holds for this station: listed over signaling, fetched by the engine on a connection of
 //! their own, asked for again until all are here.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use signaling::protocol::{BulkWord, FileHash, MAX_FILES, SharedFile, ToServer};
@@ -24,6 +26,8 @@ pub(super) struct Files {
     /// When to ask again for the list or, once it is whole, for the files.
     again_at: Option<Instant>,
     failures: u32,
+    /// What this station has beside them, and does not fetch.
+    own: BTreeSet<FileHash>,
     view: FilesView,
 }
 
@@ -55,6 +59,7 @@ impl Files {
             }
             _ => {
                 self.whole = true;
+                self.listed.retain(|file| !self.own.contains(&file.hash));
                 self.fetch(out);
             }
         }
@@ -70,12 +75,17 @@ impl Files {
         self.listed.iter().find(|file| file.hash == hash).map(|file| file.name.as_str())
     }
 
-    /// So many of them are here, checked. What is told of an earlier list is of no file of this one.
-    pub fn progress(&mut self, have: u32, of: u32) {
+    /// This station has files of this content elsewhere: they are not fetched.
+    pub fn has(&mut self, own: impl Iterator<Item = FileHash>) {
+        self.own = own.collect();
+    }
+
+    /// So many of them are here, checked: these. What is told of an earlier list is of no file of this one.
+    pub fn progress(&mut self, have: u32, of: u32, here: Vec<FileHash>) {
         if self.whole && of as usize != self.listed.len() {
             return;
         }
-        self.view = FilesView { have, of, failed: None };
+        self.view = FilesView { have, of, failed: None, here: Arc::new(here.into_iter().collect()) };
     }
 
     pub fn failed(&mut self, why: String, now: Instant) {
@@ -85,10 +95,10 @@ impl Files {
         self.again_at = Some(now + pause);
     }
 
-    /// The name of a file of the server's, once all that it holds for this station are here.
+    /// The name of a file of the server's, once it is here: others may still come.
     pub fn here(&self, hash: FileHash) -> Option<&str> {
-        let all = self.whole && self.view.of > 0 && self.view.have >= self.view.of;
-        let file = self.listed.iter().find(|file| file.hash == hash).filter(|_| all)?;
+        let is_here = self.whole && self.view.here.contains(&hash);
+        let file = self.listed.iter().find(|file| file.hash == hash).filter(|_| is_here)?;
         Some(&file.name)
     }
 

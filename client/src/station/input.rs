@@ -145,6 +145,8 @@ pub enum Input {
         have: u32,
         /// Of so many.
         of: u32,
+        /// Which.
+        here: Vec<FileHash>,
     },
     /// Not all of the server's files could be fetched; why, in English for the log.
     FilesFailed(String),

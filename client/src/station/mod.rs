@@ -19,6 +19,7 @@ mod faults;
 mod files;
 mod follow;
 mod handing;
+mod handover;
 mod headset;
 mod help;
 mod import;
@@ -79,8 +80,8 @@ pub use view::{
     ListeningView, Measured, MediaState, MinutesSource, NotHandedIn, NoteState, NoteView, Notice, NoticeKind,
     Obstacle, Offer, OverheardCall, OverheardLine, PastRecord, PeerView, PlanPage, PlanSeen, PlayEnded,
     PlayNotice, PlayNow, Played, Playing, PlaysSeen, Processing, Prompt, RecordSeen, RecordingFault,
-    RecordingSound, RecordingState, Redundancy, RemarkDraft, SavedMinutes, SavedRecord, ServerLink,
-    StreamClock, UsedDevice, Verdict, View, Volumes,
+    RecordingSound, RecordingState, Redundancy, RemarkDraft, Replay, ReplayAt, SavedMinutes, SavedRecord,
+    ServerLink, StreamClock, UsedDevice, Verdict, View, Volumes,
 };
 pub use writing::UnsavedPiece;
 
@@ -134,6 +135,7 @@ pub struct Station {
     writing: writing::Writing,
     drafts: drafts::Drafts,
     handing: handing::Handing,
+    handover: handover::Handover,
     keeping: keeping::Keeping,
     keys: keys::Keys,
     do_not_disturb: do_not_disturb::DoNotDisturb,
@@ -181,6 +183,7 @@ impl Station {
             writing: writing::Writing::default(),
             drafts: drafts::Drafts::default(),
             handing: handing::Handing::default(),
+            handover: handover::Handover::default(),
             keeping: keeping::Keeping::default(),
             keys: keys::Keys::default(),
             do_not_disturb: do_not_disturb::DoNotDisturb::default(),
@@ -267,7 +270,7 @@ impl Station {
                 self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
             }
             Input::DeviceWorks(device) => self.sound.works(device, &mut self.out),
-            Input::FilesProgress { have, of } => self.files_came(have, of),
+            Input::FilesProgress { have, of, here } => self.files_came(have, of, here),
             Input::FilesFailed(why) => self.files.failed(why, now),
             Input::Packed { number, packed } => {
                 let online = self.server.is_online();
@@ -282,7 +285,7 @@ impl Station {
             Input::PromptFailed(why) => self.sound.prompt_failed(why, &mut self.out),
             Input::RecordingMeasured(hash, found) => self.recording_measured(hash, found, now),
             Input::RecordingUnreadable(fault) => self.recording_unreadable(fault),
-            Input::ExchangesKept(kept) => self.kept = Arc::new(kept),
+            Input::ExchangesKept(kept) => self.exchanges_kept(kept),
             Input::RecordSaved { session, path, facts } => {
                 self.record.saved(session, path, facts, &mut self.out);
             }
@@ -307,9 +310,9 @@ impl Station {
             }
             Input::NotTakenIn { name, why } => self.out.notice(NoticeKind::NotHandedIn { name, why }),
             Input::FileSent { hash, bytes } => self.handing.sent(hash, bytes),
-            Input::FileKept(hash) => self.handing.kept(hash, &mut self.out),
-            Input::FileNotTaken(hash, why) => self.handing.not_taken(hash, why, now, &mut self.out),
-            Input::FilesNotSent => self.handing.failed(now),
+            Input::FileKept(hash) => self.file_kept(hash),
+            Input::FileNotTaken(hash, why) => self.file_not_taken(hash, why, now),
+            Input::FilesNotSent => self.files_not_sent(now),
             Input::FileOpened(path) => self.keeping.opened(path),
             Input::FileNotOpened(name, why) => {
                 self.out.notice(NoticeKind::PageNotOpened { file: name, why });
@@ -363,6 +366,7 @@ impl Station {
         self.writing.tick(now, self.server.is_online(), &mut self.out);
         self.drafts.tick(now, &mut self.out);
         self.handing.tick(now, self.server.is_online(), &mut self.out);
+        self.handover.tick(now, self.server.is_online(), &mut self.out);
         self.exam.tick(now, self.server.is_online(), &mut self.out);
         self.record.tick(now, self.server.is_online(), &mut self.out);
         self.check.tick(now, &mut self.out);

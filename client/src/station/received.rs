@@ -156,6 +156,7 @@ impl Station {
         self.do_not_disturb.welcomed(&mut self.out);
         self.writing.welcomed();
         self.handing.welcomed(welcome.bulk, &mut self.out);
+        self.handover.welcomed(welcome.bulk, &mut self.out);
         self.keeping.welcomed(welcome.bulk, &mut self.out);
         self.exam.welcomed(&mut self.out);
         self.record.welcomed();

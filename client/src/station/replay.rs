@@ -1,12 +1,15 @@
 //! What is played beside calls, handed to whom it concerns: a candidate's recording, the recording of an exchange from the
 //! moment of a mark, or any other.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::exam::{FromExam, Order, OrderId, PlayCut, PlayEnd};
-use signaling::protocol::{FileHash, Role};
+use signaling::protocol::{FileHash, NotTaken, Role};
 
-use super::view::{NoticeKind, PlayEnded, PlayNotice, RecordingFault, RecordingSound};
+use super::view::{
+    KeptExchange, NoticeKind, PlayEnded, PlayNotice, RecordingFault, RecordingSound, Replay, ReplayAt,
+};
 use super::{PromptOutput, Station};
 
 impl Station {
@@ -31,8 +34,8 @@ impl Station {
     }
 
     /// So many of the server's files are here.
-    pub(super) fn files_came(&mut self, have: u32, of: u32) {
-        self.files.progress(have, of);
+    pub(super) fn files_came(&mut self, have: u32, of: u32, here: Vec<FileHash>) {
+        self.files.progress(have, of, here);
         if have >= of {
             self.plays.files_came();
         }
@@ -85,17 +88,47 @@ impl Station {
             return self.out.notice(NoticeKind::WrongRole);
         }
         let seen = self.exam.view();
-        let found = seen.replayable(remark, &self.kept);
-        match found {
-            Some((kept, from_ms, title)) => {
-                let (kept, title) = (kept.clone(), title.to_owned());
-                self.sound.play_exchange(&kept, title, from_ms, output, &mut self.out);
+        match seen.replay_of(remark, &self.kept, &self.files.view()) {
+            Some(Replay { at: ReplayAt::Coming, .. }) => {
+                self.out.notice(NoticeKind::Play(PlayNotice::Coming));
             }
+            Some(replay) => self.sound.play_exchange(&replay, output, &mut self.out),
             None => {
                 let elsewhere = seen.recorded_elsewhere(remark, self.id);
                 let notice = elsewhere.map(|station| NoticeKind::RecordedElsewhere(station.to_owned()));
                 self.out.notice(notice.unwrap_or(NoticeKind::Play(PlayNotice::NotRecorded)));
             }
+        }
+    }
+
+    /// The recordings of exchanges that are kept at this station.
+    pub(super) fn exchanges_kept(&mut self, kept: Vec<KeptExchange>) {
+        self.kept = Arc::new(kept);
+        self.files.has(self.kept.iter().filter_map(|kept| kept.hash));
+        self.handover.kept(Arc::clone(&self.kept), &mut self.out);
+    }
+
+    /// The server has a file: a jury sends recordings alone, and nobody else does.
+    pub(super) fn file_kept(&mut self, hash: FileHash) {
+        match self.identity.role {
+            Role::Jury => self.handover.has(hash),
+            Role::Candidate | Role::Staff => self.handing.kept(hash, &mut self.out),
+        }
+    }
+
+    /// The server does not take it.
+    pub(super) fn file_not_taken(&mut self, hash: FileHash, why: NotTaken, now: Instant) {
+        match self.identity.role {
+            Role::Jury => self.handover.not_taken(hash, why, now, &mut self.out),
+            Role::Candidate | Role::Staff => self.handing.not_taken(hash, why, now, &mut self.out),
+        }
+    }
+
+    /// Not all could be sent.
+    pub(super) fn files_not_sent(&mut self, now: Instant) {
+        match self.identity.role {
+            Role::Jury => self.handover.failed(now),
+            Role::Candidate | Role::Staff => self.handing.failed(now),
         }
     }
 }

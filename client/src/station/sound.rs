@@ -12,8 +12,8 @@ use super::effect::Exchange;
 use super::meter::{Meters, SILENCE_DBFS};
 use super::out::Out;
 use super::view::{
-    AudioView, Device, DeviceChoice, Figures, KeptExchange, NoticeKind, Played, Playing, Prompt,
-    RecordingState, StreamClock,
+    AudioView, Device, DeviceChoice, Figures, NoticeKind, Played, Playing, Prompt, RecordingState, Replay,
+    ReplayAt, StreamClock,
 };
 use super::{Awake, Effect, PromptOutput, Trial};
 
@@ -114,19 +114,15 @@ impl Sound {
     }
 
     /// Plays the recording of an exchange from this moment of it on.
-    pub fn play_exchange(
-        &mut self,
-        kept: &KeptExchange,
-        title: String,
-        from_ms: u64,
-        output: PromptOutput,
-        out: &mut Out,
-    ) {
+    pub fn play_exchange(&mut self, replay: &Replay, output: PromptOutput, out: &mut Out) {
+        let Replay { at, from_ms, length_ms, title } = replay;
+        let (from_ms, fetched) = (*from_ms, matches!(at, ReplayAt::Fetched(_)));
+        let Some(id) = replay.id() else { return };
         if self.playing.is_some() {
             self.stop(out);
         }
-        out.effect(Effect::PlayExchange { id: kept.id.clone(), from_ms, output });
-        let prompt = Prompt { id: kept.id.clone(), title, duration_ms: kept.length_ms };
+        out.effect(Effect::PlayExchange { id: id.to_owned(), fetched, from_ms, output });
+        let prompt = Prompt { id: id.to_owned(), title: title.clone(), duration_ms: *length_ms };
         self.playing = Some(Playing { prompt, position_ms: from_ms, output });
         self.replayed_from_ms = Some(from_ms);
     }

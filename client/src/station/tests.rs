@@ -22,6 +22,7 @@ mod past;
 mod plan;
 mod plays;
 mod record;
+mod replays;
 mod together;
 mod transfers;
 mod writing;

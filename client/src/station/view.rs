@@ -17,8 +17,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use signaling::protocol::{
-    CallId, ClientCard, ClientId, Direction, EndReason, ErrorCode, HelpMode, HoldReason, JournalEntry,
-    LogSums, LoggedCall, MessageId, Persona, Phase, Post, Presence, Role, RoleSheet, Station, StationId,
+    CallId, ClientCard, ClientId, Direction, EndReason, ErrorCode, FileHash, HelpMode, HoldReason,
+    JournalEntry, LogSums, LoggedCall, MessageId, Persona, Phase, Post, Presence, Role, RoleSheet, Station,
+    StationId,
 };
 
 use super::PromptOutput;
@@ -42,6 +43,7 @@ pub use notices::NoticeKind;
 pub use plan::{PlanPage, PlanSeen};
 pub use plays::{
     ExchangeOf, KeptExchange, PlayEnded, PlayNotice, PlayNow, PlaysSeen, RecordingFault, RecordingSound,
+    Replay, ReplayAt,
 };
 
 /// A snapshot of the station.
@@ -323,6 +325,8 @@ pub struct FilesView {
     pub of: u32,
     /// Why the others could not be fetched, in English for the log; the station goes on trying.
     pub failed: Option<String>,
+    /// Which are here.
+    pub here: Arc<BTreeSet<FileHash>>,
 }
 
 /// A recorded call of the library.

@@ -326,7 +326,8 @@ fn exchange(number: u16, state: ExchangeState) -> ExchangeView {
         competences: vec![competence(i64::from(number.min(7)))],
         written_confirmation: number == 3,
         state,
-        recorded_at: None,
+        recorded_at: Vec::new(),
+        recordings: Vec::new(),
     }
 }
 

@@ -141,6 +141,9 @@ fn replays() -> View {
         exchange: ExchangeId(1),
         from_ms: 4_000,
         length_ms: 120_000,
+        call: None,
+        hash: None,
+        bytes: 0,
     };
     let prompt = Prompt { id: kept.id.clone(), title: "M. Henri Tessier".into(), duration_ms: 120_000 };
     let playing = Playing { prompt, position_ms: 33_000, output: PromptOutput::Loudspeakers };

@@ -34,9 +34,14 @@ impl ExchangeSpan {
     /// Whether the candidate sat at a station at a moment of it, in milliseconds since the Unix epoch. What names its client
     /// is of it still where the next exchange begins within the same millisecond.
     pub fn covers(&self, station: StationId, names_client: bool, at_ms: u64) -> bool {
+        self.lasts(names_client, at_ms) && self.sat(station, at_ms)
+    }
+
+    /// Whether a moment is of it, wherever the candidate sat.
+    pub fn lasts(&self, names_client: bool, at_ms: u64) -> bool {
         let is_told_apart = names_client && !self.repeated;
         let before = |until: Moment| at_ms < until.0 || is_told_apart && at_ms == until.0;
-        self.from.0 <= at_ms && self.until.is_none_or(before) && self.sat(station, at_ms)
+        self.from.0 <= at_ms && self.until.is_none_or(before)
     }
 
     /// Who wrote a message of it.

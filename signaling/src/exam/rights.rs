@@ -2,7 +2,7 @@
 
 use super::dossier::takes_files;
 use crate::package::{Attendant, Called, Drawn, Phase, Seen, Written};
-use crate::protocol::exam::Stage;
+use crate::protocol::exam::{Part, Stage};
 
 /// Who somebody is to a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,8 @@ pub enum Thing {
     ReadRoles,
     /// Read the chats of exchanges that are over.
     ReadChats,
+    /// Hear again what was recorded of its exchanges.
+    HearExchanges,
     /// Listen to the candidate's calls, and read its chats along.
     Listen,
     /// Begin an exchange.
@@ -129,6 +131,8 @@ enum Needs {
     Written,
     /// Summary or letter is written in it.
     Writes,
+    /// It comes after the written part and the exchanges.
+    Interview,
 }
 
 use Kind::{Calling, Drawing, Just, Seeing, Writing};
@@ -159,6 +163,7 @@ const TABLE: &[Row] = &[
     (Who::Plays, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadRoles), EVER, Needs::Nothing),
     (Who::Plays, Just(Thing::ReadChats), EVER, Needs::Nothing),
+    (Who::Plays, Just(Thing::HearExchanges), EVER, Needs::Interview),
     (Who::Plays, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Plays, Just(Thing::Begin), RUNS, Needs::Clients),
     (Who::Plays, Just(Thing::Close), BEGUN, Needs::Clients),
@@ -175,6 +180,7 @@ const TABLE: &[Row] = &[
     (Who::Listens, Just(Thing::ReadWork), OVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadRoles), EVER, Needs::Nothing),
     (Who::Listens, Just(Thing::ReadChats), EVER, Needs::Nothing),
+    (Who::Listens, Just(Thing::HearExchanges), EVER, Needs::Interview),
     (Who::Listens, Just(Thing::Listen), BEGUN, Needs::Clients),
     (Who::Listens, Just(Thing::Mark), BEGUN, Needs::Jury),
     (Who::Listens, Just(Thing::Note), EVER, Needs::Nothing),
@@ -222,6 +228,7 @@ impl Needs {
             Needs::Clients => phase.call.contains(&Called::Clients),
             Needs::Written => !takes_files(phase),
             Needs::Writes => takes_files(phase),
+            Needs::Interview => phase.part != Part::Situation,
         }
     }
 }
@@ -237,6 +244,7 @@ fn lists(phase: &Phase, thing: Thing) -> bool {
         | Thing::ReadWork
         | Thing::ReadRoles
         | Thing::ReadChats
+        | Thing::HearExchanges
         | Thing::Listen
         | Thing::Begin
         | Thing::Close

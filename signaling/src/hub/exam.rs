@@ -50,6 +50,7 @@ use heard::Heard;
 use plan::PlanDesk;
 use plays::PlayDesk;
 use purging::Purges;
+use recorders::Recordings;
 use sealing::Prepared;
 use sealing::{SealedFiles, sealed_files};
 
@@ -57,6 +58,7 @@ pub(super) use handed::Arriving;
 pub use handed::Offered;
 pub use outages::OUTAGE_GRACE;
 pub use plays::READY_WITHIN;
+pub(super) use recorders::ArrivingRecording;
 use work::Work;
 
 pub(super) use chats::AskedExchange;
@@ -120,6 +122,8 @@ struct Held {
     work: Work,
     /// What they hand in.
     handed: Handed,
+    /// What was recorded of their exchanges, as far as the server has it.
+    recordings: Recordings,
     /// Dossiers that are about to be sealed.
     prepared: Prepared,
     plan: PlanDesk,
@@ -155,7 +159,9 @@ impl ExamDesk {
         let made_by = kept.facts.first().and_then(|made| made.order);
         let (work, handed) = (Work::of(&kept.work), Handed::of(&kept.files));
         let looks = kept.looks.iter().copied().collect();
-        let held = session.map(|session| Held { looks, work, handed, ..Held::new(session, made_by) });
+        let recordings = Recordings::of(&kept.recordings);
+        let held =
+            session.map(|session| Held { looks, work, handed, recordings, ..Held::new(session, made_by) });
         let Moment(start_ms) = SessionClock::starting(wall_ms, last).at(Duration::ZERO);
         let past = kept.past.clone();
         let (purges, sealed) = (Purges::of(kept), sealed_files(kept));
@@ -189,6 +195,7 @@ impl Held {
             looks: BTreeMap::new(),
             work: Work::default(),
             handed: Handed::default(),
+            recordings: Recordings::default(),
             prepared: Prepared::default(),
             plan: PlanDesk::default(),
             plays: PlayDesk::default(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::call_log::AskedLog;
-use super::exam::{Arriving, AskedBefore, AskedChat, AskedExchange, Asker, Sealing};
+use super::exam::{Arriving, ArrivingRecording, AskedBefore, AskedChat, AskedExchange, Asker, Sealing};
 use super::{ConnId, Deadline, Effect, Hub, Refusal};
 use crate::kept::{NotKept, Page, Query, StoreOp, Stored, Ticket};
 use crate::protocol::exam::{Piece, Recorded, SessionId, StationPurge};
@@ -74,6 +74,8 @@ pub(super) enum Pending {
     },
     /// A file of a candidate's dossier.
     File(Box<Arriving>),
+    /// A recording of an exchange.
+    Recording(Box<ArrivingRecording>),
     /// A dossier that is being sealed.
     Dossier(Box<Sealing>),
     /// Something that goes.
@@ -164,6 +166,7 @@ impl Pending {
             | Pending::Work { .. }
             | Pending::Log { .. }
             | Pending::File(_)
+            | Pending::Recording(_)
             | Pending::Dossier(_)
             | Pending::StationPurged { .. }
             | Pending::LateFact { .. }
@@ -279,6 +282,9 @@ impl Hub {
             (Pending::Exchange(asked), _) => self.exchange_read(asked, None),
             (Pending::ChatBefore(asked), _) => self.chat_before_read(asked, None),
             (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
+            (Pending::Recording(arriving), outcome) => {
+                self.recording_stored(*arriving, outcome == Ok(Stored::Done));
+            }
             (Pending::Dossier(sealing), outcome) => {
                 self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
             }
@@ -341,6 +347,7 @@ impl Hub {
                 | Pending::Note { .. }
                 | Pending::Work { .. }
                 | Pending::File(_)
+                | Pending::Recording(_)
                 | Pending::Purge { .. }
                 | Pending::StationPurged { .. }
                 | Pending::LateFact { .. }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::KeptCall;
 use crate::exam::Place;
 use crate::protocol::exam::{
-    CandidateNumber, DataClass, DossierEntry, DossierFact, Fact, HandedFile, OrderId, PurgeCertificate,
-    Recorded, Seat, SessionId, StationGone, StationPurge,
+    CandidateNumber, DataClass, DossierEntry, DossierFact, ExchangeId, ExchangeRecording, Fact, HandedFile,
+    OrderId, PurgeCertificate, Recorded, Seat, SessionId, StationGone, StationPurge,
 };
-use crate::protocol::{CallNote, ChatMessage, FileHash, StationId};
+use crate::protocol::{CallId, CallNote, ChatMessage, FileHash, StationId};
 
 /// A file that came whole, and is checked: its content waits in the folder of files under another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,28 @@ pub struct NewFile {
     pub candidate: CandidateNumber,
     /// The file. One of the same name is replaced.
     pub file: HandedFile,
+}
+
+/// A recording of an exchange that the station which made it has sent: to be kept as a file is that came whole, and as it is
+/// kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptRecording {
+    /// In which session.
+    pub session: SessionId,
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// Which of its exchanges.
+    pub exchange: ExchangeId,
+    /// In which call.
+    pub call: CallId,
+    /// At which station it was made.
+    pub station: StationId,
+    /// What of the exchange it holds, and its content.
+    pub recording: ExchangeRecording,
+    /// Its length.
+    pub bytes: u64,
+    /// When the server kept it, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
 }
 
 /// A dossier as it is sealed, in place of what was prepared before.

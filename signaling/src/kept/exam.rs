@@ -1,6 +1,6 @@
 //! What a hub that starts knows of exams.
 
-use super::KeptPurge;
+use super::{KeptPurge, KeptRecording};
 use crate::exam::Retained;
 use crate::protocol::FileHash;
 use crate::protocol::exam::{
@@ -23,6 +23,8 @@ pub struct KeptExam {
     pub files: Vec<(CandidateNumber, HandedFile)>,
     /// At whom the jurors of that session look.
     pub looks: Vec<(JurorId, CandidateNumber)>,
+    /// The recordings of its exchanges.
+    pub recordings: Vec<KeptRecording>,
     /// The files that the sealed dossiers of each session hold, with their lengths.
     pub sealed: Vec<(SessionId, FileHash, u64)>,
     /// All sessions, as far as what is kept of them goes.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CandidateNumber;
+use super::CallId;
+use super::exam::{CandidateNumber, ExchangeId, SessionId};
 
 /// The largest package of an exam, in bytes of its zip: as many as all its files may have.
 pub const MAX_PACKAGE_BYTES: u64 = 1 << 30;
@@ -30,6 +31,22 @@ pub enum Upload {
         of: CandidateNumber,
         /// Its name, as of a file that is handed in.
         name: String,
+    },
+    /// The station that recorded an exchange, or a part of it, has its jury hear it elsewhere. It goes with the recordings
+    /// of the session, and is no part of a dossier.
+    Exchange {
+        /// In which session.
+        session: SessionId,
+        /// Whose.
+        of: CandidateNumber,
+        /// Which of its exchanges.
+        exchange: ExchangeId,
+        /// In which call it was recorded.
+        call: CallId,
+        /// How long after the exchange began the recording does, in milliseconds.
+        from_ms: u64,
+        /// Its length, in milliseconds.
+        length_ms: u64,
     },
 }
 
@@ -61,6 +78,9 @@ pub enum NotTaken {
     /// The dossier is sealed.
     #[error("The dossier is sealed.")]
     Sealed,
+    /// This station has recorded no such exchange in that call.
+    #[error("This station has recorded no such exchange in that call.")]
+    NotThisCall,
     /// A session is held, or about to be: its package stays.
     #[error("A session of an exam is held: its package stays.")]
     SessionHeld,
@@ -85,6 +105,7 @@ impl NotTaken {
             | NotTaken::BadName
             | NotTaken::Changed
             | NotTaken::Sealed
+            | NotTaken::NotThisCall
             | NotTaken::SessionHeld => false,
         }
     }

@@ -111,7 +111,9 @@ impl Bulk {
                         Upload::Package => {
                             self.import(socket, Promised { word, hash, bytes }, &to_hub).await?
                         }
-                        what @ (Upload::HandIn { .. } | Upload::Professional { .. }) => {
+                        what @ (Upload::HandIn { .. }
+                        | Upload::Professional { .. }
+                        | Upload::Exchange { .. }) => {
                             self.take(socket, Offered { word, hash, bytes, what }, &to_hub).await?
                         }
                     };

@@ -128,7 +128,8 @@ impl Blobs {
 
 fn is_named(connection: &Connection, hash: &str) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM exam_files WHERE hash = ?1)
-               OR EXISTS (SELECT 1 FROM dossiers WHERE hash = ?1)";
+               OR EXISTS (SELECT 1 FROM dossiers WHERE hash = ?1)
+               OR EXISTS (SELECT 1 FROM exam_recordings WHERE hash = ?1)";
     connection.prepare_cached(sql)?.query_row(params![hash], |row| row.get(0))
 }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::paging::page_of;
 use super::sqlite::run;
 use super::tables::{Json, Unsigned};
-use super::{dossiers, looks, purge, work};
+use super::{dossiers, looks, purge, recordings, work};
 use crate::exam::Retained;
 use crate::kept::{KeptExam, Late, NewLateFact, Page, Stored, past_sessions, retained, said_in};
 use crate::protocol::FileHasher;
@@ -169,11 +169,12 @@ pub(super) fn kept(connection: &Connection) -> rusqlite::Result<KeptExam> {
     let work = last.map(|session| work::of(connection, session)).transpose()?.unwrap_or_default();
     let files = last.map(|session| dossiers::files(connection, session)).transpose()?.unwrap_or_default();
     let looks = last.map(|session| looks::of(connection, session)).transpose()?.unwrap_or_default();
+    let recordings = last.map(|session| recordings::of(connection, session)).transpose()?.unwrap_or_default();
     let ends = ends(connection)?;
     let (past, retained) = (past_sessions(ends.clone()), retained(ends));
     let sealed = dossiers::sealed(connection)?;
     let purges = purge::left(connection)?;
-    Ok(KeptExam { facts, alive_ms, past, work, files, looks, sealed, retained, purges })
+    Ok(KeptExam { facts, alive_ms, past, work, files, looks, recordings, sealed, retained, purges })
 }
 
 /// All sessions, as far as what is kept of them goes.

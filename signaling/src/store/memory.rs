@@ -8,16 +8,16 @@ use std::convert::Infallible;
 use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptStation, NewChat, NewFile,
-    NewNote, NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored, past_sessions,
-    retained,
+    Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptRecording, KeptStation,
+    NewChat, NewFile, NewNote, NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+    past_sessions, retained,
 };
 use crate::protocol::exam::{
     CandidateNumber, Fact, HandedFile, HandedKind, JurorId, Piece, Recorded, SessionId, WrittenPiece,
 };
 use crate::protocol::{
-    CallNote, ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role,
-    StationId,
+    CallNote, ChatMessage, ChatNumbers, ChatState, FileHash, JournalEntry, JournalEvent, Link, MessageId,
+    Role, StationId,
 };
 use crate::tally::{TALLIED_CALLS, Tally};
 
@@ -36,6 +36,7 @@ pub struct Memory {
     work: BTreeMap<(SessionId, CandidateNumber, Piece), WrittenPiece>,
     looks: BTreeMap<(SessionId, JurorId), CandidateNumber>,
     files: BTreeMap<(SessionId, CandidateNumber, HandedKind, String), HandedFile>,
+    recordings: BTreeMap<(SessionId, FileHash), KeptRecording>,
     seals: BTreeMap<(SessionId, CandidateNumber), NewSeal>,
     purges: Vec<KeptPurge>,
     /// Numbers never come twice, even after messages and notes were deleted.
@@ -75,6 +76,9 @@ impl Memory {
                         .retain(|(session, candidate, kind, _), _| (*session, *candidate, *kind) != same);
                 }
                 self.files.insert((session, candidate, file.kind, file.name.clone()), file);
+            }
+            StoreOp::Recording(new) => {
+                self.recordings.entry((new.session, new.recording.hash)).or_insert(new);
             }
             StoreOp::Seal(seal) => {
                 self.seals.insert((seal.session, seal.candidate), *seal);
@@ -184,7 +188,11 @@ impl Memory {
         let own = self.looks.iter().filter(|((session, _), _)| Some(*session) == last);
         let looks = own.map(|((_, juror), at)| (*juror, *at)).collect();
         let purges = self.purges.clone();
-        KeptExam { facts, alive_ms: self.alive_ms, past, work, files, looks, sealed, retained, purges }
+        let mut recordings: Vec<KeptRecording> =
+            last.into_iter().flat_map(|session| self.recordings_of(session)).copied().collect();
+        recordings.sort_by_key(|kept| (kept.candidate, kept.exchange, kept.recording.from_ms));
+        let alive_ms = self.alive_ms;
+        KeptExam { facts, alive_ms, past, work, files, looks, recordings, sealed, retained, purges }
     }
 
     fn keep_work(&mut self, work: NewWork) -> WrittenPiece {

@@ -11,6 +11,7 @@ mod memory;
 mod notes;
 mod paging;
 mod purge;
+mod recordings;
 mod sqlite;
 mod tables;
 mod work;

@@ -63,8 +63,7 @@ pub(super) fn purge(
     let mut nameless = Vec::new();
     for class in &new.purge.classes {
         let gone = match class {
-            // They are at stations.
-            DataClass::Recordings => Gone::default(),
+            DataClass::Recordings => recordings(transaction, blobs, &session)?,
             DataClass::Work => work(transaction, blobs, &session, new)?,
             DataClass::Names => {
                 let mut gone = Gone::default();
@@ -105,6 +104,18 @@ pub(super) fn of_new(transaction: &Transaction<'_>, station: StationId) -> rusql
     }
     let sessions = facts::sessions(transaction)?;
     sessions.iter().flat_map(|known| &known.told).try_for_each(|told| ask(transaction, station, told))
+}
+
+/// The server's copies; the others are at stations.
+fn recordings(transaction: &Transaction<'_>, blobs: &mut Blobs, session: &str) -> rusqlite::Result<Gone> {
+    let mut gone = Gone::default();
+    for kept in super::recordings::of(transaction, session)? {
+        blobs.doubt(kept.recording.hash);
+        gone.file(kept.recording.hash, kept.bytes);
+    }
+    transaction.execute("DELETE FROM exam_recordings WHERE session = ?1", [session])?;
+    blobs.doubt_parts();
+    Ok(gone)
 }
 
 fn work(
@@ -268,8 +279,13 @@ pub(super) fn holdings(
     let sql = "SELECT count(*), coalesce(sum(length(CAST(text AS BLOB))), 0) FROM exam_said
                WHERE session = ?1 AND class = 'names'";
     let names = connection.query_row(sql, [&name], amount)?;
-    let amounts =
-        Amounts::from([(DataClass::Recordings, (0, 0)), (DataClass::Work, work), (DataClass::Names, names)]);
+    let sql = "SELECT count(*), coalesce(sum(bytes), 0) FROM exam_recordings WHERE session = ?1";
+    let recordings = connection.query_row(sql, [&name], amount)?;
+    let amounts = Amounts::from([
+        (DataClass::Recordings, recordings),
+        (DataClass::Work, work),
+        (DataClass::Names, names),
+    ]);
     let facts = facts::of_keeping(connection, &name)?;
     Ok(Page::Holdings { amounts, facts })
 }

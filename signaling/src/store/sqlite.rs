@@ -11,7 +11,7 @@ use super::tables::{
     kept_call,
 };
 use super::work;
-use super::{dossiers, facts, looks, notes, purge};
+use super::{dossiers, facts, looks, notes, purge, recordings};
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
@@ -283,6 +283,7 @@ fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusql
         }
         StoreOp::Facts { session, facts } => return facts::keep(transaction, *session, facts),
         StoreOp::File(file) => dossiers::keep_file(transaction, blobs, file)?,
+        StoreOp::Recording(new) => recordings::keep(transaction, blobs, new)?,
         StoreOp::Seal(seal) => dossiers::seal(transaction, blobs, seal)?,
         StoreOp::Purge(new) => {
             let fact = purge::purge(transaction, blobs, new)?;

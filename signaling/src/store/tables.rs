@@ -10,7 +10,7 @@ use crate::protocol::{
 
 /// The steps from an empty file to the tables of today. How many were taken is kept in the file's `user_version`; a
 /// step is never changed once a file may have taken it.
-const STEPS: [&str; 11] = [
+const STEPS: [&str; 12] = [
     CREATE,
     LOG_OF_CALLS,
     NOTES,
@@ -22,6 +22,7 @@ const STEPS: [&str; 11] = [
     PROFESSIONAL,
     SAID,
     LOOKS,
+    RECORDINGS,
 ];
 
 /// Numbers of chat and journal never come twice, even after rows were deleted: hence AUTOINCREMENT.
@@ -147,6 +148,15 @@ const LOOKS: &str = "
     CREATE TABLE exam_looks (
         session TEXT NOT NULL, juror INTEGER NOT NULL, candidate INTEGER NOT NULL,
         PRIMARY KEY (session, juror)) STRICT;
+";
+
+/// Recordings of exchanges. Their content is in the folder of files.
+const RECORDINGS: &str = "
+    CREATE TABLE exam_recordings (
+        session TEXT NOT NULL, candidate INTEGER NOT NULL, exchange INTEGER NOT NULL, call TEXT NOT NULL,
+        station INTEGER NOT NULL, from_ms INTEGER NOT NULL, length_ms INTEGER NOT NULL, hash TEXT NOT NULL,
+        bytes INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (session, hash)) STRICT;
+    CREATE INDEX exam_recordings_by_hash ON exam_recordings (hash);
 ";
 
 /// The columns of `chat` in the order that [`chat_message`] reads.

@@ -20,7 +20,7 @@ pub fn every_thing() -> Vec<Thing> {
     things.extend([EndPlay, PlayAlong, StopPlay]);
     things.extend([Play, ReadPapers, ReadWork, ReadRoles, Listen, Begin, Close, Arrange, Mark, Note, Score]);
     things.extend([Prepare, Step, AddTime, Name, Journal, PastRecord, ReadPlan, PrintPlan, AskHelp, Attend]);
-    things.extend([ReadChats, HandIn, AddToDossier, Seal, Export, Purge]);
+    things.extend([ReadChats, HearExchanges, HandIn, AddToDossier, Seal, Export, Purge]);
     things
 }
 

@@ -136,3 +136,30 @@ pub fn call_log(call: CallId) -> [ToStation; 2] {
         },
     ]
 }
+
+/// Why a file is not taken.
+pub fn not_taken() -> Vec<NotTaken> {
+    use NotTaken::*;
+    let all = vec![
+        NotStaff,
+        NotNow,
+        Empty,
+        TooLarge,
+        TooMany,
+        BadName,
+        Changed,
+        Sealed,
+        SessionHeld,
+        Busy,
+        NotStored,
+        NotThisCall,
+    ];
+    // Fails to compile when one is added, until it is added above too.
+    for why in &all {
+        match why {
+            NotStaff | NotNow | Empty | TooLarge | TooMany | BadName => {}
+            Changed | Sealed | SessionHeld | Busy | NotStored | NotThisCall => {}
+        }
+    }
+    all
+}

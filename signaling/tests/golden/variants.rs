@@ -16,6 +16,7 @@ fn every_variant_is_listed(
         ToBulk::Fetch { .. } => {}
         ToBulk::Put { what: Upload::Package, .. } => {}
         ToBulk::Put { what: Upload::HandIn { .. } | Upload::Professional { .. }, .. } => {}
+        ToBulk::Put { what: Upload::Exchange { .. }, .. } => {}
     }
     match from_bulk {
         FromBulk::File { .. } | FromBulk::Error { .. } => {}

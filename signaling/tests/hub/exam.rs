@@ -19,6 +19,7 @@ mod plan;
 mod plays;
 mod purged;
 mod random;
+mod recorded;
 mod rights;
 mod saved;
 mod seats;

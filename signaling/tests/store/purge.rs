@@ -5,7 +5,7 @@ use std::path::Path;
 
 use signaling::kept::*;
 use signaling::protocol::exam::*;
-use signaling::protocol::{FileHash, FileHasher, JournalEvent, MessageId, Role, StationId};
+use signaling::protocol::{CallId, FileHash, FileHasher, JournalEvent, MessageId, Role, StationId};
 use signaling::store::{Memory, Sqlite};
 
 const SESSION: SessionId = SessionId(0x5e55);
@@ -87,7 +87,7 @@ fn station(id: u32, name: &str, role: Role) -> StoreOp {
     })
 }
 
-fn ops(file: FileHash) -> Vec<StoreOp> {
+fn ops(file: FileHash, recorded: FileHash) -> Vec<StoreOp> {
     let chat = |id: u64, at_ms| {
         StoreOp::Chat(NewChat {
             id: MessageId(id),
@@ -145,6 +145,19 @@ fn ops(file: FileHash) -> Vec<StoreOp> {
     ops.push(StoreOp::Work(NewWork { session: SESSION, candidate, piece }));
     ops.push(StoreOp::File(NewFile { session: SESSION, candidate, file: handed }));
     ops.push(StoreOp::Seal(Box::new(seal)));
+    let recording = ExchangeRecording { from_ms: 1_500, length_ms: 30_000, hash: recorded };
+    let (exchange, call, station) = (ExchangeId(2), CallId(0xca11), StationId(2));
+    let (session, bytes, at_ms) = (SESSION, 20, 2_600);
+    ops.push(StoreOp::Recording(KeptRecording {
+        session,
+        candidate,
+        exchange,
+        call,
+        station,
+        recording,
+        bytes,
+        at_ms,
+    }));
     ops
 }
 
@@ -185,9 +198,12 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     let hash = FileHasher::hash(&content);
     std::fs::create_dir_all(folder.path().join("files")).unwrap();
     std::fs::write(folder.path().join(format!("files/{hash}.part")), &content).unwrap();
+    let voice = format!("{MARK}-enregistrement");
+    let recorded_hash = FileHasher::hash(&voice);
+    std::fs::write(folder.path().join(format!("files/{recorded_hash}.part")), &voice).unwrap();
     let mut disk = Sqlite::open(&path).unwrap();
     let mut memory = Memory::default();
-    for op in ops(hash) {
+    for op in ops(hash, recorded_hash) {
         let kept = disk.keep_all(std::iter::once(&op)).unwrap();
         assert_eq!(kept, [memory.keep(op)]);
     }
@@ -198,7 +214,12 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
         vec![signaling::exam::Place { station: StationId(1), from: signaling::exam::Moment(0), until: None }];
     let asked = Query::Dossier(AskedDossier { session: SESSION, places });
     assert_eq!(disk.read(&asked).unwrap(), memory.read(&asked));
-    assert!(marked(folder.path()).len() >= 3, "{:?}", marked(folder.path()));
+    assert!(marked(folder.path()).len() >= 4, "{:?}", marked(folder.path()));
+    assert_eq!(disk.kept().unwrap().exam.recordings.len(), 1);
+    // What no row names goes at a start; a recording is named.
+    drop(disk);
+    let mut disk = Sqlite::open(&path).unwrap();
+    assert!(folder.path().join(format!("files/{recorded_hash}")).exists());
 
     let purge = purge();
     let kept = disk.keep_all(std::iter::once(&purge)).unwrap();
@@ -206,6 +227,8 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     let [Stored::Fact(Some(recorded))] = &kept[..] else { panic!("{kept:?}") };
     let Fact::Purge(PurgeFact::Purged(certificate)) = &recorded.fact else { panic!("{recorded:?}") };
     assert_eq!(certificate.classes[&DataClass::Work].count, 42 + 8);
+    let recordings = &certificate.classes[&DataClass::Recordings];
+    assert_eq!((recordings.count, recordings.bytes, &recordings.files), (1, 20, &vec![recorded_hash]));
     assert_eq!(
         certificate.classes[&DataClass::Names].count,
         3,
@@ -407,7 +430,7 @@ fn what_was_said_in_facts_of_before_goes_too() {
     drop(Sqlite::open(&path).unwrap());
     let old = rusqlite::Connection::open(&path).unwrap();
     old.execute_batch(
-        "DROP TABLE exam_said; DROP TABLE exam_looks;
+        "DROP TABLE exam_said; DROP TABLE exam_looks; DROP TABLE exam_recordings;
          CREATE TABLE exam_names (
              session TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, name TEXT NOT NULL,
              PRIMARY KEY (session, number)) STRICT;",

@@ -136,6 +136,7 @@ impl World {
             | Effect::KeepHanding(_)
             | Effect::KeepCommitments(_)
             | Effect::SendFiles { .. }
+            | Effect::SendRecordings { .. }
             | Effect::OpenFile(_)
             | Effect::CloseFiles
             | Effect::SaveDossier { .. }

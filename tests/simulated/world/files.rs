@@ -32,7 +32,10 @@ impl World {
         self.settle();
         let count = |files: u64| u32::try_from(files).expect("a few");
         let input = match count(self.given - before) {
-            have if have as usize == files.len() => Input::FilesProgress { have, of: have },
+            have if have as usize == files.len() => {
+                let here = files.iter().map(|file| file.hash).collect();
+                Input::FilesProgress { have, of: have, here }
+            }
             _ => Input::FilesFailed("refused".into()),
         };
         self.seats[at].station.handle(input, self.now);

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use anyhow::{Context, bail, ensure};
+use signaling::protocol::exam::{MAX_RECORDING_BYTES, RecordingFile};
 use signaling::protocol::{FileHash, FileHasher, MAX_FILE_BYTES, PART_ENDING, SharedFile, is_plain_name};
 
 pub(super) struct Folder {
@@ -41,7 +42,11 @@ impl Folder {
         for file in files {
             ensure!(is_plain_name(&file.name), "the server names a file {:?}", file.name);
             ensure!(names.insert(file.name.to_lowercase()), "the server names {} twice", file.name);
-            ensure!(file.bytes <= MAX_FILE_BYTES, "{} would be {} bytes long", file.name, file.bytes);
+            let most = match RecordingFile::named(&file.name) {
+                Some(_) => MAX_RECORDING_BYTES,
+                None => MAX_FILE_BYTES,
+            };
+            ensure!(file.bytes <= most, "{} would be {} bytes long", file.name, file.bytes);
         }
         let known = |file: &SharedFile| [OsString::from(&file.name), part_name(file).into()];
         let kept: BTreeSet<OsString> = files.iter().flat_map(known).collect();

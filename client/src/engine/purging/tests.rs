@@ -3,8 +3,8 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{Span, Zoned};
 use recordings::{Direction, ExamExchange, ExchangeDescription, Recorder};
-use signaling::protocol::StationId;
 use signaling::protocol::exam::SessionId;
+use signaling::protocol::{FileHash, StationId};
 use tempfile::TempDir;
 
 use super::*;
@@ -180,4 +180,34 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     all.unnamed = vec![StationId(5)];
     gone(&own, &all);
     assert!(settings().contains("dark") && !settings().contains("Léa"));
+}
+
+#[test]
+fn recordings_that_were_fetched_go_with_those_that_were_made_here_and_are_counted() {
+    let home = TempDir::new().unwrap();
+    let seat = |name: &str| home.path().join(SEATS).join(name);
+    let (own, former) = (seat("jury-a"), seat("jury-b"));
+    let file = |session, number: u8| {
+        let (candidate, exchange, hash) = (CandidateNumber(7), ExchangeId(2), FileHash([number; 32]));
+        RecordingFile { session, candidate, exchange, hash }.name()
+    };
+    let mirror = own.join(SHARED);
+    for (folder, name) in [
+        (&mirror, file(SESSION, 1)),
+        (&mirror, file(SessionId(8), 2)),
+        (&mirror, format!("{}{PART_ENDING}", FileHash([3; 32]))),
+        (&mirror, "Appel 1.ogg".to_owned()),
+        (&former.join(SHARED), file(SESSION, 4)),
+    ] {
+        put(&folder.join(name), "a voice");
+    }
+    record(&own, "made-here", 0, Some(SESSION.0));
+    let purged = purge(&own, Some(&mirror), &order(&[DataClass::Recordings]));
+    let Some(Input::Purged { gone, .. }) = purged else { panic!("{purged:?}") };
+    assert_eq!(gone.classes[&DataClass::Recordings].count, 3);
+    let known: Vec<_> = gone.recordings.iter().filter_map(|it| it.hash).collect();
+    assert!(known.contains(&FileHash([1; 32])) && known.contains(&FileHash([4; 32])), "{known:?}");
+    let left: Vec<_> = fs::read_dir(&mirror).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "of another session, and of none: {left:?}");
+    assert_eq!(fs::read_dir(former.join(SHARED)).unwrap().count(), 0);
 }

@@ -40,8 +40,11 @@ impl Shelves {
         }
     }
 
-    pub(super) fn open_exchange(&self, id: &str, from_ms: u64, number: u64) {
-        let opened = recording::exchange(&self.kept_recordings(), id);
+    pub(super) fn open_exchange(&self, id: &str, fetched: bool, from_ms: u64, number: u64) {
+        let opened = match fetched {
+            true => Some(self.shared(id)),
+            false => recording::exchange(&self.kept_recordings(), id),
+        };
         let opened =
             opened.and_then(|path| recordings::decode(&path, Playback { gain_db: Some(0.0), from_ms }).ok());
         match opened {

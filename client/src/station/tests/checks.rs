@@ -275,7 +275,8 @@ pub fn jury_view(state: ExchangeState) -> FromExam {
         competences: Vec::new(),
         written_confirmation: false,
         state,
-        recorded_at: None,
+        recorded_at: Vec::new(),
+        recordings: Vec::new(),
     };
     let about = JuryCandidate {
         candidate: candidate.candidate,

@@ -1,9 +1,9 @@
 //! The recording of the interview: made ready, begun, heard or cut, and told to the server as it was.
 
 use signaling::protocol::exam::{
-    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, ExchangeId,
-    ExchangeState, FromExam, HandView, Order, OrderId, OwnWork, Part, PhaseId, PhaseView, PlayCut, PlayEnd,
-    PlayOutput, PlaysView, RecordedAt, Refused, RemarkKind, RemarkView, Rights, Stage, ToExam,
+    CandidateNumber, CandidateView, ClockView, Commitment, DrawResult, DrawView, Drawn, ExamView, FromExam,
+    HandView, Order, OwnWork, Part, PhaseId, PhaseView, PlayCut, PlayEnd, PlayOutput, PlaysView, Refused,
+    Rights, Stage, ToExam,
 };
 use signaling::protocol::{BulkWord, FileHash, SharedFile};
 
@@ -70,9 +70,9 @@ fn drawn(along: bool) -> Desk {
     let file = SharedFile { name: "attente.ogg".into(), bytes: 9, hash: HASH };
     desk.receive(ToStation::FilesPage { files: vec![file], skip: 0, more: false });
     // What is told of an earlier list says nothing of this one.
-    desk.happen(Input::FilesProgress { have: 2, of: 2 });
+    desk.happen(Input::FilesProgress { have: 2, of: 2, here: vec![FileHash([8; 32]), HASH] });
     assert!(!desk.did().iter().any(|effect| matches!(effect, Effect::MeasureRecording { .. })), "on its way");
-    desk.happen(Input::FilesProgress { have: 1, of: 1 });
+    desk.happen(Input::FilesProgress { have: 1, of: 1, here: vec![HASH] });
     let measure = Effect::MeasureRecording { hash: HASH, name: "attente.ogg".into() };
     assert!(desk.did().contains(&measure));
     desk
@@ -305,7 +305,7 @@ fn a_recording_that_cannot_be_decoded_is_fetched_once_more_and_then_said() {
     assert_eq!(desk.notices(), []);
     let file = SharedFile { name: "attente.ogg".into(), bytes: 9, hash: HASH };
     desk.receive(ToStation::FilesPage { files: vec![file], skip: 0, more: false });
-    desk.happen(Input::FilesProgress { have: 1, of: 1 });
+    desk.happen(Input::FilesProgress { have: 1, of: 1, here: vec![HASH] });
     desk.happen(Input::RecordingMeasured(HASH, Err(RecordingFault::Cut)));
     let fault = NoticeKind::Play(PlayNotice::Fault(RecordingFault::Cut));
     assert_eq!(desk.notices(), std::slice::from_ref(&fault));
@@ -356,35 +356,16 @@ fn nothing_is_played_to_a_candidate_but_what_it_drew() {
 }
 
 #[test]
-fn a_mark_whose_exchange_was_recorded_at_another_station_says_at_which() {
-    let recorded_at = |station: u32| {
-        let mut told = super::checks::jury_view(ExchangeState::Closed(480_000));
-        if let FromExam::View { view: Some(ExamView::Jury(jury)) } = &mut told
-            && let Some(about) = &mut jury.about
-        {
-            about.run_sheet[0].recorded_at =
-                Some(RecordedAt { station: StationId(station), name: "Jury B".into() });
-            about.remarks.push(RemarkView {
-                remark: OrderId(5),
-                kind: RemarkKind::Mark,
-                exchange: Some(ExchangeId(1)),
-                offset_ms: Some(36_000),
-                at_ms: 0,
-                text: String::new(),
-            });
-        }
-        told
-    };
-    let mut desk = Desk::paired(Role::Jury);
-    let own = desk.station.view().id.unwrap().0;
-    let replay = || Command::Replay { remark: OrderId(5), output: PromptOutput::Headset };
-    tells(&mut desk, recorded_at(own + 40));
-    desk.did();
-    desk.ask(replay());
-    assert_eq!(desk.notices(), [NoticeKind::RecordedElsewhere("Jury B".into())]);
-    assert_eq!(desk.did(), [], "nothing is played");
-    // It was recorded here, and is gone, or does not hold that moment.
-    tells(&mut desk, recorded_at(own));
-    desk.ask(replay());
-    assert!(desk.notices().contains(&NoticeKind::Play(PlayNotice::NotRecorded)));
+fn a_recording_that_is_here_is_measured_while_longer_files_are_on_their_way() {
+    let mut desk = Desk::new(Role::Candidate);
+    desk.connect(with_bulk(welcome(Vec::new(), ChatNumbers::default())));
+    tells(&mut desk, view(false));
+    let file = |name: &str, hash| SharedFile { name: name.into(), bytes: 9, hash };
+    let files = vec![file("attente.ogg", HASH), file("long.exchange", FileHash([5; 32]))];
+    desk.receive(ToStation::FilesPage { files, skip: 0, more: false });
+    desk.happen(Input::FilesProgress { have: 0, of: 2, here: Vec::new() });
+    let measure = Effect::MeasureRecording { hash: HASH, name: "attente.ogg".into() };
+    assert!(!desk.did().contains(&measure));
+    desk.happen(Input::FilesProgress { have: 1, of: 2, here: vec![HASH] });
+    assert!(desk.did().contains(&measure));
 }

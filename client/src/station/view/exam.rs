@@ -8,16 +8,17 @@ use serde::{Deserialize, Serialize};
 use signaling::protocol::exam::{
     CandidateNumber, CandidateView, ClockView, Entry, ExamView, ExchangeId, ExchangeState, ExchangeView,
     FormatDetails, FormatId, FormatPhase, Item, ItemRef, JuryCandidate, JuryView, OrderId, OwnExchange,
-    OwnExchangeState, PastSession, Piece, Recorded, Refused, RemarkMoment, SessionId, StaffView, Stage,
-    ToExam,
+    OwnExchangeState, PastSession, Piece, Recorded, RecordingFile, Refused, RemarkMoment, SessionId,
+    StaffView, Stage, ToExam,
 };
 use signaling::protocol::{ClientId, Field, StationId};
 
+use super::FilesView;
 use super::NoteView;
 use super::import::ImportSeen;
 use super::kept::{HandingView, KeptSeen};
 use super::plan::PlanSeen;
-use super::plays::{ExchangeOf, KeptExchange};
+use super::plays::{ExchangeOf, KeptExchange, Replay, ReplayAt};
 
 /// What this seat sees of the session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,13 +253,9 @@ impl ExamSeen {
         Some(about.allotted_ms(lasted_ms, left_ms).unwrap_or(0).max(lasted_ms))
     }
 
-    /// The recording in which the moment of an own mark can be heard again, where in it, in milliseconds, and the client's
-    /// name; none where it was not recorded here.
-    pub fn replayable<'a>(
-        &self,
-        remark: OrderId,
-        kept: &'a [KeptExchange],
-    ) -> Option<(&'a KeptExchange, u64, &str)> {
+    /// How the moment of an own mark is heard again: from the recording that holds it, made here or fetched from the server;
+    /// none where it was not recorded, or the server does not have it.
+    pub fn replay_of(&self, remark: OrderId, kept: &[KeptExchange], files: &FilesView) -> Option<Replay> {
         let view = self.jury()?;
         let about = view.about.as_deref()?;
         let mark = about.remarks.iter().find(|known| known.remark == remark)?;
@@ -269,16 +266,29 @@ impl ExamSeen {
                 && kept.candidate == about.candidate
                 && kept.exchange == exchange
         });
-        let (found, place_ms) = of.find_map(|kept| Some((kept, kept.place_of(offset_ms)?)))?;
-        Some((found, place_ms, &planned.name))
+        let title = planned.name.clone();
+        if let Some((kept, from_ms)) = of.find_map(|kept| Some((kept, kept.place_of(offset_ms)?))) {
+            let at = ReplayAt::Kept(kept.id.clone());
+            return Some(Replay { at, from_ms, length_ms: kept.length_ms, title });
+        }
+        let own = planned.recordings.iter().filter_map(|part| Some((part, part.place_of(offset_ms)?)));
+        let is_here = |hash| files.here.contains(&hash);
+        let (part, from_ms) = own.max_by_key(|(part, _)| is_here(part.hash))?;
+        let (session, candidate, hash) = (view.session?, about.candidate, part.hash);
+        let at = match is_here(hash) {
+            true => ReplayAt::Fetched(RecordingFile { session, candidate, exchange, hash }.name()),
+            false => ReplayAt::Coming,
+        };
+        Some(Replay { at, from_ms, length_ms: part.length_ms, title })
     }
 
-    /// The name of the station at which the exchange of an own mark was recorded; none where it was recorded nowhere, or at
-    /// this station.
+    /// The name of the station at which the exchange of an own mark was recorded at that moment; none where it was recorded
+    /// nowhere, or at this station.
     pub fn recorded_elsewhere(&self, remark: OrderId, here: Option<StationId>) -> Option<&str> {
         let about = self.jury()?.about.as_deref()?;
         let mark = about.remarks.iter().find(|known| known.remark == remark)?;
-        let recorded = about.exchange(mark.exchange?)?.recorded_at.as_ref()?;
+        let (exchange, offset_ms) = (about.exchange(mark.exchange?)?, mark.offset_ms?);
+        let recorded = exchange.recorded_at.iter().rfind(|part| part.from_ms <= offset_ms)?;
         (Some(recorded.station) != here).then_some(&*recorded.name)
     }
 

@@ -1,7 +1,7 @@
 //! What the person must know, apart from what is seen of the station anyway.
 
-use signaling::protocol::ErrorCode;
 use signaling::protocol::exam::{NotWritten, Refused};
+use signaling::protocol::{ErrorCode, NotTaken};
 
 use super::kept::NotHandedIn;
 use super::{Device, Obstacle, PlayNotice};
@@ -68,6 +68,8 @@ pub enum NoticeKind {
     Play(PlayNotice),
     /// The exchange was recorded at another station, by its name, where the recording lies.
     RecordedElsewhere(String),
+    /// The server does not take the recording of an exchange, and why: it is heard again at this station alone.
+    NotHandedOver(NotTaken),
     /// A device was lost; its name.
     DeviceLost(Device, String),
     /// A chosen device cannot be opened; what stands in the way.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use signaling::protocol::FileHash;
 use signaling::protocol::exam::{CandidateNumber, ExchangeId, PlayCut, SessionId};
+use signaling::protocol::{CallId, FileHash};
 
 use super::super::PromptOutput;
 
@@ -85,6 +85,46 @@ pub struct KeptExchange {
     pub from_ms: u64,
     /// Its length, in milliseconds.
     pub length_ms: u64,
+    /// In which call.
+    pub call: Option<CallId>,
+    /// Of its file, once it is finished.
+    pub hash: Option<FileHash>,
+    /// The length of its file.
+    pub bytes: u64,
+}
+
+/// A moment of an exchange, to be heard again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// Where the recording is.
+    pub at: ReplayAt,
+    /// The moment in it, in milliseconds.
+    pub from_ms: u64,
+    /// Its length, in milliseconds.
+    pub length_ms: u64,
+    /// The client's name.
+    pub title: String,
+}
+
+/// Where the recording of an exchange is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplayAt {
+    /// It was made at this station; its name.
+    Kept(String),
+    /// It was made at another, and is here; its name.
+    Fetched(String),
+    /// It was made at another, and is on its way from the server.
+    Coming,
+}
+
+impl Replay {
+    /// The name of its file; none where it is not here yet.
+    pub fn id(&self) -> Option<&str> {
+        match &self.at {
+            ReplayAt::Kept(id) | ReplayAt::Fetched(id) => Some(id),
+            ReplayAt::Coming => None,
+        }
+    }
 }
 
 /// Of which exchange of an exam a recording is.
@@ -118,4 +158,6 @@ pub enum PlayNotice {
     GoesOn,
     /// The exchange was not recorded at the moment of that mark, or not here.
     NotRecorded,
+    /// The recording is on its way to this station.
+    Coming,
 }

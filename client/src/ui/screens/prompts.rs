@@ -57,7 +57,7 @@ pub fn prompts_ui(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut Prompts) {
 
 /// What of the server's files is not here yet; nothing where all are.
 fn files_ui(ui: &mut Ui, scene: &Scene<'_>) {
-    let FilesView { have, of, failed } = &scene.view.files;
+    let FilesView { have, of, failed, .. } = &scene.view.files;
     if have < of {
         ui.label(theme::soft(ui, scene.language.files(*have, *of)));
     }

@@ -79,11 +79,13 @@ impl Language {
             }
             PurgeFact::Purged(certificate) => {
                 let each = certificate.classes.iter().map(|(class, gone)| match (class, self) {
-                    (DataClass::Recordings, French) => format!("{} (aux postes)", self.data_class(*class)),
-                    (DataClass::Recordings, English) => {
+                    (DataClass::Recordings, French) if gone.count == 0 => {
+                        format!("{} (aux postes)", self.data_class(*class))
+                    }
+                    (DataClass::Recordings, English) if gone.count == 0 => {
                         format!("{} (at the stations)", self.data_class(*class))
                     }
-                    (DataClass::Work | DataClass::Names, _) => {
+                    (DataClass::Recordings | DataClass::Work | DataClass::Names, _) => {
                         let amount = self.amount(gone.count, gone.bytes);
                         format!("{} ({amount}, SHA-256 {})", self.data_class(*class), gone.digest)
                     }

@@ -88,7 +88,8 @@ words! {
     certificates: "Certificats de suppression", "Certificates of deletion";
     none_certified: "Rien n’a été supprimé.", "Nothing was deleted.";
     was_due: "échéance atteinte", "it was due";
-    at_stations: "Aux postes du jury, s’il y en a.", "At the jury's stations, if there are any.";
+    at_stations:
+        "et aux postes du jury, s’il y en a", "and at the jury’s stations, if there are any";
     at_server: "au serveur", "at the server";
     at_all_stations: "aux postes", "at the stations";
     not_confirmed: "pas encore confirmé", "not confirmed yet";
@@ -282,7 +283,7 @@ pub(super) fn french(name: &str, why: &NotHandedIn) -> String {
 /// Why a file is not taken.
 pub(super) fn french_why(why: NotTaken) -> String {
     match why {
-        NotTaken::NotNow | NotTaken::NotStaff | NotTaken::SessionHeld => {
+        NotTaken::NotNow | NotTaken::NotStaff | NotTaken::NotThisCall | NotTaken::SessionHeld => {
             "on ne remet pas de fichier à ce moment de l’épreuve.".to_owned()
         }
         NotTaken::Empty => "il est vide. Enregistrez-le dans l’autre programme, puis recommencez.".to_owned(),

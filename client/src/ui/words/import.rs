@@ -127,7 +127,8 @@ fn french(fault: &ImportFault) -> String {
             | NotTaken::NotNow
             | NotTaken::TooMany
             | NotTaken::BadName
-            | NotTaken::Sealed,
+            | NotTaken::Sealed
+            | NotTaken::NotThisCall,
         ) => {
             "Seul le responsable de session peut envoyer un dossier d’examen.".into()
         }
@@ -174,7 +175,8 @@ fn english(fault: &ImportFault) -> String {
             | NotTaken::NotNow
             | NotTaken::TooMany
             | NotTaken::BadName
-            | NotTaken::Sealed,
+            | NotTaken::Sealed
+            | NotTaken::NotThisCall,
         ) => "Only the session manager sends an exam package.".into(),
         ImportFault::NotTaken(NotTaken::Empty) => "This file is empty. Choose another.".into(),
         ImportFault::NotTaken(NotTaken::Changed) => {

@@ -24,6 +24,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::OrderRefused(why) => return (Tone::Warn, orders::french(*why).to_owned()),
         NoticeKind::Play(notice) => return plays::french(*notice),
         NoticeKind::RecordedElsewhere(station) => return (Tone::Primary, French.replayed_at(station)),
+        NoticeKind::NotHandedOver(why) => return (Tone::Warn, French.not_handed_over(*why)),
         NoticeKind::DrawDiffers => return (Tone::Bad, French.draw_differs().to_owned()),
         NoticeKind::Unreadable => (
             Tone::Bad,
@@ -196,6 +197,7 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::OrderRefused(why) => return (Tone::Warn, format!("{why} Nothing was done.")),
         NoticeKind::Play(notice) => return plays::english(*notice),
         NoticeKind::RecordedElsewhere(station) => return (Tone::Primary, English.replayed_at(station)),
+        NoticeKind::NotHandedOver(why) => return (Tone::Warn, English.not_handed_over(*why)),
         NoticeKind::DrawDiffers => return (Tone::Bad, English.draw_differs().to_owned()),
         NoticeKind::Unreadable => {
             (Tone::Bad, "This document cannot be shown at this station. Tell the session manager.")

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use signaling::protocol::NotTaken;
 use signaling::protocol::exam::{PlayCut, PlayOutput, PlaysView};
 
 use crate::settings::Language;
@@ -72,10 +73,11 @@ words! {
         "A play that is stopped is not counted: the candidate can repeat it.";
     marks: "Repères des échanges", "Marks in the exchanges";
     marks_more:
-        "Dans l’ordre des échanges. Ceux qui ont été enregistrés à ce poste peuvent être réécoutés.",
-        "In the order of the exchanges. Those that were recorded at this station can be heard again.";
+        "Dans l’ordre des échanges. Ceux qui ont été enregistrés peuvent être réécoutés.",
+        "In the order of the exchanges. Those that were recorded can be heard again.";
     no_marks: "Vous n’avez posé aucun repère dans les échanges.", "You set no mark in the exchanges.";
     hear_again: "Réécouter", "Hear again";
+    copying: "En cours de copie", "Being copied";
     stop_hearing: "Arrêter", "Stop";
     not_recorded: "non enregistré", "not recorded";
     unworded: "sans texte", "no words";
@@ -94,11 +96,26 @@ impl Language {
     pub(super) fn replayed_at(self, station: &str) -> String {
         match self {
             French => format!(
-                "Cet échange a été enregistré au poste {station}\u{a0}: le repère se réécoute là-bas. Rien n’a été joué."
+                "Cet échange a été enregistré au poste {station}, dont la copie n’est pas encore au serveur\u{a0}: le repère se réécoute là-bas. Rien n’a été joué."
             ),
             English => format!(
-                "This exchange was recorded at station {station}: the mark is heard again there. Nothing was played."
+                "This exchange was recorded at station {station}, whose copy is not at the server yet: the mark is heard again there. Nothing was played."
             ),
+        }
+    }
+
+    /// That a recording stays at this station alone.
+    pub(super) fn not_handed_over(self, why: NotTaken) -> String {
+        match (self, why) {
+            (French, NotTaken::TooLarge) => {
+                "L’enregistrement d’un échange dure plus d’une heure\u{a0}: le serveur n’en prend pas de copie. Ses repères ne se réécoutent qu’à ce poste.".to_owned()
+            }
+            (French, _) => {
+                "Le serveur n’a pas pris la copie de l’enregistrement d’un échange. Ses repères ne se réécoutent qu’à ce poste.".to_owned()
+            }
+            (English, why) => {
+                format!("The server takes no copy of the recording of an exchange: its marks are heard again at this station alone. {why}")
+            }
         }
     }
 
@@ -261,7 +278,12 @@ pub(super) fn french(notice: PlayNotice) -> (Tone, String) {
             "Une écoute est en cours et ne peut pas être interrompue. Rien n’a été fait.".into(),
         ),
         PlayNotice::NotRecorded => {
-            (Tone::Primary, "Ce moment n’a pas été enregistré à ce poste. Rien n’a été joué.".into())
+            (Tone::Primary, "Ce moment n’a pas été enregistré. Rien n’a été joué.".into())
+        }
+        PlayNotice::Coming => {
+            let sentence =
+                "L’enregistrement de cet échange est en cours de copie vers ce poste. Attendez un instant.";
+            (Tone::Primary, sentence.into())
         }
     }
 }
@@ -277,7 +299,11 @@ pub(super) fn english(notice: PlayNotice) -> (Tone, String) {
             (Tone::Primary, "A recording is played, and cannot be interrupted. Nothing was done.".into())
         }
         PlayNotice::NotRecorded => {
-            (Tone::Primary, "That moment was not recorded at this station. Nothing was played.".into())
+            (Tone::Primary, "That moment was not recorded. Nothing was played.".into())
         }
+        PlayNotice::Coming => (
+            Tone::Primary,
+            "The recording of this exchange is being copied to this station. Wait a moment.".into(),
+        ),
     }
 }

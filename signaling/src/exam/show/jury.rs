@@ -150,7 +150,8 @@ impl ExamSession {
                 State::Skipped(reason) => ExchangeState::Skipped(reason.clone()),
             },
             // With whom the calls are.
-            recorded_at: None,
+            recorded_at: Vec::new(),
+            recordings: Vec::new(),
         })
     }
 

@@ -107,6 +107,9 @@ impl Hub {
             let why = Refusal::new(ErrorCode::BadWord, "the word belongs to no station");
             return self.effects.push_back(Effect::Deny { fetch, why });
         };
+        if let Upload::Exchange { .. } = offered.what {
+            return self.recording_offered(fetch, station, &offered);
+        }
         let answer = match self.may_take(station, &offered) {
             Ok(coming) => {
                 if let Some(held) = &mut self.exam.held {
@@ -132,7 +135,9 @@ impl Hub {
                 session.may_add(by, *of)?;
                 (*of, name, HandedKind::Professional)
             }
-            Upload::HandIn { .. } | Upload::Package => return Err(NotTaken::NotNow),
+            Upload::HandIn { .. } | Upload::Package | Upload::Exchange { .. } => {
+                return Err(NotTaken::NotNow);
+            }
         };
         let (bytes, hash) = (offered.bytes, offered.hash);
         let name = match bytes {
@@ -147,6 +152,9 @@ impl Hub {
 
     /// All of it is here, checked; or will not be.
     pub(in crate::hub) fn arrived(&mut self, fetch: FetchId, whole: bool) {
+        if self.recording_arrived(fetch, whole) {
+            return;
+        }
         let Moment(at_ms) = self.moment();
         let coming = self.exam.held.as_mut().and_then(|held| held.handed.coming.remove(&fetch));
         if !whole {

@@ -46,6 +46,8 @@ impl Hub {
             let name = names.find(is_free).unwrap_or_default();
             files.push(SharedFile { name, ..handed });
         }
+        // Last, for they are long, and nobody waits for them before a mark is pressed.
+        files.extend(self.recordings_for(seat));
         files
     }
 

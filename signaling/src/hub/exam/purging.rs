@@ -188,6 +188,11 @@ impl Hub {
             held.work = super::Work::default();
             held.handed.clear();
         }
+        if let Some(held) = self.exam.held.as_mut().filter(|held| held.turns.session().id() == session)
+            && purge.classes.contains(&DataClass::Recordings)
+        {
+            held.recordings.clear();
+        }
         self.adopt(session, &recorded);
         if let Some(Asker { station, id }) = asker {
             self.tell_exam(station, FromExam::Done { id });

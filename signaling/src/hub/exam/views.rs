@@ -122,7 +122,7 @@ impl Hub {
         {
             about.written = self.work_entries(seat, about.candidate);
             about.files = self.handed_files(seat, about.candidate);
-            self.add_recorders(about);
+            self.add_recordings(seat, about);
         }
         match &mut view {
             ExamView::Candidate(own) => own.work.files = self.handed_files(seat, own.candidate),

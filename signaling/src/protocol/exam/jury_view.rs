@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, Channel, ClockView, Competence, Contact, CriterionId, DocumentId, DrawView, Entry,
-    ExchangeId, GuideId, HandedFile, JurorId, JuryId, OrderId, PlaysView, RemarkKind, ScoredIn, SessionId,
-    WorkEntry,
+    ExchangeId, ExchangeRecording, GuideId, HandedFile, JurorId, JuryId, OrderId, PlaysView, RemarkKind,
+    ScoredIn, SessionId, WorkEntry,
 };
 use crate::protocol::{ClientId, Direction, StationId};
 
@@ -145,18 +145,23 @@ pub struct ExchangeView {
     pub written_confirmation: bool,
     /// How far it is.
     pub state: ExchangeState,
-    /// Where it, or a part of it, was recorded last: the recording lies there alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_at: Option<RecordedAt>,
+    /// Where it was recorded, part by part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recorded_at: Vec<RecordedAt>,
+    /// The recordings of it that the server has for this seat, in the order of what they hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<ExchangeRecording>,
 }
 
-/// The station at which an exchange was recorded.
+/// A station at which an exchange, or a part of it, was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedAt {
     /// Which.
     pub station: StationId,
     /// Its name.
     pub name: String,
+    /// How long after the exchange began the call was placed that was recorded there, in milliseconds.
+    pub from_ms: u64,
 }
 
 /// How far an exchange is.

@@ -21,6 +21,7 @@ mod people;
 mod play;
 mod purge;
 mod recorded;
+mod recording;
 mod refused;
 mod staff_view;
 mod view;
@@ -68,6 +69,7 @@ pub use purge::{
     digest_of, gone_at_stations,
 };
 pub use recorded::{Arranged, FACT_VERSION, Recorded};
+pub use recording::{ExchangeRecording, MAX_RECORDING_BYTES, MAX_RECORDINGS, RecordingFile};
 pub use refused::Refused;
 use staff_view::is_zero;
 pub use staff_view::{Cause, Missing, OutageKind, OutageView, Settled, StaffTile, StaffView};

@@ -14,7 +14,7 @@ use crate::protocol::{FileHash, FileHasher, StationId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DataClass {
-    /// Recordings of exchanges, at the stations where they were made.
+    /// Recordings of exchanges: at the stations where they were made, and copies at the server and at stations of juries.
     Recordings,
     /// What candidates wrote, said in chats and handed in, their notes, their dossiers; what juries noted on them, and staff
     /// wrote to them and gave as reasons; and what stations hold of it.
@@ -171,7 +171,7 @@ pub struct PurgedClass {
     pub bytes: u64,
     /// SHA-256 over the hashes of all of them, each as 64 hexadecimal digits and an end of line, in order.
     pub digest: FileHash,
-    /// The hashes of the files that were handed in, and of indexes of dossiers: as they are in the record.
+    /// The hashes of the files that were handed in, of indexes of dossiers, as they are in the record, and of recordings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileHash>,
 }
@@ -196,7 +196,7 @@ pub struct Holdings {
 /// What is kept of a class, and for how long.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
-    /// How many things the server holds. Recordings are at stations.
+    /// How many things the server holds. Recordings are at stations, too.
     pub count: u32,
     /// Their bytes.
     pub bytes: u64,

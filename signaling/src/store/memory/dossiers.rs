@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Memory;
 use crate::hub::Call;
 use crate::kept::{
-    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptStation, Late, NewConfirmation,
-    NewLateFact, NewPurge, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
+    Amounts, AskedDossier, DossierContents, KeptCall, KeptPurge, KeptRecording, KeptStation, Late,
+    NewConfirmation, NewLateFact, NewPurge, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
 };
 use crate::protocol::exam::{
     DataClass, FACT_VERSION, Fact, OrderId, Person, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
@@ -53,12 +53,13 @@ impl Memory {
     pub(super) fn holdings(&self, session: SessionId, from_ms: u64, to_ms: u64) -> Page {
         let (work, _) = self.work_of(session, from_ms, to_ms);
         let (names, _) = self.said_of(session, DataClass::Names);
+        let (recordings, _) = self.recorded_in(session);
         let amount = |all: &[(FileHash, u64)]| {
             let bytes = all.iter().map(|(_, bytes)| bytes).sum();
             (u32::try_from(all.len()).unwrap_or(u32::MAX), bytes)
         };
         let amounts = Amounts::from([
-            (DataClass::Recordings, (0, 0)),
+            (DataClass::Recordings, amount(&recordings)),
             (DataClass::Work, amount(&work)),
             (DataClass::Names, amount(&names)),
         ]);
@@ -74,7 +75,7 @@ impl Memory {
         let mut nameless = Vec::new();
         for class in &purge.classes {
             let gone = match class {
-                DataClass::Recordings => (Vec::new(), Vec::new()),
+                DataClass::Recordings => self.recorded_in(purge.session),
                 DataClass::Work => self.work_of(purge.session, purge.from_ms, purge.to_ms),
                 DataClass::Names => {
                     let mut gone = self.said_of(purge.session, *class);
@@ -222,6 +223,17 @@ impl Memory {
         (all, files)
     }
 
+    pub(super) fn recordings_of(&self, session: SessionId) -> impl Iterator<Item = &KeptRecording> {
+        self.recordings.values().filter(move |kept| kept.session == session)
+    }
+
+    fn recorded_in(&self, session: SessionId) -> Gone {
+        let all: Vec<(FileHash, u64)> =
+            self.recordings_of(session).map(|kept| (kept.recording.hash, kept.bytes)).collect();
+        let files = all.iter().map(|(hash, _)| *hash).collect();
+        (all, files)
+    }
+
     fn said_of(&self, session: SessionId, class: DataClass) -> Gone {
         let facts = self.facts_of(session).map(|recorded| recorded.fact.clone());
         let said = facts.filter_map(|mut fact| {
@@ -238,7 +250,8 @@ impl Memory {
             }
         }
         match class {
-            DataClass::Recordings | DataClass::Names => {}
+            DataClass::Recordings => self.recordings.retain(|(of, _), _| *of != session),
+            DataClass::Names => {}
             DataClass::Work => {
                 self.chat.retain(|message| !(from_ms..=to_ms).contains(&message.at_ms));
                 let calls = &self.calls;

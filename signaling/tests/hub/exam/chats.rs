@@ -1,11 +1,10 @@
-//! The chat of an exchange that is over, read again by the candidate's jury at whatever station; and where an exchange was
-//! recorded.
+//! The chat of an exchange that is over, read again by the candidate's jury at whatever station.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{Address, CallId, ErrorCode, MessageId, Persona, Role, StationId, ToServer};
+use signaling::protocol::{Address, MessageId, Persona, Role, ToServer};
 
-use super::hall::{Hall, MINUTE, SECOND, c};
-use super::rights::{begin, close, exchange_by, exchanging, in_call, persona};
+use super::hall::{Hall, SECOND, c};
+use super::rights::{begin, close, exchange_by, exchanging, persona};
 use crate::floor::Seat;
 
 fn item(exchange: ExchangeId) -> ItemRef {
@@ -213,41 +212,4 @@ fn what_was_asked_before_the_session_was_closed_is_not_answered_after() {
     hall.floor.held.rotate_left(1);
     hall.floor.release_store();
     assert!(hall.told_since(&plays, from).contains(&FromExam::NoItem { of, item, part }));
-}
-
-fn recorded_at(hall: &Hall, seat: &Seat, exchange: ExchangeId) -> Option<(StationId, String)> {
-    let about = hall.jury_view(seat);
-    let recorded = about.exchange(exchange).unwrap().recorded_at.clone();
-    recorded.map(|recorded| (recorded.station, recorded.name))
-}
-
-#[test]
-fn the_jury_is_told_at_which_station_an_exchange_was_recorded_wherever_it_sits_by_then() {
-    let (mut hall, exchange) = in_call();
-    let (plays, listens, candidate) = (hall.plays.clone(), hall.listens.clone(), hall.candidate(1));
-    let exchange = exchange.exchange;
-    assert_eq!(recorded_at(&hall, &listens, exchange), None);
-    let record = |on, epoch| ToServer::Record { call: CallId(1), epoch, on };
-    assert_eq!(hall.floor.refused(&candidate, record(true, 2)), ErrorCode::WrongRole);
-    hall.floor.say(plays.conn, record(true, 2));
-    let there = Some((plays.id, "Mme Le Goff".to_owned()));
-    assert_eq!(recorded_at(&hall, &listens, exchange), there);
-    hall.floor.pass(MINUTE);
-    hall.floor.say(plays.conn, record(false, 3));
-    hall.floor.say(candidate.conn, ToServer::HangUp { call: CallId(1), epoch: 4 });
-    close(&mut hall, exchange);
-    let mut hall = hall.restart(SECOND);
-    let elsewhere = hall.floor.hello(Role::Jury, "Salle 2");
-    hall.staff(Order::Sit { who: Person::Juror(JurorId(11)), station: Some(elsewhere.id) });
-    assert_eq!(recorded_at(&hall, &elsewhere, exchange), there, "the recording stays where it is");
-    let by_chat = exchange_by_other(&hall, &elsewhere, exchange);
-    assert_eq!(recorded_at(&hall, &elsewhere, by_chat), None);
-    let told = hall.sent_to(&hall.candidate(1));
-    assert!(!told.iter().any(|json| json.contains("recorded_at")), "it is nothing for a candidate");
-}
-
-fn exchange_by_other(hall: &Hall, seat: &Seat, exchange: ExchangeId) -> ExchangeId {
-    let about = hall.jury_view(seat);
-    let mut others = about.run_sheet.iter().map(|planned| planned.exchange);
-    others.find(|other| *other != exchange).unwrap()
 }

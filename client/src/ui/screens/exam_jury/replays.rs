@@ -1,5 +1,5 @@
-//! The own marks of all exchanges, in order, each heard again from its moment where the exchange was recorded here; then
-//! those that were set outside of an exchange. Words are put to each.
+//! The own marks of all exchanges, in order, each heard again from its moment, wherever the exchange was recorded; then those
+//! that were set outside of an exchange. Words are put to each.
 
 use eframe::egui::{Label, ScrollArea, Ui};
 use signaling::protocol::exam::{Part, RemarkKind, RemarkView};
@@ -7,7 +7,7 @@ use signaling::protocol::exam::{Part, RemarkKind, RemarkView};
 use super::marks::{Marks, wording_ui};
 use super::timeline::moment;
 use super::{About, said_ui};
-use crate::station::{Command, PromptOutput};
+use crate::station::{Command, PromptOutput, ReplayAt};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -70,14 +70,19 @@ pub fn replays_ui(
     let list = ScrollArea::vertical().id_salt("replays").max_height(LIST).auto_shrink([false, true]);
     list.show(ui, |ui| {
         for (mark, name) in marks {
-            let found = view.exam.replayable(mark.remark, &view.kept);
-            let plays = found.is_some_and(|(kept, ..)| {
-                view.playing.as_ref().is_some_and(|playing| playing.prompt.id == kept.id)
-            });
+            let found = view.exam.replay_of(mark.remark, &view.kept, &view.files);
+            let comes = found.as_ref().is_some_and(|replay| replay.at == ReplayAt::Coming);
+            let plays = found
+                .as_ref()
+                .and_then(|replay| replay.id())
+                .is_some_and(|id| view.playing.as_ref().is_some_and(|playing| playing.prompt.id == id));
             let text = if mark.text.is_empty() { words.unworded } else { &mark.text };
             let line = format!("{} · {} · {text}", name.unwrap_or(sheet.outside), moment(mark));
             let button = |ui: &mut Ui| {
-                if found.is_some() {
+                if comes {
+                    let named = format!("{}, {line}, {}", words.hear_again, words.copying);
+                    Button::new(words.copying).icon(icons::PLAY).enabled(false).named(named).show(ui);
+                } else if found.is_some() {
                     let named = format!("{}, {line}", words.hear_again);
                     if Button::new(words.hear_again).icon(icons::PLAY).named(named).show(ui) {
                         let (remark, output) = (mark.remark, state.output);

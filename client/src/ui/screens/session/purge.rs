@@ -102,7 +102,10 @@ fn class_ui(
     let name = language.data_class(class);
     section_ui(ui, name);
     let amount = match class {
-        DataClass::Recordings => words.at_stations.to_owned(),
+        DataClass::Recordings => {
+            let amount = language.amount(held.count, held.bytes);
+            format!("{amount} {}, {}", words.at_server, words.at_stations)
+        }
         DataClass::Work => language.amount(held.count, held.bytes),
         DataClass::Names => language.names(held.count),
     };
@@ -186,10 +189,8 @@ fn certificate_ui(ui: &mut Ui, scene: &Scene<'_>, certified: &Certified) {
     };
     for (class, gone) in &certificate.classes {
         let name = language.data_class(*class);
-        if *class != DataClass::Recordings {
-            let amount = language.amount(gone.count, gone.bytes);
-            soft(ui, format!("{name} · {} · {amount} · SHA-256 {}", words.at_server, gone.digest));
-        }
+        let amount = language.amount(gone.count, gone.bytes);
+        soft(ui, format!("{name} · {} · {amount} · SHA-256 {}", words.at_server, gone.digest));
         let (files, recordings) = gone_at_stations(*class, confirmed.iter().map(|it| &it.gone));
         soft(ui, format!("{name} · {} · {}", words.at_all_stations, language.gone_files(*class, files)));
         for recording in recordings {
