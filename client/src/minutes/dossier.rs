@@ -261,7 +261,7 @@ fn remarks(document: &mut Document, names: &Names<'_>) {
             _ => {}
         }
     }
-    let mut table = Table::of("", ["Heure", "Membre du jury", "Nature", "Texte"]).shared([12, 22, 10, 56]);
+    let mut table = Table::of("", ["Heure", "Membre du jury", "Nature", "Texte"]).shared([12, 20, 14, 54]);
     rows.into_iter().for_each(|(_, row)| table.row(row));
     document.table(table, "Aucun repère, aucune observation.");
 }

@@ -25,10 +25,9 @@ const INDENT: f32 = 12.0;
 /// Puts a document on pages: those and what they hold.
 pub(super) fn lay_out(document: &Document, faces: &Faces) -> Paper {
     let mut setter = Setter::new(faces);
-    setter.heading(0, &document.title, document.blocks.first());
-    let next = document.blocks.iter().skip(1).map(Some).chain([None]);
-    for (block, next) in document.blocks.iter().zip(next) {
-        setter.block(block, next);
+    setter.heading(0, &document.title, &document.blocks);
+    for (at, block) in document.blocks.iter().enumerate() {
+        setter.block(block, &document.blocks[at + 1..]);
     }
     setter.margins(document);
     setter.paper
@@ -48,9 +47,9 @@ impl<'a> Setter<'a> {
         Self { faces, paper, y: TOP }
     }
 
-    fn block(&mut self, block: &Block, next: Option<&Block>) {
+    fn block(&mut self, block: &Block, rest: &[Block]) {
         match block {
-            Block::Heading(level, text) => self.heading(*level, text, next),
+            Block::Heading(level, text) => self.heading(*level, text, rest),
             Block::Text(voice, text) => {
                 let set = if *voice == Voice::Aside { ASIDE } else { RUNNING };
                 let node = self.node(Kind::Paragraph, None, text);
@@ -65,22 +64,12 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, next: Option<&Block>) {
-        let (set, before, after) = match level {
-            0 => (TITLE, 0.0, 10.0),
-            1 => (SECTION, 16.0, 6.0),
-            _ => (PART, 8.0, 4.0),
-        };
+    fn heading(&mut self, level: u8, text: &str, rest: &[Block]) {
+        let Space { set, before, after } = space_of(level);
         if !self.is_fresh() {
             self.y += before;
         }
-        let height = self.fitted(set, text, ROOM).len() as f32 * set.size * LEADING;
-        let with = match next {
-            Some(Block::Table(table)) => table::beginning(self, table),
-            Some(Block::Fields(fields)) => table::kept_together(self, fields),
-            Some(_) | None => 0.0,
-        };
-        self.need(height + after + with.max(KEPT_WITH));
+        self.need(self.heading_height(level, text) + self.beginning(rest));
         let page = self.paper.pages.len() - 1;
         self.paper.contents.push(Entry { level, text: text.to_owned(), page, y: self.y });
         let node = self.node(Kind::Heading(level), None, text);
@@ -90,6 +79,25 @@ impl<'a> Setter<'a> {
             self.fill(LEFT, self.y, ROOM, 0.75, Ink::Primary);
         }
         self.y += after;
+    }
+
+    fn heading_height(&self, level: u8, text: &str) -> f32 {
+        let Space { set, after, .. } = space_of(level);
+        self.fitted(set, text, ROOM).len() as f32 * set.size * LEADING + after
+    }
+
+    /// The height of what a heading keeps with it, in points: another one right below with what that one keeps.
+    fn beginning(&self, rest: &[Block]) -> f32 {
+        let with = match rest.first() {
+            Some(Block::Heading(level, text)) => {
+                let height = space_of(*level).before + self.heading_height(*level, text);
+                height + self.beginning(&rest[1..])
+            }
+            Some(Block::Table(table)) => table::beginning(self, table),
+            Some(Block::Fields(fields)) => table::kept_together(self, fields),
+            Some(Block::Text(..) | Block::List(_) | Block::NewPage) | None => 0.0,
+        };
+        with.max(KEPT_WITH)
     }
 
     fn list(&mut self, items: &[String]) {
@@ -217,6 +225,22 @@ impl<'a> Setter<'a> {
     fn page(&mut self) -> &mut Page {
         self.paper.pages.last_mut().expect("there is a page from the beginning on")
     }
+}
+
+/// How a heading is set, and the space before and after it, in points.
+struct Space {
+    set: Set,
+    before: f32,
+    after: f32,
+}
+
+fn space_of(level: u8) -> Space {
+    let (set, before, after) = match level {
+        0 => (TITLE, 0.0, 10.0),
+        1 => (SECTION, 16.0, 6.0),
+        _ => (PART, 8.0, 4.0),
+    };
+    Space { set, before, after }
 }
 
 /// From the top of a line to where its letters stand, in points.

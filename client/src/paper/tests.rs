@@ -119,10 +119,13 @@ fn a_table_has_its_head_on_each_page_and_is_told_it_once() {
 
 #[test]
 fn a_heading_never_stands_alone_at_the_end_of_a_page() {
-    for lines in 30..60 {
+    for (lines, parts) in (30..60).flat_map(|lines| [(lines, false), (lines, true)]) {
         let mut document = Document { title: "T".into(), ..Document::default() };
         (0..lines).for_each(|_| document.push(Block::List(vec!["ligne".into()])));
         document.section("Titre");
+        if parts {
+            document.part("Partie");
+        }
         document.table(long_table(3), "");
         let (paper, _) = laid_out(&document);
         let heading = paper.contents.iter().find(|entry| entry.level == 1).unwrap();

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
-use eframe::egui::{Color32, FontFamily, FontId, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align, Color32, FontFamily, FontId, Label, Layout, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 use signaling::protocol::exam::{CandidateNumber, ClockView, JuryTile, Stage};
 
 use super::About;
@@ -11,7 +13,7 @@ use crate::station::{Command, RecordingState};
 use crate::ui::scene::Scene;
 use crate::ui::screens::listening;
 use crate::ui::shortcuts::Shortcut;
-use crate::ui::theme::{self, CONTROL_RADIUS, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
+use crate::ui::theme::{self, CONTROL, CONTROL_RADIUS, GAP, HALF_GAP, MAIN_ACTION, Tone, palette};
 use crate::ui::typography::set;
 use crate::ui::widgets::{Button, Pill, split_right_ui};
 use crate::ui::words::{ExamWords, SheetWords};
@@ -23,15 +25,20 @@ const TILE: f32 = 224.0;
 const PADDING: f32 = 12.0;
 /// Room for the clock and what is said beside it, in points.
 const CLOCK: f32 = 360.0;
-/// Room to say whom the jury is with, and for the way there, in points.
-const OFFER: f32 = 372.0;
+/// The same at who plays, where it is said who listens.
+const CLOCK_HEARD: f32 = 540.0;
+/// Room to say whom the jury is with, in a line or in two, in points.
+const OFFERED: (f32, f32) = (112.0, 216.0);
+/// The least room for that and for the way there, in points.
+const OFFER: f32 = OFFERED.0 + 88.0;
 
 /// Draws the candidates, the time left of the one that is looked at, and whom the jury is with where that is another.
 pub fn strip_ui(ui: &mut Ui, scene: &mut Scene<'_>, seen: About<'_>) {
-    let tiles = seen.jury.candidates.len() as f32 * (TILE + HALF_GAP);
+    let tiles = seen.jury.candidates.len() as f32 * (TILE + GAP);
     // There is always room for it, so that nothing moves under the hand when it comes.
     let offer = if seen.jury.candidates.len() > 1 { OFFER } else { 0.0 };
-    if tiles + offer + CLOCK <= ui.available_width() {
+    let clock = if seen.plays { CLOCK_HEARD } else { CLOCK };
+    if tiles + offer + clock <= ui.available_width() {
         let mut recorded = false;
         let clock = |ui: &mut Ui| {
             recorded = seen.plays && record_ui(ui, scene);
@@ -76,8 +83,13 @@ fn record_ui(ui: &mut Ui, scene: &Scene<'_>) -> bool {
 fn offer_ui(ui: &mut Ui, scene: &Scene<'_>, seen: About<'_>) -> Option<CandidateNumber> {
     let with = seen.jury.with.filter(|with| *with != seen.about.candidate)?;
     let sentence = scene.language.jury_is_with(&with.to_string());
-    ui.label(theme::soft(ui, &sentence));
     let see = Button::new(SheetWords::of(scene.language).see).named(scene.language.see(&with.to_string()));
+    let room = ui.available_width() - see.needed_width(ui) - 2.0 * GAP;
+    let line = vec2(room.clamp(OFFERED.0, OFFERED.1), CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        let sentence = theme::soft(ui, &sentence);
+        ui.add(Label::new(sentence).wrap());
+    });
     see.show(ui).then_some(with)
 }
 
