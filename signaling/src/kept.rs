@@ -28,6 +28,7 @@ pub use dossier::{
 pub use exam::{KeptExam, KeptLook};
 pub(crate) use exam::{past_sessions, retained};
 pub use said::said_in;
+pub(crate) use said::{is_named, unnamed};
 
 /// One question or order to the store; its answer bears the same ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,21 +97,6 @@ pub enum StoreOp {
         /// The session's time, in milliseconds since the Unix epoch.
         at_ms: u64,
     },
-}
-
-/// By what a station goes once the name under which it joined has gone. No station can join under it: names that are asked
-/// for are trimmed.
-pub(crate) fn unnamed(station: StationId) -> String {
-    format!("\u{a0}n°\u{a0}{}", station.0)
-}
-
-/// Whether a station joined under what may be a person's name: anything but a number, or a place with its number, as
-/// *Poste 4*.
-pub(crate) fn is_named(name: &str) -> bool {
-    const PLACES: [&str; 9] = ["", "n", "no", "pc", "place", "poste", "salle", "station", "table"];
-    let word: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let numbered = name.chars().any(|c| c.is_ascii_digit());
-    !(numbered && PLACES.contains(&word.as_str()))
 }
 
 /// A chat message, still without number.

@@ -6,6 +6,8 @@
 mod facts;
 #[path = "store/purge.rs"]
 mod purge;
+#[path = "store/said.rs"]
+mod said;
 
 use signaling::exam::{ExchangeSpan, Moment, Place};
 use signaling::hub::{Call, CallState, Times};

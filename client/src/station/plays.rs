@@ -259,7 +259,6 @@ impl Plays {
             return false;
         }
         playing.stage = Stage::Plays;
-        // At once: until the server has it, the other station may be about to begin at another moment.
         out.send(ToServer::Exam(ToExam::PlayStarting { of, play }));
         let at = now + Duration::from_millis(in_ms);
         out.effect(Effect::BeginPrompt { at, in_step: drawn.along });

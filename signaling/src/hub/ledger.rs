@@ -281,26 +281,16 @@ impl Hub {
             }
             (Pending::Exchange(asked), _) => self.exchange_read(asked, None),
             (Pending::ChatBefore(asked), _) => self.chat_before_read(asked, None),
-            (Pending::File(arriving), outcome) => self.file_stored(*arriving, outcome == Ok(Stored::Done)),
-            (Pending::Recording(arriving), outcome) => {
-                self.recording_stored(*arriving, outcome == Ok(Stored::Done));
-            }
-            (Pending::Dossier(sealing), outcome) => {
-                self.dossier_stored(*sealing, outcome == Ok(Stored::Done));
-            }
-            (Pending::Purge { purge, asker }, outcome) => {
-                self.purge_stored(*purge, asker, fact_of(outcome));
-            }
+            (Pending::File(arriving), outcome) => self.file_stored(*arriving, is_done(outcome)),
+            (Pending::Recording(arriving), outcome) => self.recording_stored(*arriving, is_done(outcome)),
+            (Pending::Dossier(sealing), outcome) => self.dossier_stored(*sealing, is_done(outcome)),
+            (Pending::Purge { purge, asker }, outcome) => self.purge_stored(*purge, asker, fact_of(outcome)),
             (Pending::StationPurged { station, session, purge }, outcome) => {
                 self.confirmation_stored(station, session, purge, outcome);
             }
-            (Pending::LateFact { asker, session }, outcome) => {
-                self.late_fact_stored(asker, session, outcome);
-            }
-            (Pending::Made, outcome) => self.session_stored(outcome == Ok(Stored::Done)),
-            (Pending::Facts { moves, ends }, outcome) => {
-                self.facts_stored(outcome == Ok(Stored::Done), moves, ends);
-            }
+            (Pending::LateFact { asker, session }, outcome) => self.late_fact_stored(asker, session, outcome),
+            (Pending::Made, outcome) => self.session_stored(is_done(outcome)),
+            (Pending::Facts { moves, ends }, outcome) => self.facts_stored(is_done(outcome), moves, ends),
             (Pending::Own(_), Ok(Stored::Journal(entry))) => self.journalled(entry),
             (Pending::Own(_), Ok(_)) => {}
             (Pending::Own(op), Err(_)) => {
@@ -392,6 +382,10 @@ impl Hub {
             self.send(conn, ToStation::JournalPage { entries: vec![entry.clone()], more: false });
         }
     }
+}
+
+fn is_done(outcome: Result<Stored, NotKept>) -> bool {
+    outcome == Ok(Stored::Done)
 }
 
 fn fact_of(outcome: Result<Stored, NotKept>) -> Option<Recorded> {

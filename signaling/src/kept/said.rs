@@ -1,6 +1,7 @@
 //! What persons wrote in facts: their names and their sentences. They are kept beside the facts, each in the class of what
 //! it is, so that it can go while every fact stays as it is.
 
+use crate::protocol::StationId;
 use crate::protocol::exam::{DataClass, Fact, PlayFact};
 
 /// The name or sentence in a fact, and with which class it goes.
@@ -20,4 +21,19 @@ pub fn said_in(fact: &mut Fact) -> Option<(DataClass, &mut String)> {
         _ => return None,
     };
     (!text.is_empty()).then_some((class, text))
+}
+
+/// By what a station goes once the name under which it joined has gone. No station can join under it: names that are asked
+/// for are trimmed.
+pub(crate) fn unnamed(station: StationId) -> String {
+    format!("\u{a0}n°\u{a0}{}", station.0)
+}
+
+/// Whether a station joined under what may be a person's name: anything but a number, or a place with its number, as
+/// *Poste 4*.
+pub(crate) fn is_named(name: &str) -> bool {
+    const PLACES: [&str; 9] = ["", "n", "no", "pc", "place", "poste", "salle", "station", "table"];
+    let word: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let numbered = name.chars().any(|c| c.is_ascii_digit());
+    !(numbered && PLACES.contains(&word.as_str()))
 }

@@ -2,6 +2,7 @@
 //! or a new version. `GOLDEN=write` writes `golden.jsonl`.
 
 mod hand;
+mod items;
 mod kept;
 mod plan;
 
@@ -306,22 +307,6 @@ fn recorded() -> Vec<Recorded> {
         .collect()
 }
 
-fn items() -> Vec<ItemRef> {
-    let client = || ClientId("roy".into());
-    vec![
-        ItemRef::Document("offres".into()),
-        ItemRef::Template("lettre".into()),
-        ItemRef::Client(client()),
-        ItemRef::Part1,
-        ItemRef::Expected,
-        ItemRef::Role(client()),
-        ItemRef::Guide("final".into()),
-        ItemRef::Grid(Competence::of(3).unwrap()),
-        ItemRef::Work(Piece::ContactRecord(client()), 4),
-        ItemRef::Chat { exchange: ExchangeId(2), after: 31 },
-    ]
-}
-
 /// The views of a session in which a little of everything has happened.
 fn views() -> Vec<String> {
     let mut desk = Desk::with(&SAMPLE, "ccp2", 2, 1);
@@ -389,7 +374,7 @@ fn each_order_fact_and_view_is_written_as_it_always_was() {
     let written = [
         lines(&orders()),
         lines(&recorded()),
-        lines(&items()),
+        lines(&items::all()),
         lines(&[item]),
         lines(&refused),
         words(),

@@ -15,6 +15,7 @@ mod heard;
 mod import;
 mod looks;
 mod moved;
+mod names;
 mod plan;
 mod plays;
 mod purged;

@@ -8,14 +8,14 @@ use signaling::protocol::exam::*;
 use signaling::protocol::{CallId, FileHash, FileHasher, JournalEvent, MessageId, Role, StationId};
 use signaling::store::{Memory, Sqlite};
 
-const SESSION: SessionId = SessionId(0x5e55);
-const MARK: &str = "Zqx-marque";
+pub const SESSION: SessionId = SessionId(0x5e55);
+pub const MARK: &str = "Zqx-marque";
 
 fn fact(number: u64, fact: Fact) -> Recorded {
     Recorded { number, version: FACT_VERSION, at_ms: 1_000 * number, by: Seat::Server, order: None, fact }
 }
 
-fn facts() -> Vec<Recorded> {
+pub fn facts() -> Vec<Recorded> {
     let made = Fact::Made {
         session: SESSION,
         package: FileHash([1; 32]),
@@ -31,50 +31,9 @@ fn facts() -> Vec<Recorded> {
         |station| Fact::Sat { who: Person::Candidate(CandidateNumber(7)), station: Some(StationId(station)) };
     let juror = Fact::Sat { who: Person::Juror(JurorId(1)), station: Some(StationId(2)) };
     let mut all = vec![made, registered, sat(1), sat(3), juror];
-    all.extend(said());
+    all.extend(super::said::all());
     all.push(Fact::SessionClosed);
     (1..).zip(all).map(|(number, it)| fact(number, it)).collect()
-}
-
-/// All facts in which persons say something: a juror's name, and eight sentences.
-fn said() -> [Fact; 9] {
-    let (candidate, juror, remark) = (CandidateNumber(7), JurorId(1), OrderId(71));
-    let phase = PhaseId::from("exchanges");
-    let text = |what: &str| format!("{MARK}-{what}");
-    [
-        Fact::JurorEntered(JurorInfo { juror, name: text("juré"), retention: false }),
-        Fact::HelpAsked { candidate, text: text("aide") },
-        Fact::Messaged { message: OrderId(72), to: vec![candidate], text: text("message") },
-        Fact::Remarked {
-            candidate,
-            juror,
-            remark,
-            kind: RemarkKind::Note,
-            phase: phase.clone(),
-            exchange: None,
-            offset_ms: None,
-            text: text("note"),
-        },
-        Fact::Reworded { candidate, juror, remark, text: text("note corrigée") },
-        Fact::TimeAdded { candidate, phase: phase.clone(), ms: 60_000, reason: text("temps") },
-        Fact::ExchangeSkipped { candidate, exchange: ExchangeId(2), reason: text("passé") },
-        Fact::Stepped {
-            candidate,
-            phase,
-            step: Step::Back,
-            epoch: 2,
-            remaining_ms: 1,
-            goes_on: false,
-            reason: Some(text("retour")),
-        },
-        Fact::Play(PlayFact::Cut {
-            candidate,
-            play: 1,
-            why: PlayCut::Stopped,
-            heard_ms: None,
-            reason: Some(text("coupure")),
-        }),
-    ]
 }
 
 fn station(id: u32, name: &str, role: Role) -> StoreOp {
@@ -161,7 +120,7 @@ fn ops(file: FileHash, recorded: FileHash) -> Vec<StoreOp> {
     ops
 }
 
-fn purge() -> StoreOp {
+pub fn purge() -> StoreOp {
     let purge = StationPurge {
         session: SESSION,
         purge: 0,
@@ -175,7 +134,7 @@ fn purge() -> StoreOp {
 }
 
 /// In which files the mark is.
-fn marked(folder: &Path) -> Vec<String> {
+pub fn marked(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
         if entry.is_dir() {
@@ -316,7 +275,7 @@ fn a_dossier_of_a_past_session_that_was_saved_is_a_fact_of_it_once_where_it_was_
     let mut memory = Memory::default();
     let (candidate, index) = (CandidateNumber(7), FileHash([4; 32]));
     let seal = Seal { index, entries: 3, bytes: 9 };
-    let sealed = fact(7, Fact::Dossier(DossierFact::Sealed { candidate, seal }));
+    let sealed = fact(16, Fact::Dossier(DossierFact::Sealed { candidate, seal }));
     let newer = Fact::Made {
         session: SessionId(2),
         package: FileHash([1; 32]),
@@ -347,7 +306,7 @@ fn a_dossier_of_a_past_session_that_was_saved_is_a_fact_of_it_once_where_it_was_
         Stored::Fact(fact) => fact.as_ref().map(|recorded| recorded.number),
         other => panic!("{other:?}"),
     };
-    assert_eq!(kept[3..].iter().map(number).collect::<Vec<_>>(), [Some(8), Some(8), None, Some(9)]);
+    assert_eq!(kept[3..].iter().map(number).collect::<Vec<_>>(), [Some(17), Some(17), None, Some(18)]);
     let exam = disk.kept().unwrap().exam;
     assert_eq!(exam, memory.kept().exam);
     assert_eq!(exam.facts.len(), 1, "the newest session is the one that is held");
@@ -420,40 +379,4 @@ fn a_file_and_a_dossier_professionnel_of_one_name_are_two_and_another_takes_the_
     assert_eq!(kept, known);
     let left = std::fs::read_dir(folder.path().join("files")).unwrap().count();
     assert_eq!(left, 2, "what lost its place is gone");
-}
-
-/// A file of a server that kept sentences in the facts themselves: they are the same facts, and go as those of today.
-#[test]
-fn what_was_said_in_facts_of_before_goes_too() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store.sqlite");
-    drop(Sqlite::open(&path).unwrap());
-    let old = rusqlite::Connection::open(&path).unwrap();
-    old.execute_batch(
-        "DROP TABLE exam_said; DROP TABLE exam_looks; DROP TABLE exam_recordings;
-         CREATE TABLE exam_names (
-             session TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, name TEXT NOT NULL,
-             PRIMARY KEY (session, number)) STRICT;",
-    )
-    .unwrap();
-    for recorded in facts() {
-        let mut kept = recorded.clone();
-        if let Fact::Registered { name, .. } = &mut kept.fact {
-            let row = (SESSION.to_string(), i64::try_from(recorded.number).unwrap(), name.clone());
-            old.execute("INSERT INTO exam_names VALUES (?1, ?2, 'sel', ?3)", row).unwrap();
-            *name = "marque".to_owned();
-        }
-        let row = (
-            SESSION.to_string(),
-            i64::try_from(recorded.number).unwrap(),
-            signaling::protocol::encode(&kept),
-        );
-        old.execute("INSERT INTO exam_facts VALUES (?1, ?2, ?3)", row).unwrap();
-    }
-    old.pragma_update(None, "user_version", 9).unwrap();
-    drop(old);
-    let mut disk = Sqlite::open(&path).unwrap();
-    assert_eq!(disk.kept().unwrap().exam.facts, facts());
-    disk.keep_all(std::iter::once(&purge())).unwrap();
-    assert_eq!(marked(folder.path()), [""; 0]);
 }

@@ -259,6 +259,7 @@ fn recordings_go_before_the_dossier_whose_seal_says_nothing_of_them_and_the_cert
             hall.draw(1, what);
         }
     }
+    hall.lock_all(1);
     hall.staff(Order::Dossier(DossierOrder::Seal { candidate: c(1) }));
     let sealed = hall.floor.memory.seals().next().unwrap().clone();
     assert!(sealed.entries.iter().all(|(entry, _)| entry.hash != hash(7)));

@@ -20,6 +20,7 @@ fn sealed() -> (Hall, SavedDossier) {
             hall.draw(1, what);
         }
     }
+    hall.lock_all(1);
     hall.staff(Order::Dossier(DossierOrder::Seal { candidate: c(1) }));
     let Some(ExamView::Staff(view)) = hall.shown(&hall.staff) else { panic!("staff is shown it") };
     let index = hall.tile(1).dossier.seal.expect("it is sealed").index;
