@@ -273,11 +273,14 @@ fn a_chat_without_messages_says_so_and_who_listens_has_no_messages_while_it_last
     assert!(reads(&mut window).is_empty());
 }
 
+/// Changes the exchange of the first mark, which is so long after it began; without one nothing.
 fn of_mark(jury: &mut JuryView, change: impl FnOnce(&mut ExchangeView, u64)) {
-    let about = jury.about.as_mut().unwrap();
-    let (exchange, offset_ms) = (about.remarks[0].exchange, about.remarks[0].offset_ms.unwrap());
+    let Some(about) = jury.about.as_mut() else { return };
+    let (exchange, offset_ms) = (about.remarks[0].exchange, about.remarks[0].offset_ms);
     let planned = about.run_sheet.iter_mut().find(|planned| Some(planned.exchange) == exchange);
-    change(planned.unwrap(), offset_ms);
+    if let Some((planned, offset_ms)) = planned.zip(offset_ms) {
+        change(planned, offset_ms);
+    }
 }
 
 #[test]

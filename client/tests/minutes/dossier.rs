@@ -30,7 +30,7 @@ fn persona(name: &str) -> Persona {
 }
 
 fn said(number: u64, at_ms: u64, own: StationId, text: &str) -> ChatMessage {
-    let (from, to) = if number % 2 == 0 { (own, PLAYS) } else { (PLAYS, own) };
+    let (from, to) = if number.is_multiple_of(2) { (own, PLAYS) } else { (PLAYS, own) };
     ChatMessage {
         id: MessageId(number),
         number,
@@ -48,7 +48,7 @@ fn call(number: u64, placed_ms: u64, outcome: EndReason) -> LoggedCall {
     LoggedCall {
         number,
         call: CallId(number),
-        direction: if number % 2 == 0 { Direction::Inbound } else { Direction::Outbound },
+        direction: if number.is_multiple_of(2) { Direction::Inbound } else { Direction::Outbound },
         caller: number % 2 == 1,
         persona: persona("M. Henri de La Rochefoucauld-Tessier"),
         with: None,

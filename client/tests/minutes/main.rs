@@ -1,6 +1,8 @@
 //! The *procès-verbal*: made of the record of a whole simulated day (`signaling/tests/exam/day.rs` keeps it), and of facts
 //! that this day has not.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test cannot go on without, it stops for")]
+
 mod dossier;
 mod kept;
 mod printed;

@@ -28,6 +28,6 @@ fn of_grid(grid: &Grid) -> GridLabels {
         competence: grid.competence,
         scale: grid.scale.clone(),
         criteria: criteria.collect(),
-        scored_in: grid.scored_in.iter().copied().collect(),
+        scored_in: grid.scored_in.to_vec(),
     }
 }

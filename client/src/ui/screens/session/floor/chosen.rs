@@ -196,14 +196,11 @@ fn absent_ui(ui: &mut Ui, scene: &mut Scene<'_>, tile: &StaffTile, state: &mut F
     let gives_up = scene.language.absence_ends(tile).filter(|_| !tile.absent);
     let order = Order::Absent { candidate: tile.candidate, absent: !tile.absent };
     if let Some(question) = gives_up.as_ref().filter(|_| state.asks_absent) {
-        match confirm_ui(ui, question, words.absent_yes, words.cancel) {
-            Some(yes) => {
-                state.asks_absent = false;
-                if yes && !waits {
-                    ask(scene, order);
-                }
+        if let Some(yes) = confirm_ui(ui, question, words.absent_yes, words.cancel) {
+            state.asks_absent = false;
+            if yes && !waits {
+                ask(scene, order);
             }
-            None => {}
         }
         return;
     }
