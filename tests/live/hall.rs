@@ -90,6 +90,13 @@ impl Hall {
         }
     }
 
+    /// Likewise of a member who listens.
+    pub fn lock_too(listener: &mut Robot) {
+        for part in [ScoredIn::Situation, ScoredIn::Interview] {
+            let _ = give(listener, &Order::Lock { candidate: CANDIDATE, part });
+        }
+    }
+
     /// What the jury sees of the candidate, once it is as wanted.
     pub fn about(&mut self, wanted: impl Fn(&JuryCandidate) -> bool) -> JuryCandidate {
         about_at(&mut self.jury, wanted)

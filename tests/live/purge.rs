@@ -168,6 +168,7 @@ fn after_a_purge_no_mark_is_at_the_server_or_a_station_and_the_record_holds() {
     let file = home.path().join("Lettre.odt");
     std::fs::write(&file, FILE).unwrap();
     hold(&mut hall, &file);
+    Hall::lock_too(&mut listener);
     seal(&mut hall);
     hall.lead.staff.say(&json!({ "do": "save_record" })).unwrap();
     hall.lead.staff.wait("record_saved", PATIENCE, |_| true).unwrap();
