@@ -3,7 +3,7 @@
 
 use std::{
     sync::{
-        Mutex, OnceLock,
+        Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread::{Thread, current, park_timeout},
@@ -28,6 +28,7 @@ pub(crate) struct Turns {
 impl Turns {
     /// The audio thread: turns until it is told to stop. The worker ends with it.
     pub(crate) fn run(&self, worker: Worker, stopped: &AtomicBool) {
+        let _end = End(self);
         self.audio.get_or_init(current);
         if let Ok(mut place) = self.worker.lock() {
             *place = Some(worker);
@@ -38,8 +39,6 @@ impl Turns {
             let served = self.served.swap(false, Relaxed) && rest >= IDLE;
             park_timeout(if served { rest.max(SERVED) } else { rest });
         }
-        // Where it panicked in another thread, it is left to that one.
-        drop(self.worker.lock().map(|mut place| place.take()));
     }
 
     /// A turn now, on the calling thread, which carries voice. It takes a lock, and as long as coding does: not for a
@@ -58,5 +57,16 @@ impl Turns {
     /// How long the next turn can wait; none where there is no worker.
     fn turn(&self) -> Option<Duration> {
         self.worker.lock().ok()?.as_mut().map(Worker::turn)
+    }
+}
+
+/// The end of the audio thread, by whatever way, and of the worker with it: the devices' thread ends when it is gone.
+struct End<'a>(&'a Turns);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        let worker = self.0.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Out of the lock: streams that close take turns meanwhile.
+        drop(worker);
     }
 }

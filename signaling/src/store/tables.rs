@@ -133,6 +133,9 @@ const SAID: &str = "
         WHERE fact ->> 'fact' IN ('help_asked', 'messaged', 'remarked', 'reworded') AND fact ->> 'text' <> ''
         UNION ALL SELECT session, number, 'work', '', fact ->> 'reason' FROM exam_facts
         WHERE fact ->> 'fact' IN ('time_added', 'exchange_skipped', 'stepped', 'play') AND fact ->> 'reason' <> '';
+    DELETE FROM exam_said WHERE EXISTS (
+        SELECT 1 FROM exam_facts AS gone WHERE gone.session = exam_said.session
+        AND gone.fact -> 'purged' -> 'classes' -> exam_said.class IS NOT NULL);
     UPDATE exam_facts SET fact = json_set(fact, '$.name', '-')
         WHERE fact ->> 'fact' = 'juror_entered' AND fact ->> 'name' <> '';
     UPDATE exam_facts SET fact = json_set(fact, '$.text', '-')

@@ -215,6 +215,28 @@ fn a_remark_is_of_the_moment_at_which_it_was_begun_in_an_exchange_that_is_or_was
 }
 
 #[test]
+fn a_mark_that_was_pressed_in_an_exchange_is_kept_after_its_phase_and_another_is_not() {
+    let mut desk = in_part3("titre");
+    let sheet = desk.juror(plays(1), 1).run_sheet;
+    desk.order(plays(1), begin(&sheet[0])).unwrap();
+    desk.pass(90_000);
+    desk.order(plays(1), close(&sheet[0])).unwrap();
+    desk.step(1, Step::Finish);
+    let mark = |exchange, offset_ms| Order::Remark {
+        candidate: c(1),
+        kind: RemarkKind::Mark,
+        text: "repère".into(),
+        moment: RemarkMoment::In { exchange: ExchangeId(exchange), offset_ms },
+    };
+    desk.order(plays(1), mark(1, 70_000)).unwrap();
+    let kept = &desk.juror(plays(1), 1).remarks[0];
+    assert_eq!((kept.exchange, kept.offset_ms), (Some(ExchangeId(1)), Some(70_000)));
+    for (exchange, offset_ms) in [(1, 120_000), (2, 0), (99, 0)] {
+        assert_eq!(desk.refused(plays(1), mark(exchange, offset_ms)), Refused::NotAllowed);
+    }
+}
+
+#[test]
 fn a_remark_of_a_moment_that_cannot_be_is_of_its_arrival() {
     let mut desk = in_part3("titre");
     let sheet = desk.juror(plays(1), 1).run_sheet;

@@ -97,6 +97,13 @@ impl ExamSession {
         Ok(vec![Fact::ExchangeSkipped { candidate: number, exchange: id, reason }])
     }
 
+    /// Whether a moment is one of an exchange of this candidate, open or closed.
+    fn was_in_exchange(&self, number: CandidateNumber, moment: RemarkMoment, now: Moment) -> bool {
+        let RemarkMoment::In { exchange, .. } = moment else { return false };
+        let found = self.candidates.get(&number).and_then(|candidate| moment_of(candidate, moment, now));
+        found.is_some_and(|(found, _)| found == exchange)
+    }
+
     pub(super) fn remark<F>(
         &self,
         given: &Given<'_, F>,
@@ -106,6 +113,8 @@ impl ExamSession {
     ) -> Result<Vec<Fact>, Refused> {
         let Seat::Juror(juror) = given.who else { return Err(Refused::NotAllowed) };
         let thing = match kind {
+            // Pressed in time, and kept once the server could be told.
+            RemarkKind::Mark if self.was_in_exchange(number, moment, given.now) => Thing::Note,
             RemarkKind::Mark => Thing::Mark,
             RemarkKind::Note => Thing::Note,
         };

@@ -91,11 +91,14 @@ impl Handed {
     /// The name under which a file is taken: its own, or the next that no other of the candidate has, on computers that do
     /// not tell capitals apart either. None where it would be one too many. What was handed in before stays.
     fn name_for(&self, of: CandidateNumber, name: &str, hash: FileHash) -> Option<String> {
-        let is_it = |known: &&HandedFile| known.hash == hash && is_same_name(&known.name, name);
-        let others: Vec<&HandedFile> = self.work(of).filter(|known| !is_it(known)).collect();
-        let is_free = |name: &String| !others.iter().any(|known| is_same_name(&known.name, name));
-        let mut names = (1..=MAX_HANDED_FILES).map(|number| numbered_name(name, number));
-        names.find(is_free).filter(|_| others.len() < MAX_HANDED_FILES)
+        let names = || (1..=MAX_HANDED_FILES).map(|number| numbered_name(name, number));
+        let is_it = |known: &HandedFile| names().any(|name| is_same_name(&known.name, &name));
+        // The same once more, perhaps because its answer was lost.
+        if let Some(known) = self.work(of).find(|known| known.hash == hash && is_it(known)) {
+            return Some(known.name.clone());
+        }
+        let is_free = |name: &String| !self.work(of).any(|known| is_same_name(&known.name, name));
+        names().find(is_free).filter(|_| self.work(of).count() < MAX_HANDED_FILES)
     }
 }
 
