@@ -153,6 +153,22 @@ impl Hall {
         }
     }
 
+    /// Finishes the phase and all that follow, drawing what is drawn; its jury is done with the candidate.
+    pub fn go_through(&mut self, number: u16) {
+        loop {
+            self.step(number, Step::Finish);
+            let clock = self.tile(number).clock;
+            if clock.phase.number == clock.phase.of {
+                break;
+            }
+            self.run_next(number);
+            if let Some(what) = self.view(number).may.draw {
+                self.draw(number, what);
+            }
+        }
+        self.lock_all(number);
+    }
+
     /// The jury is done with a candidate.
     pub fn lock_all(&mut self, number: u16) {
         for juror in [self.plays.clone(), self.listens.clone()] {

@@ -51,18 +51,7 @@ fn through() -> Hall {
         ToExam::Write { of: c(1), piece: Piece::Letter, edition: 1, text: "Madame, SECRET".into() },
     );
     assert!(told.iter().any(|told| matches!(told, FromExam::Written { .. })), "{told:?}");
-    loop {
-        hall.step(1, Step::Finish);
-        let clock = hall.tile(1).clock;
-        if clock.phase.number == clock.phase.of {
-            break;
-        }
-        hall.run_next(1);
-        if let Some(what) = hall.view(1).may.draw {
-            hall.draw(1, what);
-        }
-    }
-    hall.lock_all(1);
+    hall.go_through(1);
     hall
 }
 

@@ -248,18 +248,7 @@ fn recordings_go_before_the_dossier_whose_seal_says_nothing_of_them_and_the_cert
     let of = session(&hall);
     let (plays, staff) = (hall.plays.clone(), hall.staff.clone());
     put(&mut hall, &plays, part(of, exchange, 1, 0), BYTES, hash(7)).unwrap();
-    loop {
-        hall.step(1, Step::Finish);
-        let clock = hall.tile(1).clock;
-        if clock.phase.number == clock.phase.of {
-            break;
-        }
-        hall.run_next(1);
-        if let Some(what) = hall.view(1).may.draw {
-            hall.draw(1, what);
-        }
-    }
-    hall.lock_all(1);
+    hall.go_through(1);
     hall.staff(Order::Dossier(DossierOrder::Seal { candidate: c(1) }));
     let sealed = hall.floor.memory.seals().next().unwrap().clone();
     assert!(sealed.entries.iter().all(|(entry, _)| entry.hash != hash(7)));

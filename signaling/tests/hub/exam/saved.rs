@@ -9,18 +9,7 @@ use super::hall::{Hall, MINUTE, c};
 fn sealed() -> (Hall, SavedDossier) {
     let mut hall = Hall::with("ccp2", 2);
     hall.run_next(1);
-    loop {
-        hall.step(1, Step::Finish);
-        let clock = hall.tile(1).clock;
-        if clock.phase.number == clock.phase.of {
-            break;
-        }
-        hall.run_next(1);
-        if let Some(what) = hall.view(1).may.draw {
-            hall.draw(1, what);
-        }
-    }
-    hall.lock_all(1);
+    hall.go_through(1);
     hall.staff(Order::Dossier(DossierOrder::Seal { candidate: c(1) }));
     let Some(ExamView::Staff(view)) = hall.shown(&hall.staff) else { panic!("staff is shown it") };
     let index = hall.tile(1).dossier.seal.expect("it is sealed").index;
