@@ -230,8 +230,8 @@ impl Prompt {
             self.ready_said = true;
             return device.map(|device| Event::PromptReady { device: device.to_owned() });
         }
-        if self.samples > 0 {
-            self.gaps_before.get_or_insert(heard.gaps);
+        if self.samples == 0 || self.gaps_before.is_none() {
+            self.gaps_before = Some(heard.gaps);
         }
         if let Some(end) = &mut self.end {
             let last = *end.last.get_or_insert(heard.given);

@@ -43,6 +43,8 @@ const REQUEST_MS: u32 = 1;
 /// What may lack of a request without a frame being asked for, sample frames: 1 ms. The server's periods are uneven
 /// by a sample or two; without this, frames would be decoded a period early or late at random.
 const TOLERANCE: usize = 48;
+/// Writes to a new stream that are silence: the device's first turns may come before them.
+const SETTLING_WRITES: u32 = 2;
 /// Bytes of a sample of 32 bits.
 const SAMPLE_BYTES: usize = 4;
 /// Samples converted at a time, on the stack: more than a period.
@@ -183,6 +185,8 @@ fn play(
     // What is missing at first is silence: nothing was said yet.
     let mut requested = stream.requested_bytes as usize / frame;
     let (mut expected, mut look_at) = (Expected::default(), Instant::now());
+    // Whether nothing was to be heard so far, and how many writes it takes for the server's buffer to be filled.
+    let (mut rested, mut unsettled) = (true, SETTLING_WRITES);
     loop {
         let mut wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
         let lacking = wanted.saturating_sub(callback.ready());
@@ -191,13 +195,23 @@ fn play(
             wanted -= lacking;
         }
         if wanted > 0 {
-            if !callback.fill(wanted, || alarm.serve()) {
-                depth.missed();
+            // What comes too late is left out: silence, where it can be, so that the first word is heard whole.
+            if rested && depth.late() > 0 {
+                unsettled = unsettled.max(1);
             }
-            if depth.late() > 0 {
-                callback.gauge().note_late(depth.late().min(callback.ready()));
+            if unsettled > 0 {
+                unsettled -= 1;
+                connection.room(wanted * frame).fill(0);
+            } else {
+                rested = !callback.is_live();
+                if !callback.fill(wanted, || alarm.serve()) {
+                    depth.missed();
+                }
+                if depth.late() > 0 {
+                    callback.gauge().note_late(depth.late().min(callback.ready()));
+                }
+                give(callback, connection.room(wanted * frame));
             }
-            give(callback, connection.room(wanted * frame));
             if let Err(error) = connection.write(stream.channel) {
                 return lost(error.into());
             }
@@ -209,7 +223,9 @@ fn play(
             match connection.next(stream.channel) {
                 Ok(Message::Request(bytes)) => requested += bytes / frame,
                 Ok(Message::Underflow) => {
-                    if callback.is_live() {
+                    if rested {
+                        unsettled = unsettled.max(1);
+                    } else {
                         callback.gauge().count_gap();
                         depth.missed();
                     }
