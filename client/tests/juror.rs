@@ -7,13 +7,13 @@ mod window;
 
 use std::sync::Arc;
 
-use client::station::{Command, DraftOf, ExamSeen, RemarkDraft, View};
+use client::station::{Answer, Command, DraftOf, ExamSeen, RemarkDraft, View};
 use client::ui::{GRID_FRENCH, SHEET_FRENCH};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use signaling::protocol::exam::{
-    CandidateNumber, ExamView, ExchangeId, JurorId, JuryView, Order, OrderId, RemarkKind, RemarkMoment,
-    RemarkView,
+    CandidateNumber, ExamView, ExchangeId, JurorId, JuryView, Order, OrderId, Refused, RemarkKind,
+    RemarkMoment, RemarkView, ToExam,
 };
 use window::Window;
 
@@ -229,6 +229,32 @@ fn words_that_are_given_up_are_not_kept() {
     let drafts = drafted(&mut window);
     assert_eq!(drafts.last().map(|(_, _, draft)| draft.text.as_str()), Some(""));
     assert!(!window.shows(SHEET_FRENCH.mark_words));
+}
+
+#[test]
+fn words_whose_mark_is_refused_are_back_in_the_field() {
+    let mut window = Window::tall(SAMPLE);
+    let mark = OrderId(99);
+    window.turn(seen(|exam, _| exam.marked = Some(mark)));
+    window.type_text("rassure");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows(SHEET_FRENCH.mark_words), "they wait for their mark");
+    asked(&mut window);
+    let order = Order::Remark {
+        candidate: NUMBER,
+        kind: RemarkKind::Mark,
+        text: String::new(),
+        moment: RemarkMoment::Outside,
+    };
+    window.turn(seen(|exam, _| {
+        let number = 1;
+        let refused = Some(Refused::NotAllowed);
+        exam.answers = Arc::new(vec![Answer { number, order: mark, refused }]);
+        exam.answered = Arc::new([(number, ToExam::Order { id: mark, order, by: None })].into());
+    }));
+    let field = window.harness.get_by_role_and_label(Role::TextInput, SHEET_FRENCH.mark_words);
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("rassure"));
+    assert_eq!(asked(&mut window), [], "nothing of them is given up");
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Room {
         let exam = &self.view.exam;
         let (mut answers, mut answered) = (exam.answers.to_vec(), (*exam.answered).clone());
         answers.push(Answer { number: self.answers, order: id, refused });
-        answered.insert(self.answers, ToExam::Order { id, order: order.clone() });
+        answered.insert(self.answers, ToExam::Order { id, order: order.clone(), by: None });
         let exam = ExamSeen {
             view: Some(Arc::new(ExamView::Staff(Box::new(self.session.clone())))),
             answers: Arc::new(answers),

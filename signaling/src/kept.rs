@@ -5,6 +5,7 @@
 
 mod dossier;
 mod exam;
+mod receiver;
 mod said;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ pub use dossier::{
 };
 pub use exam::{KeptExam, KeptLook};
 pub(crate) use exam::{past_sessions, retained};
+pub use receiver::Receiver;
 pub use said::said_in;
 pub(crate) use said::{is_named, unnamed};
 
@@ -53,10 +55,10 @@ pub enum StoreOp {
     Chat(NewChat),
     /// A note on a call.
     Note(NewNote),
-    /// A receiver's acknowledgement of a message and all before it from the same sender.
+    /// A receiver's acknowledgement of a message and all before it that came to it.
     Progress {
-        /// The receiver.
-        by: StationId,
+        /// Who acknowledges.
+        by: Receiver,
         /// The message.
         id: MessageId,
         /// How far it got.
@@ -164,19 +166,11 @@ pub enum Stored {
     Note(Option<CallNote>),
     /// The piece as kept: perhaps an earlier one as new.
     Work(WrittenPiece),
-    /// An acknowledgement; none where no such message was sent to that station.
-    Progress(Option<Progress>),
+    /// An acknowledgement: of the messages that got further by it, the last between each two stations. None where no such
+    /// message came to that receiver.
+    Progress(Option<Vec<ChatMessage>>),
     /// A journal entry.
     Journal(JournalEntry),
-}
-
-/// The acknowledged message.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
-    /// The message as kept now.
-    pub message: ChatMessage,
-    /// False where it, and all before it, had got as far already.
-    pub changed: bool,
 }
 
 /// One thing to read.

@@ -6,14 +6,15 @@
 mod facts;
 #[path = "store/purge.rs"]
 mod purge;
+#[path = "store/receipts.rs"]
+mod receipts;
 #[path = "store/said.rs"]
 mod said;
 
-use signaling::exam::{ExchangeSpan, Moment, Place};
 use signaling::hub::{Call, CallState, Times};
 use signaling::kept::{
-    Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, StoreOp,
-    Stored,
+    Kept, KeptCall, KeptPair, KeptStation, NewChat, NewNote, Page, Query, REMEMBERED_PERSONAS, Receiver,
+    StoreOp, Stored,
 };
 use signaling::protocol::*;
 use signaling::store::{Memory, OpenError, Sqlite};
@@ -43,7 +44,7 @@ fn chat(id: u64, from: u32, to: u32, text: &str) -> StoreOp {
 }
 
 fn progress(by: u32, id: u64, state: ChatState) -> StoreOp {
-    StoreOp::Progress { by: StationId(by), id: MessageId(id), state }
+    StoreOp::Progress { by: Receiver::Station(StationId(by)), id: MessageId(id), state }
 }
 
 fn note(station: u32, call: u64, revision: u64, text: &str) -> StoreOp {
@@ -126,6 +127,7 @@ fn a_day() -> Vec<StoreOp> {
         progress(1, 99, ChatState::Read),
         progress(2, 1, ChatState::Read),
     ];
+    ops.extend(receipts::of_moved());
     ops.extend((100..1_300).map(|id| call(id, CallState::Over(EndReason::Missed), 2)));
     ops.extend((0..300).map(|at_ms| StoreOp::Journal {
         at_ms,
@@ -145,11 +147,7 @@ fn calls(station: u32, before: Option<u64>) -> Query {
 
 /// The chat of an exchange with a candidate that sat at these stations.
 fn exchange(stations: &[u32], after: u64, until_ms: Option<u64>) -> Query {
-    let place = |station: &u32| Place { station: StationId(*station), from: Moment(0), until: None };
-    let (places, until) = (stations.iter().map(place).collect(), until_ms.map(Moment));
-    let chat =
-        ExchangeSpan { places, client: ClientId("vasseur".into()), from: Moment(0), until, repeated: false };
-    Query::Exchange { chat, after }
+    Query::Exchange { chat: receipts::span(stations, until_ms), after }
 }
 
 fn queries() -> Vec<Query> {

@@ -197,9 +197,10 @@ fn describe(kind: &NoticeKind) -> (Value, String) {
         NoticeKind::NobodyToHelp => ("nobody_to_help", "no call is listened to".into()),
         NoticeKind::NotReady => ("not_ready", "there is no connection to the server".into()),
         NoticeKind::BadText => ("bad_text", "the text is empty or too long".into()),
-        NoticeKind::OtherCandidate => {
-            ("other_candidate", "the candidate that this was written for is not heard any more".into())
-        }
+        NoticeKind::OtherCandidate => (
+            "other_candidate",
+            "this station is no longer with the candidate that this was written for".into(),
+        ),
         NoticeKind::NoteTooLong => ("note_too_long", "the note is too long".into()),
         NoticeKind::NoteRefused => ("note_refused", "the server does not take the note".into()),
         NoticeKind::NotWritten(_) => ("not_written", "the server does not take the text now".into()),

@@ -2,55 +2,25 @@
 //! the server's order.
 
 mod moved;
+mod outgoing;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use signaling::protocol::{
-    Address, ChatMessage, ChatNumbers, ChatState, ErrorCode, MAX_CHAT_CHARS, MessageId, Persona, StationId,
-    ToServer,
+    ChatMessage, ChatNumbers, ChatState, ErrorCode, MAX_CHAT_CHARS, MessageId, Persona, StationId, ToServer,
 };
 
 use super::Effect;
 use super::out::Out;
 use super::view::{ChatLine, LineState, NoticeKind};
 use moved::Reader;
+pub(super) use outgoing::Helped;
+pub use outgoing::Outgoing;
 
 /// How long to wait before a message that the server could not take now is sent again.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// A message that the server has not acknowledged, as kept on this computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outgoing {
-    /// Its name.
-    pub id: MessageId,
-    /// To whom, as the person said it.
-    pub to: Address,
-    /// The client played.
-    pub persona: Option<Persona>,
-    /// The candidate heard by the helper that wrote it, to it or in its place: it goes while that one is heard, or never.
-    #[serde(default)]
-    pub helped: Option<StationId>,
-    /// The text.
-    pub text: String,
-}
-
-/// Whom this station helps by what it writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Helped {
-    /// The server has not said yet whom it hears: nothing is sent before.
-    Awaited,
-    /// A candidate, or nobody: what it writes is its own.
-    Told(Option<StationId>),
-}
-
-impl Default for Helped {
-    fn default() -> Self {
-        Helped::Told(None)
-    }
-}
 
 /// The chat of this station.
 #[derive(Debug, Default)]
@@ -64,6 +34,8 @@ pub(super) struct Chat {
     helped: Helped,
     /// Written here and refused: kept in view, so that no text is lost.
     refused: Vec<Outgoing>,
+    /// Written here by candidates who sit elsewhere by now: they go, and are seen, when their writer is back.
+    held: Vec<Outgoing>,
     numbers: BTreeMap<MessageId, u64>,
     /// Everything up to this number is here.
     synced: u64,
@@ -115,6 +87,7 @@ impl Chat {
         earlier.retain(|kept| !self.outbox.iter().any(|outgoing| outgoing.id == kept.id));
         earlier.extend(self.outbox.drain(..));
         self.outbox = earlier.into();
+        self.sort_out();
         self.keep(out);
         if online {
             self.send_next(out);
@@ -181,6 +154,7 @@ impl Chat {
     /// The server says how far a message of this station got.
     pub fn advanced(&mut self, id: MessageId, stored: Stored, out: &mut Out) {
         let Stored { number, to, state, at_ms } = stored;
+        self.held.retain(|outgoing| outgoing.id != id);
         let sent = self.outbox.iter().position(|outgoing| outgoing.id == id);
         if let Some(sent) = sent.and_then(|at| self.outbox.remove(at)) {
             let Outgoing { id, persona, helped, text, .. } = sent;
@@ -195,7 +169,7 @@ impl Chat {
         }
         // The server tells a step once for the last message of a run, and it holds for all before it.
         let run = self.stored.range_mut(..=number).map(|(_, line)| line);
-        for line in run.filter(|line| line.mine && line.to == to) {
+        for line in run.filter(|line| line.mine && (line.to == to || line.elsewhere)) {
             line.state = line.state.max(state);
         }
         self.keep(out);
@@ -209,15 +183,19 @@ impl Chat {
             ErrorCode::NotStored | ErrorCode::TooFast => self.retry_at = Some(now + RETRY),
             // It goes once the station is paired; others are not to wait for that.
             ErrorCode::NotPaired if !paired => self.on_its_way = None,
-            ErrorCode::NoSuchStation if self.outbox[at].helped.is_some() => {
-                self.refused.extend(self.outbox.remove(at));
-                out.notice(NoticeKind::OtherCandidate);
+            ErrorCode::OtherCandidate if self.outbox[at].is_candidates() => {
+                self.held.extend(self.outbox.remove(at));
                 self.keep(out);
                 self.send_next(out);
             }
             _ => {
+                let is_others = code == ErrorCode::NoSuchStation && self.outbox[at].helped.is_some();
                 self.refused.extend(self.outbox.remove(at));
-                out.notice(NoticeKind::Refused(code));
+                out.notice(match code {
+                    ErrorCode::OtherCandidate => NoticeKind::OtherCandidate,
+                    _ if is_others => NoticeKind::OtherCandidate,
+                    _ => NoticeKind::Refused(code),
+                });
                 self.keep(out);
                 self.send_next(out);
             }
@@ -251,14 +229,12 @@ impl Chat {
         if unread.peek().is_none() {
             return;
         }
-        let mut last = None;
+        let mut last = id;
         for line in unread {
             line.state = ChatState::Read;
-            last = Some(line.id).filter(|_| !line.elsewhere).or(last);
+            last = line.id;
         }
-        if let Some(id) = last {
-            out.send(ToServer::Read { id });
-        }
+        out.send(ToServer::Read { id: last });
         self.redraw();
     }
 
@@ -347,7 +323,8 @@ impl Chat {
 
     fn keep(&mut self, out: &mut Out) {
         // After a restart a refused one is sent, refused and seen again.
-        out.effect(Effect::KeepOutbox(self.refused.iter().chain(&self.outbox).cloned().collect()));
+        let all = self.held.iter().chain(&self.refused).chain(&self.outbox);
+        out.effect(Effect::KeepOutbox(all.cloned().collect()));
         self.redraw();
     }
 
@@ -365,20 +342,6 @@ impl Chat {
         let refused = self.refused.iter().map(|outgoing| outgoing.line(LineState::Refused));
         let sending = self.outbox.iter().map(|outgoing| outgoing.line(LineState::Sending));
         self.lines = Arc::new(stored.chain(refused).chain(sending).collect());
-    }
-}
-
-impl Outgoing {
-    fn message(&self) -> ToServer {
-        let Outgoing { id, to, persona, helped, text } = self.clone();
-        ToServer::Chat { id, to, persona, helped, text }
-    }
-
-    fn line(&self, state: LineState) -> ChatLine {
-        let Outgoing { id, to, persona, helped, text } = self.clone();
-        let to = if let Address::Station(station) = to { Some(station) } else { None };
-        let with = helped.or(to);
-        ChatLine { id, mine: true, with, persona, by_helper: false, text, at_ms: None, state }
     }
 }
 

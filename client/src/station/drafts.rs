@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use signaling::protocol::exam::{CandidateNumber, JurorId, JuryView, MAX_REMARK_CHARS, SessionId};
+use signaling::protocol::exam::{CandidateNumber, JurorId, JuryView, MAX_REMARK_CHARS, OrderId, SessionId};
 
 use super::Effect;
+use super::exam::Mark;
 use super::out::Out;
 use super::view::{DraftOf, NoticeKind, RemarkDraft};
 
@@ -27,7 +28,7 @@ pub struct UnsavedRemark {
     pub juror: JurorId,
     /// On whom.
     pub candidate: CandidateNumber,
-    /// A note, or words for a mark.
+    /// A note, a mark, or words for one.
     pub of: DraftOf,
     /// What is written.
     pub draft: RemarkDraft,
@@ -68,6 +69,35 @@ impl Drafts {
         if before.unwrap_or_default() != draft {
             self.changed(now, out);
         }
+    }
+
+    /// A mark is set; it is kept until the server has it.
+    pub fn marked(&mut self, mark: Mark, now: Instant, out: &mut Out) {
+        let Mark { id, candidate, moment } = mark;
+        if let Some(owner) = self.seat.filter(|_| !moment.is_arrival()) {
+            let draft = RemarkDraft { moment, ..RemarkDraft::default() };
+            self.all.insert((owner, candidate, DraftOf::Mark(id)), draft);
+            self.changed(now, out);
+        }
+    }
+
+    /// The server has answered an order: it has the mark, or does not take it.
+    pub fn answered(&mut self, order: OrderId, now: Instant, out: &mut Out) {
+        let before = self.all.len();
+        self.all.retain(|(_, _, of), _| *of != DraftOf::Mark(order));
+        if self.all.len() < before {
+            self.changed(now, out);
+        }
+    }
+
+    /// The marks of the juror that sits here which the server may not have.
+    pub fn marks(&self) -> Vec<Mark> {
+        let own = self.all.iter().filter(|((owner, ..), _)| Some(*owner) == self.seat);
+        let mark = |(key, draft): (&(Owner, CandidateNumber, DraftOf), &RemarkDraft)| match *key {
+            (_, candidate, DraftOf::Mark(id)) => Some(Mark { id, candidate, moment: draft.moment }),
+            (_, _, DraftOf::Note | DraftOf::Words(_)) => None,
+        };
+        own.filter_map(mark).collect()
     }
 
     /// What an earlier run left.
@@ -132,7 +162,10 @@ impl Drafts {
     }
 
     fn redraw(&mut self) {
-        let own = self.all.iter().filter(|((owner, ..), _)| Some(*owner) == self.seat);
+        let is_own = |(owner, _, of): &(Owner, CandidateNumber, DraftOf)| {
+            Some(*owner) == self.seat && !matches!(of, DraftOf::Mark(_))
+        };
+        let own = self.all.iter().filter(|(key, _)| is_own(key));
         self.view = Arc::new(own.map(|((_, of, what), draft)| ((*of, *what), draft.clone())).collect());
     }
 

@@ -7,6 +7,7 @@ mod drawn;
 mod listed;
 mod remarks;
 mod sealed;
+mod seat;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use super::view::{Answer, ExamSeen, ItemKey, NoticeKind, Offer};
 
 pub(super) use drawn::Drawn;
 use listed::lists;
+pub(super) use remarks::Mark;
 pub use sealed::SeenCommitment;
 
 /// After the server could not store an order: its disk may be busy for a moment.
@@ -79,7 +81,7 @@ impl Exam {
     /// The person asks something of the session.
     pub fn order(&mut self, order: Order, rng: &mut Rng, online: bool, out: &mut Out) {
         let id = OrderId(rng.number());
-        self.give(id, ToExam::Order { id, order }, online, out);
+        self.give(id, ToExam::Order { id, order, by: None }, online, out);
     }
 
     /// Staff has something of what is kept of a session deleted.
@@ -119,7 +121,7 @@ impl Exam {
         self.calls = (contact == Contact::Call && online).then_some((id, client));
         self.give(
             id,
-            ToExam::Order { id, order: Order::Begin { candidate, exchange, contact } },
+            ToExam::Order { id, order: Order::Begin { candidate, exchange, contact }, by: None },
             online,
             out,
         );
@@ -283,13 +285,18 @@ impl Exam {
     }
 
     /// True where it is on its way.
-    fn give(&mut self, id: OrderId, ask: ToExam, online: bool, out: &mut Out) -> bool {
-        match (online, self.waiting.len() < MOST_WAITING) {
+    fn give(&mut self, id: OrderId, mut ask: ToExam, online: bool, out: &mut Out) -> bool {
+        if let ToExam::Order { by, .. } = &mut ask {
+            *by = self.sits_here();
+        }
+        match (online || remarks::can_wait(&ask), self.waiting.len() < MOST_WAITING) {
             // What is asked while there is no server would be done at a time that nobody chose.
             (false, _) => out.notice(NoticeKind::NotReady),
             (true, false) => out.notice(NoticeKind::TooBusy),
             (true, true) => {
-                out.send(ToServer::Exam(ask.clone()));
+                if online {
+                    out.send(ToServer::Exam(ask.clone()));
+                }
                 self.waiting.push(Waiting { id, ask, again_at: None });
                 return true;
             }
@@ -302,7 +309,9 @@ impl Exam {
         let Waiting { ask, .. } = self.waiting.remove(at);
         // What a station says of itself nobody asked for.
         let is_report = matches!(&ask, ToExam::Order { order: Order::EndPlay { .. }, .. });
-        if let Some(why) = refused.filter(|_| !is_report) {
+        // Who asked it does not sit here any more.
+        let concerns_nobody = is_report || refused == Some(Refused::OtherSeat);
+        if let Some(why) = refused.filter(|_| !concerns_nobody) {
             out.notice(NoticeKind::OrderRefused(why));
             self.seen.marked.take_if(|mark| *mark == order);
         }
@@ -337,6 +346,7 @@ impl Exam {
         self.others_named |= named != self.named;
         self.named = named;
         (self.seen.view, self.seen.told_at) = (view.map(Arc::new), Some(now));
+        self.drop_others();
     }
 
     fn came(&mut self, of: CandidateNumber, part: ItemPart, out: &mut Out) {

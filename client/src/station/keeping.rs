@@ -129,8 +129,9 @@ impl Station {
             self.handing.purge(purge.session, &mut self.out);
             self.exam.sealed.purge(purge.session);
             // Where somebody of a session sits, what waits is of that one: what was older went at the welcome.
-            if self.exam.view().view.is_none() {
-                self.out.effect(Effect::KeepOutbox(Vec::new()));
+            let nobody_sits = self.exam.view().view.is_none();
+            self.chat.purge(purge.session, nobody_sits, &mut self.out);
+            if nobody_sits {
                 self.out.effect(Effect::KeepNotes(Vec::new()));
             }
         }

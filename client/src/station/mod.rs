@@ -300,7 +300,10 @@ impl Station {
                 self.notes.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }
             Input::CommitmentsLoaded(kept) => self.commitments_loaded(kept),
-            Input::RemarksLoaded(drafts) => self.drafts.loaded(drafts),
+            Input::RemarksLoaded(drafts) => {
+                self.drafts.loaded(drafts);
+                self.mark_again();
+            }
             Input::WritingLoaded(unsaved) => {
                 self.writing.loaded(unsaved, now, self.server.is_online(), &mut self.out);
             }

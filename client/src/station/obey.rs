@@ -59,7 +59,9 @@ impl Station {
             Command::SavePastRecord => self.exam.save_past(self.identity.role, &mut self.out),
             Command::SaveMinutes(session) => self.save_minutes(session, now),
             Command::Mark(candidate) => {
-                self.exam.mark(candidate, self.identity.role, &mut self.rng, now, online, &mut self.out);
+                let mark =
+                    self.exam.mark(candidate, self.identity.role, &mut self.rng, now, online, &mut self.out);
+                mark.into_iter().for_each(|mark| self.drafts.marked(mark, now, &mut self.out));
             }
             Command::DraftRemark { .. } if self.identity.role != Role::Jury => {
                 self.out.notice(NoticeKind::WrongRole);
@@ -136,7 +138,8 @@ impl Station {
             }
             Command::Chat { to, persona, helped, text } => {
                 let (id, helped) = (MessageId(self.rng.number()), helped.or(self.helped_in_writing()));
-                self.chat.write(Outgoing { id, to, persona, helped, text }, online, &mut self.out);
+                let of = self.exam.in_exchanges_of().filter(|_| helped.is_none());
+                self.chat.write(Outgoing { id, to, persona, helped, of, text }, online, &mut self.out);
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),
             Command::Record(on) => self.sound.record(on, self.identity.role, &mut self.calls, &mut self.out),

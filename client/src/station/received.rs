@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use signaling::protocol::exam::FromExam;
+use signaling::protocol::exam::{FromExam, Refused};
 use signaling::protocol::{About, Address, EndReason, ErrorCode, ToStation, Welcome};
 
 use super::chat::Stored;
@@ -67,7 +67,7 @@ impl Station {
             }
             ToStation::DoNotDisturb { on } => self.do_not_disturb.told(on),
             ToStation::Chat { message } => self.chat.received(message, self.id, out),
-            ToStation::ChatBefore { messages } => self.chat.before(messages, self.id),
+            ToStation::ChatBefore { messages } => self.chat.before(messages, self.id, out),
             ToStation::ChatState { id, number, to, state, at_ms } => {
                 self.chat.advanced(id, Stored { number, to, state, at_ms }, out);
             }
@@ -104,6 +104,13 @@ impl Station {
             }
             ToStation::Exam(told) => {
                 let is_view = matches!(told, FromExam::View { .. });
+                let answered = match &told {
+                    // Not in the name of who sits here: it waits for the one who gave it.
+                    FromExam::Refused { why: Refused::OtherSeat, .. } => None,
+                    FromExam::Done { id } | FromExam::Refused { id, .. } => Some(*id),
+                    _ => None,
+                };
+                answered.into_iter().for_each(|order| self.drafts.answered(order, now, out));
                 let lasted = self.exam.lasting();
                 let client = self.exam.told(told, now, out);
                 if is_view {
@@ -115,7 +122,8 @@ impl Station {
                 let online = self.server.is_online();
                 self.writing.follow(self.exam.candidate(), now, online, &mut self.out);
                 self.drafts.follow(self.exam.jury());
-                self.chat.follow(self.exam.candidate(), &mut self.out);
+                self.mark_again();
+                self.chat.follow(self.exam.candidate(), online, &mut self.out);
                 self.handing.follow(self.exam.candidate(), &mut self.out);
                 self.handing.follow_staff(self.exam.staff(), &mut self.out);
                 self.write_minutes();
@@ -129,6 +137,14 @@ impl Station {
                 }
             }
             ToStation::Error { code, about, .. } => self.refused(code, about, now),
+        }
+    }
+
+    /// What a juror marked here and the server may not have goes once that juror sits here.
+    pub(super) fn mark_again(&mut self) {
+        let online = self.server.is_online();
+        for mark in self.drafts.marks() {
+            self.exam.mark_again(mark, online, &mut self.out);
         }
     }
 

@@ -74,6 +74,21 @@ impl ExamSession {
         })
     }
 
+    /// Whose exchanges a message is of, and who of the two wrote it.
+    pub fn chat_of(&self, message: &ChatMessage) -> Option<(CandidateNumber, Writer)> {
+        let sat = |places: &[Place], station| {
+            places.iter().any(|place| place.station == station && place.holds(message.at_ms))
+        };
+        self.candidates.values().find_map(|candidate| {
+            let writer = match candidate.places.as_slice() {
+                places if sat(places, message.from) => Writer::Candidate,
+                places if sat(places, message.to) => Writer::Client,
+                _ => return None,
+            };
+            Some((candidate.number, writer))
+        })
+    }
+
     /// Which messages are those of an exchange, for a member of the candidate's jury, once it is over.
     ///
     /// # Errors

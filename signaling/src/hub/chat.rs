@@ -3,7 +3,7 @@
 use super::addressing::Reached;
 use super::ledger::Pending;
 use super::{Hub, Refusal};
-use crate::kept::{NewChat, Progress, StoreOp};
+use crate::kept::{NewChat, StoreOp};
 use crate::protocol::{
     About, ChatMessage, ChatState, ErrorCode, JournalEntry, MAX_CHAT_CHARS, MessageId, Role, StationId,
     ToStation,
@@ -33,13 +33,14 @@ impl Hub {
         self.ask_to_store(Pending::Chat { from, sender, id }, StoreOp::Chat(chat))
     }
 
-    pub(super) fn delivered(&mut self, by: StationId, id: MessageId) -> Result<(), Refusal> {
-        let op = StoreOp::Progress { by, id, state: ChatState::Delivered };
-        self.ask_to_store(Pending::Progress { by, id }, op)
-    }
-
-    pub(super) fn read(&mut self, by: StationId, id: MessageId) -> Result<(), Refusal> {
-        let op = StoreOp::Progress { by, id, state: ChatState::Read };
+    /// A message came to a station, or was read there, and all before it.
+    pub(super) fn acknowledged(
+        &mut self,
+        by: StationId,
+        id: MessageId,
+        state: ChatState,
+    ) -> Result<(), Refusal> {
+        let op = StoreOp::Progress { by: self.receiver(by), id, state };
         self.ask_to_store(Pending::Progress { by, id }, op)
     }
 
@@ -77,22 +78,24 @@ impl Hub {
         self.journalled(entry);
     }
 
-    /// An acknowledgement is kept; none where there is no such message.
-    pub(super) fn progress_kept(&mut self, by: StationId, id: MessageId, progress: Option<Progress>) {
-        let Some(Progress { message, changed }) = progress else {
+    /// An acknowledgement is kept, by which these got further; none where there is no such message.
+    pub(super) fn progress_kept(&mut self, by: StationId, id: MessageId, further: Option<Vec<ChatMessage>>) {
+        let Some(further) = further else {
             let refusal =
                 Refusal::new(ErrorCode::NoSuchMessage, "no message of this name came to this station");
             return self.refuse_station(by, refusal, About::Message(id));
         };
-        if !changed {
-            return;
+        for message in further {
+            if let Some(numbers) = self.roster.chat_mut(message.from) {
+                let got_to = |state| if message.state >= state { message.number } else { 0 };
+                numbers.delivered = numbers.delivered.max(got_to(ChatState::Delivered));
+                numbers.read = numbers.read.max(got_to(ChatState::Read));
+            }
+            self.tell(message.from, state_of(&message));
+            if let Some((writer, to)) = self.moved_writer(&message) {
+                self.tell(writer, state_of(&ChatMessage { to, ..message }));
+            }
         }
-        if let Some(numbers) = self.roster.chat_mut(message.from) {
-            let got_to = |state| if message.state >= state { message.number } else { 0 };
-            numbers.delivered = numbers.delivered.max(got_to(ChatState::Delivered));
-            numbers.read = numbers.read.max(got_to(ChatState::Read));
-        }
-        self.tell(message.from, state_of(&message));
     }
 
     pub(super) fn refuse_station(&mut self, station: StationId, refusal: Refusal, about: About) {

@@ -193,15 +193,15 @@ impl Hub {
             ToServer::Note { call, revision, text } => self.note(station, call, revision, text),
             ToServer::Notes { before } => self.notes_page(conn, station, before),
             ToServer::DoNotDisturb { on } => self.do_not_disturb(station, on),
-            ToServer::Chat { id, to, persona, helped, text } => {
+            ToServer::Chat { id, to, persona, helped, of: _, text } => {
                 let (sender, reached) = match helped {
                     Some(candidate) => self.reach_as_helper(station, candidate, &to)?,
                     None => (station, self.reach_own(station, &to, persona)?),
                 };
                 self.chat(station, id, sender, reached, text)
             }
-            ToServer::Delivered { id } => self.delivered(station, id),
-            ToServer::Read { id } => self.read(station, id),
+            ToServer::Delivered { id } => self.acknowledged(station, id, ChatState::Delivered),
+            ToServer::Read { id } => self.acknowledged(station, id, ChatState::Read),
             ToServer::History { after } => self.history(conn, station, after),
             ToServer::Clients { skip } => self.clients(conn, station, skip),
             ToServer::Posts => self.posts(conn, station),

@@ -271,8 +271,8 @@ impl Hub {
             (Pending::Chat { from, sender, .. }, Ok(Stored::Chat { message, entry })) => {
                 self.chat_kept(from, sender, message, entry);
             }
-            (Pending::Progress { by, id }, Ok(Stored::Progress(progress))) => {
-                self.progress_kept(by, id, progress);
+            (Pending::Progress { by, id }, Ok(Stored::Progress(further))) => {
+                self.progress_kept(by, id, further);
             }
             (Pending::Note { station, call }, Ok(Stored::Note(kept))) => self.note_kept(station, call, kept),
             (Pending::Work { station, of, piece, edition }, outcome) => {

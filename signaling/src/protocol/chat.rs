@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exam::{CandidateNumber, SessionId};
 use super::{MessageId, Persona, StationId};
 
 /// A chat message as kept by the server.
@@ -51,4 +52,14 @@ pub struct ChatNumbers {
     pub delivered: u64,
     /// The last message from this station that was read.
     pub read: u64,
+}
+
+/// In whose exchanges a text was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChatOf {
+    /// The session.
+    pub session: SessionId,
+    /// Its candidate.
+    pub candidate: CandidateNumber,
 }

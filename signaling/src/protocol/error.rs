@@ -62,6 +62,8 @@ pub enum ErrorCode {
     BadWord,
     /// No such file, or not from there.
     NoSuchFile,
+    /// It was written in the exchanges of another candidate than the one who is there.
+    OtherCandidate,
 }
 
 /// What a refused message was about.

@@ -29,7 +29,7 @@ pub use bulk::{
 pub use call::{CallInfo, CallPhase, EndReason, HelpMode, HoldReason};
 pub use call_log::{CallSums, ExchangeSums, LogSums, LoggedCall, OtherStation};
 pub use card::{ClientCard, Contact, Direction, Field, Persona, Post, RoleSheet, normalised_number};
-pub use chat::{ChatMessage, ChatNumbers, ChatState};
+pub use chat::{ChatMessage, ChatNumbers, ChatOf, ChatState};
 pub use codec::{DecodeError, decode, decode_told, encode};
 pub use error::{About, ErrorCode};
 pub use exam::{CandidateNumber, JuryId};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exam::ToExam;
 use super::{
-    CallId, ClientId, HelpMode, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId,
+    CallId, ChatOf, ClientId, HelpMode, HoldReason, Link, MessageId, Persona, ResumeSecret, Role, StationId,
 };
 
 /// A message from a station. The first of a connection is [`ToServer::Hello`], and only the first.
@@ -202,6 +202,9 @@ pub enum ToServer {
         /// and, to whomever else it could write, in its name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         helped: Option<StationId>,
+        /// In whose exchanges it was written, in a session: it is said to or by that candidate, or not at all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<ChatOf>,
         /// The text, [`super::MAX_CHAT_CHARS`] at most.
         text: String,
     },

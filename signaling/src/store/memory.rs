@@ -9,7 +9,7 @@ use super::paging::page_of;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
     Kept, KeptCall, KeptExam, KeptLook, KeptPair, KeptPersona, KeptPurge, KeptRecording, KeptStation,
-    NewChat, NewFile, NewNote, NewSeal, NewWork, Page, Progress, Query, REMEMBERED_PERSONAS, StoreOp, Stored,
+    NewChat, NewFile, NewNote, NewSeal, NewWork, Page, Query, REMEMBERED_PERSONAS, Receiver, StoreOp, Stored,
     past_sessions, retained,
 };
 use crate::protocol::exam::{
@@ -64,7 +64,7 @@ impl Memory {
             },
             StoreOp::Chat(chat) => return self.keep_chat(chat),
             StoreOp::Note(note) => return Stored::Note(self.keep_note(note)),
-            StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(by, id, state)),
+            StoreOp::Progress { by, id, state } => return Stored::Progress(self.progress(&by, id, state)),
             StoreOp::Journal { at_ms, event } => return Stored::Journal(self.enter(at_ms, event)),
             StoreOp::Facts { session, facts } => return self.keep_facts(session, facts),
             StoreOp::Work(work) => return Stored::Work(self.keep_work(work)),
@@ -324,17 +324,16 @@ impl Memory {
         entry
     }
 
-    fn progress(&mut self, by: StationId, id: MessageId, state: ChatState) -> Option<Progress> {
-        let message = self.chat.iter().find(|message| message.id == id && message.to == by)?;
-        let (from, number) = (message.from, message.number);
-        let mut changed = false;
-        let earlier = self.chat.iter_mut().filter(|kept| kept.from == from && kept.to == by);
-        for kept in earlier.filter(|kept| kept.number <= number && kept.state < state) {
+    fn progress(&mut self, by: &Receiver, id: MessageId, state: ChatState) -> Option<Vec<ChatMessage>> {
+        let known = self.chat.iter().find(|message| message.id == id);
+        let message = known.filter(|message| by.has(message))?.clone();
+        let mut last = BTreeMap::new();
+        let earlier = self.chat.iter_mut().filter(|kept| kept.state < state && by.has_with(&message, kept));
+        for kept in earlier {
             kept.state = state;
-            changed = true;
+            last.insert((kept.from, kept.to), kept.clone());
         }
-        let message = self.chat.iter().find(|message| message.id == id)?.clone();
-        Some(Progress { message, changed })
+        Some(last.into_values().collect())
     }
 
     fn numbers(&self, station: StationId) -> Option<(StationId, ChatNumbers)> {

@@ -1,5 +1,6 @@
 //! The file: write-ahead log, and a full wait for the disk at each commit (SQLite, *WAL* and *PRAGMA synchronous*).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -12,12 +13,15 @@ use super::tables::{
 };
 use super::work;
 use super::{dossiers, facts, looks, notes, purge, recordings};
+use crate::exam::Place;
 use crate::hub::{Call, REMEMBERED_CALLS};
 use crate::kept::{
-    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Progress, Query, REMEMBERED_PERSONAS,
+    Kept, KeptCall, KeptPair, KeptPersona, KeptStation, NewChat, Page, Query, REMEMBERED_PERSONAS, Receiver,
     StoreOp, Stored,
 };
-use crate::protocol::{ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId};
+use crate::protocol::{
+    ChatMessage, ChatNumbers, ChatState, JournalEntry, JournalEvent, Link, MessageId, Role, StationId,
+};
 use crate::tally::{TALLIED_CALLS, Tally};
 
 /// The server's file, open.
@@ -279,7 +283,7 @@ fn keep(transaction: &Transaction<'_>, blobs: &mut Blobs, op: &StoreOp) -> rusql
         StoreOp::Chat(chat) => return keep_chat(transaction, chat),
         StoreOp::Note(note) => return notes::keep(transaction, note).map(Stored::Note),
         StoreOp::Progress { by, id, state } => {
-            return progress(transaction, *by, *id, *state).map(Stored::Progress);
+            return progress(transaction, by, *id, *state).map(Stored::Progress);
         }
         StoreOp::Facts { session, facts } => return facts::keep(transaction, *session, facts),
         StoreOp::File(file) => dossiers::keep_file(transaction, blobs, file)?,
@@ -324,21 +328,38 @@ fn keep_chat(transaction: &Transaction<'_>, chat: &NewChat) -> rusqlite::Result<
 
 fn progress(
     transaction: &Transaction<'_>,
-    by: StationId,
+    by: &Receiver,
     id: MessageId,
     state: ChatState,
-) -> rusqlite::Result<Option<Progress>> {
-    let select = format!("SELECT {CHAT_COLUMNS} FROM chat WHERE id = ?1 AND receiver = ?2");
+) -> rusqlite::Result<Option<Vec<ChatMessage>>> {
+    let select = format!("SELECT {CHAT_COLUMNS} FROM chat WHERE id = ?1");
     let mut select = transaction.prepare_cached(&select)?;
-    let Some(mut message) = select.query_row(params![Id(id), by.0], chat_message).optional()? else {
-        return Ok(None);
+    let message = select.query_row([Id(id)], chat_message).optional()?;
+    let Some(message) = message.filter(|message| by.has(message)) else { return Ok(None) };
+    let (from, to) = match by {
+        Receiver::Station(station) => (Vec::new(), vec![*station]),
+        Receiver::Candidate(places) => (Vec::new(), stations_of(places)),
+        Receiver::Client { at, chat } => (stations_of(&chat.places), vec![*at]),
     };
-    let sql = "UPDATE chat SET state = ?1
-               WHERE sender = ?2 AND receiver = ?3 AND number <= ?4 AND state < ?1";
-    let values = params![State(state), message.from.0, by.0, Unsigned(message.number)];
-    let changed = run(transaction, sql, values)? > 0;
-    message.state = message.state.max(state);
-    Ok(Some(Progress { message, changed }))
+    let select = format!(
+        "SELECT {CHAT_COLUMNS} FROM chat
+         WHERE (sender IN (SELECT value FROM json_each(?1)) OR receiver IN (SELECT value FROM json_each(?2)))
+         AND number <= ?3 AND state < ?4 ORDER BY number"
+    );
+    let mut select = transaction.prepare_cached(&select)?;
+    let values = params![Json(&from), Json(&to), Unsigned(message.number), State(state)];
+    let earlier: Vec<ChatMessage> = select.query_map(values, chat_message)?.collect::<Result<_, _>>()?;
+    let mut last = BTreeMap::new();
+    for earlier in earlier.into_iter().filter(|earlier| by.has_with(&message, earlier)) {
+        let values = params![State(state), Unsigned(earlier.number)];
+        run(transaction, "UPDATE chat SET state = ?1 WHERE number = ?2", values)?;
+        last.insert((earlier.from, earlier.to), ChatMessage { state, ..earlier });
+    }
+    Ok(Some(last.into_values().collect()))
+}
+
+fn stations_of(places: &[Place]) -> Vec<StationId> {
+    places.iter().map(|place| place.station).collect()
 }
 
 fn enter(transaction: &Transaction<'_>, at_ms: u64, event: JournalEvent) -> rusqlite::Result<JournalEntry> {

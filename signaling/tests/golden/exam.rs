@@ -7,10 +7,15 @@ pub fn asked() -> Vec<ToServer> {
     let id = OrderId(0x0123_4567_89ab_cdef);
     let messages = vec![
         ToExam::Make { id, format: "ccp1".into() },
-        ToExam::Order { id, order: Order::Draw { what: Drawn::Subject, nonce: Nonce(0xabc) } },
+        ToExam::Order {
+            id,
+            order: Order::Draw { what: Drawn::Subject, nonce: Nonce(0xabc) },
+            by: Some(OrderBy { session: SessionId(0x5e55), seat: Seat::Candidate(CandidateNumber(7)) }),
+        },
         ToExam::Order {
             id,
             order: Order::Sit { who: Person::Juror(JurorId(11)), station: Some(StationId(5)) },
+            by: None,
         },
         ToExam::Item { of: CandidateNumber(7), item: ItemRef::Part1, part: 1 },
         ToExam::Item { of: CandidateNumber(7), item: ItemRef::Document("offres".into()), part: 2 },

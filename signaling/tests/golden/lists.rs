@@ -70,6 +70,7 @@ pub fn error_codes() -> Vec<ErrorCode> {
         TooFast,
         BadWord,
         NoSuchFile,
+        OtherCandidate,
     ]
 }
 

@@ -70,6 +70,6 @@ fn every_variant_is_listed(
         Malformed | TooLarge | UnsupportedVersion | HelloFirst | AlreadyWelcome | BadName | NameTaken => {}
         ServerFull | WrongRole | NoSuchStation | NoSuchNumber | NotPaired | InCall | NoSuchCall => {}
         WrongCallPhase | StaleLink | Empty | TooLong | NoSuchMessage | NotStored | TooFast => {}
-        BadWord | NoSuchFile | TooManyListeners | NotTraining | PostTaken | TakenOver => {}
+        BadWord | NoSuchFile | OtherCandidate | TooManyListeners | NotTraining | PostTaken | TakenOver => {}
     }
 }

@@ -194,11 +194,14 @@ fn the_client_of_a_message_is_kept() {
     let to = Address::Name("Poste 3".into());
     floor.say(
         jury.conn,
-        ToServer::Chat { id, to, persona: Some(vasseur()), helped: None, text: "Enfin !".into() },
+        ToServer::Chat { id, to, persona: Some(vasseur()), helped: None, of: None, text: "Enfin !".into() },
     );
     let id = MessageId(2);
     let to = Address::Number("06 39 98 12 40".into());
-    floor.say(candidate.conn, ToServer::Chat { id, to, persona: None, helped: None, text: "Bonjour".into() });
+    floor.say(
+        candidate.conn,
+        ToServer::Chat { id, to, persona: None, helped: None, of: None, text: "Bonjour".into() },
+    );
     for message in floor.memory.chat() {
         let persona = message.persona.as_ref().unwrap();
         assert_eq!(persona.client, Some(ClientId("vasseur".into())));

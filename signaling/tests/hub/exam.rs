@@ -80,7 +80,7 @@ fn without_a_package_only_staff_is_told_so_and_nothing_can_be_made_or_ordered() 
     let order = Order::Place { date: "demain".into(), place: "ici".into() };
     for (ask, why) in [
         (ToExam::Make { id, format: "ccp1".into() }, Refused::NoSuchFormat),
-        (ToExam::Order { id, order }, Refused::NoSession),
+        (ToExam::Order { id, order, by: None }, Refused::NoSession),
     ] {
         let told = floor.ask(&staff, ToServer::Exam(ask));
         assert_eq!(told, [ToStation::Exam(FromExam::Refused { id, why })]);

@@ -171,7 +171,7 @@ fn a_word_in_the_chat_passes_between_a_candidate_and_its_helper_and_nobody_else(
     let (mut floor, candidate, jury, trainer) = training();
     let chat = |id, to, helped: Option<&Seat>, text: &str| {
         let (id, helped, text) = (MessageId(id), helped.map(|seat| seat.id), text.to_owned());
-        ToServer::Chat { id, to, persona: None, helped, text }
+        ToServer::Chat { id, to, persona: None, helped, of: None, text }
     };
     let own = None;
     let told = |floor: &mut Floor, seat: &Seat| {
@@ -198,7 +198,7 @@ fn a_helper_writes_beside_the_candidate_and_in_its_place_and_both_are_told() {
     let (mut floor, candidate, jury, trainer) = training();
     let chat = |id, to, helped: Option<&Seat>, text: &str| {
         let (id, helped, text) = (MessageId(id), helped.map(|seat| seat.id), text.to_owned());
-        ToServer::Chat { id, to, persona: None, helped, text }
+        ToServer::Chat { id, to, persona: None, helped, of: None, text }
     };
     let own = None;
     let client = || Address::Name("Mme Claire Vasseur".into());
@@ -255,7 +255,8 @@ fn a_candidate_writes_to_who_took_its_chat_and_both_are_told_again_when_they_com
     floor.say(trainer.conn, ToServer::TakeChat { candidate: candidate.id, on: true });
     floor.take(&trainer);
     let to = Address::Name(HELPER_NAME.into());
-    let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped: None, text: "Merci".into() };
+    let word =
+        ToServer::Chat { id: MessageId(1), to, persona: None, helped: None, of: None, text: "Merci".into() };
     floor.say(candidate.conn, word);
     let word = |told: &ToStation| matches!(told, ToStation::Chat { message } if message.text == "Merci");
     assert!(floor.take(&trainer).iter().any(word));
@@ -274,7 +275,7 @@ fn a_name_that_a_message_of_another_bears_is_refused_to_a_helper_too() {
     let to = Address::Name("Mme Claire Vasseur".into());
     let chat = |to: &Address, helped, text: &str| {
         let (id, to, text) = (MessageId(1), to.clone(), text.to_owned());
-        ToServer::Chat { id, to, persona: None, helped, text }
+        ToServer::Chat { id, to, persona: None, helped, of: None, text }
     };
     floor.say(jury.conn, chat(&Address::Station(candidate.id), None, "Bonjour"));
     let told = floor.ask(&trainer, chat(&to, Some(candidate.id), "Je regarde."));
@@ -291,7 +292,7 @@ fn what_a_helper_writes_for_a_candidate_that_it_hears_no_longer_goes_to_nobody()
     floor.take(&other);
     for to in [Address::Name("Mme Claire Vasseur".into()), Address::Station(candidate.id)] {
         let (helped, text) = (Some(candidate.id), "Je regarde.".into());
-        let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped, text };
+        let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped, of: None, text };
         assert_eq!(floor.refused(&trainer, word), ErrorCode::NoSuchStation);
     }
     assert_eq!(floor.take(&other), []);
@@ -301,11 +302,13 @@ fn what_a_helper_writes_for_a_candidate_that_it_hears_no_longer_goes_to_nobody()
 fn a_candidate_writes_to_its_helper_as_long_as_that_one_hears_it() {
     let (mut floor, candidate, _, trainer) = training();
     let (to, helped) = (Address::Station(candidate.id), Some(candidate.id));
-    let word = ToServer::Chat { id: MessageId(1), to, persona: None, helped, text: "Reformulez.".into() };
+    let word =
+        ToServer::Chat { id: MessageId(1), to, persona: None, helped, of: None, text: "Reformulez.".into() };
     floor.say(trainer.conn, word);
     floor.say(trainer.conn, ToServer::StopListening);
     let to = Address::Name(HELPER_NAME.into());
-    let answer = ToServer::Chat { id: MessageId(2), to, persona: None, helped: None, text: "Merci".into() };
+    let answer =
+        ToServer::Chat { id: MessageId(2), to, persona: None, helped: None, of: None, text: "Merci".into() };
     assert_eq!(floor.refused(&candidate, answer), ErrorCode::NoSuchNumber);
 }
 

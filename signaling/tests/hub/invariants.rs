@@ -69,7 +69,9 @@ pub fn say_anything(floor: &mut Floor, dice: &mut Dice, seat: &Seat) {
         12 => ToServer::HangUp { call, epoch },
         13 => ToServer::Mute { call, epoch, on: dice.coin() },
         14 => ToServer::Record { call, epoch, on: dice.coin() },
-        15 | 16 => ToServer::Chat { id, to, persona, helped: helped_in_chat, text: "Bonjour".into() },
+        15 | 16 => {
+            ToServer::Chat { id, to, persona, helped: helped_in_chat, of: None, text: "Bonjour".into() }
+        }
         17 => ToServer::Delivered { id },
         18 => ToServer::Read { id },
         19 => ToServer::History { after: dice.below(100) },

@@ -17,7 +17,7 @@ fn read_along(floor: &mut Floor, listener: &Seat) -> Vec<String> {
 pub fn write(floor: &mut Floor, from: &Seat, to: Address, id: u64, text: &str) {
     floor.say(
         from.conn,
-        ToServer::Chat { id: MessageId(id), to, persona: None, helped: None, text: text.into() },
+        ToServer::Chat { id: MessageId(id), to, persona: None, helped: None, of: None, text: text.into() },
     );
 }
 

@@ -18,7 +18,7 @@ fn call(id: u64, to: Address) -> ToServer {
 }
 
 fn write(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
-    ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: "Bonjour".into() }
+    ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text: "Bonjour".into() }
 }
 
 /// How Mme Vasseur, who is to call and not to be called, can be addressed.

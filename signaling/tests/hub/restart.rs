@@ -108,7 +108,10 @@ fn chat_numbers_outlive_the_server() {
     let (candidate, jury) = floor.pair();
     for id in 1..=3 {
         let to = Address::Station(jury.id);
-        let chat = ToServer::Chat { id: MessageId(id), to, persona: None, helped: None, text: "…".into() };
+        let chat =
+            ToServer::Chat {
+                id: MessageId(id), to, persona: None, helped: None, of: None, text: "…".into()
+            };
         floor.say(candidate.conn, chat);
     }
     floor.say(jury.conn, ToServer::Delivered { id: MessageId(3) });

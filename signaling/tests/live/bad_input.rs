@@ -11,7 +11,7 @@ const CANDIDATES: u16 = 3;
 /// Gives an order that must be refused; why it is.
 async fn refused(socket: &mut Socket, id: u64, order: Order) -> Refused {
     let (id, said) = (OrderId(id), format!("{order:?}"));
-    socket.say(&ToServer::Exam(ToExam::Order { id, order })).await.unwrap();
+    socket.say(&ToServer::Exam(ToExam::Order { id, order, by: None })).await.unwrap();
     let answer = socket.find(|message| match message {
         ToStation::Exam(FromExam::Refused { id: of, why }) if of == id => Some(Some(why)),
         ToStation::Exam(FromExam::Done { id: of }) if of == id => Some(None),

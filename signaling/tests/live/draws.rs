@@ -140,7 +140,7 @@ impl<'a> Hall<'a> {
         if moves {
             let order = Order::Sit { who: Person::Candidate(candidate), station: Some(*elsewhere) };
             let id = OrderId(u64::MAX - u64::from(candidate.0));
-            self.staff.say(&ToServer::Exam(ToExam::Order { id, order })).await.unwrap();
+            self.staff.say(&ToServer::Exam(ToExam::Order { id, order, by: None })).await.unwrap();
             there.say(&click(clicks[2])).await.unwrap();
             tally.moved += 1;
         }
@@ -227,7 +227,7 @@ impl<'a> Hall<'a> {
 /// Each click brings another part of its own.
 fn click(id: OrderId) -> ToServer {
     let order = Order::Draw { what: Drawn::Subject, nonce: Nonce(id.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)) };
-    ToServer::Exam(ToExam::Order { id, order })
+    ToServer::Exam(ToExam::Order { id, order, by: None })
 }
 
 /// What stations were told before the server died.

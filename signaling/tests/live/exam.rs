@@ -17,7 +17,7 @@ pub fn package() -> PathBuf {
 pub async fn done(socket: &mut Socket, id: u64, order: Order) {
     let id = OrderId(id);
     let said = format!("{order:?}");
-    socket.say(&ToServer::Exam(ToExam::Order { id, order })).await.unwrap();
+    socket.say(&ToServer::Exam(ToExam::Order { id, order, by: None })).await.unwrap();
     let answer = socket.find(|message| match message {
         ToStation::Exam(told @ (FromExam::Done { .. } | FromExam::Refused { .. })) => Some(told),
         _ => None,
@@ -68,7 +68,7 @@ async fn a_server_that_is_killed_comes_back_to_the_same_phase_and_draw() {
     go(&mut staff, &mut id, &[Open, Ready, Start, Finish, Open, Ready, Start]).await;
     candidate_view(&mut candidate, |view| view.may.draw == Some(Drawn::Subject)).await;
     let draw = Order::Draw { what: Drawn::Subject, nonce: Nonce(7) };
-    let ask = ToServer::Exam(ToExam::Order { id: OrderId(4), order: draw.clone() });
+    let ask = ToServer::Exam(ToExam::Order { id: OrderId(4), order: draw.clone(), by: None });
     candidate.say(&ask).await.unwrap();
     let before = candidate_view(&mut candidate, |view| view.draws[0].result.is_some()).await;
     drop(program);

@@ -29,7 +29,7 @@ async fn a_server_killed_at_any_moment_loses_nothing_acknowledged() {
         for id in &outbox {
             let to = Address::Name("Poste 3".into());
             let text = format!("message {id}");
-            let chat = ToServer::Chat { id: MessageId(*id), to, persona: None, helped: None, text };
+            let chat = ToServer::Chat { id: MessageId(*id), to, persona: None, helped: None, of: None, text };
             jury.say(&chat).await.unwrap();
             outstanding.insert(*id);
         }

@@ -29,7 +29,14 @@ async fn two_stations_meet_signal_and_chat() {
     });
     assert_eq!(body.await, "offer");
     let to = Address::Name("Clients".into());
-    let chat = ToServer::Chat { id: MessageId(1), to, persona: None, helped: None, text: "Bonjour".into() };
+    let chat = ToServer::Chat {
+        id: MessageId(1),
+        to,
+        persona: None,
+        helped: None,
+        of: None,
+        text: "Bonjour".into(),
+    };
     candidate.say(&chat).await.unwrap();
     let text = jury.find(|message| match message {
         ToStation::Chat { message } => Some(message.text),

@@ -41,7 +41,7 @@ impl Exam {
     /// A station's own word on what happened there: where there is no server it is said at the next welcome.
     pub fn report(&mut self, order: Order, rng: &mut Rng, online: bool, out: &mut Out) {
         let id = OrderId(rng.number());
-        let ask = ToExam::Order { id, order };
+        let ask = ToExam::Order { id, order, by: None };
         if online {
             out.send(ToServer::Exam(ask.clone()));
         }

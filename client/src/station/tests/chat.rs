@@ -93,17 +93,22 @@ fn histories(desk: &mut Desk) -> Vec<u64> {
 }
 
 #[test]
-fn what_was_said_before_a_chat_went_on_here_is_in_its_place_and_not_acknowledged() {
+fn what_was_said_before_a_chat_went_on_here_is_in_its_place_and_acknowledged() {
     let mut desk = Desk::paired(Role::Jury);
     desk.receive(ToStation::Chat { message: message(9, 19, PEER, ME) });
     assert_eq!(desk.said(), [ToServer::Delivered { id: MessageId(19) }]);
     let messages = vec![message(3, 13, ME, PEER), message(4, 14, PEER, ME)];
     desk.receive(ToStation::ChatBefore { messages: messages.clone() });
-    assert_eq!((desk.said(), texts(&desk), desk.station.view().unread), (vec![], vec![13, 14, 19], 2));
-    desk.ask(Command::Read(MessageId(14)));
-    assert_eq!((desk.said(), desk.station.view().unread), (vec![], 1), "its own station was to say so");
-    desk.ask(Command::Read(MessageId(19)));
-    assert_eq!((desk.said(), desk.station.view().unread), (vec![ToServer::Read { id: MessageId(19) }], 0));
+    assert_eq!(desk.said(), [ToServer::Delivered { id: MessageId(14) }], "not at the station that was left");
+    assert_eq!((texts(&desk), desk.station.view().unread), (vec![13, 14, 19], 2));
+    for (id, unread) in [(14, 1), (19, 0)] {
+        desk.ask(Command::Read(MessageId(id)));
+        assert_eq!(desk.said(), [ToServer::Read { id: MessageId(id) }]);
+        assert_eq!(desk.station.view().unread, unread);
+    }
+    let state = ChatState::Delivered;
+    desk.receive(ToStation::ChatState { id: MessageId(13), number: 3, to: PEER, state, at_ms: 0 });
+    assert_eq!(desk.station.view().chat[0].state, LineState::Delivered);
 
     // At the next welcome neither changes what is known of this station's own.
     desk.happen(Input::SocketClosed("cut".into()));
@@ -155,4 +160,63 @@ fn a_candidate_s_chat_that_its_welcome_has_asked_for_is_not_asked_for_twice() {
     desk.connect(welcome(Vec::new(), ChatNumbers { last: 4, delivered: 0, read: 0 }));
     desk.receive(exchanges(7, true));
     assert_eq!(histories(&mut desk), [0]);
+}
+
+/// What a station sent of a chat: in whose exchanges, and the text.
+fn sent(desk: &mut Desk) -> Vec<(Option<u16>, String)> {
+    let chat = |message| match message {
+        ToServer::Chat { of, text, .. } => Some((of.map(|of| of.candidate.0), text)),
+        _ => None,
+    };
+    desk.said().into_iter().filter_map(chat).collect()
+}
+
+#[test]
+fn what_a_candidate_could_not_send_waits_for_it_and_goes_in_nobody_elses_name() {
+    let mut desk = Desk::new(Role::Candidate);
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    desk.receive(exchanges(7, true));
+    desk.happen(Input::SocketClosed("cut".into()));
+    for written in ["un", "deux"] {
+        desk.ask(text(written));
+    }
+    let kept = kept_outbox(&mut desk);
+    assert_eq!(kept.len(), 2);
+
+    // Another sits here when it is back, which the server says first of all by refusing what the welcome let go.
+    desk.wait(Duration::from_secs(30));
+    desk.did();
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    let said = desk.said();
+    let id = said
+        .iter()
+        .find_map(|message| if let ToServer::Chat { id, .. } = message { Some(*id) } else { None });
+    let about = id.map(About::Message);
+    desk.receive(ToStation::Error { code: ErrorCode::OtherCandidate, text: String::new(), about });
+    desk.receive(exchanges(8, true));
+    desk.receive(ToStation::HistoryPage { messages: Vec::new(), more: false });
+    assert_eq!((desk.notices(), texts(&desk)), (vec![], vec![]), "it sees nothing of it");
+    desk.did();
+    desk.ask(text("de la suivante"));
+    assert_eq!(sent(&mut desk), [(Some(8), "de la suivante".into())]);
+
+    // A restart does not change that.
+    let mut desk = Desk::new(Role::Candidate);
+    desk.happen(Input::OutboxLoaded(kept.clone()));
+    assert_eq!(kept_outbox(&mut desk), kept, "nothing of it is lost");
+    assert_eq!(texts(&desk), [], "who sits here is not known yet");
+    desk.connect(welcome(Vec::new(), ChatNumbers::default()));
+    desk.receive(exchanges(8, true));
+    assert_eq!((sent(&mut desk), texts(&desk)), (vec![], vec![]));
+    desk.receive(exchanges(7, true));
+    assert_eq!(sent(&mut desk), [(Some(7), "un".into())], "its writer is back");
+    assert_eq!(texts(&desk).len(), 2);
+}
+
+/// What the station would find again after a kill.
+fn kept_outbox(desk: &mut Desk) -> Vec<Outgoing> {
+    let effects = desk.did();
+    let kept =
+        |effect: &Effect| if let Effect::KeepOutbox(kept) = effect { Some(kept.clone()) } else { None };
+    effects.iter().rev().find_map(kept).unwrap_or_default()
 }

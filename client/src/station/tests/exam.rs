@@ -75,7 +75,7 @@ fn a_click_is_an_order_that_goes_again_under_its_name_until_it_is_answered() {
     tells(&mut desk, preparing(Stage::Running, &[]));
     desk.ask(Command::Draw(Drawn::Subject));
     let first = asked(&mut desk);
-    let [ToExam::Order { id, order: Order::Draw { what: Drawn::Subject, .. } }] = first[..] else {
+    let [ToExam::Order { id, order: Order::Draw { what: Drawn::Subject, .. }, .. }] = first[..] else {
         panic!("{first:?}")
     };
     desk.happen(Input::SocketClosed("cut".into()));
@@ -193,6 +193,7 @@ fn a_mark_is_set_when_it_is_pressed_and_known_until_it_is_refused() {
                     ref text,
                     moment: RemarkMoment::Arrival,
                 },
+            ..
         },
     ] = asks[..]
     else {

@@ -20,7 +20,7 @@ fn is_saved(desk: &mut Desk, dossier: SavedDossier) {
 
 fn told(desk: &mut Desk) -> Vec<(OrderId, SavedDossier)> {
     let told = |message| match message {
-        ToServer::Exam(ToExam::Order { id, order: Order::Dossier(DossierOrder::Saved(saved)) }) => {
+        ToServer::Exam(ToExam::Order { id, order: Order::Dossier(DossierOrder::Saved(saved)), .. }) => {
             Some((id, saved))
         }
         _ => None,

@@ -91,7 +91,7 @@ fn an_answer_says_what_it_answers() {
     let seen = desk.station.view().exam;
     let answer = seen.answers.last().unwrap();
     assert_eq!(answer.refused, Some(Refused::PhaseUnderWay));
-    assert_eq!(seen.answered.get(&answer.number), Some(&ToExam::Order { id, order }));
+    assert_eq!(seen.answered.get(&answer.number), Some(&ToExam::Order { id, order, by: None }));
 }
 
 #[test]

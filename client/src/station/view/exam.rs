@@ -136,6 +136,8 @@ pub enum DraftOf {
     Note,
     /// Words for a mark, by the order that made it.
     Words(OrderId),
+    /// A mark that the server has not acknowledged.
+    Mark(OrderId),
 }
 
 /// What a juror has begun to write on a candidate, and has not kept.

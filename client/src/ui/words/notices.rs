@@ -59,7 +59,7 @@ fn french(kind: &NoticeKind, role: Role) -> (Tone, String) {
         }
         NoticeKind::OtherCandidate => (
             Tone::Warn,
-            "Un message écrit pour un autre candidat n’est pas parti : vous n’écoutez plus ce candidat.",
+            "Un message écrit pour un autre candidat n’est pas parti : ce poste n’est plus avec ce candidat.",
         ),
         NoticeKind::NoteTooLong => {
             (Tone::Warn, "La note est trop longue : elle est restée comme avant. Raccourcissez-la.")
@@ -227,7 +227,7 @@ fn english(kind: &NoticeKind, role: Role) -> (Tone, String) {
         NoticeKind::BadText => (Tone::Warn, "The message is empty or too long: it did not leave. Change it."),
         NoticeKind::OtherCandidate => (
             Tone::Warn,
-            "A message written for another candidate did not leave: you no longer listen to that candidate.",
+            "A message written for another candidate did not leave: this station is no longer with that candidate.",
         ),
         NoticeKind::NoteTooLong => (Tone::Warn, "The note is too long: it stayed as it was. Shorten it."),
         NoticeKind::NoteRefused => (

@@ -28,6 +28,7 @@ pub(super) fn french(code: ErrorCode) -> &'static str {
         ErrorCode::NotStored => {
             "Le serveur n’a pas pu enregistrer ce message. Rien de ce qui est confirmé n’est perdu. Réessayez."
         }
+        ErrorCode::OtherCandidate => "Cela était écrit pour un autre candidat. Rien n’est parti.",
         ErrorCode::TooFast => "Trop de demandes à la fois. Attendez un instant, puis réessayez.",
         ErrorCode::NameTaken | ErrorCode::BadName => "Ce nom ne peut pas être pris. Choisissez-en un autre.",
         ErrorCode::ServerFull => "La session est complète. Prévenez le responsable de session.",
@@ -62,6 +63,7 @@ pub(super) fn english(code: ErrorCode) -> &'static str {
         ErrorCode::NotStored => {
             "The server could not store this message. Nothing that was confirmed is lost. Try again."
         }
+        ErrorCode::OtherCandidate => "This was written for another candidate. Nothing left.",
         ErrorCode::TooFast => "Too many requests at once. Wait a moment, then try again.",
         ErrorCode::NameTaken | ErrorCode::BadName => "This name cannot be taken. Choose another.",
         ErrorCode::ServerFull => "The session is full. Tell the session manager.",

@@ -51,7 +51,7 @@ pub(super) struct Handed {
     coming: BTreeMap<FetchId, Coming>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Coming {
     by: Seat,
     of: CandidateNumber,
@@ -159,10 +159,11 @@ impl Hub {
             return;
         }
         let Moment(at_ms) = self.moment();
-        let coming = self.exam.held.as_mut().and_then(|held| held.handed.coming.remove(&fetch));
         if !whole {
-            return;
+            return self.comes_no_more(fetch);
         }
+        // Its name is taken until the store has answered.
+        let coming = self.exam.held.as_ref().and_then(|held| held.handed.coming.get(&fetch).cloned());
         let kept = coming.ok_or(NotTaken::NotNow).and_then(|Coming { by, of, file }| {
             let session = self.exam.session().ok_or(NotTaken::NotNow)?;
             match file.kind {
@@ -175,13 +176,21 @@ impl Hub {
             self.ask_to_store(pending, StoreOp::File(new)).map_err(|_| NotTaken::NotStored)
         });
         if let Err(why) = kept {
+            self.comes_no_more(fetch);
             self.effects.push_back(Effect::Taken { fetch, outcome: Err(why) });
+        }
+    }
+
+    fn comes_no_more(&mut self, fetch: FetchId) {
+        if let Some(held) = &mut self.exam.held {
+            held.handed.coming.remove(&fetch);
         }
     }
 
     /// The store has kept a file, or has not.
     pub(in crate::hub) fn file_stored(&mut self, arriving: Arriving, kept: bool) {
         let Arriving { fetch, session, by, of, file } = arriving;
+        self.comes_no_more(fetch);
         let outcome = if kept { Ok(file.at_ms) } else { Err(NotTaken::NotStored) };
         self.effects.push_back(Effect::Taken { fetch, outcome });
         if let Some(held) =

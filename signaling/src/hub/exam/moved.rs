@@ -3,9 +3,9 @@
 
 use crate::hub::Hub;
 use crate::hub::ledger::Pending;
-use crate::kept::{Page, Query};
+use crate::kept::{Page, Query, Receiver};
 use crate::protocol::exam::{CandidateNumber, ExchangeId, Writer};
-use crate::protocol::{ChatMessage, Role, StationId, ToStation};
+use crate::protocol::{ChatMessage, ChatOf, Role, StationId, ToStation};
 
 /// What is read of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,42 @@ impl Hub {
             self.tell(reader, told);
         }
         next.into_iter().for_each(|after| self.ask_chat_before(asked, after));
+    }
+
+    /// To whom the messages came that a station acknowledges.
+    pub(in crate::hub) fn receiver(&self, station: StationId) -> Receiver {
+        let Some(session) = self.exam.session() else { return Receiver::Station(station) };
+        if session.candidate_at(station).is_some() {
+            return Receiver::Candidate(session.places_of(station).to_vec());
+        }
+        let lasting = self.chat_going_on(station, station);
+        let span = lasting.and_then(|lasting| session.exchange_span(lasting.of, lasting.exchange));
+        span.map_or(Receiver::Station(station), |chat| Receiver::Client { at: station, chat: Box::new(chat) })
+    }
+
+    /// Where the writer of a message goes on with its chat by now, if elsewhere, and to whom it is there.
+    pub(in crate::hub) fn moved_writer(&self, message: &ChatMessage) -> Option<(StationId, StationId)> {
+        let session = self.exam.session()?;
+        let (of, writer) = session.chat_of(message)?;
+        let (candidate, plays) = session.stations_of(of);
+        let (station, to) = match writer {
+            Writer::Candidate => (candidate?, message.to),
+            Writer::Client => (plays?, candidate?),
+        };
+        (station != message.from).then_some((station, to))
+    }
+
+    /// Whether a text was written in the exchanges of another candidate than the one who is at a station, or is met there.
+    pub(in crate::hub) fn is_of_another(&self, station: StationId, of: ChatOf) -> bool {
+        let Some(session) = self.exam.session() else { return true };
+        let there = match self.roster.seat(station).role {
+            // With nobody there it is refused for that.
+            Role::Jury => {
+                self.pairs.peer(station).and_then(|peer| session.candidate_at(peer)).or(Some(of.candidate))
+            }
+            Role::Candidate | Role::Staff => session.candidate_at(station),
+        };
+        of.session != session.id() || there != Some(of.candidate)
     }
 
     /// The exchange that lasts at a station of who plays, for itself or for who listens there.

@@ -24,34 +24,43 @@ impl Hub {
         ask: ToExam,
         entropy: Option<Entropy>,
     ) {
+        if let ToExam::Order { id, by: Some(by), .. } = ask
+            && let Some(session) = self.exam.session().filter(|session| !session.is_closed())
+            && (session.id() != by.session || self.exam_seat(station) != Some(by.seat))
+        {
+            return self.tell_exam(station, FromExam::Refused { id, why: Refused::OtherSeat });
+        }
         match (ask, entropy) {
             (ToExam::Make { id, format }, Some(entropy)) => {
                 self.make_session(Asker { station, id }, &format, &entropy);
             }
-            (ToExam::Order { id, order: Order::Plan { day, keep_juries } }, _) => {
+            (ToExam::Order { id, order: Order::Plan { day, keep_juries }, .. }, _) => {
                 self.plan_ordered(Asker { station, id }, day, keep_juries);
             }
-            (ToExam::Order { id, order: Order::BeginPlay { recording, output, level_heard } }, _) => {
+            (ToExam::Order { id, order: Order::BeginPlay { recording, output, level_heard }, .. }, _) => {
                 self.play_ordered(Asker { station, id }, Wanted { hash: recording, output, level_heard });
             }
             (ToExam::PlayReady { of, play, device }, _) => self.play_ready(station, of, play, device),
             (ToExam::PlayStarting { of, play }, _) => self.play_starting(station, of, play),
             (ToExam::PlayUnready { of, play }, _) => self.play_unready(station, of, play),
             (
-                ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }) },
+                ToExam::Order { id, order: Order::Dossier(DossierOrder::Seal { candidate }), .. },
                 Some(entropy),
             ) => self.seal(Asker { station, id }, candidate, entropy),
-            (ToExam::Order { id, order: Order::Dossier(DossierOrder::Saved(saved)) }, Some(entropy)) => {
+            (ToExam::Order { id, order: Order::Dossier(DossierOrder::Saved(saved)), .. }, Some(entropy)) => {
                 self.dossier_saved(Asker { station, id }, saved, entropy);
             }
             (
                 ToExam::Order {
                     id,
                     order: Order::Purge(PurgeOrder::Retain { session: Some(session), class, days }),
+                    ..
                 },
                 Some(entropy),
             ) => self.retention_ordered(Asker { station, id }, session, class, days, entropy),
-            (ToExam::Order { id, order }, Some(entropy)) => self.order(Asker { station, id }, order, entropy),
+            (ToExam::Order { id, order, .. }, Some(entropy)) => {
+                self.order(Asker { station, id }, order, entropy)
+            }
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
                 self.tell_exam(station, FromExam::NotStored { id });

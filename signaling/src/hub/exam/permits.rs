@@ -56,6 +56,12 @@ impl Hub {
 
     /// Whether the session permits what a station says.
     pub(in crate::hub) fn check_exam(&self, station: StationId, message: &ToServer) -> Result<(), Refusal> {
+        if let ToServer::Chat { of: Some(of), .. } = message
+            && self.is_of_another(station, *of)
+        {
+            let text = "it was written in the exchanges of another candidate";
+            return Err(Refusal::new(ErrorCode::OtherCandidate, text));
+        }
         if !self.exam_is_held() {
             return Ok(());
         }

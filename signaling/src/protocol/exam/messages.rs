@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CandidateNumber, DataClass, Entry, ExamView, FormatDetails, FormatId, Holdings, ItemPart, ItemRef,
-    NotWritten, Order, OrderId, PastSession, Piece, PlayOutput, Recorded, Refused, SessionId, StationGone,
-    StationPurge, WrittenPiece,
+    NotWritten, Order, OrderBy, OrderId, PastSession, Piece, PlayOutput, Recorded, Refused, SessionId,
+    StationGone, StationPurge, WrittenPiece,
 };
 use crate::protocol::{FileHash, PlanForm};
 
@@ -26,6 +26,9 @@ pub enum ToExam {
         id: OrderId,
         /// What.
         order: Order,
+        /// Who gave it, where that is said: done in nobody else's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<OrderBy>,
     },
     /// A part of a text. Answered by `item` or `no_item`.
     Item {

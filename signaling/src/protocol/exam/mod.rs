@@ -57,7 +57,7 @@ pub use names::{
 pub use order::{Contact, Order, RemarkKind, RemarkMoment, Step, Target};
 pub use people::{
     Extra, ExtraTime, FINAL_INTERVIEW, FINAL_INTERVIEW_NAME, FinalInterview, JurorInfo, JuryInfo,
-    MAX_FINAL_INTERVIEW_MINUTES, OwnFinal, Person, Seat,
+    MAX_FINAL_INTERVIEW_MINUTES, OrderBy, OwnFinal, Person, Seat,
 };
 pub use play::{
     AlongView, IN_STEP_MS, MAX_DEVICE_CHARS, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact, PlayOutput,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CandidateNumber, JurorId, JuryId, MAX_EXTRA_MINUTES, MAX_EXTRA_PERCENT, PhaseId};
+use super::{CandidateNumber, JurorId, JuryId, MAX_EXTRA_MINUTES, MAX_EXTRA_PERCENT, PhaseId, SessionId};
 use crate::protocol::StationId;
 
 /// Who gives an order or is shown something. It follows the person, not the PC.
@@ -17,6 +17,16 @@ pub enum Seat {
     Juror(JurorId),
     /// Nobody: the server saw it happen.
     Server,
+}
+
+/// Who gave an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderBy {
+    /// In which session.
+    pub session: SessionId,
+    /// Who.
+    pub seat: Seat,
 }
 
 /// Who sits at a station.

@@ -12,7 +12,8 @@ fn item(exchange: ExchangeId) -> ItemRef {
 }
 
 fn write(hall: &mut Hall, seat: &Seat, id: u64, to: Address, persona: Option<Persona>, text: &str) {
-    let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: text.into() };
+    let message =
+        ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text: text.into() };
     hall.floor.say(seat.conn, message);
     hall.floor.pass(SECOND);
 }
@@ -175,7 +176,7 @@ fn a_long_one_comes_in_pages_and_one_that_the_store_cannot_read_does_not() {
     for id in 1..=250 {
         let text = format!("{id} {}", "é\"".repeat(300));
         let (to, persona) = (to.clone(), Some(persona(&exchange)));
-        let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text };
+        let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text };
         hall.floor.say(plays.conn, message);
         hall.floor.pass(SECOND / 10);
     }

@@ -198,14 +198,14 @@ fn a_kill_while_another_is_made_or_the_last_is_reopened_comes_back_to_one_of_the
         }
         let (staff, id) = (hall.staff.clone(), hall.next_order());
         let make = ToExam::Make { id, format: "titre".into() };
-        let reopen = ToExam::Order { id, order: Order::ReopenSession { session: of } };
+        let reopen = ToExam::Order { id, order: Order::ReopenSession { session: of }, by: None };
         let (first, other) = if makes { (make, reopen) } else { (reopen, make) };
         assert_eq!(hall.exam(&staff, first.clone()), []);
         // The other of the two meanwhile: refused, or to be asked again.
         let other_id = OrderId(id.0 + 1_000);
         let other = match other {
             ToExam::Make { format, .. } => ToExam::Make { id: other_id, format },
-            ToExam::Order { order, .. } => ToExam::Order { id: other_id, order },
+            ToExam::Order { order, by, .. } => ToExam::Order { id: other_id, order, by },
             _ => unreachable!(),
         };
         let told = hall.exam(&staff, other);

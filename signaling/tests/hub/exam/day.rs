@@ -82,7 +82,7 @@ pub fn exchange_with(hall: &mut Hall, number: u16, exchange: ExchangeId) {
     let (caller, callee, placed) = match contact {
         Contact::OpenChat => {
             let (id, text) = (MessageId(name), "Bonjour".to_owned());
-            hall.floor.say(plays.conn, ToServer::Chat { id, to, persona, helped: None, text });
+            hall.floor.say(plays.conn, ToServer::Chat { id, to, persona, helped: None, of: None, text });
             hall.done(&plays, Order::Close { candidate: of, exchange });
             return;
         }

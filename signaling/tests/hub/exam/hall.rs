@@ -135,7 +135,7 @@ impl Hall {
 
     /// How an order is answered; none where it is not yet.
     pub fn order_as(&mut self, seat: &Seat, id: OrderId, order: Order) -> Option<FromExam> {
-        let told = self.exam(seat, ToExam::Order { id, order });
+        let told = self.exam(seat, ToExam::Order { id, order, by: None });
         told.into_iter().find(|told| match told {
             FromExam::Done { id: of } | FromExam::Refused { id: of, .. } | FromExam::NotStored { id: of } => {
                 *of == id

@@ -1,14 +1,18 @@
 //! Who is moved to another station in the middle of a chat goes on with it there, and has all of it before itself at once.
 
 use signaling::protocol::exam::*;
-use signaling::protocol::{Address, ChatMessage, MessageId, Persona, Role, StationId, ToServer, ToStation};
+use signaling::protocol::{
+    Address, ChatMessage, ChatOf, ChatState, ErrorCode, MessageId, Persona, Role, StationId, ToServer,
+    ToStation,
+};
 
 use super::hall::{Hall, SECOND, c};
 use super::rights::{begin, close, exchange_by, exchanging, persona};
 use crate::floor::Seat;
 
 fn write(hall: &mut Hall, seat: &Seat, id: u64, to: Address, persona: Option<Persona>, text: &str) {
-    let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: text.into() };
+    let message =
+        ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text: text.into() };
     hall.floor.say(seat.conn, message);
     hall.floor.pass(SECOND);
 }
@@ -165,7 +169,7 @@ fn a_long_one_comes_in_pages_and_what_is_read_after_one_moved_again_goes_nowhere
     for id in 10..260 {
         let (to, persona) = (Address::Station(candidate.id), Some(persona(&exchange)));
         let text = format!("{id} {}", "é\"".repeat(300));
-        let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, text };
+        let message = ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text };
         hall.floor.say(plays.conn, message);
         hall.floor.pass(SECOND / 10);
     }
@@ -186,4 +190,110 @@ fn a_long_one_comes_in_pages_and_what_is_read_after_one_moved_again_goes_nowhere
     hall.floor.release_store();
     assert_eq!(before(&mut hall, &first), []);
     assert_eq!(before(&mut hall, &second).len(), 252);
+}
+
+/// What a station was told of how far its messages got: each with its last state.
+fn states(hall: &mut Hall, seat: &Seat) -> Vec<(u64, StationId, ChatState)> {
+    let told = hall.floor.take(seat).into_iter().filter_map(|message| match message {
+        ToStation::ChatState { id, to, state, .. } => Some((id.0, to, state)),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_candidate_that_was_moved_acknowledges_what_came_to_it_before_and_nothing_of_others() {
+    let (mut hall, exchange) = chatting();
+    let (before_it, plays) = (hall.candidate(1), hall.plays.clone());
+    let other = hall.floor.hello(Role::Candidate, "Poste 9");
+    sit(&mut hall, Person::Candidate(c(1)), &other);
+    write(&mut hall, &plays, 5, Address::Station(other.id), Some(persona(&exchange)), "Alors ?");
+    hall.floor.take(&plays);
+    hall.floor.say(other.conn, ToServer::Read { id: MessageId(5) });
+    let read = |id, to: &Seat| (id, to.id, ChatState::Read);
+    assert_eq!(states(&mut hall, &plays), [read(3, &before_it), read(5, &other)]);
+
+    // The station that it left has nothing to say of them, and the new one nothing of what came to that one since.
+    write(&mut hall, &plays, 6, Address::Station(other.id), Some(persona(&exchange)), "Et maintenant ?");
+    hall.floor.take(&plays);
+    for id in [3, 6] {
+        hall.floor.say(before_it.conn, ToServer::Read { id: MessageId(id) });
+    }
+    assert_eq!(states(&mut hall, &plays), []);
+}
+
+#[test]
+fn who_goes_on_playing_acknowledges_what_was_written_to_the_client_elsewhere_and_learns_how_far_its_own_got()
+{
+    let (mut hall, exchange) = chatting();
+    let (candidate, before_it) = (hall.candidate(1), hall.plays.clone());
+    let other = hall.floor.hello(Role::Jury, "Salle 2");
+    sit(&mut hall, Person::Juror(JurorId(11)), &other);
+    hall.floor.take(&candidate);
+    hall.floor.say(other.conn, ToServer::Read { id: MessageId(4) });
+    assert_eq!(states(&mut hall, &candidate), [(4, before_it.id, ChatState::Read)], "no other exchange's");
+    hall.floor.take(&other);
+    hall.floor.say(candidate.conn, ToServer::Read { id: MessageId(3) });
+    assert_eq!(states(&mut hall, &other), [(3, candidate.id, ChatState::Read)]);
+    // A candidate that was moved, too.
+    let station = hall.floor.hello(Role::Candidate, "Poste 9");
+    sit(&mut hall, Person::Candidate(c(1)), &station);
+    write(&mut hall, &station, 5, Address::Name(exchange.name.clone()), None, "Voici.");
+    let third = hall.floor.hello(Role::Candidate, "Poste 10");
+    sit(&mut hall, Person::Candidate(c(1)), &third);
+    hall.floor.take(&third);
+    hall.floor.say(other.conn, ToServer::Read { id: MessageId(5) });
+    assert_eq!(states(&mut hall, &third), [(5, other.id, ChatState::Read)]);
+}
+
+#[test]
+fn what_was_written_in_another_candidates_exchanges_is_refused_wherever_it_comes_from() {
+    let (mut hall, exchange) = chatting();
+    let (candidate, plays) = (hall.candidate(1), hall.plays.clone());
+    let session = hall.view(1).work.session.unwrap();
+    let own = ChatOf { session, candidate: c(1) };
+    let others = [ChatOf { candidate: c(2), ..own }, ChatOf { session: SessionId(session.0 + 1), ..own }];
+    let of_client = (plays, Address::Station(candidate.id), Some(persona(&exchange)));
+    let of_candidate = (candidate, Address::Name(exchange.name.clone()), None);
+    for (id, (seat, to, persona)) in [(10, of_client), (20, of_candidate)] {
+        let message = |id, of| {
+            let (to, persona, text) = (to.clone(), persona.clone(), "Bonjour".into());
+            ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: Some(of), text }
+        };
+        for (other, of) in others.into_iter().enumerate() {
+            assert_eq!(hall.floor.refused(&seat, message(id + other as u64, of)), ErrorCode::OtherCandidate);
+        }
+        hall.floor.say(seat.conn, message(id + 5, own));
+        assert!(hall.floor.memory.chat().iter().any(|kept| kept.id == MessageId(id + 5)));
+    }
+    assert_eq!(hall.floor.memory.chat().iter().filter(|kept| kept.text == "Bonjour").count(), 2);
+}
+
+#[test]
+fn an_order_is_done_in_no_other_name_than_that_of_who_gave_it() {
+    let mut hall = Hall::with("titre", 2);
+    hall.run_to_draw(1);
+    hall.run_to_draw(2);
+    let (session, station) = (hall.view(1).work.session.unwrap(), hall.candidate(1));
+    let click = |id: OrderId, session, number| ToExam::Order {
+        id,
+        order: Order::Draw { what: Drawn::Subject, nonce: Nonce(7) },
+        by: Some(OrderBy { session, seat: Seat::Candidate(c(number)) }),
+    };
+    // It clicks, and the click is heard once another sits there.
+    let [first, second] = [hall.candidate(1), hall.candidate(2)];
+    for (number, seat) in [(1, None), (2, None), (2, Some(first.id)), (1, Some(second.id))] {
+        hall.staff(Order::Sit { who: Person::Candidate(c(number)), station: seat });
+    }
+    hall.candidates.swap(0, 1);
+    let other = SessionId(session.0 + 1);
+    for (session, number) in [(session, 1), (other, 2)] {
+        let id = hall.next_order();
+        let told = hall.exam(&station, click(id, session, number));
+        assert_eq!(told, [FromExam::Refused { id, why: Refused::OtherSeat }]);
+    }
+    assert_eq!((hall.drawn(1).len(), hall.drawn(2).len()), (0, 0));
+    let id = hall.next_order();
+    assert!(hall.exam(&station, click(id, session, 2)).contains(&FromExam::Done { id }));
+    assert_eq!((hall.drawn(1).len(), hall.drawn(2).len()), (0, 1));
 }

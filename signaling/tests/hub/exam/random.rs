@@ -193,7 +193,14 @@ impl Trial {
         let name = self.dice.below(10_000);
         let message = match self.dice.below(2) {
             0 => ToServer::Place { call: CallId(name), epoch: 0, to, persona },
-            _ => ToServer::Chat { id: MessageId(name), to, persona, helped: None, text: "Bonjour".into() },
+            _ => ToServer::Chat {
+                id: MessageId(name),
+                to,
+                persona,
+                helped: None,
+                of: None,
+                text: "Bonjour".into(),
+            },
         };
         self.hall.floor.say(plays.conn, message);
     }

@@ -47,7 +47,7 @@ fn dial(call: u64, to: &str) -> ToServer {
 }
 
 pub fn chat(id: u64, to: Address, persona: Option<Persona>) -> ToServer {
-    ToServer::Chat { id: MessageId(id), to, persona, helped: None, text: "Bonjour".into() }
+    ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: None, text: "Bonjour".into() }
 }
 
 fn listed(hall: &mut Hall, seat: &Seat) -> Vec<ClientCard> {

@@ -116,10 +116,10 @@ impl Marks {
         }
         let exam = &scene.view.exam;
         // The words, or the mark itself.
-        let refused = |words: &Words| {
+        let is_refused = |words: &Words| {
             let is_it = |ask: &ToExam| match ask {
-                ToExam::Order { order: Order::Reword { remark, .. }, .. } => {
-                    words.sent && *remark == words.mark
+                ToExam::Order { order: Order::Reword { remark, text, .. }, .. } => {
+                    words.sent && *remark == words.mark && *text == words.text
                 }
                 ToExam::Order { id, .. } => *id == words.mark,
                 _ => false,
@@ -128,16 +128,22 @@ impl Marks {
             refused.filter_map(|answer| exam.answered.get(&answer.number)).any(is_it)
         };
         let of_mark = |mark: OrderId| about.remarks.iter().find(|remark| remark.remark == mark);
-        let is_done = |words: &Words| {
-            let kept = of_mark(words.mark).is_some_and(|kept| kept.text == words.text);
-            words.candidate == about.candidate && (kept || refused(words))
-        };
-        let done = self.waiting.iter().position(is_done);
+        let is_kept = |words: &Words| of_mark(words.mark).is_some_and(|kept| kept.text == words.text);
+        let own = |words: &Words| words.candidate == about.candidate;
+        if let Some(kept) = self.waiting.iter().position(|words| own(words) && is_kept(words)) {
+            let Words { candidate, mark, .. } = self.waiting.remove(kept);
+            return draft(scene, candidate, mark, "");
+        }
+        // What is refused is back in the field: it is for its juror to say what becomes of it.
+        let free = self.wording.is_none();
+        if let Some(back) = self.waiting.iter().position(|words| free && own(words) && is_refused(words)) {
+            let words = Words { sent: false, ..self.waiting.remove(back) };
+            let told = words.text.clone();
+            self.wording = Some(Wording { words, before: String::new(), told });
+            return;
+        }
         let next = |words: &&mut Words| !words.sent && of_mark(words.mark).is_some();
-        if let Some(done) = done {
-            let Words { candidate, mark, .. } = self.waiting.remove(done);
-            draft(scene, candidate, mark, "");
-        } else if let Some(words) = self.waiting.iter_mut().find(next) {
+        if let Some(words) = self.waiting.iter_mut().find(next) {
             words.sent = true;
             let (candidate, remark, text) = (words.candidate, words.mark, words.text.clone());
             scene.ask(Command::Order(Box::new(Order::Reword { candidate, remark, text })));
