@@ -6,9 +6,9 @@ use std::sync::Arc;
 use signaling::protocol::ClientId;
 use signaling::protocol::exam::{
     CandidateNumber, Cause, Commitment, Competence, Contact, CriterionId, DossierFact, DrawSeed, Drawn,
-    ExchangeId, ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Labels, ListeningFact,
-    Nonce, OrderId, OutageId, OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact, Recorded, ScoredIn,
-    Seat, Settled, TextMark,
+    ExchangeId, ExchangeKept, ExtraTime, Fact, FormatId, JurorId, JurorInfo, JuryId, JuryInfo, Labels,
+    ListeningFact, Nonce, OrderId, OutageId, OutageKind, Person, PhaseId, Piece, PlayFact, PurgeFact,
+    Recorded, ScoredIn, Seat, Settled, TextMark,
 };
 use signaling::protocol::{FileHash, StationId};
 
@@ -110,6 +110,8 @@ pub(super) struct Exchange {
     pub skipped: Option<(u64, String)>,
     /// Which one it repeats.
     pub repeats: Option<ExchangeId>,
+    /// Whether a recording of it was begun.
+    pub recorded: bool,
 }
 
 #[derive(Debug, Default)]
@@ -252,6 +254,9 @@ impl Day {
             }
             Fact::ExchangeRepeated { candidate, exchange, again } => {
                 self.exchange(*candidate, *again).repeats = Some(*exchange);
+            }
+            Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }) => {
+                self.exchange(*candidate, *exchange).recorded = true;
             }
             Fact::ExchangeSkipped { candidate, exchange, reason } => {
                 self.exchange(*candidate, *exchange).skipped = Some((at, reason.clone()));

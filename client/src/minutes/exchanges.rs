@@ -32,8 +32,11 @@ pub(super) fn exchanges(document: &mut Document, names: &Names<'_>) {
         }
         document.table(table, "");
     }
+    let mut all = names.day.candidates.values().flat_map(|sitting| sitting.exchanges.values());
     if !any {
         document.aside("Aucun échange n’a été commencé.");
+    } else if !all.any(|exchange| exchange.recorded) {
+        document.aside("Aucun échange n’a été enregistré.");
     }
 }
 
@@ -53,9 +56,10 @@ fn outcome(names: &Names<'_>, exchange: &Exchange) -> String {
         (None, Some(_), None) => "en cours".to_owned(),
         (None, Some(_), Some(_)) => "mené à son terme".to_owned(),
     };
+    let recorded = if exchange.recorded { ", enregistré" } else { "" };
     match exchange.repeats {
-        Some(again) => format!("{state} (reprend l’échange {})", again.0),
-        None => state,
+        Some(again) => format!("{state}{recorded} (reprend l’échange {})", again.0),
+        None => format!("{state}{recorded}"),
     }
 }
 

@@ -184,6 +184,7 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
                 contact: Contact::AwaitCall,
             },
         ),
+        (15, Fact::ExchangeRecorded(ExchangeKept { candidate, exchange: exchange(1) })),
         (15, Fact::ExchangeClosed { candidate, exchange: exchange(1), lasted_ms: 2 * MINUTE }),
         (15, Fact::ExchangeRepeated { candidate, exchange: exchange(1), again: exchange(3) }),
         (16, Fact::ExchangeSkipped { candidate, exchange: exchange(2), reason: "Manque de temps".into() }),
@@ -210,7 +211,7 @@ fn scores_help_messages_and_what_was_skipped_are_in_it() {
     assert_eq!(stays.rows[1][3], "08:32:00 (clôture)");
     assert!(said.contains("Le son est trop bas|08:11:00|08:12:00"));
     assert!(said.contains("Pause à midi|07 à 08:13:00"));
-    assert!(said.contains("1|roy|téléphone, appel sortant|08:13:00|2\u{a0}min|mené à son terme"));
+    assert!(said.contains("1|roy|téléphone, appel sortant|08:13:00|2\u{a0}min|mené à son terme, enregistré"));
     assert!(said.contains("laissé de côté à 08:16:00\u{a0}: Manque de temps"));
     assert!(said.contains("pas commencé (reprend l’échange 1)"));
     assert!(said.contains(&text_of.hash.to_string()));

@@ -6,7 +6,9 @@ use super::clock::Moment;
 use super::planned::Planned;
 use super::run_sheet::{RunSheet, State};
 use super::{ExamSession, Juror};
-use crate::protocol::exam::{Arranged, CandidateNumber, Drawn, Fact, JurorInfo, Person, Recorded, Settled};
+use crate::protocol::exam::{
+    Arranged, CandidateNumber, Drawn, ExchangeKept, Fact, JurorInfo, Person, Recorded, Settled,
+};
 use crate::protocol::{ClientId, PlanEdit, PlanEntries, PlannedFrom, StationId};
 
 impl ExamSession {
@@ -110,6 +112,9 @@ impl ExamSession {
             }
             Fact::ExchangeRepeated { candidate, exchange, again } => {
                 self.change(*candidate, |candidate| candidate.sheet.repeat(*exchange, *again));
+            }
+            Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }) => {
+                self.change(*candidate, |candidate| candidate.sheet.recorded(*exchange));
             }
             Fact::ExchangeSkipped { candidate, exchange, reason } => self.change(*candidate, |candidate| {
                 candidate.sheet.set(*exchange, State::Skipped(reason.clone()));
@@ -275,6 +280,7 @@ fn concerns_plan(fact: &Fact) -> bool {
         | Fact::ExchangeClosed { .. }
         | Fact::ExchangesArranged(_)
         | Fact::ExchangeRepeated { .. }
+        | Fact::ExchangeRecorded(_)
         | Fact::ExchangeSkipped { .. }
         | Fact::Remarked { .. }
         | Fact::Reworded { .. }

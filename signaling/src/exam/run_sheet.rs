@@ -16,6 +16,8 @@ pub(super) struct Exchange {
     /// In which phase, by its place in the format.
     pub phase: Option<usize>,
     pub state: State,
+    /// Whether a recording of it was begun.
+    pub recorded: bool,
 }
 
 impl Exchange {
@@ -61,6 +63,7 @@ impl RunSheet {
             began: None,
             phase: None,
             state: State::Planned,
+            recorded: false,
         };
         Self((1..).zip(clients).map(exchange).collect())
     }
@@ -122,7 +125,15 @@ impl RunSheet {
     pub fn repeat(&mut self, id: ExchangeId, again: ExchangeId) {
         let Some(client) = self.get(id).map(|exchange| exchange.client.clone()) else { return };
         let place = self.first_planned();
-        self.0.insert(place, Exchange { id: again, client, began: None, phase: None, state: State::Planned });
+        self.0.insert(
+            place,
+            Exchange { id: again, client, began: None, phase: None, state: State::Planned, recorded: false },
+        );
+    }
+
+    /// A recording of one was begun.
+    pub fn recorded(&mut self, id: ExchangeId) {
+        self.0.iter_mut().filter(|exchange| exchange.id == id).for_each(|exchange| exchange.recorded = true);
     }
 
     /// Puts those to come in this order.

@@ -4,6 +4,7 @@ use super::call::Party;
 use super::calls::RING;
 use super::roster::NEUTRAL_NAME;
 use super::{Call, CallState, Deadline, Hub, Refusal, Times};
+use crate::exam::Report;
 use crate::protocol::{
     Address, CallId, Direction, EndReason, ErrorCode, HoldReason, JournalEvent, MAX_LINES, Persona, Role,
     StationId,
@@ -260,6 +261,9 @@ impl Hub {
         if changed {
             self.journal(JournalEvent::Recording { call: call.id, station, on });
             self.changed(call.id);
+            if on {
+                self.report(Report::Records(call.candidate));
+            }
             self.show_exam();
         } else {
             self.tell_call(&call, station);

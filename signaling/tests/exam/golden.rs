@@ -168,6 +168,7 @@ fn facts() -> Vec<Fact> {
         Fact::ExchangeClosed { candidate, exchange, lasted_ms: 482_000 },
         Fact::ExchangesArranged(Arranged { candidate, exchanges: vec![exchange] }),
         Fact::ExchangeRepeated { candidate, exchange, again: ExchangeId(7) },
+        Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }),
         Fact::ExchangeSkipped { candidate, exchange, reason: "Temps".into() },
         Fact::Remarked {
             candidate,
@@ -267,6 +268,7 @@ fn every_variant_is_listed(order: &Order, fact: &Fact) {
         Fact::ServerReturned { .. } | Fact::CreditGranted { .. } | Fact::CreditDeclined { .. } => {}
         Fact::DrawSealed { .. } | Fact::DrawCommitted { .. } | Fact::Drawn { .. } => {}
         Fact::ExchangeBegan { .. } | Fact::ExchangeClosed { .. } | Fact::ExchangesArranged(_) => {}
+        Fact::ExchangeRecorded(_) => {}
         Fact::ExchangeRepeated { .. } | Fact::ExchangeSkipped { .. } | Fact::Remarked { .. } => {}
         Fact::Reworded { .. } | Fact::Scored { .. } | Fact::Locked { .. } | Fact::Agreed { .. } => {}
         Fact::HelpAsked { .. } | Fact::HelpAnswered { .. } | Fact::HelpEnded { .. } => {}

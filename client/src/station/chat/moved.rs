@@ -52,7 +52,8 @@ impl Chat {
         let sits_here = self.reader.candidate;
         let goes = |outgoing: &Outgoing| !outgoing.is_candidates() || outgoing.of == sits_here;
         let written = std::mem::take(&mut self.held).into_iter().chain(self.outbox.drain(..));
-        (self.outbox, self.held) = written.partition(goes);
+        let (outbox, held): (Vec<_>, Vec<_>) = written.partition(goes);
+        (self.outbox, self.held) = (outbox.into(), held);
         self.held.extend(self.refused.extract_if(.., |outgoing| !goes(outgoing)));
         self.on_its_way = None;
         !(self.outbox.is_empty() && self.held.is_empty() && self.refused.is_empty())

@@ -4,7 +4,7 @@ use crate::exam::candidate::{At, Candidate};
 use crate::exam::{ExamSession, Moment};
 use crate::package::{Attendant, Called};
 use crate::protocol::exam::{
-    CandidateNumber, Cause, DossierFact, Fact, OutageId, OutageKind, PlayCut, Recorded, Seat,
+    CandidateNumber, Cause, DossierFact, ExchangeKept, Fact, OutageId, OutageKind, PlayCut, Recorded, Seat,
 };
 use crate::protocol::{FileHash, StationId};
 
@@ -60,6 +60,8 @@ pub enum Report {
         /// The last moment at which it was surely there: of its last sign of life, kept every few seconds.
         alive_until: Moment,
     },
+    /// A recording of a call with the candidate at this station was begun.
+    Records(StationId),
     /// The server stood still, its system asleep for instance, and goes on with all that it had.
     StoodStill {
         /// Since when.
@@ -88,6 +90,7 @@ impl ExamSession {
             Report::Added { candidate, hash, bytes, .. } => {
                 vec![Fact::Dossier(DossierFact::ProfessionalAdded { candidate, hash, bytes })]
             }
+            Report::Records(station) => self.records(station).into_iter().collect(),
             Report::Listens { candidate, listener } => self.listens(candidate, listener, true),
             Report::ListensNoMore { candidate, listener } => self.listens(candidate, listener, false),
             Report::Returned { alive_until } => self.returned(alive_until, now),
@@ -159,6 +162,15 @@ impl ExamSession {
             .flat_map(|(_, outage)| outage.lasting.iter().copied())
             .collect();
         self.ended(candidate, &gone, now)
+    }
+
+    /// Once for an exchange, however often it goes on.
+    fn records(&self, station: StationId) -> Option<Fact> {
+        let candidate = self.candidate_at(station)?;
+        let sheet = &self.candidates.get(&candidate)?.sheet;
+        let (exchange, _) = sheet.open()?;
+        let is_new = sheet.get(exchange).is_some_and(|exchange| !exchange.recorded);
+        is_new.then_some(Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }))
     }
 
     fn returned(&self, alive_until: Moment, now: Moment) -> Vec<Fact> {

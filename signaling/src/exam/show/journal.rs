@@ -45,6 +45,7 @@ pub fn staff_may_read(fact: &Fact) -> bool {
         | Fact::ExchangeClosed { .. }
         | Fact::ExchangesArranged(_)
         | Fact::ExchangeRepeated { .. }
+        | Fact::ExchangeRecorded(_)
         | Fact::ExchangeSkipped { .. }
         | Fact::Locked { .. }
         | Fact::HelpAsked { .. }

@@ -244,6 +244,8 @@ pub enum Fact {
         /// The one that repeats it.
         again: ExchangeId,
     },
+    /// A recording of an exchange was begun, at the station of one of its two sides.
+    ExchangeRecorded(ExchangeKept),
     /// An exchange will not take place.
     ExchangeSkipped {
         /// Whose.

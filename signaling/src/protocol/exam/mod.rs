@@ -68,7 +68,7 @@ pub use purge::{
     MAX_KEPT_DAYS, PurgeCertificate, PurgeFact, PurgeOrder, PurgedClass, StationGone, StationPurge,
     digest_of, gone_at_stations,
 };
-pub use recorded::{Arranged, FACT_VERSION, Recorded};
+pub use recorded::{Arranged, ExchangeKept, FACT_VERSION, Recorded};
 pub use recording::{ExchangeRecording, MAX_RECORDING_BYTES, MAX_RECORDINGS, RecordingFile};
 pub use refused::Refused;
 use staff_view::is_zero;

@@ -26,6 +26,16 @@ pub struct Recorded {
     pub fact: Fact,
 }
 
+/// An exchange of which a recording was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeKept {
+    /// Whose.
+    pub candidate: CandidateNumber,
+    /// Which.
+    pub exchange: ExchangeId,
+}
+
 /// The exchanges of a candidate in another order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arranged {

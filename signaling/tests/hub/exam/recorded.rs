@@ -94,9 +94,16 @@ fn the_jury_is_told_at_which_station_an_exchange_was_recorded_wherever_it_sits_b
     let there = [(plays.id, "Mme Le Goff".to_owned(), 0)];
     assert_eq!(recorded_at(&hall, &listens, exchange), there);
     hall.floor.pass(MINUTE);
-    hall.floor.say(plays.conn, record(1, false, 3));
-    hall.floor.say(candidate.conn, ToServer::HangUp { call: CallId(1), epoch: 4 });
+    for (on, epoch) in [(false, 3), (true, 4), (false, 5)] {
+        hall.floor.say(plays.conn, record(1, on, epoch));
+    }
+    hall.floor.say(candidate.conn, ToServer::HangUp { call: CallId(1), epoch: 6 });
     close(&mut hall, exchange);
+    let facts = hall.floor.memory.facts().map(|recorded| &recorded.fact);
+    let kept =
+        facts.filter_map(|fact| if let Fact::ExchangeRecorded(kept) = fact { Some(*kept) } else { None });
+    let own = ExchangeKept { candidate: c(1), exchange };
+    assert_eq!(kept.collect::<Vec<_>>(), [own], "once in the record, however often it went on");
     let mut hall = hall.restart(SECOND);
     let elsewhere = hall.floor.hello(Role::Jury, "Salle 2");
     hall.staff(Order::Sit { who: Person::Juror(JurorId(11)), station: Some(elsewhere.id) });

@@ -1,7 +1,8 @@
 //! In English.
 
 use signaling::protocol::exam::{
-    Arranged, CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+    Arranged, CandidateNumber, Cause, Contact, Drawn, ExchangeKept, Fact, FinalInterview, OutageKind, Person,
+    Step,
 };
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
@@ -112,6 +113,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::ExchangeRepeated { candidate, exchange, .. } => {
             format!("Exchange {} once more, candidate {candidate}", exchange.0)
+        }
+        Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }) => {
+            format!("Exchange {} is recorded, candidate {candidate}", exchange.0)
         }
         Fact::ExchangeSkipped { candidate, exchange, reason } => {
             format!("Exchange {} skipped, candidate {candidate}: {reason}", exchange.0)

@@ -1,7 +1,8 @@
 //! *En français.*
 
 use signaling::protocol::exam::{
-    Arranged, CandidateNumber, Cause, Contact, Drawn, Fact, FinalInterview, OutageKind, Person, Step,
+    Arranged, CandidateNumber, Cause, Contact, Drawn, ExchangeKept, Fact, FinalInterview, OutageKind, Person,
+    Step,
 };
 use signaling::protocol::{PlanEdit, PlannedFrom};
 
@@ -119,6 +120,9 @@ pub(super) fn sentence(fact: &Fact, names: FactNames<'_>) -> String {
         }
         Fact::ExchangeRepeated { candidate, exchange, .. } => {
             format!("Échange {} à refaire, candidat {candidate}", exchange.0)
+        }
+        Fact::ExchangeRecorded(ExchangeKept { candidate, exchange }) => {
+            format!("Enregistrement de l’échange {}, candidat {candidate}", exchange.0)
         }
         Fact::ExchangeSkipped { candidate, exchange, reason } => {
             format!("Échange {} laissé de côté, candidat {candidate}\u{a0}: {reason}", exchange.0)

@@ -1,7 +1,9 @@
 //! The facts of a session by kind: what is filtered by, and how each is marked.
 
 use signaling::protocol::PlanEdit;
-use signaling::protocol::exam::{Arranged, CandidateNumber, DossierFact, Fact, Person, PlayFact};
+use signaling::protocol::exam::{
+    Arranged, CandidateNumber, DossierFact, ExchangeKept, Fact, Person, PlayFact,
+};
 
 use crate::ui::icons;
 use crate::ui::theme::Tone;
@@ -42,6 +44,7 @@ impl FactKind {
             | Fact::ExchangeClosed { .. }
             | Fact::ExchangesArranged(_)
             | Fact::ExchangeRepeated { .. }
+            | Fact::ExchangeRecorded(_)
             | Fact::ExchangeSkipped { .. }
             | Fact::Play(_)
             | Fact::Listening(_)
@@ -131,6 +134,7 @@ pub fn is_about(fact: &Fact, number: CandidateNumber) -> bool {
         | Fact::ExchangeClosed { candidate, .. }
         | Fact::ExchangesArranged(Arranged { candidate, .. })
         | Fact::ExchangeRepeated { candidate, .. }
+        | Fact::ExchangeRecorded(ExchangeKept { candidate, .. })
         | Fact::ExchangeSkipped { candidate, .. }
         | Fact::Remarked { candidate, .. }
         | Fact::Reworded { candidate, .. }
