@@ -75,12 +75,12 @@ pub fn settings_path(home: &Path) -> PathBuf {
     home.join(SETTINGS)
 }
 
-/// One folder for each seat, named so that no name can leave it and no two names share one. Where a candidate typed a name
-/// instead of a number, the folder does not tell it: it is there longer than names are kept.
+/// One folder for each seat, named so that no name can leave it and no two names share one. Where a candidate or a
+/// juror typed a name instead of a number, the folder does not tell it: it is there longer than names are kept.
 pub fn seat_folder(home: &Path, role: Role, name: &str) -> PathBuf {
     let is_number = name.chars().all(|c| c.is_ascii_digit());
     let safe: String = match role {
-        Role::Candidate if !is_number => FileHasher::hash(name).to_string(),
+        Role::Candidate | Role::Jury if !is_number => FileHasher::hash(name).to_string(),
         Role::Candidate | Role::Jury | Role::Staff => name.chars().flat_map(escaped).collect(),
     };
     home.join(SEATS).join(format!("{}-{safe}", role.as_str()))
@@ -186,6 +186,7 @@ mod tests {
         assert_ne!(folder(" "), folder("_20_"));
         assert_eq!(folder("07"), Path::new("home/stations/candidate-07"));
         assert!(!folder("léa").to_string_lossy().contains('l'), "a name is not told");
-        assert_eq!(seat_folder(home, Role::Jury, "jury"), Path::new("home/stations/jury-jury"));
+        assert!(!seat_folder(home, Role::Jury, "léa").to_string_lossy().contains('l'), "nor here");
+        assert_eq!(seat_folder(home, Role::Jury, "2"), Path::new("home/stations/jury-2"));
     }
 }

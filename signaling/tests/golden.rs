@@ -82,6 +82,7 @@ fn to_server() -> Vec<ToServer> {
             to: Address::Name("Jean Morel".into()),
             persona: None,
             helped: None,
+            of: Some(ChatOf { session: exam::SessionId(0x5e55), candidate: CandidateNumber(7) }),
             text: text.clone(),
         },
         ToServer::Chat {
@@ -89,6 +90,7 @@ fn to_server() -> Vec<ToServer> {
             to: Address::Station(StationId(1)),
             persona: Some(persona()),
             helped: None,
+            of: None,
             text: text.clone(),
         },
         ToServer::Chat {
@@ -96,6 +98,7 @@ fn to_server() -> Vec<ToServer> {
             to: Address::Station(StationId(1)),
             persona: None,
             helped: Some(StationId(1)),
+            of: None,
             text,
         },
         ToServer::Delivered { id },

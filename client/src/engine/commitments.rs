@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use signaling::protocol::exam::SessionId;
 
 use super::store::{read, write};
@@ -24,27 +26,37 @@ pub(super) fn load(data: &Path) -> Option<Vec<SeenCommitment>> {
     }
 }
 
-/// Removes what is of a session; gives by how many bytes the file is shorter, and none where it held nothing of it. One
-/// that cannot be understood goes as a whole: nobody could say of whom it is.
+/// Removes what is of a session.
 ///
 /// # Errors
 /// Where it stays.
 pub(super) fn purge(data: &Path, session: SessionId) -> io::Result<Option<u64>> {
-    let path = data.join(COMMITMENTS);
-    let bytes = match fs::read(&path) {
+    retain(&data.join(COMMITMENTS), |seen: &SeenCommitment| seen.session != session)
+}
+
+/// Keeps only some of what a file lists; gives by how many bytes it is shorter, and none where it held nothing else. One
+/// that cannot be understood goes as a whole: nobody could say of whom it is.
+///
+/// # Errors
+/// Where it stays as it was.
+pub(super) fn retain<T: Serialize + DeserializeOwned>(
+    path: &Path,
+    stays: impl Fn(&T) -> bool,
+) -> io::Result<Option<u64>> {
+    let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let kept: Vec<SeenCommitment> = serde_json::from_slice(&bytes).unwrap_or_default();
-    let others: Vec<&SeenCommitment> = kept.iter().filter(|seen| seen.session != session).collect();
+    let all: Vec<T> = serde_json::from_slice(&bytes).unwrap_or_default();
+    let left: Vec<&T> = all.iter().filter(|one| stays(one)).collect();
     let before = bytes.len() as u64;
-    match (others.len(), kept.len()) {
-        (0, _) => fs::remove_file(&path).map(|()| Some(before)),
+    match (left.len(), all.len()) {
+        (0, _) => fs::remove_file(path).map(|()| Some(before)),
         (left, all) if left == all => Ok(None),
         _ => {
-            write(&path, &others)?;
-            Ok(Some(before.saturating_sub(fs::metadata(&path)?.len())))
+            write(path, &left)?;
+            Ok(Some(before.saturating_sub(fs::metadata(path)?.len())))
         }
     }
 }

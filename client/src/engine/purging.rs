@@ -13,10 +13,11 @@ use signaling::protocol::exam::{
     StationGone, StationPurge,
 };
 
+use super::commitments;
 use super::kept::{DOSSIERS, EXCHANGES, HANDED, OPENED};
 use super::run::{DRAWN, SHARED};
 use super::store::{HANDING, NOTES, OUTBOX, REMARKS, WRITING};
-use crate::station::Input;
+use crate::station::{Input, UnsavedPiece, UnsavedRemark, UnsentFile};
 
 /// The folder of seats: see [`crate::window::seat_folder`].
 pub(crate) const SEATS: &str = "stations";
@@ -86,23 +87,13 @@ impl Going<'_> {
             DataClass::Work => {
                 self.folder(&data.join(OPENED));
                 self.folder(&data.join(DOSSIERS).join(self.purge.session.to_string()));
-                self.commitments(data);
+                self.shorter(commitments::purge(data, self.purge.session));
+                self.minutes(data);
                 mirror.into_iter().for_each(|mirror| self.mirror(mirror));
-                // What could not be understood was put aside.
-                self.named(data, |name| name.ends_with(".broken"));
+                self.broken(data);
             }
             DataClass::Names => {
-                let session = self.purge.session;
-                let named = [
-                    format!("record-{session}.jsonl"),
-                    format!("proces-verbal-{session}.pdf"),
-                    format!("proces-verbal-{session}.json"),
-                    super::pages::PAGE.to_owned(),
-                ];
-                // With what a crash left of one that was being written.
-                self.named(data, |name| {
-                    named.iter().any(|it| name.strip_suffix(".tmp").unwrap_or(name) == it)
-                });
+                self.minutes(data);
                 let forgotten = recordings::forget_names(&data.join(EXCHANGES), |manifest| {
                     manifest.exchange.exam.as_ref().is_some_and(|exam| exam.session == session.0)
                 });
@@ -111,13 +102,39 @@ impl Going<'_> {
         }
     }
 
-    fn commitments(&mut self, data: &Path) {
-        match super::commitments::purge(data, self.purge.session) {
+    fn shorter(&mut self, done: io::Result<Option<u64>>) {
+        match done {
             Ok(Some(bytes)) => {
-                (self.gone.files, self.gone.bytes) = (self.gone.files + 1, self.gone.bytes + bytes)
+                (self.gone.files, self.gone.bytes) = (self.gone.files + 1, self.gone.bytes + bytes);
             }
             Ok(None) => {}
             Err(error) => self.note(Err(error)),
+        }
+    }
+
+    /// The record and the *procès-verbal* as staff had them written: what was said is in them, and names.
+    fn minutes(&mut self, data: &Path) {
+        let session = self.purge.session;
+        let named = [
+            format!("record-{session}.jsonl"),
+            format!("proces-verbal-{session}.pdf"),
+            format!("proces-verbal-{session}.json"),
+            super::pages::PAGE.to_owned(),
+        ];
+        // With what a crash left of one that was being written.
+        self.named(data, |name| named.iter().any(|it| name.strip_suffix(".tmp").unwrap_or(name) == it));
+    }
+
+    /// What could not be understood was put aside: of this session, by what it says or by its hour.
+    fn broken(&mut self, data: &Path) {
+        let session = self.purge.session.to_string();
+        for entry in self.entries(data) {
+            let path = entry.path();
+            let is_broken = path.is_file() && path.extension().is_some_and(|ending| ending == "broken");
+            let says = || fs::read(&path).is_ok_and(|bytes| holds(&bytes, session.as_bytes()));
+            if is_broken && (says() || self.is_of_then(&path)) {
+                self.file(&path);
+            }
         }
     }
 
@@ -143,12 +160,13 @@ impl Going<'_> {
 
     /// What another seat has not sent: it is not taken any more, or is of another session.
     fn unsent(&mut self, seat: &Path) {
-        let session = self.purge.session.to_string();
-        for file in [WRITING, REMARKS, HANDING].map(|name| seat.join(name)) {
-            if fs::read_to_string(&file).is_ok_and(|text| text.contains(&session)) {
-                self.file(&file);
-            }
-        }
+        let session = self.purge.session;
+        let lists = [
+            commitments::retain(&seat.join(WRITING), |piece: &UnsavedPiece| piece.session != session),
+            commitments::retain(&seat.join(REMARKS), |remark: &UnsavedRemark| remark.session != session),
+            commitments::retain(&seat.join(HANDING), |file: &UnsentFile| file.session != session),
+        ];
+        lists.into_iter().for_each(|done| self.shorter(done));
         let copies =
             fs::read_dir(seat.join(HANDED)).into_iter().flatten().flatten().map(|entry| entry.path());
         for file in [OUTBOX, NOTES].map(|name| seat.join(name)).into_iter().chain(copies) {
@@ -285,6 +303,10 @@ impl Going<'_> {
             Ok(()) | Err(_) => {}
         }
     }
+}
+
+fn holds(bytes: &[u8], text: &[u8]) -> bool {
+    bytes.windows(text.len()).any(|part| part == text)
 }
 
 /// Whether a file's name is of one that a candidate handed in, as the server lists them.

@@ -301,7 +301,7 @@ impl Sound {
                 let sounding = self.due();
                 self.opened.opened(device(endpoint), &name);
                 self.sound_anew(sounding);
-                Input::DeviceWorks(device(endpoint))
+                Input::DeviceWorks(device(endpoint), name)
             }
             Event::DeviceFailed { endpoint, name, obstacle, reason } => {
                 failed(endpoint, &name, obstacle, &reason)

@@ -50,7 +50,8 @@ impl Names<'_> {
 
     pub fn juror(&self, id: JurorId) -> String {
         let known = self.day.jurors.get(&id);
-        known.map_or_else(|| format!("n°\u{a0}{}", id.0), |juror| juror.name.clone())
+        let named = known.filter(|juror| !juror.name.is_empty());
+        named.map_or_else(|| format!("n°\u{a0}{}", id.0), |juror| juror.name.clone())
     }
 
     pub fn jury(&self, id: Option<JuryId>) -> String {

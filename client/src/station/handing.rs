@@ -181,9 +181,10 @@ impl Handing {
     }
 
     /// The server has it.
-    pub fn kept(&mut self, hash: FileHash, out: &mut Out) {
+    pub fn kept(&mut self, hash: FileHash, name: &str, out: &mut Out) {
         let own = self.owns();
-        self.unsent.retain(|unsent| unsent.file.hash != hash || !own(&unsent.file));
+        let is_it = |file: &UnsentFile| file.hash == hash && file.name == name && own(file);
+        self.unsent.retain(|unsent| !is_it(&unsent.file));
         self.keep(out);
     }
 

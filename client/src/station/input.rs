@@ -138,7 +138,7 @@ pub enum Input {
         name: String,
     },
     /// A device works, for the first time or again.
-    DeviceWorks(Device),
+    DeviceWorks(Device, String),
     /// So many of the server's files are here, checked.
     FilesProgress {
         /// These.
@@ -267,7 +267,7 @@ pub enum Input {
         bytes: u64,
     },
     /// The server has a file.
-    FileKept(FileHash),
+    FileKept(FileHash, String),
     /// The server does not take a file.
     FileNotTaken(FileHash, NotTaken),
     /// Not all files could be sent.

@@ -145,9 +145,11 @@ impl Station {
     }
 
     /// It is gone from this computer.
-    pub(super) fn purged(&mut self, session: SessionId, purge: u64, gone: StationGone) {
+    pub(super) fn purged(&mut self, session: SessionId, purge: u64, gone: StationGone, now: Instant) {
         // Where the server is away it asks again.
         if self.server.is_online() {
+            // With it went copies that are still listed.
+            self.files.changed(now, &mut self.out);
             self.out.send(ToServer::Exam(ToExam::Purged { session, purge, gone }));
         }
     }

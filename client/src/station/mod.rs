@@ -269,7 +269,10 @@ impl Station {
             Input::DeviceLost { device, name } => {
                 self.sound.missing(device, NoticeKind::DeviceLost(device, name), &mut self.out);
             }
-            Input::DeviceWorks(device) => self.sound.works(device, &mut self.out),
+            Input::DeviceWorks(device, name) => {
+                self.plays.device_open(device, &name);
+                self.sound.works(device, &mut self.out);
+            }
             Input::FilesProgress { have, of, here } => self.files_came(have, of, here),
             Input::FilesFailed(why) => self.files.failed(why, now),
             Input::Packed { number, packed } => {
@@ -313,7 +316,7 @@ impl Station {
             }
             Input::NotTakenIn { name, why } => self.out.notice(NoticeKind::NotHandedIn { name, why }),
             Input::FileSent { hash, bytes } => self.handing.sent(hash, bytes),
-            Input::FileKept(hash) => self.file_kept(hash),
+            Input::FileKept(hash, name) => self.file_kept(hash, &name),
             Input::FileNotTaken(hash, why) => self.file_not_taken(hash, why, now),
             Input::FilesNotSent => self.files_not_sent(now),
             Input::FileOpened(path) => self.keeping.opened(path),
@@ -325,7 +328,7 @@ impl Station {
                 self.keeping.saved(*saved, &mut self.exam, &mut self.rng, online, &mut self.out);
             }
             Input::DossierNotSaved(why) => self.keeping.not_saved(why, &mut self.out),
-            Input::Purged { session, purge, gone } => self.purged(session, purge, gone),
+            Input::Purged { session, purge, gone } => self.purged(session, purge, gone, now),
             Input::PageShown(file) => self.exam.plan.page_shown(file),
             Input::PageNotKept { file, why } => {
                 self.exam.plan.page_not_shown(NoticeKind::PageNotKept { file, why }, &mut self.out);

@@ -138,7 +138,7 @@ impl Station {
             }
             Command::Chat { to, persona, helped, text } => {
                 let (id, helped) = (MessageId(self.rng.number()), helped.or(self.helped_in_writing()));
-                let of = self.exam.in_exchanges_of().filter(|_| helped.is_none());
+                let of = self.exam.in_exchanges_of(persona.is_some()).filter(|_| helped.is_none());
                 self.chat.write(Outgoing { id, to, persona, helped, of, text }, online, &mut self.out);
             }
             Command::Read(id) => self.chat.shown(id, &mut self.out),

@@ -82,23 +82,6 @@ impl Plays {
         self.now.is_some()
     }
 
-    /// A tone is played at a device, for the person to hear the level of the recording.
-    pub fn level_played(&mut self, device: Device) {
-        self.level.is_played(device);
-    }
-
-    /// The person hears this output, at which a tone was played just now.
-    pub fn hears(&mut self, output: PromptOutput, out: &mut Out) {
-        if !self.level.is_heard(output) {
-            out.notice(NoticeKind::OrderRefused(Refused::LevelNotHeard));
-        }
-    }
-
-    /// Other devices were chosen: what was heard of the ones before says nothing of them.
-    pub fn devices_changed(&mut self) {
-        self.level = Level::default();
-    }
-
     /// Where this station plays along with a candidate.
     pub fn play_along_at(&mut self, output: PromptOutput) {
         self.along = Along(output);
@@ -236,6 +219,14 @@ impl Plays {
 
     /// The output is open, and the first samples are there.
     pub fn ready(&mut self, device: String, out: &mut Out) {
+        let output = self.now.as_ref().map(|now| now.output);
+        if output.is_some_and(|output| self.level.is_elsewhere(output, &device)) {
+            // Another device than the one that was heard: the level is heard there first.
+            self.devices_changed();
+            out.effect(Effect::StopPrompt);
+            out.notice(NoticeKind::OrderRefused(Refused::LevelNotHeard));
+            return self.give_up(out);
+        }
         if let Some(now) = &mut self.now
             && let Stage::Opening { until } = now.stage
         {

@@ -106,7 +106,7 @@ impl Station {
                 let is_view = matches!(told, FromExam::View { .. });
                 let answered = match &told {
                     // Not in the name of who sits here: it waits for the one who gave it.
-                    FromExam::Refused { why: Refused::OtherSeat, .. } => None,
+                    FromExam::Refused { why: Refused::OtherSeat | Refused::NobodyHere, .. } => None,
                     FromExam::Done { id } | FromExam::Refused { id, .. } => Some(*id),
                     _ => None,
                 };

@@ -109,10 +109,10 @@ impl Station {
     }
 
     /// The server has a file: a jury sends recordings alone, and nobody else does.
-    pub(super) fn file_kept(&mut self, hash: FileHash) {
+    pub(super) fn file_kept(&mut self, hash: FileHash, name: &str) {
         match self.identity.role {
             Role::Jury => self.handover.has(hash),
-            Role::Candidate | Role::Staff => self.handing.kept(hash, &mut self.out),
+            Role::Candidate | Role::Staff => self.handing.kept(hash, name, &mut self.out),
         }
     }
 

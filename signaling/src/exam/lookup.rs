@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::show::contact_of;
 use super::{ExamSession, Moment, Thing};
 use crate::package::{Attachment, Attendant, Called, Document, Drawn, Seen};
-use crate::protocol::exam::{CandidateNumber, Cause, Contact, ExchangeId, Seat, Stage};
+use crate::protocol::exam::{CandidateNumber, Cause, Contact, ExchangeId, OrderBy, Person, Seat, Stage};
 use crate::protocol::{ClientId, Role, StationId};
 
 /// A station at which a candidate sat or sits, and when.
@@ -55,6 +55,19 @@ impl ExamSession {
     pub fn failing(&self) -> Vec<Cause> {
         let lasting = self.candidates.values().filter_map(|candidate| candidate.outages.lasting());
         lasting.flat_map(|(_, outage)| outage.lasting.iter().copied()).collect()
+    }
+
+    /// Whether an order was given by somebody else than who sits at its station. Once the session is closed nobody sits.
+    pub fn is_by_another(&self, by: OrderBy, sits: Option<Seat>) -> bool {
+        !self.is_closed() && (by.session != self.id() || sits != Some(by.seat))
+    }
+
+    /// Where somebody sits.
+    pub fn station_of(&self, who: Person) -> Option<StationId> {
+        match who {
+            Person::Candidate(number) => self.candidates.get(&number)?.station,
+            Person::Juror(juror) => self.jurors.get(&juror)?.station,
+        }
     }
 
     /// The candidate that sits at a station.

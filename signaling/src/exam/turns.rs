@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use super::draw::Entropy;
 use super::{ExamSession, Floor, Moment, PlayReady, Report};
 use crate::plan::Plan;
-use crate::protocol::exam::{Fact, Order, OrderId, Recorded, Refused};
+use crate::protocol::exam::{Fact, Order, OrderBy, OrderId, Recorded, Refused};
 use crate::protocol::{Role, StationId};
 
 /// How many orders wait while the store keeps one: what a full session's stations can ask in the second that a slow
@@ -26,6 +26,8 @@ pub enum Ask<T> {
         station: StationId,
         /// What kind of station that is.
         role: Role,
+        /// Who gave it, where that is said: it is done in no other name.
+        by: Option<OrderBy>,
         /// The order's name.
         id: OrderId,
         /// What is asked.
@@ -204,8 +206,12 @@ impl<T: Clone> Turns<T> {
 
     fn decided(&self, ask: &Ask<T>, floor: &impl Floor) -> Result<Vec<Recorded>, Refused> {
         match ask {
-            Ask::Order { station, role, id, order, entropy, at, .. } => {
-                let who = self.session.seat_of(*station, *role).ok_or(Refused::NobodyHere)?;
+            Ask::Order { station, role, by, id, order, entropy, at, .. } => {
+                let sits = self.session.seat_of(*station, *role);
+                if by.is_some_and(|by| self.session.is_by_another(by, sits)) {
+                    return Err(Refused::OtherSeat);
+                }
+                let who = sits.ok_or(Refused::NobodyHere)?;
                 self.session.decide(who, *id, order, *at, entropy, floor)
             }
             Ask::Plan { station, role, id, plan, at, .. } => {

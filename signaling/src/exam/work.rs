@@ -79,11 +79,11 @@ impl ExamSession {
         let writes = is_on && phase.write.contains(&piece.kind());
         match piece {
             Piece::Summary | Piece::Letter => writes || sees(Seen::WrittenWork),
-            // Notes on the subject go with it; those of part 1 stay in part 1.
+            // Notes on the subject go with it, those on the own work with that; those of part 1 stay in part 1.
             Piece::Notes(taken_in) => {
                 let earlier = self.format.phases.iter().find(|known| known.id == *taken_in);
-                let on_subject = earlier.is_some_and(|phase| phase.see.contains(&Seen::Subject));
-                writes && *taken_in == phase.id || on_subject && sees(Seen::Subject)
+                let on = |what| earlier.is_some_and(|phase| phase.see.contains(&what)) && sees(what);
+                writes && *taken_in == phase.id || on(Seen::Subject) || on(Seen::WrittenWork)
             }
             Piece::ContactRecord(client) | Piece::Confirmation(client) => {
                 self.has_drawn(candidate, client) && (writes || sees(Seen::Exchanges))

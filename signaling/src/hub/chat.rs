@@ -91,8 +91,7 @@ impl Hub {
                 numbers.delivered = numbers.delivered.max(got_to(ChatState::Delivered));
                 numbers.read = numbers.read.max(got_to(ChatState::Read));
             }
-            self.tell(message.from, state_of(&message));
-            if let Some((writer, to)) = self.moved_writer(&message) {
+            if let Some((writer, to)) = self.writer_now(&message) {
                 self.tell(writer, state_of(&ChatMessage { to, ..message }));
             }
         }

@@ -29,11 +29,15 @@ pub(crate) fn unnamed(station: StationId) -> String {
     format!("\u{a0}n°\u{a0}{}", station.0)
 }
 
-/// Whether a station joined under what may be a person's name: anything but a number, or a place with its number, as
-/// *Poste 4*.
+/// Whether a station joined under what may be a person's name: anything but a number or a letter, or a place with one, as
+/// *Poste 4* or *Jury B*.
 pub(crate) fn is_named(name: &str) -> bool {
-    const PLACES: [&str; 9] = ["", "n", "no", "pc", "place", "poste", "salle", "station", "table"];
-    let word: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let numbered = name.chars().any(|c| c.is_ascii_digit());
-    !(numbered && PLACES.contains(&word.as_str()))
+    const PLACES: [&str; 9] = ["jury", "no", "pc", "place", "poste", "salle", "station", "table", "bureau"];
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let letters = words.map(|word| word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase));
+    let letters: Vec<String> = letters.map(Iterator::collect).collect();
+    let is_place = |word: &String| PLACES.contains(&word.as_str());
+    let is_told_apart =
+        letters.iter().any(|word| !is_place(word)) || name.chars().any(|c| c.is_ascii_digit());
+    !(is_told_apart && letters.iter().all(|word| word.chars().count() <= 1 || is_place(word)))
 }

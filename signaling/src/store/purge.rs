@@ -177,11 +177,13 @@ fn said(
     transaction.execute("DELETE FROM exam_said WHERE session = ?1 AND class = ?2", of).map(drop)
 }
 
-/// Where candidates of a session sat, a name that was typed instead of a number goes from the station and from the journal.
+/// Where candidates and jurors of a session sat, a name that was typed instead of a number or a place goes from the station
+/// and from the journal.
 fn unname(transaction: &Transaction<'_>, session: &str, gone: &mut Gone) -> rusqlite::Result<Vec<StationId>> {
     let sql = "SELECT id, name FROM stations WHERE id IN (
                    SELECT fact ->> 'station' FROM exam_facts WHERE session = ?1 AND fact ->> 'fact' = 'sat'
-                   AND fact -> 'who' ->> 'candidate' IS NOT NULL) ORDER BY id";
+                   AND (fact -> 'who' ->> 'candidate' IS NOT NULL
+                        OR fact -> 'who' ->> 'juror' IS NOT NULL)) ORDER BY id";
     let mut select = transaction.prepare(sql)?;
     let named = select.query_map([session], |row| Ok((StationId(row.get(0)?), row.get::<_, String>(1)?)))?;
     let named = named.collect::<rusqlite::Result<Vec<(StationId, String)>>>()?;

@@ -11,7 +11,7 @@ const STAFF_STATION: StationId = StationId(900);
 fn ask(desk: &Desk, to: u32, order: Order) -> Ask<u32> {
     let (id, order) = (OrderId(to.into()), Box::new(order));
     let (station, role, entropy) = (STAFF_STATION, Role::Staff, Entropy([1; 32]));
-    Ask::Order { to, station, role, id, order, entropy, at: desk.now }
+    Ask::Order { to, station, role, by: None, id, order, entropy, at: desk.now }
 }
 
 fn start(desk: &Desk, to: u32) -> Ask<u32> {
@@ -85,7 +85,9 @@ fn who_sits_nowhere_asks_nothing_and_a_full_queue_gives_the_order_back() {
     let (desk, mut turns) = ready();
     let order = Box::new(Order::Draw { what: Drawn::Subject, nonce: Nonce(1) });
     let (station, role, entropy) = (StationId(777), Role::Candidate, Entropy([1; 32]));
-    turns.ask(Ask::Order { to: 5, station, role, id: OrderId(5), order, entropy, at: desk.now }).unwrap();
+    turns
+        .ask(Ask::Order { to: 5, station, role, by: None, id: OrderId(5), order, entropy, at: desk.now })
+        .unwrap();
     let nobody = Err(NotDone::Refused(Refused::NobodyHere));
     assert_eq!(turns.poll(&desk.floor), Some(Turn::Answer { to: 5, answer: nobody }));
     for to in 0..MAX_WAITING as u32 {

@@ -10,6 +10,7 @@ fn chat(id: u64, to: StationId, text: &str) -> ToServer {
         to: Address::Station(to),
         persona: None,
         helped: None,
+        of: None,
         text: text.into(),
     }
 }

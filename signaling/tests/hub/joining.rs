@@ -102,6 +102,7 @@ fn who_joins_gives_the_chat_back_that_it_reads_no_longer() {
         to,
         persona: None,
         helped: Some(candidate.id),
+        of: None,
         text: "Demandez le numéro de contrat.".into(),
     };
     floor.say(trainer.conn, word(Address::Station(candidate.id)));

@@ -37,8 +37,8 @@ pub(in crate::engine) enum UploadJob {
 pub(in crate::engine) enum UploadEvent {
     /// So much of it is at the server.
     Sent(FileHash, u64),
-    /// The server has it.
-    Kept(FileHash),
+    /// The server has it: its content, and under which name it was sent.
+    Kept(FileHash, String),
     /// The server does not take it.
     NotTaken(FileHash, NotTaken),
     /// The connection broke; why, in English for the log.
@@ -126,6 +126,15 @@ async fn run(
     }
 }
 
+/// Under which name a file is sent, where it has one.
+fn name_of(what: &signaling::protocol::Upload) -> String {
+    use signaling::protocol::Upload::{Exchange, HandIn, Package, Professional};
+    match what {
+        HandIn { name, .. } | Professional { name, .. } => name.clone(),
+        Package | Exchange { .. } => String::new(),
+    }
+}
+
 async fn send_all(
     server: &str,
     word: BulkWord,
@@ -148,7 +157,7 @@ async fn send_all(
         let (end, socket) = putting::send(socket, word, file, told).await?;
         connection = socket;
         let event = match end {
-            PutEnd::Kept => UploadEvent::Kept(hash),
+            PutEnd::Kept => UploadEvent::Kept(hash, name_of(&file.what)),
             PutEnd::NotTaken(why) => UploadEvent::NotTaken(hash, why),
             PutEnd::Changed => UploadEvent::NotTaken(hash, NotTaken::Changed),
             PutEnd::Mistakes { .. } | PutEnd::Broken => bail!("no answer to a file"),

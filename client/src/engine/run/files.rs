@@ -61,7 +61,7 @@ impl Engine {
     pub(super) fn upload_event(&mut self, event: UploadEvent) {
         match event {
             UploadEvent::Sent(hash, bytes) => self.input(Input::FileSent { hash, bytes }),
-            UploadEvent::Kept(hash) => self.input(Input::FileKept(hash)),
+            UploadEvent::Kept(hash, name) => self.input(Input::FileKept(hash, name)),
             UploadEvent::NotTaken(hash, why) => {
                 tracing::info!(%hash, %why, "a file is not taken");
                 self.input(Input::FileNotTaken(hash, why));

@@ -40,9 +40,9 @@ impl Default for Helped {
 }
 
 impl Outgoing {
-    /// Whether a candidate wrote it, in a session.
+    /// Whether a candidate wrote it.
     pub(super) fn is_candidates(&self) -> bool {
-        self.of.is_some() && self.persona.is_none()
+        self.persona.is_none() && self.helped.is_none()
     }
 
     pub(super) fn message(&self) -> ToServer {

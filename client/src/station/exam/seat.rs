@@ -6,12 +6,15 @@ use signaling::protocol::exam::{ExamView, OrderBy, Seat, ToExam};
 use super::Exam;
 
 impl Exam {
-    /// In whose exchanges what is written here is: the candidate's that sits here, or is met.
-    pub fn in_exchanges_of(&self) -> Option<ChatOf> {
-        match (self.candidate(), self.jury()) {
-            (Some(view), _) => Some(ChatOf { session: view.work.session?, candidate: view.candidate }),
-            (None, Some(view)) => Some(ChatOf { session: view.session?, candidate: self.lasting()?.0 }),
-            (None, None) => None,
+    /// In whose exchanges what is written here is: the candidate's that sits here or, in the name of a client, that of the
+    /// jury.
+    pub fn in_exchanges_of(&self, plays: bool) -> Option<ChatOf> {
+        match self.seen.view.as_deref()? {
+            ExamView::Candidate(view) => {
+                Some(ChatOf { session: view.work.session?, candidate: view.candidate })
+            }
+            ExamView::Jury(view) if plays => Some(ChatOf { session: view.session?, candidate: view.with? }),
+            ExamView::Jury(_) | ExamView::Staff(_) => None,
         }
     }
 

@@ -195,7 +195,7 @@ fn what_a_candidate_could_not_send_waits_for_it_and_goes_in_nobody_elses_name() 
     desk.receive(ToStation::Error { code: ErrorCode::OtherCandidate, text: String::new(), about });
     desk.receive(exchanges(8, true));
     desk.receive(ToStation::HistoryPage { messages: Vec::new(), more: false });
-    assert_eq!((desk.notices(), texts(&desk)), (vec![], vec![]), "it sees nothing of it");
+    assert_eq!((desk.notices(), texts(&desk).len()), (vec![], 0), "it sees nothing of it");
     desk.did();
     desk.ask(text("de la suivante"));
     assert_eq!(sent(&mut desk), [(Some(8), "de la suivante".into())]);
@@ -204,10 +204,10 @@ fn what_a_candidate_could_not_send_waits_for_it_and_goes_in_nobody_elses_name() 
     let mut desk = Desk::new(Role::Candidate);
     desk.happen(Input::OutboxLoaded(kept.clone()));
     assert_eq!(kept_outbox(&mut desk), kept, "nothing of it is lost");
-    assert_eq!(texts(&desk), [], "who sits here is not known yet");
+    assert!(texts(&desk).is_empty(), "who sits here is not known yet");
     desk.connect(welcome(Vec::new(), ChatNumbers::default()));
     desk.receive(exchanges(8, true));
-    assert_eq!((sent(&mut desk), texts(&desk)), (vec![], vec![]));
+    assert_eq!((sent(&mut desk), texts(&desk).len()), (vec![], 0));
     desk.receive(exchanges(7, true));
     assert_eq!(sent(&mut desk), [(Some(7), "un".into())], "its writer is back");
     assert_eq!(texts(&desk).len(), 2);

@@ -32,9 +32,9 @@ fn it_is_said_once_when_somebody_sits_here_and_whenever_it_is_another() {
     lose(&mut desk, Device::Voice);
     lose(&mut desk, Device::Ring);
     assert!(said(&mut desk).is_empty(), "it is known already, and a ring is no voice");
-    desk.happen(Input::DeviceWorks(Device::Microphone));
+    desk.happen(Input::DeviceWorks(Device::Microphone, String::new()));
     assert!(said(&mut desk).is_empty(), "one of the two is missing still");
-    desk.happen(Input::DeviceWorks(Device::Voice));
+    desk.happen(Input::DeviceWorks(Device::Voice, String::new()));
     assert_eq!(said(&mut desk), [(false, false)]);
     desk.receive(ToStation::Exam(FromExam::View { view: None }));
     lose(&mut desk, Device::Voice);
@@ -49,7 +49,7 @@ fn after_each_welcome_it_is_said_again_well_or_not() {
     desk.happen(Input::SocketClosed("cut".into()));
     lose(&mut desk, Device::Voice);
     assert!(said(&mut desk).is_empty(), "nobody would hear it");
-    desk.happen(Input::DeviceWorks(Device::Voice));
+    desk.happen(Input::DeviceWorks(Device::Voice, String::new()));
     desk.wait(Duration::from_secs(30));
     desk.did();
     desk.connect(welcome(Vec::new(), ChatNumbers::default()));

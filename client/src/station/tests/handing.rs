@@ -93,9 +93,22 @@ fn a_file_is_copied_then_sent_and_forgotten_once_the_server_has_it() {
     desk.happen(taken_in());
     assert_eq!(sent(&mut desk), [["Lettre.odt"]]);
     assert_eq!(desk.station.view().exam.handing.len(), 1);
-    desk.happen(Input::FileKept(HASH));
+    desk.happen(Input::FileKept(HASH, "Lettre.odt".into()));
     assert_eq!(kept(&mut desk), Some(0));
     assert!(desk.station.view().exam.handing.is_empty());
+}
+
+#[test]
+fn of_two_files_of_one_content_each_is_kept_under_its_own_name() {
+    let mut desk = desk();
+    let copy = |name: &str| Input::TakenIn { of: OWN, name: name.into(), bytes: 12, hash: HASH };
+    desk.happen(copy("Lettre.odt"));
+    desk.happen(copy("Lettre finale.odt"));
+    desk.did();
+    desk.happen(Input::FileKept(HASH, "Lettre.odt".into()));
+    assert_eq!(kept(&mut desk), Some(1), "the other waits still");
+    desk.happen(Input::FileKept(HASH, "Lettre finale.odt".into()));
+    assert_eq!(kept(&mut desk), Some(0));
 }
 
 #[test]
@@ -196,7 +209,7 @@ fn staff_adds_a_file_to_a_dossier_and_it_is_sent_as_that_until_the_server_has_it
     staff.happen(copied("DP corrigé.pdf", 2));
     assert_eq!(sent(&mut staff), [["DP corrigé.pdf"]]);
     assert_eq!(staff.station.view().exam.handing[0].candidate, CandidateNumber(7));
-    staff.happen(Input::FileKept(FileHash([2; 32])));
+    staff.happen(Input::FileKept(FileHash([2; 32]), "DP corrigé.pdf".into()));
     assert_eq!(kept(&mut staff), Some(0));
 }
 

@@ -32,7 +32,7 @@ fn a_headset_that_is_unplugged_holds_the_call_at_once_and_plugged_in_again_takes
         assert_eq!(desk.did(), [says(Some(HoldReason::Device)), SHUT, shows(true)]);
         assert_eq!(desk.station.view().call.unwrap().held, Some(HoldReason::Device));
         assert_eq!(desk.notices(), [NoticeKind::DeviceLost(device, "Casque USB".into())]);
-        desk.happen(Input::DeviceWorks(device));
+        desk.happen(Input::DeviceWorks(device, String::new()));
         assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);
         assert_eq!(desk.notices(), []);
     }
@@ -44,9 +44,9 @@ fn the_call_goes_on_only_when_microphone_and_headset_are_both_back() {
     lose(&mut desk, Device::Microphone);
     lose(&mut desk, Device::Voice);
     desk.did();
-    desk.happen(Input::DeviceWorks(Device::Voice));
+    desk.happen(Input::DeviceWorks(Device::Voice, String::new()));
     assert_eq!(desk.did(), []);
-    desk.happen(Input::DeviceWorks(Device::Microphone));
+    desk.happen(Input::DeviceWorks(Device::Microphone, String::new()));
     assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);
 }
 
@@ -64,7 +64,7 @@ fn what_the_person_holds_stays_held_when_the_headset_comes_back() {
     desk.ask(Command::Hold(None, true));
     assert_eq!(desk.did(), [says(Some(HoldReason::Person)), SHUT, shows(true)]);
     lose(&mut desk, Device::Voice);
-    desk.happen(Input::DeviceWorks(Device::Voice));
+    desk.happen(Input::DeviceWorks(Device::Voice, String::new()));
     assert_eq!(desk.did(), [says(Some(HoldReason::Device)), says(Some(HoldReason::Person))]);
     desk.ask(Command::Hold(None, false));
     assert_eq!(desk.did(), [says(None), OPEN, shows(false)]);

@@ -225,7 +225,7 @@ fn a_headset_that_is_gone_holds_the_call_one_is_in_and_who_waits_waits_on() {
     let mut desk = turned();
     desk.happen(Input::DeviceLost { device: Device::Voice, name: "Casque".into() });
     assert_eq!(desk.said(), [hold(SECOND, 2, Some(HoldReason::Device))]);
-    desk.happen(Input::DeviceWorks(Device::Voice));
+    desk.happen(Input::DeviceWorks(Device::Voice, String::new()));
     assert_eq!(desk.said(), [hold(SECOND, 2, None)]);
 }
 

@@ -172,6 +172,29 @@ fn a_play_is_asked_of_the_server_made_ready_and_begun_at_its_moment() {
 }
 
 #[test]
+fn a_level_is_that_of_the_device_at_which_it_was_heard() {
+    let mut desk = measured(false);
+    let opens = |desk: &mut Desk, name: &str| desk.happen(Input::DeviceWorks(Device::Prompt, name.into()));
+    opens(&mut desk, "Enceintes");
+    hear_level(&mut desk);
+    assert_eq!(orders_heard(&mut desk), [true]);
+    // The system gives another one when it is to play: nothing is played there, nor counted.
+    prepare(&mut desk);
+    opens(&mut desk, "Écran");
+    desk.happen(Input::PromptReady("Écran".into()));
+    assert_eq!(asked(&mut desk), [ToExam::PlayUnready { of: OF, play: 1 }]);
+    assert_eq!(desk.notices(), [NoticeKind::OrderRefused(Refused::LevelNotHeard)]);
+
+    let mut desk = measured(false);
+    opens(&mut desk, "Enceintes");
+    hear_level(&mut desk);
+    opens(&mut desk, "Écran");
+    assert_eq!(orders_heard(&mut desk), [false], "it is not the one that was heard");
+    hear_level(&mut desk);
+    assert!(desk.station.view().plays.now.is_none());
+}
+
+#[test]
 fn a_level_is_heard_where_one_was_played_and_ends_the_tone() {
     let mut desk = measured(false);
     let first = [NoticeKind::OrderRefused(Refused::LevelNotHeard)];

@@ -184,10 +184,10 @@ fn a_recording_is_handed_over_when_it_is_finished_and_at_each_welcome_until_the_
     desk.happen(Input::Heard);
     desk.wait(Duration::from_secs(8));
     assert_eq!(sent(&mut desk), [[FIRST]]);
-    desk.happen(Input::FileKept(FIRST));
+    desk.happen(Input::FileKept(FIRST, String::new()));
     desk.happen(Input::ExchangesKept(vec![kept(of, Some(FIRST)), kept(of, Some(SECOND))]));
     assert_eq!(sent(&mut desk), [[SECOND]], "what it has is not sent again");
-    desk.happen(Input::FileKept(SECOND));
+    desk.happen(Input::FileKept(SECOND, String::new()));
     // Another server, perhaps: it says at once what it has.
     desk.happen(Input::SocketClosed("broken".into()));
     desk.wait(Duration::from_secs(5));

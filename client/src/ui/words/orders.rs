@@ -45,6 +45,9 @@ pub(super) fn french(why: Refused) -> &'static str {
         }
         Refused::JuryHasBegun => "Le jury a déjà commencé avec ce candidat. Rien n’a été fait.",
         Refused::NoSuchStation => "Ce poste n’est plus là. Choisissez-en un autre.",
+        Refused::ClockRuns => {
+            "Le temps de ce candidat court. Mettez sa phase en pause, puis libérez son poste."
+        }
         Refused::OtherSeat => "Cela venait d’une personne qui n’est plus à ce poste. Rien n’a été fait.",
         Refused::WrongStation => "Ce poste n’est pas du bon type. Choisissez-en un autre.",
         Refused::StationTaken => "Quelqu’un d’autre est installé à ce poste. Choisissez-en un autre.",

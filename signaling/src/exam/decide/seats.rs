@@ -23,6 +23,11 @@ impl ExamSession {
         if before == station {
             return Ok(Vec::new());
         }
+        if let (Person::Candidate(number), None) = (who, station)
+            && self.candidate(number)?.at == At::Running
+        {
+            return Err(Refused::ClockRuns);
+        }
         if let Some(station) = station {
             match given.floor.role_of(station) {
                 None => return Err(Refused::NoSuchStation),

@@ -136,7 +136,7 @@ impl ExamSession {
             (Step::Resume | Step::Anew, At::Paused) | (Step::Back, At::Finished) if candidate.absent => {
                 Err(Refused::IsAbsent)
             }
-            (Step::Resume, At::Paused) if candidate.clock.remaining(now) > 0 => Ok(()),
+            (Step::Resume, At::Paused) if candidate.clock.remaining(now) > 0 => self.check_people(candidate),
             (Step::Pause, At::Running) if candidate.clock.remaining(now) > 0 => Ok(()),
             (Step::Finish | Step::Anew, At::Running | At::Paused) => Ok(()),
             (Step::Back, At::Open | At::Ready | At::Running | At::Paused) => Ok(()),

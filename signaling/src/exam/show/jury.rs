@@ -180,7 +180,7 @@ impl ExamSession {
             locked: members.iter().copied().filter(|member| scores.is_locked(*member, part)).collect(),
             others: others.filter_map(seen).collect(),
             differences: scores.differences(&members, part),
-            agreed: scores.agreed(part),
+            agreed: if scores.is_locked(juror, part) { scores.agreed(part) } else { Default::default() },
             remarks: self.others_remarks(juror, &members, candidate, part, room),
         })
     }

@@ -4,7 +4,7 @@
 use crate::hub::Hub;
 use crate::hub::ledger::Pending;
 use crate::kept::{Page, Query, Receiver};
-use crate::protocol::exam::{CandidateNumber, ExchangeId, Writer};
+use crate::protocol::exam::{CandidateNumber, ExchangeId, Fact, Writer};
 use crate::protocol::{ChatMessage, ChatOf, Role, StationId, ToStation};
 
 /// What is read of it.
@@ -71,16 +71,16 @@ impl Hub {
         span.map_or(Receiver::Station(station), |chat| Receiver::Client { at: station, chat: Box::new(chat) })
     }
 
-    /// Where the writer of a message goes on with its chat by now, if elsewhere, and to whom it is there.
-    pub(in crate::hub) fn moved_writer(&self, message: &ChatMessage) -> Option<(StationId, StationId)> {
-        let session = self.exam.session()?;
-        let (of, writer) = session.chat_of(message)?;
-        let (candidate, plays) = session.stations_of(of);
-        let (station, to) = match writer {
-            Writer::Candidate => (candidate?, message.to),
-            Writer::Client => (plays?, candidate?),
-        };
-        (station != message.from).then_some((station, to))
+    /// Where the writer of a message goes on with its chat by now, and to whom it is there. None where nobody does.
+    pub(in crate::hub) fn writer_now(&self, message: &ChatMessage) -> Option<(StationId, StationId)> {
+        let stays = (message.from, message.to);
+        let Some(session) = self.exam.session() else { return Some(stays) };
+        let Some((of, writer)) = session.chat_of(message) else { return Some(stays) };
+        match (writer, session.stations_of(of)) {
+            (Writer::Candidate, (candidate, _)) => Some((candidate?, message.to)),
+            (Writer::Client, (_, plays)) if plays == Some(message.from) => Some(stays),
+            (Writer::Client, (candidate, plays)) => Some((plays?, candidate?)),
+        }
     }
 
     /// Whether a text was written in the exchanges of another candidate than the one who is at a station, or is met there.
@@ -94,6 +94,20 @@ impl Hub {
             Role::Candidate | Role::Staff => session.candidate_at(station),
         };
         of.session != session.id() || there != Some(of.candidate)
+    }
+
+    /// Whether somebody is being seated at a station or taken from it, or at the one that it is paired with: what is
+    /// said there would be of the moment after.
+    pub(in crate::hub) fn is_moving(&self, station: StationId) -> bool {
+        let Some(held) = &self.exam.held else { return false };
+        let ends = [Some(station), self.pairs.peer(station)];
+        held.turns.coming().any(|fact| match fact {
+            Fact::Sat { who, station } => {
+                let before = held.turns.session().station_of(*who);
+                [before, *station].into_iter().flatten().any(|moved| ends.contains(&Some(moved)))
+            }
+            _ => false,
+        })
     }
 
     /// The exchange that lasts at a station of who plays, for itself or for who listens there.

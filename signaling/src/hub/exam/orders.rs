@@ -10,7 +10,7 @@ use crate::hub::ledger::{Pending, STORE_AGAIN};
 use crate::hub::{ConnId, Deadline, Hub};
 use crate::kept::StoreOp;
 use crate::protocol::exam::{
-    DossierFact, DossierOrder, Fact, FormatId, FromExam, Order, PurgeOrder, Recorded, Refused, Seat,
+    DossierFact, DossierOrder, Fact, FormatId, FromExam, Order, OrderBy, PurgeOrder, Recorded, Refused, Seat,
     SessionId, ToExam,
 };
 use crate::protocol::{StationId, ToStation};
@@ -25,8 +25,7 @@ impl Hub {
         entropy: Option<Entropy>,
     ) {
         if let ToExam::Order { id, by: Some(by), .. } = ask
-            && let Some(session) = self.exam.session().filter(|session| !session.is_closed())
-            && (session.id() != by.session || self.exam_seat(station) != Some(by.seat))
+            && self.exam.session().is_some_and(|session| session.is_by_another(by, self.exam_seat(station)))
         {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::OtherSeat });
         }
@@ -58,8 +57,8 @@ impl Hub {
                 },
                 Some(entropy),
             ) => self.retention_ordered(Asker { station, id }, session, class, days, entropy),
-            (ToExam::Order { id, order, .. }, Some(entropy)) => {
-                self.order(Asker { station, id }, order, entropy)
+            (ToExam::Order { id, order, by }, Some(entropy)) => {
+                self.order(Asker { station, id }, by, order, entropy)
             }
             // The system gives none at the moment.
             (ToExam::Make { id, .. } | ToExam::Order { id, .. }, None) => {
@@ -144,7 +143,7 @@ impl Hub {
         self.exam_changed();
     }
 
-    pub(super) fn order(&mut self, to: Asker, order: Order, entropy: Entropy) {
+    pub(super) fn order(&mut self, to: Asker, by: Option<OrderBy>, order: Order, entropy: Entropy) {
         let at = self.moment();
         let Asker { station, id } = to;
         let role = self.roster.seat(station).role;
@@ -160,7 +159,7 @@ impl Hub {
             return self.tell_exam(station, FromExam::Refused { id, why: Refused::NoSession });
         };
         let order = Box::new(order);
-        match held.turns.ask(Ask::Order { to, station, role, id, order, entropy, at }) {
+        match held.turns.ask(Ask::Order { to, station, role, by, id, order, entropy, at }) {
             Ok(()) => self.take_turns(),
             // Too many wait: its station may send it again.
             Err(_) => self.tell_exam(station, FromExam::NotStored { id }),

@@ -62,6 +62,11 @@ impl Hub {
             let text = "it was written in the exchanges of another candidate";
             return Err(Refusal::new(ErrorCode::OtherCandidate, text));
         }
+        if let ToServer::Chat { .. } = message
+            && self.is_moving(station)
+        {
+            return Err(Refusal::new(ErrorCode::NotStored, "somebody is being seated there just now"));
+        }
         if !self.exam_is_held() {
             return Ok(());
         }

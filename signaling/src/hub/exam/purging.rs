@@ -289,7 +289,7 @@ impl Hub {
         }
         if self.session_id() == Some(session) {
             let order = PurgeOrder::Retain { session: Some(session), class, days };
-            return self.order(by, Order::Purge(order), entropy);
+            return self.order(by, None, Order::Purge(order), entropy);
         }
         // Given twice, it is done once.
         if known.is_some_and(|known| known.days(class) == days) {

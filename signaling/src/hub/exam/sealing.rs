@@ -51,7 +51,7 @@ impl Hub {
         if let Err(why) = session.may_seal(seat, of) {
             let order = Order::Dossier(DossierOrder::Seal { candidate: of });
             tracing::debug!(%why, "not sealed");
-            return self.order(by, order, entropy);
+            return self.order(by, None, order, entropy);
         }
         // Two at a time would each take away what the other prepares.
         if self.ledger.seals(of) {
@@ -116,7 +116,7 @@ impl Hub {
         held.prepared.insert(of, prepared);
         let session = held.turns.session().id();
         self.exam.sealed.entry(session).or_default().extend(files);
-        self.order(by, Order::Dossier(DossierOrder::Seal { candidate: of }), entropy);
+        self.order(by, None, Order::Dossier(DossierOrder::Seal { candidate: of }), entropy);
     }
 
     /// Staff has saved a dossier, of the session that is held or of one before.
@@ -124,7 +124,7 @@ impl Hub {
         let Asker { station, id } = by;
         let SavedDossier { session, candidate, index, elsewhere } = saved;
         if self.session_id() == Some(session) {
-            return self.order(by, Order::Dossier(DossierOrder::Saved(saved)), entropy);
+            return self.order(by, None, Order::Dossier(DossierOrder::Saved(saved)), entropy);
         }
         let is_staff = self.roster.seat(station).role == Role::Staff;
         if !(is_staff && may_ever(Who::Staff, Thing::Export)) {
@@ -241,7 +241,8 @@ fn entry(kind: EntryKind, name: String, text: String, at_ms: u64) -> (DossierEnt
 }
 
 /// The facts of a candidate's dossier. Of the clients of all subjects they name those that it met: others may still be
-/// drawn, and a dossier is read by more than staff.
+/// drawn, and a dossier is read by more than staff. Members of the jury are there by their numbers, as the candidate is:
+/// names go from what is kept at another time than dossiers.
 fn facts_of(of: CandidateNumber, all: &[Recorded]) -> Vec<Recorded> {
     let mut own: Vec<Recorded> = all.iter().filter(|recorded| is_about(of, recorded)).cloned().collect();
     let met = own.iter().filter_map(|recorded| match &recorded.fact {
@@ -250,8 +251,10 @@ fn facts_of(of: CandidateNumber, all: &[Recorded]) -> Vec<Recorded> {
     });
     let met: BTreeSet<ClientId> = met.collect();
     for recorded in &mut own {
-        if let Fact::Made { labels, .. } = &mut recorded.fact {
-            labels.clients.retain(|client| met.contains(&client.id));
+        match &mut recorded.fact {
+            Fact::Made { labels, .. } => labels.clients.retain(|client| met.contains(&client.id)),
+            Fact::JurorEntered(juror) => juror.name.clear(),
+            _ => {}
         }
     }
     own
@@ -260,7 +263,11 @@ fn facts_of(of: CandidateNumber, all: &[Recorded]) -> Vec<Recorded> {
 /// Whether a fact is about this candidate, or about the session as a whole. Those with its name are not in its dossier.
 fn is_about(of: CandidateNumber, recorded: &Recorded) -> bool {
     match &recorded.fact {
-        Fact::Made { .. } | Fact::Placed { .. } | Fact::JurorEntered(_) | Fact::JuryMade(_) => return true,
+        Fact::Made { .. }
+        | Fact::Placed { .. }
+        | Fact::JurorEntered(_)
+        | Fact::JuryMade(_)
+        | Fact::ServerReturned { .. } => return true,
         Fact::Registered { .. } | Fact::Amended { .. } => return false,
         Fact::Messaged { to, .. } => return to.contains(&of),
         _ => {}

@@ -54,6 +54,9 @@ pub enum Refused {
     /// The form of the exam asks for a corrector who knows customer retention.
     #[error("In this format who corrects part 1 must know customer retention from practice.")]
     CorrectorWithoutRetention,
+    /// A clock runs for a candidate that would sit nowhere.
+    #[error("This candidate's clock runs: pause it first.")]
+    ClockRuns,
     /// Somebody else sits at the station by now.
     #[error("It was asked by somebody who does not sit here any more.")]
     OtherSeat,

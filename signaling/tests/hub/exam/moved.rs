@@ -282,10 +282,12 @@ fn an_order_is_done_in_no_other_name_than_that_of_who_gave_it() {
     };
     // It clicks, and the click is heard once another sits there.
     let [first, second] = [hall.candidate(1), hall.candidate(2)];
+    (1..=2).for_each(|number| hall.step(number, Step::Pause));
     for (number, seat) in [(1, None), (2, None), (2, Some(first.id)), (1, Some(second.id))] {
         hall.staff(Order::Sit { who: Person::Candidate(c(number)), station: seat });
     }
     hall.candidates.swap(0, 1);
+    (1..=2).for_each(|number| hall.step(number, Step::Resume));
     let other = SessionId(session.0 + 1);
     for (session, number) in [(session, 1), (other, 2)] {
         let id = hall.next_order();

@@ -12,7 +12,7 @@ use super::About;
 use super::levels::Toggle;
 use super::run_sheet::Sheet;
 use super::timeline::{moment, timeline_ui};
-use crate::station::{Command, DraftOf, RemarkDraft};
+use crate::station::{Answer, Command, DraftOf, RemarkDraft};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::shortcuts::Shortcut;
@@ -49,8 +49,8 @@ struct Words {
     candidate: CandidateNumber,
     mark: OrderId,
     text: String,
-    /// Whether the server was sent them.
-    sent: bool,
+    /// The number of the last answer before the server was sent them; none where it was not.
+    sent: Option<u64>,
 }
 
 impl Marks {
@@ -82,7 +82,7 @@ impl Marks {
     pub fn open(&mut self, ui: &Ui, candidate: CandidateNumber, mark: OrderId, text: String) {
         self.keep();
         self.known.insert(mark);
-        let words = Words { candidate, mark, text: text.clone(), sent: false };
+        let words = Words { candidate, mark, text: text.clone(), sent: None };
         self.wording = Some(Wording { words, told: text.clone(), before: text });
         ui.memory_mut(|memory| memory.request_focus(words_id(mark)));
     }
@@ -105,7 +105,7 @@ impl Marks {
                 && *of == candidate
                 && self.known.insert(mark)
             {
-                self.waiting.push(Words { candidate, mark, text: draft.text.trim().to_owned(), sent: false });
+                self.waiting.push(Words { candidate, mark, text: draft.text.trim().to_owned(), sent: None });
             }
         }
     }
@@ -117,15 +117,14 @@ impl Marks {
         let exam = &scene.view.exam;
         // The words, or the mark itself.
         let is_refused = |words: &Words| {
-            let is_it = |ask: &ToExam| match ask {
-                ToExam::Order { order: Order::Reword { remark, text, .. }, .. } => {
-                    words.sent && *remark == words.mark && *text == words.text
+            let is_it = |answer: &Answer| match exam.answered.get(&answer.number) {
+                Some(ToExam::Order { order: Order::Reword { remark, .. }, .. }) => {
+                    *remark == words.mark && words.sent.is_some_and(|sent| answer.number > sent)
                 }
-                ToExam::Order { id, .. } => *id == words.mark,
+                Some(ToExam::Order { id, .. }) => *id == words.mark,
                 _ => false,
             };
-            let refused = exam.answers.iter().filter(|answer| answer.refused.is_some());
-            refused.filter_map(|answer| exam.answered.get(&answer.number)).any(is_it)
+            exam.answers.iter().filter(|answer| answer.refused.is_some()).any(is_it)
         };
         let of_mark = |mark: OrderId| about.remarks.iter().find(|remark| remark.remark == mark);
         let is_kept = |words: &Words| of_mark(words.mark).is_some_and(|kept| kept.text == words.text);
@@ -137,14 +136,14 @@ impl Marks {
         // What is refused is back in the field: it is for its juror to say what becomes of it.
         let free = self.wording.is_none();
         if let Some(back) = self.waiting.iter().position(|words| free && own(words) && is_refused(words)) {
-            let words = Words { sent: false, ..self.waiting.remove(back) };
+            let words = Words { sent: None, ..self.waiting.remove(back) };
             let told = words.text.clone();
             self.wording = Some(Wording { words, before: String::new(), told });
             return;
         }
-        let next = |words: &&mut Words| !words.sent && of_mark(words.mark).is_some();
+        let next = |words: &&mut Words| words.sent.is_none() && of_mark(words.mark).is_some();
         if let Some(words) = self.waiting.iter_mut().find(next) {
-            words.sent = true;
+            words.sent = Some(exam.answers.last().map_or(0, |answer| answer.number));
             let (candidate, remark, text) = (words.candidate, words.mark, words.text.clone());
             scene.ask(Command::Order(Box::new(Order::Reword { candidate, remark, text })));
         }
