@@ -62,7 +62,7 @@ fn a_play_that_was_heard_to_its_end_is_counted_and_proves_it() {
         let view = recording(&desk);
         let file = desk.exam.recordings.iter().find(|known| known.sound.hash == view.hash).unwrap();
         assert_eq!((view.allowed, view.left(), view.length_ms), (1, 1, file.duration_ms));
-        let (began_ms, hash, length_ms) = (desk.now.0, view.hash, view.length_ms);
+        let (began_ms, hash, length_ms) = (desk.now.0 + PLAY_BEGINS_IN_MS, view.hash, view.length_ms);
         let facts = heard(&mut desk).unwrap();
         let (candidate, play, output, device) = (c(1), 1, PlayOutput::Loudspeakers, "Enceintes".to_owned());
         let proof =

@@ -6,8 +6,8 @@ use crate::exam::plays::{Play, State};
 use crate::exam::{ExamSession, Floor, Moment, Thing};
 use crate::package::Recording;
 use crate::protocol::exam::{
-    CandidateNumber, Drawn, Fact, MAX_DEVICE_CHARS, OrderId, PlayCut, PlayEnd, PlayFact, PlayOutput,
-    Recorded, Refused, Seat,
+    CandidateNumber, Drawn, Fact, MAX_DEVICE_CHARS, OrderId, PLAY_BEGINS_IN_MS, PlayCut, PlayEnd, PlayFact,
+    PlayOutput, Recorded, Refused, Seat,
 };
 use crate::protocol::{FileHash, StationId};
 
@@ -214,7 +214,7 @@ impl ExamSession {
                     hash: known.hash,
                     output: known.output,
                     device: known.device.clone(),
-                    began_ms: known.began.0,
+                    began_ms: known.began.0.saturating_add(PLAY_BEGINS_IN_MS),
                     heard_ms: end.heard_ms,
                     gaps: end.gaps,
                 })
