@@ -48,17 +48,17 @@ pub(super) fn retain<T: Serialize + DeserializeOwned>(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let all: Vec<T> = serde_json::from_slice(&bytes).unwrap_or_default();
-    let left: Vec<&T> = all.iter().filter(|one| stays(one)).collect();
-    let before = bytes.len() as u64;
-    match (left.len(), all.len()) {
-        (0, _) => fs::remove_file(path).map(|()| Some(before)),
-        (left, all) if left == all => Ok(None),
-        _ => {
-            write(path, &left)?;
-            Ok(Some(before.saturating_sub(fs::metadata(path)?.len())))
-        }
+    let all: Option<Vec<T>> = serde_json::from_slice(&bytes).ok();
+    if all.as_ref().is_some_and(|all| all.iter().all(&stays)) {
+        return Ok(None);
     }
+    let (left, before) = (all.unwrap_or_default().into_iter().filter(stays), bytes.len() as u64);
+    let left: Vec<T> = left.collect();
+    if left.is_empty() {
+        return fs::remove_file(path).map(|()| Some(before));
+    }
+    write(path, &left)?;
+    Ok(Some(before.saturating_sub(fs::metadata(path)?.len())))
 }
 
 #[cfg(test)]

@@ -91,7 +91,9 @@ impl Plays {
     pub fn follow(&mut self, exam: &Exam, files: &Files, out: &mut Out) {
         let drawn = exam.drawn();
         if self.drawn.as_ref().map(Drawn::key) != drawn.as_ref().map(Drawn::key) {
-            *self = Plays { now: self.now.take(), along: Along(self.along.0), ..Plays::default() };
+            let (now, along, level) = (self.now.take(), Along(self.along.0), std::mem::take(&mut self.level));
+            *self = Plays { now, along, level, ..Plays::default() };
+            self.level.forget();
         }
         self.drawn = drawn;
         let Some(drawn) = &self.drawn else { return };

@@ -29,7 +29,7 @@ impl Plays {
 
     /// Other devices were chosen: what was heard of the ones before says nothing of them.
     pub fn devices_changed(&mut self) {
-        self.level = Level::default();
+        self.level.forget();
     }
 }
 
@@ -50,6 +50,11 @@ struct Heard {
 }
 
 impl Level {
+    /// What was heard counts no more.
+    pub fn forget(&mut self) {
+        (self.played, self.heard) = (None, None);
+    }
+
     /// A device is open, or open again.
     pub fn is_open(&mut self, device: Device, name: &str) {
         if let Some(output) = OUTPUTS.into_iter().find(|output| output.device() == device) {
