@@ -65,6 +65,7 @@ impl Alarm {
     }
 
     /// What the stream has, or needs, is seen to here and now: not for a driver's data callback.
+    #[cfg(target_os = "linux")]
     pub(crate) fn serve(&self) {
         self.turns.serve();
     }

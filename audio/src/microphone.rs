@@ -29,6 +29,13 @@ impl Microphone {
         Self { id, name: source.to_string(), fixed: None, source, open: None }
     }
 
+    /// The real device, if it is one. One that was open is asked for by its own id from then on: the default of the moment,
+    /// or what else fits a part of a name, may be another.
+    pub(crate) fn device(&self) -> Option<Source> {
+        let fixed = self.fixed.as_ref().map(|id| Source::Device(id.to_string()));
+        fixed.or_else(|| Some(self.source.clone()).filter(Source::is_device))
+    }
+
     /// The device is there. False if its rate is none.
     pub(crate) fn opened(&mut self, name: String, fixed: Option<DeviceId>, end: CaptureEnd) -> bool {
         let Some(resampler) = Resampler::new(end.rate, SAMPLE_RATE_HZ) else { return false };

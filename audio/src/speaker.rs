@@ -46,6 +46,13 @@ impl Speaker {
         Self { id, name: sink.to_string(), fixed: None, sink, outputs: Outputs::default(), open: None }
     }
 
+    /// The real device, if it is one. One that was open is asked for by its own id from then on: the default of the moment,
+    /// or what else fits a part of a name, may be the loudspeakers of the room.
+    pub(crate) fn device(&self) -> Option<Sink> {
+        let fixed = self.fixed.as_ref().map(|id| Sink::Device(id.to_string()));
+        fixed.or_else(|| Some(self.sink.clone()).filter(Sink::is_device))
+    }
+
     /// The device is there. False if its rate is none.
     pub(crate) fn opened(&mut self, name: String, fixed: Option<DeviceId>, end: PlaybackEnd) -> bool {
         let Some(resampler) = Resampler::new(SAMPLE_RATE_HZ, end.rate) else { return false };

@@ -79,14 +79,13 @@ impl Streams {
         Ok((streams, events))
     }
 
-    /// Closes real devices, and opens again those asked for that need not rest any more. Files, silence and null go on:
+    /// Closes real devices, and opens again the same ones that need not rest any more. Files, silence and null go on:
     /// nobody is spared by their rest, and a file holds its place.
     pub(crate) fn rest(&mut self, rest: Rest, events: &mut Vec<Event>) {
         let before = std::mem::replace(&mut self.rest, rest);
         match (before.has_microphone(), rest.has_microphone()) {
             (false, true) => {
-                self.resting.source = self.microphone.as_ref().map(|microphone| microphone.source.clone());
-                self.resting.source.take_if(|source| !source.is_device());
+                self.resting.source = self.microphone.as_ref().and_then(Microphone::device);
                 if self.resting.source.is_some() {
                     self.close_microphone();
                 }
@@ -101,9 +100,7 @@ impl Streams {
         match (before.has_outputs(), rest.has_outputs()) {
             (false, true) => {
                 for output in Output::ALL {
-                    if let Some(sink) = self.speaker_of(output).map(|speaker| speaker.sink.clone())
-                        && sink.is_device()
-                    {
+                    if let Some(sink) = self.speaker_of(output).and_then(Speaker::device) {
                         self.release(output);
                         self.resting.sinks.insert(output, sink);
                     }
@@ -313,17 +310,13 @@ impl Streams {
         microphone.map(|_| Endpoint::Microphone).chain(outputs).collect()
     }
 
-    /// Notes the real device of a stream that is lost or could not be opened. One that was open is asked for by its own
-    /// id from then on: the default of the moment, or what else fits a part of a name, may be the loudspeakers of the
-    /// room.
+    /// Notes the real device of a stream that is lost or could not be opened.
     fn remember(&mut self, id: StreamId) {
         if let Some(microphone) = self.microphone.as_ref().filter(|microphone| microphone.id == id) {
-            let fixed = microphone.fixed.as_ref().map(|id| Source::Device(id.to_string()));
-            self.lost.source = fixed.or_else(|| Some(microphone.source.clone()).filter(Source::is_device));
+            self.lost.source = microphone.device();
         }
         for speaker in self.speakers.iter().filter(|speaker| speaker.id == id) {
-            let fixed = speaker.fixed.as_ref().map(|id| Sink::Device(id.to_string()));
-            let sink = fixed.or_else(|| Some(speaker.sink.clone()).filter(Sink::is_device));
+            let sink = speaker.device();
             let asked = |output| Some((output, sink.clone()?));
             self.lost.sinks.extend(speaker.outputs.iter().filter_map(asked));
         }

@@ -43,6 +43,7 @@ impl Turns {
 
     /// A turn now, on the calling thread, which carries voice. It takes a lock, and as long as coding does: not for a
     /// driver's callback.
+    #[cfg(target_os = "linux")]
     pub(crate) fn serve(&self) {
         self.served.store(self.turn().is_some(), Relaxed);
     }

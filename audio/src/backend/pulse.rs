@@ -45,6 +45,8 @@ const REQUEST_MS: u32 = 1;
 const TOLERANCE: usize = 48;
 /// Writes to a new stream that are silence: the device's first turns may come before them.
 const SETTLING_WRITES: u32 = 2;
+/// Writes in a row that are silence because they come too late: of a device that is always late something is heard.
+const MOST_LATE_WRITES: u32 = 8;
 /// Bytes of a sample of 32 bits.
 const SAMPLE_BYTES: usize = 4;
 /// Samples converted at a time, on the stack: more than a period.
@@ -187,6 +189,7 @@ fn play(
     let (mut expected, mut look_at) = (Expected::default(), Instant::now());
     // Whether nothing was to be heard so far, and how many writes it takes for the server's buffer to be filled.
     let (mut rested, mut unsettled) = (true, SETTLING_WRITES);
+    let mut patience = MOST_LATE_WRITES;
     loop {
         let mut wanted = depth.requested(std::mem::take(&mut requested), Instant::now());
         let lacking = wanted.saturating_sub(callback.ready());
@@ -196,14 +199,15 @@ fn play(
         }
         if wanted > 0 {
             // What comes too late is left out: silence, where it can be, so that the first word is heard whole.
-            if rested && depth.late() > 0 {
+            if rested && depth.late() > 0 && patience > 0 {
                 unsettled = unsettled.max(1);
+                patience -= 1;
             }
             if unsettled > 0 {
                 unsettled -= 1;
                 connection.room(wanted * frame).fill(0);
             } else {
-                rested = !callback.is_live();
+                (rested, patience) = (!callback.is_live(), MOST_LATE_WRITES);
                 if !callback.fill(wanted, || alarm.serve()) {
                     depth.missed();
                 }

@@ -109,6 +109,22 @@ fn a_default_device_that_went_away_is_asked_for_by_its_own_id() {
 }
 
 #[test]
+fn default_devices_are_the_same_ones_after_a_rest() {
+    let (mut streams, requested) = book();
+    let mut events = Vec::new();
+    streams.rest(Rest::Everything, &mut events);
+    requested.try_iter().for_each(drop);
+    streams.rest(Rest::Nothing, &mut events);
+    let opening = |request| match request {
+        Request::OpenSource(_, source) => Some(source.to_string()),
+        Request::OpenSink(_, sink) => Some(sink.to_string()),
+        Request::Close(_) => None,
+    };
+    let asked: Vec<String> = requested.try_iter().filter_map(opening).collect();
+    assert_eq!(asked, ["device:hosts:mic", "device:hosts:ear"], "one for all outputs");
+}
+
+#[test]
 fn a_file_that_cannot_be_opened_is_not_tried_again() {
     let (mut streams, requested) = book();
     let mut events = Vec::new();

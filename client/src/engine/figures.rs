@@ -24,6 +24,7 @@ impl FigureMaker {
         let since = |field: fn(&Statistics) -> u64| field(&now).saturating_sub(field(&self.before)) as f32;
         let mended =
             since(|s| s.recovered_by_red) + since(|s| s.recovered_by_fec) + since(|s| s.recovered_by_dred);
+        let packets = since(|s| s.packets_received) as u32;
         let concealed = since(|s| s.concealed_frames);
         let played = since(|s| s.played_frames);
         let percent = |frames: f32| if played > 0.0 { (100.0 * frames / played).min(100.0) } else { 0.0 };
@@ -36,6 +37,7 @@ impl FigureMaker {
         Figures {
             rtt_ms: self.rtt_ms,
             jitter_ms: now.jitter_ms,
+            packets_received: packets,
             loss_percent,
             unmended_percent,
             buffer_ms: now.buffer_ms,
@@ -95,5 +97,11 @@ mod tests {
         let second = Statistics { played_frames: 200, payload_bytes_sent: 10_000, ..first };
         let figures = maker.figures(second, now + Duration::from_secs(2));
         assert_eq!((figures.loss_percent, figures.unmended_percent, figures.sent_kbps), (0.0, 0.0, 20.0));
+        assert_eq!(figures.packets_received, 0);
+        let lost = figures.or_lost();
+        assert_eq!((lost.loss_percent, lost.unmended_percent, lost.mos), (100.0, 100.0, 1.0), "nothing came");
+        let third = Statistics { packets_received: 99, ..second };
+        let figures = maker.figures(third, now + Duration::from_secs(3));
+        assert_eq!((figures.packets_received, figures.or_lost()), (99, figures));
     }
 }

@@ -253,7 +253,8 @@ impl Station {
             Input::SpokenWhileMuted => {}
             Input::ProcessingFailed(why) => self.out.notice(NoticeKind::ProcessingFailed(why)),
             Input::Figures(link, figures) if self.calls.open_link() == Some(link) => {
-                self.sound.figures = Some(figures);
+                let is_heard = self.calls.view().is_some_and(|call| call.is_heard_now());
+                self.sound.figures = Some(if is_heard { figures.or_lost() } else { figures });
             }
             // Of a call that another one took the place of, or that is spoken in beside it.
             Input::Figures(..) => {}

@@ -222,6 +222,14 @@ pub struct CallView {
     pub setup_ms: Option<u64>,
 }
 
+impl CallView {
+    /// Whether the other side was heard, and can be now.
+    pub(crate) fn is_heard_now(&self) -> bool {
+        let both = self.state == CallState::Active && self.held.is_none() && self.peer_held.is_none();
+        both && self.heard && !self.peer_muted
+    }
+}
+
 /// How far a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallState {

@@ -215,6 +215,7 @@ pub fn view(name: &str) -> Option<View> {
             figures: Some(Figures {
                 rtt_ms: Some(38.0),
                 jitter_ms: 7.0,
+                packets_received: 50,
                 loss_percent: 4.2,
                 unmended_percent: 0.3,
                 buffer_ms: 42.0,

@@ -222,6 +222,9 @@ pub struct DeviceName {
     pub is_default: bool,
 }
 
+/// The opinion of who hears nothing.
+const LEAST_MOS: f32 = 1.0;
+
 /// Figures of the call, measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
@@ -229,6 +232,8 @@ pub struct Figures {
     pub rtt_ms: Option<f32>,
     /// Interarrival jitter, in milliseconds (RFC 3550 §6.4.1).
     pub jitter_ms: f32,
+    /// How many packets came in the last second.
+    pub packets_received: u32,
     /// What never came or came too late before anything was mended, in percent of the last second.
     pub loss_percent: f32,
     /// What could not be mended and was invented, in percent of the last second.
@@ -243,6 +248,16 @@ pub struct Figures {
     pub sent_kbps: f32,
     /// Estimated mean opinion score, 1 to 4.5 (E-model, ITU-T G.107).
     pub mos: f32,
+}
+
+impl Figures {
+    /// The same where nothing came although somebody could have been heard: all of it is lost.
+    pub(crate) fn or_lost(self) -> Self {
+        match self.packets_received {
+            0 => Self { loss_percent: 100.0, unmended_percent: 100.0, mos: LEAST_MOS, ..self },
+            _ => self,
+        }
+    }
 }
 
 /// What is sent beside the voice, so that a lost packet can be mended.
