@@ -299,3 +299,26 @@ fn an_order_is_done_in_no_other_name_than_that_of_who_gave_it() {
     assert!(hall.exam(&station, click(id, session, 2)).contains(&FromExam::Done { id }));
     assert_eq!((hall.drawn(1).len(), hall.drawn(2).len()), (0, 1));
 }
+
+#[test]
+fn what_is_written_while_its_candidate_is_being_moved_is_to_be_sent_again() {
+    let (mut hall, exchange) = chatting();
+    let (candidate, plays, staff) = (hall.candidate(1), hall.plays.clone(), hall.staff.clone());
+    let other = hall.floor.hello(Role::Candidate, "Poste 9");
+    let of = ChatOf { session: hall.view(1).work.session.unwrap(), candidate: c(1) };
+    let message = |id, to, persona| {
+        let text = "Un instant.".into();
+        ToServer::Chat { id: MessageId(id), to, persona, helped: None, of: Some(of), text }
+    };
+    let own = message(10, Address::Name(exchange.name.clone()), None);
+    let client = message(11, Address::Station(candidate.id), Some(persona(&exchange)));
+    hall.floor.store_holds = true;
+    let id = hall.next_order();
+    let order = Order::Sit { who: Person::Candidate(c(1)), station: Some(other.id) };
+    assert_eq!(hall.order_as(&staff, id, order), None);
+    for (seat, message) in [(&candidate, own.clone()), (&plays, client)] {
+        assert_eq!(hall.floor.refused(seat, message), ErrorCode::NotStored);
+    }
+    hall.floor.release_store();
+    assert_eq!(hall.floor.refused(&candidate, own), ErrorCode::OtherCandidate, "it sits elsewhere");
+}
