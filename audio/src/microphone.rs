@@ -31,7 +31,7 @@ impl Microphone {
 
     /// The real device, if it is one. One that was open is asked for by its own id from then on: the default of the moment,
     /// or what else fits a part of a name, may be another.
-    pub(crate) fn device(&self) -> Option<Source> {
+    pub(crate) fn real_source(&self) -> Option<Source> {
         let fixed = self.fixed.as_ref().map(|id| Source::Device(id.to_string()));
         fixed.or_else(|| Some(self.source.clone()).filter(Source::is_device))
     }

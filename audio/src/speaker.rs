@@ -48,7 +48,7 @@ impl Speaker {
 
     /// The real device, if it is one. One that was open is asked for by its own id from then on: the default of the moment,
     /// or what else fits a part of a name, may be the loudspeakers of the room.
-    pub(crate) fn device(&self) -> Option<Sink> {
+    pub(crate) fn real_sink(&self) -> Option<Sink> {
         let fixed = self.fixed.as_ref().map(|id| Sink::Device(id.to_string()));
         fixed.or_else(|| Some(self.sink.clone()).filter(Sink::is_device))
     }

@@ -85,7 +85,7 @@ impl Streams {
         let before = std::mem::replace(&mut self.rest, rest);
         match (before.has_microphone(), rest.has_microphone()) {
             (false, true) => {
-                self.resting.source = self.microphone.as_ref().and_then(Microphone::device);
+                self.resting.source = self.microphone.as_ref().and_then(Microphone::real_source);
                 if self.resting.source.is_some() {
                     self.close_microphone();
                 }
@@ -100,7 +100,7 @@ impl Streams {
         match (before.has_outputs(), rest.has_outputs()) {
             (false, true) => {
                 for output in Output::ALL {
-                    if let Some(sink) = self.speaker_of(output).and_then(Speaker::device) {
+                    if let Some(sink) = self.speaker_of(output).and_then(Speaker::real_sink) {
                         self.release(output);
                         self.resting.sinks.insert(output, sink);
                     }
@@ -313,10 +313,10 @@ impl Streams {
     /// Notes the real device of a stream that is lost or could not be opened.
     fn remember(&mut self, id: StreamId) {
         if let Some(microphone) = self.microphone.as_ref().filter(|microphone| microphone.id == id) {
-            self.lost.source = microphone.device();
+            self.lost.source = microphone.real_source();
         }
         for speaker in self.speakers.iter().filter(|speaker| speaker.id == id) {
-            let sink = speaker.device();
+            let sink = speaker.real_sink();
             let asked = |output| Some((output, sink.clone()?));
             self.lost.sinks.extend(speaker.outputs.iter().filter_map(asked));
         }

@@ -82,7 +82,10 @@ fn to_server() -> Vec<ToServer> {
             to: Address::Name("Jean Morel".into()),
             persona: None,
             helped: None,
-            of: Some(ChatOf { session: exam::SessionId(0x5e55), candidate: CandidateNumber(7) }),
+            of: Some(ChatOf {
+                session: signaling::protocol::exam::SessionId(0x5e55),
+                candidate: CandidateNumber(7),
+            }),
             text: text.clone(),
         },
         ToServer::Chat {

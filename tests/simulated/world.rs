@@ -197,7 +197,7 @@ impl World {
     /// Sees to it that a headset is plugged in.
     pub fn plug_in(&mut self, at: usize) {
         self.seats[at].unplugged = false;
-        self.seats[at].station.handle(Input::DeviceWorks(Device::Voice), self.now);
+        self.seats[at].station.handle(Input::DeviceWorks(Device::Voice, String::new()), self.now);
         self.settle();
     }
 

@@ -20,8 +20,7 @@ use super::out::Out;
 use super::rng::Rng;
 use super::sound::Sound;
 use super::view::{
-    Device, NoticeKind, PlayEnded, PlayNotice, PlayNow, Playing, PlaysSeen, Prompt, RecordingFault,
-    RecordingSound,
+    NoticeKind, PlayEnded, PlayNotice, PlayNow, Playing, PlaysSeen, Prompt, RecordingFault, RecordingSound,
 };
 use super::{Effect, PromptOutput};
 use level::Level;

@@ -6,7 +6,7 @@ use super::refusal::about;
 use super::rights::may_say;
 use super::{CloseReason, ConnId, Deadline, Effect, Hub, Refusal};
 use crate::exam::Entropy;
-use crate::protocol::{About, BulkWord, ErrorCode, ResumeSecret, StationId, ToServer, ToStation};
+use crate::protocol::{About, BulkWord, ChatState, ErrorCode, ResumeSecret, StationId, ToServer, ToStation};
 
 /// A connection that has not said hello by then is closed: a station says it at once, on the slowest of networks.
 pub const HELLO_WITHIN: Duration = Duration::from_secs(10);

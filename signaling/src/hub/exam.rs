@@ -254,7 +254,7 @@ impl Hub {
     }
 
     /// Tells the session what was seen.
-    fn report(&mut self, report: Report) {
+    pub(in crate::hub) fn report(&mut self, report: Report) {
         let at = self.moment();
         let Some(held) = &mut self.exam.held else { return };
         // Reports are always taken.

@@ -20,6 +20,8 @@ pub fn every_refusal() -> Vec<Refused> {
         JurorTwice,
         CorrectorNotInJury,
         CorrectorWithoutRetention,
+        ClockRuns,
+        OtherSeat,
         JuryHasBegun,
         NoSuchStation,
         WrongStation,
@@ -106,7 +108,7 @@ fn every_refusal_is_listed(refused: Refused) {
         NumberTaken | SessionFull | BadText | ReasonNeeded => {}
         BadExtraTime | BadTime | HasBegun | NoSuchJuror => {}
         NoSuchJury | JurorTwice | CorrectorNotInJury | CorrectorWithoutRetention => {}
-        JuryHasBegun | NoSuchStation | WrongStation | StationTaken => {}
+        JuryHasBegun | NoSuchStation | WrongStation | StationTaken | ClockRuns | OtherSeat => {}
         IsAbsent | NotSeated | JuryMissing | JuryAway | CandidateAway | JuryBusy => {}
         MovedOn | WrongStep | BadTargets | NoMorePhases => {}
         NoClock | NoSuchOutage | OutageLasts | OutageSettled => {}

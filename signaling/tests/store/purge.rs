@@ -190,15 +190,15 @@ fn sqlite_and_memory_certify_the_same_and_no_file_holds_a_byte_of_what_went() {
     assert_eq!((recordings.count, recordings.bytes, &recordings.files), (1, 20, &vec![recorded_hash]));
     assert_eq!(
         certificate.classes[&DataClass::Names].count,
-        3,
-        "those of the candidate, its station, the juror"
+        4,
+        "those of the candidate and the juror, and their stations"
     );
     assert_eq!(certificate.stations, [1, 2, 3].map(StationId));
-    assert_eq!(certificate.unnamed, [StationId(3)]);
+    assert_eq!(certificate.unnamed, [2, 3].map(StationId));
     assert_eq!((certificate.from_ms, certificate.to_ms), (1_000, 8_000));
     let journal = Query::Journal { after: 0 };
     assert_eq!(disk.read(&journal).unwrap(), memory.read(&journal));
-    assert!(format!("{:?}", disk.read(&journal)).contains("M. Petit"), "who is no candidate stays");
+    assert!(!format!("{:?}", disk.read(&journal)).contains("M. Petit"), "a juror's name goes, too");
     assert_eq!(disk.kept().unwrap().stations, memory.kept().stations);
     let left: Vec<String> = marked(folder.path());
     assert_eq!(left.len(), 1, "what was said after the session stays: {left:?}");

@@ -152,7 +152,14 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     put(&former.join("drawn/7 - Lettre.odt"), "secret");
     put(&former.join(WRITING), &format!("[{{ \"session\": \"{SESSION}\" }}]"));
     put(&former.join(REMARKS), &format!("[{{ \"session\": \"{SESSION}\" }}]"));
-    put(&former.join(HANDING), "[{ \"session\": \"0000000000000001\" }]");
+    let file = |session: &str| {
+        let (name, hash) = ("Lettre.odt", "0".repeat(64));
+        format!(
+            r#"{{ "session": "{session}", "candidate": 7, "name": "{name}", "bytes": 12, "hash": "{hash}" }}"#
+        )
+    };
+    let other = file("0000000000000001");
+    put(&former.join(HANDING), &format!("[{}, {other}]", file(&SESSION.to_string())));
     put(&former.join(NOTES), "[]");
     let seen = |session: &str| {
         let hash = "0".repeat(64);
@@ -166,7 +173,8 @@ fn other_seats_of_the_computer_are_purged_too_and_the_window_forgets_the_name_of
     let mut all = order(&DataClass::ALL);
     gone(&own, &all);
     let left: Vec<_> = fs::read_dir(&former).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().any(|name| name == HANDING), "of another session: {left:?}");
+    let handing = fs::read_to_string(former.join(HANDING)).unwrap();
+    assert!(!handing.contains(&SESSION.to_string()) && handing.contains("0000000000000001"), "{handing}");
     assert!(!left.iter().any(|name| name == WRITING || name == REMARKS || name == NOTES), "{left:?}");
     assert!(
         !former.join("drawn/7 - Lettre.odt").exists() && !former.join(EXCHANGES).join("stray.wav").exists()

@@ -9,7 +9,7 @@ use crate::kept::{
     NewConfirmation, NewLateFact, NewPurge, NewSeal, Page, Stored, is_named, retained, said_in, unnamed,
 };
 use crate::protocol::exam::{
-    DataClass, FACT_VERSION, Fact, OrderId, Person, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
+    DataClass, FACT_VERSION, Fact, OrderId, PurgeCertificate, PurgeFact, PurgedClass, Recorded, Seat,
     SessionId, StationPurge, digest_of,
 };
 use crate::protocol::{FileHash, FileHasher, JournalEvent, StationId};
@@ -123,7 +123,7 @@ impl Memory {
 
     fn unname(&mut self, session: SessionId, gone: &mut Gone) -> Vec<StationId> {
         let sat = self.facts_of(session).filter_map(|recorded| match recorded.fact {
-            Fact::Sat { who: Person::Candidate(_), station } => station,
+            Fact::Sat { station, .. } => station,
             _ => None,
         });
         let sat: std::collections::BTreeSet<StationId> = sat.collect();

@@ -278,7 +278,7 @@ fn an_order_is_done_in_no_other_name_than_that_of_who_gave_it() {
     let click = |id: OrderId, session, number| ToExam::Order {
         id,
         order: Order::Draw { what: Drawn::Subject, nonce: Nonce(7) },
-        by: Some(OrderBy { session, seat: Seat::Candidate(c(number)) }),
+        by: Some(OrderBy { session, seat: signaling::protocol::exam::Seat::Candidate(c(number)) }),
     };
     // It clicks, and the click is heard once another sits there.
     let [first, second] = [hall.candidate(1), hall.candidate(2)];

@@ -148,9 +148,10 @@ fn where_a_candidate_typed_its_name_it_goes_with_the_names_from_the_station_the_
     purge(&mut hall, first, &[DataClass::Names]);
     assert!(!format!("{:?}", hall.floor.memory).contains("Zoé"));
     let certificate = holdings(&mut hall, first).certificates.remove(0).certificate;
-    assert_eq!(certificate.unnamed, [typed.id], "the other sat at a numbered one");
+    let all = [hall.plays.id, hall.listens.id, typed.id];
+    assert_eq!(certificate.unnamed, all, "with the jurors'; the other candidate sat at a numbered one");
     let order = asked(&hall, &typed).remove(0);
-    assert_eq!(order.unnamed, [typed.id], "it is not to remember it either");
+    assert_eq!(order.unnamed, all, "it is not to remember it either");
     let staff = hall.staff.clone();
     let told = hall.floor.ask(&staff, ToServer::Roster { after: StationId(0) });
     assert!(!format!("{told:?}").contains("Zoé"), "{told:?}");
