@@ -95,7 +95,7 @@ impl Going<'_> {
             DataClass::Names => {
                 self.minutes(data);
                 let forgotten = recordings::forget_names(&data.join(EXCHANGES), |manifest| {
-                    manifest.exchange.exam.as_ref().is_some_and(|exam| exam.session == session.0)
+                    manifest.exchange.exam.as_ref().is_some_and(|exam| exam.session == self.purge.session.0)
                 });
                 self.note(forgotten);
             }
