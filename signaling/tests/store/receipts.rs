@@ -14,7 +14,7 @@ pub fn of_moved() -> Vec<StoreOp> {
         moved_reads(&[3, 1], 11),
         moved_reads(&[3], 11),
         chat(12, 1, 2, "de la candidate, à sa cliente"),
-        chat(14, 1, 4, "à sa cliente, ailleurs"),
+        chat(14, 1, 3, "à sa cliente, ailleurs"),
         StoreOp::Progress {
             by: Receiver::Client { at: StationId(2), chat: Box::new(span(&[1], None)) },
             id: MessageId(14),
