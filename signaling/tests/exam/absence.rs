@@ -96,3 +96,21 @@ fn an_absent_candidate_goes_no_step_that_takes_its_jury() {
         Refused::IsAbsent
     );
 }
+
+#[test]
+fn nobody_whose_clock_runs_is_taken_from_its_station_and_a_pause_ends_with_everybody_there() {
+    let mut desk = said_ready();
+    desk.step(1, Step::Start);
+    let sit = |who, station| Order::Sit { who, station };
+    let (candidate, plays) = (Person::Candidate(c(1)), Person::Juror(JurorId(11)));
+    assert_eq!(desk.refused(STAFF, sit(candidate, None)), Refused::ClockRuns);
+    desk.step(1, Step::Pause);
+    for (who, why) in [(candidate, Refused::NotSeated), (plays, Refused::JuryMissing)] {
+        let station = desk.session.station_of(who);
+        desk.staff(sit(who, None));
+        assert_eq!(desk.try_step(1, Step::Resume), Err(why));
+        desk.staff(sit(who, station));
+    }
+    desk.step(1, Step::Resume);
+    assert_eq!(desk.clock(1).stage, Stage::Running);
+}

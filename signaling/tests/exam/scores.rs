@@ -66,6 +66,21 @@ fn nobody_sees_anothers_scores_before_both_have_locked() {
     assert_eq!(situation(&desk, listens(1)).differences, differences);
     desk.order(listens(1), agree).unwrap();
     assert_eq!(situation(&desk, plays(1)).agreed[0].level, 1);
+    // Another takes a member's place: it sees nothing of what was agreed before it has said its own.
+    let juror = JurorId(13);
+    desk.staff(Order::Juror(JurorInfo { juror, name: "Membre 13".into(), retention: true }));
+    let (jury, name) = (JuryId(1), "Jury 1".into());
+    desk.staff(Order::Jury(JuryInfo {
+        jury,
+        name,
+        plays: JurorId(11),
+        listens: vec![juror],
+        corrects: juror,
+    }));
+    let new = Seat::Juror(juror);
+    assert!(situation(&desk, new).agreed.is_empty() && situation(&desk, new).others.is_empty());
+    desk.order(new, lock(part)).unwrap();
+    assert_eq!(situation(&desk, new).agreed[0].level, 1);
 }
 
 #[test]

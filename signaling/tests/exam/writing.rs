@@ -191,6 +191,11 @@ fn a_candidate_is_given_back_what_its_phase_says_and_nothing_else() {
     assert_eq!(desk.session.may_write(c(1), &Piece::Letter, desk.now), Err(NotWritten::NotNow));
     let client = ClientId("vasseur".into());
     assert!(!reads(&desk, own, &Piece::ContactRecord(client)), "exchanges are not of this phase");
+    desk.step(1, Step::Finish);
+    desk.run_next(1);
+    assert_eq!(desk.clock(1).phase.id.0, "recording");
+    assert!(reads(&desk, own, &notes("preparation")), "it prepared for this");
+    assert!(!reads(&desk, own, &notes("part2")));
 }
 
 #[test]

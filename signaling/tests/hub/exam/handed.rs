@@ -178,6 +178,7 @@ fn a_sealed_dossier_has_an_index_of_all_that_is_in_it_and_its_hash_is_in_the_rec
     }
     assert!(index.entries.iter().any(|entry| entry.hash == hash(7)));
     let text = format!("{kept:?}");
+    assert!(text.contains("juror_entered") && !text.contains("Membre 1"), "by numbers, as the candidate");
     assert!(text.contains("SECRET") && !text.contains("Nom-secret"), "the work is in it, and no name");
     let undrawn = SAMPLE.clients.values().filter(|client| text.contains(&client.card.name));
     assert_eq!(undrawn.count(), 0, "no client that it did not meet is named");
