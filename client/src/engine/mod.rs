@@ -42,6 +42,7 @@ mod figures;
 mod headset;
 mod kept;
 mod lines;
+mod lists;
 mod media;
 mod minutes;
 mod pack;

@@ -15,6 +15,7 @@ use signaling::protocol::exam::{
 
 use super::commitments;
 use super::kept::{DOSSIERS, EXCHANGES, HANDED, OPENED};
+use super::lists;
 use super::run::{DRAWN, SHARED};
 use super::store::{HANDING, NOTES, OUTBOX, REMARKS, WRITING};
 use crate::station::{Input, UnsavedPiece, UnsavedRemark, UnsentFile};
@@ -162,9 +163,9 @@ impl Going<'_> {
     fn unsent(&mut self, seat: &Path) {
         let session = self.purge.session;
         let lists = [
-            commitments::retain(&seat.join(WRITING), |piece: &UnsavedPiece| piece.session != session),
-            commitments::retain(&seat.join(REMARKS), |remark: &UnsavedRemark| remark.session != session),
-            commitments::retain(&seat.join(HANDING), |file: &UnsentFile| file.session != session),
+            lists::retain(&seat.join(WRITING), |piece: &UnsavedPiece| piece.session != session),
+            lists::retain(&seat.join(REMARKS), |remark: &UnsavedRemark| remark.session != session),
+            lists::retain(&seat.join(HANDING), |file: &UnsentFile| file.session != session),
         ];
         lists.into_iter().for_each(|done| self.shorter(done));
         let copies =
